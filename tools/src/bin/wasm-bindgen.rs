@@ -1,0 +1,7 @@
+//! The `wasm-bindgen` program at the version that `Cargo.lock` pins.
+fn main() {
+    if let Err(error) = wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(std::env::args_os()) {
+        eprintln!("error: {error:?}");
+        std::process::exit(1);
+    }
+}

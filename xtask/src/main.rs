@@ -1,0 +1,1 @@
+fn main() { eprintln!("usage: cargo xtask serve | test"); std::process::exit(2) }
