@@ -1,1 +1,36 @@
-//! .
+//! What is drawn: the document, how it changes, what it means, what is wrong with it and what it costs.
+//!
+//! Pure: no browser, no clock, no randomness. Text for people is named by [`text::Message`], never written here.
+
+// In reading order.
+pub mod geometry;
+pub mod text;
+
+pub mod architecture;
+pub mod component;
+pub mod connection;
+pub mod objective;
+pub mod scenario;
+pub mod workload;
+pub mod zone;
+
+pub mod catalog;
+pub mod spec;
+
+pub mod edit;
+pub mod history;
+
+pub mod finding;
+
+pub use architecture::{Architecture, ComponentId, ConnectionId, Item, ZoneId};
+pub use catalog::Kind;
+pub use component::{Component, Placement, Value};
+pub use connection::{Connection, Policy, Relation};
+pub use edit::{Edit, EditError};
+pub use finding::{Finding, Fix, Place, Severity};
+pub use geometry::{Point, Rect, Size};
+pub use history::History;
+pub use scenario::{RunSettings, Scenario};
+pub use text::{Arg, Message};
+pub use workload::Workload;
+pub use zone::{Zone, ZoneKind};

@@ -1,0 +1,197 @@
+//! A directed line between two components: what it means and how it behaves when things go wrong.
+
+use serde::{Deserialize, Serialize};
+
+use crate::architecture::{ComponentId, ConnectionId};
+
+/// What a connection means. Who initiates, who waits and what load it carries follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Synchronous request, caller to callee; the caller waits.
+    Call,
+    /// Producer to broker; only the acknowledgement is awaited.
+    Publish,
+    /// Broker to consumer; the consumer pulls at its own pace.
+    Consume,
+    /// Primary to replica; carries the writes.
+    Replicate,
+    /// Observed component to collector: telemetry, never on the request path.
+    Observe,
+    /// Service to secret store, at start and on rotation.
+    Secret,
+    /// Tool to target, at deploys.
+    Deploy,
+    /// Control plane to target, configuration only.
+    Control,
+}
+
+impl Relation {
+    pub const ALL: [Self; 8] = [
+        Self::Call,
+        Self::Publish,
+        Self::Consume,
+        Self::Replicate,
+        Self::Observe,
+        Self::Secret,
+        Self::Deploy,
+        Self::Control,
+    ];
+
+    /// The name used in files, in the notation and in message ids.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Publish => "publish",
+            Self::Consume => "consume",
+            Self::Replicate => "replicate",
+            Self::Observe => "observe",
+            Self::Secret => "secret",
+            Self::Deploy => "deploy",
+            Self::Control => "control",
+        }
+    }
+
+    /// Whether requests of users travel along it.
+    pub const fn carries_requests(self) -> bool {
+        match self {
+            Self::Call | Self::Publish | Self::Consume | Self::Replicate => true,
+            Self::Observe | Self::Secret | Self::Deploy | Self::Control => false,
+        }
+    }
+}
+
+/// When a request takes a connection.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    #[default]
+    Always,
+    /// Read requests only.
+    Read,
+    /// Write requests only.
+    Write,
+    /// Requests of one class, by its name.
+    Class(String),
+    /// After a cache lookup over that connection found nothing, failed or timed out.
+    OnMissOf(ConnectionId),
+}
+
+/// How much random delay a retry adds to its exponential backoff `b`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Jitter {
+    /// Exactly `b`.
+    None,
+    /// Uniform between `b/2` and `b`.
+    Equal,
+    /// Uniform between 0 and `b`: spreads synchronized clients best (AWS Architecture Blog, 2015).
+    #[default]
+    Full,
+}
+
+/// Opens after `failures` in a row, refuses for `open_secs`, then lets one request try.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Breaker {
+    pub failures: u32,
+    pub open_secs: f64,
+}
+
+impl Default for Breaker {
+    fn default() -> Self {
+        Self { failures: 5, open_secs: 30.0 }
+    }
+}
+
+/// Who opens the connection that carries telemetry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Collection {
+    /// The observed component sends it (StatsD, OTLP).
+    #[default]
+    Push,
+    /// The collector fetches it (Prometheus).
+    Scrape,
+}
+
+/// How a connection behaves. Every field changes what a run does, what a drawing costs or what is found in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// Equal steps run in parallel and are awaited together; then the next step starts.
+    pub step: u32,
+    pub on: Condition,
+    /// Share of requests that take the connection, 0.0 to 1.0.
+    pub probability: f64,
+    /// How often one request takes it; they run one after the other.
+    pub calls_per_request: u32,
+    /// A failure here does not fail the request. `None`: as usual for the pair (cache lookups are optional).
+    pub optional: Option<bool>,
+    /// The caller gives up after this long. `None`: it waits for ever.
+    pub timeout_millis: Option<f64>,
+    /// A timed-out request frees the callee's slot. Without it the callee keeps working for nobody.
+    pub cancel_on_timeout: bool,
+    /// Tries in all, 1 means no retry.
+    pub attempts: u32,
+    /// The wait before the second try; doubles with each further try.
+    pub backoff_base_millis: f64,
+    pub backoff_cap_millis: f64,
+    pub jitter: Jitter,
+    /// Retries allowed as a share of first tries, 0.0 to 1.0. `None`: no budget.
+    pub retry_budget: Option<f64>,
+    pub breaker: Option<Breaker>,
+    /// Most calls in flight at once from one caller component. `None`: no limit.
+    pub bulkhead: Option<u32>,
+    /// One-way network latency. `None`: from the zones of the two ends.
+    pub latency_millis: Option<f64>,
+    /// Balancers send traffic in proportion to it.
+    pub weight: f64,
+    /// `replicate` only: the primary waits for the replica.
+    pub synchronous: bool,
+    /// `observe` only.
+    pub collection: Collection,
+    /// `observe` only: share of requests that send a copy, 0.0 to 1.0.
+    pub sample_ratio: f64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            step: 1,
+            on: Condition::Always,
+            probability: 1.0,
+            calls_per_request: 1,
+            optional: None,
+            timeout_millis: None,
+            cancel_on_timeout: false,
+            attempts: 1,
+            backoff_base_millis: 100.0,
+            backoff_cap_millis: 10_000.0,
+            jitter: Jitter::Full,
+            retry_budget: None,
+            breaker: None,
+            bulkhead: None,
+            latency_millis: None,
+            weight: 1.0,
+            synchronous: false,
+            collection: Collection::Push,
+            sample_ratio: 1.0,
+        }
+    }
+}
+
+/// A line from one component to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Connection {
+    pub id: ConnectionId,
+    pub from: ComponentId,
+    pub to: ComponentId,
+    pub relation: Relation,
+    pub policy: Policy,
+}
+
+impl Connection {
+    pub fn new(id: ConnectionId, from: ComponentId, to: ComponentId, relation: Relation) -> Self {
+        Self { id, from, to, relation, policy: Policy::default() }
+    }
+}

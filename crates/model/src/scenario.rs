@@ -1,0 +1,52 @@
+//! How a drawing is run, and what happens to it on the way.
+
+use serde::{Deserialize, Serialize};
+
+use crate::architecture::ComponentId;
+
+/// Part of the document; the command line's flags override it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunSettings {
+    /// Of all random draws.
+    pub seed: u64,
+    /// Measured time, without the warm-up.
+    pub duration_secs: f64,
+    /// Simulated before the measuring starts and left out of every figure.
+    pub warm_up_secs: f64,
+    /// Independent repetitions; more than one gives intervals.
+    pub replications: u32,
+}
+
+impl Default for RunSettings {
+    fn default() -> Self {
+        Self { seed: 7, duration_secs: 60.0, warm_up_secs: 5.0, replications: 1 }
+    }
+}
+
+/// Something that happens to a running system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Action {
+    /// Every replica refuses connections.
+    TakeDown {
+        component: ComponentId,
+    },
+    BringUp {
+        component: ComponentId,
+    },
+}
+
+/// An action at a simulated time; zero is the end of the warm-up, so that it is the time on the charts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScenarioEvent {
+    pub at_secs: f64,
+    #[serde(flatten)]
+    pub action: Action,
+}
+
+/// What happens during a run, in order of time.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scenario {
+    pub events: Vec<ScenarioEvent>,
+}

@@ -1,0 +1,153 @@
+//! What a component is when it runs: its parameters and the catalogue's numbers, resolved and typed.
+//!
+//! The one place between catalogue and simulator: the catalogue fills it, the engine and the estimate read it.
+
+use crate::component::Component;
+
+/// A component as the engine sees it. Figures are per replica.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    pub server: Server,
+    pub behavior: Behavior,
+}
+
+/// The pool that every component on the request path has. Capacity of a replica is `slots / service mean`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// Requests in service at once. `None`: as many as come (an external service, a CDN).
+    pub slots: Option<u32>,
+    pub service: ServiceTime,
+    /// Added to each request's latency without holding a slot.
+    pub fixed_delay_millis: f64,
+    /// Requests that may wait; a further one is rejected. `None`: no bound.
+    pub queue_limit: Option<u32>,
+    pub discipline: Discipline,
+    /// Keeps its slot while it waits for callees. Event-loop kinds do not.
+    pub holds_slot_while_calling: bool,
+    /// Share of requests it fails by itself after service, 0.0 to 1.0.
+    pub error_ratio: f64,
+    /// Requests beyond it are refused at once (HTTP 429).
+    pub rate_limit: Option<RateLimit>,
+}
+
+/// Token bucket, refilled continuously; for all replicas together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RateLimit {
+    pub per_sec: f64,
+    pub burst: f64,
+}
+
+/// Own work per request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ServiceTime {
+    pub mean_millis: f64,
+    pub shape: Shape,
+}
+
+/// Distribution around the mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    Exponential,
+    Constant,
+    /// `cv`: standard deviation over mean.
+    Lognormal {
+        cv: f64,
+    },
+    /// Sum of `stages` exponentials; cv is `1 / sqrt(stages)`.
+    Erlang {
+        stages: u32,
+    },
+    /// From 0 to twice the mean.
+    Uniform,
+    /// Between `min` and `max` times the mean, likeliest at `mode` times the mean; their average is 1.
+    Triangular {
+        min: f64,
+        mode: f64,
+        max: f64,
+    },
+}
+
+/// Who is served next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Discipline {
+    #[default]
+    Fifo,
+    Lifo,
+}
+
+/// What a component does besides serving.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Behavior {
+    /// Sends requests as its workload says.
+    Source,
+    /// Serves, then follows its connections.
+    Pool,
+    /// Its `call` connections are alternatives: one healthy target gets the request.
+    Balancer { algorithm: Balancing, health_check_secs: f64 },
+    /// Answers a share of lookups; the rest are misses.
+    Cache { hit_ratio: f64, mode: CacheMode },
+    /// Answers reads that it holds; fetches the rest, and all writes, from its origin.
+    Edge { hit_ratio: f64 },
+    /// Writes go to the first replica; reads as `reads_from` says.
+    Store { write_factor: f64, reads_from: ReadsFrom },
+    /// Accepts messages, hands them to consumers that pull.
+    Broker { max_messages: u64, max_deliveries: u32 },
+    /// One request per instance; instances start cold and stay warm for a while.
+    Function { cold_start_millis: f64, keep_warm_secs: f64, concurrency_limit: u32 },
+    /// Takes telemetry copies; never on the request path. `traced_overhead_millis` is paid by whoever is observed.
+    Sink { traced_overhead_millis: f64 },
+    /// Asked once, then cached by the caller for that long.
+    Resolver { ttl_secs: f64 },
+    /// Acts at start-up, deploys and rotation only.
+    OffPath,
+}
+
+/// How a balancer picks its target.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Balancing {
+    #[default]
+    RoundRobin,
+    Random,
+    LeastConnections,
+    /// The less busy of two random targets (Mitzenmacher 2001).
+    TwoChoices,
+    /// By a hash of the request's key.
+    Hash,
+}
+
+/// Who asks the database after a miss.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CacheMode {
+    /// The caller does (`on miss of` this connection).
+    #[default]
+    Aside,
+    /// The cache itself, over its own `call` connections.
+    ReadThrough,
+}
+
+/// Which replicas of a store answer reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadsFrom {
+    Primary,
+    #[default]
+    AllReplicas,
+}
+
+impl Component {
+    /// What this component is when it runs.
+    pub fn spec(&self) -> Spec {
+        Spec {
+            server: Server {
+                slots: Some(4),
+                service: ServiceTime { mean_millis: 10.0, shape: Shape::Exponential },
+                fixed_delay_millis: 0.0,
+                queue_limit: Some(1000),
+                discipline: Discipline::Fifo,
+                holds_slot_while_calling: true,
+                error_ratio: 0.0,
+                rate_limit: None,
+            },
+            behavior: Behavior::Pool,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Where traffic comes from: how much, when, and of which kinds.
+
+use serde::{Deserialize, Serialize};
+
+/// How the arrival rate moves over simulated time. Rates are requests per second, durations seconds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "pattern", rename_all = "snake_case")]
+pub enum Pattern {
+    Constant {
+        per_sec: f64,
+    },
+    /// From `from_per_sec` in a straight line to `to_per_sec`, then steady.
+    Ramp {
+        from_per_sec: f64,
+        to_per_sec: f64,
+        over_secs: f64,
+    },
+    /// `before_per_sec` until `at_secs`, then `after_per_sec`.
+    Step {
+        before_per_sec: f64,
+        after_per_sec: f64,
+        at_secs: f64,
+    },
+    /// `base_per_sec`, but `peak_per_sec` from `at_secs` for `for_secs`.
+    Spike {
+        base_per_sec: f64,
+        peak_per_sec: f64,
+        at_secs: f64,
+        for_secs: f64,
+    },
+    /// A sine around `mean_per_sec`, which it leaves by `amplitude_per_sec` at most.
+    Wave {
+        mean_per_sec: f64,
+        amplitude_per_sec: f64,
+        period_secs: f64,
+    },
+    /// `burst_per_sec` for the first `burst_secs` of every `every_secs`, else `base_per_sec`.
+    Burst {
+        base_per_sec: f64,
+        burst_per_sec: f64,
+        burst_secs: f64,
+        every_secs: f64,
+    },
+    /// Closed loop: each user waits for the answer, then thinks (exponential) before asking again.
+    Users {
+        users: u32,
+        think_secs: f64,
+    },
+}
+
+/// How single arrivals are spread around the rate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arrivals {
+    /// Independent users: exponential gaps.
+    #[default]
+    Poisson,
+    /// A machine: equal gaps.
+    Even,
+}
+
+/// Whether a request changes data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    #[default]
+    Read,
+    Write,
+}
+
+/// A sort of request, named as its user would name it. Followed end to end it is a *journey*.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RequestClass {
+    pub name: String,
+    /// Its share of the traffic is its weight over the sum of all weights.
+    pub weight: f64,
+    pub access: Access,
+}
+
+/// The traffic that one source component sends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Workload {
+    #[serde(flatten)]
+    pub pattern: Pattern,
+    #[serde(default)]
+    pub arrivals: Arrivals,
+    /// Never empty.
+    pub classes: Vec<RequestClass>,
+}
+
+impl Default for Workload {
+    /// 100 requests per second, 80 % of them reads.
+    fn default() -> Self {
+        Self {
+            pattern: Pattern::Constant { per_sec: 100.0 },
+            arrivals: Arrivals::Poisson,
+            classes: vec![
+                RequestClass { name: "read".into(), weight: 80.0, access: Access::Read },
+                RequestClass { name: "write".into(), weight: 20.0, access: Access::Write },
+            ],
+        }
+    }
+}
