@@ -4,6 +4,12 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+mod numbers;
+mod table;
+
+pub use numbers::{Numbers, PlainNumbers, decimals_for, decimals_for_ratio};
+pub use table::{ENGLISH, TextProblem, Texts};
+
 /// A text for people: the id of an entry in the message table, and its arguments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Message {
@@ -38,7 +44,7 @@ impl Message {
         Self { id: Cow::Borrowed(id), args: Vec::new() }
     }
 
-    /// A text whose id is put together at run time, such as `kind-api-server`.
+    /// A text whose id is put together at run time, such as `kind-api_server`.
     pub const fn computed(id: String) -> Self {
         Self { id: Cow::Owned(id), args: Vec::new() }
     }
