@@ -1,5 +1,7 @@
 //! Every change of a document, as data: what tools, fixes, paste and files produce.
 
+use std::collections::BTreeMap;
+
 use crate::{
     architecture::{Architecture, ComponentId, ConnectionId, Item, ZoneId},
     component::{Component, Placement, Value},
@@ -143,8 +145,15 @@ impl Architecture {
             }
             Edit::Remove(items) => self.remove(items),
             Edit::Move { components, zones } => {
-                for (id, at) in components {
-                    self.component_mut(*id)?.at = *at;
+                // One pass: a person may drag thousands of components at once.
+                let mut corners: BTreeMap<_, _> = components.iter().copied().collect();
+                for component in &mut self.components {
+                    if let Some(at) = corners.remove(&component.id) {
+                        component.at = at;
+                    }
+                }
+                if let Some(missing) = corners.into_keys().next() {
+                    return Err(EditError::NoComponent(missing));
                 }
                 for (id, rect) in zones {
                     self.zone_mut(*id)?.rect = *rect;
@@ -298,3 +307,6 @@ impl Architecture {
         self.zones.sort_by_key(|it| depth.iter().find(|(id, _)| *id == it.id).map(|(_, depth)| *depth));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,3 +80,75 @@ impl History {
         self.future.last().map(|it| &it.label)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> (Edit, Message) {
+        (Edit::SetName(name.into()), Message::new("edit-rename").with("name", name))
+    }
+
+    fn history(names: &[&str]) -> History {
+        let mut history = History::new(Architecture::default());
+        for name in names {
+            let (edit, label) = named(name);
+            history.commit(&edit, label).unwrap();
+        }
+        history
+    }
+
+    #[test]
+    fn undo_and_redo_walk_through_the_same_documents() {
+        let mut history = history(&["one", "two"]);
+        assert_eq!(history.undo(), Some(named("two").1));
+        assert_eq!(history.present().name, "one");
+        assert_eq!(history.undo_label(), Some(&named("one").1));
+        assert_eq!(history.redo_label(), Some(&named("two").1));
+        assert_eq!(history.redo(), Some(named("two").1));
+        assert_eq!(history.present().name, "two");
+        assert_eq!(history.redo(), None);
+    }
+
+    #[test]
+    fn undoing_everything_gives_the_start_back() {
+        let mut history = history(&["one", "two", "three"]);
+        while history.undo().is_some() {}
+        assert_eq!(**history.present(), Architecture::default());
+    }
+
+    #[test]
+    fn a_new_change_forgets_what_was_undone() {
+        let mut history = history(&["one", "two"]);
+        history.undo();
+        let (edit, label) = named("three");
+        history.commit(&edit, label).unwrap();
+        assert_eq!(history.redo(), None);
+    }
+
+    #[test]
+    fn changing_nothing_is_no_step() {
+        let mut history = history(&["one"]);
+        let (edit, label) = named("one");
+        history.commit(&edit, label).unwrap();
+        history.undo();
+        assert_eq!(history.undo(), None);
+    }
+
+    #[test]
+    fn a_refused_change_leaves_everything() {
+        let mut history = history(&["one"]);
+        let refused = Edit::Place { component: crate::ComponentId(4), placements: vec![] };
+        assert!(history.commit(&refused, Message::new("edit-place")).is_err());
+        assert_eq!(history.present().name, "one");
+        assert_eq!(history.undo_label(), Some(&named("one").1));
+    }
+
+    #[test]
+    fn the_oldest_steps_are_forgotten() {
+        let names: Vec<String> = (0..MAX_STEPS + 5).map(|it| it.to_string()).collect();
+        let mut history = history(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        while history.undo().is_some() {}
+        assert_eq!(history.present().name, "4");
+    }
+}
