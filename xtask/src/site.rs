@@ -1,0 +1,189 @@
+//! What is done to the page around trunk, as functions from text to text. The program `site` reads and writes the
+//! files.
+
+use crate::Outcome;
+
+/// Where the hash of the page's one inline script goes in the policy of `index.html` and `404.html`.
+const SCRIPT_HASH: &str = "'{script-hash}'";
+
+/// Puts the hashes of the page's inline scripts into its content security policy.
+///
+/// # Errors
+/// If the page has no place for them: an inline script would then be blocked.
+pub fn with_policy(html: &str, sha256_base64: impl Fn(&str) -> String) -> Outcome<String> {
+    if !html.contains(SCRIPT_HASH) {
+        return Err(format!("the page's content security policy has no {SCRIPT_HASH}"));
+    }
+    let hashes: Vec<String> =
+        inline_scripts(html).iter().map(|script| format!("'sha256-{}'", sha256_base64(script))).collect();
+    Ok(html.replace(SCRIPT_HASH, &hashes.join(" ")))
+}
+
+/// The texts of the scripts that stand in the page itself.
+fn inline_scripts(html: &str) -> Vec<&str> {
+    let mut scripts = Vec::new();
+    let mut rest = html;
+    while let Some((_, after)) = rest.split_once("<script") {
+        let Some((attributes, after)) = after.split_once('>') else { break };
+        let Some((text, after)) = after.split_once("</script>") else { break };
+        if !attributes.contains("src=") {
+            scripts.push(text);
+        }
+        rest = after;
+    }
+    scripts
+}
+
+/// The page for a route: the start page, one folder deeper. A reload then needs no rewrite rule on the host.
+///
+/// # Errors
+/// If the start page has no `<base>`.
+pub fn route_page(start_page: &str, route: &str) -> Outcome<String> {
+    let no_base = || "index.html has no <base>".to_owned();
+    let (before, rest) = start_page.split_once("<base").ok_or_else(no_base)?;
+    let (_, after) = rest.split_once('>').ok_or_else(no_base)?;
+    let up = "../".repeat(route.split('/').count());
+    Ok(format!("{before}<base href=\"{up}\">{after}"))
+}
+
+/// The service worker that keeps `files` (addresses relative to the site's root) under `version`.
+///
+/// # Errors
+/// If the template lacks one of the two places to fill.
+pub fn service_worker(template: &str, version: &str, files: &[String]) -> Outcome<String> {
+    let list = files.iter().map(|file| format!("  \"{file}\",\n")).collect::<String>();
+    let mut text = template.to_owned();
+    for (place, value) in [("{version}", version), ("  \"{files}\",\n", &list)] {
+        if !text.contains(place) {
+            return Err(format!("the service worker's template has no {place}"));
+        }
+        text = text.replace(place, value);
+    }
+    Ok(text)
+}
+
+/// Whether the service worker keeps a file of the site. Pages are kept by their folder's address, and compressed
+/// copies are for hosts.
+pub fn is_kept(file: &str) -> bool {
+    let unkept = ["404.html", "sw.js", ".nojekyll"].contains(&file)
+        || [".br", ".gz"].iter().any(|it| file.ends_with(it));
+    !unkept && !file.ends_with("index.html")
+}
+
+/// The files that opening the app loads, as opposed to those it loads when they are needed.
+pub fn is_loaded_at_start(file: &str) -> bool {
+    !file.contains('/') && is_kept(file) && !file.ends_with(".png") || file == "index.html"
+}
+
+/// A file's size as served: as it is, and compressed.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Size {
+    /// Bytes as stored.
+    pub raw: usize,
+    /// Bytes after gzip.
+    pub gzip: usize,
+    /// Bytes after brotli.
+    pub brotli: usize,
+}
+
+impl std::ops::AddAssign for Size {
+    fn add_assign(&mut self, other: Self) {
+        self.raw += other.raw;
+        self.gzip += other.gzip;
+        self.brotli += other.brotli;
+    }
+}
+
+/// A table of sizes for people: the larger files one by one, folders of small files as one row, then what the
+/// first visit loads and everything that is kept for working offline.
+pub fn size_table(sizes: &[(String, Size)]) -> String {
+    let mut rows: Vec<(String, Size)> = Vec::new();
+    let (mut at_start, mut kept) = (Size::default(), Size::default());
+    for (file, size) in sizes {
+        if is_loaded_at_start(file) {
+            at_start += *size;
+        }
+        if is_kept(file) || file.ends_with("index.html") {
+            kept += *size;
+        }
+        let row = match file.split_once('/') {
+            Some((folder, _)) => format!("{folder}/"),
+            None => file.clone(),
+        };
+        match rows.iter_mut().find(|(name, _)| *name == row) {
+            Some((_, sum)) => *sum += *size,
+            None => rows.push((row, *size)),
+        }
+    }
+    rows.sort_by(|(left_name, left), (right_name, right)| {
+        right.raw.cmp(&left.raw).then_with(|| left_name.cmp(right_name))
+    });
+    rows.push(("first visit, to open the app".to_owned(), at_start));
+    rows.push(("everything, for working offline".to_owned(), kept));
+    let line = |name: &str, cells: [String; 3]| {
+        let [raw, gzip, brotli] = cells;
+        format!("{name:<44} {raw:>10} {gzip:>10} {brotli:>10}\n")
+    };
+    let mut table = line("kB", ["raw", "gzip", "brotli"].map(str::to_owned));
+    for (name, Size { raw, gzip, brotli }) in rows {
+        table += &line(&name, [raw, gzip, brotli].map(|bytes| format!("{:.1}", bytes as f64 / 1000.0)));
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<head><meta content=\"script-src 'self' '{script-hash}'\"><base href=\"./\"></head>\
+                        <script src=\"a.js\"></script><script type=\"module\">go()</script>";
+
+    #[test]
+    fn only_inline_scripts_are_hashed() {
+        let page = with_policy(PAGE, |script| format!("<{script}>")).unwrap();
+        assert!(page.contains("content=\"script-src 'self' 'sha256-<go()>'\""), "{page}");
+    }
+
+    #[test]
+    fn a_page_without_a_policy_is_refused() {
+        assert!(with_policy("<script>go()</script>", str::to_owned).is_err());
+    }
+
+    #[test]
+    fn a_route_page_looks_for_its_files_in_the_root() {
+        assert!(route_page(PAGE, "about").unwrap().contains("<base href=\"../\">"));
+        assert!(route_page(PAGE, "lessons/one").unwrap().contains("<base href=\"../../\">"));
+        assert!(route_page("<p>", "about").is_err());
+    }
+
+    #[test]
+    fn the_offline_list_leaves_out_pages_and_compressed_copies() {
+        let files =
+            ["index.html", "about/index.html", "404.html", "sw.js", "app-1.js", "app-1.js.br", "icons/a.svg"];
+        let kept: Vec<_> = files.into_iter().filter(|file| is_kept(file)).collect();
+        assert_eq!(kept, ["app-1.js", "icons/a.svg"]);
+    }
+
+    #[test]
+    fn the_service_worker_is_filled_in() {
+        let text = service_worker(
+            "V = \"{version}\"; F = [\n  \"{files}\",\n];",
+            "7",
+            &["./".into(), "a.js".into()],
+        );
+        assert_eq!(text.unwrap(), "V = \"7\"; F = [\n  \"./\",\n  \"a.js\",\n];");
+        assert!(service_worker("", "7", &[]).is_err());
+    }
+
+    #[test]
+    fn the_table_sums_folders_and_the_first_visit() {
+        let size = |raw| Size { raw, gzip: raw / 2, brotli: raw / 4 };
+        let files = [("index.html", 1000), ("app-1.wasm", 8000), ("icons/a.svg", 400), ("icons/b.svg", 600)];
+        let sizes = files.map(|(name, raw)| (name.to_owned(), size(raw)));
+        let table = size_table(&sizes);
+        let row = |name: &str| table.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+        assert!(row("icons/").contains(" 1.0 "), "{table}");
+        assert!(row("first visit").contains(" 9.0 "), "{table}");
+        assert!(row("everything").ends_with(" 2.5"), "{table}");
+    }
+}
