@@ -1,1 +1,27 @@
-//! .
+//! What a drawing does under load: a discrete-event simulation of single requests.
+//!
+//! Pure: no browser, no clock, no threads; time and randomness are arguments. The same drawing, settings and seed give
+//! the same report, bit for bit, natively and in the browser. `docs/SEMANTICS.md` says what is simulated.
+
+// In reading order.
+pub mod driver;
+pub mod protocol;
+pub mod replications;
+pub mod session;
+
+pub mod explain;
+pub mod live;
+pub mod report;
+
+pub mod time;
+
+pub use driver::Driver;
+pub use live::Live;
+pub use protocol::{FromSim, PROTOCOL_VERSION, Speed, ToSim};
+pub use replications::run_replications;
+pub use report::{Measured, Report};
+pub use session::{CompileError, Progress, RunOptions, Session};
+pub use time::SimTime;
+
+/// Version of the engine, as in reports and share links: other versions may give other numbers.
+pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,63 @@
+//! What the page and the worker say to each other. Plain data; how it is encoded is the app's business.
+
+use model::{Message, scenario::Action};
+use serde::{Deserialize, Serialize};
+
+use crate::{live::Live, report::Report, session::RunOptions};
+
+/// Goes up with every change of the two enums below.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// Page to worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToSim {
+    /// Ends the run that was going on, if any.
+    Start {
+        /// The document in its file format.
+        file: String,
+        options: RunOptions,
+        speed: Speed,
+    },
+    Pause,
+    Resume,
+    /// Runs that much simulated time, then pauses.
+    Step {
+        secs: f64,
+    },
+    SetSpeed(Speed),
+    /// Ends the run where it is; a report of what was simulated follows.
+    Stop,
+    /// Done to the running system at its present time, and logged.
+    Apply(Action),
+}
+
+/// How fast simulated time goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Speed {
+    /// Simulated seconds per second of the person watching.
+    Times(f64),
+    /// As fast as the machine can.
+    #[default]
+    Max,
+}
+
+/// Worker to page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromSim {
+    /// First message of a worker.
+    Ready {
+        protocol_version: u32,
+        engine: String,
+    },
+    /// The run has begun, paused, or goes on; `running` is false in a pause.
+    State {
+        running: bool,
+    },
+    Live(Box<Live>),
+    /// The run has ended or was stopped.
+    Report(Box<Report>),
+    /// The run could not start or go on.
+    Failed {
+        message: Message,
+    },
+}

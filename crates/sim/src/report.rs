@@ -1,0 +1,303 @@
+//! What a run found out. Every figure has its unit in its name; a figure that too few samples support is `None`.
+
+use model::{ComponentId, ConnectionId, Message, scenario::ScenarioEvent};
+use serde::{Deserialize, Serialize};
+
+/// A figure of a run, or the mean of that figure over independent replications.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    pub value: f64,
+    /// Half of the width of the 95 % confidence interval (Student t over replications). `None`: a single run.
+    pub half_width: Option<f64>,
+}
+
+impl Measured {
+    pub const fn single(value: f64) -> Self {
+        Self { value, half_width: None }
+    }
+}
+
+/// Everything about a run that has ended, or that was looked at on its way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Version of the engine: other versions may give other numbers.
+    pub engine: String,
+    /// 16 hexadecimal digits over all counts and histograms: equal digests mean equal runs.
+    pub digest: String,
+    pub settings: Settings,
+    /// How much of the duration was simulated, in seconds; less than the duration when the run was stopped.
+    pub measured_secs: f64,
+    /// Why the run ended before its duration.
+    pub stopped: Option<Message>,
+    /// Things that happened in the simulator, warm-up included, over all replications.
+    pub events: u64,
+    /// Requests that users sent, warm-up included, over all replications.
+    pub requests: u64,
+    /// All journeys together; its name is empty.
+    pub total: Journey,
+    /// In the order of the drawing.
+    pub journeys: Vec<Journey>,
+    /// In the order of the drawing; kinds that are never on the path of a request are among them.
+    pub components: Vec<ComponentReport>,
+    /// In the order of the drawing; connections that carry neither requests nor telemetry are left out.
+    pub connections: Vec<ConnectionReport>,
+    /// Requests that failed, by cause and by the place where the failure began. Most frequent first.
+    pub errors: Vec<ErrorCount>,
+    /// Of the first replication.
+    pub series: Series,
+    /// What saturated first, and why; most important first.
+    pub explanation: Vec<crate::explain::Cause>,
+    /// What happened on purpose: the document's events and those made by hand.
+    pub scenario: Vec<ScenarioEvent>,
+    /// What the run took for granted.
+    pub assumptions: Vec<Message>,
+}
+
+/// How the run was made.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    pub seed: u64,
+    pub duration_secs: f64,
+    pub warm_up_secs: f64,
+    pub replications: u32,
+}
+
+/// A request class end to end, as its user sees it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Journey {
+    pub name: String,
+    /// The source that sends it. `None`: all sources.
+    pub source: Option<ComponentId>,
+    /// Counts are of the measured time, summed over replications:
+    /// `in_flight_at_start + generated = succeeded + failed + in_flight_at_end`.
+    pub generated: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+    pub in_flight_at_start: u64,
+    pub in_flight_at_end: u64,
+    /// Succeeded over finished, 0 to 1.
+    pub success_ratio: Option<Measured>,
+    /// Requests that succeeded.
+    pub throughput_per_sec: Option<Measured>,
+    /// From sending to the answer, of requests that succeeded.
+    pub latency: Latency,
+    pub mean_in_flight: Option<Measured>,
+}
+
+/// A duration's distribution. A percentile is given only when at least ten samples lie beyond it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Latency {
+    pub samples: u64,
+    pub mean_millis: Option<Measured>,
+    pub standard_deviation_millis: Option<Measured>,
+    pub p50_millis: Option<Measured>,
+    pub p90_millis: Option<Measured>,
+    pub p95_millis: Option<Measured>,
+    pub p99_millis: Option<Measured>,
+    pub p999_millis: Option<Measured>,
+}
+
+/// A component over all its replicas.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComponentReport {
+    pub id: ComponentId,
+    pub name: String,
+    /// Id of its kind.
+    pub kind: String,
+    /// Requests that came, were answered well, and failed, in the measured time, summed over replications. For a
+    /// broker: messages published; for a telemetry sink: copies.
+    pub arrived: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+    /// Its own failures; those passed on from callees are in `failed` only.
+    pub failed_by_cause: Vec<CauseCount>,
+    /// Lookups answered from the cache or the edge, and those that were not. Zero for other kinds.
+    pub hits: u64,
+    pub misses: u64,
+    /// Functions only: requests that waited for a new instance.
+    pub cold_starts: u64,
+    pub throughput_per_sec: Option<Measured>,
+    /// From arrival to answer: wait, service, callees.
+    pub sojourn: Latency,
+    /// Time in the queue, of requests that were served.
+    pub wait: Latency,
+    /// Own work per served request.
+    pub mean_service_millis: Option<Measured>,
+    pub mean_in_system: Option<Measured>,
+    pub mean_in_queue: Option<Measured>,
+    /// Slots over all replicas. `None`: no bound.
+    pub slots: Option<u64>,
+    /// Slots held, calls to others included, on average.
+    pub mean_slots_busy: Option<Measured>,
+    /// Slots held over slots, 0 to 1. `None`: no bound.
+    pub utilization: Option<Measured>,
+    /// Slots doing own work over slots, 0 to 1.
+    pub own_work_utilization: Option<Measured>,
+    /// Arrival rate times mean service over slots; not clipped at 1.
+    pub load_ratio: Option<Measured>,
+    pub probability_of_waiting: Option<Measured>,
+    pub probability_of_rejection: Option<Measured>,
+    /// Use of the machine by the kind's curves at `load_ratio`, in percent of it. `None`: no bound on slots.
+    pub resources: Option<Resources>,
+    /// Share of the measured time in which it was up, 0 to 1.
+    pub up_ratio: Option<Measured>,
+}
+
+/// Use of a machine in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Resources {
+    pub cpu_percent: Measured,
+    pub memory_percent: Measured,
+    pub disk_percent: Measured,
+    pub network_percent: Measured,
+}
+
+/// A connection.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConnectionReport {
+    pub id: ConnectionId,
+    pub from: ComponentId,
+    pub to: ComponentId,
+    /// Tries, retries included, in the measured time, summed over replications.
+    pub attempts: u64,
+    pub retries: u64,
+    pub succeeded: u64,
+    pub failed_by_cause: Vec<CauseCount>,
+    /// Messages given up after the most deliveries allowed; `consume` only.
+    pub dead_letters: u64,
+    /// Copies lost because the collector could not take them; `observe` only.
+    pub dropped: u64,
+    pub attempts_per_sec: Option<Measured>,
+    /// One try, from sending to its answer. For `consume`: from publishing to the start of its handling.
+    pub mean_latency_millis: Option<Measured>,
+    /// For `consume`: messages waiting for the consumer on average.
+    pub mean_backlog: Option<Measured>,
+}
+
+/// Why a request, a call or a message failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum FailureCause {
+    /// The caller gave up.
+    Timeout,
+    /// The callee was down when the call came.
+    Refused,
+    /// The callee went down while it worked on it.
+    Interrupted,
+    /// The callee's queue was full.
+    QueueFull,
+    /// Over the callee's rate limit.
+    RateLimited,
+    /// Over the function's concurrency limit.
+    Throttled,
+    /// The component's own error ratio.
+    Error,
+    /// The caller's circuit breaker was open.
+    BreakerOpen,
+    /// The caller's bulkhead was full.
+    BulkheadFull,
+    /// A balancer knew no healthy target.
+    NoHealthyTarget,
+    /// The broker held as many messages as it may.
+    BrokerFull,
+    /// Calls were nested deeper than the engine allows: they go round in a circle.
+    CallLoop,
+}
+
+impl FailureCause {
+    pub const ALL: [Self; 12] = [
+        Self::Timeout,
+        Self::Refused,
+        Self::Interrupted,
+        Self::QueueFull,
+        Self::RateLimited,
+        Self::Throttled,
+        Self::Error,
+        Self::BreakerOpen,
+        Self::BulkheadFull,
+        Self::NoHealthyTarget,
+        Self::BrokerFull,
+        Self::CallLoop,
+    ];
+
+    /// Its words: `cause-<id>` in the message table.
+    pub fn message(self) -> Message {
+        Message::new(match self {
+            Self::Timeout => "cause-timeout",
+            Self::Refused => "cause-refused",
+            Self::Interrupted => "cause-interrupted",
+            Self::QueueFull => "cause-queue-full",
+            Self::RateLimited => "cause-rate-limited",
+            Self::Throttled => "cause-throttled",
+            Self::Error => "cause-error",
+            Self::BreakerOpen => "cause-breaker-open",
+            Self::BulkheadFull => "cause-bulkhead-full",
+            Self::NoHealthyTarget => "cause-no-healthy-target",
+            Self::BrokerFull => "cause-broker-full",
+            Self::CallLoop => "cause-call-loop",
+        })
+    }
+}
+
+/// How often a cause struck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CauseCount {
+    pub cause: FailureCause,
+    pub count: u64,
+}
+
+/// Failed requests of one cause that began at one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorCount {
+    pub cause: FailureCause,
+    pub place: ErrorPlace,
+    pub count: u64,
+}
+
+/// Where a failure began: at a component, or on the caller's side of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorPlace {
+    Component(ComponentId),
+    Connection(ConnectionId),
+}
+
+/// How the run went, second by second.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    pub seconds: Vec<Second>,
+    /// Only components that got something to do.
+    pub components: Vec<ComponentSeries>,
+}
+
+/// All journeys in one simulated second.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Second {
+    /// End of the second; zero is the end of the warm-up, so the warm-up has negative values.
+    pub at_secs: f64,
+    pub generated: u32,
+    pub succeeded: u32,
+    pub failed: u32,
+    /// Requests under way at the end of the second.
+    pub in_flight: u32,
+    /// Of requests that succeeded in this second; `None` under ten samples beyond it (p50: under ten at all).
+    pub p50_millis: Option<f32>,
+    pub p95_millis: Option<f32>,
+    pub p99_millis: Option<f32>,
+}
+
+/// A component second by second; the same seconds as [`Series::seconds`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComponentSeries {
+    pub id: ComponentId,
+    /// Mean slots held over slots in that second, 0 to 1; zero where there is no bound.
+    pub utilization: Vec<f32>,
+    /// Arrival rate times mean service over slots; not clipped.
+    pub load_ratio: Vec<f32>,
+    /// Waiting at the end of the second.
+    pub queue: Vec<u32>,
+    pub throughput_per_sec: Vec<u32>,
+    pub errors_per_sec: Vec<u32>,
+    pub up: Vec<bool>,
+}
