@@ -20,6 +20,8 @@ pub mod spec;
 pub mod edit;
 pub mod history;
 
+pub mod file;
+
 pub mod finding;
 
 pub use architecture::{Architecture, ComponentId, ConnectionId, Item, ZoneId};
