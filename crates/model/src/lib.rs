@@ -24,6 +24,9 @@ pub mod file;
 
 pub mod finding;
 
+pub mod notation;
+pub mod verdict;
+
 pub use architecture::{Architecture, ComponentId, ConnectionId, Item, ZoneId};
 pub use catalog::Kind;
 pub use component::{Component, Placement, Value};
