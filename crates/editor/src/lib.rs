@@ -1,1 +1,32 @@
-//! .
+//! How a drawing is drawn: input from the shell goes in, edits of the document and requests to the shell come out.
+//!
+//! Pure: no DOM, no clock, no randomness. Camera, selection, hover and focus live here and never in the document.
+//! The shell feeds [`Input`]s to [`Editor::handle`], draws what [`Editor::visible`] and [`Editor::overlay`] name, says
+//! what a [`Response`] says and does what it requests.
+
+// In reading order.
+mod input;
+mod response;
+
+mod camera;
+pub mod geometry;
+
+mod overlay;
+mod tools;
+
+mod editor;
+pub mod actions;
+mod announce;
+mod connect_rules;
+mod outline;
+
+pub use actions::{Action, Category, Shortcut};
+pub use camera::{Camera, FIT_PADDING, MAX_FIT_ZOOM, ZOOM_RANGE};
+pub use editor::{Editor, Visible};
+pub use geometry::path::{Cubic, Path};
+pub use input::{Button, Device, Input, Key, Modifiers, Pointer};
+pub use outline::OutlineRow;
+pub use overlay::{
+    Cursor, Ghost, Grip, Guide, Handle, Marquee, Overlay, Port, PortSide, Preview, TargetVerdict,
+};
+pub use response::{Region, Request, Response};
