@@ -6,8 +6,8 @@ use std::{
 };
 
 use model::{
-    Architecture, Component, ComponentId, Connection, ConnectionId, Edit, History, Item, Message, Point, Rect,
-    Relation, Size, Zone, ZoneId,
+    Architecture, Component, ComponentId, Connection, ConnectionId, Edit, History, Item, Message, Point,
+    Rect, Relation, Size, Zone, ZoneId,
 };
 
 use crate::{

@@ -1,6 +1,6 @@
 //! Geometry without any editor in it: data in, data out.
 
-pub mod path;
 pub mod grid;
-pub mod route;
 pub mod index;
+pub mod path;
+pub mod route;

@@ -14,10 +14,10 @@ pub mod geometry;
 mod overlay;
 mod tools;
 
-mod editor;
 pub mod actions;
 mod announce;
 mod connect_rules;
+mod editor;
 mod outline;
 
 pub use actions::{Action, Category, Shortcut};

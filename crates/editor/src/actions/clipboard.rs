@@ -1,5 +1,7 @@
-use crate::{editor::Editor,response::Response};
-pub fn can_copy(_: &Editor) -> bool { false }
+use crate::{editor::Editor, response::Response};
+pub fn can_copy(_: &Editor) -> bool {
+    false
+}
 pub fn copy(_: &mut Editor, _: &mut Response) {}
 pub fn cut(_: &mut Editor, _: &mut Response) {}
 pub fn duplicate(_: &mut Editor, _: &mut Response) {}

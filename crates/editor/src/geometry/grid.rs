@@ -134,7 +134,8 @@ impl Cells {
 }
 
 fn count(first: Cell, last: Cell) -> usize {
-    let side = |from: i32, to: i32| usize::try_from(i64::from(to) - i64::from(from) + 1).unwrap_or(usize::MAX);
+    let side =
+        |from: i32, to: i32| usize::try_from(i64::from(to) - i64::from(from) + 1).unwrap_or(usize::MAX);
     side(first.0, last.0).saturating_mul(side(first.1, last.1))
 }
 

@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use model::{Architecture, Component, ComponentId, Connection, ConnectionId, Item, Point, Rect, Zone, ZoneId};
+use model::{
+    Architecture, Component, ComponentId, Connection, ConnectionId, Item, Point, Rect, Zone, ZoneId,
+};
 
 use super::{
     grid::{Cells, Grid},
@@ -57,8 +59,7 @@ impl Index {
     pub fn follow(&mut self, document: &Architecture) {
         self.generation += 1;
         let generation = self.generation;
-        self.zones =
-            document.zones.iter().enumerate().map(|(slot, it)| (it.id, (slot, it.rect))).collect();
+        self.zones = document.zones.iter().enumerate().map(|(slot, it)| (it.id, (slot, it.rect))).collect();
         for (slot, component) in document.components.iter().enumerate() {
             if let Some(card) = self.components.get_mut(&component.id) {
                 (card.slot, card.seen) = (slot, generation);
@@ -262,9 +263,8 @@ impl Index {
             return;
         };
         let pair = self.pairs.get(&(line.from.min(line.to), line.from.max(line.to)));
-        let lane = pair.map_or(0.0, |pair| {
-            lane(pair.iter().position(|it| *it == id).unwrap_or_default(), pair.len())
-        });
+        let lane = pair
+            .map_or(0.0, |pair| lane(pair.iter().position(|it| *it == id).unwrap_or_default(), pair.len()));
         line.path = route(&from.rect, &to.rect, lane);
         line.bounds = line.path.bounds();
         let cells = line.path.cells();

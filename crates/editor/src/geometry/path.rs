@@ -44,7 +44,9 @@ impl Path {
     pub fn point_at(&self, t: f64) -> Point {
         let scaled = t.clamp(0.0, 1.0) * self.curves.len() as f64;
         let piece = (scaled as usize).min(self.curves.len().saturating_sub(1));
-        self.pieces().nth(piece).map_or(self.start, |(from, curve)| curve.point_at(from, scaled - piece as f64))
+        self.pieces()
+            .nth(piece)
+            .map_or(self.start, |(from, curve)| curve.point_at(from, scaled - piece as f64))
     }
 
     /// The direction at `t` in radians, 0 to the right, clockwise because y grows downwards.
@@ -55,10 +57,12 @@ impl Path {
 
     /// A rectangle around the line: that of its control points, so it may be a little too large.
     pub fn bounds(&self) -> Rect {
-        self.curves.iter().flat_map(|it| [it.control_1, it.control_2, it.to]).fold(
-            Rect::new(self.start.x, self.start.y, 0.0, 0.0),
-            |bounds, point| bounds.union(&Rect::new(point.x, point.y, 0.0, 0.0)),
-        )
+        self.curves
+            .iter()
+            .flat_map(|it| [it.control_1, it.control_2, it.to])
+            .fold(Rect::new(self.start.x, self.start.y, 0.0, 0.0), |bounds, point| {
+                bounds.union(&Rect::new(point.x, point.y, 0.0, 0.0))
+            })
     }
 
     /// The cells of the grid that the line passes through.
@@ -182,9 +186,11 @@ mod tests {
     #[test]
     fn distance_is_zero_on_the_line_and_grows_beside_it() {
         assert!(curve().distance(Point::new(50.0, 50.0)) < 0.5);
-        assert!((Path::line(Point::new(0.0, 0.0), Point::new(10.0, 0.0)).distance(Point::new(5.0, 7.0)) - 7.0)
-            .abs()
-            < 1e-9);
+        assert!(
+            (Path::line(Point::new(0.0, 0.0), Point::new(10.0, 0.0)).distance(Point::new(5.0, 7.0)) - 7.0)
+                .abs()
+                < 1e-9
+        );
     }
 
     #[test]
