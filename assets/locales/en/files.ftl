@@ -64,3 +64,17 @@ file-too-many-components = The file has { $found } components; up to { $limit } 
 file-too-many-connections = The file has { $found } connections; up to { $limit } can be read. Split the drawing
 file-too-many-zones = The file has { $found } zones; up to { $limit } can be read. Split the drawing
 file-too-many-values = The file has { $found } values; up to { $limit } can be read. Split the drawing
+
+## Links
+
+link-too-large = The link would have { $chars } characters and chat programs cut it after { $limit }. Send the drawing as a file
+link-too-long = The link has more than { $limit } characters. Ask for the file
+link-damaged = The link is damaged or cut off. Ask for it again, or for the file
+link-newer = The link was made by a newer Plimsoll. Reload the page to get it
+link-inflated = The link unfolds to more than a drawing can need. Ask for the file
+link-other-engine = The link was made with engine { $made_with } and this one is { $engine }: its numbers may differ from those the sender saw
+
+## Clipboard
+
+paste-not-a-drawing = The clipboard holds no part of a drawing
+paste-empty = The clipboard holds a drawing without any component or zone

@@ -101,9 +101,11 @@ pub fn save(architecture: &Architecture) -> String {
     write::document(architecture).to_pretty()
 }
 
-/// The drawing on one line, without spaces.
-pub fn save_compact(architecture: &Architecture) -> String {
-    write::document(architecture).to_compact()
+/// A part of a drawing as a file, without what is said of a whole one: its name, its note, the next id.
+pub(crate) fn save_part(part: &Architecture) -> String {
+    let Json::Object(mut fields) = write::document(part) else { return String::new() };
+    fields.retain(|(key, _)| key != "next_id");
+    Json::Object(fields).to_pretty()
 }
 
 /// Reads a file of this version or an older one.
@@ -111,9 +113,27 @@ pub fn save_compact(architecture: &Architecture) -> String {
 /// # Errors
 /// [`LoadError`] if nothing can be made of it.
 pub fn load(bytes: impl AsRef<[u8]>) -> Result<Loaded, LoadError> {
-    let json = parse::parse(bytes.as_ref())?;
-    match version(&json)? {
-        2 => read::document(&json),
+    document(&parse::parse(bytes.as_ref())?)
+}
+
+/// The drawing on one line, together with the version of the engine that its sender ran.
+pub(crate) fn with_engine(architecture: &Architecture, engine: &str) -> String {
+    let engine = Json::Text(engine.to_owned());
+    Json::Object(vec![("engine".to_owned(), engine), ("drawing".to_owned(), write::document(architecture))])
+        .to_compact()
+}
+
+/// Reads what [`with_engine`] wrote.
+pub(crate) fn load_with_engine(bytes: &[u8]) -> Result<(Loaded, String), LoadError> {
+    let json = parse::parse(bytes)?;
+    let engine = json.get("engine").and_then(Json::text).unwrap_or_default();
+    let drawing = json.get("drawing").ok_or(LoadError::NotADrawing)?;
+    Ok((document(drawing)?, engine.to_owned()))
+}
+
+fn document(json: &Json) -> Result<Loaded, LoadError> {
+    match version(json)? {
+        2 => read::document(json),
         _ => Err(LoadError::NotADrawing),
     }
 }

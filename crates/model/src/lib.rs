@@ -21,6 +21,8 @@ pub mod edit;
 pub mod history;
 
 pub mod file;
+pub mod fragment;
+pub mod link;
 
 pub mod finding;
 
