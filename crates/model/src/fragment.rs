@@ -249,7 +249,8 @@ mod tests {
                 }
               ]
             }
-        "#]].assert_eq(&copy(&drawing(), &items));
+        "#]]
+        .assert_eq(&copy(&drawing(), &items));
     }
 
     #[test]
