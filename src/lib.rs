@@ -1,5 +1,29 @@
-//! The app: what you see. The only code that knows a browser.
+//! The app: what you see. The only code that knows a browser; natively only the table of routes is left.
+
 pub mod routes;
 
-#[cfg(target_arch = "wasm32")]
-pub mod page;
+/// Modules of the page, in reading order.
+macro_rules! page {
+    ($($(#[$attribute:meta])* $visibility:vis mod $name:ident;)*) => {
+        $(#[cfg(target_arch = "wasm32")] $(#[$attribute])* $visibility mod $name;)*
+    };
+}
+
+page! {
+    pub mod app;
+    mod text;
+    mod workspace;
+
+    mod frame;
+    mod canvas;
+    mod palette;
+    mod inspector;
+    mod findings;
+    mod dashboard;
+    mod projects;
+    mod dialogs;
+    mod pages;
+
+    mod widgets;
+    mod browser;
+}

@@ -1,9 +1,12 @@
-//! The page.
+//! The page. The same program is the page and, started in a worker, the simulator.
+
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    app::page::start();
+    app::app::start();
 }
 
 /// The app runs in a browser only; natively there is nothing to start.
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+fn main() {
+    eprintln!("Plimsoll runs in a browser: cargo xtask serve");
+}

@@ -57,8 +57,7 @@ pub fn document(json: &Json) -> Result<Loaded, LoadError> {
     architecture.scenario = scenario;
     architecture.settings = run::settings(fields.object("settings"));
     architecture.objectives = run::objectives(fields.list("objectives"), &notices);
-    let suppressions = fields.list("suppressions");
-    architecture.suppressions = run::suppressions(suppressions, &ids, &architecture.connections, &notices);
+    architecture.suppressions = run::suppressions(fields.list("suppressions"), &ids, &notices);
     drop(fields);
     Ok(Loaded { architecture, notices: notices.finish() })
 }

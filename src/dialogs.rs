@@ -1,0 +1,25 @@
+//! Windows over the page: commands, help, projects, sharing, what a file needed.
+
+use leptos::prelude::*;
+
+use crate::workspace::{Dialog as Shown, Workspace};
+
+mod commands;
+mod help;
+mod loaded;
+
+pub use help::ActionTable;
+
+/// Shows the one that is asked for.
+#[component]
+pub fn Dialogs() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    move || {
+        workspace.dialog.get().map(|dialog| match dialog {
+            Shown::Help => view! { <help::Help/> }.into_any(),
+            Shown::Commands => view! { <commands::Commands/> }.into_any(),
+            Shown::Loaded { title, messages } => view! { <loaded::Loaded title messages/> }.into_any(),
+            Shown::Projects | Shown::Blueprints | Shown::Share => ().into_any(),
+        })
+    }
+}

@@ -1,0 +1,160 @@
+//! The command palette: every action by name.
+
+use std::cmp::Reverse;
+
+use editor::Action;
+use leptos::{ev, html, prelude::*};
+
+use crate::{
+    frame::action_shortcut,
+    text::{say, say_message},
+    widgets::Dialog,
+    workspace::Workspace,
+};
+
+#[derive(Clone)]
+struct Command {
+    action: Action,
+    label: String,
+    category: String,
+    is_enabled: bool,
+}
+
+/// How well a text matches what was typed: whole, start, word start, inside, letters in order; `None`: not at all.
+pub fn match_rank(text: &str, typed: &str) -> Option<u8> {
+    let (text, typed) = (text.to_lowercase(), typed.trim().to_lowercase());
+    if typed.is_empty() || text == typed {
+        return Some(5);
+    }
+    if text.starts_with(&typed) {
+        return Some(4);
+    }
+    if text.split(|it: char| !it.is_alphanumeric()).any(|word| word.starts_with(&typed)) {
+        return Some(3);
+    }
+    if text.contains(&typed) {
+        return Some(2);
+    }
+    let mut letters = text.chars();
+    typed.chars().all(|wanted| letters.any(|it| it == wanted)).then_some(1)
+}
+
+#[component]
+pub fn Commands() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let typed = RwSignal::new(String::new());
+    let chosen = RwSignal::new(0_usize);
+    let input = NodeRef::<html::Input>::new();
+    let close = move || workspace.dialog.set(None);
+    let all: Vec<Command> = Action::ALL
+        .iter()
+        .copied()
+        .filter(|it| *it != Action::ShowCommandPalette)
+        .map(|action| Command {
+            action,
+            label: say_message(&action.label()),
+            category: say_message(&action.category().label()),
+            is_enabled: untrack(|| workspace.is_enabled(action)),
+        })
+        .collect();
+    let all = StoredValue::new(all);
+    let found = Memo::new(move |_| {
+        let typed = typed.get();
+        let mut found: Vec<(u8, usize)> = all.with_value(|all| {
+            let rank = |it: &Command| match_rank(&it.label, &typed).or_else(|| {
+                match_rank(&format!("{} {}", it.category, it.label), &typed).map(|_| 0)
+            });
+            all.iter().enumerate().filter_map(|(i, it)| Some((rank(it)?, i))).collect()
+        });
+        found.sort_by_key(|(rank, i)| (Reverse(all.with_value(|all| all[*i].is_enabled)), Reverse(*rank), *i));
+        found.into_iter().map(|(_, i)| i).collect::<Vec<_>>()
+    });
+    let perform = move |index: usize| {
+        let Some(command) = all.with_value(|all| all.get(index).cloned()) else { return };
+        if command.is_enabled {
+            close();
+            // After the window has given the focus back, or what the action focuses would lose it again.
+            request_animation_frame(move || {
+                workspace.run(command.action);
+            });
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let n_found = found.with_untracked(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" => chosen.update(|it| *it = (*it + 1).min(n_found.saturating_sub(1))),
+            "ArrowUp" => chosen.update(|it| *it = it.saturating_sub(1)),
+            "Enter" => {
+                if let Some(index) = found.with_untracked(|it| it.get(chosen.get_untracked()).copied()) {
+                    perform(index);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+        let row = document().get_element_by_id(&format!("command-{}", chosen.get_untracked()));
+        if let Some(row) = row {
+            row.scroll_into_view_with_bool(false);
+        }
+    };
+    view! {
+        <Dialog title=say("commands-title") width="medium" on_close=close>
+            <div class="commands">
+                <input
+                    node_ref=input
+                    class="input"
+                    type="text"
+                    autofocus
+                    role="combobox"
+                    aria-expanded="true"
+                    aria-controls="command-list"
+                    aria-autocomplete="list"
+                    aria-activedescendant=move || format!("command-{}", chosen.get())
+                    aria-label=say("commands-search")
+                    placeholder=say("commands-search")
+                    autocomplete="off"
+                    spellcheck="false"
+                    on:input=move |event| {
+                        typed.set(event_target_value(&event));
+                        chosen.set(0);
+                    }
+                    on:keydown=on_key
+                />
+                <ul id="command-list" role="listbox" aria-label=say("commands-title")>
+                    {move || {
+                        let rows = found.get();
+                        if rows.is_empty() {
+                            return view! { <li class="empty">{say("nothing-found")}</li> }.into_any();
+                        }
+                        rows.into_iter()
+                            .enumerate()
+                            .map(|(row, index)| {
+                                let command = all.with_value(|all| all[index].clone());
+                                view! {
+                                    <li
+                                        id=format!("command-{row}")
+                                        role="option"
+                                        aria-selected=move || (chosen.get() == row).to_string()
+                                        aria-disabled=(!command.is_enabled).then_some("true")
+                                        title=say_message(&command.action.help())
+                                        on:click=move |_| perform(index)
+                                        on:pointermove=move |_| {
+                                            if chosen.get_untracked() != row {
+                                                chosen.set(row);
+                                            }
+                                        }
+                                    >
+                                        <span class="muted command-category">{command.category}</span>
+                                        <span class="ellipsis">{command.label}</span>
+                                        <span class="shortcut">{action_shortcut(command.action)}</span>
+                                    </li>
+                                }
+                            })
+                            .collect_view()
+                            .into_any()
+                    }}
+                </ul>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,52 @@
+//! Every action with its keys, from the table that the keys themselves use.
+
+use editor::{Action, Category};
+use leptos::prelude::*;
+
+use crate::{
+    frame::shortcut_text,
+    text::{say, say_message},
+    widgets::Dialog,
+    workspace::Workspace,
+};
+
+#[component]
+pub fn Help() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    view! {
+        <Dialog title=say("help-title") width="wide" on_close=move || workspace.dialog.set(None)>
+            <ActionTable/>
+        </Dialog>
+    }
+}
+
+/// The table of actions by category: name, what it does, keys.
+#[component]
+pub fn ActionTable() -> impl IntoView {
+    let categories = Category::ALL
+        .into_iter()
+        .map(|category| {
+            let actions = Action::ALL.iter().copied().filter(|it| it.category() == category).map(row).collect_view();
+            view! {
+                <section class="help-group">
+                    <h3 class="section-title">{say_message(&category.label())}</h3>
+                    <dl>{actions}</dl>
+                </section>
+            }
+        })
+        .collect_view();
+    view! {
+        <p class="muted">{say("help-pointer")}</p>
+        <div class="help-groups">{categories}</div>
+    }
+}
+
+fn row(action: Action) -> impl IntoView {
+    let keys = action.shortcuts().iter().map(|it| view! { <kbd>{shortcut_text(it)}</kbd> }).collect_view();
+    view! {
+        <div class="help-row">
+            <dt title=say_message(&action.help())>{say_message(&action.label())}</dt>
+            <dd>{keys}</dd>
+        </div>
+    }
+}

@@ -1,0 +1,69 @@
+//! The screen: top bar, three regions around the canvas, and what lies over it.
+
+use leptos::prelude::*;
+
+use crate::{
+    canvas::Canvas, dialogs::Dialogs, inspector::Inspector, palette::LeftPanel, text::say,
+    widgets::Grows, workspace::Workspace,
+};
+
+mod bottom;
+mod dock;
+mod keys;
+mod layout;
+mod notices;
+mod region;
+mod toasts;
+mod top_bar;
+mod welcome;
+
+pub use layout::{BottomTab, Layout, LeftTab, Side};
+pub use toasts::{Toast, Toasts};
+pub use top_bar::{action_shortcut, shortcut_text};
+
+use region::Region;
+
+/// The workspace page.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let layout = expect_context::<Layout>();
+    let workspace = expect_context::<Workspace>();
+    keys::listen(workspace, layout);
+    view! {
+        <a class="skip-link" href="#stage" on:click=move |event| {
+            event.prevent_default();
+            layout.focus_canvas();
+        }>{say("skip-to-drawing")}</a>
+        <div
+            class="frame"
+            style=("--left-size", move || format!("{}px", layout.left.size.get()))
+            style=("--right-size", move || format!("{}px", layout.right.size.get()))
+            style=("--bottom-size", move || format!("{}px", layout.bottom.size.get()))
+        >
+            <div class="top">
+                <top_bar::TopBar/>
+                <notices::Notices/>
+            </div>
+            <Region side=Side::Left label=say("region-palette") grows=Grows::Right>
+                <LeftPanel/>
+            </Region>
+            <main class="stage" id="stage" tabindex="-1" aria-label=say("region-drawing")>
+                <Canvas/>
+                <welcome::Welcome/>
+                <toasts::ToastList/>
+            </main>
+            <Region side=Side::Right label=say("region-inspector") grows=Grows::Left>
+                <Inspector/>
+            </Region>
+            <Region side=Side::Bottom label=say("region-results") grows=Grows::Up>
+                <bottom::BottomPanel/>
+            </Region>
+            <dock::Dock/>
+        </div>
+        <Dialogs/>
+        // The one place that screen readers listen to; everything to be said goes through it.
+        <div class="visually-hidden" role="status" aria-live="polite">
+            {move || workspace.announcement.get()}
+        </div>
+    }
+}

@@ -1,0 +1,52 @@
+//! The region under the canvas: findings, and what runs have shown.
+
+use leptos::prelude::*;
+
+use super::{BottomTab, Layout, Side};
+use crate::{
+    dashboard::Dashboard,
+    findings::Findings,
+    text::say,
+    widgets::{Tab, Tabs, icon},
+    workspace::Workspace,
+};
+
+#[component]
+pub fn BottomPanel() -> impl IntoView {
+    let layout = expect_context::<Layout>();
+    let workspace = expect_context::<Workspace>();
+    let tabs = vec![
+        Tab {
+            value: BottomTab::Findings,
+            label: say("tab-findings"),
+            icon: "findings",
+            count: Signal::derive(move || workspace.open_findings()),
+        },
+        Tab {
+            value: BottomTab::Results,
+            label: say("tab-results"),
+            icon: "chart",
+            count: Signal::derive(|| (0, "")),
+        },
+    ];
+    view! {
+        <div class="tab-head">
+            <Tabs label=say("region-results") group="bottom" tabs=tabs chosen=layout.bottom_tab/>
+            <button
+                type="button"
+                class="icon-button small"
+                aria-label=say("panel-fold")
+                title=say("panel-fold")
+                on:click=move |_| layout.hide(Side::Bottom)
+            >
+                {icon("close")}
+            </button>
+        </div>
+        <div class="panel-scroll" id="tab-panel-bottom" role="tabpanel" aria-label=say("region-results")>
+            {move || match layout.bottom_tab.get() {
+                BottomTab::Findings => view! { <Findings/> }.into_any(),
+                BottomTab::Results => view! { <Dashboard/> }.into_any(),
+            }}
+        </div>
+    }
+}

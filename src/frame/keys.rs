@@ -1,0 +1,120 @@
+//! Keys of the whole page. Fields and lists handle theirs first; what is left goes to the editor's table of actions.
+
+use editor::{Action, Category, Input, Key, Modifiers};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::Layout;
+use crate::{browser::is_apple, workspace::Workspace};
+
+/// Listens as long as the frame is shown.
+pub fn listen(workspace: Workspace, layout: Layout) {
+    let down = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() || event.is_composing() {
+            return;
+        }
+        if event.key() == "F6" && !event.ctrl_key() && !event.alt_key() {
+            event.prevent_default();
+            layout.cycle_focus(!event.shift_key());
+            return;
+        }
+        let key = key_of(&event);
+        let is_ours = match place(event.target().and_then(|it| it.dyn_into().ok())) {
+            Place::Drawing => workspace.dispatch(Input::KeyDown(key)),
+            Place::Panel => acts_from_panel(&key).is_some_and(|action| workspace.run(action)),
+            Place::Text => acts_from_text(&key).is_some_and(|action| workspace.run(action)),
+            Place::Dialog => false,
+        };
+        if is_ours {
+            event.prevent_default();
+        }
+    });
+    let up = window_event_listener(ev::keyup, move |event| {
+        if place(event.target().and_then(|it| it.dyn_into().ok())) == Place::Drawing
+            && workspace.dispatch(Input::KeyUp(key_of(&event)))
+        {
+            event.prevent_default();
+        }
+    });
+    let blur = window_event_listener(ev::blur, move |_| {
+        workspace.dispatch(Input::Blur);
+    });
+    let paste = window_event_listener_untyped("paste", move |event| {
+        let Ok(event) = event.dyn_into::<web_sys::ClipboardEvent>() else { return };
+        let in_drawing = place(event.target().and_then(|it| it.dyn_into().ok())) == Place::Drawing;
+        let text = event.clipboard_data().and_then(|it| it.get_data("text/plain").ok()).unwrap_or_default();
+        if in_drawing && !text.is_empty() {
+            event.prevent_default();
+            workspace.paste(&text);
+        }
+    });
+    on_cleanup(move || {
+        down.remove();
+        up.remove();
+        blur.remove();
+        paste.remove();
+    });
+}
+
+/// Who a key belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Drawing,
+    Panel,
+    Text,
+    Dialog,
+}
+
+fn place(target: Option<Element>) -> Place {
+    let Some(target) = target else { return Place::Drawing };
+    let is_in = |selector: &str| matches!(target.closest(selector), Ok(Some(_)));
+    let is_editable = target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable);
+    if is_editable || is_in("input:not([type=checkbox], [type=radio]), textarea, select") {
+        Place::Text
+    } else if is_in("dialog, [role=menu]") {
+        Place::Dialog
+    } else if is_in(".panel, .topbar, .dock, .notice, .toast") {
+        Place::Panel
+    } else {
+        Place::Drawing
+    }
+}
+
+/// In a panel, keys that move or change what is in the drawing stay with the panel's own controls.
+fn acts_from_panel(key: &Key) -> Option<Action> {
+    let action = Action::for_key(key)?;
+    let has_ctrl = key.modifiers.ctrl;
+    let acts = match action.category() {
+        Category::File | Category::View | Category::Run | Category::Help => has_ctrl || key.key != "Enter",
+        Category::Navigate => !key.key.starts_with("Arrow") && key.key != "Home" && key.key != "End",
+        Category::Edit => matches!(action, Action::Undo | Action::Redo),
+        Category::Select | Category::Arrange | Category::Zones | Category::Connect => false,
+    };
+    acts.then_some(action)
+}
+
+/// In a text field, only keys with Ctrl act, and none of those that edit text.
+fn acts_from_text(key: &Key) -> Option<Action> {
+    let action = Action::for_key(key)?;
+    let acts = match action.category() {
+        Category::File | Category::Run | Category::Help => key.modifiers.ctrl,
+        Category::Navigate => action == Action::Search,
+        Category::View
+        | Category::Edit
+        | Category::Select
+        | Category::Arrange
+        | Category::Zones
+        | Category::Connect => false,
+    };
+    acts.then_some(action)
+}
+
+fn key_of(event: &ev::KeyboardEvent) -> Key {
+    let ctrl = if is_apple() { event.meta_key() } else { event.ctrl_key() };
+    Key {
+        key: event.key(),
+        modifiers: Modifiers { shift: event.shift_key(), alt: event.alt_key(), ctrl },
+        repeat: event.repeat(),
+    }
+}

@@ -1,0 +1,251 @@
+//! Which regions are shown and how large they are. Remembered by the browser, not part of a drawing.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::browser::{settings, watch};
+
+/// A region beside the canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Left,
+    Right,
+    Bottom,
+}
+
+/// What the left region shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LeftTab {
+    #[default]
+    Palette,
+    Outline,
+}
+
+/// What the bottom region shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BottomTab {
+    #[default]
+    Findings,
+    Results,
+}
+
+/// A region's size in CSS pixels (width, or height of the bottom one) and whether it is hidden.
+#[derive(Clone, Copy)]
+pub struct Panel {
+    pub size: RwSignal<f64>,
+    pub is_folded: RwSignal<bool>,
+}
+
+/// The regions. On a narrow screen they are drawers over the canvas, one at a time.
+#[derive(Clone, Copy)]
+pub struct Layout {
+    pub left: Panel,
+    pub right: Panel,
+    pub bottom: Panel,
+    pub left_tab: RwSignal<LeftTab>,
+    pub bottom_tab: RwSignal<BottomTab>,
+    pub shows_minimap: RwSignal<bool>,
+    pub is_narrow: ReadSignal<bool>,
+    pub drawer: RwSignal<Option<Side>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Stored {
+    left: (f64, bool),
+    right: (f64, bool),
+    bottom: (f64, bool),
+    left_tab: LeftTab,
+    bottom_tab: BottomTab,
+    minimap: bool,
+}
+
+impl Default for Stored {
+    fn default() -> Self {
+        Self {
+            left: (Side::Left.initial(), false),
+            right: (Side::Right.initial(), false),
+            bottom: (Side::Bottom.initial(), false),
+            left_tab: LeftTab::default(),
+            bottom_tab: BottomTab::default(),
+            minimap: true,
+        }
+    }
+}
+
+impl Side {
+    /// Smallest and largest size in CSS pixels.
+    pub const fn bounds(self) -> (f64, f64) {
+        match self {
+            Self::Left => (184.0, 420.0),
+            Self::Right => (248.0, 560.0),
+            Self::Bottom => (120.0, 640.0),
+        }
+    }
+
+    pub const fn initial(self) -> f64 {
+        match self {
+            Self::Left => 232.0,
+            Self::Right => 312.0,
+            Self::Bottom => 232.0,
+        }
+    }
+
+    /// Id of the region's element.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Left => "region-left",
+            Self::Right => "region-right",
+            Self::Bottom => "region-bottom",
+        }
+    }
+
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Left => "panel left",
+            Self::Right => "panel right",
+            Self::Bottom => "panel bottom",
+        }
+    }
+}
+
+impl Layout {
+    pub fn new() -> Self {
+        let stored: Stored = settings::load("layout").unwrap_or_default();
+        let panel = |side: Side, (size, is_folded): (f64, bool)| {
+            let (min, max) = side.bounds();
+            Panel { size: RwSignal::new(size.clamp(min, max)), is_folded: RwSignal::new(is_folded) }
+        };
+        let layout = Self {
+            left: panel(Side::Left, stored.left),
+            right: panel(Side::Right, stored.right),
+            bottom: panel(Side::Bottom, stored.bottom),
+            left_tab: RwSignal::new(stored.left_tab),
+            bottom_tab: RwSignal::new(stored.bottom_tab),
+            shows_minimap: RwSignal::new(stored.minimap),
+            is_narrow: watch::media("(max-width: 719px)"),
+            drawer: RwSignal::new(None),
+        };
+        Effect::watch(
+            move || layout.stored(),
+            |now, before, _| {
+                if before != Some(now) {
+                    settings::save("layout", now);
+                }
+            },
+            false,
+        );
+        layout
+    }
+
+    fn stored(self) -> Stored {
+        let panel = |it: Panel| (it.size.get(), it.is_folded.get());
+        Stored {
+            left: panel(self.left),
+            right: panel(self.right),
+            bottom: panel(self.bottom),
+            left_tab: self.left_tab.get(),
+            bottom_tab: self.bottom_tab.get(),
+            minimap: self.shows_minimap.get(),
+        }
+    }
+
+    pub const fn panel(self, side: Side) -> Panel {
+        match side {
+            Side::Left => self.left,
+            Side::Right => self.right,
+            Side::Bottom => self.bottom,
+        }
+    }
+
+    /// Whether the region can be seen now.
+    pub fn is_shown(self, side: Side) -> bool {
+        if self.is_narrow.get() {
+            self.drawer.get() == Some(side)
+        } else {
+            !self.panel(side).is_folded.get()
+        }
+    }
+
+    pub fn toggle(self, side: Side) {
+        if untrack(|| self.is_shown(side)) {
+            self.hide(side);
+        } else {
+            self.show(side);
+        }
+    }
+
+    pub fn show(self, side: Side) {
+        if self.is_narrow.get_untracked() {
+            self.drawer.set(Some(side));
+        } else {
+            self.panel(side).is_folded.set(false);
+        }
+    }
+
+    pub fn hide(self, side: Side) {
+        let had_focus = has_focus(side.id());
+        if self.is_narrow.get_untracked() {
+            self.drawer.set(None);
+        } else {
+            self.panel(side).is_folded.set(true);
+        }
+        if had_focus {
+            self.focus_canvas();
+        }
+    }
+
+    /// Shows a region and moves the keyboard to what it is for: the element marked `data-first`, or the region.
+    pub fn focus(self, side: Side) {
+        self.show(side);
+        // The region has its content after the next effects.
+        request_animation_frame(move || {
+            focus_in(side.id());
+        });
+    }
+
+    /// Moves the keyboard to the drawing.
+    pub fn focus_canvas(self) {
+        if self.is_narrow.get_untracked() {
+            self.drawer.set(None);
+        }
+        focus_in("stage");
+    }
+
+    /// Moves the keyboard to the next region that is shown, or back.
+    pub fn cycle_focus(self, forward: bool) {
+        let mut order = vec!["stage"];
+        order.extend(
+            [Side::Left, Side::Right, Side::Bottom]
+                .into_iter()
+                .filter(|side| untrack(|| self.is_shown(*side)))
+                .map(Side::id),
+        );
+        order.push("top-bar");
+        let now = order.iter().position(|id| has_focus(id));
+        let next = match (now, forward) {
+            (None, _) => 0,
+            (Some(now), true) => (now + 1) % order.len(),
+            (Some(now), false) => (now + order.len() - 1) % order.len(),
+        };
+        focus_in(order[next]);
+    }
+}
+
+fn has_focus(id: &str) -> bool {
+    let region = document().get_element_by_id(id);
+    region.is_some_and(|it| it.contains(document().active_element().as_deref()))
+}
+
+fn focus_in(id: &str) {
+    let Some(region) = document().get_element_by_id(id) else { return };
+    let wanted = ["[data-first]", "button:not(:disabled), [tabindex='0'], input"]
+        .iter()
+        .find_map(|selector| region.query_selector(selector).ok().flatten())
+        .unwrap_or(region);
+    if let Ok(element) = wanted.dyn_into::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}

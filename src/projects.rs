@@ -1,0 +1,1 @@
+//! Named drawings kept by the browser.

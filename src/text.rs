@@ -1,0 +1,105 @@
+//! Texts on the page: the message table, with numbers and dates written by the browser's `Intl`.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use model::{
+    Arg, Message,
+    text::{Numbers, Texts},
+};
+use wasm_bindgen::JsValue;
+
+thread_local! {
+    static TEXTS: Texts = Texts::english().with_numbers(BrowserNumbers);
+    // Making a formatter costs a hundred times as much as using one.
+    static FORMATTERS: RefCell<BTreeMap<(Style, u8), Function>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The text with that id, for labels without arguments.
+pub fn say(id: &str) -> String {
+    TEXTS.with(|it| it.get(id))
+}
+
+/// A text with arguments.
+pub fn say_message(message: &Message) -> String {
+    TEXTS.with(|it| it.say(message))
+}
+
+/// A single value with its unit.
+pub fn say_arg(arg: &Arg) -> String {
+    TEXTS.with(|it| it.say_arg(arg))
+}
+
+/// Whether the table has a text of that id.
+pub fn has_text(id: &str) -> bool {
+    TEXTS.with(|it| it.has(id))
+}
+
+/// A day and time of day in the reader's way; `millis` counts from 1970 as in `Date.now()`.
+pub fn say_time(millis: f64) -> String {
+    let options = Object::new();
+    set(&options, "dateStyle", "medium");
+    set(&options, "timeStyle", "short");
+    Date::new(&millis.into()).to_locale_string(&locale(), &options).into()
+}
+
+/// The language of the texts, in the reader's variety of it where that is known (`en-GB`): numbers and dates must not
+/// follow other rules than the sentences around them.
+pub fn locale() -> String {
+    let wanted = web_sys::window().and_then(|it| it.navigator().language()).unwrap_or_default();
+    if wanted == "en" || wanted.starts_with("en-") { wanted } else { "en".into() }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Style {
+    Plain,
+    Percent,
+    Dollars,
+}
+
+struct BrowserNumbers;
+
+impl Numbers for BrowserNumbers {
+    fn number(&self, value: f64, max_decimals: u8) -> String {
+        format(value, Style::Plain, max_decimals)
+    }
+
+    fn percent(&self, ratio: f64, max_decimals: u8) -> String {
+        format(ratio, Style::Percent, max_decimals)
+    }
+
+    fn dollars(&self, value: f64, decimals: u8) -> String {
+        format(value, Style::Dollars, decimals)
+    }
+}
+
+fn format(value: f64, style: Style, decimals: u8) -> String {
+    // A small negative number that rounds to zero would be written as -0.
+    let value = if value.abs() < 0.5 * 10_f64.powi(-i32::from(decimals) - 2) { 0.0 } else { value };
+    FORMATTERS.with_borrow_mut(|all| {
+        let formatter = all.entry((style, decimals)).or_insert_with(|| formatter(style, decimals));
+        let written = formatter.call1(&JsValue::NULL, &value.into());
+        written.ok().and_then(|it| it.as_string()).unwrap_or_else(|| value.to_string())
+    })
+}
+
+fn formatter(style: Style, decimals: u8) -> Function {
+    let options = Object::new();
+    set(&options, "maximumFractionDigits", decimals);
+    match style {
+        Style::Plain => {}
+        Style::Percent => set(&options, "style", "percent"),
+        Style::Dollars => {
+            set(&options, "style", "currency");
+            set(&options, "currency", "USD");
+            set(&options, "currencyDisplay", "narrowSymbol");
+            set(&options, "minimumFractionDigits", decimals);
+        }
+    }
+    Intl::NumberFormat::new(&Array::of1(&locale().into()), &options).format()
+}
+
+fn set(options: &Object, key: &str, value: impl Into<JsValue>) {
+    // Setting a property of a plain object cannot fail.
+    let _ = Reflect::set(options, &key.into(), &value.into());
+}

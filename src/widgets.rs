@@ -1,0 +1,17 @@
+//! Parts that know nothing about architectures: icons, dialogs, menus, tabs, splitters, fields.
+
+mod dialog;
+mod icon;
+mod menu;
+mod number_field;
+mod roving;
+mod splitter;
+mod tabs;
+
+pub use dialog::Dialog;
+pub use icon::{icon, install_sprite};
+pub use menu::{Menu, MenuItem, MenuLine};
+pub use number_field::{NumberField, parse_number};
+pub use roving::{Step, arrow_step, move_focus};
+pub use splitter::{Grows, Splitter};
+pub use tabs::{Tab, Tabs};

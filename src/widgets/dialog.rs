@@ -1,0 +1,78 @@
+//! A window over the page. Built on the browser's `<dialog>`, which keeps the focus inside and closes on Escape.
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+
+use super::icon;
+use crate::text::say;
+
+/// Shown as long as it is mounted; `on_close` must unmount it. Gives the focus back to where it was.
+#[component]
+pub fn Dialog(
+    /// Read out as the dialog's name.
+    #[prop(into)]
+    title: String,
+    /// `wide` or `medium`; narrow if empty.
+    #[prop(optional)]
+    width: &'static str,
+    /// Called on Escape, on the cross and on a click beside the dialog.
+    on_close: impl Fn() + Copy + Send + Sync + 'static,
+    /// Buttons at the bottom.
+    #[prop(optional, into)]
+    foot: ViewFn,
+    #[prop(default = false)] has_foot: bool,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let focused_before = StoredValue::new_local(
+        document().active_element().and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()),
+    );
+    node.on_load(move |dialog| {
+        if dialog.show_modal().is_err() {
+            dialog.set_open(true);
+        }
+    });
+    on_cleanup(move || {
+        // The element that opened it may be gone (an item of a menu): then the browser leaves the focus on the page.
+        if let Some(Some(element)) = focused_before.try_get_value() {
+            let _ = element.focus();
+        }
+    });
+    let close_if_beside = move |event: ev::MouseEvent| {
+        let is_backdrop = event.target().zip(node.get_untracked()).is_some_and(|(target, dialog)| {
+            target.dyn_ref::<web_sys::Element>() == Some(dialog.unchecked_ref::<web_sys::Element>())
+        });
+        if is_backdrop {
+            on_close();
+        }
+    };
+    let heading = title.clone();
+    view! {
+        <dialog
+            node_ref=node
+            class=format!("dialog {width}")
+            aria-label=title
+            on:click=close_if_beside
+            on:cancel=move |event: ev::Event| {
+                event.prevent_default();
+                on_close();
+            }
+            on:keydown=|event: ev::KeyboardEvent| event.stop_propagation()
+        >
+            <header class="dialog-head">
+                <h2>{heading}</h2>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=say("close")
+                    title=say("close")
+                    on:click=move |_| on_close()
+                >
+                    {icon("close")}
+                </button>
+            </header>
+            <div class="dialog-body">{children()}</div>
+            {has_foot.then(|| view! { <footer class="dialog-foot">{foot.run()}</footer> })}
+        </dialog>
+    }
+}

@@ -1,0 +1,180 @@
+//! A field for a number with its unit. What cannot be used stays in the field and says why.
+
+use leptos::{ev, html, prelude::*};
+use model::{Arg, Message};
+
+use crate::text::{say, say_message};
+
+/// The number in a text typed by a person, within bounds.
+///
+/// # Errors
+/// The text to show beside the field.
+pub fn parse_number(text: &str, min: f64, max: f64, whole: bool) -> Result<f64, Message> {
+    // Spaces and commas between digits are how people write thousands; a comma before other than three digits is not.
+    let plain: String = text.trim().chars().filter(|it| !matches!(it, ' ' | '\u{a0}' | '_' | '\'')).collect();
+    let plain = without_thousands_commas(&plain);
+    let number: f64 = plain.parse().map_err(|_| Message::new("field-not-a-number"))?;
+    if !number.is_finite() {
+        return Err(Message::new("field-not-a-number"));
+    }
+    if whole && number.fract() != 0.0 {
+        return Err(Message::new("field-not-whole"));
+    }
+    if number < min || number > max {
+        let range = Message::new("field-out-of-range");
+        return Err(range.with("min", Arg::Number(min)).with("max", Arg::Number(max)));
+    }
+    Ok(number)
+}
+
+fn without_thousands_commas(text: &str) -> String {
+    let is_grouped = text.split(',').skip(1).all(|group| {
+        let digits = group.split('.').next().unwrap_or_default();
+        digits.len() == 3 && digits.bytes().all(|it| it.is_ascii_digit())
+    });
+    if is_grouped { text.replace(',', "") } else { text.to_owned() }
+}
+
+/// A number as it is edited: no grouping, a plain point, all digits that matter.
+pub fn plain(number: f64) -> String {
+    // Sums of decimals such as 0.1 + 0.2 must not show their binary tail.
+    let rounded = (number * 1e9).round() / 1e9;
+    rounded.to_string()
+}
+
+/// A labelled number. Commits on Enter and when the field is left; arrows up and down step the value.
+#[component]
+pub fn NumberField(
+    /// Id of the input, for its label.
+    #[prop(into)]
+    id: String,
+    /// `None` shows `placeholder` and means "as derived".
+    #[prop(into)]
+    value: Signal<Option<f64>>,
+    /// What holds when the field is empty; with it, emptying the field commits `None`.
+    #[prop(optional, into)]
+    placeholder: Signal<Option<String>>,
+    #[prop(optional, into)] unit: String,
+    min: f64,
+    max: f64,
+    #[prop(optional)] whole: bool,
+    /// Ids of texts that explain it.
+    #[prop(optional, into)]
+    described_by: String,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    on_commit: impl Fn(Option<f64>) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let problem = RwSignal::new(None::<String>);
+    let written = move || value.get().map(plain).unwrap_or_default();
+    // Another value from outside (undo) replaces what is in the field, also what could not be used.
+    Effect::new(move || {
+        let text = written();
+        problem.set(None);
+        if let Some(input) = input.get() {
+            input.set_value(&text);
+        }
+    });
+    let check = move |text: &str| -> Result<Option<f64>, Message> {
+        if text.trim().is_empty() {
+            return if placeholder.get_untracked().is_some() {
+                Ok(None)
+            } else {
+                Err(Message::new("field-empty"))
+            };
+        }
+        parse_number(text, min, max, whole).map(Some)
+    };
+    let commit = move || {
+        let Some(input) = input.get_untracked() else { return };
+        match check(&input.value()) {
+            Ok(number) => {
+                problem.set(None);
+                if number == value.get_untracked() {
+                    input.set_value(&written());
+                } else {
+                    on_commit(number);
+                }
+            }
+            Err(message) => problem.set(Some(say_message(&message))),
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        event.stop_propagation();
+        match event.key().as_str() {
+            "Enter" => commit(),
+            "Escape" => {
+                if let Some(input) = input.get_untracked() {
+                    input.set_value(&written());
+                    problem.set(None);
+                }
+            }
+            "ArrowUp" | "ArrowDown" => {
+                let Some(field) = input.get_untracked() else { return };
+                let Ok(Some(now)) = check(&field.value()) else { return };
+                event.prevent_default();
+                let direction = if event.key() == "ArrowUp" { 1.0 } else { -1.0 };
+                let next = now + direction * step_for(now, max, whole) * if event.shift_key() { 10.0 } else { 1.0 };
+                field.set_value(&plain(next.clamp(min, max)));
+                commit();
+            }
+            _ => {}
+        }
+    };
+    let error_id = format!("{id}-problem");
+    let described = {
+        let error_id = error_id.clone();
+        move || {
+            let error = problem.with(Option::is_some).then_some(error_id.as_str()).unwrap_or_default();
+            format!("{described_by} {error}").trim().to_owned()
+        }
+    };
+    let has_unit = !unit.is_empty();
+    view! {
+        <div class="number-field" class:with-unit=has_unit>
+            <div class="suffixed">
+                <input
+                    node_ref=input
+                    id=id
+                    class="input number"
+                    type="text"
+                    inputmode="decimal"
+                    autocomplete="off"
+                    prop:value=written
+                    placeholder=move || placeholder.get().unwrap_or_default()
+                    disabled=move || disabled.get()
+                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    aria-describedby=described
+                    on:input=move |_| {
+                        // Says at once what is wrong; what is right waits for Enter, or "1" on the way to "100" would count.
+                        if let Some(input) = input.get_untracked() {
+                            problem.set(check(&input.value()).err().map(|it| say_message(&it)));
+                        }
+                    }
+                    on:blur=move |_| commit()
+                    on:keydown=on_key
+                />
+                {has_unit.then(|| view! { <span class="unit" aria-hidden="true">{unit}</span> })}
+            </div>
+            <p class="field-problem" id=error_id role="alert" hidden=move || problem.with(Option::is_none)>
+                {move || problem.get()}
+            </p>
+        </div>
+    }
+}
+
+/// How far an arrow key goes: a tenth of the number's size, at least what can be told apart.
+fn step_for(now: f64, max: f64, whole: bool) -> f64 {
+    if whole {
+        return 1.0;
+    }
+    if max <= 1.0 {
+        return 0.01;
+    }
+    10_f64.powf(now.abs().max(1.0).log10().floor() - 1.0)
+}
+
+/// The empty field's text for a value that follows from others.
+pub fn derived_text(value: &str) -> String {
+    if value.is_empty() { say("field-derived") } else { value.to_owned() }
+}

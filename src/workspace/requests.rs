@@ -1,0 +1,102 @@
+//! What only the page can do for the editor.
+
+use editor::{Region, Request};
+use leptos::prelude::*;
+use model::{ComponentId, Item, Message, Point, Relation, Severity};
+
+use super::{Dialog, Workspace};
+use crate::{
+    browser::clipboard,
+    frame::{BottomTab, LeftTab, Side, Toast},
+    text::{say, say_message},
+};
+
+/// A small window over the canvas. Points are CSS pixels from the canvas's top left corner.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Popover {
+    /// A field for the item's name.
+    Rename(Item),
+    /// Actions for the selection.
+    Menu { at: Point },
+    /// What a new connection means.
+    ChooseRelation { from: ComponentId, to: ComponentId, relations: Vec<Relation>, at: Point },
+    /// Why a connection was not drawn, and perhaps the offer to draw it the other way round.
+    Refused { from: ComponentId, to: ComponentId, why: Message, offer_reverse: bool, at: Point },
+}
+
+impl Workspace {
+    pub(super) fn answer(self, request: Request) {
+        match request {
+            Request::WriteClipboard(text) => self.write_clipboard(text),
+            Request::ReadClipboard => self.read_clipboard(),
+            Request::OpenInspector => self.layout.focus(Side::Right),
+            Request::Rename(item) => self.popover.set(Some(Popover::Rename(item))),
+            Request::ContextMenu { at } => self.popover.set(Some(Popover::Menu { at })),
+            Request::ChooseRelation { from, to, relations, at } => {
+                self.popover.set(Some(Popover::ChooseRelation { from, to, relations, at }));
+            }
+            Request::Refused { from, to, why, offer_reverse, at } => {
+                self.popover.set(Some(Popover::Refused { from, to, why, offer_reverse, at }));
+            }
+            Request::Notice(message) => self.notify(Toast::new(say_message(&message))),
+            Request::Focus(region) => self.focus(region),
+            Request::Toggle(region) => self.toggle(region),
+            Request::ShowHelp => self.dialog.set(Some(Dialog::Help)),
+            Request::ShowCommandPalette => self.dialog.set(Some(Dialog::Commands)),
+            Request::ShowSearch => self.focus(Region::Outline),
+            Request::NewProject => {}
+            Request::OpenFile => {}
+            Request::SaveFile => {}
+            Request::Share => self.dialog.set(Some(Dialog::Share)),
+            Request::ShowProjects => self.dialog.set(Some(Dialog::Projects)),
+            Request::ToggleTheme => self.theme.toggle(),
+            Request::ToggleMinimap => self.layout.shows_minimap.update(|it| *it = !*it),
+            Request::ToggleRun | Request::StepRun | Request::StopRun => {}
+            Request::ToggleDown(_) => {}
+        }
+    }
+
+    fn focus(self, region: Region) {
+        let layout = self.layout;
+        match region {
+            Region::Canvas => layout.focus_canvas(),
+            Region::Palette | Region::Outline => {
+                let tab = if region == Region::Palette { LeftTab::Palette } else { LeftTab::Outline };
+                layout.left_tab.set(tab);
+                layout.focus(Side::Left);
+            }
+            Region::Inspector => layout.focus(Side::Right),
+            Region::Findings | Region::Timeline => {
+                let tab = if region == Region::Findings { BottomTab::Findings } else { BottomTab::Results };
+                layout.bottom_tab.set(tab);
+                layout.focus(Side::Bottom);
+            }
+        }
+    }
+
+    fn toggle(self, region: Region) {
+        match region {
+            Region::Canvas => {}
+            Region::Palette | Region::Outline => self.layout.toggle(Side::Left),
+            Region::Inspector => self.layout.toggle(Side::Right),
+            Region::Findings | Region::Timeline => self.layout.toggle(Side::Bottom),
+        }
+    }
+
+    fn write_clipboard(self, text: String) {
+        leptos::task::spawn_local(async move {
+            if clipboard::write(&text).await.is_err() {
+                self.notify(Toast::new(say("clipboard-only-here")));
+            }
+        });
+    }
+
+    fn read_clipboard(self) {
+        leptos::task::spawn_local(async move {
+            match clipboard::read().await {
+                Some(text) => self.paste(&text),
+                None => self.notify(Toast::new(say("clipboard-unreadable")).severity(Severity::Warning)),
+            }
+        });
+    }
+}
