@@ -25,6 +25,7 @@ pub mod fragment;
 pub mod link;
 
 pub mod finding;
+pub mod sources;
 
 pub mod notation;
 pub mod verdict;

@@ -57,7 +57,8 @@ pub fn document(json: &Json) -> Result<Loaded, LoadError> {
     architecture.scenario = scenario;
     architecture.settings = run::settings(fields.object("settings"));
     architecture.objectives = run::objectives(fields.list("objectives"), &notices);
-    architecture.suppressions = run::suppressions(fields.list("suppressions"), &ids, &notices);
+    let suppressions = fields.list("suppressions");
+    architecture.suppressions = run::suppressions(suppressions, &ids, &architecture.connections, &notices);
     drop(fields);
     Ok(Loaded { architecture, notices: notices.finish() })
 }

@@ -2,8 +2,11 @@
 
 use expect_test::{Expect, expect, expect_file};
 
-use super::{load, save};
+use super::{json::Json, load, save};
 use crate::text::{Message, Texts};
+
+mod hostile;
+mod schema;
 
 /// Loads `file`, prints the notices, and requires that what was read saves and loads again without any.
 #[track_caller]

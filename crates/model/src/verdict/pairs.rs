@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use super::why::{self, Family};
 use crate::{
     catalog::{Kind, Role},
     connection::Relation,
@@ -31,52 +32,23 @@ const CODE: &[Role] = &[Service, Worker, Function, Model, StreamProcessor, Analy
 
 /// Everything that runs and can report about itself. Secret stores report to the metrics alone; people's devices
 /// report to real user monitoring; what belongs to somebody else reports nothing.
+#[rustfmt::skip] // a list of names, not a table
 const OBSERVED: &[Role] = &[
-    Probe,
-    Resolver,
-    Edge,
-    Firewall,
-    NetworkGateway,
-    Balancer,
-    Gateway,
-    Proxy,
-    Service,
-    Worker,
-    Function,
-    Model,
-    Cache,
-    Database,
-    TimeSeries,
-    ObjectStore,
-    Search,
-    Warehouse,
-    Broker,
-    StreamProcessor,
-    Notifier,
-    Analytics,
-    UserMonitoring,
-    ControlPlane,
-    Registry,
-    Pipeline,
+    Probe, Resolver, Edge, Firewall, NetworkGateway, Balancer, Gateway, Proxy, Service, Worker,
+    Function, Model, Cache, Database, TimeSeries, ObjectStore, Search, Warehouse, Broker,
+    StreamProcessor, Notifier, Analytics, UserMonitoring, ControlPlane, Registry, Pipeline,
 ];
 
 /// In the order in which a pair's relations are offered: the first one that fits is the default.
+#[rustfmt::skip] // one row is one thought
 const ROWS: &[Row] = &[
     // People and probes come in through the front; some parts of a page come from elsewhere.
     row(
         &[User, Probe],
         Call,
         &[
-            Resolver,
-            Edge,
-            Firewall,
-            NetworkGateway,
-            Balancer,
-            Gateway,
-            Service,
-            Function,
-            ObjectStore,
-            External,
+            Resolver, Edge, Firewall, NetworkGateway, Balancer, Gateway, Service, Function,
+            ObjectStore, External,
         ],
     ),
     row(&[Probe], Call, &[Notifier]),
@@ -95,22 +67,8 @@ const ROWS: &[Row] = &[
         &[Proxy],
         Call,
         &[
-            Proxy,
-            Service,
-            Worker,
-            Function,
-            Model,
-            Balancer,
-            Gateway,
-            Cache,
-            Database,
-            TimeSeries,
-            ObjectStore,
-            Search,
-            Warehouse,
-            External,
-            Notifier,
-            NetworkGateway,
+            Proxy, Service, Worker, Function, Model, Balancer, Gateway, Cache, Database,
+            TimeSeries, ObjectStore, Search, Warehouse, External, Notifier, Analytics, NetworkGateway,
         ],
     ),
     row(&[Proxy], Publish, &[Broker]),
@@ -120,22 +78,8 @@ const ROWS: &[Row] = &[
         CODE,
         Call,
         &[
-            Service,
-            Function,
-            Model,
-            Balancer,
-            Gateway,
-            Proxy,
-            Cache,
-            Database,
-            TimeSeries,
-            ObjectStore,
-            Search,
-            Warehouse,
-            External,
-            Notifier,
-            Analytics,
-            NetworkGateway,
+            Service, Function, Model, Balancer, Gateway, Proxy, Cache, Database, TimeSeries,
+            ObjectStore, Search, Warehouse, External, Notifier, Analytics, NetworkGateway,
             Resolver,
         ],
     ),
@@ -150,17 +94,8 @@ const ROWS: &[Row] = &[
         &[Broker],
         Consume,
         &[
-            Worker,
-            Service,
-            Function,
-            StreamProcessor,
-            Analytics,
-            Notifier,
-            Model,
-            ObjectStore,
-            Search,
-            TimeSeries,
-            Warehouse,
+            Worker, Service, Function, StreamProcessor, Analytics, Notifier, Model,
+            ObjectStore, Search, TimeSeries, Warehouse,
         ],
     ),
     row(&[Broker], Publish, &[Broker]),
@@ -169,6 +104,8 @@ const ROWS: &[Row] = &[
     row(&[Database, ObjectStore], Replicate, &[Search, Warehouse]),
     row(&[Database, Warehouse], Replicate, &[StreamProcessor]),
     row(&[Database, TimeSeries, Search, Warehouse], Replicate, &[ObjectStore]),
+    // Functions are triggered by what changes in a store.
+    row(&[Database, ObjectStore], Publish, &[Function]),
     row(&[ObjectStore], Replicate, &[ObjectStore]),
     row(&[Warehouse], Replicate, &[Warehouse]),
     row(&[Registry], Replicate, &[Registry]),
@@ -176,27 +113,9 @@ const ROWS: &[Row] = &[
     row(OBSERVED, Observe, &[Metrics, Logs]),
     row(
         &[
-            Probe,
-            Edge,
-            Balancer,
-            Gateway,
-            Proxy,
-            Service,
-            Worker,
-            Function,
-            Model,
-            Cache,
-            Database,
-            TimeSeries,
-            ObjectStore,
-            Search,
-            Warehouse,
-            Broker,
-            StreamProcessor,
-            Notifier,
-            Analytics,
-            UserMonitoring,
-            ControlPlane,
+            Probe, Edge, Balancer, Gateway, Proxy, Service, Worker, Function, Model, Cache,
+            Database, TimeSeries, ObjectStore, Search, Warehouse, Broker, StreamProcessor,
+            Notifier, Analytics, UserMonitoring, ControlPlane,
         ],
         Observe,
         &[Traces],
@@ -212,19 +131,8 @@ const ROWS: &[Row] = &[
     // Secrets are fetched, never sent.
     row(
         &[
-            Gateway,
-            Balancer,
-            Proxy,
-            Service,
-            Worker,
-            Function,
-            Model,
-            StreamProcessor,
-            Analytics,
-            Notifier,
-            ControlPlane,
-            Pipeline,
-            Metrics,
+            Gateway, Balancer, Proxy, Service, Worker, Function, Model, StreamProcessor,
+            Analytics, Notifier, ControlPlane, Pipeline,
         ],
         Secret,
         &[Secrets],
@@ -234,22 +142,9 @@ const ROWS: &[Row] = &[
         &[ControlPlane],
         Control,
         &[
-            ControlPlane,
-            Balancer,
-            Gateway,
-            Proxy,
-            Service,
-            Worker,
-            Function,
-            Model,
-            Cache,
-            Database,
-            TimeSeries,
-            Search,
-            Broker,
-            StreamProcessor,
-            Analytics,
-            Notifier,
+            ControlPlane, Resolver, Balancer, Gateway, Proxy, Service, Worker, Function, Model,
+            Cache, Database, TimeSeries, ObjectStore, Search, Warehouse, Broker,
+            StreamProcessor, Analytics, Notifier,
         ],
     ),
     row(&[ControlPlane], Deploy, &[Proxy, Service, Worker, Model, StreamProcessor]),
@@ -262,21 +157,9 @@ const ROWS: &[Row] = &[
         &[Pipeline],
         Deploy,
         &[
-            Registry,
-            ControlPlane,
-            Edge,
-            Balancer,
-            Gateway,
-            Service,
-            Worker,
-            Function,
-            Model,
-            Database,
-            ObjectStore,
-            Search,
-            StreamProcessor,
-            Analytics,
-            Notifier,
+            Registry, ControlPlane, Resolver, Edge, Firewall, NetworkGateway, Balancer,
+            Gateway, Proxy, Service, Worker, Function, Model, Cache, Database, TimeSeries,
+            ObjectStore, Search, Warehouse, Broker, StreamProcessor, Analytics, Notifier,
         ],
     ),
     row(&[Pipeline], Call, &[Notifier]),
@@ -301,80 +184,77 @@ const MORE: &[(&str, Relation, &str)] = &[
     // A reverse proxy may serve static files from a bucket.
     ("reverse_proxy", Call, "object_storage"),
     ("reverse_proxy", Call, "file_storage"),
+    // A tunnel leads to services in another network.
+    ("api_gateway", Call, "vpn"),
+    ("load_balancer", Call, "vpn"),
+    ("reverse_proxy", Call, "vpn"),
 ];
-
-/// Pairs of kinds that can do nothing together although their roles could.
-const NOT: &[(&str, &str)] = &[
-    // Outside traffic arrives at the load balancer first.
-    ("k8s_service", "load_balancer"),
-    ("k8s_ingress", "load_balancer"),
-    ("k8s_service", "k8s_ingress"),
-    // No cloud triggers another cloud's functions.
-    ("azure_service_bus", "lambda_function"),
-    ("azure_service_bus", "cloud_function"),
-    ("gcp_pub_sub", "lambda_function"),
-    ("gcp_pub_sub", "azure_function"),
-    // Network address translation leads outwards only.
-    ("client", "nat_gateway"),
-    ("mobile_app", "nat_gateway"),
-    ("web_browser", "nat_gateway"),
-    ("synthetic_monitoring", "nat_gateway"),
-    ("vpn", "nat_gateway"),
-];
-
-/// Roles to which network address translation does not lead.
-const NOT_BEHIND_NAT: &[Role] = &[NetworkGateway, Resolver, Balancer, Gateway, Service];
 
 /// Stores and brokers keep copies of themselves, in the same kind only.
 const REPLICATES: &[Role] = &[Cache, Database, TimeSeries, Search, Broker];
 
+/// What there is to say about a pair of kinds, whatever the components are set to.
+pub(super) struct Pair {
+    /// The usual one first.
+    pub relations: Vec<Relation>,
+    /// Why there are none.
+    pub refusal: Option<&'static Family>,
+    /// What speaks against the usual one.
+    pub caution: Option<&'static Family>,
+}
+
 struct Table {
     index: HashMap<&'static str, usize>,
-    relations: Vec<Vec<Relation>>,
+    pairs: Vec<Pair>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let kinds: Vec<Kind> = Kind::all().collect();
     let index = kinds.iter().enumerate().map(|(at, kind)| (kind.id, at)).collect();
-    let relations = kinds.iter().flat_map(|from| kinds.iter().map(|to| derive(*from, *to))).collect();
-    Table { index, relations }
+    let pairs = kinds.iter().flat_map(|from| kinds.iter().map(|to| derive(*from, *to))).collect();
+    Table { index, pairs }
 });
+
+static ANYTHING: Pair = Pair { relations: Vec::new(), refusal: None, caution: None };
 
 /// The relations that a connection between these kinds can have, the usual one first; empty if it makes no sense.
 ///
 /// A kind that this version does not know can be connected with everything.
 pub fn relations_between(from: Kind, to: Kind) -> &'static [Relation] {
+    if from.role == Unknown || to.role == Unknown { &Relation::ALL } else { &pair(from, to).relations }
+}
+
+pub(super) fn pair(from: Kind, to: Kind) -> &'static Pair {
     let table = &*TABLE;
     match (table.index.get(from.id), table.index.get(to.id)) {
-        (Some(from), Some(to)) => &table.relations[from * table.index.len() + to],
-        _ => &Relation::ALL,
+        (Some(from), Some(to)) => &table.pairs[from * table.index.len() + to],
+        _ => &ANYTHING,
     }
 }
 
-fn derive(from: Kind, to: Kind) -> Vec<Relation> {
-    if from.role == Unknown || to.role == Unknown {
-        return Relation::ALL.to_vec();
+fn derive(from: Kind, to: Kind) -> Pair {
+    if let Some(refusal) = why::refused_kinds(from, to) {
+        return Pair { relations: Vec::new(), refusal: Some(refusal), caution: None };
     }
-    if NOT.contains(&(from.id, to.id)) || from.id == "nat_gateway" && NOT_BEHIND_NAT.contains(&to.role) {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
+    let mut relations = Vec::new();
     let roles = |kind: Kind| {
         let more = ALSO.iter().filter(move |(id, _)| *id == kind.id).map(|(_, role)| *role);
         std::iter::once(kind.role).chain(more)
     };
     for row in ROWS {
         if roles(from).any(|it| row.from.contains(&it)) && roles(to).any(|it| row.to.contains(&it)) {
-            push_new(&mut found, row.relation);
+            push_new(&mut relations, row.relation);
         }
     }
     if from == to && REPLICATES.contains(&from.role) {
-        push_new(&mut found, Replicate);
+        push_new(&mut relations, Replicate);
     }
     for (_, relation, _) in MORE.iter().filter(|it| it.0 == from.id && it.2 == to.id) {
-        push_new(&mut found, *relation);
+        push_new(&mut relations, *relation);
     }
-    found
+    let refusal = relations.is_empty().then(|| why::refused(from.role, to.role));
+    let caution = (!relations.is_empty()).then(|| why::caution(from, to)).flatten();
+    Pair { relations, refusal, caution }
 }
 
 fn push_new(found: &mut Vec<Relation>, relation: Relation) {

@@ -1,7 +1,10 @@
 //! How the drawing is run and judged: settings, scenario, objectives, suppressions.
 
+use std::collections::BTreeSet;
+
 use super::{Fields, Ids, Json, MAX_TIME, Message, Names, Notices, place_in_list, snippet};
 use crate::{
+    connection::Connection,
     finding::{Place, Suppression},
     objective::{Indicator, Objective},
     scenario::{Action, RunSettings, Scenario, ScenarioEvent},
@@ -73,11 +76,15 @@ pub fn objectives(list: &[Json], notices: &Notices) -> Vec<Objective> {
     list.iter().enumerate().filter_map(objective).collect()
 }
 
-pub fn suppressions(list: &[Json], ids: &Ids, notices: &Notices) -> Vec<Suppression> {
+/// `kept`: the connections that were not left out.
+pub fn suppressions(list: &[Json], ids: &Ids, kept: &[Connection], notices: &Notices) -> Vec<Suppression> {
+    let kept: BTreeSet<_> = kept.iter().map(|it| it.id).collect();
     let suppression = |(index, json)| {
         let mut fields = Fields::new(json, place_in_list("suppressions", index), notices)?;
         let (rule, reason) = (fields.text("rule"), fields.text("reason"));
-        let Some(place) = fields.json("place").and_then(|it| place(it, ids)) else {
+        let place = fields.json("place").and_then(|it| place(it, ids));
+        let exists = |it: &Place| !matches!(it, Place::Connection(id) if !kept.contains(id));
+        let Some(place) = place.filter(exists) else {
             notices.add(fields.note("file-suppression-dropped").with("rule", rule));
             return None;
         };
