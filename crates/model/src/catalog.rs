@@ -5,16 +5,40 @@ use std::{fmt, ops::Deref};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::finding::Source;
+use crate::text::Message;
 
-mod starter;
+mod charge;
+mod curve;
+#[macro_use]
+mod param;
+mod region;
+mod size;
+mod sources;
+
+mod clients;
+mod compute;
+mod data;
+mod external;
+mod intelligence;
+mod messaging;
+mod network;
+mod observability;
+mod platform;
+mod serverless;
+
+pub use charge::{Charge, ChargeKind, Rate};
+pub use curve::{Curve, Line, Load, ResourceUse};
+pub use param::{Param, ParamDefault, ParamShape, Provenance, Unit, When};
+pub use region::Region;
+pub use size::{Capacity, Concurrency, Size};
+pub(crate) use {data::VOLUMES, size::BROKER_MESSAGES};
 
 /// A handle on a catalogue entry; dereferences to it.
 #[derive(Clone, Copy)]
 pub struct Kind(&'static Entry);
 
 /// Everything about a kind.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// As in files and in the notation: `api_server`.
     pub id: &'static str,
@@ -26,9 +50,13 @@ pub struct Entry {
     pub icon: &'static str,
     /// How it runs.
     pub behavior: BehaviorKind,
+    /// What a replica serves, and how fast.
+    pub capacity: Capacity,
     pub params: &'static [Param],
     /// What it uses of a machine at a given load.
     pub curve: Curve,
+    /// What it costs.
+    pub charges: &'static [Charge],
 }
 
 /// Groups of the palette, in the order shown.
@@ -44,6 +72,37 @@ pub enum Family {
     External,
     Observability,
     Platform,
+}
+
+impl Family {
+    pub const ALL: [Self; 10] = [
+        Self::Clients,
+        Self::Network,
+        Self::Compute,
+        Self::Serverless,
+        Self::Data,
+        Self::Messaging,
+        Self::Intelligence,
+        Self::External,
+        Self::Observability,
+        Self::Platform,
+    ];
+
+    /// Its label is the text `family-<id>`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Clients => "clients",
+            Self::Network => "network",
+            Self::Compute => "compute",
+            Self::Serverless => "serverless",
+            Self::Data => "data",
+            Self::Messaging => "messaging",
+            Self::Intelligence => "intelligence",
+            Self::External => "external",
+            Self::Observability => "observability",
+            Self::Platform => "platform",
+        }
+    }
 }
 
 /// What a kind is in an architecture; rules speak of roles, not of single kinds.
@@ -111,101 +170,69 @@ pub enum BehaviorKind {
     OffPath,
 }
 
-/// A setting of a component. Its words are under `param-<key>` and `param-<key>-help`.
-#[derive(Debug)]
-pub struct Param {
-    /// As in files: `service_millis`.
-    pub key: &'static str,
-    pub shape: ParamShape,
-    pub unit: Unit,
-    pub default: ParamDefault,
-    pub provenance: Provenance,
-    /// Shown only when asked for.
-    pub advanced: bool,
-}
-
-/// Which values are allowed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum ParamShape {
-    Number {
-        min: f64,
-        max: f64,
-    },
-    Count {
-        min: u32,
-        max: u32,
-    },
-    Flag,
-    /// Labels are under `choice-<value>` where they are words, or the value itself where it is a product name.
-    Choice(&'static [&'static str]),
-}
-
-/// The value when a person set none.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum ParamDefault {
-    Number(f64),
-    Flag(bool),
-    Text(&'static str),
-    /// Follows from other parameters, such as slots from the instance size.
-    Derived,
-}
-
-/// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    None,
-    Millis,
-    Secs,
-    Ratio,
-    PerSec,
-    Gigabytes,
-    Kilobytes,
-    Megabytes,
-    Messages,
-    Slots,
-}
-
-/// How a number is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Provenance {
-    /// By us, with the method in the docs.
-    Measured,
-    Published(Source),
-    /// A plausible value to be replaced by the user's own.
-    Assumed,
-}
-
-/// Percent of a resource in use at load ratio `L`: `base + slope * L`, at most 100.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Line {
-    pub base: f64,
-    pub slope: f64,
-}
-
-/// Resource use by load ratio.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Curve {
-    pub cpu: Line,
-    pub memory: Line,
-    pub disk: Line,
-    pub network: Line,
-}
-
-impl Line {
-    pub const fn new(base: f64, slope: f64) -> Self {
-        Self { base, slope }
+impl Entry {
+    const fn new(id: &'static str, family: Family, role: Role, behavior: BehaviorKind) -> Self {
+        Self {
+            id,
+            family,
+            role,
+            icon: id,
+            behavior,
+            capacity: Capacity::None,
+            params: &[],
+            curve: curve::DEFAULT,
+            charges: &[],
+        }
     }
 
-    /// Percent at load ratio `load` (1.0 is full capacity; not clipped above).
-    pub fn percent(&self, load: f64) -> f64 {
-        (self.base + self.slope * load).clamp(0.0, 100.0)
+    const fn icon(mut self, icon: &'static str) -> Self {
+        self.icon = icon;
+        self
+    }
+
+    const fn capacity(mut self, capacity: Capacity) -> Self {
+        self.capacity = capacity;
+        self
+    }
+
+    const fn params(mut self, params: &'static [Param]) -> Self {
+        self.params = params;
+        self
+    }
+
+    const fn curve(mut self, curve: Curve) -> Self {
+        self.curve = curve;
+        self
+    }
+
+    const fn charges(mut self, charges: &'static [Charge]) -> Self {
+        self.charges = charges;
+        self
     }
 }
+
+/// All entries, by family, in palette order.
+static FAMILIES: &[&[Entry]] = &[
+    clients::KINDS,
+    network::KINDS,
+    compute::KINDS,
+    serverless::KINDS,
+    data::KINDS,
+    messaging::KINDS,
+    intelligence::KINDS,
+    external::KINDS,
+    observability::KINDS,
+    platform::KINDS,
+];
+
+/// Runs like an ordinary service, so that a drawing with an unknown box still runs.
+static UNKNOWN: Entry = Entry::new("unknown", Family::Platform, Role::Unknown, BehaviorKind::Pool)
+    .capacity(Capacity::Given { slots: Some(16), service_millis: 10.0, fixed_delay_millis: 0.0 });
 
 impl Kind {
     /// Every kind, in palette order.
     pub fn all() -> impl Iterator<Item = Self> {
-        starter::ENTRIES.iter().map(Self)
+        FAMILIES.iter().flat_map(|family| family.iter()).map(Self)
     }
 
     /// The kind of that id.
@@ -215,7 +242,24 @@ impl Kind {
 
     /// Stands in for a kind that this version does not know.
     pub const fn unknown() -> Self {
-        Self(&starter::UNKNOWN)
+        Self(&UNKNOWN)
+    }
+
+    /// The label's text.
+    pub fn label(self) -> Message {
+        Message::computed(format!("kind-{}", self.0.id))
+    }
+
+    /// The text that says in one sentence what it is.
+    pub fn about(self) -> Message {
+        Message::computed(format!("kind-{}-about", self.0.id))
+    }
+
+    /// Whether a number of replicas means something: not for users, tools and what somebody else runs.
+    pub const fn has_replicas(self) -> bool {
+        !matches!(self.0.behavior, BehaviorKind::Source | BehaviorKind::OffPath | BehaviorKind::Function)
+            && !matches!(self.0.capacity, Capacity::Given { slots: None, .. })
+            && !matches!(self.0.role, Role::Edge | Role::ObjectStore)
     }
 
     /// Whether it sends traffic of its own.

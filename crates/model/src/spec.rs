@@ -2,7 +2,11 @@
 //!
 //! The one place between catalogue and simulator: the catalogue fills it, the engine and the estimate read it.
 
-use crate::component::Component;
+mod effective;
+mod resolve;
+mod sizing;
+
+pub use sizing::Sizing;
 
 /// A component as the engine sees it. Figures are per replica.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,23 +135,4 @@ pub enum ReadsFrom {
     Primary,
     #[default]
     AllReplicas,
-}
-
-impl Component {
-    /// What this component is when it runs.
-    pub fn spec(&self) -> Spec {
-        Spec {
-            server: Server {
-                slots: Some(4),
-                service: ServiceTime { mean_millis: 10.0, shape: Shape::Exponential },
-                fixed_delay_millis: 0.0,
-                queue_limit: Some(1000),
-                discipline: Discipline::Fifo,
-                holds_slot_while_calling: true,
-                error_ratio: 0.0,
-                rate_limit: None,
-            },
-            behavior: Behavior::Pool,
-        }
-    }
 }

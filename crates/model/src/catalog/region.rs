@@ -1,0 +1,39 @@
+//! Cloud regions: what the same machine costs elsewhere.
+
+/// A region that a region zone can name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Region {
+    /// As in files: `us-east`. Its label is the text `region-<id>`.
+    pub id: &'static str,
+    /// Price of machines in relation to US East.
+    pub compute: f64,
+    /// Price of storage in relation to US East.
+    pub storage: f64,
+    /// US dollars for a gigabyte sent to the internet.
+    pub egress_dollars_per_gb: f64,
+}
+
+impl Region {
+    /// Prices of what lies in no region.
+    pub const DEFAULT: Self = Self::new("us-east", 1.0, 0.09);
+
+    /// All regions, in the order of the menu.
+    pub const ALL: [Self; 7] = [
+        Self::DEFAULT,
+        Self::new("us-west", 1.0, 0.09),
+        Self::new("eu-central", 1.12, 0.09),
+        Self::new("eu-west", 1.08, 0.09),
+        Self::new("ap-south", 0.9, 0.109),
+        Self::new("ap-southeast", 1.1, 0.12),
+        Self::new("ap-northeast", 1.15, 0.114),
+    ];
+
+    const fn new(id: &'static str, compute: f64, egress_dollars_per_gb: f64) -> Self {
+        Self { id, compute, storage: 1.0, egress_dollars_per_gb }
+    }
+
+    /// The region of that id.
+    pub fn find(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.id == id)
+    }
+}

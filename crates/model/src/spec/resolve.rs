@@ -1,0 +1,128 @@
+//! From a component and its parameters to the figures that the engine runs.
+
+use super::{
+    Balancing, Behavior, CacheMode, Discipline, RateLimit, ReadsFrom, Server, ServiceTime, Shape, Spec,
+};
+use crate::{
+    catalog::{BROKER_MESSAGES, BehaviorKind, Capacity},
+    component::Component,
+};
+
+impl Component {
+    /// What this component is when it runs.
+    pub fn spec(&self) -> Spec {
+        Spec { server: self.server(), behavior: self.behavior() }
+    }
+
+    fn server(&self) -> Server {
+        let sizing = self.sizing();
+        let slots = match self.kind.behavior {
+            BehaviorKind::Function => self.count("concurrency_limit").or(sizing.slots),
+            _ => self.count("slots").or(sizing.slots),
+        };
+        let mean_millis = self.number("service_millis").unwrap_or(sizing.service_millis);
+        Server {
+            slots,
+            service: ServiceTime {
+                mean_millis,
+                shape: if mean_millis > 0.0 { self.shape() } else { Shape::Constant },
+            },
+            fixed_delay_millis: self.number("fixed_delay_millis").unwrap_or(sizing.fixed_delay_millis),
+            // Nobody waits where as many are served as come.
+            queue_limit: slots.and_then(|_| self.count("queue_limit")),
+            discipline: match self.choice("discipline").as_deref() {
+                Some("lifo") => Discipline::Lifo,
+                _ => Discipline::Fifo,
+            },
+            // An instance of a function belongs to its request until it has answered.
+            holds_slot_while_calling: self.flag("holds_slot") || self.kind.behavior == BehaviorKind::Function,
+            error_ratio: self.number("error_ratio").unwrap_or(0.0),
+            rate_limit: self.rate_limit(sizing.limit_per_sec),
+        }
+    }
+
+    fn rate_limit(&self, of_size: Option<f64>) -> Option<RateLimit> {
+        if let Some(per_sec) = of_size {
+            return Some(RateLimit { per_sec, burst: per_sec.max(1.0) });
+        }
+        let per_sec = self.number("rate_limit_per_sec")?;
+        Some(RateLimit { per_sec, burst: self.number("rate_limit_burst").unwrap_or(per_sec).max(1.0) })
+    }
+
+    fn shape(&self) -> Shape {
+        match self.choice("service_distribution").as_deref() {
+            Some("constant") => Shape::Constant,
+            Some("lognormal") => Shape::Lognormal { cv: self.number("service_cv").unwrap_or(1.0) },
+            Some("erlang") => Shape::Erlang { stages: self.count("service_stages").unwrap_or(1) },
+            Some("uniform") => Shape::Uniform,
+            // Between 2 and 5, likeliest 2, on average 3: so the sidecar's 3 ms spread over 2 to 5 ms.
+            Some("triangular") => Shape::Triangular { min: 2.0 / 3.0, mode: 2.0 / 3.0, max: 5.0 / 3.0 },
+            _ => Shape::Exponential,
+        }
+    }
+
+    fn behavior(&self) -> Behavior {
+        let number = |key, without| self.number(key).unwrap_or(without);
+        match self.kind.behavior {
+            BehaviorKind::Source => Behavior::Source,
+            BehaviorKind::Pool => Behavior::Pool,
+            BehaviorKind::Balancer => Behavior::Balancer {
+                algorithm: match self.choice("algorithm").as_deref() {
+                    Some("random") => Balancing::Random,
+                    Some("least_connections") => Balancing::LeastConnections,
+                    Some("two_choices") => Balancing::TwoChoices,
+                    Some("hash") => Balancing::Hash,
+                    _ => Balancing::RoundRobin,
+                },
+                health_check_secs: number("health_check_secs", 5.0),
+            },
+            BehaviorKind::Cache => Behavior::Cache {
+                hit_ratio: number("hit_ratio", 0.0),
+                mode: match self.choice("cache_mode").as_deref() {
+                    Some("read_through") => CacheMode::ReadThrough,
+                    _ => CacheMode::Aside,
+                },
+            },
+            BehaviorKind::Edge => Behavior::Edge { hit_ratio: number("hit_ratio", 0.0) },
+            BehaviorKind::Store => Behavior::Store {
+                write_factor: number("write_factor", 1.0),
+                reads_from: match self.choice("reads_from").as_deref() {
+                    Some("primary") => ReadsFrom::Primary,
+                    _ => ReadsFrom::AllReplicas,
+                },
+            },
+            BehaviorKind::Broker => Behavior::Broker {
+                max_messages: number("max_messages", 0.0) as u64,
+                max_deliveries: self.count("max_deliveries").unwrap_or(1),
+            },
+            BehaviorKind::Function => Behavior::Function {
+                cold_start_millis: number("cold_start_millis", 0.0),
+                keep_warm_secs: number("keep_warm_secs", 0.0),
+                concurrency_limit: self.count("concurrency_limit").unwrap_or(1),
+            },
+            BehaviorKind::Sink => {
+                Behavior::Sink { traced_overhead_millis: number("traced_overhead_millis", 0.0) }
+            }
+            BehaviorKind::Resolver => Behavior::Resolver { ttl_secs: number("ttl_secs", 0.0) },
+            BehaviorKind::OffPath => Behavior::OffPath,
+        }
+    }
+
+    // Messages that fit by the type of the broker.
+    pub(super) fn max_messages(&self) -> Option<f64> {
+        let Capacity::Sized { sizes, .. } = self.kind.capacity else { return None };
+        let chosen = self.size()?;
+        let row = sizes.iter().position(|it| it.id == chosen.id)?;
+        BROKER_MESSAGES.get(row).copied()
+    }
+
+    /// The whole number in force.
+    fn count(&self, key: &str) -> Option<u32> {
+        self.number(key).map(|it| it as u32)
+    }
+
+    /// The choice in force.
+    pub fn choice(&self, key: &str) -> Option<String> {
+        self.effective(key)?.text().map(str::to_owned)
+    }
+}
