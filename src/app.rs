@@ -7,10 +7,9 @@ use leptos_router::{
 };
 
 use crate::{
-    browser::{self, theme::Theme},
+    browser::{self, theme::Theme, updates::Updates},
     frame::{Frame, Layout},
     pages::{About, HelpPage, NotFound},
-    text::say,
     widgets,
     workspace::Workspace,
 };
@@ -30,7 +29,7 @@ fn App() -> impl IntoView {
     provide_context(layout);
     provide_context(theme);
     provide_context(workspace);
-    document().set_title(&say("product"));
+    provide_context(Updates::watch());
     view! {
         <Router base=browser::base_path()>
             <Routes fallback=NotFound>

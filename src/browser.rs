@@ -5,6 +5,7 @@ pub mod files;
 pub mod panic;
 pub mod settings;
 pub mod theme;
+pub mod updates;
 pub mod watch;
 
 /// Milliseconds since 1970.

@@ -2,12 +2,22 @@
 
 use leptos::prelude::*;
 
-use crate::{browser::watch, text::say, widgets::icon};
+use crate::{browser::{updates::Updates, watch}, text::say, widgets::icon};
 
 #[component]
 pub fn Notices() -> impl IntoView {
     let is_online = watch::online();
+    let updates = expect_context::<Updates>();
     view! {
+        <Show when=move || updates.is_waiting.get()>
+            <div class="notice" role="status">
+                {icon("refresh")}
+                <span>{say("update-waiting")}</span>
+                <button type="button" class="button small" on:click=move |_| updates.activate()>
+                    {say("update-reload")}
+                </button>
+            </div>
+        </Show>
         <Show when=move || !is_online.get()>
             <div class="notice" role="status">
                 {icon("offline")}

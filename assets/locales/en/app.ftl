@@ -25,6 +25,8 @@ stopped-title = Plimsoll has stopped
 stopped-help = A mistake in the program ended it. What you drew is kept: it is saved after every change.
 stopped-reload = Open the page again
 offline = No network. Everything goes on working; the page and your drawings are kept by this browser.
+update-waiting = A new version of Plimsoll is ready
+update-reload = Reload
 
 ## Top bar
 
