@@ -30,6 +30,7 @@ fn App() -> impl IntoView {
     provide_context(theme);
     provide_context(workspace);
     provide_context(Updates::watch());
+    provide_context(workspace.simulation);
     view! {
         <Router base=browser::base_path()>
             <Routes fallback=NotFound>

@@ -3,7 +3,9 @@
 pub mod clipboard;
 pub mod files;
 pub mod panic;
+pub mod resize;
 pub mod settings;
+pub mod sim_worker;
 pub mod theme;
 pub mod updates;
 pub mod watch;

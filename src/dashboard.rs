@@ -1,8 +1,131 @@
-//! What a run shows: charts while it goes on, the report afterwards.
+//! What runs have shown: headline, charts with one cursor, and the report.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use model::{Arg, Message, scenario::Action};
+use sim::report::Second;
+
+use crate::{
+    run::{Phase, Run},
+    text::{say, say_message},
+    workspace::Workspace,
+};
+
+mod chart;
+mod controls;
+mod figures;
+mod plot;
+mod report;
+
+pub use controls::{Headline, RunControls};
+
+use chart::{Chart, ChartData};
+use plot::{Line, Mark, Stroke};
 
 #[component]
 pub fn Dashboard() -> impl IntoView {
-    view! { <div class="dashboard"></div> }
+    let run = expect_context::<Run>();
+    let has_begun = move || run.seconds.with(|it| !it.is_empty());
+    view! {
+        <div class="dashboard">
+            {move || trouble(run)}
+            <controls::RunSettingsFields/>
+            <Show when=move || run.is_stale()>
+                <p class="report-note">{say("report-stale")}</p>
+            </Show>
+            <Show when=has_begun fallback=move || view! { <p class="empty">{say("report-none")}</p> }>
+                <Charts/>
+            </Show>
+            {move || run.report.get().map(|report| view! { <report::ReportView report/> })}
+        </div>
+    }
+}
+
+/// Why there is no run, and what to do.
+fn trouble(run: Run) -> Option<AnyView> {
+    let text = match run.phase.get() {
+        Phase::Refused(message) => say_message(&message),
+        Phase::Crashed(details) => say_message(&Message::new("run-crashed").with("details", details)),
+        Phase::Idle | Phase::Running | Phase::Paused | Phase::Done => return None,
+    };
+    Some(view! { <p class="report-note error" role="alert">{text}</p> }.into_any())
+}
+
+#[component]
+fn Charts() -> impl IntoView {
+    let run = expect_context::<Run>();
+    let workspace = expect_context::<Workspace>();
+    let cursor = RwSignal::new(None);
+    let chart = move |title: &'static str, unit: fn(f64) -> Arg, at_least: f64, lines: &[Series]| {
+        let lines: Vec<Series> = lines.to_vec();
+        let data = Signal::derive(move || {
+            let measured = run.seconds.get();
+            ChartData {
+                title: say(title),
+                lines: lines.iter().map(|it| it.line(&measured)).collect(),
+                marks: marks(run, workspace),
+                until_secs: until_secs(run, &measured),
+                at_least,
+                unit,
+            }
+        });
+        view! { <Chart data cursor/> }
+    };
+    view! {
+        <div class="charts">
+            {chart("chart-throughput", Arg::PerSec, 1.0, &[
+                Series("chart-succeeded", "--series-1", Stroke::Solid, |it| Some(f64::from(it.succeeded))),
+                Series("chart-generated", "--series-4", Stroke::Dotted, |it| Some(f64::from(it.generated))),
+            ])}
+            {chart("chart-latency", Arg::Millis, 1.0, &[
+                Series("report-p50", "--series-1", Stroke::Solid, |it| it.p50_millis.map(f64::from)),
+                Series("report-p95", "--series-2", Stroke::Dashed, |it| it.p95_millis.map(f64::from)),
+                Series("report-p99", "--series-3", Stroke::Bold, |it| it.p99_millis.map(f64::from)),
+            ])}
+            {chart("chart-errors", Arg::PerSec, 1.0, &[
+                Series("chart-failed", "--series-3", Stroke::Solid, |it| Some(f64::from(it.failed))),
+            ])}
+            {chart("chart-in-flight", Arg::Number, 1.0, &[
+                Series("chart-in-flight", "--series-5", Stroke::Solid, |it| Some(f64::from(it.in_flight))),
+            ])}
+        </div>
+    }
+}
+
+/// Label, color, stroke and value of a line, second by second.
+#[derive(Clone, Copy)]
+struct Series(&'static str, &'static str, Stroke, fn(&Second) -> Option<f64>);
+
+impl Series {
+    fn line(self, seconds: &[Second]) -> Line {
+        let Self(label, token, stroke, value) = self;
+        // The warm-up is left out of every figure, so it is left out of the charts too.
+        let measured = seconds.iter().filter(|it| it.at_secs > 0.0);
+        let points = measured.filter_map(|it| Some((it.at_secs, value(it)?))).collect();
+        Line { label: say(label), token, stroke, points }
+    }
+}
+
+/// The axis spans the whole run from the start, so that the lines grow into it.
+fn until_secs(run: Run, seconds: &[Second]) -> f64 {
+    let planned = run.live.with(|it| it.as_ref().map_or(0.0, |it| it.duration_secs));
+    seconds.last().map_or(0.0, |it| it.at_secs).max(planned).max(1.0)
+}
+
+/// What happened on purpose: from the report once it is there, from the drawing before.
+fn marks(run: Run, workspace: Workspace) -> Vec<Mark> {
+    let events = run.report.with(|it| it.as_ref().map(|it| it.scenario.clone()));
+    let events = events.unwrap_or_else(|| {
+        workspace.document.with(|it: &Arc<model::Architecture>| it.scenario.events.clone())
+    });
+    let label = |action: &Action| {
+        let (id, component) = match action {
+            Action::TakeDown { component } => ("mark-down", component),
+            Action::BringUp { component } => ("mark-up", component),
+        };
+        let name = workspace.document.with(|it| it.component(*component).map(|it| it.name.clone()));
+        say_message(&Message::new(id).with("name", name.unwrap_or_default()))
+    };
+    events.iter().map(|it| Mark { at_secs: it.at_secs, label: label(&it.action) }).collect()
 }

@@ -13,6 +13,8 @@ page! {
     pub mod app;
     mod text;
     mod workspace;
+    mod run;
+    pub mod worker;
 
     mod frame;
     mod canvas;

@@ -2,7 +2,11 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    app::app::start();
+    if let Some(scope) = app::worker::scope() {
+        app::worker::start(&scope);
+    } else {
+        app::app::start();
+    }
 }
 
 /// The app runs in a browser only; natively there is nothing to start.

@@ -13,6 +13,7 @@ use model::{Architecture, Edit, Finding, Item, Message, Place, Severity};
 use crate::{
     browser::theme::Theme,
     frame::{Layout, Toast, Toasts},
+    run::Run,
     text::say_message,
 };
 
@@ -44,6 +45,8 @@ pub struct Workspace {
     set_document: WriteSignal<Arc<Architecture>>,
     pub selection: ReadSignal<Arc<BTreeSet<Item>>>,
     set_selection: WriteSignal<Arc<BTreeSet<Item>>>,
+    /// The run of the drawing.
+    pub simulation: Run,
     /// What undo and redo would take back or bring back.
     pub history: ReadSignal<(Option<Message>, Option<Message>)>,
     set_history: WriteSignal<(Option<Message>, Option<Message>)>,
@@ -82,6 +85,7 @@ impl Workspace {
             set_document,
             selection,
             set_selection,
+            simulation: Run::new(document),
             history,
             set_history,
             findings,
@@ -145,6 +149,7 @@ impl Workspace {
     /// Opens another document; the history starts anew.
     pub fn open(self, document: Architecture) {
         self.popover.set(None);
+        self.simulation.forget();
         self.change(|editor| editor.open(document));
     }
 

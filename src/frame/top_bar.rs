@@ -6,6 +6,7 @@ use model::{Edit, Message};
 
 use super::{Layout, Side};
 use crate::{
+    dashboard::{Headline, RunControls},
     browser::{is_apple, theme::{Choice, Theme}},
     text::{say, say_message},
     widgets::{Menu, MenuItem, MenuLine, icon},
@@ -24,8 +25,10 @@ pub fn TopBar() -> impl IntoView {
                 <ActionButton action=Action::Undo icon_name="undo"/>
                 <ActionButton action=Action::Redo icon_name="redo"/>
             </div>
+            <RunControls/>
             <Show when=move || !is_narrow.get()>
                 <div class="spacer"></div>
+                <Headline/>
                 <Show when=move || !is_narrow.get()>
                     <button type="button" class="button" title=action_title(Action::Share) on:click=move |_| {
                         expect_context::<Workspace>().run(Action::Share);

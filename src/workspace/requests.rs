@@ -51,8 +51,10 @@ impl Workspace {
             Request::ShowProjects => self.dialog.set(Some(Dialog::Projects)),
             Request::ToggleTheme => self.theme.toggle(),
             Request::ToggleMinimap => self.layout.shows_minimap.update(|it| *it = !*it),
-            Request::ToggleRun | Request::StepRun | Request::StopRun => {}
-            Request::ToggleDown(_) => {}
+            Request::ToggleRun => self.simulation.toggle(),
+            Request::StepRun => self.simulation.step(),
+            Request::StopRun => self.simulation.stop(),
+            Request::ToggleDown(components) => self.simulation.toggle_down(&components),
         }
     }
 

@@ -14,6 +14,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("editor.ftl", include_str!("../../../../assets/locales/en/editor.ftl")),
     ("app.ftl", include_str!("../../../../assets/locales/en/app.ftl")),
     ("sim.ftl", include_str!("../../../../assets/locales/en/sim.ftl")),
+    ("dashboard.ftl", include_str!("../../../../assets/locales/en/dashboard.ftl")),
     ("files.ftl", include_str!("../../../../assets/locales/en/files.ftl")),
     ("cli.ftl", include_str!("../../../../assets/locales/en/cli.ftl")),
 ];

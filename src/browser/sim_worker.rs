@@ -1,0 +1,128 @@
+//! The simulator's worker as the page sees it: start it, send to it, hear from it, start another when it dies.
+
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+
+use js_sys::{Object, Reflect};
+use sim::{FromSim, ToSim};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{ErrorEvent, HtmlLinkElement, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// What comes from the worker.
+pub enum Heard {
+    Message(FromSim),
+    /// It ended by itself; a new one is started with the next message. The text is for the curious.
+    Died(String),
+}
+
+/// A worker that is started when it is first needed.
+pub struct SimWorker {
+    listener: Rc<dyn Fn(Heard)>,
+    running: Rc<RefCell<Option<Running>>>,
+}
+
+struct Running {
+    worker: Worker,
+    /// Messages that wait for its hello; `None` once it has said it.
+    waiting: Option<VecDeque<String>>,
+    // Kept alive as long as the worker.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl SimWorker {
+    pub fn new(listener: impl Fn(Heard) + 'static) -> Self {
+        Self { listener: Rc::new(listener), running: Rc::default() }
+    }
+
+    /// Starts the worker ahead of need, so that the first run begins at once.
+    pub fn warm_up(&self) {
+        if self.running.borrow().is_none()
+            && let Err(error) = self.start()
+        {
+            (self.listener)(Heard::Died(format!("{error:?}")));
+        }
+    }
+
+    pub fn send(&self, message: &ToSim) {
+        self.warm_up();
+        let Ok(text) = serde_json::to_string(message) else { return };
+        if let Some(running) = self.running.borrow_mut().as_mut() {
+            match &mut running.waiting {
+                Some(waiting) => waiting.push_back(text),
+                None => running.post(&text),
+            }
+        }
+    }
+
+    /// Ends the worker in the middle of whatever it does.
+    pub fn end(&self) {
+        if let Some(running) = self.running.borrow_mut().take() {
+            running.worker.terminate();
+        }
+    }
+
+    fn start(&self) -> Result<(), JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options("boot_worker.js", &options)?;
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
+            let (listener, running) = (Rc::clone(&self.listener), Rc::clone(&self.running));
+            move |event: MessageEvent| hear(&event, &listener, &running)
+        });
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new({
+            let (listener, running) = (Rc::clone(&self.listener), Rc::clone(&self.running));
+            move |event: ErrorEvent| {
+                event.prevent_default();
+                if let Some(dead) = running.borrow_mut().take() {
+                    dead.worker.terminate();
+                    // The closure that is running now must outlive this call.
+                    std::mem::forget(dead);
+                }
+                listener(Heard::Died(event.message()));
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let boot = Object::new();
+        Reflect::set(&boot, &"js".into(), &module_address().into())?;
+        Reflect::set(&boot, &"module".into(), &wasm_bindgen::module())?;
+        worker.post_message(&boot)?;
+        let waiting = Some(VecDeque::new());
+        let started = Running { worker, waiting, _on_message: on_message, _on_error: on_error };
+        self.running.replace(Some(started));
+        Ok(())
+    }
+}
+
+impl Running {
+    fn post(&self, text: &str) {
+        // Posting a string to a worker of one's own cannot fail.
+        let _ = self.worker.post_message(&text.into());
+    }
+}
+
+fn hear(event: &MessageEvent, listener: &Rc<dyn Fn(Heard)>, running: &RefCell<Option<Running>>) {
+    let Some(text) = event.data().as_string() else { return };
+    match serde_json::from_str(&text) {
+        Ok(message) => {
+            if matches!(message, FromSim::Ready { .. })
+                && let Some(running) = running.borrow_mut().as_mut()
+            {
+                for text in running.waiting.take().into_iter().flatten() {
+                    running.post(&text);
+                }
+            }
+            listener(Heard::Message(message));
+        }
+        Err(error) => listener(Heard::Died(error.to_string())),
+    }
+}
+
+/// Address of the page's own JavaScript module, with its hash: trunk preloads it in the head.
+fn module_address() -> String {
+    web_sys::window()
+        .and_then(|it| it.document())
+        .and_then(|it| it.query_selector("link[rel=modulepreload]").ok().flatten())
+        .and_then(|it| it.dyn_into::<HtmlLinkElement>().ok())
+        .map_or_else(String::new, |it| it.href())
+}

@@ -1,0 +1,41 @@
+//! Figures of a report in words: value, unit, and how sure it is.
+
+use leptos::prelude::*;
+use model::{Arg, ComponentId, Item};
+use sim::Measured;
+
+use crate::{
+    text::{say, say_arg},
+    workspace::Workspace,
+};
+
+/// A value with its 95 % interval if it has one; too few samples give words, never a number.
+pub fn figure(measured: Option<Measured>, unit: fn(f64) -> Arg) -> String {
+    let Some(Measured { value, half_width }) = measured else { return say("too-few-samples") };
+    let value = say_arg(&unit(value));
+    match half_width {
+        Some(half_width) => format!("{value} ± {}", say_arg(&unit(half_width))),
+        None => value,
+    }
+}
+
+/// The same where a missing value means "does not apply".
+pub fn figure_or_dash(measured: Option<Measured>, unit: fn(f64) -> Arg) -> String {
+    if measured.is_some() { figure(measured, unit) } else { "–".to_owned() }
+}
+
+/// Percent as the engine gives it, for texts that take a share.
+pub const fn percent(value: f64) -> Arg {
+    Arg::Ratio(value / 100.0)
+}
+
+/// A component's name that selects and shows it.
+#[component]
+pub fn ComponentLink(id: ComponentId, #[prop(into)] name: String) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    view! {
+        <button type="button" class="link" on:click=move |_| workspace.reveal([Item::Component(id)])>
+            {name}
+        </button>
+    }
+}

@@ -1,0 +1,171 @@
+//! Draws lines over time on a canvas with plotters. Knows pixels and colors, nothing of the project.
+
+use plotters::{coord::Shift, prelude::*};
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// Space around the plotted area in CSS pixels; the pointer is mapped with the same figures.
+pub const LEFT: f64 = 52.0;
+pub const RIGHT: f64 = 10.0;
+const TOP: f64 = 8.0;
+const BOTTOM: f64 = 20.0;
+
+/// One line, told apart from its neighbors by color and by dash.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub label: String,
+    /// Custom property that holds its color, such as `--series-1`.
+    pub token: &'static str,
+    pub stroke: Stroke,
+    /// Seconds and value, in order of time. A gap is a missing point, never a zero.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    Solid,
+    Dashed,
+    Dotted,
+    Bold,
+}
+
+/// A moment to point at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    pub at_secs: f64,
+    pub label: String,
+}
+
+/// What to draw and the words for the axis.
+pub struct Plot<'a> {
+    pub lines: &'a [Line],
+    pub marks: &'a [Mark],
+    pub until_secs: f64,
+    /// Upper end of the axis if the lines stay below it.
+    pub at_least: f64,
+    pub value_label: &'a dyn Fn(f64) -> String,
+    pub secs_label: &'a dyn Fn(f64) -> String,
+}
+
+/// The highest value that the axis shows: a round number above every line.
+pub fn axis_top(lines: &[Line], at_least: f64) -> f64 {
+    let highest = lines.iter().flat_map(|it| &it.points).map(|it| it.1).fold(at_least, f64::max);
+    if highest <= 0.0 || !highest.is_finite() {
+        return 1.0;
+    }
+    let magnitude = 10_f64.powf(highest.log10().floor());
+    let steps = highest * 1.02 / magnitude;
+    let round = [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    round.into_iter().find(|it| *it >= steps).unwrap_or(15.0) * magnitude
+}
+
+/// Draws `plot` over the whole canvas at the screen's resolution.
+///
+/// # Errors
+/// What plotters says when the canvas cannot be drawn on.
+pub fn draw(canvas: &HtmlCanvasElement, plot: &Plot<'_>) -> Result<(), String> {
+    let ratio = web_sys::window().map_or(1.0, |it| it.device_pixel_ratio());
+    let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+    if width < LEFT + RIGHT + 20.0 || height < TOP + BOTTOM + 10.0 {
+        return Ok(());
+    }
+    canvas.set_width((width * ratio).round() as u32);
+    canvas.set_height((height * ratio).round() as u32);
+    let palette = Palette::of(canvas).ok_or("the canvas has no 2D context")?;
+    let backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or("the canvas has no size")?;
+    on(&backend.into_drawing_area(), plot, &palette, ratio).map_err(|error| error.to_string())
+}
+
+type Area = DrawingArea<CanvasBackend, Shift>;
+type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
+
+fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(), Failure> {
+    let px = |css: f64| (css * ratio).round() as i32;
+    let top = axis_top(plot.lines, plot.at_least);
+    let mut chart = ChartBuilder::on(area)
+        .margin_top(px(TOP))
+        .margin_right(px(RIGHT))
+        .set_label_area_size(LabelAreaPosition::Left, px(LEFT))
+        .set_label_area_size(LabelAreaPosition::Bottom, px(BOTTOM))
+        .build_cartesian_2d(0.0..plot.until_secs.max(1e-3), 0.0..top)?;
+    let font = ("system-ui, sans-serif", 11.0 * ratio).into_font().color(&palette.quiet);
+    chart
+        .configure_mesh()
+        .disable_x_mesh()
+        .bold_line_style(palette.grid.stroke_width(px(1.0).unsigned_abs()))
+        .light_line_style(TRANSPARENT)
+        .axis_style(palette.grid.stroke_width(px(1.0).unsigned_abs()))
+        .label_style(font.clone())
+        .x_labels(7)
+        .y_labels(4)
+        .x_label_formatter(&|secs| (plot.secs_label)(*secs))
+        .y_label_formatter(&|value| (plot.value_label)(*value))
+        .draw()?;
+    for mark in plot.marks.iter().filter(|it| it.at_secs <= plot.until_secs) {
+        let line = [(mark.at_secs, 0.0), (mark.at_secs, top)];
+        chart.draw_series(DashedLineSeries::new(line, px(3.0), px(3.0), palette.text.stroke_width(1)))?;
+    }
+    for line in plot.lines {
+        let color = palette.color(line.token);
+        let style = |css: f64| color.stroke_width(px(css).unsigned_abs().max(1));
+        let points = line.points.iter().copied();
+        match line.stroke {
+            Stroke::Solid => chart.draw_series(LineSeries::new(points, style(1.5)))?,
+            Stroke::Bold => chart.draw_series(LineSeries::new(points, style(2.5)))?,
+            Stroke::Dashed => {
+                chart.draw_series(DashedLineSeries::new(points, px(6.0), px(3.0), style(1.5)))?
+            }
+            Stroke::Dotted => {
+                chart.draw_series(DashedLineSeries::new(points, px(2.0), px(2.0), style(1.5)))?
+            }
+        };
+    }
+    area.present()
+}
+
+/// The colors of the canvas's theme, as the style sheet has them at this moment.
+struct Palette {
+    style: web_sys::CssStyleDeclaration,
+    context: CanvasRenderingContext2d,
+    text: RGBColor,
+    quiet: RGBColor,
+    grid: RGBColor,
+}
+
+impl Palette {
+    fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
+        let style = web_sys::window()?.get_computed_style(canvas).ok()??;
+        let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let mut palette = Self { style, context, text: BLACK, quiet: BLACK, grid: BLACK };
+        palette.text = palette.color("--text-2");
+        palette.quiet = palette.color("--text-3");
+        palette.grid = palette.color("--line");
+        Some(palette)
+    }
+
+    /// The canvas context turns every way of writing an opaque color into `#rrggbb`.
+    fn color(&self, token: &str) -> RGBColor {
+        let value = self.style.get_property_value(token).unwrap_or_default();
+        self.context.set_fill_style_str(value.trim());
+        let hex = self.context.fill_style().as_string().unwrap_or_default();
+        let channel = |at: usize| hex.get(at..at + 2).and_then(|it| u8::from_str_radix(it, 16).ok());
+        match (channel(1), channel(3), channel(5)) {
+            (Some(red), Some(green), Some(blue)) => RGBColor(red, green, blue),
+            _ => RGBColor(128, 128, 128),
+        }
+    }
+}
+
+impl Stroke {
+    /// Name of its CSS class in the legend.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Solid => "solid",
+            Self::Dashed => "dashed",
+            Self::Dotted => "dotted",
+            Self::Bold => "bold",
+        }
+    }
+}

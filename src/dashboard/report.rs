@@ -1,0 +1,234 @@
+//! What a run found out: headline, why, and the tables behind it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use model::{Arg, Item, Message};
+use sim::{
+    Report,
+    explain::Cause,
+    report::{ComponentReport, ErrorCount, ErrorPlace, Journey},
+};
+
+use super::figures::{ComponentLink, figure, figure_or_dash, percent};
+use crate::{
+    text::{say, say_arg, say_message},
+    workspace::Workspace,
+};
+
+#[component]
+pub fn ReportView(report: Arc<Report>) -> impl IntoView {
+    let causes = report.explanation.iter().cloned().map(|cause| view! { <CauseRow cause/> }).collect_view();
+    let has_causes = !report.explanation.is_empty();
+    let stopped = report.stopped.as_ref().map(|it| view! { <p class="report-note">{say_message(it)}</p> });
+    view! {
+        <div class="report">
+            {stopped}
+            <section aria-labelledby="report-why">
+                <h3 id="report-why">{say("report-why")}</h3>
+                {if has_causes {
+                    view! { <ol class="causes">{causes}</ol> }.into_any()
+                } else {
+                    view! { <p>{say("report-nothing-saturated")}</p> }.into_any()
+                }}
+            </section>
+            <Errors report=Arc::clone(&report)/>
+            <Journeys journeys=journeys_of(&report)/>
+            <Components components=report.components.clone()/>
+            <Resources components=report.components.clone()/>
+            <Provenance report/>
+        </div>
+    }
+}
+
+#[component]
+fn CauseRow(cause: Cause) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let name = move |id| {
+        workspace.document.with_untracked(|it| it.component(id).map_or_else(String::new, |it| it.name.clone()))
+    };
+    let chain = cause.chain.clone();
+    let links = chain.iter().map(|&id| view! { <li><ComponentLink id name=name(id)/></li> }).collect_view();
+    view! {
+        <li>
+            <span class="cause-time figures">{say_arg(&Arg::Millis(cause.at_secs * 1e3))}</span>
+            <span>{say_message(&cause.message)}</span>
+            <ol class="chain" aria-label=say("report-chain")>
+                {links}
+            </ol>
+        </li>
+    }
+}
+
+/// The whole first, then each journey, unless there is only one.
+fn journeys_of(report: &Report) -> Vec<Journey> {
+    let mut total = report.total.clone();
+    total.name = say("report-all-journeys");
+    let several = report.journeys.len() > 1;
+    std::iter::once(total).chain(report.journeys.iter().filter(|_| several).cloned()).collect()
+}
+
+/// A table with a caption and column heads by message id; wide ones scroll inside their own frame.
+#[component]
+fn Table(title: &'static str, heads: Vec<&'static str>, children: Children) -> impl IntoView {
+    view! {
+        <section aria-label=say(title)>
+            <h3>{say(title)}</h3>
+            <div class="table-scroll" tabindex="0" role="group" aria-label=say(title)>
+                <table class="figures">
+                    <thead>
+                        <tr>
+                            {heads.into_iter().map(|it| view! { <th scope="col">{say(it)}</th> }).collect_view()}
+                        </tr>
+                    </thead>
+                    <tbody>{children()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Journeys(journeys: Vec<Journey>) -> impl IntoView {
+    let row = |it: Journey| {
+        view! {
+            <tr>
+                <th scope="row">{it.name}</th>
+                <td>{say_arg(&Arg::Count(it.generated as f64))}</td>
+                <td>{figure(it.success_ratio, Arg::Ratio)}</td>
+                <td>{figure(it.throughput_per_sec, Arg::PerSec)}</td>
+                <td>{figure(it.latency.mean_millis, Arg::Millis)}</td>
+                <td>{figure(it.latency.p50_millis, Arg::Millis)}</td>
+                <td>{figure(it.latency.p95_millis, Arg::Millis)}</td>
+                <td>{figure(it.latency.p99_millis, Arg::Millis)}</td>
+            </tr>
+        }
+    };
+    let heads = vec![
+        "report-journey",
+        "report-requests",
+        "report-succeeded",
+        "report-throughput",
+        "report-mean",
+        "report-p50",
+        "report-p95",
+        "report-p99",
+    ];
+    view! { <Table title="report-journeys" heads>{journeys.into_iter().map(row).collect_view()}</Table> }
+}
+
+#[component]
+fn Errors(report: Arc<Report>) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let place = move |place: ErrorPlace| match place {
+        ErrorPlace::Component(id) => {
+            let name = workspace.document.with_untracked(|it| it.component(id).map(|it| it.name.clone()));
+            view! { <ComponentLink id name=name.unwrap_or_default()/> }.into_any()
+        }
+        ErrorPlace::Connection(id) => {
+            let name = workspace.document.with_untracked(|it| {
+                let connection = it.connection(id)?;
+                let name = |id| it.component(id).map(|it| it.name.clone());
+                Some(format!("{} → {}", name(connection.from)?, name(connection.to)?))
+            });
+            view! {
+                <button type="button" class="link" on:click=move |_| workspace.reveal([Item::Connection(id)])>
+                    {name.unwrap_or_default()}
+                </button>
+            }
+            .into_any()
+        }
+    };
+    let failed = report.total.failed.max(1) as f64;
+    let row = move |it: &ErrorCount| {
+        view! {
+            <tr>
+                <th scope="row">{say_message(&it.cause.message())}</th>
+                <td class="words">{place(it.place)}</td>
+                <td>{say_arg(&Arg::Count(it.count as f64))}</td>
+                <td>{say_arg(&Arg::Ratio(it.count as f64 / failed))}</td>
+            </tr>
+        }
+    };
+    let heads = vec!["report-cause", "report-place", "report-requests", "report-share"];
+    let rows = report.errors.iter().map(row).collect_view();
+    (!report.errors.is_empty()).then(|| view! { <Table title="report-errors" heads>{rows}</Table> })
+}
+
+#[component]
+fn Components(components: Vec<ComponentReport>) -> impl IntoView {
+    let row = |it: ComponentReport| {
+        view! {
+            <tr>
+                <th scope="row"><ComponentLink id=it.id name=it.name/></th>
+                <td>{figure_or_dash(it.throughput_per_sec, Arg::PerSec)}</td>
+                <td>{figure_or_dash(it.utilization, Arg::Ratio)}</td>
+                <td>{figure_or_dash(it.load_ratio, Arg::Ratio)}</td>
+                <td>{figure_or_dash(it.mean_in_queue, Arg::Number)}</td>
+                <td>{figure_or_dash(it.wait.mean_millis, Arg::Millis)}</td>
+                <td>{figure_or_dash(it.mean_service_millis, Arg::Millis)}</td>
+                <td>{figure_or_dash(it.sojourn.mean_millis, Arg::Millis)}</td>
+                <td>{figure_or_dash(it.sojourn.p99_millis, Arg::Millis)}</td>
+                <td>{say_arg(&Arg::Count(it.failed as f64))}</td>
+            </tr>
+        }
+    };
+    let heads = vec![
+        "report-component",
+        "report-throughput",
+        "report-slots-busy",
+        "report-load-ratio",
+        "report-queue",
+        "report-wait",
+        "report-service",
+        "report-mean",
+        "report-p99",
+        "report-failed",
+    ];
+    let rows = components.into_iter().filter(|it| it.arrived > 0).map(row).collect_view();
+    view! { <Table title="report-components" heads>{rows}</Table> }
+}
+
+#[component]
+fn Resources(components: Vec<ComponentReport>) -> impl IntoView {
+    let row = |it: ComponentReport| {
+        let resources = it.resources?;
+        Some(view! {
+            <tr>
+                <th scope="row"><ComponentLink id=it.id name=it.name/></th>
+                <td>{figure(Some(resources.cpu_percent), percent)}</td>
+                <td>{figure(Some(resources.memory_percent), percent)}</td>
+                <td>{figure(Some(resources.disk_percent), percent)}</td>
+                <td>{figure(Some(resources.network_percent), percent)}</td>
+            </tr>
+        })
+    };
+    let heads = vec!["report-component", "report-cpu", "report-memory", "report-disk", "report-network"];
+    let rows = components.into_iter().filter(|it| it.arrived > 0).filter_map(row).collect_view();
+    view! { <Table title="report-resources" heads>{rows}</Table> }
+}
+
+/// How the numbers came about: enough to get the same ones again, and what they rest on.
+#[component]
+fn Provenance(report: Arc<Report>) -> impl IntoView {
+    let settings = report.settings;
+    let about = Message::new("report-about")
+        .with("engine", report.engine.clone())
+        .with("seed", settings.seed.to_string())
+        .with("duration", Arg::Millis(report.measured_secs * 1e3))
+        .with("warm-up", Arg::Millis(settings.warm_up_secs * 1e3))
+        .with("events", Arg::Count(report.events as f64))
+        .with("digest", report.digest.clone());
+    let assumptions =
+        report.assumptions.iter().map(|it| view! { <li>{say_message(it)}</li> }).collect_view();
+    view! {
+        <section aria-labelledby="report-about">
+            <h3 id="report-about">{say("report-about-title")}</h3>
+            <p>{say_message(&about)}</p>
+            <details>
+                <summary>{say("report-assumptions")}</summary>
+                <ul>{assumptions}</ul>
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,222 @@
+//! The run of the open drawing, as signals: what the worker is told and what it says.
+
+use std::{rc::Rc, sync::Arc};
+
+use leptos::prelude::*;
+use model::{Architecture, ComponentId, Message, file, scenario::Action};
+use sim::{FromSim, Live, Report, RunOptions, Speed, ToSim, report::Second};
+
+use crate::{
+    browser::sim_worker::{Heard, SimWorker},
+};
+
+/// Where a run is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    /// None has been started since the page was opened or another drawing was.
+    Idle,
+    Running,
+    Paused,
+    /// Ended or stopped; the report is there.
+    Done,
+    /// It could not start.
+    Refused(Message),
+    /// The worker died; the text is for a bug report.
+    Crashed(String),
+}
+
+/// Handle on the run; cheap to copy, handed down as a context.
+#[derive(Clone, Copy)]
+pub struct Run {
+    document: ReadSignal<Arc<Architecture>>,
+    worker: StoredValue<Rc<SimWorker>, LocalStorage>,
+    pub phase: ReadSignal<Phase>,
+    set_phase: WriteSignal<Phase>,
+    /// The last look at it; `None` before the first.
+    pub live: ReadSignal<Option<Arc<Live>>>,
+    set_live: WriteSignal<Option<Arc<Live>>>,
+    /// Every simulated second so far, warm-up included.
+    pub seconds: ReadSignal<Arc<Vec<Second>>>,
+    set_seconds: WriteSignal<Arc<Vec<Second>>>,
+    pub report: ReadSignal<Option<Arc<Report>>>,
+    set_report: WriteSignal<Option<Arc<Report>>>,
+    /// The drawing that runs or ran.
+    subject: RwSignal<Option<Arc<Architecture>>>,
+    pub speed: RwSignal<Speed>,
+}
+
+impl Run {
+    /// Needs a reactive owner that lives as long as the page.
+    pub fn new(document: ReadSignal<Arc<Architecture>>) -> Self {
+        let (phase, set_phase) = signal(Phase::Idle);
+        let (live, set_live) = signal(None);
+        let (seconds, set_seconds) = signal(Arc::new(Vec::new()));
+        let (report, set_report) = signal(None);
+        let worker = StoredValue::new_local(Rc::new(SimWorker::new(|_| {})));
+        let run = Self {
+            document,
+            worker,
+            phase,
+            set_phase,
+            live,
+            set_live,
+            seconds,
+            set_seconds,
+            report,
+            set_report,
+            subject: RwSignal::new(None),
+            speed: RwSignal::new(Speed::Times(1.0)),
+        };
+        worker.set_value(Rc::new(SimWorker::new(move |heard| run.hear(heard))));
+        run
+    }
+
+    /// Starts the worker before it is needed.
+    pub fn warm_up(self) {
+        self.worker.get_value().warm_up();
+    }
+
+    /// Runs the drawing as it is now, from the start.
+    pub fn start(self) {
+        let document = self.document.get_untracked();
+        let options = RunOptions::from(document.settings);
+        self.subject.set(Some(Arc::clone(&document)));
+        self.set_seconds.set(Arc::new(Vec::new()));
+        self.set_live.set(None);
+        self.set_report.set(None);
+        self.set_phase.set(Phase::Running);
+        let speed = self.speed.get_untracked();
+        self.tell(&ToSim::Start { file: file::save(&document), options, speed });
+    }
+
+    /// What the big button does: start, pause or go on.
+    pub fn toggle(self) {
+        match self.phase.get_untracked() {
+            Phase::Running => self.pause(),
+            Phase::Paused => self.resume(),
+            Phase::Idle | Phase::Done | Phase::Refused(_) | Phase::Crashed(_) => self.start(),
+        }
+    }
+
+    pub fn pause(self) {
+        self.tell(&ToSim::Pause);
+    }
+
+    pub fn resume(self) {
+        self.tell(&ToSim::Resume);
+    }
+
+    /// Runs one simulated second and pauses; starts a run if there is none.
+    pub fn step(self) {
+        if !self.is_active_untracked() {
+            self.start();
+        }
+        self.tell(&ToSim::Step { secs: 1.0 });
+    }
+
+    /// Ends the run where it is. What was simulated is reported.
+    pub fn stop(self) {
+        self.tell(&ToSim::Stop);
+    }
+
+    pub fn set_speed(self, speed: Speed) {
+        self.speed.set(speed);
+        self.tell(&ToSim::SetSpeed(speed));
+    }
+
+    /// Does something to the running system.
+    pub fn apply(self, action: Action) {
+        self.tell(&ToSim::Apply(action));
+    }
+
+    /// Takes components down, or brings those back up that are down, in the running system.
+    pub fn toggle_down(self, components: &[ComponentId]) {
+        self.live.with_untracked(|live| {
+            let Some(live) = live else { return };
+            for it in live.components.iter().filter(|it| components.contains(&it.id)) {
+                let component = it.id;
+                let action = if it.up { Action::TakeDown { component } } else { Action::BringUp { component } };
+                self.apply(action);
+            }
+        });
+    }
+
+    /// Forgets the run: another drawing was opened.
+    pub fn forget(self) {
+        if self.is_active_untracked() {
+            // Whatever it still says would be about the other drawing.
+            self.worker.get_value().end();
+        }
+        self.subject.set(None);
+        self.set_phase.set(Phase::Idle);
+        self.set_live.set(None);
+        self.set_report.set(None);
+        self.set_seconds.set(Arc::new(Vec::new()));
+    }
+
+    /// Whether a run goes on or pauses.
+    pub fn is_active(self) -> bool {
+        self.phase.with(is_active)
+    }
+
+    fn is_active_untracked(self) -> bool {
+        self.phase.with_untracked(is_active)
+    }
+
+    /// Whether the drawing has changed since the run in a way that could change the numbers.
+    pub fn is_stale(self) -> bool {
+        self.subject.with(|subject| {
+            subject.as_ref().is_some_and(|subject| self.document.with(|now| differs(subject, now)))
+        })
+    }
+
+    fn tell(self, message: &ToSim) {
+        self.worker.get_value().send(message);
+    }
+
+    fn hear(self, heard: Heard) {
+        match heard {
+            Heard::Message(FromSim::Ready { .. }) => {}
+            Heard::Message(FromSim::State { running }) => {
+                if self.is_active_untracked() {
+                    self.set_phase.set(if running { Phase::Running } else { Phase::Paused });
+                }
+            }
+            Heard::Message(FromSim::Live(live)) => {
+                if !live.seconds.is_empty() {
+                    self.set_seconds.update(|all| Arc::make_mut(all).extend_from_slice(&live.seconds));
+                }
+                self.set_live.set(Some(Arc::new(*live)));
+            }
+            Heard::Message(FromSim::Report(report)) => {
+                self.set_report.set(Some(Arc::new(*report)));
+                self.set_phase.set(Phase::Done);
+            }
+            Heard::Message(FromSim::Failed { message }) => self.set_phase.set(Phase::Refused(message)),
+            Heard::Died(details) => self.set_phase.set(Phase::Crashed(details)),
+        }
+    }
+}
+
+const fn is_active(phase: &Phase) -> bool {
+    matches!(phase, Phase::Running | Phase::Paused)
+}
+
+/// Names, places and notes change no number.
+fn differs(ran: &Architecture, now: &Architecture) -> bool {
+    let plain = |it: &Architecture| {
+        let mut it = it.clone();
+        (it.name, it.note) = Default::default();
+        it.suppressions.clear();
+        for component in &mut it.components {
+            component.at = model::Point::default();
+            component.name = String::new();
+        }
+        for zone in &mut it.zones {
+            zone.rect = model::Rect::default();
+            zone.name = String::new();
+        }
+        it
+    };
+    !std::ptr::eq(ran, now) && plain(ran) != plain(now)
+}
