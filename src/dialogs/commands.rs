@@ -7,6 +7,7 @@ use leptos::{ev, html, prelude::*};
 
 use crate::{
     frame::action_shortcut,
+    palette::match_rank,
     text::{say, say_message},
     widgets::Dialog,
     workspace::Workspace,
@@ -18,25 +19,6 @@ struct Command {
     label: String,
     category: String,
     is_enabled: bool,
-}
-
-/// How well a text matches what was typed: whole, start, word start, inside, letters in order; `None`: not at all.
-pub fn match_rank(text: &str, typed: &str) -> Option<u8> {
-    let (text, typed) = (text.to_lowercase(), typed.trim().to_lowercase());
-    if typed.is_empty() || text == typed {
-        return Some(5);
-    }
-    if text.starts_with(&typed) {
-        return Some(4);
-    }
-    if text.split(|it: char| !it.is_alphanumeric()).any(|word| word.starts_with(&typed)) {
-        return Some(3);
-    }
-    if text.contains(&typed) {
-        return Some(2);
-    }
-    let mut letters = text.chars();
-    typed.chars().all(|wanted| letters.any(|it| it == wanted)).then_some(1)
 }
 
 #[component]

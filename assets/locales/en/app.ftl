@@ -97,3 +97,16 @@ field-not-a-number = Not a number
 field-not-whole = Needs a whole number
 field-out-of-range = From { $min } to { $max }
 field-derived = derived
+
+## Palette and outline
+
+tab-palette = Components
+tab-outline = Outline
+palette-search = Search components
+palette-list = Components to add
+palette-nothing = No component matches. Try what it does, such as “queue” or “cache”.
+palette-added = { $name } added
+search-clear = Clear the search
+outline-search = Search this drawing
+outline-tree = Everything in this drawing
+outline-empty = Nothing is drawn yet
