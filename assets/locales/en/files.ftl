@@ -78,3 +78,24 @@ link-other-engine = The link was made with engine { $made_with } and this one is
 
 paste-not-a-drawing = The clipboard holds no part of a drawing
 paste-empty = The clipboard holds a drawing without any component or zone
+
+## Files of version 1
+
+version-1-migrated = This is a file of version 1; it was converted, and saving writes version 2
+version-1-replicas =
+    { $copies ->
+        [one] “{ $name }”: one drawn copy became a replica, { $replicas } in all
+       *[other] “{ $name }”: { $copies } drawn copies became replicas, { $replicas } in all
+    }
+version-1-dangling-edge = The edge from { $from } to { $to } has an end that is no component here; it is left out
+version-1-edge-to-itself = The edge { $edge } leads from a component to itself; it is left out
+version-1-edge-label = The label “{ $label }” of an edge is not carried over
+version-1-read-ratios = The databases had different shares of reads ({ $found } %); reads belong to the traffic now, and 80 % is used
+version-1-traffic = “{ $name }” sends 100 requests per second: version 1 kept the traffic outside the drawing
+version-1-config-left = { $place }: not carried over: { $fields }
+version-1-subnet = Subnet “{ $name }” is an empty zone now; drag components into it
+version-1-regions-overlap = The outlines of regions overlap, because components of different regions were drawn side by side
+version-1-file-fields = Not carried over from the file: { $fields }
+version-1-node-fields = Not carried over from its nodes: { $fields }
+version-1-data-fields = Not carried over from the data of its nodes: { $fields }
+version-1-edge-fields = Not carried over from its edges: { $fields }

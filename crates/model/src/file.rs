@@ -9,6 +9,7 @@ mod fields;
 mod json;
 mod parse;
 mod read;
+mod version1;
 mod write;
 
 #[cfg(test)]
@@ -133,15 +134,15 @@ pub(crate) fn load_with_engine(bytes: &[u8]) -> Result<(Loaded, String), LoadErr
 
 fn document(json: &Json) -> Result<Loaded, LoadError> {
     match version(json)? {
-        2 => read::document(json),
-        _ => Err(LoadError::NotADrawing),
+        1 => version1::document(json),
+        _ => read::document(json),
     }
 }
 
 // Files of version 1 carry no version. A missing version beside components is an oversight, and listed as one.
 fn version(json: &Json) -> Result<u32, LoadError> {
     let Some(version) = json.get("plimsoll") else {
-        let is_version_1 = json.get("canvas_data").is_some() || json.get("nodes").is_some();
+        let is_version_1 = json.get("canvas_data").or(Some(json)).is_some_and(|it| it.get("nodes").is_some());
         let is_version_2 = json.get("components").is_some();
         return match (is_version_2, is_version_1) {
             (true, _) => Ok(2),
@@ -151,6 +152,7 @@ fn version(json: &Json) -> Result<u32, LoadError> {
     };
     match version.number() {
         Some(2.0) => Ok(2),
+        Some(1.0) => Ok(1),
         Some(found) if found > f64::from(VERSION) => Err(LoadError::NewerVersion { found }),
         _ => Err(LoadError::NotADrawing),
     }

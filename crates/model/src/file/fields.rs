@@ -65,6 +65,11 @@ impl<'a> Fields<'a> {
         self.place = place;
     }
 
+    /// Says from now on inside which field it stands, with the dot after it.
+    pub fn set_prefix(&mut self, prefix: &str) {
+        prefix.clone_into(&mut self.prefix);
+    }
+
     pub const fn place(&self) -> &Message {
         &self.place
     }
@@ -200,6 +205,14 @@ impl<'a> Fields<'a> {
             fields,
             asked: BTreeSet::new(),
         })
+    }
+
+    /// An object inside this one that ought to be there.
+    pub fn expected_object(&mut self, key: &'static str) -> Option<Self> {
+        if self.json(key).is_none() {
+            self.notices.add(self.note("file-missing-field").with("field", self.path(key)));
+        }
+        self.object(key)
     }
 
     /// Reports that `key` holds something that cannot be used.

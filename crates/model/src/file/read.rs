@@ -20,6 +20,8 @@ mod run;
 mod workload;
 mod zone;
 
+pub use component::{MAX_REPLICAS, checked_value, free_value};
+
 /// Most components in a file.
 pub const MAX_COMPONENTS: usize = 10_000;
 /// Most connections in a file.
@@ -29,7 +31,7 @@ pub const MAX_ZONES: usize = 2_000;
 /// Largest id taken as it is; larger ones are replaced, so that there are always ids left to give.
 const MAX_ID: u64 = 2_000_000_000;
 /// Coordinates and sizes, in world units; far more than any screen can show.
-const EXTENT: f64 = 1.0e6;
+pub const EXTENT: f64 = 1.0e6;
 /// Seconds and milliseconds anywhere in a file (115 days as seconds).
 const MAX_TIME: f64 = 1.0e7;
 

@@ -7,6 +7,7 @@ use crate::text::{Message, Texts};
 
 mod hostile;
 mod schema;
+mod version1;
 
 /// Loads `file`, prints the notices, and requires that what was read saves and loads again without any.
 #[track_caller]

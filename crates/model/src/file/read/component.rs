@@ -10,7 +10,7 @@ use crate::{
     geometry::Point,
 };
 
-const MAX_REPLICAS: u32 = 10_000;
+pub const MAX_REPLICAS: u32 = 10_000;
 
 pub fn components(list: &[Json], ids: &Ids, notices: &Notices) -> Vec<Component> {
     list.iter()
@@ -62,10 +62,7 @@ fn component(mut fields: Fields<'_>, id: ComponentId, ids: &Ids) -> Component {
 }
 
 fn at(fields: &mut Fields<'_>) -> Point {
-    let Some(mut inner) = fields.object("at") else {
-        fields.notices().add(fields.note("file-missing-field").with("field", "at"));
-        return Point::default();
-    };
+    let Some(mut inner) = fields.expected_object("at") else { return Point::default() };
     Point::new(inner.number("x", -EXTENT..=EXTENT, 0.0), inner.number("y", -EXTENT..=EXTENT, 0.0))
 }
 
@@ -76,7 +73,7 @@ pub fn params(fields: &mut Fields<'_>, kind: Option<Kind>) -> BTreeMap<String, V
         let value = match kind {
             None => free_value(fields, key, json),
             Some(kind) => match kind.param(key) {
-                Some(param) => checked_value(fields, param, json),
+                Some(param) => checked_value(fields, param.key, param, json),
                 None => {
                     let note = fields.note("file-unknown-param").with("key", key.as_str());
                     fields.notices().add(note.with("found", snippet(json)));
@@ -91,7 +88,8 @@ pub fn params(fields: &mut Fields<'_>, kind: Option<Kind>) -> BTreeMap<String, V
     params
 }
 
-fn free_value(fields: &Fields<'_>, key: &str, json: &Json) -> Option<Value> {
+/// A parameter of a kind that this version does not know.
+pub fn free_value(fields: &Fields<'_>, key: &str, json: &Json) -> Option<Value> {
     match json {
         Json::Flag(flag) => Some(Value::Flag(*flag)),
         Json::Whole(_) | Json::Number(_) => json.number().map(Value::Number),
@@ -103,8 +101,13 @@ fn free_value(fields: &Fields<'_>, key: &str, json: &Json) -> Option<Value> {
     }
 }
 
-fn checked_value(fields: &mut Fields<'_>, param: &'static Param, json: &Json) -> Option<Value> {
-    let key = param.key;
+/// The value of `param`, which the file calls `key`.
+pub fn checked_value(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    param: &'static Param,
+    json: &Json,
+) -> Option<Value> {
     match param.shape {
         ParamShape::Number { min, max } => fields.optional_number(key, min..=max).map(Value::Number),
         ParamShape::Count { min, max } => {

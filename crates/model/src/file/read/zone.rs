@@ -48,10 +48,7 @@ fn zone(mut fields: Fields<'_>, id: ZoneId, ids: &Ids) -> Zone {
 
 fn rect(fields: &mut Fields<'_>) -> Rect {
     let default = Rect::new(0.0, 0.0, 400.0, 300.0);
-    let Some(mut inner) = fields.object("rect") else {
-        fields.notices().add(fields.note("file-missing-field").with("field", "rect"));
-        return default;
-    };
+    let Some(mut inner) = fields.expected_object("rect") else { return default };
     Rect::new(
         inner.number("x", -EXTENT..=EXTENT, default.x),
         inner.number("y", -EXTENT..=EXTENT, default.y),

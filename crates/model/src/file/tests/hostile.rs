@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Instant};
 
 use proptest::{collection::vec, prelude::*, sample::Index};
 
-use super::{EVERY_FIELD, Json, load, save, schema::SCHEMA_2};
+use super::{EVERY_FIELD, Json, load, save, schema::SCHEMA_2, version1::PLATFORM};
 use crate::{Architecture, connection::Condition, finding::Place};
 
 /// What [`Architecture`] promises, and the file format on top of it.
@@ -111,17 +111,26 @@ fn count(json: &Json) -> usize {
     1 + inner.map(count).sum::<usize>()
 }
 
+fn changed(file: &str, changes: &[(Index, Json)]) -> String {
+    let mut json: Json = serde_json::from_str(file).expect("it is JSON");
+    for (index, value) in changes {
+        let mut position = index.index(count(&json));
+        at_position(&mut json, &mut position, &mut |it| *it = value.clone());
+    }
+    json.to_compact()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_value_anywhere_is_put_right(changes in vec((any::<Index>(), nasty()), 1..6)) {
-        let mut json: Json = serde_json::from_str(EVERY_FIELD).expect("it is JSON");
-        for (index, value) in changes {
-            let mut position = index.index(count(&json));
-            at_position(&mut json, &mut position, &mut |it| *it = value.clone());
-        }
-        survives(json.to_compact().as_bytes());
+        survives(changed(EVERY_FIELD, &changes).as_bytes());
+    }
+
+    #[test]
+    fn any_value_anywhere_in_version_1_is_put_right(changes in vec((any::<Index>(), nasty()), 1..6)) {
+        survives(changed(PLATFORM, &changes).as_bytes());
     }
 
     #[test]
