@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
 };
-use xtask::{page::Build, server::Server};
+use xtask::{page::Build, process::root, server::Server};
 
 /// What [`Site::publish_next_version`] makes of the page's title.
 pub const NEXT_TITLE: &str = "Plimsoll, the next version";
@@ -33,7 +33,8 @@ impl Site {
     /// If the page has not been built.
     #[must_use]
     pub fn under(base: &str) -> Self {
-        let folder = env::var_os("PLIMSOLL_SITE").map_or_else(|| Build::Release.folder(), PathBuf::from);
+        let folder = env::var_os("PLIMSOLL_SITE")
+            .map_or_else(|| Build::Release.folder(), |folder| root().join(folder));
         assert!(
             folder.join("index.html").is_file(),
             "no page in {}: run `cargo xtask e2e`",

@@ -80,13 +80,8 @@ fn a_new_version_waits_until_the_person_wants_it() {
     page.wait_for_next_version();
     page.reload();
     assert_eq!(page.title(), "Plimsoll", "a reload alone must not change the version");
-    page.script(
-        "const { waiting } = await navigator.serviceWorker.getRegistration();
-         const changed = new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done));
-         waiting.postMessage({ type: 'activate' });
-         await changed",
-        &[],
-    );
-    page.reload();
-    assert_eq!(page.title(), NEXT_TITLE);
+    page.wait_for_text("A new version of Plimsoll is ready");
+    page.click("button", "Reload");
+    page.wait_until(&format!("document.title === '{NEXT_TITLE}'"));
+    page.wait_until_ready();
 }
