@@ -70,7 +70,7 @@ fn make_absolute(nodes: &mut [Node<'_>]) {
 }
 
 // A subnet that lies wholly in a larger one belongs to it.
-fn nest(subnets: &mut Vec<Zone>) {
+fn nest(subnets: &mut [Zone]) {
     subnets.sort_by(|a, b| area(b.rect).total_cmp(&area(a.rect)));
     for index in 1..subnets.len() {
         let (outer, inner) = subnets.split_at_mut(index);
