@@ -1,5 +1,7 @@
 ### Kinds of components, their parameters, relations, zones, and how values are written.
+###
 ### Ids take the ids of the code as they are, underscores included: `kind-api_server`, `param-service_millis`.
+### `…-about` is one sentence about a thing; `…-help` says what a setting changes.
 
 ## Values
 
@@ -10,8 +12,427 @@ unit-minutes = { $number } min
 unit-hours = { $number } h
 unit-days = { $number } days
 unit-per-second = { $number }/s
+number-with-unit = { $number } { $unit }
+flag-on = on
+flag-off = off
+
+## Names of units, beside a field
+
+unit-name-milliseconds = ms
+unit-name-seconds = s
+unit-name-minutes = min
+unit-name-percent = %
+unit-name-per-second = per second
+unit-name-gigabytes = GB
+unit-name-megabytes = MB
+unit-name-kilobytes = kB
+unit-name-messages = messages
+unit-name-slots = slots
+unit-name-millicores = millicores
+unit-name-request-units = RU
 
 ## Lists
 
 list-separator = ,
 list-and = { $first } and { $last }
+
+## Where a number comes from
+
+provenance-measured = measured by us
+provenance-published = published: { $title }
+provenance-assumed = assumed: replace it with your own
+
+## Why a value cannot be set
+
+value-unknown-param = { $kind } has no setting “{ $key }”
+value-not-a-number = { $param } takes a number
+value-not-whole = { $param } takes a whole number
+value-not-a-flag = { $param } is either on or off
+value-not-a-choice = { $param } cannot be “{ $value }”; it is one of { $choices }
+value-out-of-range = { $param } lies between { $min } and { $max }
+
+## Families
+
+family-clients = Clients
+family-network = Network
+family-compute = Services
+family-serverless = Functions
+family-data = Data
+family-messaging = Messaging
+family-intelligence = Machine learning
+family-external = Third parties
+family-observability = Observability
+family-platform = Platform
+
+## Clients
+
+kind-client = Client
+kind-client-about = Users of any kind; sends requests at the rate and in the mix of its workload.
+kind-web_browser = Web browser
+kind-web_browser-about = People using the site in a browser; sends requests as its workload says.
+kind-mobile_app = Mobile app
+kind-mobile_app-about = People using an app on a phone; sends requests as its workload says.
+
+## Network
+
+kind-dns = DNS
+kind-dns-about = Turns a name into an address; callers ask once, then remember the answer until its time to live ends.
+kind-cdn = CDN
+kind-cdn-about = Keeps copies of content close to users; answers most reads itself and fetches the rest from its origin.
+kind-waf = Web application firewall
+kind-waf-about = Inspects every request for attacks before it reaches a service; adds about a millisecond.
+kind-load_balancer = Load balancer
+kind-load_balancer-about = Sends each request to one of its healthy targets and stops using a target that fails health checks.
+kind-reverse_proxy = Reverse proxy
+kind-reverse_proxy-about = A web server such as nginx that accepts requests and forwards each to one of the servers behind it.
+kind-api_gateway = API gateway
+kind-api_gateway-about = The managed front door of an API: limits the rate of requests and routes them to services.
+kind-graphql_gateway = GraphQL gateway
+kind-graphql_gateway-about = Splits one GraphQL query into calls to several services and joins their answers.
+kind-k8s_ingress = Kubernetes ingress
+kind-k8s_ingress-about = The entrance to a cluster: accepts HTTP from outside and forwards each request to a service inside.
+kind-k8s_service = Kubernetes service
+kind-k8s_service-about = A stable address for a set of pods; each connection goes to one pod that is ready.
+kind-sidecar_proxy = Sidecar proxy
+kind-sidecar_proxy-about = A proxy beside a service that handles its traffic for a mesh; adds about 3 ms to each request through it.
+kind-vpn = VPN gateway
+kind-vpn-about = An encrypted tunnel between two networks; all traffic between them passes through it.
+kind-nat_gateway = NAT gateway
+kind-nat_gateway-about = Lets machines of a private network open connections to the internet but not be reached from there.
+
+## Services
+
+kind-api_server = API server
+kind-api_server-about = A program that answers API requests, usually by asking caches, databases and other services.
+kind-web_server = Web server
+kind-web_server-about = Serves pages and files; an event loop, so waiting for another service costs it no worker.
+kind-microservice = Microservice
+kind-microservice-about = A small service with one responsibility, called by other services.
+kind-grpc_server = gRPC server
+kind-grpc_server-about = A service that is called with gRPC; its compact messages use less processor time per request.
+kind-worker = Background worker
+kind-worker-about = Takes jobs from a queue and works through them at its own pace, outside any user's request.
+kind-auth_service = Auth service
+kind-auth_service-about = Checks who a caller is and what the caller may do; often called on every request.
+kind-k8s_pod = Kubernetes pod
+kind-k8s_pod-about = A container with a share of a node's processor and memory; its share sets how much it serves.
+kind-azure_app_service = Azure App Service
+kind-azure_app_service-about = A platform that runs a web application on instances that Azure manages.
+kind-gcp_app_engine = Google App Engine
+kind-gcp_app_engine-about = A platform that runs a web application on instances that Google manages.
+kind-blockchain_node = Blockchain node
+kind-blockchain_node-about = A full node that checks and stores every transaction; slow and heavy compared to an ordinary service.
+
+## Functions
+
+kind-lambda_function = AWS Lambda
+kind-lambda_function-about = A function on AWS that is paid by use; a request without a warm instance waits for a cold start.
+kind-cloud_function = Google Cloud Function
+kind-cloud_function-about = A function on Google Cloud that is paid by use; a request without a warm instance waits for a cold start.
+kind-azure_function = Azure Function
+kind-azure_function-about = A function on Azure that is paid by use; a request without a warm instance waits for a cold start.
+kind-wasm_runtime = WebAssembly runtime
+kind-wasm_runtime-about = Small functions in light sandboxes, often at the edge of the network; they start within milliseconds.
+
+## Data
+
+kind-cache_redis = Redis cache
+kind-cache_redis-about = Keeps hot data in memory; it runs commands one after the other on a single thread.
+kind-cache_memcached = Memcached
+kind-cache_memcached-about = A plain in-memory cache that uses several threads.
+kind-database_sql = SQL database
+kind-database_sql-about = A relational database: the first replica takes all writes, the others can answer reads.
+kind-database_nosql = NoSQL database
+kind-database_nosql-about = A document or key-value database that is easy to spread over several replicas.
+kind-database_graph = Graph database
+kind-database_graph-about = Stores things and the links between them; queries follow the links and are heavy.
+kind-database_timeseries = Time series database
+kind-database_timeseries-about = Stores measurements by time, such as metrics; takes many small writes.
+kind-azure_cosmos_db = Azure Cosmos DB
+kind-azure_cosmos_db-about = A managed NoSQL database with a purchased throughput in request units; what exceeds it is refused.
+kind-gcp_firestore = Google Firestore
+kind-gcp_firestore-about = A managed document database that is paid for each read and write.
+kind-object_storage = Object storage
+kind-object_storage-about = Stores files of any size under a name, such as S3; slow to answer, cheap and hard to fill.
+kind-file_storage = File storage
+kind-file_storage-about = A file system that many machines share over the network, such as EFS or NFS.
+kind-search = Search engine
+kind-search-about = Finds documents by their words, such as Elasticsearch; fed from a database, asked by services.
+kind-data_warehouse = Data warehouse
+kind-data_warehouse-about = Answers analytical queries over large tables; few at a time, seconds each.
+kind-data_lake = Data lake
+kind-data_lake-about = Keeps raw data of every shape in object storage for later analysis.
+
+## Messaging
+
+kind-queue = Message queue
+kind-queue-about = Holds messages until a consumer takes them, so that producer and consumer need not be up together.
+kind-message_broker = Message broker
+kind-message_broker-about = Routes messages to one or more queues and keeps them on disk until they are consumed.
+kind-event_bus = Event bus
+kind-event_bus-about = Delivers each event to every subscriber; producers do not know who listens.
+kind-azure_service_bus = Azure Service Bus
+kind-azure_service_bus-about = A managed broker with queues and topics on Azure.
+kind-gcp_pub_sub = Google Pub/Sub
+kind-gcp_pub_sub-about = A managed event bus on Google Cloud that grows with its load and is paid by volume.
+kind-stream_processing = Stream processor
+kind-stream_processing-about = Works on a stream of events as they arrive, such as Flink: filters, joins, counts.
+kind-notification = Notification service
+kind-notification-about = Decides who is told what, and sends it on as push message, email or text message.
+
+## Machine learning
+
+kind-ml_model = ML model
+kind-ml_model-about = A trained model on machines of your own; one prediction keeps one core busy.
+kind-sagemaker_endpoint = SageMaker endpoint
+kind-sagemaker_endpoint-about = A trained model behind a managed endpoint on AWS.
+kind-vertex_ai_endpoint = Vertex AI endpoint
+kind-vertex_ai_endpoint-about = A trained model behind a managed endpoint on Google Cloud.
+kind-azure_ml_endpoint = Azure ML endpoint
+kind-azure_ml_endpoint-about = A trained model behind a managed endpoint on Azure.
+
+## Third parties
+
+kind-external_api = External API
+kind-external_api-about = Somebody else's service: you know its latency, its failures and its limits, and cannot change them.
+kind-payment_gateway = Payment gateway
+kind-payment_gateway-about = Charges cards through a payment provider; slow, sometimes fails, and must not be called twice.
+kind-email_service = Email service
+kind-email_service-about = Sends email through a provider; hands each message over and does not wait for delivery.
+
+## Observability
+
+kind-monitoring = Monitoring
+kind-monitoring-about = Collects metrics of all components and raises alerts; never part of a user's request.
+kind-logging = Logging
+kind-logging-about = Collects log lines of all components for searching; never part of a user's request.
+kind-apm = APM / tracing
+kind-apm-about = Collects traces of requests across services; adds half a millisecond to each traced request.
+kind-rum = Real user monitoring
+kind-rum-about = Collects what browsers and apps measure: the latency that users really see.
+kind-synthetic_monitoring = Synthetic monitoring
+kind-synthetic_monitoring-about = Sends test requests from outside at regular times, like a user who never sleeps.
+kind-analytics_service = Analytics
+kind-analytics_service-about = Collects events about what users do, for reports and dashboards.
+
+## Platform
+
+kind-container_orchestration = Kubernetes control plane
+kind-container_orchestration-about = Decides which containers run where and restarts those that fail; carries no user traffic itself.
+kind-service_mesh = Service mesh control plane
+kind-service_mesh-about = Configures the sidecar proxies of all services; carries no user traffic itself.
+kind-secret_manager = Secret manager
+kind-secret_manager-about = Keeps passwords and keys; services fetch them at start and when they are rotated.
+kind-container_registry = Container registry
+kind-container_registry-about = Stores container images; needed when something is deployed or moved, not while it runs.
+kind-cicd_pipeline = CI/CD pipeline
+kind-cicd_pipeline-about = Builds, tests and deploys new versions.
+
+kind-unknown = Unknown kind
+kind-unknown-about = A kind that this version does not know; it is kept when you save and runs like an ordinary service.
+
+## Parameters: size
+
+param-instance = Instance
+param-instance-help = The machine under each replica. Sets how much it serves, how fast, and its price.
+param-balancer_type = Type
+param-balancer_type-help = Application (HTTP), network (TCP) or classic load balancer. Sets capacity, latency and price.
+param-broker_type = Type
+param-broker_type-help = Product and size. Sets throughput, latency, how many messages fit, and the price.
+param-cdn_type = Provider
+param-cdn_type-help = Sets the latency to users and the price of a gigabyte.
+param-storage_class = Storage class
+param-storage_class-help = Rarely read classes cost less to keep and more to read. The archive class answers after an hour.
+param-volume_type = Volume
+param-volume_type-help = The disk under the data. Sets the price of a gigabyte and adds to or takes from the latency.
+param-gateway_type = API type
+param-gateway_type-help = REST APIs have more features than HTTP APIs and cost 3.5 times as much for each request.
+param-cpu_millicores = CPU
+param-cpu_millicores-help = Processor share of each pod; 1,000 is one core. Sets how much it serves, and its price.
+param-memory_megabytes = Memory
+param-memory_megabytes-help = Memory of each instance. Sets its price.
+param-request_units = Throughput
+param-request_units-help = Request units bought for each second. Requests beyond them are refused.
+param-units_per_request = Units per request
+param-units_per_request-help = Request units that an average request uses: 1 to read 1 kB, about 5 to write it.
+
+## Parameters: serving
+
+param-slots = Slots
+param-slots-help = Requests that one replica works on at once: threads, connections or processes. Others wait in the queue.
+param-service_millis = Service time
+param-service_millis-help = Mean own work for one request, without waiting for the queue or for other components.
+param-service_distribution = Distribution
+param-service_distribution-help = How service times spread around their mean. More spread means longer queues at the same load.
+param-service_cv = Variation
+param-service_cv-help = Standard deviation of the service time divided by its mean. 1 spreads as much as exponential.
+param-service_stages = Stages
+param-service_stages-help = Service is this many exponential stages in a row. More stages spread less.
+param-fixed_delay_millis = Fixed delay
+param-fixed_delay_millis-help = Added to each answer without keeping a slot busy, such as time on the wire.
+param-queue_limit = Queue limit
+param-queue_limit-help = Requests that may wait for a slot of one replica. One more is rejected at once.
+param-discipline = Queue order
+param-discipline-help = First in first out is fair. Last in first out keeps some requests fast during overload.
+param-error_ratio = Own failures
+param-error_ratio-help = Share of requests that fail here for reasons of their own, after they were served.
+param-holds_slot = Waits in its slot
+param-holds_slot-help = Keeps its slot while it waits for another component, as a thread does. Off: an event loop.
+param-rate_limit_per_sec = Rate limit
+param-rate_limit_per_sec-help = Requests beyond this rate, over all replicas, are refused at once.
+param-rate_limit_per_sec-unset = no limit
+param-rate_limit_burst = Burst
+param-rate_limit_burst-help = Requests that may come at once before the rate limit refuses any.
+
+## Parameters: routing and caching
+
+param-algorithm = Algorithm
+param-algorithm-help = How the target of a request is picked among the healthy ones.
+param-health_check_secs = Health check every
+param-health_check_secs-help = How often targets are checked. Until the next check, requests still go to a target that failed.
+param-exposure = Reachable from
+param-exposure-help = A balancer inside the network answers with 0.6 times the latency of one at its border.
+param-hit_ratio = Hit ratio
+param-hit_ratio-help = Share of reads found here. The rest go on to where the data lives.
+param-cache_mode = After a miss
+param-cache_mode-help = Who asks the database when something is not in the cache: the caller, or the cache itself.
+param-ttl_secs = Time to live
+param-ttl_secs-help = How long callers remember the answer before they ask again.
+
+## Parameters: data and messages
+
+param-storage_gb = Stored data
+param-storage_gb-help = Sets the monthly price of storage.
+param-payload_kilobytes = Payload
+param-payload_kilobytes-help = Average size of an answer or message. Sets the price of traffic.
+param-write_factor = Cost of a write
+param-write_factor-help = How many times longer a write takes than a read.
+param-reads_from = Reads from
+param-reads_from-help = Reading from the primary only is always current. Reading from all replicas spreads the load.
+param-cdc = Change data capture
+param-cdc-help = Publishes every committed change. Needed to feed a queue from a database without losing changes.
+param-max_messages = Holds at most
+param-max_messages-help = Messages that fit. When it is full, publishing fails.
+param-max_deliveries = Deliveries
+param-max_deliveries-help = How often a message is tried before it goes to the dead letters.
+
+## Parameters: functions
+
+param-cold_start_millis = Cold start
+param-cold_start_millis-help = Added to a request that finds no warm instance.
+param-keep_warm_secs = Kept warm
+param-keep_warm_secs-help = How long an idle instance stays ready.
+param-concurrency_limit = Concurrency limit
+param-concurrency_limit-help = Instances that may run at once. Requests beyond them are refused or wait, as the queue limit says.
+
+## Parameters: observability and platform
+
+param-traced_overhead_millis = Tracing overhead
+param-traced_overhead_millis-help = Added to each traced request at the component that is traced.
+param-secrets = Secrets
+param-secrets-help = Number of secrets kept. Sets the price.
+param-build_minutes = Build minutes
+param-build_minutes-help = Minutes of builds in a month. Sets the price.
+
+## Choices that are words
+
+choice-exponential = exponential
+choice-constant = constant
+choice-lognormal = lognormal
+choice-erlang = Erlang
+choice-uniform = uniform
+choice-triangular = triangular
+choice-fifo = first in, first out
+choice-lifo = last in, first out
+choice-round_robin = round robin
+choice-random = random
+choice-least_connections = least connections
+choice-two_choices = better of two random
+choice-hash = hash of the request
+choice-external = internet
+choice-internal = inside the network
+choice-aside = the caller asks (cache-aside)
+choice-read_through = the cache asks (read-through)
+choice-primary = primary only
+choice-all_replicas = all replicas
+choice-alb = application (ALB)
+choice-nlb = network (NLB)
+choice-classic = classic
+choice-http = HTTP API
+choice-rest = REST API
+choice-sqs-standard = SQS standard
+choice-sqs-fifo = SQS FIFO
+choice-rabbitmq-small = RabbitMQ, small
+choice-rabbitmq-large = RabbitMQ, large
+choice-kafka-small = Kafka, small
+choice-kafka-large = Kafka, large
+choice-cloudfront-basic = CloudFront, basic
+choice-cloudfront-premium = CloudFront, premium
+choice-akamai = Akamai
+choice-custom-cdn = a CDN of your own
+choice-s3-standard = standard
+choice-s3-ia = infrequent access
+choice-s3-glacier = archive
+choice-s3-intelligent = intelligent tiering
+choice-gp3 = SSD (gp3)
+choice-io2 = fast SSD (io2)
+choice-st1 = hard disk (st1)
+choice-sc1 = cold hard disk (sc1)
+choice-es-small = small (2 vCPU)
+choice-es-medium = medium (4 vCPU)
+choice-es-large = large (8 vCPU)
+
+## Relations
+
+relation-call = Call
+relation-call-about = The caller sends a request and waits for the answer.
+relation-publish = Publish
+relation-publish-about = The producer hands over a message and waits only until it is accepted.
+relation-consume = Consume
+relation-consume-about = The consumer takes messages from the broker at its own pace.
+relation-replicate = Replicate
+relation-replicate-about = Writes are copied to the replica; the primary waits for it only if set so.
+relation-observe = Observe
+relation-observe-about = Telemetry for the collector, off the request path; pushed or scraped.
+relation-secret = Fetch secrets
+relation-secret-about = The service fetches its secrets at start and when they are rotated.
+relation-deploy = Deploy
+relation-deploy-about = The tool installs new versions; carries no user traffic.
+relation-control = Control
+relation-control-about = The control plane sends configuration; carries no user traffic.
+
+## Zones
+
+zone-region = Region
+zone-region-about = A cloud region: sets prices, and the distance to other regions.
+zone-availability_zone = Availability zone
+zone-availability_zone-about = A data center of a region, which can fail as a whole.
+zone-network = Network
+zone-network-about = A VPC or subnet: a private network with its own borders.
+zone-host = Host
+zone-host-about = One machine; what runs on it fails with it.
+
+region-us-east = US East (Virginia)
+region-us-west = US West (Oregon)
+region-eu-central = EU Central (Frankfurt)
+region-eu-west = EU West (Ireland)
+region-ap-south = Asia Pacific (Mumbai)
+region-ap-southeast = Asia Pacific (Singapore)
+region-ap-northeast = Asia Pacific (Tokyo)
+
+## What a bill counts
+
+charge-hours = Hours
+charge-month = Monthly fee
+charge-requests = Requests (millions)
+charge-reads = Reads (millions)
+charge-writes = Writes (millions)
+charge-storage = Storage (GB)
+charge-traffic = Traffic (GB)
+charge-egress = Traffic to the internet (GB)
+charge-gigabyte-seconds = Compute (GB-seconds)
+charge-cpu-hours = CPU (vCPU-hours)
+charge-memory-hours = Memory (GB-hours)
+charge-request-unit-hours = Throughput (100 RU-hours)
+charge-secrets = Secrets
+charge-build-minutes = Build minutes

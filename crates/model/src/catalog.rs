@@ -26,7 +26,10 @@ mod observability;
 mod platform;
 mod serverless;
 
-pub use charge::{Charge, ChargeKind, Rate};
+#[cfg(test)]
+mod tests;
+
+pub use charge::{Charge, ChargeKind, Price, Rate};
 pub use curve::{Curve, Line, Load, ResourceUse};
 pub use param::{Param, ParamDefault, ParamShape, Provenance, Unit, When};
 pub use region::Region;

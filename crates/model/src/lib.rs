@@ -15,6 +15,7 @@ pub mod workload;
 pub mod zone;
 
 pub mod catalog;
+pub mod cost;
 pub mod spec;
 
 pub mod edit;

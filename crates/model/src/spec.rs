@@ -136,3 +136,6 @@ pub enum ReadsFrom {
     #[default]
     AllReplicas,
 }
+
+#[cfg(test)]
+mod tests;

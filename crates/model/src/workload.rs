@@ -101,3 +101,23 @@ impl Default for Workload {
         }
     }
 }
+
+impl Workload {
+    /// Requests per second over a long time. Users are counted as if they were answered at once, so this is the most
+    /// that they can send.
+    pub fn mean_per_sec(&self) -> f64 {
+        match self.pattern {
+            Pattern::Constant { per_sec } => per_sec,
+            Pattern::Ramp { to_per_sec, .. } => to_per_sec,
+            Pattern::Step { after_per_sec, .. } => after_per_sec,
+            // A spike passes.
+            Pattern::Spike { base_per_sec, .. } => base_per_sec,
+            Pattern::Wave { mean_per_sec, .. } => mean_per_sec,
+            Pattern::Burst { base_per_sec, burst_per_sec, burst_secs, every_secs } => {
+                let share = if every_secs > 0.0 { (burst_secs / every_secs).clamp(0.0, 1.0) } else { 1.0 };
+                base_per_sec + (burst_per_sec - base_per_sec) * share
+            }
+            Pattern::Users { users, think_secs } => f64::from(users) / think_secs.max(0.001),
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! What is paid for a component: what is counted, and the price of one.
 
+use super::param::Provenance;
 use crate::finding::Source;
 
 /// A line of the bill.
@@ -7,7 +8,7 @@ use crate::finding::Source;
 pub struct Charge {
     pub kind: ChargeKind,
     pub rate: Rate,
-    pub source: Source,
+    pub provenance: Provenance,
 }
 
 /// What is counted over a month of 730 hours. Its words are under `charge-<id>`.
@@ -88,25 +89,46 @@ pub enum Rate {
     Dollars(f64),
     /// The hourly price of the chosen size.
     OfSize,
-    /// By the choice of a parameter.
-    ByChoice(&'static str, &'static [(&'static str, f64)]),
+    /// By the choice of the parameter `key`.
+    ByChoice {
+        key: &'static str,
+        prices: &'static [Price],
+    },
+}
+
+/// What a choice costs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Price {
+    pub choice: &'static str,
+    pub dollars: f64,
+    pub provenance: Provenance,
+}
+
+/// A list price.
+pub(super) const fn published(choice: &'static str, dollars: f64, source: Source) -> Price {
+    Price { choice, dollars, provenance: Provenance::Published(source) }
+}
+
+/// A plausible price.
+pub(super) const fn assumed(choice: &'static str, dollars: f64) -> Price {
+    Price { choice, dollars, provenance: Provenance::Assumed }
 }
 
 impl Charge {
     pub(super) const fn new(kind: ChargeKind, dollars: f64, source: Source) -> Self {
-        Self { kind, rate: Rate::Dollars(dollars), source }
+        Self { kind, rate: Rate::Dollars(dollars), provenance: Provenance::Published(source) }
     }
 
     pub(super) const fn of_size(source: Source) -> Self {
-        Self { kind: ChargeKind::Hours, rate: Rate::OfSize, source }
+        Self { kind: ChargeKind::Hours, rate: Rate::OfSize, provenance: Provenance::Published(source) }
     }
 
-    pub(super) const fn by_choice(
-        kind: ChargeKind,
-        key: &'static str,
-        dollars: &'static [(&'static str, f64)],
-        source: Source,
-    ) -> Self {
-        Self { kind, rate: Rate::ByChoice(key, dollars), source }
+    pub(super) const fn by_choice(kind: ChargeKind, key: &'static str, prices: &'static [Price]) -> Self {
+        Self { kind, rate: Rate::ByChoice { key, prices }, provenance: Provenance::Assumed }
+    }
+
+    pub(super) const fn assumed(mut self) -> Self {
+        self.provenance = Provenance::Assumed;
+        self
     }
 }

@@ -1,7 +1,9 @@
 //! Where data lives: caches, databases, files, search and analytical stores.
 
 use super::{
-    BehaviorKind, Capacity, Charge, ChargeKind, Concurrency, Curve, Entry, Family, Param, Role, Unit, curve,
+    BehaviorKind, Capacity, Charge, ChargeKind, Concurrency, Curve, Entry, Family, Param, Role, Unit,
+    charge::{assumed, published},
+    curve,
     param::{PAYLOAD, POOL, POOL_BUT_SLOTS, SLOTS, STORAGE_GB},
     size::{self, CACHE, DATABASE, OBJECT_STORE, SEARCH},
     sources,
@@ -44,8 +46,12 @@ const VOLUME_TYPE: Param = Param::choice("volume_type", &["gp3", "io2", "st1", "
 const VOLUME_PRICE: Charge = Charge::by_choice(
     ChargeKind::Storage,
     "volume_type",
-    &[("gp3", 0.08), ("io2", 0.125), ("st1", 0.045), ("sc1", 0.015)],
-    sources::EBS,
+    &[
+        published("gp3", 0.08, sources::EBS),
+        published("io2", 0.125, sources::EBS),
+        published("st1", 0.045, sources::EBS),
+        published("sc1", 0.015, sources::EBS),
+    ],
 );
 
 const STORING: &[Param] = &[
@@ -73,18 +79,28 @@ const fn database(id: &'static str, role: Role, per_vcpu: u32, curve: Curve) -> 
 }
 
 const STORAGE_CLASS: Param = Param::choice("storage_class", &size::ids(&OBJECT_STORE), "s3-standard");
+/// The archive class is S3 Glacier Flexible Retrieval. Intelligent tiering moves what is rarely read to the price of
+/// infrequent access: half of the data, we assume.
 const STORAGE_CLASS_PRICE: &[Charge] = &[
     Charge::by_choice(
         ChargeKind::Storage,
         "storage_class",
-        &[("s3-standard", 0.023), ("s3-ia", 0.0125), ("s3-glacier", 0.004), ("s3-intelligent", 0.023)],
-        sources::S3,
+        &[
+            published("s3-standard", 0.023, sources::S3),
+            published("s3-ia", 0.0125, sources::S3),
+            published("s3-glacier", 0.0036, sources::S3),
+            assumed("s3-intelligent", 0.0178),
+        ],
     ),
     Charge::by_choice(
         ChargeKind::Traffic,
         "storage_class",
-        &[("s3-standard", 0.0), ("s3-ia", 0.01), ("s3-glacier", 0.02), ("s3-intelligent", 0.0)],
-        sources::S3,
+        &[
+            published("s3-standard", 0.0, sources::S3),
+            published("s3-ia", 0.01, sources::S3),
+            published("s3-glacier", 0.01, sources::S3),
+            assumed("s3-intelligent", 0.0),
+        ],
     ),
     Charge::new(ChargeKind::Reads, 0.4, sources::S3),
     Charge::new(ChargeKind::Writes, 5.0, sources::S3),
@@ -179,7 +195,7 @@ pub static KINDS: &[Entry] = &[
             POOL_BUT_SLOTS
         ])
         .curve(curve::SEARCH)
-        .charges(&[Charge::of_size(sources::OPENSEARCH), VOLUME_PRICE]),
+        .charges(&[Charge::of_size(sources::OPENSEARCH).assumed(), VOLUME_PRICE]),
     // Five long queries at once, the rest wait.
     data("data_warehouse", Role::Warehouse, BehaviorKind::Store)
         .capacity(Capacity::Given { slots: Some(5), service_millis: 2000.0, fixed_delay_millis: 0.0 })

@@ -2,6 +2,7 @@
 
 use super::{
     BehaviorKind, Capacity, Charge, ChargeKind, Concurrency, Curve, Entry, Family, Param, Role, Unit,
+    charge::{assumed, published},
     compute::{INSTANCE, INSTANCE_PRICE, on_instance},
     curve,
     param::{PAYLOAD, POOL, holds_slot},
@@ -21,14 +22,13 @@ const PRICE: &[Charge] = &[Charge::by_choice(
     ChargeKind::Requests,
     "broker_type",
     &[
-        ("sqs-standard", 0.4),
-        ("sqs-fifo", 0.5),
-        ("rabbitmq-small", 0.3),
-        ("rabbitmq-large", 0.5),
-        ("kafka-small", 0.2),
-        ("kafka-large", 0.15),
+        published("sqs-standard", 0.4, sources::SQS),
+        published("sqs-fifo", 0.5, sources::SQS),
+        assumed("rabbitmq-small", 0.3),
+        assumed("rabbitmq-large", 0.5),
+        assumed("kafka-small", 0.2),
+        assumed("kafka-large", 0.15),
     ],
-    sources::SQS,
 )];
 
 const fn broker(id: &'static str, params: &'static [Param], curve: Curve) -> Entry {

@@ -2,6 +2,7 @@
 
 use super::{
     BehaviorKind, Capacity, Charge, ChargeKind, Concurrency, Entry, Family, Param, Role, Unit,
+    charge::{assumed, published},
     compute::{INSTANCE, INSTANCE_PRICE, on_instance},
     curve,
     param::{
@@ -64,12 +65,11 @@ pub static KINDS: &[Entry] = &[
             ChargeKind::Traffic,
             "cdn_type",
             &[
-                ("cloudfront-basic", 0.085),
-                ("cloudfront-premium", 0.12),
-                ("akamai", 0.15),
-                ("custom-cdn", 0.05),
+                published("cloudfront-basic", 0.085, sources::CLOUDFRONT),
+                assumed("cloudfront-premium", 0.12),
+                assumed("akamai", 0.15),
+                assumed("custom-cdn", 0.05),
             ],
-            sources::CLOUDFRONT,
         )]),
     network("waf", Role::Firewall, BehaviorKind::Pool).capacity(pass_through(64, 1.0)).params(POOL).charges(
         &[
@@ -100,8 +100,11 @@ pub static KINDS: &[Entry] = &[
             Charge::by_choice(
                 ChargeKind::Traffic,
                 "balancer_type",
-                &[("alb", 0.008), ("nlb", 0.006), ("classic", 0.008)],
-                sources::ELB,
+                &[
+                    published("alb", 0.008, sources::ELB),
+                    published("nlb", 0.006, sources::ELB),
+                    published("classic", 0.008, sources::ELB),
+                ],
             ),
         ]),
     network("reverse_proxy", Role::Balancer, BehaviorKind::Balancer)
@@ -124,8 +127,7 @@ pub static KINDS: &[Entry] = &[
         .charges(&[Charge::by_choice(
             ChargeKind::Requests,
             "gateway_type",
-            &[("http", 1.0), ("rest", 3.5)],
-            sources::API_GATEWAY,
+            &[published("http", 1.0, sources::API_GATEWAY), published("rest", 3.5, sources::API_GATEWAY)],
         )]),
     network("graphql_gateway", Role::Gateway, BehaviorKind::Pool)
         .capacity(on_instance(Concurrency::PerVcpu(8), 0.5))

@@ -2,8 +2,8 @@
 //! drawing shows them for their connections, their cost and what depends on them.
 
 use super::{
-    BehaviorKind, Charge, ChargeKind, Entry, Family, Param, Role, Unit,
-    compute::{INSTANCE, INSTANCE_PRICE},
+    BehaviorKind, Charge, ChargeKind, Concurrency, Entry, Family, Param, Role, Unit,
+    compute::{INSTANCE, INSTANCE_PRICE, on_instance},
     param::STORAGE_GB,
     sources,
 };
@@ -18,7 +18,10 @@ pub static KINDS: &[Entry] = &[
         73.0,
         sources::EKS,
     )]),
-    tool("service_mesh", Role::ControlPlane).params(&[INSTANCE]).charges(INSTANCE_PRICE),
+    tool("service_mesh", Role::ControlPlane)
+        .capacity(on_instance(Concurrency::PerVcpu(1), 1.0))
+        .params(&[INSTANCE])
+        .charges(INSTANCE_PRICE),
     tool("secret_manager", Role::Secrets)
         .params(&[Param::count("secrets", Unit::None, 1, 100_000).is(10.0)])
         .charges(&[Charge::new(ChargeKind::Secrets, 0.4, sources::SECRETS)]),

@@ -1,5 +1,8 @@
 //! Cloud regions: what the same machine costs elsewhere.
 
+use super::sources;
+use crate::finding::Source;
+
 /// A region that a region zone can name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Region {
@@ -16,6 +19,9 @@ pub struct Region {
 impl Region {
     /// Prices of what lies in no region.
     pub const DEFAULT: Self = Self::new("us-east", 1.0, 0.09);
+
+    /// Where the prices of traffic come from. The factors for machines are rounded from the same provider's lists.
+    pub const EGRESS_SOURCE: Source = sources::EC2;
 
     /// All regions, in the order of the menu.
     pub const ALL: [Self; 7] = [

@@ -85,8 +85,8 @@ pub(super) const DATABASE: [Size; 8] = [
     size("db.t3.micro", 2, 1.0, 50.0, 100.0, 0.017),
     size("db.t3.small", 2, 2.0, 100.0, 80.0, 0.034),
     size("db.t3.medium", 2, 4.0, 200.0, 60.0, 0.068),
-    size("db.m5.large", 2, 8.0, 500.0, 40.0, 0.146),
-    size("db.m5.xlarge", 4, 16.0, 1000.0, 30.0, 0.292),
+    size("db.m5.large", 2, 8.0, 500.0, 40.0, 0.171),
+    size("db.m5.xlarge", 4, 16.0, 1000.0, 30.0, 0.342),
     size("db.r5.large", 2, 16.0, 800.0, 25.0, 0.24),
     size("db.r5.xlarge", 4, 32.0, 1500.0, 20.0, 0.48),
     size("db.r5.2xlarge", 8, 64.0, 3000.0, 15.0, 0.96),
@@ -95,10 +95,10 @@ pub(super) const DATABASE: [Size; 8] = [
 pub(super) const CACHE: [Size; 6] = [
     size("cache.t3.micro", 2, 0.5, 5000.0, 5.0, 0.017),
     size("cache.t3.small", 2, 1.37, 10_000.0, 3.0, 0.034),
-    size("cache.m5.large", 2, 6.38, 25_000.0, 2.0, 0.136),
-    size("cache.m5.xlarge", 4, 12.93, 50_000.0, 1.0, 0.272),
-    size("cache.r5.large", 2, 13.07, 40_000.0, 2.0, 0.252),
-    size("cache.r5.xlarge", 4, 26.32, 80_000.0, 1.0, 0.504),
+    size("cache.m5.large", 2, 6.38, 25_000.0, 2.0, 0.156),
+    size("cache.m5.xlarge", 4, 12.93, 50_000.0, 1.0, 0.311),
+    size("cache.r5.large", 2, 13.07, 40_000.0, 2.0, 0.216),
+    size("cache.r5.xlarge", 4, 26.32, 80_000.0, 1.0, 0.431),
 ];
 
 pub(super) const SEARCH: [Size; 3] = [

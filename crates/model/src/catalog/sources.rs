@@ -1,4 +1,5 @@
-//! Where the figures of the catalogue come from. Prices are list prices for US East, on demand, read in 2025.
+//! Where the figures of the catalogue come from. Prices are list prices of 2025 for US East, on demand, without free
+//! tiers and volume discounts; prices change, and the page of the source decides.
 
 use crate::finding::Source;
 

@@ -1,7 +1,7 @@
 //! From a size that can be bought to slots, service time and fixed delay.
 
 use crate::{
-    catalog::{Capacity, Concurrency, Size, VOLUMES},
+    catalog::{BehaviorKind, Capacity, Concurrency, Size, VOLUMES},
     component::Component,
 };
 
@@ -51,6 +51,10 @@ impl Component {
 
     /// Slots, service time and delay by the size of the component, before a person's own figures.
     pub fn sizing(&self) -> Sizing {
+        // Users and tools may run on something that costs, but they serve no requests.
+        if matches!(self.kind.behavior, BehaviorKind::Source | BehaviorKind::OffPath) {
+            return Sizing::unlimited(0.0);
+        }
         match self.kind.capacity {
             Capacity::None => Sizing::unlimited(0.0),
             Capacity::Given { slots, service_millis, fixed_delay_millis } => {

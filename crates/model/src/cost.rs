@@ -1,0 +1,200 @@
+//! What an architecture costs in a month: the catalogue's prices, applied to replicas, regions and traffic.
+//!
+//! A month has 730 hours. Free tiers, volume discounts, reserved instances and traffic between zones are left out;
+//! the figure is for comparing designs, not for paying bills.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    architecture::{Architecture, ComponentId},
+    catalog::{Charge, ChargeKind, Provenance, Rate, Region, Role},
+    component::{Component, Placement},
+    connection::Relation,
+    workload::Access,
+};
+
+/// Hours in a month, as cloud providers count them: 365 × 24 / 12.
+pub const HOURS: f64 = 730.0;
+const SECONDS: f64 = HOURS * 3600.0;
+
+/// The bill of a month, in US dollars.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cost {
+    pub total_dollars: f64,
+    pub components: BTreeMap<ComponentId, ComponentCost>,
+}
+
+/// What one component costs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ComponentCost {
+    pub total_dollars: f64,
+    /// What it consists of; nothing that costs nothing.
+    pub items: Vec<LineItem>,
+}
+
+/// A line of the bill.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LineItem {
+    pub kind: ChargeKind,
+    /// How many of what [`ChargeKind`] counts, in a month.
+    pub quantity: f64,
+    /// Price of one; the average where replicas run in several regions.
+    pub unit_dollars: f64,
+    pub dollars: f64,
+    pub provenance: Provenance,
+}
+
+/// What `architecture` costs in a month of the traffic `requests_per_sec`: requests that arrive at each component, from
+/// a run or an estimate. A component without an entry is charged for what it costs while idle.
+pub fn monthly_cost(architecture: &Architecture, requests_per_sec: &BTreeMap<ComponentId, f64>) -> Cost {
+    let bill = Bill {
+        architecture,
+        write_share: write_share(architecture),
+        public: answered_to_users(architecture),
+    };
+    let components: BTreeMap<_, _> = architecture
+        .components
+        .iter()
+        .map(|it| (it.id, bill.component(it, requests_per_sec.get(&it.id).copied().unwrap_or(0.0))))
+        .collect();
+    Cost { total_dollars: components.values().map(|it| it.total_dollars).sum(), components }
+}
+
+struct Bill<'a> {
+    architecture: &'a Architecture,
+    /// Share of the traffic that writes, 0.0 to 1.0.
+    write_share: f64,
+    /// Components whose answers go to the internet.
+    public: BTreeSet<ComponentId>,
+}
+
+impl Bill<'_> {
+    fn component(&self, component: &Component, per_sec: f64) -> ComponentCost {
+        let charges = component.kind.charges.iter().filter_map(|it| self.item(component, it, per_sec));
+        let items: Vec<_> = charges.chain(self.egress(component, per_sec)).collect();
+        ComponentCost { total_dollars: items.iter().map(|it| it.dollars).sum(), items }
+    }
+
+    fn item(&self, component: &Component, charge: &Charge, per_sec: f64) -> Option<LineItem> {
+        let (unit_dollars, provenance) = price(component, charge)?;
+        let replicas = |of: fn(&Region) -> f64| -> f64 {
+            component.placements.iter().map(|it| f64::from(it.replicas) * of(&self.region(it))).sum()
+        };
+        let n_replicas = replicas(|_| 1.0);
+        let number = |key| component.number(key).unwrap_or(0.0);
+        let millions = per_sec * SECONDS / 1e6;
+        // How many are paid, and how many they would be at the prices of US East.
+        let same = |quantity: f64| (quantity, quantity);
+        let (quantity, priced) = match charge.kind {
+            ChargeKind::Hours => (HOURS * n_replicas, HOURS * replicas(|it| it.compute)),
+            ChargeKind::CpuHours => {
+                let cores = number("cpu_millicores") / 1000.0;
+                (cores * HOURS * n_replicas, cores * HOURS * replicas(|it| it.compute))
+            }
+            ChargeKind::MemoryHours => {
+                let gigabytes = number("memory_megabytes") / 1024.0;
+                (gigabytes * HOURS * n_replicas, gigabytes * HOURS * replicas(|it| it.compute))
+            }
+            ChargeKind::Month => same(1.0),
+            ChargeKind::Requests => same(millions),
+            ChargeKind::Reads => same(millions * (1.0 - self.write_share)),
+            ChargeKind::Writes => same(millions * self.write_share),
+            ChargeKind::Storage if component.kind.has_replicas() => {
+                (number("storage_gb") * n_replicas, number("storage_gb") * replicas(|it| it.storage))
+            }
+            // The provider keeps its copies at the price of one.
+            ChargeKind::Storage => same(number("storage_gb")),
+            ChargeKind::Traffic | ChargeKind::Egress => same(gigabytes(component, per_sec)),
+            ChargeKind::GigabyteSeconds => {
+                let seconds = component.spec().server.service.mean_millis / 1000.0;
+                same(per_sec * SECONDS * seconds * number("memory_megabytes") / 1024.0)
+            }
+            ChargeKind::RequestUnitHours => same(number("request_units") / 100.0 * HOURS),
+            ChargeKind::Secrets => same(number("secrets")),
+            ChargeKind::BuildMinutes => same(number("build_minutes")),
+        };
+        line(charge.kind, quantity, priced * unit_dollars, provenance)
+    }
+
+    // Answers that leave the cloud; a CDN charges for them itself.
+    fn egress(&self, component: &Component, per_sec: f64) -> Option<LineItem> {
+        if !self.public.contains(&component.id) || component.kind.role == Role::Edge {
+            return None;
+        }
+        let region = component.placements.first().map_or(Region::DEFAULT, |it| self.region(it));
+        let gigabytes = gigabytes(component, per_sec);
+        let dollars = gigabytes * region.egress_dollars_per_gb;
+        line(ChargeKind::Egress, gigabytes, dollars, Provenance::Published(Region::EGRESS_SOURCE))
+    }
+
+    fn region(&self, placement: &Placement) -> Region {
+        let zones = self.architecture.zones_around(placement.zone);
+        zones.iter().find_map(|it| it.region.as_deref()).and_then(Region::find).unwrap_or(Region::DEFAULT)
+    }
+}
+
+fn line(kind: ChargeKind, quantity: f64, dollars: f64, provenance: Provenance) -> Option<LineItem> {
+    (dollars > 0.0).then(|| LineItem {
+        kind,
+        quantity,
+        unit_dollars: dollars / quantity,
+        dollars,
+        provenance,
+    })
+}
+
+// Gigabytes handed out in a month.
+fn gigabytes(component: &Component, per_sec: f64) -> f64 {
+    per_sec * SECONDS * component.number("payload_kilobytes").unwrap_or(0.0) / 1e6
+}
+
+fn price(component: &Component, charge: &Charge) -> Option<(f64, Provenance)> {
+    match charge.rate {
+        Rate::Dollars(dollars) => Some((dollars, charge.provenance)),
+        Rate::OfSize => Some((component.size()?.dollars_per_hour, charge.provenance)),
+        Rate::ByChoice { key, prices } => {
+            let choice = component.choice(key)?;
+            prices.iter().find(|it| it.choice == choice).map(|it| (it.dollars, it.provenance))
+        }
+    }
+}
+
+/// Components that answer users directly, or through what only lets requests pass.
+fn answered_to_users(architecture: &Architecture) -> BTreeSet<ComponentId> {
+    let role = |id| architecture.component(id).map_or(Role::Unknown, |it| it.kind.role);
+    let passes = |role| matches!(role, Role::Firewall | Role::NetworkGateway | Role::Proxy | Role::Resolver);
+    let mut next: Vec<_> =
+        architecture.components.iter().filter(|it| it.kind.role == Role::User).map(|it| it.id).collect();
+    let mut seen: BTreeSet<_> = next.iter().copied().collect();
+    let mut found = BTreeSet::new();
+    while let Some(id) = next.pop() {
+        for connection in architecture.outgoing(id).filter(|it| it.relation == Relation::Call) {
+            if seen.insert(connection.to) {
+                if passes(role(connection.to)) {
+                    next.push(connection.to);
+                } else {
+                    found.insert(connection.to);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Share of the requests of all workloads that write, 0.0 to 1.0; each workload counts by its rate.
+fn write_share(architecture: &Architecture) -> f64 {
+    let (mut writes, mut all) = (0.0, 0.0);
+    for workload in architecture.components.iter().filter_map(|it| it.workload.as_ref()) {
+        let rate = workload.mean_per_sec();
+        let weight: f64 = workload.classes.iter().map(|it| it.weight).sum();
+        if weight > 0.0 {
+            let writing = workload.classes.iter().filter(|it| it.access == Access::Write);
+            writes += rate * writing.map(|it| it.weight).sum::<f64>() / weight;
+            all += rate;
+        }
+    }
+    if all > 0.0 { writes / all } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests;
