@@ -31,6 +31,7 @@ fn App() -> impl IntoView {
     provide_context(workspace);
     provide_context(Updates::watch());
     provide_context(workspace.simulation);
+    dashboard::follow(workspace);
     view! {
         <Router base=browser::base_path()>
             <Routes fallback=NotFound>

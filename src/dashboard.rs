@@ -12,12 +12,15 @@ use crate::{
     workspace::Workspace,
 };
 
+mod announce;
+pub mod busiest;
 mod chart;
 mod controls;
 mod figures;
 mod plot;
 mod report;
 
+pub use announce::follow;
 pub use controls::{Headline, RunControls};
 
 use chart::{Chart, ChartData};
@@ -72,6 +75,14 @@ fn Charts() -> impl IntoView {
         });
         view! { <Chart data cursor/> }
     };
+    let saturation = Signal::derive(move || ChartData {
+        title: say("chart-load"),
+        lines: workspace.document.with(|document| run.loads.with(|it| busiest::lines(it, document))),
+        marks: marks(run, workspace),
+        until_secs: until_secs(run, &run.seconds.get()),
+        at_least: 1.0,
+        unit: Arg::Ratio,
+    });
     view! {
         <div class="charts">
             {chart("chart-throughput", Arg::PerSec, 1.0, &[
@@ -86,9 +97,7 @@ fn Charts() -> impl IntoView {
             {chart("chart-errors", Arg::PerSec, 1.0, &[
                 Series("chart-failed", "--series-3", Stroke::Solid, |it| Some(f64::from(it.failed))),
             ])}
-            {chart("chart-in-flight", Arg::Number, 1.0, &[
-                Series("chart-in-flight", "--series-5", Stroke::Solid, |it| Some(f64::from(it.in_flight))),
-            ])}
+            <Chart data=saturation cursor/>
         </div>
     }
 }

@@ -8,6 +8,7 @@ use sim::{FromSim, Live, Report, RunOptions, Speed, ToSim, report::Second};
 
 use crate::{
     browser::sim_worker::{Heard, SimWorker},
+    dashboard::busiest::{self, Loads},
 };
 
 /// Where a run is.
@@ -38,6 +39,9 @@ pub struct Run {
     /// Every simulated second so far, warm-up included.
     pub seconds: ReadSignal<Arc<Vec<Second>>>,
     set_seconds: WriteSignal<Arc<Vec<Second>>>,
+    /// Load ratios so far; complete once the report is there.
+    pub loads: ReadSignal<Arc<Loads>>,
+    set_loads: WriteSignal<Arc<Loads>>,
     pub report: ReadSignal<Option<Arc<Report>>>,
     set_report: WriteSignal<Option<Arc<Report>>>,
     /// The drawing that runs or ran.
@@ -51,6 +55,7 @@ impl Run {
         let (phase, set_phase) = signal(Phase::Idle);
         let (live, set_live) = signal(None);
         let (seconds, set_seconds) = signal(Arc::new(Vec::new()));
+        let (loads, set_loads) = signal(Arc::new(Loads::new()));
         let (report, set_report) = signal(None);
         let worker = StoredValue::new_local(Rc::new(SimWorker::new(|_| {})));
         let run = Self {
@@ -62,6 +67,8 @@ impl Run {
             set_live,
             seconds,
             set_seconds,
+            loads,
+            set_loads,
             report,
             set_report,
             subject: RwSignal::new(None),
@@ -81,9 +88,7 @@ impl Run {
         let document = self.document.get_untracked();
         let options = RunOptions::from(document.settings);
         self.subject.set(Some(Arc::clone(&document)));
-        self.set_seconds.set(Arc::new(Vec::new()));
-        self.set_live.set(None);
-        self.set_report.set(None);
+        self.clear();
         self.set_phase.set(Phase::Running);
         let speed = self.speed.get_untracked();
         self.tell(&ToSim::Start { file: file::save(&document), options, speed });
@@ -149,9 +154,14 @@ impl Run {
         }
         self.subject.set(None);
         self.set_phase.set(Phase::Idle);
+        self.clear();
+    }
+
+    fn clear(self) {
         self.set_live.set(None);
         self.set_report.set(None);
         self.set_seconds.set(Arc::new(Vec::new()));
+        self.set_loads.set(Arc::new(Vec::new()));
     }
 
     /// Whether a run goes on or pauses.
@@ -185,10 +195,12 @@ impl Run {
             Heard::Message(FromSim::Live(live)) => {
                 if !live.seconds.is_empty() {
                     self.set_seconds.update(|all| Arc::make_mut(all).extend_from_slice(&live.seconds));
+                    self.set_loads.update(|all| busiest::add(Arc::make_mut(all), &live));
                 }
                 self.set_live.set(Some(Arc::new(*live)));
             }
             Heard::Message(FromSim::Report(report)) => {
+                self.set_loads.set(Arc::new(busiest::of_report(&report)));
                 self.set_report.set(Some(Arc::new(*report)));
                 self.set_phase.set(Phase::Done);
             }

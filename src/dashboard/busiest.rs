@@ -1,0 +1,58 @@
+//! Which lines the saturation chart has: the components that came closest to their capacity.
+
+use model::{Architecture, ComponentId};
+use sim::{Live, Report};
+
+use super::plot::{Line, Stroke};
+
+/// As many lines as can be told apart.
+const MAX_LINES: usize = 5;
+
+const STYLES: [(&str, Stroke); MAX_LINES] = [
+    ("--series-3", Stroke::Bold),
+    ("--series-1", Stroke::Solid),
+    ("--series-2", Stroke::Dashed),
+    ("--series-4", Stroke::Dotted),
+    ("--series-5", Stroke::Solid),
+];
+
+/// Load ratio of a component over time: seconds and ratio.
+pub type Loads = Vec<(ComponentId, Vec<(f64, f64)>)>;
+
+/// From the report: every second of the run.
+pub fn of_report(report: &Report) -> Loads {
+    let seconds = || report.series.seconds.iter().map(|it| it.at_secs);
+    let points = |ratios: &[f32]| {
+        let pairs = seconds().zip(ratios.iter().map(|it| f64::from(*it)));
+        pairs.filter(|it| it.0 > 0.0).collect()
+    };
+    report.series.components.iter().map(|it| (it.id, points(&it.load_ratio))).collect()
+}
+
+/// While it runs: adds the last full second of a look to what is known.
+pub fn add(loads: &mut Loads, live: &Live) {
+    let Some(second) = live.seconds.last().filter(|it| it.at_secs > 0.0) else { return };
+    for component in &live.components {
+        let Some(ratio) = component.load_ratio else { continue };
+        let point = (second.at_secs, f64::from(ratio));
+        match loads.iter_mut().find(|it| it.0 == component.id) {
+            Some((_, points)) => points.push(point),
+            None => loads.push((component.id, vec![point])),
+        }
+    }
+}
+
+/// The lines of the busiest, in the order of the drawing, so that a color keeps its meaning from second to second.
+pub fn lines(loads: &Loads, document: &Architecture) -> Vec<Line> {
+    let highest = |points: &[(f64, f64)]| points.iter().map(|it| it.1).fold(0.0, f64::max);
+    let mut ranked: Vec<_> = loads.iter().filter(|it| highest(&it.1) > 0.0).collect();
+    ranked.sort_by(|a, b| highest(&b.1).total_cmp(&highest(&a.1)));
+    ranked.truncate(MAX_LINES);
+    let place = |id| document.components.iter().position(|it| it.id == id);
+    ranked.sort_by_key(|it| place(it.0));
+    let line = |((id, points), (token, stroke)): (&(ComponentId, Vec<(f64, f64)>), _)| {
+        let label = document.component(*id)?.name.clone();
+        Some(Line { label, token, stroke, points: points.clone() })
+    };
+    ranked.into_iter().zip(STYLES).filter_map(line).collect()
+}
