@@ -1,6 +1,6 @@
 //! The house's commands: `cargo xtask serve | test | check | dist | …`.
 //!
-//! Only `std` here (see docs/decisions/0002-std-only-xtask.md): every command first compiles this package.
+//! Only `std` here (see docs/decisions/std-only-xtask.md): every command first compiles this package.
 //! What needs more, compression and hashing, lives in the program `site`, behind the feature of that name.
 
 pub mod process;
