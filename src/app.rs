@@ -7,6 +7,7 @@ use leptos_router::{
 };
 
 use crate::{
+    dashboard,
     browser::{self, theme::Theme, updates::Updates},
     frame::{Frame, Layout},
     pages::{About, HelpPage, NotFound},
