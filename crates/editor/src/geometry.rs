@@ -4,3 +4,5 @@ pub mod grid;
 pub mod index;
 pub mod path;
 pub mod route;
+pub mod nearby;
+pub mod snap;
