@@ -113,12 +113,17 @@ fn port_at(rect: &Rect, point: Point, reach: f64) -> Option<PortSide> {
 /// The ports to show for a component. World units.
 pub fn ports(editor: &Editor, component: ComponentId) -> Vec<Port> {
     let Some(rect) = editor.rect_of(component) else { return Vec::new() };
-    let hovered = editor.pointer.and_then(|at| {
-        port_at(&rect, editor.world(at), reach(Device::Mouse) / editor.camera.zoom)
-    });
+    let hovered = editor
+        .pointer
+        .and_then(|at| port_at(&rect, editor.world(at), reach(Device::Mouse) / editor.camera.zoom));
     PORTS
         .into_iter()
-        .map(|(side, edge)| Port { component, side, at: edge.point(&rect, 0.0), hovered: hovered == Some(side) })
+        .map(|(side, edge)| Port {
+            component,
+            side,
+            at: edge.point(&rect, 0.0),
+            hovered: hovered == Some(side),
+        })
         .collect()
 }
 

@@ -27,7 +27,7 @@ mod pointing;
 mod resizing;
 
 pub use keyboard_connecting::KeyboardConnecting;
-pub use placing::add_component;
+pub use placing::GAP;
 
 /// What the pointer or the keyboard is in the middle of.
 #[derive(Debug, Default)]
@@ -193,7 +193,9 @@ fn track_pointer(editor: &mut Editor, input: &Input) {
 // Space with a drag pans; Space alone selects what the keyboard is on. Which of the two shows when it is let go.
 fn space_bar(editor: &mut Editor, input: &Input, response: &mut Response) -> bool {
     match input {
-        Input::KeyDown(Key { key, .. }) if key == " " && !matches!(editor.tool, Tool::KeyboardConnecting(_)) => {
+        Input::KeyDown(Key { key, .. })
+            if key == " " && !matches!(editor.tool, Tool::KeyboardConnecting(_)) =>
+        {
             if editor.space.is_none() {
                 editor.space = Some(false);
                 response.overlay_changed = true;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Item, Point, Rect, Zone, ZoneId,
+    component::CARD,
 };
 
 use super::{

@@ -71,11 +71,7 @@ mod tests {
     #[test]
     fn something_steep_is_better_than_nothing_but_backwards_is_not() {
         let go = |direction| {
-            nearest_towards(
-                Point::new(0.0, 0.0),
-                direction,
-                [("steep", Point::new(10.0, 200.0))].into_iter(),
-            )
+            nearest_towards(Point::new(0.0, 0.0), direction, [("steep", Point::new(10.0, 200.0))].into_iter())
         };
         assert_eq!(go(Direction::Right), Some("steep"));
         assert_eq!(go(Direction::Left), None);

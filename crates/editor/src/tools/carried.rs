@@ -21,8 +21,7 @@ impl Carried {
         let (components, zones) = placement::carried_by(editor, items);
         let components: Vec<_> =
             components.into_iter().filter_map(|id| Some((id, editor.component(id)?))).collect();
-        let zones: Vec<_> =
-            zones.into_iter().filter_map(|id| Some((id, editor.zone(id)?.rect))).collect();
+        let zones: Vec<_> = zones.into_iter().filter_map(|id| Some((id, editor.zone(id)?.rect))).collect();
         let rects = components.iter().map(|it| it.1.rect()).chain(zones.iter().map(|it| it.1));
         let bounds = rects.reduce(|all, it| all.union(&it))?;
         let components = components.into_iter().map(|(id, it)| (id, it.at)).collect();

@@ -65,7 +65,8 @@ impl Nudging {
         self.carried.restore(editor, response);
     }
 
-    fn commit(self, editor: &mut Editor, response: &mut Response) {
+    /// Makes the move part of the document.
+    pub fn commit(self, editor: &mut Editor, response: &mut Response) {
         let moved: Vec<Item> = editor.selection.iter().copied().collect();
         self.carried.commit(editor, &moved, response);
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use model::{Component, ComponentId, Edit, Item, Kind, Message, Placement, Point, Rect, ZoneId, component::CARD};
+use model::{
+    Component, ComponentId, Edit, Item, Kind, Message, Placement, Point, Rect, ZoneId, component::CARD,
+};
 
 use super::Tool;
 use crate::{
