@@ -98,9 +98,8 @@ impl TestEditor {
     pub fn connections(&self) -> Vec<String> {
         let document = self.editor.document();
         let name = |id| document.component(id).map_or("?", |it| it.name.as_str());
-        let write = |it: &model::Connection| {
-            format!("{} -{}-> {}", name(it.from), it.relation.id(), name(it.to))
-        };
+        let write =
+            |it: &model::Connection| format!("{} -{}-> {}", name(it.from), it.relation.id(), name(it.to));
         document.connections.iter().map(write).collect()
     }
 
@@ -381,11 +380,15 @@ pub fn check_invariants(editor: &Editor, after: &str) {
 fn check_document(document: &Architecture, after: &str) {
     let components = document.components.iter().map(|it| it.id.0);
     let connections = document.connections.iter().map(|it| it.id.0);
-    let ids: Vec<u32> = components.chain(connections).chain(document.zones.iter().map(|it| it.id.0)).collect();
+    let ids: Vec<u32> =
+        components.chain(connections).chain(document.zones.iter().map(|it| it.id.0)).collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an id is given twice, after {after}");
     assert!(ids.iter().all(|it| *it < document.next_id), "an id is not below the next, after {after}");
     for it in &document.connections {
-        assert!(document.component(it.from).is_some() && document.component(it.to).is_some(), "after {after}");
+        assert!(
+            document.component(it.from).is_some() && document.component(it.to).is_some(),
+            "after {after}"
+        );
         assert_ne!(it.from, it.to, "after {after}");
     }
     for it in &document.components {
