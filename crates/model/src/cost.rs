@@ -99,7 +99,8 @@ impl Bill<'_> {
             ChargeKind::Requests => same(millions),
             ChargeKind::Reads => same(millions * (1.0 - self.write_share)),
             ChargeKind::Writes => same(millions * self.write_share),
-            ChargeKind::Storage if component.kind.has_replicas() => {
+            // Every replica has a disk of its own.
+            ChargeKind::Storage if component.kind.param("volume_type").is_some() => {
                 (number("storage_gb") * n_replicas, number("storage_gb") * replicas(|it| it.storage))
             }
             // The provider keeps its copies at the price of one.
