@@ -17,6 +17,7 @@ page! {
     pub mod worker;
 
     mod frame;
+    mod canvas;
     mod palette;
     mod inspector;
     mod findings;
@@ -28,7 +29,3 @@ page! {
     mod widgets;
     mod browser;
 }
-
-// What of it needs no browser is tested natively.
-#[cfg(any(test, target_arch = "wasm32"))]
-mod canvas;

@@ -21,3 +21,15 @@ cause-bulkhead-full = Not sent: bulkhead full
 cause-no-healthy-target = No healthy target
 cause-broker-full = Rejected: broker full
 cause-call-loop = Calls go round in a circle
+
+## Why a run stopped early
+
+run-stopped-too-many-in-flight = Stopped at { $time }: more than { $limit } requests were under way at once
+
+## What a run takes for granted
+
+assumption-network = Network: { $same } one way inside an availability zone, { $zones } between zones of a region, between regions the medians measured by cloudping.co; connections can say otherwise
+assumption-replicas = Callers other than balancers pick a replica at random for each call
+assumption-hit-ratio = Caches and edges hit at their given ratio, independently for each read; writes never hit
+assumption-subscriptions = Every consume connection gets its own copy of each message; the replicas behind it share them
+assumption-shared-policy = The replicas of a caller share its circuit breakers, bulkheads and retry budgets

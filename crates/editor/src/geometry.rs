@@ -2,7 +2,5 @@
 
 pub mod grid;
 pub mod index;
-pub mod nearby;
 pub mod path;
 pub mod route;
-pub mod snap;

@@ -1,7 +1,9 @@
 //! What saturated first, and why, in words with links.
 
-use model::{ComponentId, Message};
+use model::{Architecture, ComponentId, Message};
 use serde::{Deserialize, Serialize};
+
+use crate::{engine::Engine, network::Network};
 
 /// A component that went under, and what drove it there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,4 +37,9 @@ pub enum Trigger {
     SlowCallee { callee: ComponentId },
     /// None of these.
     Unknown,
+}
+
+/// What saturated, first things first.
+pub(crate) fn explain(_architecture: &Architecture, _net: &Network, _engine: &Engine) -> Vec<Cause> {
+    Vec::new()
 }

@@ -11,17 +11,28 @@ pub mod session;
 
 pub mod explain;
 pub mod live;
-pub mod load_line;
 pub mod report;
 
+mod behavior;
+mod engine;
+pub mod network;
+pub mod queueing;
+
+pub mod histogram;
+pub mod level;
+mod queue;
+mod random;
+mod service;
+mod span;
+mod stats;
 pub mod time;
 
 pub use driver::Driver;
 pub use live::Live;
-pub use load_line::load_line;
 pub use protocol::{FromSim, PROTOCOL_VERSION, Speed, ToSim};
 pub use replications::run_replications;
 pub use report::{Measured, Report};
+pub use service::scv;
 pub use session::{CompileError, Progress, RunOptions, Session};
 pub use time::SimTime;
 

@@ -1,9 +1,13 @@
 //! What the page shows while a run goes on. Small and bounded: it is sent many times per second.
 
-use model::{ComponentId, ConnectionId};
+use model::{Architecture, ComponentId, ConnectionId};
 use serde::{Deserialize, Serialize};
 
-use crate::report::Second;
+use crate::{
+    engine::{BreakerState, Engine},
+    network::{Network, Role},
+    report::Second,
+};
 
 /// Most hops in one [`Live`].
 pub const MAX_HOPS: usize = 300;
@@ -65,4 +69,60 @@ pub struct Hop {
     /// The answer, against the direction drawn.
     pub is_answer: bool,
     pub failed: bool,
+}
+
+/// Looks at a run; hops and seconds are taken out.
+pub(crate) fn look(architecture: &Architecture, net: &Network, engine: &mut Engine) -> Live {
+    let components = architecture
+        .components
+        .iter()
+        .filter_map(|it| net.nodes.binary_search_by_key(&it.id, |node| node.id).ok())
+        .map(|index| component(net, engine, index))
+        .collect();
+    let connections = architecture
+        .connections
+        .iter()
+        .filter_map(|it| net.links.binary_search_by_key(&it.id, |link| link.id).ok())
+        .map(|index| {
+            let stats = &engine.link_stats[index];
+            let breaker = engine.links[index].breaker;
+            LiveConnection {
+                id: net.links[index].id,
+                requests_per_sec: stats.attempts_per_sec,
+                errors_per_sec: stats.errors_per_sec,
+                breaker_open: matches!(breaker, BreakerState::Open { until } if engine.now < until),
+            }
+        })
+        .collect();
+    let shown = std::mem::replace(&mut engine.second.rows_shown, engine.second.rows.len());
+    Live {
+        now_secs: net.chart_secs(engine.now),
+        duration_secs: net.chart_secs(net.end),
+        in_flight: engine.in_flight(),
+        events: engine.events,
+        requests: engine.requests,
+        components,
+        connections,
+        hops: std::mem::take(&mut engine.hops),
+        seconds: engine.second.rows[shown..].to_vec(),
+    }
+}
+
+fn component(net: &Network, engine: &Engine, index: usize) -> LiveComponent {
+    let (node, stats) = (&net.nodes[index], &engine.node_stats[index]);
+    let slots = net.slots_of(index as u32).filter(|_| !matches!(node.role, Role::Source { .. }));
+    let waiting = match node.role {
+        Role::Broker { .. } => stats.stored.count(),
+        _ => stats.queued.count(),
+    };
+    LiveComponent {
+        id: node.id,
+        up: engine.nodes[index].is_up,
+        utilization: slots.map(|slots| stats.held.count() as f32 / slots as f32),
+        load_ratio: slots.map(|_| stats.recent.load_ratio),
+        queue: u32::try_from(waiting).unwrap_or(u32::MAX),
+        throughput_per_sec: stats.recent.throughput as f32,
+        errors_per_sec: stats.recent.errors as f32,
+        saturated: stats.recent.is_saturated(),
+    }
 }

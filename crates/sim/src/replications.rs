@@ -1,18 +1,195 @@
 //! Several independent runs of one drawing, for confidence intervals.
+
 use model::Architecture;
 
 use crate::{
-    report::Report,
+    queueing::student_t_95,
+    random::mix,
+    report::{CauseCount, ErrorCount, Latency, Measured, Report},
     session::{CompileError, RunOptions, Session},
     time::SimTime,
 };
 
-/// Runs `options.replications` times with different seeds; figures are means with 95 % intervals.
+/// The seed of a replication; the first one has the seed of the run itself, so that one replication is the run.
+pub const fn seed_of(seed: u64, replication: u32) -> u64 {
+    if replication == 0 { seed } else { mix(seed ^ mix(replication as u64)) }
+}
+
+/// Runs `options.replications` times with different seeds. Counts are summed; figures are means over the replications
+/// with 95 % intervals by Student's t; series and explanation are those of the first replication.
 ///
 /// # Errors
 /// [`CompileError`] if the drawing cannot be run.
 pub fn run_replications(architecture: &Architecture, options: RunOptions) -> Result<Report, CompileError> {
+    let reports: Result<Vec<_>, _> = (0..options.replications.max(1))
+        .map(|replication| run_one(architecture, options, replication))
+        .collect();
+    Ok(combine(reports?, options.seed))
+}
+
+/// One replication to its end.
+///
+/// # Errors
+/// [`CompileError`] if the drawing cannot be run.
+pub fn run_one(
+    architecture: &Architecture,
+    options: RunOptions,
+    replication: u32,
+) -> Result<Report, CompileError> {
+    let options = RunOptions { seed: seed_of(options.seed, replication), ..options };
     let mut session = Session::new(architecture, options)?;
     session.advance(SimTime::NEVER, u64::MAX);
     Ok(session.report())
+}
+
+/// Reports of independent replications of one drawing as one report.
+///
+/// # Panics
+/// If there is no report.
+pub fn combine(reports: Vec<Report>, seed: u64) -> Report {
+    let mut combined = reports[0].clone();
+    combined.settings.seed = seed;
+    combined.settings.replications = reports.len() as u32;
+    if reports.len() == 1 {
+        return combined;
+    }
+    let mut digest = 0u64;
+    for report in &reports {
+        digest = mix(digest ^ u64::from_str_radix(&report.digest, 16).unwrap_or(0));
+    }
+    combined.digest = format!("{digest:016x}");
+    combined.stopped = reports.iter().find_map(|it| it.stopped.clone());
+    combined.measured_secs = reports.iter().map(|it| it.measured_secs).fold(f64::INFINITY, f64::min);
+    let mut others: Vec<Report> = reports[1..].to_vec();
+    for (i, count) in counts(&mut combined).into_iter().enumerate() {
+        *count += others.iter_mut().map(|it| *counts(it)[i]).sum::<u64>();
+    }
+    merge_causes(&mut combined, &others);
+    let columns: Vec<Vec<Option<Measured>>> =
+        reports.iter().map(|it| figures(&mut it.clone()).into_iter().map(|it| *it).collect()).collect();
+    for (i, figure) in figures(&mut combined).into_iter().enumerate() {
+        let values: Vec<f64> = columns.iter().filter_map(|it| it[i]).map(|it| it.value).collect();
+        // A figure that some replications could not give would be biased by those that could.
+        *figure = (values.len() == columns.len()).then(|| interval(&values));
+    }
+    let columns: Vec<Vec<f64>> = reports
+        .iter()
+        .map(|it| resources(&mut it.clone()).into_iter().map(|it| it.value).collect())
+        .collect();
+    for (i, figure) in resources(&mut combined).into_iter().enumerate() {
+        let values: Vec<f64> = columns.iter().filter_map(|it| it.get(i).copied()).collect();
+        *figure = interval(&values);
+    }
+    combined
+}
+
+/// Mean and 95 % interval of independent values.
+pub fn interval(values: &[f64]) -> Measured {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|it| (it - mean) * (it - mean)).sum();
+    let deviation = (squares / (n - 1.0)).sqrt();
+    let half_width = student_t_95(values.len() as u32 - 1) * deviation / n.sqrt();
+    Measured { value: mean, half_width: Some(half_width) }
+}
+
+/// All counts of a report, always in the same order.
+fn counts(report: &mut Report) -> Vec<&mut u64> {
+    let Report { events, requests, total, journeys, components, connections, .. } = report;
+    let mut all = vec![events, requests];
+    for it in std::iter::once(total).chain(journeys) {
+        all.extend([&mut it.generated, &mut it.succeeded, &mut it.failed]);
+        all.extend([&mut it.in_flight_at_start, &mut it.in_flight_at_end, &mut it.latency.samples]);
+    }
+    for it in components {
+        all.extend([&mut it.arrived, &mut it.succeeded, &mut it.failed, &mut it.hits, &mut it.misses]);
+        all.extend([&mut it.cold_starts, &mut it.sojourn.samples, &mut it.wait.samples]);
+    }
+    for it in connections {
+        all.extend([
+            &mut it.attempts,
+            &mut it.retries,
+            &mut it.succeeded,
+            &mut it.dead_letters,
+            &mut it.dropped,
+        ]);
+    }
+    all
+}
+
+/// All figures of a report, always in the same order.
+fn figures(report: &mut Report) -> Vec<&mut Option<Measured>> {
+    let Report { total, journeys, components, connections, .. } = report;
+    let mut all = Vec::new();
+    for it in std::iter::once(total).chain(journeys) {
+        all.extend([&mut it.success_ratio, &mut it.throughput_per_sec, &mut it.mean_in_flight]);
+        all.extend(latency_figures(&mut it.latency));
+    }
+    for it in components {
+        all.extend(latency_figures(&mut it.sojourn));
+        all.extend(latency_figures(&mut it.wait));
+        all.extend([&mut it.throughput_per_sec, &mut it.mean_service_millis, &mut it.mean_in_system]);
+        all.extend([&mut it.mean_in_queue, &mut it.mean_slots_busy, &mut it.utilization]);
+        all.extend([&mut it.own_work_utilization, &mut it.load_ratio, &mut it.probability_of_waiting]);
+        all.extend([&mut it.probability_of_rejection, &mut it.up_ratio]);
+    }
+    for it in connections {
+        all.extend([&mut it.attempts_per_sec, &mut it.mean_latency_millis, &mut it.mean_backlog]);
+    }
+    all
+}
+
+/// Use of machines, always in the same order: which components have one depends on the drawing alone.
+fn resources(report: &mut Report) -> Vec<&mut Measured> {
+    let used = report.components.iter_mut().filter_map(|it| it.resources.as_mut());
+    used.flat_map(|it| {
+        [&mut it.cpu_percent, &mut it.memory_percent, &mut it.disk_percent, &mut it.network_percent]
+    })
+    .collect()
+}
+
+fn latency_figures(latency: &mut Latency) -> [&mut Option<Measured>; 7] {
+    let Latency {
+        samples: _,
+        mean_millis,
+        standard_deviation_millis,
+        p50_millis,
+        p90_millis,
+        p95_millis,
+        p99_millis,
+        p999_millis,
+    } = latency;
+    [mean_millis, standard_deviation_millis, p50_millis, p90_millis, p95_millis, p99_millis, p999_millis]
+}
+
+/// Adds up failures; what failed for a cause in any replication is listed.
+fn merge_causes(combined: &mut Report, others: &[Report]) {
+    for other in others {
+        for (into, from) in combined.components.iter_mut().zip(&other.components) {
+            add_causes(&mut into.failed_by_cause, &from.failed_by_cause);
+        }
+        for (into, from) in combined.connections.iter_mut().zip(&other.connections) {
+            add_causes(&mut into.failed_by_cause, &from.failed_by_cause);
+        }
+        for error in &other.errors {
+            add_error(&mut combined.errors, *error);
+        }
+    }
+    combined.errors.sort_by_key(|it| std::cmp::Reverse(it.count));
+}
+
+fn add_causes(into: &mut Vec<CauseCount>, from: &[CauseCount]) {
+    for more in from {
+        match into.iter_mut().find(|it| it.cause == more.cause) {
+            Some(known) => known.count += more.count,
+            None => into.push(*more),
+        }
+    }
+}
+
+fn add_error(into: &mut Vec<ErrorCount>, more: ErrorCount) {
+    match into.iter_mut().find(|it| it.cause == more.cause && it.place == more.place) {
+        Some(known) => known.count += more.count,
+        None => into.push(more),
+    }
 }

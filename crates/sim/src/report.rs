@@ -3,6 +3,10 @@
 use model::{ComponentId, ConnectionId, Message, scenario::ScenarioEvent};
 use serde::{Deserialize, Serialize};
 
+mod build;
+
+pub(crate) use build::report as build;
+
 /// A figure of a run, or the mean of that figure over independent replications.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
@@ -137,7 +141,7 @@ pub struct ComponentReport {
     pub load_ratio: Option<Measured>,
     pub probability_of_waiting: Option<Measured>,
     pub probability_of_rejection: Option<Measured>,
-    /// Use of the machine by the kind's curves at `load_ratio`, in percent of it. `None`: no bound on slots.
+    /// Use of its machine by the kind's curves at `load_ratio`. `None`: no bound on slots, so no machine to fill.
     pub resources: Option<Resources>,
     /// Share of the measured time in which it was up, 0 to 1.
     pub up_ratio: Option<Measured>,

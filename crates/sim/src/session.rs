@@ -1,12 +1,20 @@
 //! A run: made from a drawing, advanced in slices, looked at, changed by hand, reported.
 
+use std::sync::Arc;
+
 use model::{
     Architecture, Message,
-    scenario::{Action, RunSettings},
+    scenario::{Action, RunSettings, ScenarioEvent},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{live::Live, report::Report, time::SimTime};
+use crate::{
+    engine::Engine,
+    live::{self, Live},
+    network::Network,
+    report::{self, Report},
+    time::SimTime,
+};
 
 /// How to run.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,8 +78,12 @@ pub struct Progress {
 /// A run that is going on. Cloning it gives a snapshot: both go on alike.
 #[derive(Clone)]
 pub struct Session {
+    architecture: Arc<Architecture>,
     options: RunOptions,
-    now: SimTime,
+    network: Arc<Network>,
+    engine: Engine,
+    /// All events before `now` have happened.
+    is_settled: bool,
 }
 
 impl Session {
@@ -80,37 +92,79 @@ impl Session {
     /// # Errors
     /// [`CompileError`] if the drawing cannot be run.
     pub fn new(architecture: &Architecture, options: RunOptions) -> Result<Self, CompileError> {
-        if !architecture.components.iter().any(|it| it.workload.is_some()) {
-            return Err(CompileError::NoTraffic);
+        let network = Network::new(architecture, options)?;
+        let mut engine = Engine::new(&network);
+        for event in &architecture.scenario.events {
+            engine.plan_action(&network, event.at_secs, event.action.clone());
+            engine.log.push(event.clone());
         }
-        Ok(Self { options, now: SimTime(0) })
+        Ok(Self {
+            architecture: Arc::new(architecture.clone()),
+            options,
+            network: Arc::new(network),
+            engine,
+            is_settled: true,
+        })
     }
 
     /// Runs to `until`, but at most `max_events` events. How a run is cut into slices never changes its results.
-    pub fn advance(&mut self, until: SimTime, _max_events: u64) -> Progress {
-        self.now = until.min(self.end());
-        Progress { now: self.now, events: 0, is_done: self.now == self.end() }
+    pub fn advance(&mut self, until: SimTime, max_events: u64) -> Progress {
+        self.is_settled = self.engine.run(&self.network, until.0, max_events);
+        #[cfg(debug_assertions)]
+        if let Err(broken) = self.engine.check_conservation(&self.network) {
+            panic!("the simulator lost count: {broken}");
+        }
+        self.progress()
+    }
+
+    fn progress(&self) -> Progress {
+        let is_over = self.is_settled && self.engine.now >= self.network.end;
+        Progress {
+            now: self.now(),
+            events: self.engine.events,
+            is_done: is_over || self.engine.stopped.is_some(),
+        }
     }
 
     /// Does something to the running system now, by hand; the report lists it among the scenario's events.
-    pub fn apply(&mut self, _action: &Action) {}
+    pub fn apply(&mut self, action: &Action) {
+        if !self.is_settled {
+            // Events of this very nanosecond are still to come: the action follows them, also when the run is repeated.
+            let next = SimTime(self.engine.now + 1);
+            self.advance(next, u64::MAX);
+        }
+        let at_secs = self.network.chart_secs(self.engine.now);
+        self.engine.plan_action(&self.network, at_secs, action.clone());
+        self.engine.do_tasks_of_now(&self.network);
+        let log = &mut self.engine.log;
+        let position = log.partition_point(|it| it.at_secs <= at_secs);
+        log.insert(position, ScenarioEvent { at_secs, action: action.clone() });
+    }
 
     /// A look at the run; what it says since the last look is said once.
     pub fn live(&mut self) -> Live {
-        Live { now_secs: self.now.as_secs() - self.options.warm_up_secs, ..Live::default() }
+        live::look(&self.architecture, &self.network, &mut self.engine)
     }
 
     /// The end of the run: warm-up and duration.
     pub fn end(&self) -> SimTime {
-        SimTime::from_secs(self.options.warm_up_secs + self.options.duration_secs)
+        SimTime(self.network.end)
     }
 
-    pub const fn now(&self) -> SimTime {
-        self.now
+    pub fn now(&self) -> SimTime {
+        SimTime(self.engine.now)
     }
 
     /// What the run found out so far.
     pub fn report(&self) -> Report {
-        unimplemented!("lands with the engine")
+        report::build(&self.architecture, self.options, &self.network, &self.engine)
+    }
+
+    /// Whether requests are neither lost nor made: what came in went out or is there.
+    ///
+    /// # Errors
+    /// The law that does not hold, in words for a developer.
+    pub fn check_conservation(&self) -> Result<(), String> {
+        self.engine.check_conservation(&self.network)
     }
 }

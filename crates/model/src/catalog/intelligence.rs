@@ -1,8 +1,8 @@
 //! Machine learning models that answer requests.
 
 use super::{
-    BehaviorKind, Capacity, Charge, ChargeKind, Entry, Family, Role,
-    compute::{INSTANCE_PRICE, LARGE_INSTANCE, computing},
+    BehaviorKind, Capacity, Charge, ChargeKind, Concurrency, Entry, Family, Role,
+    compute::{INSTANCE_PRICE, LARGE_INSTANCE, on_instance},
     curve,
     param::{POOL, holds_slot},
     sources,
@@ -23,9 +23,9 @@ const fn endpoint(id: &'static str, charges: &'static [Charge]) -> Entry {
 }
 
 pub static KINDS: &[Entry] = &[
-    // As much work as at an endpoint.
+    // Computes rather than waits: one request per core, ten times the work of an ordinary one.
     model("ml_model")
-        .capacity(computing(80.0))
+        .capacity(on_instance(Concurrency::PerVcpu(1), 10.0))
         .params(params![&[LARGE_INSTANCE, holds_slot(true)], POOL])
         .charges(INSTANCE_PRICE),
     endpoint("sagemaker_endpoint", &[Charge::new(ChargeKind::Hours, 0.23, sources::SAGEMAKER)]),

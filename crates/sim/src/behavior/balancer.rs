@@ -1,0 +1,150 @@
+//! Balancers: one healthy replica of one connection gets the request.
+
+use model::spec::Balancing;
+
+use crate::{
+    engine::{Engine, child_key},
+    network::{Balancer, Candidate, Network, Node},
+    random::{Draw, mix},
+    span::{Span, State},
+};
+
+impl Engine {
+    /// Passes a request on.
+    pub(crate) fn balance(&mut self, net: &Network, balancer: &Balancer, span: u32) {
+        let record = &mut self.spans[span];
+        record.state = State::Calling;
+        record.pending = 1;
+        match net.candidates.get(balancer.candidates.from as usize) {
+            Some(first) if !balancer.candidates.is_empty() => self.call(net, span, first.link, 0),
+            // Without connections it answers by itself, like any component at the end of a path.
+            _ => {
+                self.spans[span].pending = 0;
+                self.advance(net, span);
+            }
+        }
+    }
+
+    /// Number of the target for a call; `None` if no healthy one may take it.
+    pub(crate) fn pick(
+        &mut self,
+        net: &Network,
+        balancer: &Balancer,
+        _caller: &Node,
+        span: u32,
+    ) -> Option<u32> {
+        let record = self.spans[span];
+        let mut draw =
+            Draw::new(balancer.stream, child_key(record.key, balancer.stream, record.call, record.attempt));
+        match balancer.algorithm {
+            Balancing::RoundRobin if balancer.is_uniform => self.next_in_turn(net, balancer),
+            Balancing::RoundRobin => self.next_by_credit(net, balancer, &record),
+            Balancing::Random => self.at_random(net, balancer, &record, &mut draw),
+            Balancing::LeastConnections => self.least_busy(net, balancer, &record),
+            Balancing::TwoChoices => {
+                let first = self.at_random(net, balancer, &record, &mut draw)?;
+                // A second, different one where there is one; a few tries find it nearly always.
+                let second = (0..8)
+                    .filter_map(|_| self.at_random(net, balancer, &record, &mut draw))
+                    .find(|it| *it != first)
+                    .unwrap_or(first);
+                Some(if self.busyness(net, second) < self.busyness(net, first) { second } else { first })
+            }
+            Balancing::Hash => {
+                // Highest random weight (Thaler and Ravishankar 1998): only the requests of a lost target move.
+                let score = |it: &Candidate| mix(u64::from(record.user) ^ it.salt);
+                self.usable(net, balancer, &record).max_by_key(|i| score(&net.candidates[*i as usize]))
+            }
+        }
+    }
+
+    /// Targets that are healthy as far as the balancer knows, and open to the request.
+    fn usable<'a>(
+        &'a self,
+        net: &'a Network,
+        balancer: &'a Balancer,
+        record: &'a Span,
+    ) -> impl Iterator<Item = u32> + 'a {
+        balancer.candidates.iter().map(|i| i as u32).filter(move |&i| {
+            let candidate = &net.candidates[i as usize];
+            self.candidates[i as usize].is_healthy
+                && (balancer.is_uniform || candidate.weight > 0.0 && net.allows(candidate.link, record.class))
+        })
+    }
+
+    fn next_in_turn(&mut self, net: &Network, balancer: &Balancer) -> Option<u32> {
+        let candidates = balancer.candidates;
+        let count = candidates.to - candidates.from;
+        let owner = net.links[net.candidates[candidates.from as usize].link as usize].from;
+        let turn = &mut self.nodes[owner as usize].turn;
+        for step in 1..=count {
+            let offset = (*turn + step) % count;
+            if self.candidates[(candidates.from + offset) as usize].is_healthy {
+                *turn = offset;
+                return Some(candidates.from + offset);
+            }
+        }
+        None
+    }
+
+    /// Smooth weighted round robin, as in nginx: each gains its weight, the richest pays the total.
+    fn next_by_credit(&mut self, net: &Network, balancer: &Balancer, record: &Span) -> Option<u32> {
+        let usable: Vec<u32> = self.usable(net, balancer, record).collect();
+        let total: f64 = usable.iter().map(|i| net.candidates[*i as usize].weight).sum();
+        let mut best: Option<u32> = None;
+        for &i in &usable {
+            let state = &mut self.candidates[i as usize];
+            state.credit += net.candidates[i as usize].weight;
+            let credit = state.credit;
+            if best.is_none_or(|best| credit > self.candidates[best as usize].credit) {
+                best = Some(i);
+            }
+        }
+        self.candidates[best? as usize].credit -= total;
+        best
+    }
+
+    fn at_random(&self, net: &Network, balancer: &Balancer, record: &Span, draw: &mut Draw) -> Option<u32> {
+        let candidates = balancer.candidates;
+        if balancer.is_uniform {
+            let i = candidates.from + draw.below(candidates.to - candidates.from);
+            if self.candidates[i as usize].is_healthy {
+                return Some(i);
+            }
+        }
+        let total: f64 = self.usable(net, balancer, record).map(|i| net.candidates[i as usize].weight).sum();
+        let mut left = draw.unit() * total;
+        let mut last = None;
+        for i in self.usable(net, balancer, record) {
+            last = Some(i);
+            left -= net.candidates[i as usize].weight;
+            if left < 0.0 {
+                break;
+            }
+        }
+        last
+    }
+
+    /// The one with fewest requests in flight by weight; equals take turns.
+    fn least_busy(&mut self, net: &Network, balancer: &Balancer, record: &Span) -> Option<u32> {
+        let candidates = balancer.candidates;
+        let count = candidates.to - candidates.from;
+        let owner = net.links[net.candidates[candidates.from as usize].link as usize].from;
+        let turn = self.nodes[owner as usize].turn;
+        let mut best: Option<(f64, u32, u32)> = None;
+        for i in self.usable(net, balancer, record) {
+            let distance = (i - candidates.from + count - turn % count + count - 1) % count;
+            let key = (self.busyness(net, i), distance);
+            if best.is_none_or(|(busy, near, _)| key < (busy, near)) {
+                best = Some((key.0, key.1, i));
+            }
+        }
+        let (_, _, found) = best?;
+        self.nodes[owner as usize].turn = found - candidates.from;
+        Some(found)
+    }
+
+    fn busyness(&self, net: &Network, candidate: u32) -> f64 {
+        f64::from(self.candidates[candidate as usize].in_flight) / net.candidates[candidate as usize].weight
+    }
+}

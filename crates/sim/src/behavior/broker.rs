@@ -1,0 +1,176 @@
+//! Brokers: accept messages, keep them, hand them to consumers that pull at their own pace.
+//!
+//! Every `consume` connection is a subscription and gets every message that its condition and probability let through;
+//! the replicas behind one connection share its messages (a consumer group).
+
+use model::Relation;
+
+use crate::{
+    engine::{Engine, backoff, child_key},
+    network::{NONE, Network, Node, Role},
+    report::FailureCause,
+    span::{Span, State, flag},
+};
+
+impl Engine {
+    /// A message has been written down: it is stored for every subscription, and acknowledged.
+    pub(crate) fn publish(&mut self, net: &Network, node: &Node, span: u32, max_messages: u64) {
+        let record = self.spans[span];
+        let index = net.instances[record.instance as usize].node;
+        if self.node_stats[index as usize].stored.count() >= max_messages {
+            let stats = &mut self.node_stats[index as usize];
+            stats.causes[FailureCause::BrokerFull as usize] += 1;
+            stats.rejected += 1;
+            return self.fail(net, span, FailureCause::BrokerFull as u8, index);
+        }
+        if node.subscriptions.is_empty() {
+            // Nobody will ever fetch it: it fills the broker.
+            self.node_stats[index as usize].stored.up(self.now);
+        }
+        for i in node.subscriptions.iter() {
+            let link = net.subscriptions[i];
+            if !self.takes(net, span, link) {
+                continue;
+            }
+            self.node_stats[index as usize].stored.up(self.now);
+            let message = self.alloc(Span {
+                key: child_key(record.key, net.links[link as usize].salt, 0, 1),
+                start: self.now,
+                parent: NONE,
+                link,
+                instance: NONE,
+                user: record.user,
+                place: NONE,
+                candidate: NONE,
+                class: record.class,
+                flags: flag::MESSAGE | record.flags & (flag::WRITE | flag::TRACED),
+                attempt: 1,
+                ..Span::default()
+            });
+            self.offer(net, message);
+        }
+        self.advance(net, span);
+    }
+
+    /// Gives a message to an idle consumer, or keeps it.
+    pub(crate) fn offer(&mut self, net: &Network, message: u32) {
+        let link = self.spans[message].link;
+        let row = &net.links[link as usize];
+        let consumer = &net.nodes[row.to as usize];
+        if self.nodes[row.from as usize].is_up {
+            // Those before it come first; they wait only if nobody is idle.
+            let start = self.nodes[row.to as usize].turn;
+            for step in 0..consumer.instances {
+                let offset = (start + step) % consumer.instances;
+                let instance = consumer.first_instance + offset;
+                let place = &self.instances[instance as usize];
+                if place.is_up && place.free > 0 {
+                    self.nodes[row.to as usize].turn = (offset + 1) % consumer.instances;
+                    return self.deliver(net, message, instance);
+                }
+            }
+        }
+        let record = &mut self.spans[message];
+        record.state = State::Stored;
+        record.instance = NONE;
+        record.next = NONE;
+        record.flags &= !(flag::HOLDS | flag::FAILED);
+        let state = &mut self.links[link as usize];
+        let last = std::mem::replace(&mut state.tail, message);
+        if state.head == NONE {
+            state.head = message;
+        } else {
+            self.spans[last].next = message;
+        }
+        self.link_stats[link as usize].backlog.up(self.now);
+    }
+
+    /// Fetches messages for the free slots of an instance, from its brokers in turn.
+    pub(crate) fn pull(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
+        let count = node.pulls.to - node.pulls.from;
+        let mut empty = 0;
+        while empty < count
+            && self.instances[instance as usize].free > 0
+            && self.instances[instance as usize].is_up
+        {
+            let turn = self.nodes[index as usize].turn;
+            self.nodes[index as usize].turn = turn.wrapping_add(1);
+            let link = net.pulls[(node.pulls.from + turn % count) as usize];
+            let broker = net.links[link as usize].from;
+            let state = &mut self.links[link as usize];
+            let message = state.head;
+            if message == NONE || !self.nodes[broker as usize].is_up {
+                empty += 1;
+                continue;
+            }
+            empty = 0;
+            state.head = self.spans[message].next;
+            self.link_stats[link as usize].backlog.down(self.now);
+            self.deliver(net, message, instance);
+        }
+    }
+
+    /// Sends a message to a slot that is kept for it.
+    fn deliver(&mut self, net: &Network, message: u32, instance: u32) {
+        self.instances[instance as usize].free -= 1;
+        let index = net.instances[instance as usize].node;
+        self.node_stats[index as usize].held.up(self.now);
+        let record = &mut self.spans[message];
+        record.instance = instance;
+        record.state = State::Sent;
+        record.flags = record.flags & !flag::FAILED | flag::HOLDS;
+        record.group = 0;
+        record.hits = 0;
+        record.pending = 0;
+        let (link, age) = (record.link, self.now - record.start);
+        let row = &net.links[link as usize];
+        let stats = &mut self.link_stats[link as usize];
+        stats.attempts += 1;
+        stats.retries += u64::from(record.attempt > 1);
+        stats.latency_nanos += age;
+        stats.latencies += 1;
+        let from = net.nodes[row.from as usize].first_instance;
+        let hop = net.hop(row, from, instance);
+        self.show_hop(net, message, hop.delay, false);
+        self.after(hop.there, crate::queue::Kind::Arrive, message);
+    }
+
+    /// A consumer is done with a message: it is acknowledged, or delivered again, or given up.
+    pub(crate) fn handled(&mut self, net: &Network, message: u32) {
+        let record = self.spans[message];
+        let row = &net.links[record.link as usize];
+        debug_assert_eq!(row.relation, Relation::Consume);
+        let broker = row.from as usize;
+        let stats = &mut self.link_stats[record.link as usize];
+        if !record.is(flag::FAILED) {
+            stats.succeeded += 1;
+            self.node_stats[broker].stored.down(self.now);
+            return self.spans.release(message);
+        }
+        stats.failed += 1;
+        stats.causes[usize::from(record.cause)] += 1;
+        let most = match net.nodes[broker].role {
+            Role::Broker { max_deliveries, .. } => max_deliveries,
+            _ => 1,
+        };
+        if u32::from(record.attempt) >= most || record.attempt == u8::MAX {
+            stats.dead_letters += 1;
+            self.node_stats[broker].stored.down(self.now);
+            return self.spans.release(message);
+        }
+        let key = child_key(record.key, row.salt, 0, record.attempt + 1);
+        let delay = backoff(row, record.attempt, key);
+        // A new generation, so that answers to calls of the failed delivery do not find the next one.
+        self.spans.release(message);
+        let again = self.alloc(Span {
+            key,
+            start: record.start,
+            attempt: record.attempt + 1,
+            instance: NONE,
+            flags: record.flags & !(flag::FAILED | flag::HOLDS),
+            state: State::Backoff,
+            ..record
+        });
+        self.redeliver_after(delay, again);
+    }
+}

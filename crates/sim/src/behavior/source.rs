@@ -1,0 +1,163 @@
+//! Sources: requests by a changing rate (open loop, M_t or D_t arrivals) or by users who think (closed loop).
+
+use crate::{
+    engine::Engine,
+    network::{NONE, Network, Source},
+    queue::Kind,
+    random::{Draw, mix},
+    span::{Span, State, flag},
+    time::SECOND,
+};
+
+impl Engine {
+    /// The first request of an open loop, or all users of a closed one.
+    pub(crate) fn start_source(&mut self, net: &Network, source: u32) {
+        let row = &net.sources[source as usize];
+        if row.users == 0 {
+            return self.plan_arrival(net, source);
+        }
+        for user in 0..row.users {
+            let span = self.alloc(Span {
+                instance: net.nodes[row.node as usize].first_instance,
+                user: mix(u64::from(user) ^ row.request_stream) as u32,
+                link: user,
+                parent: source,
+                candidate: 0,
+                flags: flag::ROOT,
+                state: State::Thinking,
+                ..Span::default()
+            });
+            self.think(net, span);
+        }
+    }
+
+    fn plan_arrival(&mut self, net: &Network, source: u32) {
+        let row = &net.sources[source as usize];
+        let state = &mut self.sources[source as usize];
+        let mut draw = Draw::new(row.arrival_stream, mix(state.arrivals));
+        state.arrivals += 1;
+        let expected = if row.is_even { 1.0 } else { net.ziggurat.exponential(&mut draw) };
+        let at = match row.rate.constant() {
+            Some(rate) if rate > 0.0 => Some(self.now as f64 + expected / rate * SECOND as f64),
+            _ => row
+                .rate
+                .after(net.chart_secs(self.now), expected)
+                .map(|secs| secs * SECOND as f64 + net.measured_from as f64),
+        };
+        if let Some(at) = at.filter(|at| *at < net.end as f64) {
+            self.queue.push((at as u64).max(self.now), Kind::Arrival, source);
+        }
+    }
+
+    /// A request of an open loop.
+    #[inline(always)]
+    pub(crate) fn arrival(&mut self, net: &Network, source: u32) {
+        self.plan_arrival(net, source);
+        let row = &net.sources[source as usize];
+        if !self.nodes[row.node as usize].is_up {
+            return;
+        }
+        let state = &mut self.sources[source as usize];
+        state.sent += 1;
+        let key = mix(row.request_stream.wrapping_add(mix(state.sent)));
+        let node = &net.nodes[row.node as usize];
+        let span = self.alloc(Span {
+            key,
+            user: (key >> 32) as u32,
+            parent: source,
+            link: NONE,
+            // A source with several placements has its users spread over them.
+            instance: node.first_instance
+                + if node.instances > 1 { (key % u64::from(node.instances)) as u32 } else { 0 },
+            flags: flag::ROOT,
+            ..Span::default()
+        });
+        self.send(net, row, span);
+    }
+
+    /// A user has thought enough.
+    pub(crate) fn thought(&mut self, net: &Network, span: u32) {
+        let record = self.spans[span];
+        let row = &net.sources[record.parent as usize];
+        if !self.nodes[row.node as usize].is_up {
+            return self.think(net, span);
+        }
+        self.sources[record.parent as usize].sent += 1;
+        self.send(net, row, span);
+    }
+
+    fn think(&mut self, net: &Network, span: u32) {
+        let record = &mut self.spans[span];
+        let row = &net.sources[record.parent as usize];
+        record.candidate += 1;
+        record.state = State::Thinking;
+        record.key = mix(row
+            .request_stream
+            .wrapping_add(mix(u64::from(record.link) << 32 | u64::from(record.candidate))));
+        let time = net.ziggurat.exponential(&mut Draw::new(row.think_stream, record.key)) * row.think_nanos;
+        // A user without a thought still takes a nanosecond, so that time goes on.
+        self.queue.push(self.now + (time as u64).max(1), Kind::Thought, span);
+    }
+
+    #[inline(always)]
+    fn send(&mut self, net: &Network, row: &Source, span: u32) {
+        let record = &mut self.spans[span];
+        record.start = self.now;
+        record.class = row.first_class;
+        if row.cumulative.len() > 1 {
+            let share = Draw::new(row.class_stream, record.key).unit();
+            let found = row.cumulative.iter().position(|it| share < *it).unwrap_or(row.cumulative.len() - 1);
+            record.class += found as u16;
+        }
+        record.flags = flag::ROOT;
+        if net.classes[record.class as usize].is_write {
+            record.flags |= flag::WRITE;
+        }
+        if record.user & self.trace_mask == 0 {
+            record.flags |= flag::TRACED;
+        }
+        (record.group, record.hits, record.pending) = (0, 0, 0);
+        let stats = &mut self.class_stats[record.class as usize];
+        stats.generated += 1;
+        stats.in_flight.up(self.now);
+        self.second.generated += 1;
+        self.generated += 1;
+        self.requests += 1;
+        self.node_stats[row.node as usize].arrived += 1;
+        self.advance(net, span);
+    }
+
+    /// The user has an answer.
+    #[inline(always)]
+    pub(crate) fn complete(&mut self, net: &Network, span: u32) {
+        let record = self.spans[span];
+        let row = &net.sources[record.parent as usize];
+        let stats = &mut self.class_stats[record.class as usize];
+        let node_stats = &mut self.node_stats[row.node as usize];
+        stats.in_flight.down(self.now);
+        self.finished += 1;
+        if record.is(flag::FAILED) {
+            stats.failed += 1;
+            node_stats.failed += 1;
+            self.second.failed += 1;
+            *self.errors.entry((record.cause, record.place)).or_default() += 1;
+        } else {
+            let latency = self.now - record.start;
+            stats.succeeded += 1;
+            stats.latency.record(latency);
+            node_stats.succeeded += 1;
+            node_stats.sojourn.record(latency);
+            self.second.succeeded += 1;
+            self.second.latency.record(latency);
+        }
+        if !net.nodes[row.node as usize].copies.is_empty() {
+            self.send_copies(net, span);
+        }
+        if row.users == 0 {
+            return self.spans.release(span);
+        }
+        // The same user comes again; answers to the old request must not find the new one.
+        self.spans[span].generation = record.generation.wrapping_add(1);
+        self.think(net, span);
+    }
+}

@@ -1,0 +1,126 @@
+//! Things that happen at fixed times whatever the requests do: the scenario, health checks, scrapes, seconds.
+
+use std::collections::BTreeMap;
+
+use model::scenario::Action;
+
+use super::Engine;
+use crate::{
+    network::Network,
+    time::{SECOND, SimTime},
+};
+
+/// How often a collector scrapes, in nanoseconds: Prometheus' documentation and charts use 15 s.
+pub const SCRAPE_EVERY: u64 = 15 * SECOND;
+
+/// Something planned. At the same time, the order of the variants decides, then the order of planning.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Task {
+    /// A simulated second ends.
+    Tick,
+    /// The warm-up ends.
+    Measure,
+    /// A balancer notices that a component went down or came back.
+    Notice {
+        balancer: u32,
+        node: u32,
+        is_up: bool,
+    },
+    /// A collector fetches telemetry over a link.
+    Scrape {
+        link: u32,
+    },
+    Act(Action),
+}
+
+impl Task {
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::Tick => 0,
+            Self::Measure => 1,
+            Self::Notice { .. } => 2,
+            Self::Scrape { .. } => 3,
+            Self::Act(_) => 4,
+        }
+    }
+}
+
+/// What is planned, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Agenda {
+    tasks: BTreeMap<(u64, u8, u32), Task>,
+    planned: u32,
+    next: Option<u64>,
+}
+
+impl Agenda {
+    /// Time of the next task.
+    #[inline(always)]
+    pub fn next(&self) -> u64 {
+        self.next.unwrap_or(u64::MAX)
+    }
+
+    pub fn plan(&mut self, at: u64, task: Task) {
+        self.planned += 1;
+        self.tasks.insert((at, task.rank(), self.planned), task);
+        self.refresh();
+    }
+
+    fn take(&mut self) -> Option<Task> {
+        let task = self.tasks.pop_first().map(|(_, task)| task);
+        self.refresh();
+        task
+    }
+
+    fn refresh(&mut self) {
+        self.next = self.tasks.first_key_value().map(|((at, _, _), _)| *at);
+    }
+}
+
+impl Engine {
+    /// Plans what is known from the start, except for the document's scenario.
+    pub(super) fn plan(&mut self, net: &Network) {
+        // Seconds are counted from the end of the warm-up, so that its end is one of their ends.
+        let first = net.measured_from % SECOND;
+        self.agenda.plan(if first == 0 { SECOND } else { first }, Task::Tick);
+        self.agenda.plan(net.measured_from, Task::Measure);
+        for &link in &net.scrapes {
+            // Collectors spread their scrapes over the interval.
+            let offset = net.links[link as usize].sample_stream % SCRAPE_EVERY;
+            self.agenda.plan(offset, Task::Scrape { link });
+        }
+    }
+
+    /// Plans an action at a chart time.
+    pub fn plan_action(&mut self, net: &Network, at_secs: f64, action: Action) {
+        let at = net.measured_from as f64 + at_secs * SECOND as f64;
+        self.agenda.plan((at + 0.5) as u64, Task::Act(action));
+    }
+
+    /// Does the tasks of this very moment; for actions by hand, which happen at once.
+    pub fn do_tasks_of_now(&mut self, net: &Network) {
+        while self.agenda.next() <= self.now {
+            self.do_task(net);
+        }
+    }
+
+    pub(super) fn do_task(&mut self, net: &Network) {
+        match self.agenda.take() {
+            Some(Task::Tick) => {
+                self.tick(net);
+                let next = (SimTime(self.now) + SimTime(SECOND)).0;
+                if self.now < net.end {
+                    self.agenda.plan(next.min(net.end), Task::Tick);
+                }
+            }
+            Some(Task::Measure) => self.measure(net),
+            Some(Task::Notice { balancer, node, is_up }) => self.notice(net, balancer, node, is_up),
+            Some(Task::Scrape { link }) => {
+                self.scrape(net, link);
+                self.agenda.plan(self.now + SCRAPE_EVERY, Task::Scrape { link });
+            }
+            Some(Task::Act(action)) => self.act(net, &action),
+            None => {}
+        }
+    }
+}

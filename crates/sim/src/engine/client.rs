@@ -1,0 +1,463 @@
+//! The caller's side of a call: sending, waiting, giving up, trying again.
+
+use model::{Relation, connection::Jitter};
+
+use super::{BreakerState, Engine, LINK_PLACE, MAX_DEPTH, budget_bound, child_key};
+use crate::{
+    live::{Hop as LiveHop, MAX_HOPS},
+    network::{Link, NONE, Network, Role},
+    queue::Kind,
+    random::Draw,
+    report::FailureCause,
+    span::{Span, State, flag},
+};
+
+impl Engine {
+    /// Takes the next steps of a request until it has to wait for an answer.
+    pub(crate) fn advance(&mut self, net: &Network, span: u32) {
+        let node = net.instances[self.spans[span].instance as usize].node;
+        let groups = net.nodes[node as usize].groups;
+        loop {
+            let record = &mut self.spans[span];
+            let group = groups.from + u32::from(record.group);
+            if group >= groups.to {
+                return self.finish(net, span);
+            }
+            record.group += 1;
+            record.state = State::Calling;
+            for i in net.groups[group as usize].iter() {
+                self.follow(net, span, net.grouped[i]);
+            }
+            if self.spans[span].pending > 0 {
+                return;
+            }
+        }
+    }
+
+    /// Calls over a link, if the request takes it; else what waits for the link's lookup comes at once.
+    pub(crate) fn follow(&mut self, net: &Network, span: u32, link: u32) {
+        let row = &net.links[link as usize];
+        if row.is_unconditional && row.unless_hit == 0 || self.takes(net, span, link) {
+            self.spans[span].pending += 1;
+            self.call(net, span, link, 0);
+        } else {
+            for i in row.dependents.iter() {
+                self.follow(net, span, net.dependents[i]);
+            }
+        }
+    }
+
+    /// Whether a request goes over a link.
+    pub(crate) fn takes(&self, net: &Network, span: u32, link: u32) -> bool {
+        let (row, record) = (&net.links[link as usize], &self.spans[span]);
+        row.calls > 0
+            && row.unless_hit & record.hits == 0
+            && net.allows(link, record.class)
+            && (row.ttl == 0 || self.now >= self.links[link as usize].known_until)
+            && (row.probability >= 1.0 || Draw::new(row.take_stream, record.key).unit() < row.probability)
+    }
+
+    /// Sends the `call`-th call of a request over a link.
+    pub(crate) fn call(&mut self, net: &Network, parent: u32, link: u32, call: u16) {
+        let row = &net.links[link as usize];
+        let child = self.child(parent, link, call, row.salt);
+        if row.retry_budget >= 0.0 {
+            let state = &mut self.links[link as usize];
+            state.tokens = (state.tokens + row.retry_budget).min(budget_bound(row.retry_budget));
+        }
+        self.launch(net, child);
+    }
+
+    /// A record for a call that is not sent yet.
+    pub(crate) fn child(&mut self, parent: u32, link: u32, call: u16, salt: u64) -> u32 {
+        let from = &self.spans[parent];
+        let span = Span {
+            key: child_key(from.key, salt, call, 1),
+            parent,
+            parent_generation: from.generation,
+            link,
+            instance: NONE,
+            user: from.user,
+            place: NONE,
+            candidate: NONE,
+            class: from.class,
+            flags: from.flags & (flag::WRITE | flag::TRACED),
+            call,
+            attempt: 1,
+            depth: from.depth + 1,
+            ..Span::default()
+        };
+        self.alloc(span)
+    }
+
+    /// A planned retry is due.
+    pub(super) fn launch_again(&mut self, net: &Network, span: u32) {
+        if self.is_awaited(span) { self.launch(net, span) } else { self.spans.release(span) }
+    }
+
+    /// Sends an attempt.
+    fn launch(&mut self, net: &Network, span: u32) {
+        let record = &self.spans[span];
+        if record.depth >= MAX_DEPTH {
+            return self.do_not_send(span, FailureCause::CallLoop);
+        }
+        let from = self.spans[record.parent].instance;
+        let caller = &net.nodes[net.instances[from as usize].node as usize];
+        let (link, to) = match &caller.role {
+            Role::Balancer(balancer) => match self.pick(net, balancer, caller, span) {
+                Some(candidate) => {
+                    let target = &net.candidates[candidate as usize];
+                    self.spans[span].candidate = candidate;
+                    (target.link, target.instance)
+                }
+                None => return self.do_not_send(span, FailureCause::NoHealthyTarget),
+            },
+            _ => (record.link, self.replica(net, &net.links[record.link as usize], record)),
+        };
+        let row = &net.links[link as usize];
+        self.spans[span].link = link;
+        if row.is_guarded
+            && let Some(cause) = self.refusal(row, link)
+        {
+            return self.do_not_send(span, cause);
+        }
+        let stats = &mut self.link_stats[link as usize];
+        stats.attempts += 1;
+        let record = &mut self.spans[span];
+        stats.retries += u64::from(record.attempt > 1);
+        record.start = self.now;
+        record.state = State::Sent;
+        record.instance = to;
+        record.flags |= flag::IN_FLIGHT;
+        if record.candidate != NONE {
+            self.candidates[record.candidate as usize].in_flight += 1;
+        }
+        self.links[link as usize].in_flight += 1;
+        if row.timeout_lane != NONE {
+            self.after(row.timeout_lane, Kind::Timeout, span);
+        }
+        let hop = net.hop(row, from, to);
+        self.show_hop(net, span, hop.delay, false);
+        if hop.there == NONE { self.arrive(net, span) } else { self.after(hop.there, Kind::Arrive, span) }
+    }
+
+    /// Why the caller does not even try, if so.
+    fn refusal(&mut self, row: &Link, link: u32) -> Option<FailureCause> {
+        let state = &mut self.links[link as usize];
+        if state.in_flight >= row.bulkhead {
+            return Some(FailureCause::BulkheadFull);
+        }
+        match state.breaker {
+            BreakerState::Closed => None,
+            BreakerState::Open { until } if self.now >= until => {
+                state.breaker = BreakerState::Trying;
+                None
+            }
+            BreakerState::Open { .. } | BreakerState::Trying => Some(FailureCause::BreakerOpen),
+        }
+    }
+
+    fn do_not_send(&mut self, span: u32, cause: FailureCause) {
+        let record = &mut self.spans[span];
+        record.cause = cause as u8;
+        record.state = State::Backoff;
+        self.soon.push_back((Kind::NotSent, span));
+    }
+
+    /// A call that was not sent fails at its caller.
+    pub(super) fn not_sent(&mut self, net: &Network, span: u32) {
+        let record = self.spans[span];
+        let place = match FailureCause::ALL[usize::from(record.cause)] {
+            FailureCause::NoHealthyTarget | FailureCause::CallLoop => self.caller_of(net, &record),
+            _ => LINK_PLACE | record.link,
+        };
+        self.count_failure(record.link, record.cause);
+        self.spans.release(span);
+        if self.is_parent_waiting(&record) {
+            self.call_failed(net, &record, record.cause, place);
+        }
+    }
+
+    fn caller_of(&self, net: &Network, record: &Span) -> u32 {
+        net.links[record.link as usize].from
+    }
+
+    /// Which replica of the callee gets a call that no balancer routes.
+    pub(crate) fn replica(&self, net: &Network, link: &Link, record: &Span) -> u32 {
+        let callee = &net.nodes[link.to as usize];
+        if callee.instances == 1 {
+            return callee.first_instance;
+        }
+        match callee.role {
+            Role::Store { reads_from_all } if !reads_from_all || record.is(flag::WRITE) => {
+                callee.first_instance
+            }
+            _ => callee.first_instance + Draw::new(link.replica_stream, record.key).below(callee.instances),
+        }
+    }
+
+    /// An answer reaches the caller.
+    pub(crate) fn replied(&mut self, net: &Network, span: u32) {
+        let record = self.spans[span];
+        self.spans.release(span);
+        if record.is(flag::DETACHED) {
+            return;
+        }
+        self.end_attempt(&record);
+        let stats = &mut self.link_stats[record.link as usize];
+        stats.latency_nanos += self.now - record.start;
+        stats.latencies += 1;
+        if record.is(flag::FAILED) {
+            return self.attempt_failed(net, &record, record.cause, record.place);
+        }
+        stats.succeeded += 1;
+        let row = &net.links[record.link as usize];
+        if row.breaker_failures > 0 {
+            self.breaker_heard(net, record.link, true);
+        }
+        if row.ttl > 0 {
+            self.links[record.link as usize].known_until = self.now + row.ttl;
+        }
+        if !self.is_parent_waiting(&record) {
+            return;
+        }
+        if record.call + 1 < row.calls {
+            self.call(net, record.parent, record.link, record.call + 1);
+        } else {
+            self.link_done(net, record.parent, record.link, !record.is(flag::MISS));
+        }
+    }
+
+    /// All calls over a link are done. `found`: a lookup had the answer.
+    fn link_done(&mut self, net: &Network, parent: u32, link: u32, found: bool) {
+        let row = &net.links[link as usize];
+        let record = &mut self.spans[parent];
+        record.pending -= 1;
+        if found {
+            record.hits |= row.hit_bit;
+        } else {
+            // What a balancer's target did not find, the balancer did not find.
+            let node = net.instances[record.instance as usize].node;
+            if matches!(net.nodes[node as usize].role, Role::Balancer(_)) {
+                record.flags |= flag::MISS;
+            }
+            for i in row.dependents.iter() {
+                self.follow(net, parent, net.dependents[i]);
+            }
+        }
+        if self.spans[parent].pending == 0 {
+            self.advance(net, parent);
+        }
+    }
+
+    /// The caller's patience ends: its attempt is over, the callee's job is not.
+    pub(super) fn timed_out(&mut self, net: &Network, span: u32, generation: u32) {
+        let record = self.spans[span];
+        if record.generation != generation || record.is(flag::DETACHED | flag::DEAD) {
+            return;
+        }
+        self.spans[span].flags |= flag::DETACHED;
+        self.end_attempt(&record);
+        if net.links[record.link as usize].cancels {
+            self.cancel(net, span);
+        }
+        self.attempt_failed(net, &record, FailureCause::Timeout as u8, LINK_PLACE | record.link);
+    }
+
+    /// An attempt is no longer in flight.
+    pub(crate) fn end_attempt(&mut self, record: &Span) {
+        self.links[record.link as usize].in_flight -= 1;
+        if record.candidate != NONE {
+            self.candidates[record.candidate as usize].in_flight -= 1;
+        }
+    }
+
+    /// An attempt was sent and failed: the caller counts, and tries again if it may.
+    pub(crate) fn attempt_failed(&mut self, net: &Network, record: &Span, cause: u8, place: u32) {
+        let row = &net.links[record.link as usize];
+        self.count_failure(record.link, cause);
+        if row.breaker_failures > 0 {
+            self.breaker_heard(net, record.link, false);
+        }
+        if !self.is_parent_waiting(record) {
+            return;
+        }
+        if record.attempt < row.attempts && self.may_retry(row, record.link) {
+            self.retry(net, record);
+        } else {
+            self.call_failed(net, record, cause, place);
+        }
+    }
+
+    fn may_retry(&mut self, row: &Link, link: u32) -> bool {
+        if row.retry_budget < 0.0 {
+            return true;
+        }
+        let tokens = &mut self.links[link as usize].tokens;
+        let has_token = *tokens >= 1.0;
+        if has_token {
+            *tokens -= 1.0;
+        }
+        has_token
+    }
+
+    /// Plans another try after a backoff.
+    fn retry(&mut self, net: &Network, record: &Span) {
+        let row = &net.links[record.link as usize];
+        let attempt = record.attempt + 1;
+        let key = child_key(self.spans[record.parent].key, row.salt, record.call, attempt);
+        let delay = backoff(row, record.attempt, key);
+        let next = self.alloc(Span {
+            key,
+            parent: record.parent,
+            parent_generation: record.parent_generation,
+            link: record.link,
+            instance: NONE,
+            user: record.user,
+            place: NONE,
+            candidate: NONE,
+            class: record.class,
+            flags: record.flags & (flag::WRITE | flag::TRACED),
+            call: record.call,
+            attempt,
+            depth: record.depth,
+            state: State::Backoff,
+            ..Span::default()
+        });
+        if delay == 0 {
+            self.soon.push_back((Kind::Launch, next));
+        } else {
+            self.queue.push(self.now + delay, Kind::Launch, next);
+        }
+    }
+
+    /// A call failed for good.
+    fn call_failed(&mut self, net: &Network, record: &Span, cause: u8, place: u32) {
+        if net.links[record.link as usize].is_optional {
+            self.link_done(net, record.parent, record.link, false);
+        } else {
+            self.fail(net, record.parent, cause, place);
+        }
+    }
+
+    fn count_failure(&mut self, link: u32, cause: u8) {
+        let stats = &mut self.link_stats[link as usize];
+        stats.failed += 1;
+        stats.causes[usize::from(cause)] += 1;
+    }
+
+    fn breaker_heard(&mut self, net: &Network, link: u32, is_success: bool) {
+        let row = &net.links[link as usize];
+        let state = &mut self.links[link as usize];
+        if is_success {
+            // A late answer to a call from before the opening says nothing about now.
+            if !matches!(state.breaker, BreakerState::Open { .. }) {
+                state.breaker = BreakerState::Closed;
+            }
+            state.failures_in_row = 0;
+            return;
+        }
+        state.failures_in_row += 1;
+        let opens = match state.breaker {
+            BreakerState::Closed => state.failures_in_row >= row.breaker_failures,
+            BreakerState::Trying => true,
+            BreakerState::Open { .. } => false,
+        };
+        if opens {
+            state.breaker = BreakerState::Open { until: self.now + row.breaker_open };
+            state.failures_in_row = 0;
+        }
+    }
+
+    fn is_parent_waiting(&self, record: &Span) -> bool {
+        let parent = &self.spans[record.parent];
+        parent.generation == record.parent_generation && parent.state == State::Calling
+    }
+
+    fn is_awaited(&self, span: u32) -> bool {
+        self.is_parent_waiting(&self.spans[span])
+    }
+
+    /// Shows a hop of a sampled request on the page.
+    pub(crate) fn show_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
+        let record = &self.spans[span];
+        if record.is(flag::TRACED) && self.hops.len() < MAX_HOPS {
+            self.hops.push(LiveHop {
+                connection: net.links[record.link as usize].id,
+                request: record.user,
+                start_secs: net.chart_secs(self.now),
+                end_secs: net.chart_secs(self.now + delay),
+                is_answer,
+                failed: record.is(flag::FAILED),
+            });
+        }
+    }
+
+    /// Copies of a finished request for collectors and asynchronous replicas.
+    pub(crate) fn send_copies(&mut self, net: &Network, span: u32) {
+        let record = self.spans[span];
+        let node = net.instances[record.instance as usize].node;
+        for i in net.nodes[node as usize].copies.iter() {
+            let link = net.copies[i];
+            let row = &net.links[link as usize];
+            let is_sent = match row.relation {
+                Relation::Replicate => net.allows(link, record.class) && !record.is(flag::FAILED),
+                _ => is_sampled(row, record.key),
+            };
+            if is_sent {
+                self.send_copy(net, link, record.instance, child_key(record.key, row.salt, 0, 0), &record);
+            }
+        }
+    }
+
+    /// One copy over a link.
+    pub(crate) fn send_copy(&mut self, net: &Network, link: u32, from: u32, key: u64, like: &Span) {
+        let row = &net.links[link as usize];
+        let mut copy = Span {
+            key,
+            start: self.now,
+            parent: NONE,
+            link,
+            user: like.user,
+            place: NONE,
+            candidate: NONE,
+            class: like.class,
+            flags: flag::COPY | like.flags & (flag::WRITE | flag::TRACED),
+            attempt: 1,
+            state: State::Sent,
+            ..Span::default()
+        };
+        copy.instance = self.replica(net, row, &copy);
+        let to = copy.instance;
+        let copy = self.alloc(copy);
+        self.link_stats[link as usize].attempts += 1;
+        let hop = net.hop(row, from, to);
+        self.show_hop(net, copy, hop.delay, false);
+        self.after(hop.there, Kind::Arrive, copy);
+    }
+}
+
+/// Whether a request sends a copy over an `observe` link; the same for the overhead and for the copy.
+#[inline(always)]
+pub(crate) fn is_sampled(row: &Link, key: u64) -> bool {
+    row.sample_ratio >= 1.0 || Draw::new(row.sample_stream, key).unit() < row.sample_ratio
+}
+
+/// Time before the try after the `attempt`-th, in nanoseconds.
+pub(crate) fn backoff(row: &Link, attempt: u8, key: u64) -> u64 {
+    let doublings = u32::from(attempt - 1);
+    // A shift that loses bits would make a long backoff short.
+    let full = if row.backoff_base == 0 {
+        0
+    } else if doublings > row.backoff_base.leading_zeros() {
+        row.backoff_cap
+    } else {
+        (row.backoff_base << doublings).min(row.backoff_cap)
+    };
+    let share = match row.jitter {
+        Jitter::None => return full,
+        Jitter::Equal => 0.5 + 0.5 * Draw::new(row.jitter_stream, key).unit(),
+        Jitter::Full => Draw::new(row.jitter_stream, key).unit(),
+    };
+    (full as f64 * share) as u64
+}

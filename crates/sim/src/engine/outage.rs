@@ -1,0 +1,176 @@
+//! Components that go down and come back.
+
+use model::{ComponentId, scenario::Action};
+
+use super::{Engine, Task};
+use crate::{
+    network::{NONE, Network, Role},
+    queue::Kind,
+    report::FailureCause,
+    span::{State, flag},
+};
+
+impl Engine {
+    /// Does what a scenario or a person asks.
+    pub(super) fn act(&mut self, net: &Network, action: &Action) {
+        let find = |id: ComponentId| net.nodes.binary_search_by_key(&id, |it| it.id).ok();
+        match action {
+            Action::TakeDown { component } => {
+                if let Some(node) = find(*component) {
+                    self.take_down(net, node as u32);
+                }
+            }
+            Action::BringUp { component } => {
+                if let Some(node) = find(*component) {
+                    self.bring_up(net, node as u32);
+                }
+            }
+        }
+    }
+
+    /// Every replica refuses connections; what it was working on is lost.
+    fn take_down(&mut self, net: &Network, index: u32) {
+        let state = &mut self.nodes[index as usize];
+        if !state.is_up {
+            return;
+        }
+        state.is_up = false;
+        state.warm.clear();
+        state.running = 0;
+        self.node_stats[index as usize].up.down(self.now);
+        let node = &net.nodes[index as usize];
+        for instance in &mut self.instances[node.first_instance as usize..][..node.instances as usize] {
+            *instance =
+                super::Instance { free: node.slots, head: NONE, tail: NONE, waiting: 0, is_up: false };
+        }
+        for span in self.spans.indices() {
+            let record = &self.spans[span];
+            let is_there = record.instance >= node.first_instance
+                && record.instance < node.first_instance + node.instances
+                && !record.is(flag::ROOT);
+            if is_there {
+                self.interrupt(net, index, span);
+            }
+        }
+        self.tell_balancers(net, index, false);
+    }
+
+    /// A job whose instance went down.
+    fn interrupt(&mut self, net: &Network, index: u32, span: u32) {
+        let record = self.spans[span];
+        let stats = &mut self.node_stats[index as usize];
+        if record.is(flag::DEAD) {
+            // Was cancelled in a queue that is gone now; other dead ones are named by events.
+            if record.state == State::Queued {
+                self.spans.release(span);
+            }
+            return;
+        }
+        match record.state {
+            State::Queued => stats.queued.down(self.now),
+            State::Serving => stats.working.down(self.now),
+            State::Calling => {}
+            // A message on its way to a slot that is gone.
+            State::Sent if record.is(flag::HOLDS) => {
+                stats.held.down(self.now);
+                self.spans[span].flags &= !flag::HOLDS;
+                return;
+            }
+            State::Sent
+            | State::Returning
+            | State::Free
+            | State::Thinking
+            | State::Backoff
+            | State::Stored => return,
+        }
+        stats.system.down(self.now);
+        if record.is(flag::HOLDS) {
+            stats.held.down(self.now);
+        }
+        if !record.is(flag::INTERNAL) {
+            stats.failed += 1;
+            stats.causes[FailureCause::Interrupted as usize] += 1;
+        }
+        // The end of its service is still planned and names it: it stays behind, dead, and another record travels back.
+        let is_named = record.state == State::Serving;
+        let mut lost = record;
+        lost.flags = (record.flags | flag::FAILED) & !flag::HOLDS;
+        lost.cause = FailureCause::Interrupted as u8;
+        lost.place = index;
+        lost.state = State::Returning;
+        if is_named {
+            self.spans[span].flags |= flag::DEAD;
+        } else {
+            self.spans.release(span);
+        }
+        let lost = self.alloc(lost);
+        if record.flags & flag::MESSAGE != 0 {
+            self.handled(net, lost);
+        } else if record.flags & flag::COPY != 0 {
+            if record.flags & flag::INTERNAL == 0 {
+                self.link_stats[record.link as usize].dropped += 1;
+            }
+            self.spans.release(lost);
+        } else {
+            self.answer_refusal(net, lost);
+        }
+    }
+
+    fn bring_up(&mut self, net: &Network, index: u32) {
+        if std::mem::replace(&mut self.nodes[index as usize].is_up, true) {
+            return;
+        }
+        self.node_stats[index as usize].up.up(self.now);
+        let node = &net.nodes[index as usize];
+        for instance in node.first_instance..node.first_instance + node.instances {
+            self.instances[instance as usize].is_up = true;
+            self.pull(net, node, index, instance);
+        }
+        for i in node.subscriptions.iter() {
+            let consumer = net.links[net.subscriptions[i] as usize].to;
+            let node = &net.nodes[consumer as usize];
+            for instance in node.first_instance..node.first_instance + node.instances {
+                self.pull(net, node, consumer, instance);
+            }
+        }
+        self.tell_balancers(net, index, true);
+    }
+
+    /// Health checks take their time.
+    fn tell_balancers(&mut self, net: &Network, node: u32, is_up: bool) {
+        for i in net.nodes[node as usize].balancers.iter() {
+            let balancer = net.balancers_of[i];
+            if let Role::Balancer(role) = &net.nodes[balancer as usize].role {
+                self.agenda.plan(self.now + role.health_check, Task::Notice { balancer, node, is_up });
+            }
+        }
+    }
+
+    /// A balancer notices.
+    pub(super) fn notice(&mut self, net: &Network, balancer: u32, node: u32, is_up: bool) {
+        let Role::Balancer(role) = &net.nodes[balancer as usize].role else { return };
+        // Only what still holds: it may have come back before anybody noticed.
+        if self.nodes[node as usize].is_up != is_up {
+            return;
+        }
+        for i in role.candidates.iter() {
+            if net.instances[net.candidates[i].instance as usize].node == node {
+                self.candidates[i].is_healthy = is_up;
+            }
+        }
+    }
+
+    /// Puts a message back where consumers find it.
+    pub(super) fn redeliver(&mut self, net: &Network, span: u32) {
+        self.offer(net, span);
+    }
+
+    /// Tells the queue that a message should be offered again later.
+    pub(crate) fn redeliver_after(&mut self, delay: u64, span: u32) {
+        if delay == 0 {
+            self.soon.push_back((Kind::Redeliver, span));
+        } else {
+            self.queue.push(self.now + delay, Kind::Redeliver, span);
+        }
+    }
+}

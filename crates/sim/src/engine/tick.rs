@@ -1,0 +1,125 @@
+//! What is noted down at the end of every simulated second.
+
+use super::Engine;
+use crate::{
+    live::MAX_HOPS,
+    network::Network,
+    report::Second,
+    stats::{NodeStats, Snapshot},
+    time::SECOND,
+};
+
+/// L from which a component counts as loaded.
+pub const LOADED: f64 = 0.95;
+
+impl Engine {
+    pub(super) fn tick(&mut self, net: &Network) {
+        // The first and the last second may be shorter.
+        let begun = self
+            .second
+            .rows
+            .last()
+            .map_or(0, |row| (row.at_secs * SECOND as f64 + net.measured_from as f64 + 0.5) as u64);
+        let length = self.now.saturating_sub(begun);
+        if length == 0 {
+            return;
+        }
+        let rows = self.second.rows.len();
+        for (index, stats) in self.node_stats.iter_mut().enumerate() {
+            let slots = net.slots_of(index as u32);
+            stats.end_second(self.now, length, slots, rows, self.nodes[index].is_up);
+        }
+        let rate = SECOND as f32 / length as f32;
+        for stats in &mut self.link_stats {
+            stats.attempts_per_sec = (stats.attempts - stats.last_attempts) as f32 * rate;
+            stats.errors_per_sec = (stats.failed - stats.last_failed) as f32 * rate;
+            (stats.last_attempts, stats.last_failed) = (stats.attempts, stats.failed);
+        }
+        let in_flight = self.in_flight();
+        let second = &mut self.second;
+        let percentile = |ratio| second.latency.percentile(ratio).map(|nanos| (nanos / 1e6) as f32);
+        second.rows.push(Second {
+            at_secs: net.chart_secs(self.now),
+            generated: second.generated,
+            succeeded: second.succeeded,
+            failed: second.failed,
+            in_flight: u32::try_from(in_flight).unwrap_or(u32::MAX),
+            p50_millis: percentile(0.5),
+            p95_millis: percentile(0.95),
+            p99_millis: percentile(0.99),
+        });
+        // About as many requests are shown per second as fit into one look.
+        self.trace_mask = (second.generated / MAX_HOPS as u32).next_power_of_two() - 1;
+        (second.generated, second.succeeded, second.failed) = (0, 0, 0);
+        second.latency.clear();
+    }
+
+    /// The warm-up ends: counting begins anew.
+    pub(super) fn measure(&mut self, net: &Network) {
+        for stats in &mut self.node_stats {
+            stats.restart(self.now);
+        }
+        for stats in &mut self.link_stats {
+            stats.restart(self.now);
+        }
+        for stats in &mut self.class_stats {
+            stats.restart(self.now);
+        }
+        self.errors.clear();
+        debug_assert_eq!(self.now, net.measured_from);
+    }
+}
+
+impl NodeStats {
+    fn end_second(&mut self, now: u64, length: u64, slots: Option<u64>, rows: usize, is_up: bool) {
+        let last = self.last;
+        self.last = Snapshot {
+            arrived: self.arrived,
+            succeeded: self.succeeded,
+            failed: self.failed,
+            offered: self.offered,
+            held: self.held.area(now),
+            queued: self.queued.area(now),
+        };
+        let new = &self.last;
+        let capacity = slots.map(|slots| slots as f64 * length as f64);
+        let share = |nanos: u64| capacity.map_or(0.0, |capacity| nanos as f64 / capacity);
+        let load = share(new.offered - last.offered);
+        let mean_queue = ((new.queued - last.queued) as f64 / length as f64) as f32;
+        let recent = &mut self.recent;
+        let count = |seconds: u8, goes_on: bool| if goes_on { seconds.saturating_add(1) } else { 0 };
+        recent.seconds_loaded = count(recent.seconds_loaded, load >= LOADED);
+        // A queue of a few requests grows and shrinks by chance: only one longer than the slots counts.
+        let is_long = slots.is_some_and(|slots| mean_queue as f64 > slots as f64);
+        recent.seconds_growing = count(
+            recent.seconds_growing,
+            mean_queue > recent.mean_queue && (is_long || recent.seconds_growing < 2),
+        );
+        recent.mean_queue = mean_queue;
+        recent.load_ratio = load as f32;
+        recent.utilization = share(new.held - last.held) as f32;
+        let rate = SECOND as f64 / length as f64;
+        recent.throughput = ((new.succeeded - last.succeeded) as f64 * rate + 0.5) as u32;
+        recent.errors = ((new.failed - last.failed) as f64 * rate + 0.5) as u32;
+        let recent = self.recent;
+        let history = &mut self.history;
+        if new.arrived == 0 && history.queue.is_empty() {
+            return;
+        }
+        // What came late was idle before.
+        history.utilization.resize(rows, 0.0);
+        history.load_ratio.resize(rows, 0.0);
+        history.queue.resize(rows, 0);
+        history.throughput.resize(rows, 0);
+        history.errors.resize(rows, 0);
+        history.up.resize(rows, true);
+        history.saturated.resize(rows, false);
+        history.utilization.push(recent.utilization);
+        history.load_ratio.push(recent.load_ratio);
+        history.queue.push(u32::try_from(self.queued.count()).unwrap_or(u32::MAX));
+        history.throughput.push(recent.throughput);
+        history.errors.push(recent.errors);
+        history.up.push(is_up);
+        history.saturated.push(recent.is_saturated());
+    }
+}

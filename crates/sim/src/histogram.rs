@@ -1,0 +1,195 @@
+//! Log-linear histograms of durations (the layout of HdrHistogram): 128 bins per octave, at most 0.8 % too wide.
+//! Two of them are merged by adding bins.
+
+use crate::report::{Latency, Measured};
+
+const BITS: u32 = 7;
+
+/// Durations in nanoseconds. Grows to the range that it has seen, so an idle component costs nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Histogram {
+    bins: Vec<u32>,
+    /// Number of the first bin in `bins`.
+    first: usize,
+    samples: u64,
+    sum: f64,
+    squares: f64,
+}
+
+const fn bin_of(nanos: u64) -> usize {
+    let nanos = nanos | 1;
+    let shift = (63 - nanos.leading_zeros()).saturating_sub(BITS);
+    ((shift as usize) << BITS) + (nanos >> shift) as usize
+}
+
+/// The middle of a bin, in nanoseconds.
+fn middle_of(bin: usize) -> f64 {
+    if bin < 2 << BITS {
+        return bin as f64;
+    }
+    let shift = (bin >> BITS) - 1;
+    let mantissa = (bin & ((1 << BITS) - 1)) + (1 << BITS);
+    (mantissa as f64 + 0.5) * (1u64 << shift) as f64
+}
+
+impl Histogram {
+    #[inline(always)]
+    pub fn record(&mut self, nanos: u64) {
+        let value = nanos as f64;
+        self.samples += 1;
+        self.sum += value;
+        self.squares += value * value;
+        let bin = bin_of(nanos);
+        match self.bins.get_mut(bin.wrapping_sub(self.first)) {
+            Some(count) => *count += 1,
+            None => self.grow_and_count(bin),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow_and_count(&mut self, bin: usize) {
+        // Whole octaves, so that growing is rare.
+        let octave = bin >> BITS << BITS;
+        if self.bins.is_empty() {
+            self.first = octave;
+        }
+        if octave < self.first {
+            let more = self.first - octave;
+            self.bins.splice(0..0, std::iter::repeat_n(0, more));
+            self.first = octave;
+        }
+        let needed = octave + (1 << BITS) - self.first;
+        if needed > self.bins.len() {
+            self.bins.resize(needed, 0);
+        }
+        self.bins[bin - self.first] += 1;
+    }
+
+    /// Forgets all samples and keeps the memory.
+    pub fn clear(&mut self) {
+        self.bins.fill(0);
+        (self.samples, self.sum, self.squares) = (0, 0.0, 0.0);
+    }
+
+    pub fn merge(&mut self, other: &Self) {
+        for (offset, &count) in other.bins.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let bin = other.first + offset;
+            if self.bins.get(bin.wrapping_sub(self.first)).is_none() {
+                self.grow_and_count(bin);
+                self.bins[bin - self.first] += count - 1;
+            } else {
+                self.bins[bin - self.first] += count;
+            }
+        }
+        self.samples += other.samples;
+        self.sum += other.sum;
+        self.squares += other.squares;
+    }
+
+    pub const fn samples(&self) -> u64 {
+        self.samples
+    }
+
+    /// In nanoseconds.
+    pub fn mean(&self) -> Option<f64> {
+        (self.samples > 0).then(|| self.sum / self.samples as f64)
+    }
+
+    /// In nanoseconds; of the population, so it needs no correction for small samples worth speaking of.
+    pub fn standard_deviation(&self) -> Option<f64> {
+        let mean = self.mean()?;
+        (self.samples > 1).then(|| (self.squares / self.samples as f64 - mean * mean).max(0.0).sqrt())
+    }
+
+    /// The duration that a share `ratio` of the samples does not exceed, in nanoseconds. `None` unless at least ten
+    /// samples lie beyond it (and ten before it): fewer say little, as the count beyond has a standard error of its root.
+    pub fn percentile(&self, ratio: f64) -> Option<f64> {
+        let n = self.samples as f64;
+        if n * (1.0 - ratio).min(ratio) < 10.0 - 1e-9 {
+            return None;
+        }
+        let wanted = libm::ceil(n * ratio) as u64;
+        let mut seen = 0;
+        self.bins.iter().enumerate().find_map(|(offset, &count)| {
+            seen += u64::from(count);
+            (seen >= wanted).then(|| middle_of(self.first + offset))
+        })
+    }
+
+    pub fn latency(&self) -> Latency {
+        let millis = |nanos: Option<f64>| nanos.map(|it| Measured::single(it / 1e6));
+        Latency {
+            samples: self.samples,
+            mean_millis: millis(self.mean()),
+            standard_deviation_millis: millis(self.standard_deviation()),
+            p50_millis: millis(self.percentile(0.5)),
+            p90_millis: millis(self.percentile(0.9)),
+            p95_millis: millis(self.percentile(0.95)),
+            p99_millis: millis(self.percentile(0.99)),
+            p999_millis: millis(self.percentile(0.999)),
+        }
+    }
+
+    /// Feeds everything that makes two histograms differ to `word`.
+    pub fn digest(&self, mut word: impl FnMut(u64)) {
+        word(self.samples);
+        word(self.sum.to_bits());
+        word(self.squares.to_bits());
+        for (offset, &count) in self.bins.iter().enumerate().filter(|(_, count)| **count > 0) {
+            word((self.first + offset) as u64);
+            word(u64::from(count));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_duration_is_within_a_percent_of_its_bin() {
+        for nanos in [1u64, 5, 255, 256, 257, 999, 12_345, 1_000_000, 987_654_321, 3_600_000_000_000, 1 << 62]
+        {
+            let middle = middle_of(bin_of(nanos));
+            assert!((middle - nanos as f64).abs() <= 0.008 * nanos as f64, "{nanos}: {middle}");
+        }
+    }
+
+    #[test]
+    fn percentiles_of_a_uniform_sample() {
+        let mut histogram = Histogram::default();
+        (1..=100_000u64).for_each(|i| histogram.record(i * 1000));
+        for ratio in [0.5, 0.9, 0.99, 0.999] {
+            let found = histogram.percentile(ratio).unwrap();
+            assert!((found / (ratio * 1e8) - 1.0).abs() < 0.008, "{ratio}: {found}");
+        }
+    }
+
+    #[test]
+    fn few_samples_give_no_percentile() {
+        let mut histogram = Histogram::default();
+        (0..999).for_each(|i| histogram.record(i));
+        assert_eq!(histogram.percentile(0.99), None);
+        histogram.record(1000);
+        assert!(histogram.percentile(0.99).is_some());
+        assert_eq!(histogram.percentile(0.999), None);
+    }
+
+    #[test]
+    fn merging_equals_recording_into_one() {
+        let (mut a, mut b, mut both) = (Histogram::default(), Histogram::default(), Histogram::default());
+        for i in 0..5000u64 {
+            let value = crate::random::mix(i) >> (20 + i % 30);
+            if i % 3 == 0 {
+                a.record(value)
+            } else {
+                b.record(value)
+            }
+            both.record(value);
+        }
+        a.merge(&b);
+        assert_eq!(a.percentile(0.99), both.percentile(0.99));
+        assert_eq!(a.samples(), both.samples());
+    }
+}

@@ -1,0 +1,296 @@
+//! A drawing made ready to run: everything looked up, sorted, and numbered once.
+//!
+//! Components, connections and their draws are numbered by their stable ids, so that the order in which they were
+//! drawn changes nothing.
+
+use std::collections::BTreeMap;
+
+use model::{ComponentId, ConnectionId, Relation, connection::Jitter, spec::Balancing};
+
+use crate::{queue::Kind, random::Ziggurat, service::Service, time::SECOND};
+
+mod compile;
+mod latency;
+mod rate;
+
+pub use latency::{OTHER_ZONE_MILLIS, SAME_ZONE_MILLIS, SOURCE_URL, millis_between_regions, one_way_millis};
+pub use rate::Rate;
+
+/// A duration in milliseconds as nanoseconds, rounded; what is no duration becomes zero.
+pub(crate) fn nanos(millis: f64) -> u64 {
+    (millis * 1e6 + 0.5) as u64
+}
+
+/// Stands for "none" in numbers of things.
+pub const NONE: u32 = u32::MAX;
+/// Most replicas over all components.
+pub const MAX_REPLICAS: u64 = 1_000_000;
+/// Free slots of a component without a bound.
+pub const UNBOUNDED: u32 = 1 << 30;
+
+/// What never changes during a run.
+#[derive(Clone, Debug)]
+pub struct Network {
+    pub nodes: Vec<Node>,
+    pub instances: Vec<Place>,
+    pub links: Vec<Link>,
+    /// Links of a node by step, as ranges in `groups`.
+    pub grouped: Vec<u32>,
+    pub groups: Vec<Range>,
+    /// Links that wait for the result of a lookup, by the lookup's link.
+    pub dependents: Vec<u32>,
+    /// `observe` links and asynchronous `replicate` links, by the node that sends copies.
+    pub copies: Vec<u32>,
+    /// `consume` links, by broker and by consumer.
+    pub subscriptions: Vec<u32>,
+    pub pulls: Vec<u32>,
+    pub candidates: Vec<Candidate>,
+    /// Balancers that have a node among their targets.
+    pub balancers_of: Vec<u32>,
+    pub sources: Vec<Source>,
+    pub classes: Vec<Class>,
+    /// Whether a class may take a link: row per link, column per class.
+    pub allowed: Vec<bool>,
+    /// Latencies of links whose ends lie in several places.
+    pub hops: Vec<Hops>,
+    pub lanes: Vec<(Kind, u64)>,
+    pub scrapes: Vec<u32>,
+    pub ziggurat: Ziggurat,
+    /// End of the warm-up and of the run.
+    pub measured_from: u64,
+    pub end: u64,
+}
+
+/// A slice of one of the network's tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Range {
+    pub from: u32,
+    pub to: u32,
+}
+
+impl Range {
+    pub const fn iter(self) -> std::ops::Range<usize> {
+        self.from as usize..self.to as usize
+    }
+
+    pub const fn is_empty(self) -> bool {
+        self.from == self.to
+    }
+}
+
+/// A component.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub id: ComponentId,
+    pub role: Role,
+    pub first_instance: u32,
+    pub instances: u32,
+    /// Per instance; [`UNBOUNDED`] if there is no bound.
+    pub slots: u32,
+    pub queue_limit: u32,
+    pub is_lifo: bool,
+    pub holds_slot: bool,
+    pub service: Service,
+    /// Work of a write over work of a read.
+    pub write_factor: f64,
+    /// Lane for own work that always takes as long; [`NONE`]: in the heap.
+    pub service_lane: u32,
+    pub fixed_delay: u64,
+    pub error_ratio: f64,
+    /// Tokens per nanosecond, and most tokens. Zero burst: no limit.
+    pub limit_per_nano: f64,
+    pub limit_burst: f64,
+    pub groups: Range,
+    pub copies: Range,
+    /// Some of its copies make it slower.
+    pub is_traced: bool,
+    pub subscriptions: Range,
+    pub pulls: Range,
+    pub balancers: Range,
+    pub service_stream: u64,
+    pub error_stream: u64,
+    pub hit_stream: u64,
+}
+
+/// What a component does besides serving.
+#[derive(Clone, Debug)]
+pub enum Role {
+    /// Follows its connections.
+    Plain,
+    Source {
+        source: u32,
+    },
+    Balancer(Balancer),
+    /// Knows the answer or not; then asks its origin, or says so to the caller.
+    Lookup {
+        hit_ratio: f64,
+        asks_origin: bool,
+    },
+    Store {
+        reads_from_all: bool,
+    },
+    Broker {
+        max_messages: u64,
+        max_deliveries: u32,
+    },
+    Function {
+        cold_start: u64,
+        keep_warm: u64,
+        concurrency: u32,
+    },
+    Sink,
+}
+
+/// A balancer's targets and how it picks.
+#[derive(Clone, Debug)]
+pub struct Balancer {
+    pub algorithm: Balancing,
+    pub health_check: u64,
+    /// In [`Network::candidates`].
+    pub candidates: Range,
+    /// Every class may go everywhere, and all weights are equal.
+    pub is_uniform: bool,
+    pub stream: u64,
+}
+
+/// A replica that a balancer may pick.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    pub link: u32,
+    pub instance: u32,
+    pub weight: f64,
+    /// Differs between candidates and never changes with the drawing's order; for hashing.
+    pub salt: u64,
+}
+
+/// Where a replica runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub node: u32,
+    pub location: u16,
+}
+
+/// A connection.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub id: ConnectionId,
+    pub relation: Relation,
+    pub from: u32,
+    pub to: u32,
+    /// Between the keys of a request and of its calls.
+    pub salt: u64,
+    /// Lanes there and back if they are the same for all replicas; else see `hops`.
+    pub hop: Hop,
+    /// In [`Network::hops`]; [`NONE`] if `hop` holds for all.
+    pub hops: u32,
+    /// Every request takes it, always.
+    pub is_unconditional: bool,
+    pub probability: f64,
+    pub take_stream: u64,
+    pub calls: u16,
+    pub is_optional: bool,
+    /// The lookup whose miss it waits for, as a bit of the caller's `hits`; zero: none.
+    pub unless_hit: u16,
+    /// Its own bit, if others wait for its miss; zero: nobody does.
+    pub hit_bit: u16,
+    pub dependents: Range,
+    pub timeout_lane: u32,
+    pub cancels: bool,
+    pub attempts: u8,
+    pub backoff_base: u64,
+    pub backoff_cap: u64,
+    pub jitter: Jitter,
+    pub jitter_stream: u64,
+    /// Negative: no budget.
+    pub retry_budget: f64,
+    /// Zero: no breaker.
+    pub breaker_failures: u32,
+    pub breaker_open: u64,
+    pub bulkhead: u32,
+    /// Any of breaker, bulkhead, budget.
+    pub is_guarded: bool,
+    /// Resolvers: how long the caller keeps an answer. Zero: asks every time.
+    pub ttl: u64,
+    pub sample_ratio: f64,
+    pub sample_stream: u64,
+    pub replica_stream: u64,
+    /// Added to the work of a sampled request at the observed component.
+    pub traced_overhead: u64,
+    /// Counts in [`Level`](crate::level::Level)s of its own and in reports.
+    pub is_scrape: bool,
+}
+
+/// Lanes of a hop; [`NONE`] stands for no delay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hop {
+    pub there: u32,
+    /// With the callee's fixed delay.
+    pub back: u32,
+    /// Of refusals, which do not pass through the callee.
+    pub refused: u32,
+    /// One way, in nanoseconds.
+    pub delay: u64,
+}
+
+/// Hops by pairs of locations.
+#[derive(Clone, Debug, Default)]
+pub struct Hops(pub BTreeMap<(u16, u16), Hop>);
+
+/// Traffic of one component.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub node: u32,
+    pub rate: Rate,
+    pub is_even: bool,
+    /// Closed loop: users and their mean think time in nanoseconds.
+    pub users: u32,
+    pub think_nanos: f64,
+    /// Shares up to and including each class.
+    pub cumulative: Vec<f64>,
+    pub first_class: u16,
+    pub request_stream: u64,
+    pub arrival_stream: u64,
+    pub class_stream: u64,
+    pub think_stream: u64,
+}
+
+/// A request class of a source.
+#[derive(Clone, Debug)]
+pub struct Class {
+    pub name: String,
+    pub source: u32,
+    pub is_write: bool,
+}
+
+impl Network {
+    /// The hop from `from` to `to` over `link`.
+    #[inline(always)]
+    pub fn hop(&self, link: &Link, from: u32, to: u32) -> Hop {
+        if link.hops == NONE { link.hop } else { self.far_hop(link, from, to) }
+    }
+
+    fn far_hop(&self, link: &Link, from: u32, to: u32) -> Hop {
+        let pair = (self.instances[from as usize].location, self.instances[to as usize].location);
+        self.hops[link.hops as usize].0.get(&pair).copied().unwrap_or(link.hop)
+    }
+
+    #[inline(always)]
+    pub fn allows(&self, link: u32, class: u16) -> bool {
+        self.allowed[link as usize * self.classes.len() + class as usize]
+    }
+
+    /// Chart time of a moment: zero is the end of the warm-up.
+    pub fn chart_secs(&self, at: u64) -> f64 {
+        (at as f64 - self.measured_from as f64) / SECOND as f64
+    }
+
+    /// Slots over all instances; `None` without a bound.
+    pub fn slots_of(&self, node: u32) -> Option<u64> {
+        let node = &self.nodes[node as usize];
+        match node.role {
+            Role::Function { concurrency, .. } => Some(u64::from(concurrency)),
+            _ if node.slots == UNBOUNDED => None,
+            _ => Some(u64::from(node.slots) * u64::from(node.instances)),
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Closed forms of queueing theory, for the estimate and for checking the engine.
+//!
+//! Rates are per unit of time, times in the same unit; `load` is the offered load in Erlangs: arrival rate times mean
+//! service time. Where no steady state exists (`load >= servers` without a bound) the answer is `None`.
+
+/// Probability that all of `servers` servers are busy when nobody waits (M/G/c/c): Erlang's loss formula (1917), by
+/// the stable recursion over servers.
+///
+/// ```
+/// assert!((sim::queueing::erlang_b(5, 3.0) - 0.110_054).abs() < 1e-6);
+/// ```
+pub fn erlang_b(servers: u32, load: f64) -> f64 {
+    let mut blocked = 1.0;
+    for k in 1..=servers {
+        blocked = load * blocked / (f64::from(k) + load * blocked);
+        // Too many servers to ever be full: the rest changes nothing.
+        if blocked < 1e-300 {
+            return 0.0;
+        }
+    }
+    blocked
+}
+
+/// Probability that a request must wait in M/M/c: Erlang's delay formula.
+///
+/// ```
+/// assert_eq!(sim::queueing::erlang_c(1, 0.8).unwrap(), 0.8);
+/// assert!((sim::queueing::erlang_c(10, 9.0).unwrap() - 0.668_73).abs() < 1e-5);
+/// ```
+pub fn erlang_c(servers: u32, load: f64) -> Option<f64> {
+    let utilization = load / f64::from(servers);
+    if utilization >= 1.0 || servers == 0 {
+        return None;
+    }
+    let blocked = erlang_b(servers, load);
+    Some(blocked / (1.0 - utilization * (1.0 - blocked)))
+}
+
+/// Mean wait in M/M/c.
+///
+/// ```
+/// // M/M/1 at 80 %: four service times.
+/// assert!((sim::queueing::mmc_wait(1, 0.8, 1.0).unwrap() - 4.0).abs() < 1e-12);
+/// ```
+pub fn mmc_wait(servers: u32, arrival_rate: f64, mean_service: f64) -> Option<f64> {
+    let load = arrival_rate * mean_service;
+    Some(erlang_c(servers, load)? * mean_service / (f64::from(servers) - load))
+}
+
+/// Mean wait in M/G/1 by Pollaczek and Khinchine; `scv`: squared coefficient of variation of the service time.
+///
+/// ```
+/// // Constant service halves the wait.
+/// assert!((sim::queueing::mg1_wait(0.8, 1.0, 0.0).unwrap() - 2.0).abs() < 1e-12);
+/// ```
+pub fn mg1_wait(arrival_rate: f64, mean_service: f64, scv: f64) -> Option<f64> {
+    let utilization = arrival_rate * mean_service;
+    (utilization < 1.0).then(|| utilization * mean_service * (1.0 + scv) / 2.0 / (1.0 - utilization))
+}
+
+/// Mean wait in GI/G/c by Allen and Cunneen: that of M/M/c times the mean of the two squared coefficients of variation.
+/// Exact for M/M/c and M/G/1; for M/G/c within a few percent; too long where arrivals are evener than Poisson, where
+/// the correction of Krämer and Langenbach-Belz (1976) is applied.
+///
+/// ```
+/// let exact = sim::queueing::mg1_wait(0.8, 1.0, 0.25).unwrap();
+/// assert!((sim::queueing::ggc_wait(1, 0.8, 1.0, 1.0, 0.25).unwrap() - exact).abs() < 1e-12);
+/// ```
+pub fn ggc_wait(
+    servers: u32,
+    arrival_rate: f64,
+    mean_service: f64,
+    arrival_scv: f64,
+    service_scv: f64,
+) -> Option<f64> {
+    let utilization = arrival_rate * mean_service / f64::from(servers);
+    let sum = arrival_scv + service_scv;
+    let correction = if arrival_scv < 1.0 && sum > 0.0 {
+        let even = (1.0 - arrival_scv) * (1.0 - arrival_scv);
+        libm::exp(-2.0 * (1.0 - utilization) / (3.0 * utilization.max(1e-9)) * even / sum)
+    } else {
+        1.0
+    };
+    Some(mmc_wait(servers, arrival_rate, mean_service)? * sum / 2.0 * correction)
+}
+
+/// M/M/c with room for `room` requests, those in service included; further ones are lost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounded {
+    /// Share of requests that are lost.
+    pub loss: f64,
+    /// Mean wait of those that are served.
+    pub wait: f64,
+    /// Mean number of busy servers over servers.
+    pub utilization: f64,
+    pub mean_in_queue: f64,
+}
+
+/// M/M/c/K. Exists at any load.
+///
+/// ```
+/// // Without waiting room it is Erlang's loss formula.
+/// let lost = sim::queueing::mmck(5, 5, 3.0, 1.0);
+/// assert!((lost.loss - sim::queueing::erlang_b(5, 3.0)).abs() < 1e-12);
+/// // M/M/1/3 at load 1: four equally likely states.
+/// assert!((sim::queueing::mmck(1, 3, 1.0, 1.0).loss - 0.25).abs() < 1e-12);
+/// ```
+pub fn mmck(servers: u32, room: u32, arrival_rate: f64, mean_service: f64) -> Bounded {
+    let load = arrival_rate * mean_service;
+    let c = f64::from(servers);
+    let room = room.max(servers);
+    let utilization = load / c;
+    // Relative to the state in which all servers are busy and nobody waits, whose weight is 1.
+    let below: f64 = {
+        let mut weight = 1.0;
+        (1..=servers)
+            .rev()
+            .map(|k| {
+                weight *= f64::from(k) / load.max(1e-300);
+                weight
+            })
+            .sum()
+    };
+    let waiting = room - servers;
+    let (mut above, mut queued, mut weight) = (1.0, 0.0, 1.0);
+    for n in 1..=waiting {
+        weight *= utilization;
+        above += weight;
+        queued += f64::from(n) * weight;
+        if weight < 1e-18 * above {
+            break;
+        }
+        // A queue that is nearly always full: scale down before numbers overflow.
+        if weight > 1e200 {
+            return full(servers, room, load, mean_service);
+        }
+    }
+    let last = if waiting == 0 { 1.0 } else { weight_at(utilization, waiting) };
+    let total = below + above;
+    let loss = last / total;
+    let accepted = arrival_rate * (1.0 - loss);
+    let mean_in_queue = queued / total;
+    Bounded {
+        loss,
+        wait: if accepted > 0.0 { mean_in_queue / accepted } else { 0.0 },
+        utilization: accepted * mean_service / c,
+        mean_in_queue,
+    }
+}
+
+fn weight_at(utilization: f64, n: u32) -> f64 {
+    libm::pow(utilization, f64::from(n))
+}
+
+/// Limit for a hopeless overload: always full, served at the full rate; the gaps are geometric.
+fn full(servers: u32, room: u32, load: f64, mean_service: f64) -> Bounded {
+    let c = f64::from(servers);
+    let mean_in_queue = f64::from(room - servers) - 1.0 / (load / c - 1.0);
+    Bounded { loss: 1.0 - c / load, wait: mean_in_queue * mean_service / c, utilization: 1.0, mean_in_queue }
+}
+
+/// Throughput and mean response of a closed network: users who think, then pass each station (multi-server stations by
+/// Seidmann's approximation: a single fast server and a delay), by mean value analysis (Reiser and Lavenberg 1980).
+///
+/// ```
+/// // One user: no queueing at all.
+/// let (rate, response) = sim::queueing::closed_network(1, 9.0, &[(1, 1.0)]);
+/// assert!((rate - 0.1).abs() < 1e-12 && (response - 1.0).abs() < 1e-12);
+/// ```
+pub fn closed_network(users: u32, think: f64, stations: &[(u32, f64)]) -> (f64, f64) {
+    let mut queues = vec![0.0; stations.len()];
+    let (mut rate, mut response) = (0.0, 0.0);
+    for n in 1..=users {
+        let times: Vec<f64> = stations
+            .iter()
+            .zip(&queues)
+            .map(|(&(servers, demand), queue)| {
+                let c = f64::from(servers);
+                demand / c * (1.0 + queue) + demand * (c - 1.0) / c
+            })
+            .collect();
+        response = times.iter().sum();
+        rate = f64::from(n) / (think + response);
+        for ((queue, time), &(servers, demand)) in queues.iter_mut().zip(&times).zip(stations) {
+            let c = f64::from(servers);
+            *queue = rate * (time - demand * (c - 1.0) / c);
+        }
+    }
+    (rate, response)
+}
+
+/// Two-sided 95 % quantile of Student's t by degrees of freedom.
+///
+/// ```
+/// assert_eq!(sim::queueing::student_t_95(9), 2.262);
+/// ```
+pub fn student_t_95(degrees: u32) -> f64 {
+    // Any table of the t distribution; between rows the larger value holds.
+    const TABLE: [f64; 30] = [
+        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145,
+        2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048,
+        2.045, 2.042,
+    ];
+    match degrees {
+        0 => f64::INFINITY,
+        1..=30 => TABLE[degrees as usize - 1],
+        31..=60 => 2.042 - (2.042 - 2.000) * f64::from(degrees - 30) / 30.0,
+        61..=120 => 2.000 - (2.000 - 1.980) * f64::from(degrees - 60) / 60.0,
+        _ => 1.960 + 2.4 / f64::from(degrees),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_bound_is_no_bound() {
+        let (c, rate) = (4, 3.2);
+        let bounded = mmck(c, 5000, rate, 1.0);
+        let open = mmc_wait(c, rate, 1.0).unwrap();
+        assert!((bounded.wait - open).abs() < 1e-9, "{} {open}", bounded.wait);
+        assert!(bounded.loss < 1e-12);
+    }
+
+    #[test]
+    fn a_hopeless_overload_serves_at_the_full_rate() {
+        for room in [50, 5_000, 500_000] {
+            let it = mmck(4, room, 40.0, 1.0);
+            assert!((it.loss - 0.9).abs() < 1e-6, "{it:?}");
+            assert!((it.utilization - 1.0).abs() < 1e-6, "{it:?}");
+            assert!(it.wait.is_finite());
+        }
+    }
+
+    #[test]
+    fn many_users_saturate_the_slowest_station() {
+        let (rate, _) = closed_network(500, 1.0, &[(1, 0.01), (4, 0.08)]);
+        assert!((rate - 50.0).abs() < 0.5, "{rate}");
+    }
+}

@@ -1,0 +1,202 @@
+//! Random numbers as a function of what they are for.
+//!
+//! Each draw is a hash of a *stream* (run seed, component or connection, purpose) and of the *key* of the request at
+//! hand. Nothing is shared, so an edit elsewhere in the drawing changes no draw here, and two designs can be compared
+//! under the same luck (common random numbers).
+
+/// The step of Weyl's sequence in SplitMix64: 2^64 over the golden ratio (Steele, Lea, Flood 2014).
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Scrambles 64 bits: the finalizer of SplitMix64 (Stafford's variant 13 of MurmurHash3).
+#[inline(always)]
+pub const fn mix(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// What a draw is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
+pub enum Purpose {
+    Arrival = 1,
+    Request,
+    Class,
+    Think,
+    Service,
+    Error,
+    Hit,
+    Replica,
+    Balance,
+    Take,
+    Jitter,
+    Sample,
+    Span,
+}
+
+/// A stream for one purpose of one thing. `thing` is a stable id, never a position.
+pub const fn stream(seed: u64, thing: u32, purpose: Purpose) -> u64 {
+    mix(mix(seed.wrapping_add(GOLDEN)) ^ mix(((thing as u64) << 8 | purpose as u64).wrapping_mul(GOLDEN)))
+}
+
+/// A source of random words for one draw; most draws need one word.
+#[derive(Clone, Copy, Debug)]
+pub struct Draw(u64);
+
+impl Draw {
+    #[inline(always)]
+    pub const fn new(stream: u64, key: u64) -> Self {
+        Self(stream ^ key)
+    }
+
+    #[inline(always)]
+    pub const fn word(&mut self) -> u64 {
+        let word = mix(self.0);
+        self.0 = self.0.wrapping_add(GOLDEN);
+        word
+    }
+
+    /// Uniform, 0 included and 1 not.
+    #[inline(always)]
+    pub fn unit(&mut self) -> f64 {
+        (self.word() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+    }
+
+    /// Uniform, 0 not included and 1 included.
+    #[inline(always)]
+    pub fn unit_above_zero(&mut self) -> f64 {
+        ((self.word() >> 11) + 1) as f64 * (1.0 / (1u64 << 53) as f64)
+    }
+
+    /// Uniform below `n`.
+    #[inline(always)]
+    pub fn below(&mut self, n: u32) -> u32 {
+        (((self.word() >> 32) * u64::from(n)) >> 32) as u32
+    }
+
+    /// Standard normal (Box and Muller 1958).
+    pub fn normal(&mut self) -> f64 {
+        let radius = (-2.0 * libm::log(self.unit_above_zero())).sqrt();
+        radius * libm::cos(std::f64::consts::TAU * self.unit())
+    }
+}
+
+/// Exponential draws by the ziggurat of Marsaglia and Tsang (2000), 256 layers; tables and slow cases by `libm`.
+#[derive(Clone, Debug)]
+pub struct Ziggurat {
+    layers: Box<[Layer; 256]>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Layer {
+    /// Draws below it lie under the curve for certain.
+    inside: u64,
+    width: f64,
+    height: f64,
+}
+
+/// Right edge of the lowest layer and the area of every layer.
+const EDGE: f64 = 7.697_117_470_131_05;
+const AREA: f64 = 3.949_659_822_581_572e-3;
+
+impl Ziggurat {
+    pub fn new() -> Self {
+        let scale = (1u64 << 53) as f64;
+        let mut layers = Box::new([Layer::default(); 256]);
+        let base = AREA / libm::exp(-EDGE);
+        layers[0] = Layer { inside: (EDGE / base * scale) as u64, width: base / scale, height: 1.0 };
+        layers[255] = Layer { inside: 0, width: EDGE / scale, height: libm::exp(-EDGE) };
+        let mut outer = EDGE;
+        for i in (1..255).rev() {
+            let inner = -libm::log(AREA / outer + libm::exp(-outer));
+            layers[i + 1].inside = (inner / outer * scale) as u64;
+            layers[i] = Layer { inside: 0, width: inner / scale, height: libm::exp(-inner) };
+            outer = inner;
+        }
+        Self { layers }
+    }
+
+    /// Exponential with mean 1.
+    #[inline(always)]
+    pub fn exponential(&self, draw: &mut Draw) -> f64 {
+        let word = draw.word();
+        let layer = &self.layers[(word & 255) as usize];
+        let across = word >> 11;
+        let x = across as f64 * layer.width;
+        if across < layer.inside { x } else { self.rare(draw, (word & 255) as usize, x) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn rare(&self, draw: &mut Draw, mut layer: usize, mut x: f64) -> f64 {
+        loop {
+            if layer == 0 {
+                return EDGE - libm::log(draw.unit_above_zero());
+            }
+            let (low, high) = (self.layers[layer].height, self.layers[layer - 1].height);
+            if low + draw.unit() * (high - low) < libm::exp(-x) {
+                return x;
+            }
+            let word = draw.word();
+            layer = (word & 255) as usize;
+            x = (word >> 11) as f64 * self.layers[layer].width;
+            if word >> 11 < self.layers[layer].inside {
+                return x;
+            }
+        }
+    }
+}
+
+impl Default for Ziggurat {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moments(mut draw: impl FnMut(u64) -> f64) -> (f64, f64, f64) {
+        let n = 2_000_000;
+        let (mut sum, mut squares, mut beyond) = (0.0, 0.0, 0.0);
+        for i in 0..n {
+            let x = draw(mix(i));
+            sum += x;
+            squares += x * x;
+            beyond += f64::from(u8::from(x > 3.0));
+        }
+        let n = n as f64;
+        (sum / n, squares / n - (sum / n) * (sum / n), beyond / n)
+    }
+
+    #[test]
+    fn exponential_has_mean_variance_and_tail() {
+        let ziggurat = Ziggurat::new();
+        let stream = stream(1, 2, Purpose::Service);
+        let (mean, variance, tail) = moments(|key| ziggurat.exponential(&mut Draw::new(stream, key)));
+        // Four standard errors: 1/sqrt(n) for the mean, sqrt(8/n) for the variance.
+        assert!((mean - 1.0).abs() < 0.0029, "{mean}");
+        assert!((variance - 1.0).abs() < 0.008, "{variance}");
+        assert!((tail - libm::exp(-3.0)).abs() < 0.0007, "{tail}");
+    }
+
+    #[test]
+    fn normal_has_mean_variance_and_tail() {
+        let stream = stream(1, 2, Purpose::Service);
+        let (mean, variance, tail) = moments(|key| Draw::new(stream, key).normal());
+        assert!(mean.abs() < 0.0029, "{mean}");
+        assert!((variance - 1.0).abs() < 0.004, "{variance}");
+        assert!((tail - 0.001_35).abs() < 0.000_11, "{tail}");
+    }
+
+    #[test]
+    fn streams_are_independent() {
+        let (a, b) = (stream(7, 1, Purpose::Service), stream(7, 1, Purpose::Hit));
+        let n = 200_000;
+        let both = (0..n)
+            .filter(|&i| Draw::new(a, mix(i)).unit() < 0.5 && Draw::new(b, mix(i)).unit() < 0.5)
+            .count();
+        assert!((both as f64 / n as f64 - 0.25).abs() < 0.004, "{both}");
+    }
+}

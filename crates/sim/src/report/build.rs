@@ -1,0 +1,325 @@
+//! From what was counted to a [`Report`].
+
+use model::{Architecture, Component, ComponentId, Message, catalog::Load, spec::Behavior};
+
+use super::{
+    CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace, FailureCause,
+    Journey, Measured, Report, Resources, Series, Settings,
+};
+use crate::{
+    ENGINE_VERSION,
+    engine::{Engine, Stop},
+    explain,
+    histogram::Histogram,
+    network::{Network, Role},
+    random::mix,
+    session::RunOptions,
+    stats::{Causes, ClassStats, LinkStats, NodeStats},
+    time::SECOND,
+};
+
+/// The report of a run so far.
+pub fn report(architecture: &Architecture, options: RunOptions, net: &Network, engine: &Engine) -> Report {
+    let builder = Builder { net, engine, measured: engine.now.saturating_sub(net.measured_from) };
+    let mut report = Report {
+        engine: ENGINE_VERSION.to_owned(),
+        digest: format!("{:016x}", builder.digest()),
+        settings: Settings {
+            seed: options.seed,
+            duration_secs: options.duration_secs,
+            warm_up_secs: options.warm_up_secs,
+            replications: 1,
+        },
+        measured_secs: builder.measured as f64 / SECOND as f64,
+        stopped: engine.stopped.map(|stop| match stop {
+            Stop::TooManyInFlight => Message::new("run-stopped-too-many-in-flight")
+                .with("limit", crate::engine::MAX_SPANS)
+                .with("time", model::Arg::Millis(net.chart_secs(engine.now) * 1000.0)),
+        }),
+        events: engine.events,
+        requests: engine.requests,
+        total: builder.total(),
+        journeys: builder.journeys(architecture),
+        components: architecture.components.iter().filter_map(|it| builder.component(it)).collect(),
+        connections: builder.connections(architecture),
+        errors: builder.errors(),
+        series: builder.series(architecture),
+        explanation: Vec::new(),
+        scenario: engine.log.clone(),
+        assumptions: assumptions(architecture),
+    };
+    report.explanation = explain::explain(architecture, net, engine);
+    report
+}
+
+struct Builder<'a> {
+    net: &'a Network,
+    engine: &'a Engine,
+    /// Nanoseconds.
+    measured: u64,
+}
+
+fn single(value: f64) -> Option<Measured> {
+    value.is_finite().then_some(Measured::single(value))
+}
+
+impl Builder<'_> {
+    /// A time integral as a mean over the measured time.
+    fn mean(&self, area: u64) -> Option<Measured> {
+        single(area as f64 / self.measured as f64)
+    }
+
+    fn per_sec(&self, count: u64) -> Option<Measured> {
+        single(count as f64 / self.measured as f64 * SECOND as f64)
+    }
+
+    fn total(&self) -> Journey {
+        let mut all = ClassStats::default();
+        let mut area = 0u64;
+        let mut in_flight = 0;
+        let mut latency = Histogram::default();
+        for class in &self.engine.class_stats {
+            all.generated += class.generated;
+            all.succeeded += class.succeeded;
+            all.failed += class.failed;
+            all.in_flight_at_start += class.in_flight_at_start;
+            area = area.wrapping_add(class.in_flight.area(self.engine.now));
+            in_flight += class.in_flight.count();
+            latency.merge(&class.latency);
+        }
+        self.journey(String::new(), None, &all, area, in_flight, &latency)
+    }
+
+    fn journeys(&self, architecture: &Architecture) -> Vec<Journey> {
+        let position = |id| architecture.components.iter().position(|it| it.id == id);
+        let mut journeys: Vec<_> = self.net.classes.iter().zip(&self.engine.class_stats).collect();
+        let source = |source: u32| self.net.nodes[self.net.sources[source as usize].node as usize].id;
+        journeys.sort_by_key(|(class, _)| position(source(class.source)));
+        journeys
+            .into_iter()
+            .map(|(class, stats)| {
+                let area = stats.in_flight.area(self.engine.now);
+                let in_flight = stats.in_flight.count();
+                let source = Some(source(class.source));
+                self.journey(class.name.clone(), source, stats, area, in_flight, &stats.latency)
+            })
+            .collect()
+    }
+
+    fn journey(
+        &self,
+        name: String,
+        source: Option<ComponentId>,
+        stats: &ClassStats,
+        area: u64,
+        in_flight_at_end: u64,
+        latency: &Histogram,
+    ) -> Journey {
+        Journey {
+            name,
+            source,
+            generated: stats.generated,
+            succeeded: stats.succeeded,
+            failed: stats.failed,
+            in_flight_at_start: stats.in_flight_at_start,
+            in_flight_at_end,
+            success_ratio: single(stats.succeeded as f64 / (stats.succeeded + stats.failed) as f64),
+            throughput_per_sec: self.per_sec(stats.succeeded),
+            latency: latency.latency(),
+            mean_in_flight: self.mean(area),
+        }
+    }
+
+    fn component(&self, component: &Component) -> Option<ComponentReport> {
+        let index = self.net.nodes.binary_search_by_key(&component.id, |it| it.id).ok()?;
+        let (node, stats) = (&self.net.nodes[index], &self.engine.node_stats[index]);
+        let now = self.engine.now;
+        let slots = self.net.slots_of(index as u32).filter(|_| !matches!(node.role, Role::Source { .. }));
+        let share = |area: u64| slots.and_then(|slots| self.mean(area).map(|it| it.value / slots as f64));
+        let load_ratio = share(stats.offered);
+        let ratio = |part: u64, whole: u64| single(part as f64 / whole as f64);
+        Some(ComponentReport {
+            id: component.id,
+            name: component.name.clone(),
+            kind: component.kind.id.to_owned(),
+            arrived: stats.arrived,
+            succeeded: stats.succeeded,
+            failed: stats.failed,
+            failed_by_cause: causes(&stats.causes),
+            hits: stats.hits,
+            misses: stats.misses,
+            cold_starts: stats.cold_starts,
+            throughput_per_sec: self.per_sec(stats.succeeded),
+            sojourn: stats.sojourn.latency(),
+            wait: stats.wait.latency(),
+            mean_service_millis: single(self.busy_working(stats, now) as f64 / stats.begun as f64 / 1e6),
+            mean_in_system: self.mean(stats.system.area(now)),
+            mean_in_queue: self.mean(match node.role {
+                Role::Broker { .. } => stats.stored.area(now),
+                _ => stats.queued.area(now),
+            }),
+            slots,
+            mean_slots_busy: self.mean(stats.held.area(now)),
+            utilization: share(stats.held.area(now)).and_then(single),
+            own_work_utilization: share(stats.working.area(now)).and_then(single),
+            load_ratio: load_ratio.and_then(single),
+            probability_of_waiting: ratio(stats.waited, stats.begun),
+            probability_of_rejection: ratio(stats.rejected, stats.arrived),
+            resources: load_ratio.and_then(|ratio| self.resources(component, stats, ratio)),
+            up_ratio: self.mean(stats.up.area(now)),
+        })
+    }
+
+    fn busy_working(&self, stats: &NodeStats, now: u64) -> u64 {
+        stats.working.area(now)
+    }
+
+    fn resources(&self, component: &Component, stats: &NodeStats, ratio: f64) -> Option<Resources> {
+        let queue_fill = match component.spec().behavior {
+            Behavior::Broker { max_messages, .. } => {
+                self.mean(stats.stored.area(self.engine.now))?.value / max_messages.max(1) as f64
+            }
+            _ => 0.0,
+        };
+        let write_share = if stats.arrived == 0 { 0.0 } else { stats.writes as f64 / stats.arrived as f64 };
+        let used = component.kind.curve.at(Load { ratio, write_share, queue_fill });
+        Some(Resources {
+            cpu_percent: Measured::single(used.cpu),
+            memory_percent: Measured::single(used.memory),
+            disk_percent: Measured::single(used.disk),
+            network_percent: Measured::single(used.network),
+        })
+    }
+
+    fn connections(&self, architecture: &Architecture) -> Vec<ConnectionReport> {
+        let find = |id| self.net.links.binary_search_by_key(&id, |it| it.id).ok();
+        architecture
+            .connections
+            .iter()
+            .filter_map(|it| Some((it, find(it.id)?)))
+            .map(|(connection, link)| {
+                let stats: &LinkStats = &self.engine.link_stats[link];
+                ConnectionReport {
+                    id: connection.id,
+                    from: connection.from,
+                    to: connection.to,
+                    attempts: stats.attempts,
+                    retries: stats.retries,
+                    succeeded: stats.succeeded,
+                    failed_by_cause: causes(&stats.causes),
+                    dead_letters: stats.dead_letters,
+                    dropped: stats.dropped,
+                    attempts_per_sec: self.per_sec(stats.attempts),
+                    mean_latency_millis: single(stats.latency_nanos as f64 / stats.latencies as f64 / 1e6),
+                    mean_backlog: (connection.relation == model::Relation::Consume)
+                        .then(|| self.mean(stats.backlog.area(self.engine.now)))
+                        .flatten(),
+                }
+            })
+            .collect()
+    }
+
+    fn errors(&self) -> Vec<ErrorCount> {
+        let mut errors: Vec<ErrorCount> = self
+            .engine
+            .errors
+            .iter()
+            .map(|(&(cause, place), &count)| {
+                let (index, is_link) = Engine::split_place(place);
+                ErrorCount {
+                    cause: FailureCause::ALL[usize::from(cause)],
+                    place: if is_link {
+                        ErrorPlace::Connection(self.net.links[index as usize].id)
+                    } else {
+                        ErrorPlace::Component(self.net.nodes[index as usize].id)
+                    },
+                    count,
+                }
+            })
+            .collect();
+        errors.sort_by_key(|it| std::cmp::Reverse(it.count));
+        errors
+    }
+
+    fn series(&self, architecture: &Architecture) -> Series {
+        let rows = &self.engine.second.rows;
+        let components = architecture
+            .components
+            .iter()
+            .filter_map(|it| self.net.nodes.binary_search_by_key(&it.id, |node| node.id).ok())
+            .filter(|index| !self.engine.node_stats[*index].history.queue.is_empty())
+            .map(|index| {
+                let history = self.engine.node_stats[index].history.clone();
+                ComponentSeries {
+                    id: self.net.nodes[index].id,
+                    utilization: history.utilization,
+                    load_ratio: history.load_ratio,
+                    queue: history.queue,
+                    throughput_per_sec: history.throughput,
+                    errors_per_sec: history.errors,
+                    up: history.up,
+                }
+            })
+            .collect();
+        Series { seconds: rows.clone(), components }
+    }
+
+    /// FNV-1a over words instead of bytes, scrambled, of everything that was counted.
+    fn digest(&self) -> u64 {
+        let mut digest = 0xcbf2_9ce4_8422_2325u64;
+        let mut word = |word: u64| digest = mix(digest ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+        let engine = self.engine;
+        ENGINE_VERSION.bytes().for_each(|byte| word(byte.into()));
+        [engine.now, engine.events, engine.requests].into_iter().for_each(&mut word);
+        for class in &engine.class_stats {
+            [class.generated, class.succeeded, class.failed, class.in_flight.area(engine.now)]
+                .into_iter()
+                .for_each(&mut word);
+            class.latency.digest(&mut word);
+        }
+        for stats in &engine.node_stats {
+            let levels = [stats.held, stats.working, stats.queued, stats.system, stats.stored];
+            levels.iter().for_each(|it| word(it.area(engine.now)));
+            [stats.arrived, stats.succeeded, stats.failed, stats.hits, stats.offered]
+                .into_iter()
+                .for_each(&mut word);
+            stats.causes.iter().for_each(|it| word(*it));
+            stats.sojourn.digest(&mut word);
+            stats.wait.digest(&mut word);
+        }
+        for stats in &engine.link_stats {
+            [stats.attempts, stats.retries, stats.succeeded, stats.latency_nanos]
+                .into_iter()
+                .for_each(&mut word);
+            stats.causes.iter().for_each(|it| word(*it));
+        }
+        digest
+    }
+}
+
+fn causes(counts: &Causes) -> Vec<CauseCount> {
+    let counts = FailureCause::ALL.into_iter().zip(counts);
+    counts.filter(|(_, count)| **count > 0).map(|(cause, &count)| CauseCount { cause, count }).collect()
+}
+
+/// What a run takes for granted.
+fn assumptions(architecture: &Architecture) -> Vec<Message> {
+    let mut found = vec![
+        Message::new("assumption-network")
+            .with("same", model::Arg::Millis(crate::network::SAME_ZONE_MILLIS))
+            .with("zones", model::Arg::Millis(crate::network::OTHER_ZONE_MILLIS)),
+        Message::new("assumption-replicas"),
+    ];
+    let has =
+        |wanted: fn(&Behavior) -> bool| architecture.components.iter().any(|it| wanted(&it.spec().behavior));
+    if has(|it| matches!(it, Behavior::Cache { .. } | Behavior::Edge { .. })) {
+        found.push(Message::new("assumption-hit-ratio"));
+    }
+    if has(|it| matches!(it, Behavior::Broker { .. })) {
+        found.push(Message::new("assumption-subscriptions"));
+    }
+    if architecture.connections.iter().any(|it| it.policy.breaker.is_some() || it.policy.bulkhead.is_some()) {
+        found.push(Message::new("assumption-shared-policy"));
+    }
+    found
+}

@@ -1,0 +1,170 @@
+//! Requests under way: one record per attempt of a call and the job that it started at the callee.
+//!
+//! The two are different things: when a caller gives up, its attempt ends and the job goes on, detached. They share a
+//! record because nearly always they live and die together. A record is 80 bytes and is used in one cache line or two,
+//! so records lie in one array instead of one array per field.
+
+use crate::network::NONE;
+
+/// What happens to a record at the moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    #[default]
+    Free,
+    /// A user who thinks before the next request.
+    Thinking,
+    /// Waits before it is sent (again).
+    Backoff,
+    /// On its way to the callee.
+    Sent,
+    Queued,
+    /// Own work is being done.
+    Serving,
+    /// Waits for callees.
+    Calling,
+    /// The answer is on its way.
+    Returning,
+    /// A message that waits for a consumer.
+    Stored,
+}
+
+/// Marks of a record.
+pub mod flag {
+    /// Nobody waits for the answer any more.
+    pub const DETACHED: u16 = 1;
+    /// Dead; kept only because an event or a queue still names it.
+    pub const DEAD: u16 = 2;
+    /// A message on its way from a broker to a consumer.
+    pub const MESSAGE: u16 = 4;
+    /// A copy that nobody waits for: telemetry, asynchronous replication.
+    pub const COPY: u16 = 8;
+    /// A copy between the replicas of one store: work, but no request.
+    pub const INTERNAL: u16 = 16;
+    /// Its hops are shown.
+    pub const TRACED: u16 = 32;
+    pub const FAILED: u16 = 64;
+    /// Holds a slot of its instance.
+    pub const HOLDS: u16 = 128;
+    /// A lookup that found nothing.
+    pub const MISS: u16 = 256;
+    /// Needs a new instance of a function.
+    pub const COLD: u16 = 512;
+    pub const WRITE: u16 = 1024;
+    /// A user's request itself, not a call.
+    pub const ROOT: u16 = 2048;
+    /// Was sent, so that it counts as in flight on its link.
+    pub const IN_FLIGHT: u16 = 4096;
+}
+
+/// A request, a call, a message or a copy.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
+    /// Of its random draws.
+    pub key: u64,
+    /// When it was sent (requests: by the user; messages: published).
+    pub start: u64,
+    /// When it reached its instance.
+    pub arrive: u64,
+    pub parent: u32,
+    pub parent_generation: u32,
+    pub link: u32,
+    pub instance: u32,
+    /// Next in a queue, or next free record.
+    pub next: u32,
+    /// Changes when the record is given to another request.
+    pub generation: u32,
+    /// Same for all spans of a user's request; hash of the user.
+    pub user: u32,
+    /// Where a failure began.
+    pub place: u32,
+    /// The target that a balancer picked. For users of a closed loop the count of requests.
+    pub candidate: u32,
+    pub class: u16,
+    pub flags: u16,
+    /// Links whose answers it waits for.
+    pub pending: u16,
+    /// Next step.
+    pub group: u16,
+    /// Lookups that found something.
+    pub hits: u16,
+    /// Which of the calls over one link.
+    pub call: u16,
+    pub attempt: u8,
+    pub depth: u8,
+    pub cause: u8,
+    pub state: State,
+}
+
+impl Span {
+    #[inline(always)]
+    pub const fn is(&self, flag: u16) -> bool {
+        self.flags & flag != 0
+    }
+}
+
+/// All records, with a list of free ones.
+#[derive(Clone, Debug)]
+pub struct Spans {
+    list: Vec<Span>,
+    free: u32,
+    live: u32,
+}
+
+impl Default for Spans {
+    fn default() -> Self {
+        Self { list: Vec::new(), free: NONE, live: 0 }
+    }
+}
+
+impl Spans {
+    /// A record of its own, with `span` in it and a generation of its own.
+    #[inline(always)]
+    pub fn alloc(&mut self, span: Span) -> u32 {
+        self.live += 1;
+        if self.free == NONE {
+            self.list.push(span);
+            return (self.list.len() - 1) as u32;
+        }
+        let index = self.free;
+        let record = &mut self.list[index as usize];
+        self.free = record.next;
+        let generation = record.generation;
+        *record = span;
+        record.generation = generation;
+        index
+    }
+
+    #[inline(always)]
+    pub fn release(&mut self, index: u32) {
+        let record = &mut self.list[index as usize];
+        record.generation = record.generation.wrapping_add(1);
+        record.state = State::Free;
+        record.next = self.free;
+        self.free = index;
+        self.live -= 1;
+    }
+
+    pub const fn live(&self) -> u32 {
+        self.live
+    }
+
+    pub fn indices(&self) -> std::ops::Range<u32> {
+        0..self.list.len() as u32
+    }
+}
+
+impl std::ops::Index<u32> for Spans {
+    type Output = Span;
+
+    #[inline(always)]
+    fn index(&self, index: u32) -> &Span {
+        &self.list[index as usize]
+    }
+}
+
+impl std::ops::IndexMut<u32> for Spans {
+    #[inline(always)]
+    fn index_mut(&mut self, index: u32) -> &mut Span {
+        &mut self.list[index as usize]
+    }
+}

@@ -1,0 +1,171 @@
+//! What is counted while a run goes on.
+
+use crate::{
+    histogram::Histogram,
+    level::Level,
+    report::{FailureCause, Second},
+};
+
+/// Counts by cause of failure, in the order of [`FailureCause::ALL`].
+pub type Causes = [u64; FailureCause::ALL.len()];
+
+/// A component.
+#[derive(Clone, Debug, Default)]
+pub struct NodeStats {
+    pub arrived: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+    pub causes: Causes,
+    pub hits: u64,
+    pub misses: u64,
+    pub cold_starts: u64,
+    /// Requests that had to wait, and all that were served.
+    pub waited: u64,
+    pub begun: u64,
+    /// Turned away: queue full, over a limit.
+    pub rejected: u64,
+    /// Arrivals that change data.
+    pub writes: u64,
+    /// Expected own work of what arrived, in nanoseconds.
+    pub offered: u64,
+    pub sojourn: Histogram,
+    pub wait: Histogram,
+    /// Slots held, doing own work; requests waiting, present.
+    pub held: Level,
+    pub working: Level,
+    pub queued: Level,
+    pub system: Level,
+    /// Messages held by a broker.
+    pub stored: Level,
+    /// Time up, in nanoseconds; one while up.
+    pub up: Level,
+    /// At the last full second.
+    pub last: Snapshot,
+    pub recent: Recent,
+    pub history: History,
+}
+
+/// Counters at the end of a second.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Snapshot {
+    pub arrived: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+    pub offered: u64,
+    pub held: u64,
+    pub queued: u64,
+}
+
+/// The last full second.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Recent {
+    pub utilization: f32,
+    pub load_ratio: f32,
+    pub mean_queue: f32,
+    pub throughput: u32,
+    pub errors: u32,
+    /// Seconds in a row with L at 0.95 or more, and with a mean queue that grew.
+    pub seconds_loaded: u8,
+    pub seconds_growing: u8,
+}
+
+impl Recent {
+    /// Three seconds in a row: too loaded, or a queue that grew.
+    pub const fn is_saturated(&self) -> bool {
+        self.seconds_loaded >= 3 || self.seconds_growing >= 3
+    }
+}
+
+/// Second by second, from the first second of the run; empty as long as nothing came.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    pub utilization: Vec<f32>,
+    pub load_ratio: Vec<f32>,
+    pub queue: Vec<u32>,
+    pub throughput: Vec<u32>,
+    pub errors: Vec<u32>,
+    pub up: Vec<bool>,
+    pub saturated: Vec<bool>,
+}
+
+/// A connection.
+#[derive(Clone, Debug, Default)]
+pub struct LinkStats {
+    pub attempts: u64,
+    pub retries: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+    pub causes: Causes,
+    pub dead_letters: u64,
+    pub dropped: u64,
+    /// Of attempts that were answered; for `consume` the age of messages at the start of their handling.
+    pub latency_nanos: u64,
+    pub latencies: u64,
+    pub backlog: Level,
+    pub last_attempts: u64,
+    pub last_failed: u64,
+    pub attempts_per_sec: f32,
+    pub errors_per_sec: f32,
+}
+
+/// A request class.
+#[derive(Clone, Debug, Default)]
+pub struct ClassStats {
+    pub generated: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+    pub in_flight_at_start: u64,
+    pub in_flight: Level,
+    pub latency: Histogram,
+}
+
+/// All classes: this second, and the seconds before.
+#[derive(Clone, Debug, Default)]
+pub struct SecondStats {
+    pub generated: u32,
+    pub succeeded: u32,
+    pub failed: u32,
+    pub latency: Histogram,
+    pub rows: Vec<Second>,
+    /// Rows that the page has not seen.
+    pub rows_shown: usize,
+}
+
+impl NodeStats {
+    /// The measured time begins: forgets what was counted; who is there stays.
+    pub fn restart(&mut self, now: u64) {
+        let old = std::mem::take(self);
+        let again = |mut level: Level| {
+            level.restart(now);
+            level
+        };
+        *self = Self {
+            held: again(old.held),
+            working: again(old.working),
+            queued: again(old.queued),
+            system: again(old.system),
+            stored: again(old.stored),
+            up: again(old.up),
+            recent: old.recent,
+            history: old.history,
+            ..Self::default()
+        };
+    }
+}
+
+impl LinkStats {
+    pub fn restart(&mut self, now: u64) {
+        let mut backlog = self.backlog;
+        backlog.restart(now);
+        let (attempts_per_sec, errors_per_sec) = (self.attempts_per_sec, self.errors_per_sec);
+        *self = Self { backlog, attempts_per_sec, errors_per_sec, ..Self::default() };
+    }
+}
+
+impl ClassStats {
+    pub fn restart(&mut self, now: u64) {
+        let mut in_flight = self.in_flight;
+        in_flight.restart(now);
+        *self = Self { in_flight, in_flight_at_start: in_flight.count(), ..Self::default() };
+    }
+}

@@ -1,0 +1,68 @@
+//! Small drawings for tests, written on one line.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
+
+use model::{Architecture, notation};
+use sim::{Measured, Report, RunOptions, Session, SimTime, report::ComponentReport, run_replications};
+
+/// A bare pool: no network, no fixed delay, practically no bound on the queue.
+pub const BARE: &str = "fixed_delay_millis=0, queue_limit=1000000, holds_slot=false";
+
+#[track_caller]
+pub fn drawing(text: &str) -> Architecture {
+    match notation::parse(text) {
+        Ok(architecture) => architecture,
+        Err(error) => panic!("{text}: {error}"),
+    }
+}
+
+pub const fn options(duration_secs: f64) -> RunOptions {
+    RunOptions { seed: 7, duration_secs, warm_up_secs: 0.0, replications: 1 }
+}
+
+/// Runs once, to the end.
+#[track_caller]
+pub fn run(architecture: &Architecture, options: RunOptions) -> Report {
+    let mut session = Session::new(architecture, options).unwrap();
+    session.advance(SimTime::NEVER, u64::MAX);
+    session.check_conservation().unwrap();
+    session.report()
+}
+
+#[track_caller]
+pub fn run_text(text: &str, duration_secs: f64) -> Report {
+    run(&drawing(text), options(duration_secs))
+}
+
+#[track_caller]
+pub fn replicate(text: &str, duration_secs: f64, warm_up_secs: f64, replications: u32) -> Report {
+    let options = RunOptions { seed: 7, duration_secs, warm_up_secs, replications };
+    run_replications(&drawing(text), options).unwrap()
+}
+
+#[track_caller]
+pub fn component<'a>(report: &'a Report, name: &str) -> &'a ComponentReport {
+    report.components.iter().find(|it| it.name == name).unwrap_or_else(|| panic!("no {name}"))
+}
+
+/// Half width at 99.9 % over that at 95 % for 19 degrees of freedom: 3.883 / 2.093.
+const WIDER: f64 = 1.8553;
+
+/// The exact value lies in the 99.9 % confidence interval of 20 replications, whose half width is at most `precision`.
+#[track_caller]
+pub fn agrees(what: &str, found: Option<Measured>, exact: f64, precision: f64) {
+    let found = found.unwrap_or_else(|| panic!("{what}: no figure"));
+    let half_width = found.half_width.expect("replications") * WIDER;
+    println!(
+        "{what}: {:.5} ± {half_width:.5}, exact {exact:.5}, off by {:+.3} %",
+        found.value,
+        (found.value / exact - 1.0) * 100.0
+    );
+    assert!(
+        (found.value - exact).abs() <= half_width,
+        "{what}: {} ± {half_width}, exact {exact}",
+        found.value
+    );
+    assert!(half_width <= precision * exact, "{what}: too imprecise: {} ± {half_width}", found.value);
+}
