@@ -63,15 +63,16 @@ family-intelligence = Machine learning
 family-external = Third parties
 family-observability = Observability
 family-platform = Platform
+family-zones = Zones
 
 ## Clients
 
 kind-client = Client
-kind-client-about = Users of any kind; sends requests at the rate and in the mix of its workload.
+kind-client-about = Users of any kind; they send requests at the rate and in the mix set in their workload.
 kind-web_browser = Web browser
-kind-web_browser-about = People using the site in a browser; sends requests as its workload says.
+kind-web_browser-about = People using the site in a browser; they send requests as set in their workload.
 kind-mobile_app = Mobile app
-kind-mobile_app-about = People using an app on a phone; sends requests as its workload says.
+kind-mobile_app-about = People using an app on a phone; they send requests as set in their workload.
 
 ## Network
 
@@ -105,11 +106,11 @@ kind-nat_gateway-about = Lets machines of a private network open connections to 
 kind-api_server = API server
 kind-api_server-about = A program that answers API requests, usually by asking caches, databases and other services.
 kind-web_server = Web server
-kind-web_server-about = Serves pages and files; an event loop, so waiting for another service costs it no worker.
+kind-web_server-about = Serves pages and files; an event loop, so its slots stay free while it waits for other services.
 kind-microservice = Microservice
 kind-microservice-about = A small service with one responsibility, called by other services.
 kind-grpc_server = gRPC server
-kind-grpc_server-about = A service that is called with gRPC; its compact messages use less processor time per request.
+kind-grpc_server-about = A service called with gRPC; its compact binary messages take less work than text.
 kind-worker = Background worker
 kind-worker-about = Takes jobs from a queue and works through them at its own pace, outside any user's request.
 kind-auth_service = Auth service
@@ -153,11 +154,11 @@ kind-azure_cosmos_db-about = A managed NoSQL database with a purchased throughpu
 kind-gcp_firestore = Google Firestore
 kind-gcp_firestore-about = A managed document database that is paid for each read and write.
 kind-object_storage = Object storage
-kind-object_storage-about = Stores files of any size under a name, such as S3; slow to answer, cheap and hard to fill.
+kind-object_storage-about = Stores files of any size under a name, such as S3: cheap, practically unlimited, slow to answer.
 kind-file_storage = File storage
 kind-file_storage-about = A file system that many machines share over the network, such as EFS or NFS.
 kind-search = Search engine
-kind-search-about = Finds documents by their words, such as Elasticsearch; fed from a database, asked by services.
+kind-search-about = Finds documents by their words, such as Elasticsearch; filled from a database, queried by services.
 kind-data_warehouse = Data warehouse
 kind-data_warehouse-about = Answers analytical queries over large tables; few at a time, seconds each.
 kind-data_lake = Data lake
@@ -183,7 +184,7 @@ kind-notification-about = Decides who is told what, and sends it on as push mess
 ## Machine learning
 
 kind-ml_model = ML model
-kind-ml_model-about = A trained model on machines of your own; one prediction keeps one core busy.
+kind-ml_model-about = A trained model on machines of your own; each prediction keeps one core busy.
 kind-sagemaker_endpoint = SageMaker endpoint
 kind-sagemaker_endpoint-about = A trained model behind a managed endpoint on AWS.
 kind-vertex_ai_endpoint = Vertex AI endpoint
@@ -194,9 +195,9 @@ kind-azure_ml_endpoint-about = A trained model behind a managed endpoint on Azur
 ## Third parties
 
 kind-external_api = External API
-kind-external_api-about = Somebody else's service: you know its latency, its failures and its limits, and cannot change them.
+kind-external_api-about = Somebody else's service: it has a latency, failures and limits that you cannot change.
 kind-payment_gateway = Payment gateway
-kind-payment_gateway-about = Charges cards through a payment provider; slow, sometimes fails, and must not be called twice.
+kind-payment_gateway-about = Charges cards through a payment provider: slow, fails at times, and a careless retry charges twice.
 kind-email_service = Email service
 kind-email_service-about = Sends email through a provider; hands each message over and does not wait for delivery.
 
@@ -211,7 +212,7 @@ kind-apm-about = Collects traces of requests across services; adds half a millis
 kind-rum = Real user monitoring
 kind-rum-about = Collects what browsers and apps measure: the latency that users really see.
 kind-synthetic_monitoring = Synthetic monitoring
-kind-synthetic_monitoring-about = Sends test requests from outside at regular times, like a user who never sleeps.
+kind-synthetic_monitoring-about = Sends test requests from outside at regular times, to measure what users would see.
 kind-analytics_service = Analytics
 kind-analytics_service-about = Collects events about what users do, for reports and dashboards.
 
@@ -276,8 +277,8 @@ param-discipline = Queue order
 param-discipline-help = First in first out is fair. Last in first out keeps some requests fast during overload.
 param-error_ratio = Own failures
 param-error_ratio-help = Share of requests that fail here for reasons of their own, after they were served.
-param-holds_slot = Waits in its slot
-param-holds_slot-help = Keeps its slot while it waits for another component, as a thread does. Off: an event loop.
+param-holds_slot = Keeps its slot while waiting
+param-holds_slot-help = On: a request keeps its slot while other components work for it, as a thread does. Off: an event loop.
 param-rate_limit_per_sec = Rate limit
 param-rate_limit_per_sec-help = Requests beyond this rate, over all replicas, are refused at once.
 param-rate_limit_per_sec-unset = no limit
