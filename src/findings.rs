@@ -1,8 +1,86 @@
-//! Everything that is wrong with the drawing, each with its reason and its fixes.
+//! The list of everything that is wrong with the drawing, each with its reason and its fixes.
 
 use leptos::prelude::*;
+use model::{Finding, Message, Severity};
+
+use crate::{
+    text::{say, say_message},
+    widgets::icon,
+    workspace::Workspace,
+};
+
+mod row;
+
+pub use row::FindingRow;
 
 #[component]
 pub fn Findings() -> impl IntoView {
-    view! { <div class="findings"></div> }
+    let workspace = expect_context::<Workspace>();
+    let open = Memo::new(move |_| sorted(&workspace.findings.get(), false));
+    let accepted = Memo::new(move |_| sorted(&workspace.findings.get(), true));
+    let is_empty = move || workspace.document.with(|it| it.components.is_empty());
+    let list = move |findings: Vec<Finding>| {
+        view! {
+            <ul class="finding-list">
+                <For
+                    each=move || findings.clone()
+                    key=key
+                    children=|finding| view! { <FindingRow finding/> }
+                />
+            </ul>
+        }
+    };
+    view! {
+        <div class="findings">
+            <p class="findings-summary">{move || summary(&open.get())}</p>
+            {move || {
+                let findings = open.get();
+                if !findings.is_empty() {
+                    return list(findings).into_any();
+                }
+                let (icon_name, text) = if is_empty() {
+                    ("findings", "findings-nothing-drawn")
+                } else {
+                    ("check", "findings-none")
+                };
+                view! { <div class="empty">{icon(icon_name)} <p>{say(text)}</p></div> }.into_any()
+            }}
+            <Show when=move || !accepted.with(Vec::is_empty)>
+                <details class="accepted">
+                    <summary>
+                        {icon("chevron-right")}
+                        {say("findings-accepted")}
+                        <span class="count">{move || accepted.with(Vec::len)}</span>
+                    </summary>
+                    {move || list(accepted.get())}
+                </details>
+            </Show>
+        </div>
+    }
+}
+
+/// Worst first; within a severity in the order of the rules.
+fn sorted(all: &[Finding], suppressed: bool) -> Vec<Finding> {
+    let mut found: Vec<_> = all.iter().filter(|it| it.suppressed.is_some() == suppressed).cloned().collect();
+    found.sort_by_key(|it| it.severity);
+    found
+}
+
+/// Everything that a row shows.
+fn key(finding: &Finding) -> String {
+    format!("{:?}", (finding.rule, &finding.places, &finding.message, &finding.suppressed, &finding.fixes))
+}
+
+fn summary(open: &[Finding]) -> String {
+    let count = |severity| open.iter().filter(|it| it.severity == severity).count();
+    let parts: Vec<_> = [
+        (Severity::Error, "findings-errors"),
+        (Severity::Warning, "findings-warnings"),
+        (Severity::Advice, "findings-advice"),
+    ]
+    .into_iter()
+    .filter(|(severity, _)| count(*severity) > 0)
+    .map(|(severity, id)| say_message(&Message::new(id).with("n", count(severity))))
+    .collect();
+    parts.join(" · ")
 }

@@ -1,8 +1,90 @@
-//! Everything about what is selected.
+//! The right region: everything about what is selected, or about the whole drawing when nothing is.
 
 use leptos::prelude::*;
+use model::{ComponentId, ConnectionId, Item, ZoneId};
+
+use crate::{
+    frame::{Layout, Side},
+    text::say,
+    widgets::icon,
+    workspace::Workspace,
+};
+
+mod architecture;
+mod component;
+mod connection;
+mod explain;
+mod field;
+mod here;
+mod many;
+mod params;
+mod placements;
+mod workload;
+mod zone;
+
+use explain::{Explanation, HelpStrip};
+
+/// What the inspector is about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Subject {
+    Architecture,
+    Component(ComponentId),
+    Connection(ConnectionId),
+    Zone(ZoneId),
+    Many,
+}
 
 #[component]
 pub fn Inspector() -> impl IntoView {
-    view! { <div class="inspector"></div> }
+    let workspace = expect_context::<Workspace>();
+    let layout = expect_context::<Layout>();
+    // The subject alone decides what is built anew; edits only change values in it.
+    let subject = Memo::new(move |_| {
+        workspace.selection.with(|selection| {
+            let mut items = selection.iter();
+            match (items.next(), items.next()) {
+                (None, _) => Subject::Architecture,
+                (Some(Item::Component(id)), None) => Subject::Component(*id),
+                (Some(Item::Connection(id)), None) => Subject::Connection(*id),
+                (Some(Item::Zone(id)), None) => Subject::Zone(*id),
+                (Some(_), Some(_)) => Subject::Many,
+            }
+        })
+    });
+    let explanation = Explanation::new();
+    provide_context(explanation);
+    Effect::watch(move || subject.get(), move |_, _, _| explanation.clear(), false);
+    let heading = move || {
+        say(match subject.get() {
+            Subject::Architecture => "inspect-architecture",
+            Subject::Component(_) => "inspect-component",
+            Subject::Connection(_) => "inspect-connection",
+            Subject::Zone(_) => "inspect-zone",
+            Subject::Many => "inspect-many",
+        })
+    };
+    view! {
+        <div class="panel-head">
+            <h2 class="panel-title">{heading}</h2>
+            <button
+                type="button"
+                class="icon-button small"
+                aria-label=say("panel-fold")
+                title=say("panel-fold")
+                on:click=move |_| layout.hide(Side::Right)
+            >
+                {icon("close")}
+            </button>
+        </div>
+        <div class="panel-scroll inspector">
+            {move || match subject.get() {
+                Subject::Architecture => view! { <architecture::ArchitectureInspector/> }.into_any(),
+                Subject::Component(id) => view! { <component::ComponentInspector id/> }.into_any(),
+                Subject::Connection(id) => view! { <connection::ConnectionInspector id/> }.into_any(),
+                Subject::Zone(id) => view! { <zone::ZoneInspector id/> }.into_any(),
+                Subject::Many => view! { <many::ManyInspector/> }.into_any(),
+            }}
+        </div>
+        <HelpStrip/>
+    }
 }

@@ -17,7 +17,6 @@ page! {
     pub mod worker;
 
     mod frame;
-    mod canvas;
     mod palette;
     mod inspector;
     mod findings;
@@ -29,3 +28,7 @@ page! {
     mod widgets;
     mod browser;
 }
+
+// What of it needs no browser is tested natively.
+#[cfg(any(test, target_arch = "wasm32"))]
+mod canvas;

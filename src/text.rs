@@ -25,6 +25,11 @@ pub fn say_message(message: &Message) -> String {
     TEXTS.with(|it| it.say(message))
 }
 
+/// For what reads the table itself.
+pub fn with_texts<T>(read: impl FnOnce(&Texts) -> T) -> T {
+    TEXTS.with(read)
+}
+
 /// A single value with its unit.
 pub fn say_arg(arg: &Arg) -> String {
     TEXTS.with(|it| it.say_arg(arg))

@@ -34,6 +34,8 @@ pub fn build(build: Build) -> Outcome {
     trunk.arg("build").arg("--dist").arg(build.folder());
     // Trunk reads NO_COLOR as a Boolean and stops at the usual value 1.
     trunk.env_remove("NO_COLOR").env("RUST_LOG", "warn");
+    // Its errors name the command that failed; where in trunk that was helps nobody.
+    trunk.env("RUST_BACKTRACE", "0");
     if build == Build::Release {
         trunk.arg("--release");
     }

@@ -110,3 +110,234 @@ search-clear = Clear the search
 outline-search = Search this drawing
 outline-tree = Everything in this drawing
 outline-empty = Nothing is drawn yet
+
+## Inspector
+
+inspect-architecture = Whole drawing
+inspect-component = Component
+inspect-connection = Connection
+inspect-zone = Zone
+inspect-many = Selection
+inspect-findings = Findings here
+inspect-settings = Settings
+inspect-advanced = More settings
+inspect-reset-all = Reset all
+inspect-placements = Where it runs
+inspect-traffic = Traffic
+inspect-classes = Sorts of requests
+inspect-note = What to try
+inspect-run = Run settings
+inspect-counts = In this drawing
+inspect-meaning = What it means
+inspect-unknown-kind = Unknown kind “{ $kind }”: kept as it is, runs like a service
+source = Source
+field-reset = Back to the default
+field-range = { $min } to { $max }
+field-default = default { $value }, { $origin }
+field-default-derived = default follows from the other settings, { $origin }
+note-placeholder = What this drawing shows, and what to try with it
+count-components = Components
+count-connections = Connections
+count-zones = Zones
+
+run-duration = Duration
+run-duration-help = Simulated time that is measured, after the warm-up.
+run-warm-up = Warm-up
+run-warm-up-help = Simulated before measuring starts and left out of every figure, so that an empty system does not look fast.
+run-seed = Seed
+run-seed-help = Chooses the random draws. The same drawing with the same seed gives the same numbers, on every machine.
+run-replications = Replications
+run-replications-help = Independent repetitions with other draws. More than one gives every figure a 95 % confidence interval.
+
+placement-zone = Zone
+placement-replicas = Replicas
+placement-replicas-unit = replicas
+placement-remove = Remove this place
+placement-add = Run in another zone too
+placement-nowhere = In no zone
+placement-no-zones = Draw a zone around it, or add one from the palette, to say where it runs.
+
+zone-cloud-region = Cloud region
+zone-cloud-region-help = Sets prices and distances of what lies in this zone.
+zone-region-none = Not set
+zone-parent = Lies in
+zone-parent-help = The zone around this one. Dragging the zone into another does the same.
+zone-content = What runs here
+zone-delete-hint = Deleting a zone keeps what is in it.
+
+many-selected = { $n ->
+    [one] { $n } thing selected
+   *[other] { $n } things selected
+}
+many-narrow = Select only these
+many-arrange = Arrange
+
+## Traffic
+
+traffic-pattern = Pattern
+traffic-pattern-help = How the traffic moves over simulated time.
+traffic-arrivals = Arrivals
+traffic-arrivals-help = How single requests are spread around the rate. People do not wait for each other, so their requests come in clusters.
+arrivals-poisson = random, like people
+arrivals-even = even, like a machine
+pattern-constant = Constant
+pattern-ramp = Ramp
+pattern-step = Step
+pattern-spike = Spike
+pattern-wave = Wave
+pattern-burst = Bursts
+pattern-users = Users who wait
+pattern-rate = Rate
+pattern-rate-help = Requests per second, all the time.
+pattern-from = From
+pattern-from-help = Rate at the start.
+pattern-to = To
+pattern-to-help = Rate at the end of the ramp, kept from then on.
+pattern-over = Over
+pattern-over-help = How long the ramp takes.
+pattern-before = Before
+pattern-before-help = Rate before the step.
+pattern-after = After
+pattern-after-help = Rate from the step on.
+pattern-at = At
+pattern-at-help = Simulated time at which it happens.
+pattern-base = Base
+pattern-base-help = Rate in ordinary times.
+pattern-peak = Peak
+pattern-peak-help = Rate during the spike.
+pattern-for = For
+pattern-for-help = How long the spike lasts.
+pattern-mean = Mean
+pattern-mean-help = Rate around which the wave swings.
+pattern-amplitude = Swing
+pattern-amplitude-help = How far the wave leaves its mean, up and down.
+pattern-period = Period
+pattern-period-help = Time from crest to crest.
+pattern-burst-help = Rate during a burst.
+pattern-burst-for = Burst length
+pattern-burst-for-help = How long each burst lasts.
+pattern-every = Every
+pattern-every-help = Time from the start of one burst to the start of the next.
+pattern-users-help = How many people use the system at once. Each waits for the answer, thinks, and asks again.
+pattern-think = Thinking time
+pattern-think-help = Mean time from an answer to the next request of the same person.
+class-name = Name
+class-access = Access
+class-weight = Weight
+class-new = Request
+class-add = Add a sort of request
+class-remove = Remove this sort of request
+access-read = read
+access-write = write
+
+## Connections
+
+relation = Relation
+relation-help = What the connection means: who starts, who waits, and what load it carries.
+policy-none = Carries no requests, so there is nothing more to set.
+policy-group-when = When it is taken
+policy-group-failure = When things go wrong
+policy-group-network = Network
+policy-group-replication = Replication
+policy-group-telemetry = Telemetry
+policy-condition = Taken by
+policy-condition-help = Which requests take this connection.
+condition-always = every request
+condition-read = reads
+condition-write = writes
+condition-class = “{ $name }” requests
+condition-miss = misses of { $name }
+condition-other = { $name } (not in this drawing)
+policy-step = Step
+policy-step-help = Connections of the same step are taken at the same time and awaited together; then comes the next step.
+policy-probability = Share
+policy-probability-help = Share of those requests that take it, drawn by chance.
+policy-calls = Calls each
+policy-calls-help = How often one request takes it, one after the other.
+policy-weight = Weight
+policy-weight-help = The balancer sends traffic in proportion to it.
+policy-optional = Needed
+policy-optional-help = Whether a failure here fails the whole request. Lookups in a cache are optional unless you say otherwise: a failed lookup counts as a miss.
+policy-optional-usual = as usual for this pair
+policy-optional-no = yes, a failure fails the request
+policy-optional-yes = no, goes on without it
+policy-timeout = Timeout
+policy-timeout-help = The caller gives up after this long.
+policy-timeout-empty = none
+policy-cancel = Cancel on timeout
+policy-cancel-help = A timed-out request frees the callee at once. Without it the callee goes on working for nobody.
+policy-attempts = Tries
+policy-attempts-help = Tries in all; 1 means no retry. Each retry is one more request for the callee.
+policy-backoff = Backoff
+policy-backoff-help = Wait before the second try; doubles with each further one.
+policy-backoff-cap = Longest backoff
+policy-backoff-cap-help = The wait stops growing here.
+policy-jitter = Jitter
+policy-jitter-help = Random part of the wait, so that callers that failed together do not come back together.
+jitter-none = none
+jitter-equal = half of it
+jitter-full = all of it
+policy-budget = Retry budget
+policy-budget-help = Retries allowed as a share of first tries; keeps retries from multiplying the load.
+policy-budget-empty = no limit
+policy-breaker = Circuit breaker
+policy-breaker-help = After failures in a row, refuses at once for a while instead of trying.
+policy-breaker-failures = Opens after
+policy-breaker-failures-help = Failures in a row.
+policy-breaker-open = Stays open
+policy-breaker-open-help = Then one request may try whether the callee is back.
+policy-bulkhead = Bulkhead
+policy-bulkhead-help = Most calls in flight at once from this caller; more are refused at once.
+policy-bulkhead-empty = no limit
+policy-latency = Latency
+policy-latency-help = One way over the network.
+policy-latency-empty = from the zones
+policy-synchronous = Synchronous
+policy-synchronous-help = A write waits until the replica has it: slower, and nothing is lost when the primary fails.
+policy-collection = Collected by
+policy-collection-help = Who opens the connection that carries telemetry.
+collection-push = push: it is sent
+collection-scrape = scrape: it is fetched
+policy-sample = Sampled
+policy-sample-help = Share of requests that send a copy.
+
+## Findings
+
+severity-error = Error
+severity-warning = Warning
+severity-advice = Advice
+findings-none = No problems found
+findings-nothing-drawn = Findings appear here as you draw
+findings-errors = { $n ->
+    [one] { $n } error
+   *[other] { $n } errors
+}
+findings-warnings = { $n ->
+    [one] { $n } warning
+   *[other] { $n } warnings
+}
+findings-advice = { $n } advice
+findings-accepted = Accepted
+finding-show = Show it in the drawing
+finding-accept = Accept it, with a reason…
+finding-accept-do = Accept
+finding-reason = Why this is fine here
+finding-accepted-because = Accepted:
+finding-reopen = Reopen
+finding-fixed = Done: { $fix }
+
+## More undo steps
+
+step-rename = Rename to { $name }
+step-set-param = Set { $param } of { $name }
+step-reset-params = Reset the settings of { $name }
+step-set-traffic = Set the traffic of { $name }
+step-place = Place { $name }
+step-set-region = Set the cloud region
+step-set-parent = Put a zone into another
+step-set-relation = Change what a connection means
+step-set-policy = Set up a connection
+step-set-note = Write what to try
+step-run-settings = Set up the run
+step-accept-finding = Accept a finding
+step-reopen-finding = Reopen a finding

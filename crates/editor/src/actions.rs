@@ -112,8 +112,7 @@ const fn ctrl_shift(key: &'static str) -> Shortcut {
     Shortcut { key, modifiers: Modifiers::CTRL_SHIFT }
 }
 
-/// A row of the table. Handles compare by id.
-#[derive(Clone, Copy)]
+/// A row of the table.
 pub struct Row {
     /// Kebab case; names the texts and the icon.
     pub id: &'static str,
@@ -257,7 +256,8 @@ actions! {
     AddNetwork: "add-network", Zones, [], always, |e, r| zones::add(e, r, ZoneKind::Network);
     AddHost: "add-host", Zones, [], always, |e, r| zones::add(e, r, ZoneKind::Host);
 
-    Connect: "connect", Connect, [key("c")], connecting::can_connect, connecting::connect;
+    Connect: "connect", Connect, [key("c")], connecting::can_connect, |e, r| connecting::connect(e, r, false);
+    ConnectInto: "connect-into", Connect, [shift("c")], connecting::can_connect, |e, r| connecting::connect(e, r, true);
     ReverseConnection: "reverse-connection", Connect, [key("r")], connecting::can_reverse, connecting::reverse;
 
     FocusLeft: "focus-left", Navigate, [ctrl("ArrowLeft")], select::has_content, |e, r| navigate::towards(e, r, navigate::Direction::Left);

@@ -2,6 +2,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt,
+    rc::Rc,
     sync::Arc,
 };
 
@@ -41,8 +43,32 @@ pub struct Editor {
     pub(crate) space: Option<bool>,
     /// The connection that was last refused, in the direction in which it was tried.
     pub(crate) refused: Option<(ComponentId, ComponentId, Point)>,
-    /// Pastes of the same clipboard so far, so that they do not lie on each other.
-    pub(crate) n_pastes: u32,
+    /// The text that was last pasted and how often, so that copies do not lie on each other.
+    pub(crate) pasted: (String, u32),
+    /// Where the next component picked in the palette goes, in world units.
+    pub(crate) add_at: Option<Point>,
+    namer: Namer,
+}
+
+/// Writes the names of new things in the reader's language.
+#[derive(Clone)]
+struct Namer(Rc<dyn Fn(&Message) -> String>);
+
+impl Default for Namer {
+    // Without a message table: `kind-api_server` becomes "Api server".
+    fn default() -> Self {
+        Self(Rc::new(|message| {
+            let words = message.id.split_once('-').map_or(&*message.id, |it| it.1).replace(['_', '-'], " ");
+            let mut letters = words.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        }))
+    }
+}
+
+impl fmt::Debug for Namer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Namer")
+    }
 }
 
 /// What a part of the world shows, in drawing order: the last lies on top.
@@ -69,14 +95,21 @@ impl Editor {
             pointer: None,
             space: None,
             refused: None,
-            n_pastes: 0,
+            pasted: (String::new(), 0),
+            add_at: None,
+            namer: Namer::default(),
         }
+    }
+
+    /// Names new components and zones through the reader's message table (`kind-<id>`, `zone-<id>`).
+    pub fn set_namer(&mut self, name: impl Fn(&Message) -> String + 'static) {
+        self.namer = Namer(Rc::new(name));
     }
 
     /// Opens another document: new history, nothing selected, everything fitted on the canvas.
     pub fn open(&mut self, document: Architecture) -> Response {
-        let viewport = self.viewport;
-        *self = Self::new(document);
+        let (viewport, namer) = (self.viewport, self.namer.clone());
+        *self = Self { namer, ..Self::new(document) };
         self.set_viewport(viewport);
         Response {
             document_changed: true,
@@ -98,7 +131,7 @@ impl Editor {
     /// Performs an action of the table; one that is not enabled does nothing.
     pub fn run(&mut self, action: Action) -> Response {
         let mut response = Response::default();
-        self.cancel_gesture(&mut response);
+        self.settle(&mut response);
         if action.is_enabled(self) {
             response.handled = true;
             action.perform(self, &mut response);
@@ -114,7 +147,7 @@ impl Editor {
     /// Changes the document as one undo step called `label`: the inspector's fields, the fixes of findings.
     pub fn commit(&mut self, edit: &Edit, label: Message) -> Response {
         let mut response = Response::default();
-        self.cancel_gesture(&mut response);
+        self.settle(&mut response);
         self.change(edit, label, &mut response);
         response
     }
@@ -123,7 +156,7 @@ impl Editor {
     /// refusal says why. `at` is where the shell shows the answer, in screen units.
     pub fn try_connect(&mut self, from: ComponentId, to: ComponentId, at: Point) -> Response {
         let mut response = Response::default();
-        self.cancel_gesture(&mut response);
+        self.settle(&mut response);
         self.connect_or_refuse(from, to, at, &mut response);
         response
     }
@@ -131,7 +164,7 @@ impl Editor {
     /// Draws a connection of that relation: the answer to [`Request::ChooseRelation`].
     pub fn connect(&mut self, from: ComponentId, to: ComponentId, relation: Relation) -> Response {
         let mut response = Response::default();
-        self.cancel_gesture(&mut response);
+        self.settle(&mut response);
         self.add_connection(from, to, relation, &mut response);
         response
     }
@@ -148,7 +181,7 @@ impl Editor {
     /// The answer to [`Request::ReadClipboard`] and to the browser's paste event.
     pub fn paste(&mut self, text: &str) -> Response {
         let mut response = Response::handled();
-        self.cancel_gesture(&mut response);
+        self.settle(&mut response);
         crate::actions::paste(self, text, &mut response);
         response
     }
@@ -191,7 +224,7 @@ impl Editor {
     /// Selects these things: a click in the outline, on a finding, in a report. `reveal` moves the camera to them.
     pub fn select(&mut self, items: impl IntoIterator<Item = Item>, reveal: bool) -> Response {
         let mut response = Response::default();
-        self.cancel_gesture(&mut response);
+        self.settle(&mut response);
         let items: BTreeSet<_> = items.into_iter().filter(|it| self.index.contains(*it)).collect();
         self.focused = items.iter().next().copied().or(self.focused);
         if reveal && let Some(bounds) = self.bounds_of_all(&items) {
@@ -322,10 +355,12 @@ impl Editor {
         }
     }
 
-    /// Puts everything on the screen back to where the document says.
-    pub(crate) fn restore_geometry(&mut self, response: &mut Response) {
-        self.index.follow(&Arc::clone(self.history.present()));
-        response.geometry_changed = true;
+    /// Ends what is going on before something else changes the drawing: a move by keys is kept, a drag is taken back.
+    pub(crate) fn settle(&mut self, response: &mut Response) {
+        match std::mem::take(&mut self.tool) {
+            Tool::Nudging(nudging) => nudging.commit(self, response),
+            tool => tool.cancel(self, response),
+        }
     }
 
     pub(crate) fn cancel_gesture(&mut self, response: &mut Response) {
@@ -390,6 +425,20 @@ impl Editor {
         if self.selection.is_empty() { self.focused.into_iter().collect() } else { self.selection.clone() }
     }
 
+    /// The label as a name that nothing has yet: "Cache", "Cache 2".
+    pub(crate) fn fresh_name(&self, label: &Message) -> String {
+        let document = self.document();
+        let taken: BTreeSet<&str> = document
+            .components
+            .iter()
+            .map(|it| it.name.as_str())
+            .chain(document.zones.iter().map(|it| it.name.as_str()))
+            .collect();
+        let name = (self.namer.0)(label);
+        let numbered = (2..).map(|number| format!("{name} {number}"));
+        std::iter::once(name.clone()).chain(numbered).find(|it| !taken.contains(it.as_str())).unwrap_or(name)
+    }
+
     pub(crate) fn target_components(&self) -> Vec<ComponentId> {
         let component = |it: Item| if let Item::Component(id) = it { Some(id) } else { None };
         self.targets().into_iter().filter_map(component).collect()
@@ -402,11 +451,10 @@ impl Editor {
         at: Point,
         response: &mut Response,
     ) {
-        let verdict = connect_rules::verdict(self.document(), from, to);
+        let (verdict, offer_reverse) = connect_rules::verdict(self.document(), from, to);
         match verdict.relations() {
             [] => {
                 let why = verdict.why().cloned().unwrap_or_else(|| Message::new("connect-impossible"));
-                let offer_reverse = connect_rules::verdict(self.document(), to, from).is_possible();
                 self.refused = offer_reverse.then_some((from, to, at));
                 response.say.push(announce::refused(self, from, to, &why));
                 response.requests.push(Request::Refused { from, to, why, offer_reverse, at });

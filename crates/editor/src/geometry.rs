@@ -2,5 +2,7 @@
 
 pub mod grid;
 pub mod index;
+pub mod nearby;
 pub mod path;
 pub mod route;
+pub mod snap;

@@ -8,22 +8,28 @@
 mod input;
 mod response;
 
-mod camera;
-pub mod geometry;
-
-mod overlay;
-mod tools;
+mod editor;
 
 pub mod actions;
-mod announce;
+
+mod tools;
+
 mod connect_rules;
-mod editor;
+mod hit;
+mod overlay;
+mod placement;
+
+mod announce;
 mod outline;
+
+mod camera;
+pub mod geometry;
 
 pub use actions::{Action, Category, Shortcut};
 pub use camera::{Camera, FIT_PADDING, MAX_FIT_ZOOM, ZOOM_RANGE};
 pub use editor::{Editor, Visible};
 pub use geometry::path::{Cubic, Path};
+pub use hit::{ZONE_TAB_HEIGHT, zone_tab};
 pub use input::{Button, Device, Input, Key, Modifiers, Pointer};
 pub use outline::OutlineRow;
 pub use overlay::{

@@ -51,6 +51,8 @@ pub struct Entry {
     pub role: Role,
     /// File name in `assets/icons`, without `.svg`.
     pub icon: &'static str,
+    /// Its provider keeps copies of it and sets their number, so one box is not one machine.
+    pub is_managed: bool,
     /// How it runs.
     pub behavior: BehaviorKind,
     /// What a replica serves, and how fast.
@@ -180,6 +182,7 @@ impl Entry {
             family,
             role,
             icon: id,
+            is_managed: false,
             behavior,
             capacity: Capacity::None,
             params: &[],
@@ -190,6 +193,11 @@ impl Entry {
 
     const fn icon(mut self, icon: &'static str) -> Self {
         self.icon = icon;
+        self
+    }
+
+    const fn managed(mut self) -> Self {
+        self.is_managed = true;
         self
     }
 
@@ -258,11 +266,9 @@ impl Kind {
         Message::computed(format!("kind-{}-about", self.0.id))
     }
 
-    /// Whether a number of replicas means something: not for users, tools and what somebody else runs.
+    /// Whether a person sets its number of replicas: not for users, tools and what a provider runs.
     pub const fn has_replicas(self) -> bool {
-        !matches!(self.0.behavior, BehaviorKind::Source | BehaviorKind::OffPath | BehaviorKind::Function)
-            && !matches!(self.0.capacity, Capacity::Given { slots: None, .. })
-            && !matches!(self.0.role, Role::Edge | Role::ObjectStore)
+        !self.0.is_managed && !matches!(self.0.behavior, BehaviorKind::Source | BehaviorKind::OffPath)
     }
 
     /// Whether it sends traffic of its own.

@@ -57,7 +57,7 @@ pub fn monthly_cost(architecture: &Architecture, requests_per_sec: &BTreeMap<Com
         .iter()
         .map(|it| (it.id, bill.component(it, requests_per_sec.get(&it.id).copied().unwrap_or(0.0))))
         .collect();
-    Cost { total_dollars: components.values().map(|it| it.total_dollars).sum(), components }
+    Cost { total_dollars: total(components.values().map(|it| it.total_dollars)), components }
 }
 
 struct Bill<'a> {
@@ -72,7 +72,7 @@ impl Bill<'_> {
     fn component(&self, component: &Component, per_sec: f64) -> ComponentCost {
         let charges = component.kind.charges.iter().filter_map(|it| self.item(component, it, per_sec));
         let items: Vec<_> = charges.chain(self.egress(component, per_sec)).collect();
-        ComponentCost { total_dollars: items.iter().map(|it| it.dollars).sum(), items }
+        ComponentCost { total_dollars: total(items.iter().map(|it| it.dollars)), items }
     }
 
     fn item(&self, component: &Component, charge: &Charge, per_sec: f64) -> Option<LineItem> {
@@ -99,7 +99,8 @@ impl Bill<'_> {
             ChargeKind::Requests => same(millions),
             ChargeKind::Reads => same(millions * (1.0 - self.write_share)),
             ChargeKind::Writes => same(millions * self.write_share),
-            ChargeKind::Storage if component.kind.has_replicas() => {
+            // Every replica has a disk of its own.
+            ChargeKind::Storage if component.kind.param("volume_type").is_some() => {
                 (number("storage_gb") * n_replicas, number("storage_gb") * replicas(|it| it.storage))
             }
             // The provider keeps its copies at the price of one.
@@ -131,6 +132,11 @@ impl Bill<'_> {
         let zones = self.architecture.zones_around(placement.zone);
         zones.iter().find_map(|it| it.region.as_deref()).and_then(Region::find).unwrap_or(Region::DEFAULT)
     }
+}
+
+// The sum of no numbers is minus zero, which would be written as such.
+fn total(dollars: impl Iterator<Item = f64>) -> f64 {
+    dollars.sum::<f64>() + 0.0
 }
 
 fn line(kind: ChargeKind, quantity: f64, dollars: f64, provenance: Provenance) -> Option<LineItem> {

@@ -25,6 +25,8 @@ pub enum Edit {
         components: Vec<(ComponentId, Point)>,
         zones: Vec<(ZoneId, Rect)>,
     },
+    /// Draws these components over all others; among themselves they keep their order.
+    BringToFront(Vec<ComponentId>),
     Place {
         component: ComponentId,
         placements: Vec<Placement>,
@@ -149,6 +151,11 @@ impl Architecture {
                 for (id, rect) in zones {
                     self.zone_mut(*id)?.rect = *rect;
                 }
+            }
+            Edit::BringToFront(ids) => {
+                let mut ids = ids.clone();
+                ids.sort_unstable();
+                self.components.sort_by_key(|it| ids.binary_search(&it.id).is_ok());
             }
             Edit::Place { component, placements } => {
                 if placements.is_empty() {

@@ -11,6 +11,7 @@ pub mod session;
 
 pub mod explain;
 pub mod live;
+pub mod load_line;
 pub mod report;
 
 mod behavior;
@@ -29,6 +30,7 @@ pub mod time;
 
 pub use driver::Driver;
 pub use live::Live;
+pub use load_line::load_line;
 pub use protocol::{FromSim, PROTOCOL_VERSION, Speed, ToSim};
 pub use replications::run_replications;
 pub use report::{Measured, Report};

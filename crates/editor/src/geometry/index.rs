@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Item, Point, Rect, Zone, ZoneId,
+    component::CARD,
 };
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     route::{lane, route},
 };
 
-/// Live geometry. Agrees with the document except for what [`Index::move_component`] and [`Index::set_zone`] moved.
+/// Live geometry. Agrees with the document except for what [`Index::move_components`] and [`Index::set_zone`] moved.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     components: HashMap<ComponentId, Card>,
@@ -60,11 +61,12 @@ impl Index {
         self.generation += 1;
         let generation = self.generation;
         self.zones = document.zones.iter().enumerate().map(|(slot, it)| (it.id, (slot, it.rect))).collect();
+        let mut moved = Vec::new();
         for (slot, component) in document.components.iter().enumerate() {
             if let Some(card) = self.components.get_mut(&component.id) {
                 (card.slot, card.seen) = (slot, generation);
                 if card.rect != component.rect() {
-                    self.move_component(component.id, component.at);
+                    moved.push((component.id, component.at));
                 }
                 continue;
             }
@@ -74,6 +76,7 @@ impl Index {
             let card = Card { slot, rect, cells, connections: Vec::new(), seen: generation };
             self.components.insert(component.id, card);
         }
+        self.move_components(moved.into_iter());
         for (slot, connection) in document.connections.iter().enumerate() {
             if let Some(line) = self.connections.get_mut(&connection.id) {
                 (line.slot, line.seen) = (slot, generation);
@@ -102,18 +105,25 @@ impl Index {
         }
     }
 
-    /// Shows a component elsewhere until the document says so too.
-    pub fn move_component(&mut self, id: ComponentId, at: Point) {
-        let Some(card) = self.components.get_mut(&id) else { return };
-        card.rect = Rect::new(at.x, at.y, card.rect.width, card.rect.height);
-        let cells = Cells::of_rect(&card.rect);
-        if cells != card.cells {
-            self.component_grid.remove(id, &card.cells);
-            self.component_grid.insert(id, &cells);
-            card.cells = cells;
+    /// Shows components elsewhere until the document says so too.
+    pub fn move_components(&mut self, moves: impl Iterator<Item = (ComponentId, Point)>) {
+        let mut touched = Vec::new();
+        for (id, at) in moves {
+            let Some(card) = self.components.get_mut(&id) else { continue };
+            card.rect = Rect::at(at, CARD);
+            touched.extend_from_slice(&card.connections);
+            let cells = Cells::of_rect(&card.rect);
+            if cells != card.cells {
+                self.component_grid.remove(id, &card.cells);
+                self.component_grid.insert(id, &cells);
+                card.cells = cells;
+            }
         }
-        for connection in card.connections.clone() {
-            self.reroute(connection);
+        // A connection between two of them is routed once.
+        touched.sort_unstable();
+        touched.dedup();
+        for id in touched {
+            self.reroute(id);
         }
     }
 

@@ -34,6 +34,18 @@ impl Path {
         self.curves.last().map_or(self.start, |it| it.to)
     }
 
+    /// The same line drawn from its end.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let pieces: Vec<_> = self.pieces().collect();
+        let curves = pieces
+            .into_iter()
+            .rev()
+            .map(|(from, it)| Cubic { control_1: it.control_2, control_2: it.control_1, to: from })
+            .collect();
+        Self { start: self.end(), curves }
+    }
+
     /// The curves with the points at which they start.
     pub fn pieces(&self) -> impl Iterator<Item = (Point, Cubic)> {
         let starts = std::iter::once(self.start).chain(self.curves.iter().map(|it| it.to));

@@ -22,6 +22,11 @@ pub(super) const fn on_instance(concurrency: Concurrency, work: f64) -> Capacity
     Capacity::Sized { key: "instance", sizes: &COMPUTE, concurrency, work }
 }
 
+/// A kind that computes: each request keeps a core busy for that long.
+pub(super) const fn computing(service_millis: f64) -> Capacity {
+    Capacity::Computing { key: "instance", sizes: &COMPUTE, service_millis }
+}
+
 const fn service(id: &'static str, curve: Curve) -> Entry {
     Entry::new(id, Family::Compute, Role::Service, BehaviorKind::Pool)
         .capacity(on_instance(THREADS, 1.0))
@@ -47,7 +52,8 @@ pub static KINDS: &[Entry] = &[
     service("web_server", curve::COMPUTE)
         .params(params![&[INSTANCE, holds_slot(false), PAYLOAD.is(50.0)], POOL]),
     service("microservice", curve::COMPUTE),
-    service("grpc_server", curve::GRPC),
+    // Binary messages are cheaper to read and write than text.
+    service("grpc_server", curve::GRPC).capacity(on_instance(THREADS, 0.7)),
     Entry::new("worker", Family::Compute, Role::Worker, BehaviorKind::Pool)
         .capacity(on_instance(Concurrency::PerVcpu(4), 1.0))
         .params(params![&[INSTANCE, holds_slot(true)], POOL])
@@ -72,8 +78,8 @@ pub static KINDS: &[Entry] = &[
         ]),
     platform("azure_app_service", &[Charge::new(ChargeKind::Hours, 0.1, sources::APP_SERVICE)]),
     platform("gcp_app_engine", &[Charge::new(ChargeKind::Hours, 0.1, sources::APP_ENGINE)]),
-    // Every transaction is checked and stored: ten times the work of an ordinary request.
+    // Every transaction is checked and stored.
     service("blockchain_node", curve::BLOCKCHAIN)
-        .capacity(on_instance(Concurrency::PerVcpu(1), 10.0))
+        .capacity(computing(40.0))
         .params(params![&[LARGE_INSTANCE, holds_slot(true)], POOL]),
 ];

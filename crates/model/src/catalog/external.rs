@@ -8,6 +8,7 @@ use super::{
 
 const fn provider(id: &'static str, role: Role, service_millis: f64, params: &'static [Param]) -> Entry {
     Entry::new(id, Family::External, role, BehaviorKind::Pool)
+        .managed()
         .capacity(Capacity::Given { slots: None, service_millis, fixed_delay_millis: 0.0 })
         .params(params)
 }

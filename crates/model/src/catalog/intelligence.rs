@@ -1,8 +1,8 @@
 //! Machine learning models that answer requests.
 
 use super::{
-    BehaviorKind, Capacity, Charge, ChargeKind, Concurrency, Entry, Family, Role,
-    compute::{INSTANCE_PRICE, LARGE_INSTANCE, on_instance},
+    BehaviorKind, Capacity, Charge, ChargeKind, Entry, Family, Role,
+    compute::{INSTANCE_PRICE, LARGE_INSTANCE, computing},
     curve,
     param::{POOL, holds_slot},
     sources,
@@ -23,9 +23,9 @@ const fn endpoint(id: &'static str, charges: &'static [Charge]) -> Entry {
 }
 
 pub static KINDS: &[Entry] = &[
-    // Computes rather than waits: one request per core, ten times the work of an ordinary one.
+    // As much work as at an endpoint.
     model("ml_model")
-        .capacity(on_instance(Concurrency::PerVcpu(1), 10.0))
+        .capacity(computing(80.0))
         .params(params![&[LARGE_INSTANCE, holds_slot(true)], POOL])
         .charges(INSTANCE_PRICE),
     endpoint("sagemaker_endpoint", &[Charge::new(ChargeKind::Hours, 0.23, sources::SAGEMAKER)]),

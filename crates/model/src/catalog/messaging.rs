@@ -46,6 +46,7 @@ const fn broker(id: &'static str, params: &'static [Param], curve: Curve) -> Ent
 
 const fn managed(id: &'static str, slots: u32, charges: &'static [Charge]) -> Entry {
     Entry::new(id, Family::Messaging, Role::Broker, BehaviorKind::Broker)
+        .managed()
         .icon("managed_broker")
         .capacity(Capacity::Given { slots: Some(slots), service_millis: 10.0, fixed_delay_millis: 0.0 })
         .params(params![&[MAX_MESSAGES.is(1_000_000.0), MAX_DELIVERIES], POOL])
@@ -58,7 +59,8 @@ pub static KINDS: &[Entry] = &[
         "queue",
         params![&[broker_type("sqs-standard"), MAX_MESSAGES, MAX_DELIVERIES], POOL],
         curve::QUEUE,
-    ),
+    )
+    .managed(),
     broker(
         "message_broker",
         params![&[broker_type("rabbitmq-small"), MAX_MESSAGES, MAX_DELIVERIES], POOL],
@@ -68,7 +70,8 @@ pub static KINDS: &[Entry] = &[
         "event_bus",
         params![&[broker_type("kafka-small"), MAX_MESSAGES, MAX_DELIVERIES], POOL],
         curve::QUEUE,
-    ),
+    )
+    .managed(),
     // 1,000 messages a second in the standard tier.
     managed(
         "azure_service_bus",

@@ -36,6 +36,7 @@ const fn pass_through(slots: u32, service_millis: f64) -> Capacity {
 
 pub static KINDS: &[Entry] = &[
     network("dns", Role::Resolver, BehaviorKind::Resolver)
+        .managed()
         .capacity(Capacity::Given { slots: None, service_millis: 20.0, fixed_delay_millis: 0.0 })
         .params(params![
             &[Param::number("ttl_secs", Unit::Secs, 0.0, 604_800.0).is(60.0), SERVICE_MILLIS],
@@ -46,6 +47,7 @@ pub static KINDS: &[Entry] = &[
             Charge::new(ChargeKind::Requests, 0.4, sources::ROUTE53),
         ]),
     network("cdn", Role::Edge, BehaviorKind::Edge)
+        .managed()
         .capacity(Capacity::Sized {
             key: "cdn_type",
             sizes: &CDN,
@@ -71,13 +73,16 @@ pub static KINDS: &[Entry] = &[
                 assumed("custom-cdn", 0.05),
             ],
         )]),
-    network("waf", Role::Firewall, BehaviorKind::Pool).capacity(pass_through(64, 1.0)).params(POOL).charges(
-        &[
+    network("waf", Role::Firewall, BehaviorKind::Pool)
+        .managed()
+        .capacity(pass_through(64, 1.0))
+        .params(POOL)
+        .charges(&[
             Charge::new(ChargeKind::Month, 10.0, sources::WAF),
             Charge::new(ChargeKind::Requests, 0.6, sources::WAF),
-        ],
-    ),
+        ]),
     network("load_balancer", Role::Balancer, BehaviorKind::Balancer)
+        .managed()
         .capacity(Capacity::Sized {
             key: "balancer_type",
             sizes: &BALANCER,
@@ -113,6 +118,7 @@ pub static KINDS: &[Entry] = &[
         .curve(curve::BALANCER)
         .charges(INSTANCE_PRICE),
     network("api_gateway", Role::Gateway, BehaviorKind::Pool)
+        .managed()
         .capacity(Capacity::Given { slots: Some(50), service_millis: 1.0, fixed_delay_millis: 4.0 })
         .params(params![
             &[
@@ -141,6 +147,7 @@ pub static KINDS: &[Entry] = &[
         .charges(INSTANCE_PRICE),
     // The kernel rewrites addresses; in the default mode it picks a pod at random.
     network("k8s_service", Role::Balancer, BehaviorKind::Balancer)
+        .managed()
         .capacity(pass_through(1000, 0.05))
         .params(params![&[algorithm("random").published(sources::K8S_PROXY), HEALTH_CHECK], POOL])
         .curve(curve::CLUSTER_SERVICE),

@@ -9,6 +9,7 @@ use crate::finding::Source;
 
 const fn function(id: &'static str, service_millis: f64) -> Entry {
     Entry::new(id, Family::Serverless, Role::Function, BehaviorKind::Function)
+        .managed()
         .icon("function")
         .capacity(Capacity::Given { slots: Some(1000), service_millis, fixed_delay_millis: 0.0 })
         .curve(curve::SERVERLESS)

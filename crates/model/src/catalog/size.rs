@@ -31,6 +31,8 @@ pub enum Capacity {
         /// Work of a request in relation to that of the table, which is an ordinary request to an application.
         work: f64,
     },
+    /// One request for each vCPU of the size, which it keeps busy all the time: computing, not waiting.
+    Computing { key: &'static str, sizes: &'static [Size], service_millis: f64 },
     /// Follows from `cpu_millicores`.
     Cores { per_core_per_sec: f64, latency_millis: f64, concurrency_per_core: u32 },
     /// Follows from `request_units` a second and `units_per_request`.

@@ -72,6 +72,24 @@ fn every_name_has_its_text() {
 }
 
 #[test]
+fn every_icon_is_drawn_and_used() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/icons");
+    let drawn: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .filter_map(|it| it.unwrap().file_name().to_str()?.strip_suffix(".svg").map(str::to_owned))
+        .collect();
+    let used = Kind::all().chain([Kind::unknown()]).map(|it| it.icon.to_owned()).collect();
+    assert_eq!(drawn, used);
+    for icon in drawn {
+        let svg = std::fs::read_to_string(format!("{folder}/{icon}.svg")).unwrap();
+        // One family: it takes the color of the text around it and is drawn on the same grid.
+        assert!(svg.contains(r#"viewBox="0 0 24 24""#), "{icon}");
+        assert!(svg.contains(r#"stroke="currentColor" stroke-width="1.75""#), "{icon}");
+        assert!(!svg.contains("<style") && !svg.contains("<script") && !svg.contains('#'), "{icon}");
+    }
+}
+
+#[test]
 fn defaults_and_derived_values_are_allowed() {
     for kind in Kind::all() {
         let component = component(kind);

@@ -151,6 +151,12 @@ fn a_pod_pays_for_its_share_of_a_node() {
 }
 
 #[test]
+fn what_is_free_costs_zero() {
+    let cost = cost(&drawing(vec![component(1, "client")], &[]), &[]);
+    assert!(cost.total_dollars.is_sign_positive() && cost.total_dollars == 0.0);
+}
+
+#[test]
 fn the_total_is_the_sum_of_its_lines() {
     let kinds: Vec<_> = Kind::all().enumerate().collect();
     let components = kinds.iter().map(|(i, it)| component(u32::try_from(*i).unwrap(), it.id)).collect();

@@ -44,7 +44,11 @@ impl Sizing {
 impl Component {
     /// The size in force, for kinds that have sizes.
     pub fn size(&self) -> Option<&'static Size> {
-        let Capacity::Sized { key, sizes, .. } = self.kind.capacity else { return None };
+        let (Capacity::Sized { key, sizes, .. } | Capacity::Computing { key, sizes, .. }) =
+            self.kind.capacity
+        else {
+            return None;
+        };
         let id = self.effective(key)?;
         sizes.iter().find(|it| Some(it.id) == id.text())
     }
@@ -59,6 +63,10 @@ impl Component {
             Capacity::None => Sizing::unlimited(0.0),
             Capacity::Given { slots, service_millis, fixed_delay_millis } => {
                 Sizing { slots, service_millis, fixed_delay_millis, limit_per_sec: None }
+            }
+            Capacity::Computing { service_millis, .. } => {
+                let slots = self.size().map(|it| it.vcpus.max(1));
+                Sizing { slots, ..Sizing::unlimited(service_millis) }
             }
             Capacity::Cores { per_core_per_sec, latency_millis, concurrency_per_core } => {
                 let cores = self.number("cpu_millicores").unwrap_or(1000.0) / 1000.0;

@@ -75,6 +75,18 @@ fn a_pod_serves_in_proportion_to_its_processor_share() {
 }
 
 #[test]
+fn a_model_keeps_one_core_busy_per_request() {
+    // m5.xlarge: 4 cores of 80 ms each, 50 per second.
+    assert_eq!(figures(&component("ml_model", &[])), (Some(4), 80.0, 0.0));
+}
+
+#[test]
+fn a_proxy_does_a_fraction_of_the_work() {
+    // t3.medium at 4 %: 16 slots, 12,500 per second, 1.28 ms; of 35 × 0.04 = 1.4 ms, 0.12 remain.
+    assert_eq!(figures(&component("reverse_proxy", &[])), (Some(16), 1.28, 0.12));
+}
+
+#[test]
 fn request_units_are_capacity_and_limit() {
     let spec = component("azure_cosmos_db", &[]).spec();
     // 4,000 RU/s at 2 RU each: 2,000 per second × 5 ms = 10 at once; beyond that, refused.

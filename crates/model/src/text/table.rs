@@ -13,6 +13,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("rules.ftl", include_str!("../../../../assets/locales/en/rules.ftl")),
     ("editor.ftl", include_str!("../../../../assets/locales/en/editor.ftl")),
     ("app.ftl", include_str!("../../../../assets/locales/en/app.ftl")),
+    ("canvas.ftl", include_str!("../../../../assets/locales/en/canvas.ftl")),
     ("sim.ftl", include_str!("../../../../assets/locales/en/sim.ftl")),
     ("dashboard.ftl", include_str!("../../../../assets/locales/en/dashboard.ftl")),
     ("files.ftl", include_str!("../../../../assets/locales/en/files.ftl")),

@@ -1,0 +1,25 @@
+### The drawing: what is written on it and what it is called.
+
+canvas-label = Drawing
+canvas-help =
+    Arrow keys with Ctrl go from component to component, brackets follow connections, C connects, Enter opens the
+    inspector, question mark lists all keys
+canvas-component = component
+canvas-controls = View
+canvas-zoom = Zoom { $percent }, back to actual size
+canvas-down = Down
+canvas-estimate = est.
+canvas-stale = old
+canvas-waiting = { $messages } waiting
+canvas-replicas = { $kind } × { $replicas }
+canvas-several-relations = Choose a relation
+canvas-breaker = breaker
+canvas-bulkhead = bulkhead
+canvas-optional = optional
+
+## Accessible names of components
+
+canvas-name-load = { $name }, load { $number }
+canvas-name-strained = { $name }, load { $number }, above its load line
+canvas-name-sinking = { $name }, load { $number }, saturated
+canvas-name-down = { $name }, down

@@ -1,0 +1,16 @@
+//! Drawing with the real editor, without a browser. What may never break is checked after every input.
+
+mod actions;
+mod clipboard;
+mod connecting;
+mod driver;
+mod inputs;
+mod keyboard;
+mod moving;
+mod placing;
+mod selecting;
+mod texts;
+mod viewing;
+mod zones;
+
+pub use driver::TestEditor;

@@ -1,0 +1,143 @@
+//! Components too small to read, or too many for cards: boxes on the canvas, filled by their load.
+
+use model::{Rect, component::CARD};
+
+use super::{load::Tone, surface::Surface, theme::Theme, zones::shortened};
+
+/// A component as a box, in world units.
+#[derive(Clone, Copy, Debug)]
+pub struct Far<'a> {
+    pub rect: Rect,
+    pub name: &'a str,
+    pub tone: Tone,
+    /// Share of the hull under water, 0.0 to 1.0.
+    pub fill: f64,
+    /// Share of the hull below the load line.
+    pub safe: Option<f64>,
+    pub is_selected: bool,
+    pub is_dimmed: bool,
+}
+
+/// Below this zoom a box is one plain rectangle in the color of its load.
+pub const BOXES_FROM: f64 = 0.15;
+/// From this zoom a box has room for a name of [`LABEL`] CSS pixels.
+const LABELS_FROM: f64 = 0.3;
+const LABEL: f64 = 10.0;
+/// World units.
+const RADIUS: f64 = 8.0;
+
+/// Draws components as boxes; the surface is in world units.
+pub fn draw_far(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
+    if zoom < BOXES_FROM { draw_blocks(surface, boxes, zoom, theme) } else { draw_boxes(surface, boxes, zoom, theme) }
+    draw_marks(surface, boxes, zoom, theme);
+}
+
+/// One fill per tone.
+fn draw_blocks(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
+    let context = &surface.context;
+    for tone in Tone::ALL {
+        context.begin_path();
+        let mut any = false;
+        for it in boxes.iter().filter(|it| it.tone == tone) {
+            context.rect(it.rect.x, it.rect.y, it.rect.width, it.rect.height);
+            any = true;
+        }
+        if !any {
+            continue;
+        }
+        context.set_fill_style_str(theme.water(tone));
+        context.fill();
+        if zoom > 0.08 || tone == Tone::Unknown || tone == Tone::Down {
+            context.set_stroke_style_str(if tone == Tone::Down { &theme.error } else { &theme.card_line });
+            context.set_line_width(1.0 / zoom);
+            context.stroke();
+        }
+    }
+}
+
+fn draw_boxes(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
+    let context = &surface.context;
+    context.begin_path();
+    for Far { rect, .. } in boxes {
+        // The radius is positive and finite, the only things this refuses.
+        context.round_rect_with_f64(rect.x, rect.y, rect.width, rect.height, RADIUS).ok();
+    }
+    context.set_fill_style_str(&theme.card);
+    context.fill();
+    for tone in Tone::ALL {
+        context.begin_path();
+        for it in boxes.iter().filter(|it| it.tone == tone) {
+            let rect = it.rect;
+            let height = if tone == Tone::Down { rect.height } else { rect.height * it.fill };
+            let corner = RADIUS.min(height / 2.0);
+            context.round_rect_with_f64(rect.x, rect.bottom() - height, rect.width, height, corner).ok();
+        }
+        context.set_fill_style_str(theme.water(tone));
+        context.fill();
+    }
+    context.begin_path();
+    for Far { rect, .. } in boxes {
+        context.round_rect_with_f64(rect.x, rect.y, rect.width, rect.height, RADIUS).ok();
+    }
+    context.set_stroke_style_str(&theme.card_line);
+    context.set_line_width(1.0 / zoom);
+    context.stroke();
+    // The load line: a short stroke at the right edge.
+    context.begin_path();
+    for Far { rect, safe, .. } in boxes {
+        if let Some(safe) = safe {
+            let y = rect.bottom() - rect.height * safe;
+            context.move_to(rect.right() - 24.0, y);
+            context.line_to(rect.right() - 4.0, y);
+        }
+    }
+    context.set_stroke_style_str(&theme.load_line);
+    context.set_line_width((1.5_f64).max(1.0 / zoom));
+    context.stroke();
+    if zoom >= LABELS_FROM {
+        draw_names(surface, boxes, zoom, theme);
+    }
+}
+
+fn draw_names(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
+    let context = &surface.context;
+    context.set_font(&theme.font_of(600, LABEL / zoom));
+    context.set_text_baseline("middle");
+    context.set_text_align("left");
+    context.set_fill_style_str(&theme.text);
+    let room = CARD.width - 12.0 / zoom - 20.0;
+    for Far { rect, name, .. } in boxes {
+        let name = shortened(context, name, room);
+        context.fill_text(&name, rect.x + 6.0 / zoom, rect.center().y).ok();
+    }
+}
+
+/// What must be seen at every zoom: selection, components that are down, and those that cannot be connected.
+fn draw_marks(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
+    let context = &surface.context;
+    context.begin_path();
+    for Far { rect, .. } in boxes.iter().filter(|it| it.is_dimmed) {
+        context.rect(rect.x - 1.0, rect.y - 1.0, rect.width + 2.0, rect.height + 2.0);
+    }
+    context.set_fill_style_str(&theme.ground);
+    context.set_global_alpha(0.62);
+    context.fill();
+    context.set_global_alpha(1.0);
+    context.begin_path();
+    for Far { rect, .. } in boxes.iter().filter(|it| it.tone == Tone::Down) {
+        context.move_to(rect.x, rect.y);
+        context.line_to(rect.right(), rect.bottom());
+        context.move_to(rect.right(), rect.y);
+        context.line_to(rect.x, rect.bottom());
+    }
+    context.set_stroke_style_str(&theme.error);
+    context.set_line_width(1.5 / zoom);
+    context.stroke();
+    context.begin_path();
+    for Far { rect, .. } in boxes.iter().filter(|it| it.is_selected) {
+        context.round_rect_with_f64(rect.x, rect.y, rect.width, rect.height, RADIUS).ok();
+    }
+    context.set_stroke_style_str(&theme.selection);
+    context.set_line_width(2.0 / zoom);
+    context.stroke();
+}

@@ -1,0 +1,394 @@
+//! Draws frames. Knows what the drawing looks like; what is worth drawing again is told by [`Dirty`].
+
+use std::collections::{BTreeSet, HashMap};
+
+use editor::{Editor, Overlay, Path, TargetVerdict, Visible};
+use model::{Arg, ComponentId, ConnectionId, Item, Kind, Message, Place, Point, component::CARD};
+use web_sys::HtmlElement;
+
+use super::{
+    card::{Face, Target},
+    cards::{Cards, MAX_CARDS},
+    far::{BOXES_FROM, Far, draw_far},
+    lines::{self, Detail, draw_line, draw_lines},
+    load::{Load, Number, Tone},
+    looks::Looks,
+    minimap::Minimap,
+    overlay::{draw_ghost, draw_label, draw_overlay},
+    particles::draw_particles,
+    stroke::Stroke,
+    surface::Surface,
+    theme::Theme,
+    trips::Trips,
+    zones::{ZoneState, draw_grid, draw_zones},
+};
+use crate::text::{say_arg, say_message};
+
+/// Cards appear above the second zoom and go below the first; between them things stay as they are, so that a zoom
+/// that wavers does not make cards come and go.
+const CARDS: (f64, f64) = (0.42, 0.48);
+/// Below this zoom lines have no patterns.
+const PATTERNS_FROM: f64 = 0.3;
+/// Lines that are written on at once.
+const MAX_LABELS: usize = 60;
+/// CSS pixels beyond the edge that are drawn too: badges and rings reach out of their component.
+const MARGIN: f64 = 24.0;
+
+/// What has changed since the last frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Dirty {
+    /// The camera or the size.
+    pub view: bool,
+    /// Positions, or what there is.
+    pub geometry: bool,
+    /// Names, loads, findings, selection, hover.
+    pub style: bool,
+    /// Previews, guides, handles.
+    pub overlay: bool,
+    pub particles: bool,
+}
+
+impl Dirty {
+    pub const ALL: Self = Self { view: true, geometry: true, style: true, overlay: true, particles: true };
+
+    pub const STYLE: Self = Self { view: false, geometry: false, style: true, overlay: false, particles: false };
+
+    pub fn add(&mut self, other: Self) {
+        self.view |= other.view;
+        self.geometry |= other.geometry;
+        self.style |= other.style;
+        self.overlay |= other.overlay;
+        self.particles |= other.particles;
+    }
+}
+
+/// The layers and what they show.
+pub struct Renderer {
+    pub ground: Surface,
+    pub moving: Surface,
+    pub overlay: Surface,
+    pub cards: Cards,
+    pub minimap: Minimap,
+    pub theme: Theme,
+    pub trips: Trips,
+    /// Writes traffic on all lines, for people who do not want moving dots.
+    pub writes_rates: bool,
+    /// Accessible names of components; forgotten when the document changes.
+    names: HashMap<ComponentId, String>,
+    visible: Visible,
+    shows_cards: bool,
+    /// The mouse pointer as last set on the root.
+    cursor: &'static str,
+}
+
+impl Renderer {
+    pub fn new(
+        ground: Surface,
+        moving: Surface,
+        overlay: Surface,
+        cards: Cards,
+        minimap: Minimap,
+        theme: Theme,
+    ) -> Self {
+        Self {
+            ground,
+            moving,
+            overlay,
+            cards,
+            minimap,
+            theme,
+            trips: Trips::default(),
+            writes_rates: false,
+            names: HashMap::new(),
+            visible: Visible::default(),
+            shows_cards: true,
+            cursor: "",
+        }
+    }
+
+    /// Fits all layers to the canvas.
+    pub fn resize(&mut self, width: f64, height: f64, ratio: f64) {
+        for surface in [&mut self.ground, &mut self.moving, &mut self.overlay] {
+            surface.resize(width, height, ratio);
+        }
+    }
+
+    /// Forgets what was derived from the document.
+    pub fn document_changed(&mut self) {
+        self.names.clear();
+    }
+
+    /// Draws what is dirty.
+    pub fn draw(&mut self, dirty: Dirty, editor: &Editor, looks: &Looks, root: &HtmlElement) {
+        if dirty.view || dirty.geometry {
+            self.visible = editor.visible(MARGIN);
+            self.shows_cards = shows_cards(self.shows_cards, editor.camera().zoom);
+        }
+        let overlay = editor.overlay();
+        if dirty.view || dirty.geometry || dirty.style || dirty.overlay {
+            let near = self.near(editor);
+            self.draw_ground(editor, looks, &overlay, &near);
+            self.draw_cards(editor, looks, &overlay, &near);
+            self.draw_overlay(editor, looks, &overlay);
+            if overlay.cursor.css() != self.cursor {
+                self.cursor = overlay.cursor.css();
+                root.style().set_property("cursor", self.cursor).ok();
+            }
+        }
+        if dirty.geometry || dirty.style {
+            self.minimap.draw(editor, looks, &self.theme);
+        }
+        if dirty.geometry || dirty.style || dirty.view {
+            self.minimap.show_view(editor);
+        }
+        if dirty.particles || (dirty.view || dirty.geometry) && !self.trips.is_empty() {
+            self.moving.begin();
+            draw_particles(&self.moving, &self.trips, &editor.camera(), &self.theme, |id| editor.path_of(id));
+        }
+    }
+
+    /// The components that get a card. The focused one always has one: assistive technology reads it.
+    fn near(&self, editor: &Editor) -> Vec<ComponentId> {
+        let focused = match editor.focused() {
+            Some(Item::Component(id)) => Some(id),
+            _ => None,
+        };
+        let mut near: Vec<ComponentId> = focused.into_iter().collect();
+        if !self.shows_cards {
+            return near;
+        }
+        near.extend(self.visible.components.iter().filter(|id| Some(**id) != focused));
+        if near.len() > MAX_CARDS {
+            let viewport = editor.viewport();
+            let middle = editor
+                .camera()
+                .world_from_screen(Point::new(viewport.width / 2.0, viewport.height / 2.0));
+            let distance = |id: &ComponentId| {
+                let is_focused = Some(*id) == focused;
+                let rect = editor.rect_of(*id).filter(|_| !is_focused);
+                rect.map_or(0.0, |it| it.center().distance(middle))
+            };
+            near.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+            near.truncate(MAX_CARDS);
+        }
+        near
+    }
+
+    fn draw_ground(&self, editor: &Editor, looks: &Looks, overlay: &Overlay, near: &[ComponentId]) {
+        let (surface, theme, camera) = (&self.ground, &self.theme, editor.camera());
+        surface.begin();
+        draw_grid(surface, &camera, editor.viewport(), theme);
+        draw_zones(surface, editor, &self.visible.zones, theme, |id| {
+            let item = Item::Zone(id);
+            ZoneState {
+                is_selected: editor.selection().contains(&item),
+                is_hovered: editor.hovered() == Some(item),
+                is_focused: editor.focused() == Some(item),
+                is_drop_target: overlay.drop_zone == Some(id),
+            }
+        });
+        surface.in_world(camera.zoom, camera.offset.x, camera.offset.y);
+        self.draw_connections(editor, looks, overlay);
+        let far: Vec<Far<'_>> = self
+            .visible
+            .components
+            .iter()
+            .filter(|id| !self.shows_cards || (near.len() >= MAX_CARDS && !near.contains(id)))
+            .filter_map(|id| far(editor, looks, overlay, *id))
+            .collect();
+        draw_far(surface, &far, camera.zoom, theme);
+        surface.in_screen();
+    }
+
+    fn draw_connections(&self, editor: &Editor, looks: &Looks, overlay: &Overlay) {
+        let zoom = editor.camera().zoom;
+        let detail = match zoom {
+            it if it >= PATTERNS_FROM => Detail::Full,
+            it if it >= BOXES_FROM => Detail::Plain,
+            _ => Detail::Coarse,
+        };
+        let moved = overlay.preview.as_ref().and_then(|it| it.reconnecting);
+        let mut paths: Vec<(Stroke, &Path)> = Vec::with_capacity(self.visible.connections.len());
+        for id in &self.visible.connections {
+            if Some(*id) == moved {
+                continue;
+            }
+            let Some(path) = editor.path_of(*id) else { continue };
+            paths.push((looks.strokes.get(id).copied().unwrap_or_default(), path));
+        }
+        draw_lines(&self.ground, &mut paths, zoom, detail, &self.theme);
+        for (id, color, extra) in self.marked_connections(editor) {
+            let Some(path) = editor.path_of(id).filter(|_| Some(id) != moved) else { continue };
+            let stroke = looks.strokes.get(&id).copied().unwrap_or_default();
+            let thickness = (stroke.thickness() + extra).max(2.0 / zoom);
+            draw_line(&self.ground, path, color, thickness, stroke.dash);
+        }
+    }
+
+    /// Connections that are drawn in another color for a moment.
+    fn marked_connections(&self, editor: &Editor) -> Vec<(ConnectionId, &str, f64)> {
+        let mut marked = Vec::new();
+        let mut mark = |item: &Item, extra: f64| {
+            if let Item::Connection(id) = item {
+                marked.push((*id, &*self.theme.selection, extra));
+            }
+        };
+        editor.hovered().iter().for_each(|it| mark(it, 0.5));
+        editor.selection().iter().for_each(|it| mark(it, 1.0));
+        editor.focused().iter().for_each(|it| mark(it, 1.0));
+        marked
+    }
+
+    fn draw_cards(&mut self, editor: &Editor, looks: &Looks, overlay: &Overlay, near: &[ComponentId]) {
+        let camera = editor.camera();
+        self.cards.place(camera.zoom, camera.offset.x, camera.offset.y);
+        let names = &mut self.names;
+        self.cards.show(near, |id| face(editor, looks, overlay, names, id));
+    }
+
+    fn draw_overlay(&self, editor: &Editor, looks: &Looks, overlay: &Overlay) {
+        let (surface, camera) = (&self.overlay, editor.camera());
+        surface.begin();
+        if overlay.preview.is_none() {
+            self.draw_labels(editor, looks);
+        }
+        draw_overlay(surface, overlay, &camera, &self.theme);
+        if let Some(ghost) = overlay.ghost {
+            draw_ghost(surface, ghost.rect, &say_message(&kind_label(ghost.kind)), &camera, &self.theme);
+        }
+    }
+
+    /// What the line under the pointer or the keyboard and the selected ones say.
+    fn draw_labels(&self, editor: &Editor, looks: &Looks) {
+        let (surface, camera) = (&self.overlay, editor.camera());
+        let marked: BTreeSet<ConnectionId> = [editor.hovered(), editor.focused()]
+            .into_iter()
+            .flatten()
+            .chain(editor.selection().iter().copied())
+            .filter_map(|it| if let Item::Connection(id) = it { Some(id) } else { None })
+            .take(MAX_LABELS)
+            .collect();
+        if self.writes_rates && self.shows_cards {
+            for id in self.visible.connections.iter().filter(|id| !marked.contains(id)).take(MAX_LABELS) {
+                let (Some(rate), Some(path)) = (looks.rates.get(id), editor.path_of(*id)) else { continue };
+                draw_label(surface, path, &say_arg(&Arg::PerSec(*rate)), &camera, &self.theme);
+            }
+        }
+        for id in marked {
+            let (Some(connection), Some(path)) = (editor.connection(id), editor.path_of(id)) else { continue };
+            let text = lines::label(connection, looks.rates.get(&id).copied());
+            draw_label(surface, path, &text, &camera, &self.theme);
+        }
+    }
+}
+
+/// The name of a kind.
+fn kind_label(kind: Kind) -> Message {
+    Message::computed(format!("kind-{}", kind.id))
+}
+
+fn shows_cards(before: bool, zoom: f64) -> bool {
+    if before { zoom >= CARDS.0 } else { zoom >= CARDS.1 }
+}
+
+fn far<'a>(editor: &'a Editor, looks: &Looks, overlay: &Overlay, id: ComponentId) -> Option<Far<'a>> {
+    let load = looks.loads.get(&id).copied().unwrap_or_default();
+    Some(Far {
+        rect: editor.rect_of(id)?,
+        name: &editor.component(id)?.name,
+        tone: load.tone(),
+        fill: load.fill(),
+        safe: load.safe,
+        is_selected: editor.selection().contains(&Item::Component(id)),
+        is_dimmed: overlay.preview.is_some() && target(editor, id) == Target::Impossible,
+    })
+}
+
+fn face(
+    editor: &Editor,
+    looks: &Looks,
+    overlay: &Overlay,
+    names: &mut HashMap<ComponentId, String>,
+    id: ComponentId,
+) -> Option<Face> {
+    let component = editor.component(id)?;
+    let rect = editor.rect_of(id)?;
+    let load = looks.loads.get(&id).copied().unwrap_or_default();
+    let item = Item::Component(id);
+    let is_focused = editor.focused() == Some(item);
+    let number = number_text(&load);
+    let name = names.entry(id).or_insert_with(|| say_message(&editor.describe(item)));
+    Some(Face {
+        id,
+        at: Point::new(rect.x, rect.y),
+        name: component.name.clone(),
+        kind: subtitle(component),
+        icon: component.kind.icon,
+        basis: load.basis,
+        tone: load.tone(),
+        // Half units are as fine as a screen shows; finer steps would only cost writes.
+        water: (load.fill() * CARD.height * 2.0).round() / 2.0,
+        load_line: load.safe.map(|it| (it * CARD.height * 2.0).round() / 2.0),
+        badge: looks.badges.get(&Place::Component(id)).copied(),
+        target: if overlay.preview.is_some() { target(editor, id) } else { Target::None },
+        is_selected: editor.selection().contains(&item),
+        is_hovered: editor.hovered() == Some(item),
+        is_focused,
+        label: label(name, &load, &number, is_focused),
+        number,
+    })
+}
+
+/// Kind and number of replicas.
+fn subtitle(component: &model::Component) -> String {
+    let kind = match &component.unknown_kind {
+        Some(unknown) => unknown.clone(),
+        None => say_message(&kind_label(component.kind)),
+    };
+    match component.replicas() {
+        1 => kind,
+        replicas => say_message(
+            &Message::new("canvas-replicas").with("kind", kind).with("replicas", replicas),
+        ),
+    }
+}
+
+/// What the card's number says.
+fn number_text(load: &Load) -> String {
+    if load.is_down {
+        return say_message(&Message::new("canvas-down"));
+    }
+    match load.number {
+        None => String::new(),
+        // Whole per cents: the digits after would change ten times a second and nobody reads them.
+        Some(Number::Load(share)) => say_arg(&Arg::Ratio((share * 100.0).round() / 100.0)),
+        Some(Number::PerSec(rate)) => say_arg(&Arg::PerSec(rate)),
+        Some(Number::Waiting(messages)) => {
+            say_message(&Message::new("canvas-waiting").with("messages", Arg::Count(messages)))
+        }
+    }
+}
+
+/// The accessible name. Load is part of it only where the keyboard is, so that screen readers are not flooded.
+fn label(name: &str, load: &Load, number: &str, is_focused: bool) -> String {
+    if number.is_empty() || !(is_focused || load.is_down) {
+        return name.to_owned();
+    }
+    let id = match load.tone() {
+        Tone::Down => "canvas-name-down",
+        Tone::Sinking => "canvas-name-sinking",
+        Tone::Strained => "canvas-name-strained",
+        Tone::Calm | Tone::Unknown => "canvas-name-load",
+    };
+    say_message(&Message::new(id).with("name", name).with("number", number))
+}
+
+/// What a component is to the connection that is being drawn.
+fn target(editor: &Editor, id: ComponentId) -> Target {
+    match editor.verdict_of(id) {
+        None => Target::Anchor,
+        Some(TargetVerdict::Possible(_)) => Target::Possible,
+        Some(TargetVerdict::Warning(..)) => Target::Doubtful,
+        Some(TargetVerdict::Impossible(_)) => Target::Impossible,
+    }
+}

@@ -1,0 +1,152 @@
+//! Every blueprint: follows the format, lies on the canvas without a mess, is free of errors, and runs.
+//!
+//! `UPDATE_EXPECT=1` writes each one again as the page would save it.
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use editor::geometry::index::Index;
+use expect_test::expect_file;
+use model::{Architecture, file};
+use serde::Deserialize;
+
+/// Free space around every card, in world units.
+const GAP: f64 = 60.0;
+
+/// A row of `assets/blueprints/index.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: String,
+    name: String,
+    about: String,
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/blueprints")
+}
+
+fn index() -> Vec<Entry> {
+    let text = fs::read_to_string(folder().join("index.json")).expect("the index exists");
+    serde_json::from_str(&text).expect("the index is a list of id, name and about")
+}
+
+fn read(id: &str) -> String {
+    fs::read_to_string(folder().join(format!("{id}.json"))).expect("the blueprint exists")
+}
+
+fn load(id: &str) -> Architecture {
+    file::load(read(id)).expect("the blueprint is readable").architecture
+}
+
+/// Runs `problems` on every blueprint and lists everything it says.
+#[track_caller]
+fn check(problems: impl Fn(&str, &Architecture) -> Vec<String>) {
+    let found: Vec<_> = index()
+        .iter()
+        .flat_map(|it| {
+            let found = problems(&it.id, &load(&it.id));
+            found.into_iter().map(move |problem| format!("{}: {problem}", it.id))
+        })
+        .collect();
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn the_index_lists_every_file_and_says_what_it_is() {
+    let listed: BTreeSet<_> = index().into_iter().map(|it| format!("{}.json", it.id)).collect();
+    let entries = fs::read_dir(folder()).expect("the folder exists");
+    let present: BTreeSet<_> = entries
+        .map(|it| it.expect("it is readable").file_name().to_string_lossy().into_owned())
+        .filter(|it| it.ends_with(".json") && it != "index.json")
+        .collect();
+    assert_eq!(listed, present);
+    assert!(listed.len() >= 8);
+    for entry in index() {
+        let drawing = load(&entry.id);
+        assert_eq!(entry.name, drawing.name);
+        assert!(entry.about.len() > 20 && drawing.note.len() > 100, "{} says too little", entry.id);
+    }
+}
+
+#[test]
+fn each_is_written_as_the_page_saves_it() {
+    for entry in index() {
+        let loaded = file::load(read(&entry.id)).expect("it is readable");
+        assert_eq!(loaded.notices, vec![], "{}", entry.id);
+        expect_file![folder().join(format!("{}.json", entry.id))]
+            .assert_eq(&file::save(&loaded.architecture));
+    }
+}
+
+#[test]
+fn each_follows_the_schema() {
+    let schema = include_str!("../docs/schema/plimsoll-2.schema.json");
+    let schema = serde_json::from_str(schema).expect("the schema is JSON");
+    let schema = jsonschema::validator_for(&schema).expect("it is a schema");
+    check(|id, _| {
+        let json = serde_json::from_str(&read(id)).expect("it is JSON");
+        schema.iter_errors(&json).map(|it| format!("{} {it}", it.instance_path())).collect()
+    });
+}
+
+#[test]
+fn cards_have_room_around_them() {
+    check(|_, drawing| {
+        let mut crowded = Vec::new();
+        for (index, one) in drawing.components.iter().enumerate() {
+            for other in &drawing.components[index + 1..] {
+                if one.rect().grown(GAP).overlaps(&other.rect()) {
+                    crowded.push(format!("{} and {} are too close", one.name, other.name));
+                }
+            }
+        }
+        crowded
+    });
+}
+
+#[test]
+fn connections_lead_around_cards_and_from_left_to_right() {
+    check(|_, drawing| {
+        let index = Index::new(drawing);
+        let mut problems = Vec::new();
+        for connection in &drawing.connections {
+            let (Some(from), Some(to)) =
+                (drawing.component(connection.from), drawing.component(connection.to))
+            else {
+                continue;
+            };
+            if to.at.x < from.at.x {
+                problems.push(format!("{} leads back to {}", from.name, to.name));
+            }
+            let path = index.path_of(connection.id).expect("every connection has a path");
+            for other in drawing.components.iter().filter(|it| it.id != from.id && it.id != to.id) {
+                if path.touches(&other.rect()) {
+                    problems.push(format!("{} → {} crosses {}", from.name, to.name, other.name));
+                }
+            }
+        }
+        problems
+    });
+}
+
+#[test]
+fn zones_hold_what_is_placed_in_them() {
+    check(|_, drawing| {
+        let mut problems = Vec::new();
+        for zone in &drawing.zones {
+            let parent = zone.parent.and_then(|id| drawing.zone(id));
+            if parent.is_some_and(|it| !it.rect.encloses(&zone.rect)) {
+                problems.push(format!("{} sticks out of its parent", zone.name));
+            }
+            for component in &drawing.components {
+                let belongs = drawing.zones_around(component.zone()).iter().any(|it| it.id == zone.id);
+                let (inside, touches) =
+                    (zone.rect.encloses(&component.rect()), zone.rect.overlaps(&component.rect()));
+                if belongs != inside || inside != touches {
+                    problems.push(format!("{} and zone {} disagree", component.name, zone.name));
+                }
+            }
+        }
+        problems
+    });
+}
