@@ -59,3 +59,139 @@ verdict-closes-a-circle = { $to } already waits for { $from }, directly or throu
 
 fix-turn-capture-on = Turn change data capture on at { $name }
 fix-read-through = Make { $from } a read-through cache that asks { $to } itself
+fix-remove-connection = Remove the connection
+fix-reverse = Turn the connection round
+fix-relation = Make it { $relation }
+fix-insert-service = Put a service between { $from } and { $to }
+fix-insert-balancer = Put a load balancer in front of { $name }
+fix-replicas = Run { $count } replicas of { $name }
+fix-replica-in-zone = Run a replica of { $name } in { $zone }
+fix-spread =
+    { $count ->
+        [one] Move a replica to { $zone }
+       *[other] Move { $count } replicas to { $zone }
+    }
+fix-add-client = Add a client that calls { $name }
+fix-add-worker = Add a worker that takes from { $name }
+fix-add-queue = Add a queue that feeds { $name }
+fix-add-monitoring =
+    { $count ->
+        [one] Add monitoring to which one component reports
+       *[other] Add monitoring to which { $count } components report
+    }
+fix-add-secret-store = Add a secret store from which { $count } services fetch
+fix-timeout = Set a timeout of { $timeout }
+fix-backoff = Wait before each further try, longer each time, spread by full jitter
+fix-retry-once = Retry at { $name } only
+fix-on-miss = Ask only after a miss in { $cache }
+
+## Findings
+
+rule-names-more =
+    { $count ->
+        [one] { $first } and one more
+       *[other] { $first } and { $count } more
+    }
+
+rule-impossible-connection-reason = The connection is kept so that nothing is lost, but it does not say what happens between the two; turn it round, change an end or remove it
+
+rule-wrong-relation = { $from } → { $to } is drawn as { $drawn }; between these two it is { $usual }
+rule-wrong-relation-reason = What a connection means decides who waits for whom and what load it carries, so a run would show something else than what is built
+
+rule-client-reaches-store = { $from } talks to { $to } without a service in between
+rule-client-reaches-store-reason = A device is in its owner’s hands: whatever it may ask a store, anybody may. A service checks who asks for what, and keeps the store’s password and its few connections
+
+rule-public-store = { $from } leads to { $to } without a service in between
+rule-public-store-reason = Whoever reaches the front then reaches the data. Stores stay in a private network, and only services speak to them
+
+rule-change-capture-off = { $from } is to publish its changes to { $to }, but change data capture is off
+rule-change-capture-off-reason = A store sends nothing by itself: change data capture reads its log and publishes each change, in order and without asking the store again
+
+rule-single-point-of-failure = { $name } is a single point of failure: when it is down, requests of { $sources } fail
+rule-single-point-of-failure-gate = { $name } is a single point of failure: when it is down, requests of { $sources } fail, and nothing reaches { $behind }
+rule-single-point-of-failure-reason = It runs once, and machines stop, are updated and restart. With a second replica that is a moment with less room instead of an outage
+
+rule-replicas-in-one-zone = All { $count } replicas of { $name } run in { $zone }
+rule-replicas-in-one-zone-reason = Power, network and mistakes take a zone down as a whole, and the replicas with it. Spread over zones, the rest goes on
+
+rule-unreachable = No request reaches { $name }
+rule-unreachable-alone = { $name } is connected with nothing
+rule-unreachable-reason = What gets no requests costs money and shows nothing in a run; connect it or remove it
+
+rule-nothing-sends-traffic = Nothing in the drawing sends requests
+rule-nothing-sends-traffic-reason = A run needs a source: a client, a browser, an app or a probe
+
+rule-source-without-target = { $name } sends its requests nowhere
+rule-source-without-target-reason = Its traffic is part of no run until it calls something
+
+rule-call-cycle = { $names } call each other in a circle
+rule-call-cycle-reason = Each holds a slot while it waits for the next. Under load all slots wait for each other, and no one of them can be started or tried alone. Let one of them publish a message, or split what both need into a third
+
+rule-stacked-retries = { $layers } layers retry between { $from } and { $to }: one request becomes up to { $tries } tries
+rule-stacked-retries-reason = Tries multiply from layer to layer, and they come exactly when the innermost is overloaded. One layer that retries is enough
+
+rule-timeout-longer-than-callers = { $from } waits up to { $worst } for { $to }, but { $caller } gives up after { $limit }
+rule-timeout-longer-than-callers-retries = All tries of { $from } at { $to } take up to { $worst }, but { $caller } gives up after { $limit }
+rule-timeout-longer-than-callers-reason = Once the caller has given up, the rest is work for nobody that keeps a slot. Timeouts get shorter inwards
+
+rule-retry-without-timeout = { $from } retries { $to } but waits for each try for ever
+rule-retry-without-timeout-reason = A callee that hangs gives no error, so the retry never comes; only a timeout starts it. Take it from the callee’s p99.9
+
+rule-retry-without-backoff = { $from } retries { $to } at once
+rule-retry-without-backoff-jitter = All who retry { $to } from { $from } do so at the same moment
+rule-retry-without-backoff-reason = What just failed gets the whole load again in one blow. A growing wait with a random part spreads it
+
+rule-external-without-timeout = { $from } waits for { $to } for ever
+rule-external-without-timeout-reason = Somebody else’s service will hang one day. Each waiting request keeps a slot, and soon there is none left for requests that do not need it
+
+rule-no-monitoring = Nothing here is monitored
+rule-no-monitoring-reason = Without latency, traffic, errors and saturation of each part, the first to report an outage is a user
+
+rule-balancer-without-targets = { $name } has no target to send requests to
+rule-balancer-without-targets-reason = Every request that comes to it fails
+
+rule-balancer-single-target = { $name } spreads requests over { $target } alone
+rule-balancer-single-target-reason = With one target there is nothing to balance, and nothing takes over while it restarts
+
+rule-broker-without-consumer = Nobody takes messages out of { $name }
+rule-broker-without-consumer-reason = What is published stays until the queue is full or the messages expire
+
+rule-worker-without-queue = { $name } takes its work from nowhere
+rule-worker-without-queue-reason = A queue in front keeps the work while the worker is busy or down, and lets several share it. A worker that starts by a schedule is fine: say so by suppressing this
+
+rule-cross-zone-chatter-zone = Each request makes { $count } calls from { $from } to { $to } in another zone
+rule-cross-zone-chatter-region = Each request makes { $count } calls from { $from } to { $to } in another region
+rule-cross-zone-chatter-reason = Every call waits for the way there and back, and traffic between zones is billed. Ask for everything at once, or keep a replica nearby
+
+rule-even-quorum = { $name } has { $count } voters and survives the loss of { $survives }, no more than { $smaller } would
+rule-even-quorum-reason = A majority decides: with an even number, one voter adds work and tolerates nothing more, and a split down the middle stops both halves
+
+rule-cache-beside-the-way = { $name } asks { $store } for every request, whether { $cache } knows the answer or not
+rule-cache-beside-the-way-reason = A cache spares a store only what is not asked there any more: ask the store after a miss
+
+rule-read-through-without-origin = { $name } is read-through and has nothing to load from
+rule-read-through-without-origin-reason = A read-through cache asks its store after a miss; without one every miss fails
+
+rule-unknown-kind = { $name } is of the kind { $kind }, which this version does not know
+rule-unknown-kind-reason = It is kept as it is and saved again, but it does nothing in a run; a newer version may know it
+
+rule-overloaded = { $offered } come to { $name } at the peak, and it can do { $capacity } at most
+rule-overloaded-reason = Beyond its capacity the queue only grows: everyone waits until timeouts fail them
+
+rule-no-secret-store = { $count } services need passwords, and nothing keeps them
+rule-no-secret-store-reason = Passwords in settings and images spread, stay for years and cannot be changed at once. A secret store hands them out, changes them and records who asked
+
+rule-open-bucket = { $from } reaches { $to } directly
+rule-open-bucket-reason = Sound with signed links that a service hands out for one object and a few minutes; a store that is open to all leaks. Suppress this if links are signed
+
+rule-single-public-origin = { $from } calls { $to } by its own address
+rule-single-public-origin-reason = Servers behind a balancer can be added, replaced and taken out of service without anybody noticing, and their addresses stay private
+
+rule-many-database-connections = { $from } opens a connection to { $to } from each of its instances
+rule-many-database-connections-reason = Instances come and go by the hundred, and a SQL database has a few hundred connections in all. Put a connection pool or a service between, or use a store without connections
+
+rule-duplicate-connection = { $from } is connected to { $to } twice
+rule-duplicate-connection-reason = Every request takes both, so the load behind it doubles
+
+rule-gateway-calls-all = { $name } calls { $targets } for every request
+rule-gateway-calls-all-reason = A gateway usually routes each request to one of its services. Say by the connections’ condition or probability which requests go where, or all of them take the whole load

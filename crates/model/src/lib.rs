@@ -28,7 +28,9 @@ pub mod link;
 pub mod finding;
 pub mod sources;
 
+pub mod graph;
 pub mod notation;
+pub mod rules;
 pub mod verdict;
 
 pub use architecture::{Architecture, ComponentId, ConnectionId, Item, ZoneId};

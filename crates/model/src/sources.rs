@@ -66,3 +66,41 @@ pub const FRONTEND_BALANCING: Source = source(
     "Site Reliability Engineering (Google), chapter 19: Load Balancing at the Frontend",
     "https://sre.google/sre-book/load-balancing-frontend/",
 );
+pub const ELIMINATE_SINGLE_POINTS: Source = source(
+    "AWS Well-Architected Framework, Reliability Pillar",
+    "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/welcome.html",
+);
+pub const STATIC_STABILITY: Source = source(
+    "Amazon Builders' Library: Static stability using Availability Zones",
+    "https://aws.amazon.com/builders-library/static-stability-using-availability-zones/",
+);
+pub const RETRY_BACKOFF: Source = source(
+    "Amazon Builders' Library: Timeouts, retries, and backoff with jitter",
+    "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
+);
+pub const CIRCUIT_BREAKER: Source = source(
+    "Azure Architecture Center: Circuit Breaker pattern",
+    "https://learn.microsoft.com/en-us/azure/architecture/patterns/circuit-breaker",
+);
+pub const MONITORING: Source = source(
+    "Site Reliability Engineering (Google), chapter 6: Monitoring Distributed Systems",
+    "https://sre.google/sre-book/monitoring-distributed-systems/",
+);
+pub const CHATTY_IO: Source = source(
+    "Azure Architecture Center: Chatty I/O antipattern",
+    "https://learn.microsoft.com/en-us/azure/architecture/antipatterns/chatty-io/",
+);
+pub const ETCD_FAQ: Source =
+    source("etcd documentation: Frequently Asked Questions", "https://etcd.io/docs/v3.5/faq/");
+pub const NEO4J_CLUSTERING: Source = source(
+    "Neo4j Operations Manual: Clustering",
+    "https://neo4j.com/docs/operations-manual/current/clustering/introduction/",
+);
+pub const RAFT: Source = source(
+    "Ongaro, Ousterhout: In Search of an Understandable Consensus Algorithm (USENIX ATC 2014)",
+    "https://www.usenix.org/conference/atc14/technical-sessions/presentation/ongaro",
+);
+pub const GATEWAY_ROUTING: Source = source(
+    "Azure Architecture Center: Gateway Routing pattern",
+    "https://learn.microsoft.com/en-us/azure/architecture/patterns/gateway-routing",
+);

@@ -11,6 +11,7 @@ pub use pairs::relations_between;
 
 use crate::{
     architecture::{Architecture, ComponentId},
+    catalog::Role,
     component::{Component, Value},
     connection::Relation,
     edit::Edit,
@@ -132,12 +133,11 @@ pub(crate) fn caution(from: &Component, to: &Component, relation: Relation) -> O
     Some(Objection { why: named(family.text, from, to), source: family.source, reversible: false, fix: None })
 }
 
-/// Whether `from` publishes its changes although it does not capture them.
+/// Whether `from` is to hand out its changes although it does not capture them.
 pub(crate) fn needs_capture(from: &Component, to: &Component, relation: Relation) -> bool {
-    use crate::catalog::Role;
     let hands_out = matches!(
         (to.kind.role, relation),
-        (Role::Broker | Role::Function, Relation::Publish) | (Role::StreamProcessor, Relation::Replicate)
+        (Role::Broker, Relation::Publish) | (Role::Function | Role::StreamProcessor, Relation::Replicate)
     );
     hands_out && captures_changes(from) == Some(false)
 }
@@ -150,7 +150,7 @@ pub(crate) fn capture_fix(store: &Component) -> Fix {
 }
 
 const CAPTURE: &str = "cdc";
-const CACHE_MODE: &str = "mode";
+const CACHE_MODE: &str = "cache_mode";
 const READ_THROUGH: &str = "read_through";
 
 /// Whether changes are captured; `None` for kinds that cannot.
@@ -165,11 +165,14 @@ fn loads_from(from: &Component, to: &Component) -> bool {
 
 /// Whether a read-through cache could ask `to`.
 fn could_load_from(from: &Component, to: &Component) -> bool {
-    use crate::catalog::Role::{Cache, Database, ObjectStore, Search, Service, TimeSeries, Warehouse};
-    from.kind.role == Cache
+    use Role::{Database, ObjectStore, Search, Service, TimeSeries, Warehouse};
+    from.kind.role == Role::Cache
         && matches!(to.kind.role, Database | TimeSeries | ObjectStore | Search | Warehouse | Service)
 }
 
 fn named(text: &'static str, from: &Component, to: &Component) -> Message {
     Message::new(text).with("from", from.name.as_str()).with("to", to.name.as_str())
 }
+
+#[cfg(test)]
+mod tests;

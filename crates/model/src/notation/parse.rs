@@ -186,9 +186,16 @@ impl Parser<'_> {
             true => Some(KindName::Known(self.word("a kind")?)),
             false => None,
         };
-        let replicas = if self.took(&Token::Sign('*')) { Some(self.count()?) } else { None };
+        let mut replicas = self.replicas()?;
         let settings = self.block()?;
+        if replicas.is_none() {
+            replicas = self.replicas()?;
+        }
         Ok(Mention { at, name, number, kind, replicas, settings })
+    }
+
+    fn replicas(&mut self) -> Result<Option<u32>, NotationError> {
+        if self.took(&Token::Sign('*')) { self.count().map(Some) } else { Ok(None) }
     }
 
     fn block(&mut self) -> Result<Vec<Setting>, NotationError> {

@@ -168,6 +168,8 @@ fn json(value: &Json) -> String {
             let fields: Vec<_> = fields.iter().map(|(key, value)| format!("{key}={}", json(value))).collect();
             format!("{{{}}}", fields.join(", "))
         }
+        // 200.0 is written 200.
+        Json::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |it| it.to_string()),
         other => other.to_string(),
     }
 }

@@ -69,7 +69,7 @@ fn policies_survive() {
             db2:database_sql
             phone -> api
             api -> cache
-            api -{attempts=3, on={miss_of=cache}, timeout_millis=200.0}-> db
+            api -{attempts=3, on={miss_of=cache}, timeout_millis=200}-> db
             api -{breaker={failures=5, open_secs=1.5}, step=2}-> api2
             api2 -{on={class=checkout}}-> db2
         "#]],

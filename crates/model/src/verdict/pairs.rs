@@ -68,12 +68,14 @@ const ROWS: &[Row] = &[
         Call,
         &[
             Proxy, Service, Worker, Function, Model, Balancer, Gateway, Cache, Database,
-            TimeSeries, ObjectStore, Search, Warehouse, External, Notifier, Analytics, NetworkGateway,
+            TimeSeries, ObjectStore, Search, Warehouse, External, Notifier, NetworkGateway,
         ],
     ),
     row(&[Proxy], Publish, &[Broker]),
     row(&[Proxy], Control, &[ControlPlane]),
-    // Own code calls what it needs.
+    // Own code sends events to analytics, and calls what it needs.
+    row(CODE, Observe, &[Analytics]),
+    row(&[Proxy], Observe, &[Analytics]),
     row(
         CODE,
         Call,
@@ -85,7 +87,6 @@ const ROWS: &[Row] = &[
     ),
     row(CODE, Publish, &[Broker]),
     row(&[Worker], Call, &[Worker]),
-    row(&[Service, Worker, Function], Observe, &[Analytics]),
     row(&[Notifier], Call, &[User]),
     // Somebody else's service comes back through the front (webhooks).
     row(&[External], Call, &[Edge, Firewall, Balancer, Gateway, Service, Function]),
@@ -105,7 +106,7 @@ const ROWS: &[Row] = &[
     row(&[Database, Warehouse], Replicate, &[StreamProcessor]),
     row(&[Database, TimeSeries, Search, Warehouse], Replicate, &[ObjectStore]),
     // Functions are triggered by what changes in a store.
-    row(&[Database, ObjectStore], Publish, &[Function]),
+    row(&[Database, ObjectStore], Replicate, &[Function]),
     row(&[ObjectStore], Replicate, &[ObjectStore]),
     row(&[Warehouse], Replicate, &[Warehouse]),
     row(&[Registry], Replicate, &[Registry]),

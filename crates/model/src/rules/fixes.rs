@@ -1,0 +1,138 @@
+//! Changes that several rules offer.
+
+use crate::{
+    architecture::{Architecture, ComponentId, ConnectionId, Item},
+    catalog::Kind,
+    component::{CARD, Component, Placement},
+    connection::{Connection, Policy, Relation},
+    edit::Edit,
+    finding::Fix,
+    geometry::Point,
+    text::{Arg, Message},
+    verdict::relations_between,
+};
+
+/// Takes a connection away.
+pub(super) fn remove(connection: &Connection) -> Fix {
+    Fix {
+        label: Message::new("fix-remove-connection"),
+        edit: Edit::Remove(vec![Item::Connection(connection.id)]),
+    }
+}
+
+/// Turns a connection round.
+pub(super) fn reverse(connection: &Connection, relation: Relation) -> Fix {
+    Fix { label: Message::new("fix-reverse"), edit: Edit::Reverse { connection: connection.id, relation } }
+}
+
+/// Gives a connection another policy.
+pub(super) fn set_policy(connection: &Connection, change: impl FnOnce(&mut Policy)) -> Edit {
+    let mut policy = connection.policy.clone();
+    change(&mut policy);
+    Edit::SetPolicy { connection: connection.id, policy }
+}
+
+/// Sets the number of replicas where a component runs already.
+pub(super) fn replicas(component: &Component, replicas: u32) -> Fix {
+    let mut placements = component.placements.clone();
+    let others: u32 = placements.iter().skip(1).map(|it| it.replicas).sum();
+    if let Some(first) = placements.first_mut() {
+        first.replicas = replicas.saturating_sub(others).max(1);
+    }
+    Fix {
+        label: Message::new("fix-replicas").with("name", component.name.as_str()).with("count", replicas),
+        edit: Edit::Place { component: component.id, placements },
+    }
+}
+
+/// A service between the two ends of `connection`: the start calls it, and it calls the end.
+pub(super) fn insert_service(architecture: &Architecture, connection: &Connection) -> Option<Fix> {
+    let kind = Kind::find("api_server")?;
+    let (from, to) = (architecture.component(connection.from)?, architecture.component(connection.to)?);
+    let mut add = Additions::new(architecture);
+    let between = Point::new(f64::midpoint(from.at.x, to.at.x), f64::midpoint(from.at.y, to.at.y));
+    let service = add.component(kind, between);
+    add.edits.push(Edit::Remove(vec![Item::Connection(connection.id)]));
+    add.connect(from.id, service, Relation::Call, Policy::default());
+    let relation = relations_between(kind, to.kind).first().copied()?;
+    add.connect(service, to.id, relation, connection.policy.clone());
+    let label =
+        Message::new("fix-insert-service").with("from", from.name.as_str()).with("to", to.name.as_str());
+    Some(Fix { label, edit: Edit::Many(add.edits) })
+}
+
+/// New components and connections as one change, with ids of their own.
+pub(super) struct Additions<'a> {
+    architecture: &'a Architecture,
+    pub edits: Vec<Edit>,
+    next_id: u32,
+}
+
+impl<'a> Additions<'a> {
+    pub(super) const fn new(architecture: &'a Architecture) -> Self {
+        Self { architecture, edits: Vec::new(), next_id: architecture.next_id }
+    }
+
+    fn id(&mut self) -> u32 {
+        self.next_id += 1;
+        self.next_id - 1
+    }
+
+    /// At `wanted` or below it where no card lies, in the zone that is drawn there.
+    pub(super) fn component(&mut self, kind: Kind, wanted: Point) -> ComponentId {
+        let id = ComponentId(self.id());
+        let at = free_place(self.architecture, wanted);
+        let mut component = Component::new(id, kind, free_name(self.architecture, kind), at);
+        // Zones are listed from the outside inwards.
+        let around = self.architecture.zones.iter().rev().find(|it| it.rect.encloses(&component.rect()));
+        component.placements = vec![Placement { zone: around.map(|it| it.id), replicas: 1 }];
+        self.edits.push(Edit::AddComponent(component));
+        id
+    }
+
+    pub(super) fn connect(&mut self, from: ComponentId, to: ComponentId, relation: Relation, policy: Policy) {
+        let id = ConnectionId(self.id());
+        self.edits.push(Edit::AddConnection(Connection { id, from, to, relation, policy }));
+    }
+}
+
+/// A name for a new component of that kind that no other has: the kind's id with spaces, numbered where needed.
+fn free_name(architecture: &Architecture, kind: Kind) -> String {
+    let base = kind.id.replace('_', " ");
+    let taken = |name: &str| architecture.components.iter().any(|it| it.name == name);
+    (1..)
+        .map(|n| if n == 1 { base.clone() } else { format!("{base} {n}") })
+        .find(|it| !taken(it))
+        .unwrap_or(base)
+}
+
+/// The first place at `wanted` or below it at which a card covers no other.
+fn free_place(architecture: &Architecture, wanted: Point) -> Point {
+    const GAP: f64 = 24.0;
+    let mut place = wanted;
+    for _ in 0..100 {
+        let card = crate::geometry::Rect::at(place, CARD).grown(GAP / 2.0);
+        if !architecture.components.iter().any(|it| it.rect().overlaps(&card)) {
+            break;
+        }
+        place = place.offset(0.0, CARD.height + GAP);
+    }
+    place
+}
+
+/// Names in a sentence: at most three, then how many more.
+pub(super) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> Arg {
+    const SHOWN: usize = 3;
+    let names: Vec<_> = names.into_iter().collect();
+    match names.as_slice() {
+        [] => Arg::Text(String::new()),
+        [only] => Arg::Text((*only).to_owned()),
+        [first @ .., last] if names.len() <= SHOWN => {
+            Message::new("list-and").with("first", first.join(", ")).with("last", *last).into()
+        }
+        _ => Message::new("rule-names-more")
+            .with("first", names[..SHOWN - 1].join(", "))
+            .with("count", names.len() + 1 - SHOWN)
+            .into(),
+    }
+}

@@ -1,0 +1,101 @@
+//! A connection that its two ends cannot have. The editor draws none; files and other tools may bring them.
+//!
+//! Kept in the drawing, because throwing it away would hide what its author meant. What clients and others have no
+//! business with in stores is told by rules of their own.
+
+use super::{Found, Rule, client_reaches_store, fixes, public_store};
+use crate::{
+    finding::{Place, Severity},
+    graph::Graph,
+    verdict,
+};
+
+pub(super) const RULE: Rule = Rule { id: "impossible-connection", source: None, check };
+
+fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
+    for (at, connection) in graph.architecture.connections.iter().enumerate() {
+        let (from, to) = graph.ends(at);
+        let (from, to) = (graph.component(from), graph.component(to));
+        if client_reaches_store::applies(from, to) || public_store::applies(from, to) {
+            continue;
+        }
+        let Some(refusal) = verdict::refusal(from, to) else { continue };
+        let back = verdict::relations_of(to, from);
+        let drawn_back =
+            |relation| graph.architecture.between(to.id, from.id).any(|it| it.relation == relation);
+        let reversed = back.iter().copied().find(|it| refusal.reversible && !drawn_back(*it));
+        found
+            .add(Severity::Error, [Place::Connection(connection.id)])
+            .says(refusal.why)
+            .source(refusal.source)
+            .fix(reversed.map(|relation| fixes::reverse(connection, relation)))
+            .fix(refusal.fix)
+            .fix([fixes::remove(connection)]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::rules::tests::{check, check_fix};
+
+    #[test]
+    fn monitoring_that_calls_a_service_is_an_error() {
+        check(
+            "impossible-connection",
+            "mon:monitoring -call-> api",
+            expect![[r#"
+            error impossible-connection at mon -> api: Telemetry is drawn towards the collector; mon does not call api
+              fix: Turn the connection round
+              fix: Remove the connection
+        "#]],
+        );
+    }
+
+    #[test]
+    fn fix_draws_it_towards_the_collector() {
+        check_fix(
+            "impossible-connection",
+            "mon:monitoring -call-> api",
+            0,
+            expect![[r#"
+            Turn the connection round
+            - mon -> api
+            + api -> mon
+        "#]],
+        );
+    }
+
+    #[test]
+    fn fix_makes_the_cache_read_through() {
+        check_fix(
+            "impossible-connection",
+            "cache -call-> db",
+            0,
+            expect![[r#"
+            Make cache a read-through cache that asks db itself
+            - cache
+            + cache{cache_mode=read_through}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn fix_removes_what_is_drawn_the_right_way_already() {
+        check_fix(
+            "impossible-connection",
+            "mon:monitoring -call-> api; api -observe-> mon",
+            0,
+            expect![[r#"
+            Remove the connection
+            - mon -> api
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_possible_is_fine() {
+        check("impossible-connection", "client -> api -> db; x:?laser -> api", expect![[""]]);
+    }
+}

@@ -1,0 +1,119 @@
+//! More work arrives at the peak than the replicas can do even if they never rest. What happens before that point is
+//! the estimate's and the simulator's business.
+
+use super::{Found, Rule, fixes};
+use crate::{
+    catalog::Role,
+    finding::{Place, Severity},
+    graph::Graph,
+    sources,
+    spec::{Behavior, Server},
+    text::Arg,
+};
+
+pub(super) const RULE: Rule = Rule { id: "overloaded", source: Some(sources::CASCADING_FAILURES), check };
+
+/// Busy time that is planned for when the fix counts replicas.
+const PLANNED_UTILIZATION: f64 = 0.7;
+/// More replicas than this are a matter of another design.
+const MOST_REPLICAS: f64 = 100.0;
+
+fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
+    let traffic = graph.traffic();
+    for at in 0..graph.n_components() {
+        let component = graph.component(at);
+        let per_sec = traffic.at_per_sec[at];
+        // A warehouse is loaded in batches, whatever the drawing says of single writes.
+        if per_sec <= 0.0 || component.kind.is_source() || component.kind.role == Role::Warehouse {
+            continue;
+        }
+        let spec = component.spec();
+        let Some(capacity) = capacity_per_sec(&spec.server) else { continue };
+        let replicas = f64::from(component.replicas());
+        let writes = traffic.writes_at_per_sec[at];
+        // Reads' worth of work a second, and how much of it more replicas could share.
+        let (work, is_shared) = match spec.behavior {
+            Behavior::Store { write_factor, .. } => (
+                per_sec + (write_factor - 1.0) * writes,
+                write_factor * writes < capacity * PLANNED_UTILIZATION,
+            ),
+            // A sink takes copies, a function starts as many instances as it may, a broker keeps what waits.
+            Behavior::Sink { .. }
+            | Behavior::OffPath
+            | Behavior::Function { .. }
+            | Behavior::Broker { .. } => continue,
+            _ => (per_sec, true),
+        };
+        if work > capacity * replicas {
+            let needed = (work / (capacity * PLANNED_UTILIZATION)).ceil();
+            let fix =
+                (is_shared && needed <= MOST_REPLICAS).then(|| fixes::replicas(component, needed as u32));
+            found
+                .add(Severity::Warning, [Place::Component(component.id)])
+                .with("name", component.name.as_str())
+                .with("offered", Arg::PerSec(per_sec))
+                .with("capacity", Arg::PerSec(capacity * replicas * per_sec / work))
+                .fix(fix);
+        }
+    }
+}
+
+/// What one replica can do; `None` without a bound.
+fn capacity_per_sec(server: &Server) -> Option<f64> {
+    let slots = f64::from(server.slots?);
+    (server.service.mean_millis > 0.0).then(|| slots * 1e3 / server.service.mean_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::rules::tests::{check, check_fix};
+
+    const ID: &str = "overloaded";
+
+    #[test]
+    fn twice_what_it_can_do() {
+        check(
+            ID,
+            "client{per_sec=1000} -> lb -> api{slots=4, service_millis=10}*1",
+            expect![[r#"
+            warning overloaded at api: 1,000/s come to api at the peak, and it can do 400/s at most
+              fix: Run 4 replicas of api
+        "#]],
+        );
+    }
+
+    #[test]
+    fn fix_adds_replicas_with_room_to_spare() {
+        check_fix(
+            ID,
+            "client{per_sec=1000} -> lb -> api{slots=4, service_millis=10}",
+            0,
+            expect![[r#"
+            Run 4 replicas of api
+            - api{service_millis=10, slots=4}
+            + api*4{service_millis=10, slots=4}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn writes_are_not_shared_by_replicas() {
+        let drawing = "client{per_sec=1000, writes=1} -> lb -> api*10 -> db{slots=4, service_millis=10, write_factor=2}*9";
+        check(ID, drawing, expect![]);
+    }
+
+    #[test]
+    fn what_a_cache_answers_does_not_count() {
+        let drawing = "client{per_sec=1000} -> lb -> api*10 -> cache{hit_ratio=0.9}*10; \
+            api -{on={miss_of=cache}}-> db{slots=4, service_millis=10}";
+        check(
+            ID,
+            drawing,
+            expect![[r#"
+            warning overloaded at db: 280/s come to db at the peak, and it can do 233/s at most
+        "#]],
+        );
+    }
+}
