@@ -6,8 +6,14 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use editor::geometry::index::Index;
 use expect_test::expect_file;
-use model::{Architecture, file};
+use model::{
+    Architecture,
+    catalog::BehaviorKind,
+    file,
+    scenario::{Action, ScenarioEvent},
+};
 use serde::Deserialize;
+use sim::{Report, RunOptions, Session, SimTime};
 
 /// Free space around every card, in world units.
 const GAP: f64 = 60.0;
@@ -149,4 +155,80 @@ fn zones_hold_what_is_placed_in_them() {
         }
         problems
     });
+}
+
+fn run(drawing: &Architecture, duration_secs: f64) -> Report {
+    let options = RunOptions { duration_secs, ..RunOptions::from(drawing.settings) };
+    let mut session = Session::new(drawing, options).expect("it can be run");
+    session.advance(SimTime::NEVER, u64::MAX);
+    session.report()
+}
+
+#[test]
+fn each_runs_and_answers_its_users() {
+    check(|_, drawing| {
+        let report = run(drawing, 10.0);
+        let mut problems = Vec::new();
+        if report.stopped.is_some() {
+            problems.push("stopped early".to_owned());
+        }
+        for journey in &report.journeys {
+            let finished = journey.succeeded + journey.failed;
+            let ratio = journey.succeeded as f64 / finished.max(1) as f64;
+            if finished < 5 || ratio < 0.95 {
+                problems.push(format!("{}: {} of {finished} succeed", journey.name, journey.succeeded));
+            }
+        }
+        let carries =
+            |it: &model::Component| !matches!(it.kind.behavior, BehaviorKind::Source | BehaviorKind::OffPath);
+        for component in drawing.components.iter().filter(|it| carries(it)) {
+            let Some(it) = report.components.iter().find(|it| it.id == component.id) else {
+                problems.push(format!("{} is not in the report", component.name));
+                continue;
+            };
+            let load = it.load_ratio.map_or(0.0, |it| it.value);
+            if it.arrived == 0 || load > 0.75 {
+                problems.push(format!("{}: {} arrived, load {load}", it.name, it.arrived));
+            }
+        }
+        problems
+    });
+}
+
+/// The story of the online shop: the cache goes down at 20 s, the database goes under first, and latency follows.
+#[test]
+fn the_shop_goes_under_at_its_database_when_the_cache_is_down() {
+    let mut shop = load("online-shop");
+    let id =
+        |name: &str| shop.components.iter().find(|it| it.name == name).map(|it| it.id).expect("it is there");
+    let (cache, database, api) = (id("Product cache"), id("Shop database"), id("API server"));
+    shop.scenario.events =
+        vec![ScenarioEvent { at_secs: 20.0, action: Action::TakeDown { component: cache } }];
+    let report = run(&shop, 40.0);
+    let seconds = &report.series.seconds;
+    let of = |id| report.series.components.iter().find(|it| it.id == id).expect("it has work");
+    let between = |from: f64, to: f64| {
+        seconds
+            .iter()
+            .enumerate()
+            .filter(move |(_, it)| it.at_secs > from && it.at_secs <= to)
+            .map(|(i, _)| i)
+    };
+    let mean = |values: &[f32], from, to| {
+        let indices: Vec<_> = between(from, to).collect();
+        indices.iter().map(|i| f64::from(values[*i])).sum::<f64>() / indices.len() as f64
+    };
+    let load = &of(database).load_ratio;
+    let before = mean(load, 0.0, 20.0);
+    assert!((0.4..0.6).contains(&before), "with the cache the database is half busy, not {before}");
+    let after = mean(load, 21.0, 30.0);
+    assert!(after >= 1.0, "without it the database is overloaded, not {after}");
+    let api_load = mean(&of(api).load_ratio, 21.0, 40.0);
+    assert!(api_load < 0.5, "the API server has room, not {api_load}");
+    let p50 = |from, to| {
+        let values: Vec<_> = between(from, to).filter_map(|i| seconds[i].p50_millis).map(f64::from).collect();
+        values.iter().sum::<f64>() / values.len() as f64
+    };
+    let (before, after) = (p50(0.0, 20.0), p50(25.0, 30.0));
+    assert!(after > 10.0 * before, "latency rises visibly: {before} ms to {after} ms");
 }
