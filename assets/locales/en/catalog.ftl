@@ -324,7 +324,7 @@ param-cold_start_millis-help = Added to a request that finds no warm instance.
 param-keep_warm_secs = Kept warm
 param-keep_warm_secs-help = How long an idle instance stays ready.
 param-concurrency_limit = Concurrency limit
-param-concurrency_limit-help = Instances that may run at once. Requests beyond them are refused or wait, as the queue limit says.
+param-concurrency_limit-help = Instances that may run at once. Requests beyond them are refused.
 
 ## Parameters: observability and platform
 

@@ -2,7 +2,7 @@
 
 use super::{
     BehaviorKind, Capacity, Charge, ChargeKind, Entry, Family, Param, Role, Unit, curve,
-    param::{ERROR_RATIO, PAYLOAD, QUEUE_LIMIT, SERVICE_MILLIS, distribution},
+    param::{ERROR_RATIO, PAYLOAD, SERVICE_MILLIS, distribution},
     sources,
 };
 use crate::finding::Source;
@@ -27,12 +27,9 @@ const fn concurrency(limit: f64) -> Param {
     Param::count("concurrency_limit", Unit::None, 1, 100_000).is(limit)
 }
 
-/// What exceeds the limit is refused at once, as the providers do, unless a queue is asked for.
-const SERVING: &[Param] = params![
-    &[SERVICE_MILLIS, QUEUE_LIMIT.is(0.0).advanced(), ERROR_RATIO],
-    &distribution("exponential"),
-    &[PAYLOAD.is(20.0)],
-];
+/// What exceeds the concurrency limit is refused at once, as the providers do.
+const SERVING: &[Param] =
+    params![&[SERVICE_MILLIS, ERROR_RATIO], &distribution("exponential"), &[PAYLOAD.is(20.0)],];
 
 const MEMORY: Param = Param::count("memory_megabytes", Unit::Megabytes, 128, 10_240).is(512.0);
 

@@ -28,8 +28,12 @@ impl Component {
                 shape: if mean_millis > 0.0 { self.shape() } else { Shape::Constant },
             },
             fixed_delay_millis: self.number("fixed_delay_millis").unwrap_or(sizing.fixed_delay_millis),
-            // Nobody waits where as many are served as come.
-            queue_limit: slots.and_then(|_| self.count("queue_limit")),
+            queue_limit: match self.kind.behavior {
+                // What finds no instance is refused.
+                BehaviorKind::Function => Some(0),
+                // Nobody waits where as many are served as come.
+                _ => slots.and_then(|_| self.count("queue_limit")),
+            },
             discipline: match self.choice("discipline").as_deref() {
                 Some("lifo") => Discipline::Lifo,
                 _ => Discipline::Fifo,
