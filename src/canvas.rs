@@ -23,6 +23,7 @@ page! {
     mod pointer;
 
     mod renderer;
+    mod faces;
 }
 mod load;
 mod looks;

@@ -216,6 +216,7 @@ impl Face {
             (self.is_focused, " focused"),
             (self.basis == Basis::Estimated, " estimated"),
             (self.basis == Basis::Stale, " stale"),
+            (self.number.is_empty(), " bare"),
         ] {
             if is_on {
                 class.push_str(name);

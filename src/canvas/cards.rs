@@ -12,6 +12,10 @@ use super::card::{Face, Slot, Words};
 /// Most cards at once; what is beyond is drawn on the canvas.
 pub const MAX_CARDS: usize = 256;
 
+/// Below these zooms cards show less, in larger letters.
+const COMPACT: f64 = 0.78;
+const DENSE: f64 = 0.56;
+
 /// The cards and whose they are.
 pub struct Cards {
     document: Document,
@@ -20,6 +24,7 @@ pub struct Cards {
     slots: Vec<Slot>,
     by_component: HashMap<ComponentId, usize>,
     transform: String,
+    class: &'static str,
 }
 
 impl Cards {
@@ -32,6 +37,7 @@ impl Cards {
             slots: Vec::new(),
             by_component: HashMap::new(),
             transform: String::new(),
+            class: "",
         }
     }
 
@@ -41,6 +47,16 @@ impl Cards {
         if transform != self.transform {
             self.parent.style().set_property("transform", &transform).ok();
             self.transform = transform;
+        }
+        // Zoomed out, cards drop what is small so that the rest can be larger.
+        let class = match zoom {
+            it if it >= COMPACT => "canvas-cards",
+            it if it >= DENSE => "canvas-cards compact",
+            _ => "canvas-cards dense",
+        };
+        if class != self.class {
+            self.parent.set_class_name(class);
+            self.class = class;
         }
     }
 

@@ -84,7 +84,6 @@ pub fn listen(root: &HtmlElement, workspace: Workspace) -> Vec<Listener> {
                 return;
             }
             measure();
-            root.focus().ok();
             // Synthetic pointers cannot be captured, and need not be.
             root.set_pointer_capture(event.pointer_id()).ok();
             let said = pointer::pointer(&event, origin.get(), is_mac);

@@ -112,7 +112,7 @@ fn set_dash(surface: &Surface, dash: Dash, thickness: f64) {
     match dash {
         Dash::Solid => surface.dash(&[]),
         Dash::Dashed => surface.dash(&[5.0 + thickness, 4.0 + thickness]),
-        Dash::Dotted => surface.dash(&[0.1, 3.0 + thickness]),
+        Dash::Dotted => surface.dash(&[0.1, 2.5 + 1.5 * thickness]),
     }
 }
 

@@ -8,7 +8,7 @@ use web_sys::{HtmlCanvasElement, HtmlElement};
 use super::{load::Tone, looks::Looks, surface::Surface, theme::Theme};
 
 /// CSS pixels; the same as in canvas.css.
-const SIZE: Size = Size::new(192.0, 128.0);
+const SIZE: Size = Size::new(160.0, 104.0);
 const PADDING: f64 = 6.0;
 /// The frame never gets smaller than this, so that it can be grabbed.
 const MIN_FRAME: f64 = 8.0;

@@ -41,7 +41,9 @@ pub fn draw_overlay(surface: &Surface, overlay: &Overlay, camera: &Camera, theme
             draw_no_entry(surface, camera.screen_from_world(loose), theme);
         }
     }
-    for port in &overlay.ports {
+    // While a connection is pulled, the whole card is the target; ports would only be in the way.
+    let ports = if overlay.preview.is_some() { &[] } else { overlay.ports.as_slice() };
+    for port in ports {
         let at = camera.screen_from_world(port.at);
         let radius = if port.hovered { PORT + 2.0 } else { PORT };
         disc(surface, at, radius, if port.hovered { &theme.selection } else { &theme.card }, &theme.selection);

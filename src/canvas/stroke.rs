@@ -65,7 +65,9 @@ impl Stroke {
 
     /// Thickness in world units.
     pub fn thickness(self) -> f64 {
-        1.25 + 0.7 * f64::from(self.width)
+        // Dots of the same thickness as a line look thinner than it.
+        let thinnest = if self.dash == Dash::Dotted { 1.9 } else { 1.3 };
+        thinnest + 0.7 * f64::from(self.width)
     }
 }
 

@@ -76,7 +76,7 @@ impl Theme {
             error: color("error"),
             warning: color("warning"),
             advice: color("advice"),
-            line: ["edge-quiet", "edge", "edge-async", "edge-strained", "edge-bad"].map(color),
+            line: ["edge-off-path", "edge", "edge-async", "edge-strained", "edge-bad"].map(color),
             water: ["card", "hull-calm", "hull-busy", "hull-over", "hull-down"].map(color),
             zone: ["zone-region", "zone-availability-zone", "zone-network", "zone-host"].map(color),
             font: computed(root, "font-family"),

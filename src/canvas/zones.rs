@@ -73,7 +73,7 @@ fn draw_zone(surface: &Surface, zone: &Zone, on_screen: Rect, zoom: f64, theme: 
     // The radius is positive and finite, the only things this refuses.
     context.round_rect_with_f64(x, y, width, height, radius).ok();
     context.set_fill_style_str(color);
-    context.set_global_alpha(if state.is_drop_target { 0.18 } else { 0.045 });
+    context.set_global_alpha(if state.is_drop_target { 0.14 } else { 0.045 });
     context.fill();
     let is_marked = state.is_selected || state.is_drop_target || state.is_focused;
     context.set_global_alpha(if is_marked || state.is_hovered { 1.0 } else { 0.55 });

@@ -1,0 +1,123 @@
+//! What each component shows at this moment, put together from the editor and from what is known about its load.
+
+use std::collections::HashMap;
+
+use editor::{Editor, Overlay, TargetVerdict};
+use model::{Arg, Component, ComponentId, Item, Kind, Message, Place, Point, component::CARD};
+
+use super::{
+    card::{Face, Target},
+    far::Far,
+    load::{Load, Number, Tone},
+    looks::Looks,
+};
+use crate::text::{say_arg, say_message};
+
+/// The name of a kind.
+pub fn kind_label(kind: Kind) -> Message {
+    Message::computed(format!("kind-{}", kind.id))
+}
+
+/// A component as a box.
+pub fn far<'a>(editor: &'a Editor, looks: &Looks, overlay: &Overlay, id: ComponentId) -> Option<Far<'a>> {
+    let load = looks.loads.get(&id).copied().unwrap_or_default();
+    Some(Far {
+        rect: editor.rect_of(id)?,
+        name: &editor.component(id)?.name,
+        tone: load.tone(),
+        fill: load.fill(),
+        safe: load.safe,
+        is_selected: editor.selection().contains(&Item::Component(id)),
+        is_dimmed: overlay.preview.is_some() && target(editor, id) == Target::Impossible,
+    })
+}
+
+/// A component as a card. `names` keeps accessible names, which take long to put together.
+pub fn face(
+    editor: &Editor,
+    looks: &Looks,
+    overlay: &Overlay,
+    names: &mut HashMap<ComponentId, String>,
+    id: ComponentId,
+) -> Option<Face> {
+    let component = editor.component(id)?;
+    let rect = editor.rect_of(id)?;
+    let load = looks.loads.get(&id).copied().unwrap_or_default();
+    let item = Item::Component(id);
+    let is_focused = editor.focused() == Some(item);
+    let number = number_text(&load);
+    let name = names.entry(id).or_insert_with(|| say_message(&editor.describe(item)));
+    Some(Face {
+        id,
+        at: Point::new(rect.x, rect.y),
+        name: component.name.clone(),
+        kind: subtitle(component),
+        icon: component.kind.icon,
+        basis: load.basis,
+        tone: load.tone(),
+        // Half units are as fine as a screen shows; finer steps would only cost writes.
+        water: (load.fill() * CARD.height * 2.0).round() / 2.0,
+        load_line: load.safe.map(|it| (it * CARD.height * 2.0).round() / 2.0),
+        badge: looks.badges.get(&Place::Component(id)).copied(),
+        target: if overlay.preview.is_some() { target(editor, id) } else { Target::None },
+        is_selected: editor.selection().contains(&item),
+        is_hovered: editor.hovered() == Some(item),
+        is_focused,
+        label: label(name, &load, &number, is_focused),
+        number,
+    })
+}
+
+/// Kind and number of replicas.
+fn subtitle(component: &Component) -> String {
+    let kind = match &component.unknown_kind {
+        Some(unknown) => unknown.clone(),
+        None => say_message(&kind_label(component.kind)),
+    };
+    match component.replicas() {
+        1 => kind,
+        replicas => say_message(
+            &Message::new("canvas-replicas").with("kind", kind).with("replicas", replicas),
+        ),
+    }
+}
+
+/// What the card's number says.
+fn number_text(load: &Load) -> String {
+    if load.is_down {
+        return say_message(&Message::new("canvas-down"));
+    }
+    match load.number {
+        None => String::new(),
+        // Whole per cents: the digits after would change ten times a second and nobody reads them.
+        Some(Number::Load(share)) => say_arg(&Arg::Ratio((share * 100.0).round() / 100.0)),
+        Some(Number::PerSec(rate)) => say_arg(&Arg::PerSec(rate)),
+        Some(Number::Waiting(messages)) => {
+            say_message(&Message::new("canvas-waiting").with("messages", Arg::Count(messages)))
+        }
+    }
+}
+
+/// The accessible name. Load is part of it only where the keyboard is, so that screen readers are not flooded.
+fn label(name: &str, load: &Load, number: &str, is_focused: bool) -> String {
+    if number.is_empty() || !(is_focused || load.is_down) {
+        return name.to_owned();
+    }
+    let id = match load.tone() {
+        Tone::Down => "canvas-name-down",
+        Tone::Sinking => "canvas-name-sinking",
+        Tone::Strained => "canvas-name-strained",
+        Tone::Calm | Tone::Unknown => "canvas-name-load",
+    };
+    say_message(&Message::new(id).with("name", name).with("number", number))
+}
+
+/// What a component is to the connection that is being drawn.
+fn target(editor: &Editor, id: ComponentId) -> Target {
+    match editor.verdict_of(id) {
+        None => Target::Anchor,
+        Some(TargetVerdict::Possible(_)) => Target::Possible,
+        Some(TargetVerdict::Warning(..)) => Target::Doubtful,
+        Some(TargetVerdict::Impossible(_)) => Target::Impossible,
+    }
+}
