@@ -8,10 +8,10 @@ use sim::live::Hop;
 
 /// Most dots at once.
 const MAX_DOTS: usize = 4000;
-/// A request does not set out on a connection that shows that many already: a stream of dots says no more than a row.
-const MAX_PER_CONNECTION: usize = 14;
-/// Requests whose story is remembered.
-const MAX_STORIES: usize = 2000;
+/// Requests set out on a connection at least that far apart, in milliseconds: a stream says no more than a row of dots.
+const GAP_MILLIS: f64 = 75.0;
+/// News come in bunches about that far apart, in milliseconds, and are spread over it.
+const SPREAD_MILLIS: f64 = 120.0;
 /// A request that has not been heard of for that long, in milliseconds, is forgotten.
 const FORGET_MILLIS: f64 = 4000.0;
 
@@ -19,7 +19,12 @@ const FORGET_MILLIS: f64 = 4000.0;
 #[derive(Debug, Default)]
 pub struct Trips {
     dots: Vec<Dot>,
+    /// Requests that are shown, all the way.
     stories: HashMap<u32, Story>,
+    /// Requests that are not, and when they were first heard of.
+    unseen: HashMap<u32, f64>,
+    /// When the last request set out on a connection.
+    departures: HashMap<ConnectionId, f64>,
     /// Milliseconds on a clock that stops while the run pauses.
     now: f64,
     last_frame: Option<f64>,
@@ -39,8 +44,6 @@ struct Dot {
 #[derive(Debug)]
 struct Story {
     times: Vec<(f64, f64)>,
-    /// A request is shown all the way or not at all.
-    is_shown: bool,
 }
 
 impl Story {
@@ -77,30 +80,37 @@ impl Trips {
     /// Takes over the requests that the simulator reports. They start a little spread out, because they come in bunches.
     pub fn add(&mut self, hops: &[Hop]) {
         let (n_hops, now) = (hops.len().max(1) as f64, self.now);
-        let mut crowd: HashMap<ConnectionId, usize> = HashMap::new();
-        for dot in &self.dots {
-            *crowd.entry(dot.connection).or_default() += 1;
-        }
         let mut order: Vec<&Hop> = hops.iter().collect();
         order.sort_by(|a, b| a.start_secs.total_cmp(&b.start_secs));
         for (i, hop) in order.into_iter().enumerate() {
-            if self.stories.len() >= MAX_STORIES && !self.stories.contains_key(&hop.request) {
+            if self.dots.len() >= MAX_DOTS {
+                return;
+            }
+            let at = now + SPREAD_MILLIS * i as f64 / n_hops;
+            if !self.stories.contains_key(&hop.request) && !self.admits(hop, at) {
                 continue;
             }
-            let n_there = crowd.entry(hop.connection).or_default();
-            let story = self.stories.entry(hop.request).or_insert_with(|| Story {
-                times: vec![(hop.start_secs, now + 150.0 * i as f64 / n_hops)],
-                is_shown: *n_there < MAX_PER_CONNECTION,
-            });
-            if !story.is_shown || self.dots.len() >= MAX_DOTS {
-                continue;
-            }
-            *n_there += 1;
+            let story =
+                self.stories.entry(hop.request).or_insert_with(|| Story { times: vec![(hop.start_secs, at)] });
             let start = story.shown(hop.start_secs, now);
             let end = story.shown(hop.end_secs.max(hop.start_secs + 1e-6), now);
             let Hop { connection, is_answer, failed, .. } = *hop;
             self.dots.push(Dot { connection, start, end, is_answer, failed });
         }
+    }
+
+    /// Whether a request that is new shall be shown, from `at` on.
+    fn admits(&mut self, first: &Hop, at: f64) -> bool {
+        if self.unseen.contains_key(&first.request) {
+            return false;
+        }
+        let last = self.departures.entry(first.connection).or_insert(f64::NEG_INFINITY);
+        if at < *last + GAP_MILLIS {
+            self.unseen.insert(first.request, at);
+            return false;
+        }
+        *last = at;
+        true
     }
 
     /// The dots that are on their way: connection, share of the way from its start, answer, failed.
@@ -123,9 +133,8 @@ impl Trips {
         self.now += elapsed.clamp(0.0, 100.0);
         let now = self.now;
         self.dots.retain(|it| it.end > now);
-        if self.stories.len() * 2 > MAX_STORIES {
-            self.stories.retain(|_, it| it.last() + FORGET_MILLIS > now);
-        }
+        self.stories.retain(|_, it| it.last() + FORGET_MILLIS > now);
+        self.unseen.retain(|_, since| *since + FORGET_MILLIS > now);
     }
 
     pub fn is_empty(&self) -> bool {
@@ -148,9 +157,9 @@ mod tests {
     #[test]
     fn hops_of_a_request_follow_each_other_as_simulated() {
         let mut trips = Trips::default();
-        trips.add(&[hop(1, 5.020, 5.021), hop(1, 5.0, 5.001), hop(2, 5.0, 5.001)]);
+        trips.add(&[hop(1, 5.020, 5.021), hop(1, 5.0, 5.001)]);
         let of_first: Vec<_> = trips.dots.iter().map(|it| (it.start, it.end)).collect();
-        assert!(of_first[0].1 < of_first[2].0, "the wait between two hops is seen: {of_first:?}");
+        assert!(of_first[0].1 < of_first[1].0, "the wait between two hops is seen: {of_first:?}");
         assert!(of_first.iter().all(|(start, end)| end - start >= 300.0), "every hop can be seen");
     }
 
@@ -192,8 +201,23 @@ mod tests {
         let mut trips = Trips::default();
         let hops: Vec<_> = (0..10_000).flat_map(|i| [hop(i, 5.0, 5.001), hop(i, 5.002, 5.003)]).collect();
         trips.add(&hops);
-        assert!(trips.stories.len() <= MAX_STORIES);
-        assert_eq!(trips.dots.len(), 2 * MAX_PER_CONNECTION);
+        let most = (SPREAD_MILLIS / GAP_MILLIS) as usize + 1;
+        assert!((1..=most).contains(&trips.stories.len()));
+        assert_eq!(trips.dots.len(), 2 * trips.stories.len());
+        // What was not shown at its start is not shown later either.
+        trips.add(&hops.iter().map(|it| Hop { start_secs: 6.0, end_secs: 6.001, ..*it }).collect::<Vec<_>>());
+        assert_eq!(trips.dots.len(), 4 * trips.stories.len());
+    }
+
+    #[test]
+    fn what_is_over_is_forgotten() {
+        let mut trips = Trips::default();
+        for tick in 0..200_u32 {
+            trips.advance(f64::from(tick) * 100.0, false);
+            trips.add(&(0..150).map(|i| hop(tick * 150 + i, 5.0, 5.001)).collect::<Vec<_>>());
+        }
+        assert!(trips.stories.len() + trips.unseen.len() < 150 * 50);
+        assert!(trips.stories.len() > 10, "requests keep setting out");
     }
 
     #[test]
