@@ -10,13 +10,16 @@ use leptos::wasm_bindgen::{JsCast, closure::Closure};
 /// Draws a frame at a time in milliseconds; `true` if it wants another one.
 type Draw = Box<dyn FnMut(f64) -> bool>;
 
+/// What the browser calls.
+type OnFrame = Closure<dyn FnMut(f64)>;
+
 /// Handle on the loop; cheap to clone.
 #[derive(Clone)]
 pub struct Frames(Rc<Inner>);
 
 struct Inner {
     /// The callback that the browser holds a reference to.
-    on_frame: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    on_frame: RefCell<Option<OnFrame>>,
     /// Number of the frame that was asked for.
     pending: Cell<Option<i32>>,
 }

@@ -50,10 +50,6 @@ impl Surface {
         self.context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0).ok();
     }
 
-    pub const fn canvas(&self) -> &HtmlCanvasElement {
-        &self.canvas
-    }
-
     pub const fn size(&self) -> (f64, f64) {
         self.size
     }
