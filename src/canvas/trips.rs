@@ -90,8 +90,10 @@ impl Trips {
             if !self.stories.contains_key(&hop.request) && !self.admits(hop, at) {
                 continue;
             }
-            let story =
-                self.stories.entry(hop.request).or_insert_with(|| Story { times: vec![(hop.start_secs, at)] });
+            let story = self
+                .stories
+                .entry(hop.request)
+                .or_insert_with(|| Story { times: vec![(hop.start_secs, at)] });
             let start = story.shown(hop.start_secs, now);
             let end = story.shown(hop.end_secs.max(hop.start_secs + 1e-6), now);
             let Hop { connection, is_answer, failed, .. } = *hop;
