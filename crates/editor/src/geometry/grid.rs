@@ -16,7 +16,7 @@ pub type Cell = (i32, i32);
 /// asks tests exactly, and sorts.
 #[derive(Clone, Debug)]
 pub struct Grid<T> {
-    cells: HashMap<Cell, Vec<T>>,
+    pub(super) cells: HashMap<Cell, Vec<T>>,
     oversized: Vec<T>,
 }
 
