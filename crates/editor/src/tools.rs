@@ -142,11 +142,11 @@ impl Tool {
             Self::Pointing(_) | Self::Pinching(_) => idle::overlay(editor, &mut overlay),
             Self::Nudging(_) => {}
             Self::Panning(_) => overlay.cursor = Cursor::Grabbing,
-            Self::Moving(it) => it.overlay(editor, &mut overlay),
+            Self::Moving(it) => it.overlay(&mut overlay),
             Self::Marquee(it) => it.overlay(&mut overlay),
             Self::Connecting(it) => it.overlay(editor, &mut overlay),
             Self::KeyboardConnecting(it) => it.overlay(editor, &mut overlay),
-            Self::Resizing(it) => it.overlay(editor, &mut overlay),
+            Self::Resizing(it) => it.overlay(&mut overlay),
             Self::Placing(it) => it.overlay(&mut overlay),
         }
         if editor.space.is_some() && matches!(self, Self::Idle) {

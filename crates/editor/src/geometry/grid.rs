@@ -68,13 +68,16 @@ impl<T: Copy + PartialEq> Grid<T> {
         });
     }
 
+    /// Whether `area` has more cells than there are: looking at everything is then no more work than looking near.
+    pub fn is_wide(&self, area: &Rect) -> bool {
+        count(cell_at(area.x, area.y), cell_at(area.right(), area.bottom())) >= self.cells.len()
+    }
+
     /// Calls `visit` with everything that may touch `area`.
     pub fn each_near(&self, area: &Rect, mut visit: impl FnMut(T)) {
         self.oversized.iter().copied().for_each(&mut visit);
         let (first, last) = (cell_at(area.x, area.y), cell_at(area.right(), area.bottom()));
-        let n_cells = (i64::from(last.0) - i64::from(first.0) + 1)
-            .saturating_mul(i64::from(last.1) - i64::from(first.1) + 1);
-        if n_cells > self.cells.len() as i64 {
+        if self.is_wide(area) {
             // Zoomed far out: most of those cells are empty. The order does not matter to anybody who sorts.
             for (cell, things) in &self.cells {
                 if (first.0..=last.0).contains(&cell.0) && (first.1..=last.1).contains(&cell.1) {

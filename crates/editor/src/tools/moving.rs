@@ -17,6 +17,9 @@ use crate::{
 /// Neighbors looked at for guide lines; more would only clutter the screen.
 const MAX_NEIGHBORS: usize = 200;
 
+/// How far away a neighbor may be, in world units.
+const REACH: f64 = 1200.0;
+
 /// A move that is going on.
 #[derive(Debug)]
 pub struct Moving {
@@ -61,11 +64,10 @@ impl Moving {
         self.carried.restore(editor, response);
     }
 
-    pub fn overlay(&self, editor: &Editor, overlay: &mut Overlay) {
+    pub fn overlay(&self, overlay: &mut Overlay) {
         overlay.guides.clone_from(&self.guides);
         overlay.drop_zone = self.drop_zone;
         overlay.cursor = Cursor::Move;
-        let _ = editor;
     }
 
     fn follow(&mut self, editor: &mut Editor, pointer: Pointer, response: &mut Response) {
@@ -92,9 +94,10 @@ impl Moving {
     fn snapped(&mut self, editor: &Editor, dx: f64, dy: f64, free_x: bool, free_y: bool) -> (f64, f64) {
         let start = &self.carried.bounds;
         let moving = Rect { x: start.x + dx, y: start.y + dy, ..*start };
-        // Only what can be seen can be aligned with.
+        // Only what can be seen can be aligned with, and nobody aligns with what is far away.
         let seen = editor.camera.visible(editor.viewport);
-        let components = editor.index.components_in(&seen).into_iter().filter(|id| !self.carried.has(*id));
+        let Some(area) = common(&seen, &moving.grown(REACH)) else { return (0.0, 0.0) };
+        let components = editor.index.components_in(&area).into_iter().filter(|id| !self.carried.has(*id));
         let mut neighbors: Vec<Rect> = components.filter_map(|id| editor.rect_of(id)).collect();
         let center = moving.center();
         if neighbors.len() > MAX_NEIGHBORS {
@@ -130,4 +133,10 @@ impl Moving {
         let zone = placement::zone_at(editor, editor.rect_of(id)?.center(), &except)?;
         (editor.component(id)?.zone() != Some(zone)).then_some(zone)
     }
+}
+
+fn common(a: &Rect, b: &Rect) -> Option<Rect> {
+    let (x, y) = (a.x.max(b.x), a.y.max(b.y));
+    let rect = Rect::new(x, y, a.right().min(b.right()) - x, a.bottom().min(b.bottom()) - y);
+    (rect.width > 0.0 && rect.height > 0.0).then_some(rect)
 }

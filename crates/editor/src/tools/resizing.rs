@@ -62,7 +62,7 @@ impl Resizing {
         response.geometry_changed = true;
     }
 
-    pub const fn overlay(&self, _: &Editor, overlay: &mut Overlay) {
+    pub const fn overlay(&self, overlay: &mut Overlay) {
         overlay.cursor = resize_cursor(self.edges.0, self.edges.1);
     }
 
