@@ -11,6 +11,7 @@ use crate::{
     browser::{self, theme::Theme, updates::Updates},
     frame::{Frame, Layout},
     pages::{About, HelpPage, NotFound},
+    projects::Projects,
     widgets,
     workspace::Workspace,
 };
@@ -32,6 +33,7 @@ fn App() -> impl IntoView {
     provide_context(workspace);
     provide_context(Updates::watch());
     provide_context(workspace.simulation);
+    provide_context(Projects::new(workspace));
     dashboard::follow(workspace);
     view! {
         <Router base=browser::base_path()>

@@ -1,11 +1,13 @@
 //! Everything that speaks to the browser beyond plain elements. The rest of the page uses these functions only.
 
 pub mod clipboard;
+pub mod database;
 pub mod files;
 pub mod panic;
 pub mod resize;
 pub mod settings;
 pub mod sim_worker;
+pub mod tabs;
 pub mod theme;
 pub mod updates;
 pub mod watch;

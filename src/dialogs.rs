@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::workspace::{Dialog as Shown, Workspace};
+use crate::{
+    projects::{BlueprintsDialog, ProjectsDialog, ShareDialog},
+    workspace::{Dialog as Shown, Workspace},
+};
 
 mod commands;
 mod help;
@@ -19,7 +22,9 @@ pub fn Dialogs() -> impl IntoView {
             Shown::Help => view! { <help::Help/> }.into_any(),
             Shown::Commands => view! { <commands::Commands/> }.into_any(),
             Shown::Loaded { title, messages } => view! { <loaded::Loaded title messages/> }.into_any(),
-            Shown::Projects | Shown::Blueprints | Shown::Share => ().into_any(),
+            Shown::Projects => view! { <ProjectsDialog/> }.into_any(),
+            Shown::Blueprints => view! { <BlueprintsDialog/> }.into_any(),
+            Shown::Share => view! { <ShareDialog/> }.into_any(),
         })
     }
 }

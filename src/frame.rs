@@ -50,6 +50,7 @@ pub fn Frame() -> impl IntoView {
             <main class="stage" id="stage" tabindex="-1" aria-label=say("region-drawing")>
                 <Canvas/>
                 <welcome::Welcome/>
+                <welcome::Hint/>
                 <toasts::ToastList/>
             </main>
             <Region side=Side::Right label=say("region-inspector") grows=Grows::Left>

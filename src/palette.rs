@@ -20,8 +20,8 @@ pub fn LeftPanel() -> impl IntoView {
     let layout = expect_context::<Layout>();
     let no_count = Signal::derive(|| (0, ""));
     let tabs = vec![
-        Tab { value: LeftTab::Palette, label: say("tab-palette"), icon: "plus", count: no_count },
-        Tab { value: LeftTab::Outline, label: say("tab-outline"), icon: "outline", count: no_count },
+        Tab { value: LeftTab::Palette, label: say("tab-palette"), icon: "", count: no_count },
+        Tab { value: LeftTab::Outline, label: say("tab-outline"), icon: "", count: no_count },
     ];
     view! {
         <div class="tab-head">

@@ -1,1 +1,343 @@
-//! Named drawings kept by the browser.
+//! The drawings that this browser keeps: which one is open, whether it is saved, and that no two tabs overwrite each
+//! other.
+//!
+//! A drawing becomes a project with its first change; until then (a link, the first visit) nothing is stored. Every
+//! save replaces the revision that this tab has seen; if there is another one, nothing is written and the person chooses.
+
+use std::{rc::Rc, sync::Arc, time::Duration};
+
+use leptos::{prelude::*, task::spawn_local};
+use model::{Architecture, Edit, Message, file};
+
+use opening::accept_drops;
+
+use crate::{
+    browser::{
+        database::{ProjectInfo, StorageError, Store},
+        now_millis, settings,
+        tabs::{TabMessage, Tabs},
+    },
+    workspace::Workspace,
+};
+
+mod blueprints;
+mod dialog;
+mod opening;
+mod share;
+mod state;
+mod tabs;
+
+pub use blueprints::BlueprintsDialog;
+pub use dialog::ProjectsDialog;
+pub use share::ShareDialog;
+pub use state::{ProjectNotice, SavedState};
+
+/// What a person sees about saving.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Saving {
+    /// Looking for the last drawing.
+    Starting,
+    /// Not kept yet: nothing has been changed in it.
+    Unkept,
+    Underway,
+    Saved,
+    /// The browser refuses or has no room.
+    Failed(StorageError),
+    /// Another tab writes to this drawing; changes here are not saved.
+    OpenElsewhere,
+    /// Another tab has saved other changes than those that are here.
+    Conflict,
+}
+
+/// The project in this tab.
+#[derive(Clone, Debug, PartialEq)]
+struct Open {
+    id: String,
+    /// The one that this tab has read or written last; `None` before the first save.
+    revision: Option<f64>,
+}
+
+/// Handle on the projects; cheap to copy, handed down as a context.
+#[derive(Clone, Copy)]
+pub struct Projects {
+    workspace: Workspace,
+    store: StoredValue<Option<Rc<Store>>, LocalStorage>,
+    tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    current: StoredValue<Option<Open>>,
+    /// The document that is stored; another one is a change to save.
+    kept: StoredValue<Arc<Architecture>>,
+    is_writing: StoredValue<bool>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    pub saving: RwSignal<Saving>,
+    /// Id of the open project, for the list.
+    pub open_id: RwSignal<Option<String>>,
+    /// One sentence about what to try, shown over a drawing that was opened for somebody.
+    pub hint: RwSignal<Option<String>>,
+}
+
+/// Changes are stored when none has followed for so long.
+const PAUSE: Duration = Duration::from_millis(350);
+
+impl Projects {
+    /// Needs a reactive owner that lives as long as the page.
+    pub fn new(workspace: Workspace) -> Self {
+        let projects = Self {
+            workspace,
+            store: StoredValue::new_local(None),
+            tabs: StoredValue::new_local(None),
+            current: StoredValue::new(None),
+            kept: StoredValue::new(workspace.document.get_untracked()),
+            is_writing: StoredValue::new(false),
+            timer: StoredValue::new(None),
+            saving: RwSignal::new(Saving::Starting),
+            open_id: RwSignal::new(None),
+            hint: RwSignal::new(None),
+        };
+        projects.tabs.set_value(Some(Tabs::listen(move |message| projects.hear(message))));
+        Effect::new(move || {
+            workspace.document.track();
+            projects.schedule();
+        });
+        // The page is hidden before it is closed; that is the last moment to write.
+        let hidden = window_event_listener_untyped("visibilitychange", move |_| projects.flush());
+        let left = window_event_listener_untyped("pagehide", move |_| projects.flush());
+        on_cleanup(move || {
+            hidden.remove();
+            left.remove();
+        });
+        projects.follow_links();
+        accept_drops(projects);
+        workspace.set_projects(projects);
+        spawn_local(projects.start());
+        projects
+    }
+
+    /// Opens a drawing that is stored nowhere. With `keep` it becomes a project at once, else with its first change.
+    pub fn show_new(self, document: Architecture, keep: bool) {
+        self.flush();
+        self.set_open(None);
+        self.workspace.open(document);
+        let document = self.workspace.document.get_untracked();
+        self.kept.set_value(document);
+        self.saving.set(Saving::Unkept);
+        self.hint.set(None);
+        if keep {
+            self.keep();
+        }
+    }
+
+    /// An empty drawing.
+    pub fn new_drawing(self) {
+        self.show_new(Architecture::default(), false);
+    }
+
+    /// Stores the drawing now, changed or not.
+    pub fn keep(self) {
+        spawn_local(self.write());
+    }
+
+    /// Opens a stored project.
+    pub async fn open(self, id: String) -> Result<(), StorageError> {
+        self.flush_and_wait().await;
+        let Some(store) = self.store() else { return Err(StorageError::Denied) };
+        let Some((info, text)) = store.load(&id).await? else {
+            return Err(StorageError::Conflict { found: None });
+        };
+        match file::load(&text) {
+            Ok(loaded) => {
+                self.workspace.open(loaded.architecture);
+                self.kept.set_value(self.workspace.document.get_untracked());
+                self.hint.set(None);
+                self.set_open(Some(Open { id: id.clone(), revision: Some(info.revision) }));
+                self.saving.set(Saving::Saved);
+                self.tell(TabMessage::Opened { id });
+                opening::show_notices(self.workspace, &info.name, loaded.notices);
+            }
+            Err(error) => opening::show_failure(self.workspace, &info.name, error.message()),
+        }
+        Ok(())
+    }
+
+    /// All stored projects.
+    pub async fn list(self) -> Result<Vec<ProjectInfo>, StorageError> {
+        self.flush_and_wait().await;
+        self.store().ok_or(StorageError::Denied)?.list().await
+    }
+
+    /// Gives a project another name.
+    pub async fn rename(self, id: &str, name: &str) -> Result<(), StorageError> {
+        if self.is_open(id) {
+            let label = Message::new("step-rename-drawing");
+            self.workspace.commit(&Edit::SetName(name.to_owned()), label);
+            self.flush_and_wait().await;
+            return Ok(());
+        }
+        self.rewrite(id, None, |document| document.name = name.to_owned()).await
+    }
+
+    /// Stores a copy under another name.
+    pub async fn duplicate(self, id: &str, name: &str) -> Result<(), StorageError> {
+        self.flush_and_wait().await;
+        self.rewrite(id, Some(new_id()), |document| document.name = name.to_owned()).await
+    }
+
+    /// Removes a project for good. The drawing stays on the screen if it is open, as one that is not kept.
+    pub async fn delete(self, id: &str) -> Result<(), StorageError> {
+        self.store().ok_or(StorageError::Denied)?.delete(id).await?;
+        if self.is_open(id) {
+            self.new_drawing();
+        }
+        Ok(())
+    }
+
+    async fn rewrite(
+        self,
+        id: &str,
+        copy: Option<String>,
+        change: impl FnOnce(&mut Architecture),
+    ) -> Result<(), StorageError> {
+        let store = self.store().ok_or(StorageError::Denied)?;
+        let Some((mut info, text)) = store.load(id).await? else {
+            return Err(StorageError::Conflict { found: None });
+        };
+        let mut document =
+            file::load(&text).map_err(|error| StorageError::Other(error.to_string()))?.architecture;
+        change(&mut document);
+        info.name.clone_from(&document.name);
+        info.saved_at = now_millis();
+        let expected = if copy.is_some() { None } else { Some(info.revision) };
+        info.id = copy.unwrap_or(info.id);
+        store.save(&info, &file::save(&document), expected).await?;
+        self.tell(TabMessage::Saved { id: info.id });
+        Ok(())
+    }
+
+    /// Whether there is something that is not stored.
+    pub fn is_changed(self) -> bool {
+        let now = self.workspace.document.get_untracked();
+        self.kept.try_with_value(|kept| !Arc::ptr_eq(kept, &now)).unwrap_or_default()
+    }
+
+    fn may_write(self) -> bool {
+        self.saving.with_untracked(|it| match it {
+            Saving::Unkept | Saving::Underway | Saving::Saved | Saving::Failed(_) => true,
+            Saving::Starting | Saving::OpenElsewhere | Saving::Conflict => false,
+        })
+    }
+
+    fn schedule(self) {
+        if !self.is_changed() || !self.may_write() {
+            return;
+        }
+        self.saving.set(Saving::Underway);
+        self.hint.set(None);
+        if let Some(timer) = self.timer.get_value() {
+            timer.clear();
+        }
+        self.timer.set_value(set_timeout_with_handle(move || self.flush(), PAUSE).ok());
+    }
+
+    /// Stores what has changed, now.
+    pub fn flush(self) {
+        if self.is_changed() && self.may_write() {
+            spawn_local(self.write());
+        }
+    }
+
+    /// Stores what has changed, and waits until it is stored or cannot be.
+    pub async fn flush_and_wait(self) {
+        if self.is_changed() && self.may_write() {
+            self.write().await;
+        }
+        // A write that was going on already.
+        for _ in 0..200 {
+            if !self.is_writing.get_value() {
+                break;
+            }
+            gloo_timers::future::TimeoutFuture::new(10).await;
+        }
+    }
+
+    // One write at a time; a change during a write is written after it.
+    async fn write(self) {
+        if self.is_writing.get_value() {
+            return;
+        }
+        self.is_writing.set_value(true);
+        loop {
+            let document = self.workspace.document.get_untracked();
+            let outcome = self.write_once(&document).await;
+            let is_done = match outcome {
+                Ok(()) => {
+                    self.kept.set_value(document);
+                    !self.is_changed()
+                }
+                Err(error) => {
+                    self.fail(error);
+                    true
+                }
+            };
+            if is_done {
+                break;
+            }
+        }
+        self.is_writing.set_value(false);
+    }
+
+    async fn write_once(self, document: &Architecture) -> Result<(), StorageError> {
+        let store = self.store().ok_or(StorageError::Denied)?;
+        let now = self.current.get_value().unwrap_or_else(|| Open { id: new_id(), revision: None });
+        let info = ProjectInfo {
+            id: now.id.clone(),
+            name: document.name.clone(),
+            revision: 0.0,
+            saved_at: now_millis(),
+            n_components: document.components.len() as f64,
+        };
+        let revision = store.save(&info, &file::save(document), now.revision).await?;
+        // Another project may have been opened meanwhile.
+        let is_same = self.current.with_value(|it| it.as_ref().is_none_or(|it| it.id == now.id));
+        if is_same {
+            self.set_open(Some(Open { id: now.id.clone(), revision: Some(revision) }));
+            self.saving.set(Saving::Saved);
+        }
+        self.tell(TabMessage::Saved { id: now.id });
+        Ok(())
+    }
+
+    fn fail(self, error: StorageError) {
+        self.saving.set(match error {
+            StorageError::Conflict { .. } => Saving::Conflict,
+            error => Saving::Failed(error),
+        });
+    }
+
+    fn store(self) -> Option<Rc<Store>> {
+        self.store.get_value()
+    }
+
+    fn is_open(self, id: &str) -> bool {
+        self.current.with_value(|it| it.as_ref().is_some_and(|it| it.id == id))
+    }
+
+    fn set_open(self, open: Option<Open>) {
+        let id = open.as_ref().map(|it| it.id.clone());
+        if self.open_id.with_untracked(|it| *it != id) {
+            settings::save("project", &id);
+            self.open_id.set(id);
+        }
+        self.current.set_value(open);
+    }
+
+    fn tell(self, message: TabMessage) {
+        self.tabs.with_value(|tabs| {
+            if let Some(tabs) = tabs {
+                tabs.tell(&message);
+            }
+        });
+    }
+}
+
+fn new_id() -> String {
+    format!("{:x}-{:x}", now_millis() as u64, (js_sys::Math::random() * 1e15) as u64)
+}

@@ -11,7 +11,7 @@ mod tabs;
 pub use dialog::Dialog;
 pub use icon::{icon, install_sprite};
 pub use menu::{Menu, MenuItem, MenuLine};
-pub use number_field::{NumberField, parse_number};
+pub use number_field::NumberField;
 pub use roving::{Step, arrow_step, move_focus};
 pub use splitter::{Grows, Splitter};
 pub use tabs::{Tab, Tabs};

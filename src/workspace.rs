@@ -13,6 +13,7 @@ use model::{Architecture, Edit, Finding, Item, Message, Place, Severity};
 use crate::{
     browser::theme::Theme,
     frame::{Layout, Toast, Toasts},
+    projects::Projects,
     run::Run,
     text::say_message,
 };
@@ -64,6 +65,7 @@ pub struct Workspace {
     pub popover: RwSignal<Option<Popover>>,
     pub layout: Layout,
     pub theme: Theme,
+    projects: StoredValue<Option<Projects>, LocalStorage>,
 }
 
 /// From this many components and connections on, checking waits until the person pauses.
@@ -98,6 +100,7 @@ impl Workspace {
             popover: RwSignal::new(None),
             layout,
             theme,
+            projects: StoredValue::new_local(None),
         };
         workspace.keep_findings();
         workspace
@@ -151,6 +154,18 @@ impl Workspace {
         self.popover.set(None);
         self.simulation.forget();
         self.change(|editor| editor.open(document));
+    }
+
+    /// Shows another state of the same drawing, which another tab has saved. The view stays.
+    pub fn replace(self, document: Architecture) {
+        let camera = self.with_editor(Editor::camera);
+        self.open(document);
+        self.change(|editor| editor.set_camera(camera));
+    }
+
+    /// Who keeps drawings; known as soon as the page has started.
+    pub fn set_projects(self, projects: Projects) {
+        self.projects.set_value(Some(projects));
     }
 
     /// Says something to screen readers.

@@ -23,7 +23,7 @@ impl Updates {
             leptos::task::spawn_local(async move {
                 let promise = container.register("sw.js");
                 let Ok(found) = JsFuture::from(promise).await else { return };
-                let found: ServiceWorkerRegistration = found.unchecked_into();
+                let Ok(found) = found.dyn_into::<ServiceWorkerRegistration>() else { return };
                 listen(&found, set_waiting);
                 // A page that stays open for days asks now and then.
                 set_interval(

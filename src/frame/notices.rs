@@ -2,18 +2,31 @@
 
 use leptos::prelude::*;
 
-use crate::{browser::{updates::Updates, watch}, text::say, widgets::icon};
+use crate::{
+    browser::{updates::Updates, watch},
+    projects::{ProjectNotice, Projects},
+    text::say,
+    widgets::icon,
+};
 
 #[component]
 pub fn Notices() -> impl IntoView {
     let is_online = watch::online();
     let updates = expect_context::<Updates>();
+    let projects = expect_context::<Projects>();
+    let reload = move |_| {
+        leptos::task::spawn_local(async move {
+            projects.flush_and_wait().await;
+            updates.activate();
+        });
+    };
     view! {
+        <ProjectNotice/>
         <Show when=move || updates.is_waiting.get()>
             <div class="notice" role="status">
                 {icon("refresh")}
                 <span>{say("update-waiting")}</span>
-                <button type="button" class="button small" on:click=move |_| updates.activate()>
+                <button type="button" class="button small" on:click=reload>
                     {say("update-reload")}
                 </button>
             </div>

@@ -7,6 +7,7 @@ use model::{Edit, Message};
 use super::{Layout, Side};
 use crate::{
     dashboard::{Headline, RunControls},
+    projects::SavedState,
     browser::{is_apple, theme::{Choice, Theme}},
     text::{say, say_message},
     widgets::{Menu, MenuItem, MenuLine, icon},
@@ -16,6 +17,7 @@ use crate::{
 #[component]
 pub fn TopBar() -> impl IntoView {
     let layout = expect_context::<Layout>();
+    let workspace = expect_context::<Workspace>();
     let is_narrow = layout.is_narrow;
     view! {
         <header class="topbar" id="top-bar" tabindex="-1">
@@ -29,14 +31,17 @@ pub fn TopBar() -> impl IntoView {
             <Show when=move || !is_narrow.get()>
                 <div class="spacer"></div>
                 <Headline/>
-                <Show when=move || !is_narrow.get()>
-                    <button type="button" class="button" title=action_title(Action::Share) on:click=move |_| {
-                        expect_context::<Workspace>().run(Action::Share);
-                    }>
-                        {icon("share")}
-                        <span>{say("share")}</span>
-                    </button>
-                </Show>
+                <button
+                    type="button"
+                    class="button"
+                    title=action_title(Action::Share)
+                    on:click=move |_| {
+                        workspace.run(Action::Share);
+                    }
+                >
+                    {icon("share")}
+                    <span>{say("share")}</span>
+                </button>
                 <div class="group">
                     <PanelButton side=Side::Left icon_name="panel-left" label="toggle-left"/>
                     <PanelButton side=Side::Bottom icon_name="panel-bottom" label="toggle-bottom"/>
@@ -136,6 +141,7 @@ fn ProjectName() -> impl IntoView {
                     _ => {}
                 }
             />
+            <SavedState/>
         </div>
     }
 }

@@ -1,10 +1,11 @@
-//! What an empty drawing offers: where to start, and the keys to know.
+//! What lies over the canvas at the start: what an empty drawing offers, or one sentence about what to try.
 
 use editor::Action;
 use leptos::prelude::*;
 
 use super::action_shortcut;
 use crate::{
+    projects::Projects,
     text::say,
     widgets::icon,
     workspace::{Dialog, Workspace},
@@ -45,5 +46,29 @@ pub fn Welcome() -> impl IntoView {
                 </ul>
             </div>
         </Show>
+    }
+}
+
+/// What to try with a drawing that was opened for somebody. Goes away with the first change.
+#[component]
+pub fn Hint() -> impl IntoView {
+    let projects = expect_context::<Projects>();
+    move || {
+        projects.hint.get().map(|text| {
+            view! {
+                <div class="hint" role="note">
+                    {icon("advice")}
+                    <span>{text}</span>
+                    <button
+                        type="button"
+                        class="icon-button small"
+                        aria-label=say("close")
+                        on:click=move |_| projects.hint.set(None)
+                    >
+                        {icon("close")}
+                    </button>
+                </div>
+            }
+        })
     }
 }

@@ -45,7 +45,7 @@ pub fn ArchitectureInspector() -> impl IntoView {
                     value=Signal::derive(move || Some(settings.get().duration_secs))
                     unit=say("unit-name-seconds")
                     min=1.0
-                    max=86_400.0
+                    max=3600.0
                     on_commit=move |it| change(&|next| next.duration_secs = it.unwrap_or(next.duration_secs))
                 />
             </Plain>
@@ -56,7 +56,7 @@ pub fn ArchitectureInspector() -> impl IntoView {
                     value=Signal::derive(move || Some(settings.get().warm_up_secs))
                     unit=say("unit-name-seconds")
                     min=0.0
-                    max=86_400.0
+                    max=3600.0
                     on_commit=move |it| change(&|next| next.warm_up_secs = it.unwrap_or(next.warm_up_secs))
                 />
             </Plain>

@@ -263,6 +263,7 @@ fn Classes(
             }
         });
     };
+    let is_full = move || n_classes.get() >= MOST_CLASSES;
     let access = vec![("read".to_owned(), say("access-read")), ("write".to_owned(), say("access-write"))];
     let row = move |index: usize| {
         let name = Signal::derive(move || {
@@ -346,7 +347,7 @@ fn Classes(
         <button
             type="button"
             class="button small quiet"
-            disabled=move || n_classes.get() >= MOST_CLASSES
+            disabled=is_full
             on:click=move |_| change(&|it| {
                 let name = format!("{} {}", say("class-new"), it.classes.len() + 1);
                 it.classes.push(RequestClass { name, weight: 10.0, access: Access::Read });

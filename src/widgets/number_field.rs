@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*};
 use model::{Arg, Message};
 
-use crate::text::{say, say_message};
+use crate::text::say_message;
 
 /// The number in a text typed by a person, within bounds.
 ///
@@ -125,7 +125,7 @@ pub fn NumberField(
     let described = {
         let error_id = error_id.clone();
         move || {
-            let error = problem.with(Option::is_some).then_some(error_id.as_str()).unwrap_or_default();
+            let error = if problem.with(Option::is_some) { error_id.as_str() } else { "" };
             format!("{described_by} {error}").trim().to_owned()
         }
     };
@@ -172,9 +172,4 @@ fn step_for(now: f64, max: f64, whole: bool) -> f64 {
         return 0.01;
     }
     10_f64.powf(now.abs().max(1.0).log10().floor() - 1.0)
-}
-
-/// The empty field's text for a value that follows from others.
-pub fn derived_text(value: &str) -> String {
-    if value.is_empty() { say("field-derived") } else { value.to_owned() }
 }

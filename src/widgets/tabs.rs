@@ -54,7 +54,7 @@ pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
                     tabindex=move || if is_chosen() { "0" } else { "-1" }
                     on:click=move |_| chosen.set(value)
                 >
-                    {super::icon(icon)}
+                    {(!icon.is_empty()).then(|| super::icon(icon))}
                     <span>{label}</span>
                     {move || {
                         let (number, class) = count.get();

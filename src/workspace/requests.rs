@@ -8,6 +8,7 @@ use super::{Dialog, Workspace};
 use crate::{
     browser::clipboard,
     frame::{BottomTab, LeftTab, Side, Toast},
+    projects::Projects,
     text::{say, say_message},
 };
 
@@ -44,9 +45,9 @@ impl Workspace {
             Request::ShowHelp => self.dialog.set(Some(Dialog::Help)),
             Request::ShowCommandPalette => self.dialog.set(Some(Dialog::Commands)),
             Request::ShowSearch => self.focus(Region::Outline),
-            Request::NewProject => {}
-            Request::OpenFile => {}
-            Request::SaveFile => {}
+            Request::NewProject => self.with_projects(Projects::new_drawing),
+            Request::OpenFile => self.with_projects(Projects::choose_file),
+            Request::SaveFile => self.with_projects(Projects::save_file),
             Request::Share => self.dialog.set(Some(Dialog::Share)),
             Request::ShowProjects => self.dialog.set(Some(Dialog::Projects)),
             Request::ToggleTheme => self.theme.toggle(),
@@ -55,6 +56,12 @@ impl Workspace {
             Request::StepRun => self.simulation.step(),
             Request::StopRun => self.simulation.stop(),
             Request::ToggleDown(components) => self.simulation.toggle_down(&components),
+        }
+    }
+
+    fn with_projects(self, act: impl FnOnce(Projects)) {
+        if let Some(projects) = self.projects.get_value() {
+            act(projects);
         }
     }
 

@@ -341,3 +341,59 @@ step-set-note = Write what to try
 step-run-settings = Set up the run
 step-accept-finding = Accept a finding
 step-reopen-finding = Reopen a finding
+
+## Projects, files, links
+
+saved-not-yet = Not kept yet
+saved-saving = Saving…
+saved-saved = Saved
+saved-failed = Not saved
+saved-elsewhere = Open in another tab
+saved-conflict = Changed in another tab
+save-as-file = Save as a file
+storage-denied = This browser keeps nothing for this page, so the drawing is lost when the page is closed. Save it as a file.
+storage-full = The browser has no room left, so the last changes are not stored. Save the drawing as a file, or make room.
+storage-failed = The last changes could not be stored. It is tried again with the next change; save the drawing as a file to be sure.
+storage-make-room = Make room…
+elsewhere = This drawing is open in another tab, which saves it. Changes here are not saved.
+elsewhere-take-over = Go on here
+elsewhere-copy = Keep a copy
+conflict = This drawing was changed in another tab too. Nothing is overwritten before you decide.
+conflict-theirs = Use the other version
+conflict-mine = Use this version
+copy-of = { $name } (copy)
+projects-title = Drawings
+projects-none = No drawing is kept in this browser yet. One is kept as soon as you change it.
+project-new = New drawing
+project-from-blueprint = From a blueprint…
+project-from-file = Open a file…
+project-rename = Rename
+project-duplicate = Duplicate
+project-delete = Delete
+project-delete-sure = Delete “{ $name }” for good?
+project-delete-do = Delete
+project-open-now = open
+project-details = { $time } · { $n ->
+    [one] { $n } component
+   *[other] { $n } components
+}
+blueprints-title = Blueprints
+blueprints-failed = The blueprints could not be fetched. They come from the place this page came from.
+try-again = Try again
+loading = Loading
+share-title = Share
+share-help = The link holds the whole drawing with its run settings and seed: whoever opens it gets a copy of their own and the same numbers. Nothing is stored on a server.
+share-link = Link
+share-copy = Copy
+share-copied = Copied
+share-file = Save as a file
+share-size = { $n } characters
+a-link = the link
+loaded-with-notices = { $name }: opened, with changes
+not-loaded = { $name }: not opened
+not-loaded-kept = The drawing that was open is still there.
+file-unreadable = The browser could not read the file. Was it moved or deleted?
+file-saved = Saved as { $name }
+file-not-saved = The browser refused to save the file
+hint-first-visit = Press Run, then take the cache down while it runs and watch what saturates first.
+hint-link = A copy from a link. It is kept as soon as you change it.

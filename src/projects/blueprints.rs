@@ -1,0 +1,124 @@
+//! Example drawings, fetched from the site's own folder when they are asked for.
+
+use gloo_net::http::Request;
+use leptos::{prelude::*, task::spawn_local};
+use model::{Architecture, file};
+use serde::Deserialize;
+
+use super::Projects;
+use crate::{
+    text::say,
+    widgets::{Dialog, icon},
+    workspace::Workspace,
+};
+
+/// Opened on the first visit.
+pub const FIRST: &str = "online-shop";
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Blueprint {
+    pub id: String,
+    pub name: String,
+    pub about: String,
+}
+
+async fn fetch_text(path: &str) -> Result<String, gloo_net::Error> {
+    let answer = Request::get(path).send().await?;
+    if !answer.ok() {
+        return Err(gloo_net::Error::GlooError(format!("{path}: {}", answer.status())));
+    }
+    answer.text().await
+}
+
+async fn fetch_list() -> Result<Vec<Blueprint>, gloo_net::Error> {
+    Ok(serde_json::from_str(&fetch_text("blueprints/index.json").await?)?)
+}
+
+/// The blueprint of that id.
+pub async fn fetch(id: &str) -> Result<Architecture, gloo_net::Error> {
+    let text = fetch_text(&format!("blueprints/{id}.json")).await?;
+    let loaded = file::load(&text).map_err(|error| gloo_net::Error::GlooError(error.to_string()))?;
+    Ok(loaded.architecture)
+}
+
+/// The state of something that comes over the network.
+#[derive(Clone, Debug, PartialEq)]
+enum Fetched<T> {
+    Waiting,
+    Here(T),
+    Failed(String),
+}
+
+/// The list to choose from.
+#[component]
+pub fn BlueprintsDialog() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let projects = expect_context::<Projects>();
+    let list = RwSignal::new(Fetched::Waiting);
+    let opening = RwSignal::new(None::<String>);
+    let close = move || workspace.dialog.set(None);
+    let load = move || {
+        list.set(Fetched::Waiting);
+        spawn_local(async move {
+            let fetched = match fetch_list().await {
+                Ok(found) => Fetched::Here(found),
+                Err(error) => Fetched::Failed(error.to_string()),
+            };
+            let _ = list.try_set(fetched);
+        });
+    };
+    load();
+    let open = move |id: String| {
+        opening.set(Some(id.clone()));
+        spawn_local(async move {
+            match fetch(&id).await {
+                Ok(blueprint) => {
+                    projects.open_blueprint(blueprint);
+                    close();
+                }
+                Err(error) => {
+                    let _ = list.try_set(Fetched::Failed(error.to_string()));
+                    let _ = opening.try_set(None);
+                }
+            }
+        });
+    };
+    view! {
+        <Dialog title=say("blueprints-title") width="wide" on_close=close>
+            {move || match list.get() {
+                Fetched::Waiting => view! { <div class="progress" role="progressbar" aria-label=say("loading")></div> }.into_any(),
+                Fetched::Failed(details) => view! {
+                    <div class="empty" role="alert">
+                        {icon("warning")}
+                        <p>{say("blueprints-failed")}</p>
+                        <p class="muted small">{details}</p>
+                        <button type="button" class="button" on:click=move |_| load()>{icon("refresh")} {say("try-again")}</button>
+                    </div>
+                }
+                .into_any(),
+                Fetched::Here(found) => view! {
+                    <ul class="blueprints">
+                        {found.into_iter().map(|blueprint| {
+                            let Blueprint { id, name, about } = blueprint;
+                            view! {
+                                <li>
+                                    <button
+                                        type="button"
+                                        class="blueprint"
+                                        disabled=move || opening.with(Option::is_some)
+                                        on:click=move |_| open(id.clone())
+                                    >
+                                        <span class="blueprint-name">{icon("blueprint")} {name}</span>
+                                        <span class="blueprint-about">{about}</span>
+                                    </button>
+                                </li>
+                            }
+                        }).collect_view()}
+                    </ul>
+                }
+                .into_any(),
+            }}
+        </Dialog>
+    }
+}

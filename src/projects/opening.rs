@@ -1,0 +1,200 @@
+//! Where drawings come from: the last visit, links, files, blueprints.
+
+use editor::Action;
+use leptos::{prelude::*, task::spawn_local};
+use model::{Architecture, Message, Severity, file, link};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, File};
+
+use super::{Projects, Saving, blueprints};
+use crate::{
+    browser::{
+        database::Store,
+        files::{self, ReadError},
+        settings,
+    },
+    frame::Toast,
+    text::{say, say_message},
+    workspace::{Dialog, Workspace},
+};
+
+/// Start of the fragment that carries a drawing.
+pub const FRAGMENT: &str = "#d=";
+
+impl Projects {
+    /// The first thing a person sees: what the link holds, else the last drawing, else an example.
+    pub(super) async fn start(self) {
+        // The link is read before anything else can change the address.
+        let linked = take_fragment();
+        match Store::open().await {
+            Ok(store) => self.store.set_value(Some(store.into())),
+            Err(error) => self.saving.set(Saving::Failed(error)),
+        }
+        if let Some(linked) = linked {
+            self.open_link(&linked);
+            return;
+        }
+        let last: Option<String> = settings::load::<Option<String>>("project").flatten();
+        if let Some(id) = last
+            && self.open(id).await.is_ok()
+            && self.open_id.with_untracked(Option::is_some)
+        {
+            return;
+        }
+        let is_first_visit = match self.store() {
+            Some(store) => store.list().await.is_ok_and(|it| it.is_empty()),
+            None => true,
+        };
+        if is_first_visit && let Ok(example) = blueprints::fetch(blueprints::FIRST).await {
+            let trouble = self.trouble();
+            self.show_new(example, false);
+            self.hint.set(Some(say("hint-first-visit")));
+            self.restore(trouble);
+            return;
+        }
+        let trouble = self.trouble();
+        self.new_drawing();
+        self.restore(trouble);
+    }
+
+    fn trouble(self) -> Option<Saving> {
+        Some(self.saving.get_untracked()).filter(|it| matches!(it, Saving::Failed(_)))
+    }
+
+    fn restore(self, trouble: Option<Saving>) {
+        if let Some(trouble) = trouble {
+            self.saving.set(trouble);
+        }
+    }
+
+    fn open_link(self, linked: &str) {
+        match link::decode(linked, sim::ENGINE_VERSION) {
+            Ok(loaded) => {
+                let name = loaded.architecture.name.clone();
+                self.show_new(loaded.architecture, false);
+                self.hint.set(Some(say("hint-link")));
+                show_notices(self.workspace, &name, loaded.notices);
+            }
+            Err(error) => {
+                self.new_drawing();
+                show_failure(self.workspace, &say("a-link"), error.message());
+            }
+        }
+    }
+
+    /// A link that is pasted into the address bar of an open page does not load the page again.
+    pub(super) fn follow_links(self) {
+        let handle = window_event_listener_untyped("hashchange", move |_| {
+            if let Some(linked) = take_fragment() {
+                self.open_link(&linked);
+            }
+        });
+        on_cleanup(move || handle.remove());
+    }
+
+    /// Asks for a file and opens it.
+    pub fn choose_file(self) {
+        files::choose(".json,application/json", move |file| spawn_local(self.open_file(file)));
+    }
+
+    async fn open_file(self, file: File) {
+        let name = file.name();
+        let failed = |message| show_failure(self.workspace, &name, message);
+        let bytes = match files::read(&file, file::MAX_BYTES).await {
+            Ok(bytes) => bytes,
+            Err(ReadError::TooLarge { bytes }) => {
+                let megabytes = model::Arg::Number(bytes / 1e6);
+                let limit = model::Arg::Number(file::MAX_BYTES as f64 / 1e6);
+                return failed(Message::new("file-too-large").with("megabytes", megabytes).with("limit", limit));
+            }
+            Err(ReadError::Unreadable) => return failed(Message::new("file-unreadable")),
+        };
+        match file::load(&bytes) {
+            Ok(mut loaded) => {
+                if loaded.architecture.name.trim().is_empty() {
+                    let stem = name.split('.').next().unwrap_or_default();
+                    loaded.architecture.name = stem.to_owned();
+                }
+                self.show_new(loaded.architecture, true);
+                show_notices(self.workspace, &name, loaded.notices);
+            }
+            Err(error) => failed(error.message()),
+        }
+    }
+
+    /// Offers the drawing as a file.
+    pub fn save_file(self) {
+        let document = self.workspace.document.get_untracked();
+        let file_name = files::file_name(&document.name);
+        let saved = files::download(&file_name, "application/json", file::save(&document).as_bytes());
+        let toast = match saved {
+            Ok(()) => Toast::new(say_message(&Message::new("file-saved").with("name", file_name))),
+            Err(_) => Toast::new(say("file-not-saved")).severity(Severity::Error),
+        };
+        self.workspace.notify(toast);
+    }
+
+    /// A blueprint becomes a project of its own.
+    pub fn open_blueprint(self, blueprint: Architecture) {
+        let note = blueprint.note.clone();
+        self.show_new(blueprint, true);
+        let first = note.split_inclusive(['.', '!', '?']).next().unwrap_or_default().trim().to_owned();
+        self.hint.set((!first.is_empty()).then_some(first));
+        self.workspace.run(Action::ZoomFit);
+    }
+}
+
+/// Files can be let go anywhere in the window.
+pub fn accept_drops(projects: Projects) {
+    let over = window_event_listener_untyped("dragover", |event| {
+        if has_files(&event) {
+            event.prevent_default();
+        }
+    });
+    let drop = window_event_listener_untyped("drop", move |event| {
+        if !has_files(&event) {
+            return;
+        }
+        // Without this the browser leaves the page to show the file.
+        event.prevent_default();
+        let event: DragEvent = event.unchecked_into();
+        if let Some(file) = event.data_transfer().and_then(|it| it.files()).and_then(|it| it.get(0)) {
+            spawn_local(projects.open_file(file));
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+    });
+}
+
+fn has_files(event: &web_sys::Event) -> bool {
+    let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+    transfer.is_some_and(|it| it.types().includes(&"Files".into(), 0))
+}
+
+/// What a link holds, which is then taken out of the address: a reload must not open it again over later changes.
+fn take_fragment() -> Option<String> {
+    let location = window().location();
+    let hash = location.hash().ok()?;
+    let linked = hash.strip_prefix(FRAGMENT)?.to_owned();
+    let address = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
+    let state = wasm_bindgen::JsValue::NULL;
+    let _ = window().history().and_then(|it| it.replace_state_with_url(&state, "", Some(&address)));
+    Some(linked)
+}
+
+/// Lists what had to be put right to read a drawing.
+pub fn show_notices(workspace: Workspace, name: &str, notices: Vec<Message>) {
+    if !notices.is_empty() {
+        let title = Message::new("loaded-with-notices").with("name", name);
+        workspace.dialog.set(Some(Dialog::Loaded { title, messages: notices }));
+    }
+}
+
+/// Says why nothing was opened. The drawing that is open stays.
+pub fn show_failure(workspace: Workspace, name: &str, why: Message) {
+    let title = Message::new("not-loaded").with("name", name);
+    let kept = Message::new("not-loaded-kept");
+    workspace.dialog.set(Some(Dialog::Loaded { title, messages: vec![why, kept] }));
+}

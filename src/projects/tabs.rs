@@ -1,0 +1,92 @@
+//! One drawing in several tabs: one of them writes, the others follow until somebody decides.
+
+use leptos::{prelude::*, task::spawn_local};
+use model::{Message, file};
+
+use super::{Open, Projects, Saving, new_id};
+use crate::{browser::tabs::TabMessage, text::say_message};
+
+impl Projects {
+    pub(super) fn hear(self, message: TabMessage) {
+        if !self.is_open(message.id()) {
+            return;
+        }
+        let is_writer = self.saving.with_untracked(|it| *it != Saving::OpenElsewhere);
+        match message {
+            TabMessage::Opened { id } if is_writer => self.tell(TabMessage::Present { id }),
+            TabMessage::Opened { .. } => {}
+            TabMessage::Present { .. } => self.saving.set(Saving::OpenElsewhere),
+            TabMessage::TakenOver { id } => spawn_local(async move {
+                self.flush_and_wait().await;
+                self.saving.set(Saving::OpenElsewhere);
+                self.tell(TabMessage::Released { id });
+            }),
+            TabMessage::Released { .. } => spawn_local(self.reload(true)),
+            TabMessage::Saved { .. } if !is_writer => spawn_local(self.reload(false)),
+            TabMessage::Saved { .. } => {}
+        }
+    }
+
+    /// Writes to this drawing from now on; the other tab stops.
+    pub fn take_over(self) {
+        let Some(open) = self.current.get_value() else { return };
+        self.tell(TabMessage::TakenOver { id: open.id });
+        spawn_local(async move {
+            // The other tab saves what it has, then says so. It may be gone by now.
+            gloo_timers::future::TimeoutFuture::new(600).await;
+            if self.saving.with_untracked(|it| *it == Saving::OpenElsewhere) {
+                self.reload(true).await;
+            }
+        });
+    }
+
+    /// Goes on with a copy of what is here.
+    pub fn keep_copy(self) {
+        let name = self.workspace.document.with_untracked(|it| it.name.clone());
+        let name = say_message(&Message::new("copy-of").with("name", name));
+        self.set_open(Some(Open { id: new_id(), revision: None }));
+        self.saving.set(Saving::Underway);
+        let label = Message::new("step-rename-drawing");
+        self.workspace.commit(&model::Edit::SetName(name), label);
+        self.keep();
+    }
+
+    /// Shows what the other tab has saved, in place of what is here.
+    pub fn use_theirs(self) {
+        spawn_local(self.reload(true));
+    }
+
+    /// Replaces what the other tab has saved by what is here.
+    pub fn use_mine(self) {
+        spawn_local(async move {
+            let Some(open) = self.current.get_value() else { return };
+            let Some(store) = self.store() else { return };
+            let found = store.load(&open.id).await.ok().flatten().map(|(info, _)| info.revision);
+            self.set_open(Some(Open { revision: found, ..open }));
+            self.saving.set(Saving::Underway);
+            self.write().await;
+        });
+    }
+
+    // Changes that are only here stay: then it is a conflict, which the person decides.
+    async fn reload(self, become_writer: bool) {
+        let is_losing_changes = self.is_changed() && !self.saving.with_untracked(|it| *it == Saving::Conflict);
+        let (Some(open), Some(store)) = (self.current.get_value(), self.store()) else { return };
+        if is_losing_changes {
+            if become_writer {
+                self.saving.set(Saving::Conflict);
+            }
+            return;
+        }
+        let Ok(Some((info, text))) = store.load(&open.id).await else { return };
+        if open.revision != Some(info.revision) || self.is_changed() {
+            let Ok(loaded) = file::load(&text) else { return };
+            self.workspace.replace(loaded.architecture);
+            self.kept.set_value(self.workspace.document.get_untracked());
+            self.set_open(Some(Open { id: open.id, revision: Some(info.revision) }));
+        }
+        if become_writer {
+            self.saving.set(Saving::Saved);
+        }
+    }
+}
