@@ -7,10 +7,11 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use editor::geometry::index::Index;
 use expect_test::expect_file;
 use model::{
-    Architecture,
+    Architecture, Severity,
     catalog::BehaviorKind,
-    file,
+    file, rules,
     scenario::{Action, ScenarioEvent},
+    text::Texts,
 };
 use serde::Deserialize;
 use sim::{Report, RunOptions, Session, SimTime};
@@ -154,6 +155,28 @@ fn zones_hold_what_is_placed_in_them() {
             }
         }
         problems
+    });
+}
+
+#[test]
+fn none_has_errors_and_every_warning_is_meant() {
+    // Warnings that a blueprint is about; its note says so.
+    let meant = ["online-shop single-point-of-failure Shop database"];
+    let texts = Texts::english();
+    check(|id, drawing| {
+        let findings = rules::check(drawing).into_iter().filter(|it| it.suppressed.is_none());
+        let serious = findings.filter(|it| it.severity <= Severity::Warning);
+        serious
+            .filter(|it| {
+                let place = it.places.first().and_then(|it| match it {
+                    model::Place::Component(id) => drawing.component(*id),
+                    _ => None,
+                });
+                let place = place.map_or("", |it| it.name.as_str());
+                !meant.contains(&format!("{id} {} {place}", it.rule).as_str())
+            })
+            .map(|it| format!("{:?} {}: {}", it.severity, it.rule, texts.say(&it.message)))
+            .collect()
     });
 }
 

@@ -1,2 +1,138 @@
 ### The command line.
 ### One-liners end without a full stop; buttons that ask for more end with …
+
+cli-help =
+    Plimsoll checks and simulates drawings of software systems.
+
+    Usage:
+      plimsoll check FILE [options]       find what is wrong with a drawing
+      plimsoll simulate FILE [options]    run it under load and report what happens
+      plimsoll COMMAND --help             say more about a command
+      plimsoll --version
+
+    FILE is a drawing saved by Plimsoll; - reads it from standard input.
+
+    Exit codes:
+      0  fine
+      1  errors were found, or objectives were missed
+      2  the file cannot be read, or the arguments mean nothing
+cli-help-check =
+    Finds what is wrong with a drawing: every finding with its reason, its source and its fix.
+
+    Usage:
+      plimsoll check FILE [--format text|json]
+
+    Options:
+      --format text|json  how to print (text); the JSON follows docs/schema/plimsoll-check-1.schema.json
+      -h, --help          this text
+
+    Exit codes:
+      0  no errors (there may be warnings and advice)
+      1  at least one error that nobody decided to live with
+      2  the file cannot be read, or the arguments mean nothing
+
+    Examples:
+      plimsoll check shop.json
+      plimsoll check shop.json --format json | jq '.findings[].message'
+      git show HEAD:shop.json | plimsoll check -
+cli-help-simulate =
+    Runs a drawing under the load it describes and reports latency, failures, utilization and what saturated first.
+    The same file, options and engine give the same numbers, here and on the page.
+
+    Usage:
+      plimsoll simulate FILE [options]
+
+    Options:
+      --seed N            of all random draws; the file's if not given
+      --duration TIME     measured time, without the warm-up: 60s, 5m, 500ms; the file's if not given
+      --warmup TIME       simulated first and left out of every figure; the file's if not given
+      --replications N    independent runs; more than one gives 95 % confidence intervals
+      --format text|json  how to print (text); the JSON follows docs/schema/plimsoll-report-1.schema.json
+      -h, --help          this text
+
+    Exit codes:
+      0  the run ended and met the drawing's objectives, if it has any
+      1  an objective was missed
+      2  the file cannot be read or run, or the arguments mean nothing
+
+    Examples:
+      plimsoll simulate shop.json
+      plimsoll simulate shop.json --seed 42 --duration 5m --warmup 30s
+      plimsoll simulate shop.json --replications 10 --format json | jq '.total.latency.p99_millis'
+
+## Refusals
+
+cli-standard-input = standard input
+cli-unreadable = { $path } cannot be read: { $error }
+cli-refused = { $path }: { $problem }
+cli-usage = { $problem }; plimsoll --help says what can be given
+cli-unknown-command = { $command } is no command; it is check or simulate
+cli-unknown-option = { $option } is no option of this command; --help lists them
+cli-no-file = No file is given; name one, or - for standard input
+cli-one-file = Only one file can be given; { $found } is one too many
+cli-bad-path = The path { $path } is not Unicode text; rename the file, or read it through -
+cli-bad-value = { $option } cannot be { $value }; it is { $expected }
+cli-expected-format = text or json
+cli-expected-number = a whole number from { $min } to { $max }
+cli-expected-duration = a time such as 60s, 500ms, 5m or 1h, up to a week
+
+## Findings
+
+cli-notice = note: { $notice }
+cli-error = error
+cli-warning = warning
+cli-advice = advice
+cli-why = why: { $reason }
+cli-source = source: { $title }, { $url }
+cli-fix = fix: { $fix }
+cli-suppressed = suppressed: { $reason }
+cli-check-summary =
+    { $path }: { $errors ->
+        [one] 1 error
+       *[other] { $errors } errors
+    }, { $warnings ->
+        [one] 1 warning
+       *[other] { $warnings } warnings
+    }, { $advice } advice{ $suppressed ->
+        [0] { "" }
+       *[other] , { $suppressed } suppressed
+    }
+
+## Runs
+
+cli-run =
+    { $name }: { $measured } measured after { $warm_up } of warm-up, seed { $seed }{ $replications ->
+        [one] { "" }
+       *[other] , { $replications } replications
+    }, engine { $engine }, digest { $digest }
+cli-stopped = The run ended early: { $reason }
+cli-all-journeys = all requests
+cli-column-journey = journey
+cli-column-throughput = answered
+cli-column-success = success
+cli-column-mean = mean
+cli-column-p50 = p50
+cli-column-p95 = p95
+cli-column-p99 = p99
+cli-column-component = component
+cli-column-load = load
+cli-column-busy = slots busy
+cli-column-queue = queue
+cli-column-wait = wait
+cli-column-sojourn = in and out
+cli-column-failed = failed
+cli-error-count =
+    { $count ->
+        [one] 1 request failed
+       *[other] { $count } requests failed
+    } at { $place }: { $cause }
+cli-more-errors = { $count } more failed elsewhere
+cli-promise-availability = { $target } succeed
+cli-promise-latency = { $target } within { $limit }
+cli-good = { $good } did
+cli-good-between = between { $least } and { $most } did
+cli-good-unknown = none were sent
+cli-objective-met = objective met, { $journey }: { $promise }; { $good }
+cli-objective-missed = objective missed, { $journey }: { $promise }; { $good }
+cli-objective-open = objective undecided, { $journey }: { $promise }; { $good }
+cli-assumption = assumed: { $assumption }

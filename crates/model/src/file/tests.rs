@@ -172,9 +172,9 @@ fn what_cannot_be_read_says_why_and_what_to_do() {
     check_refused(
         "{\"plimsoll\": 3}",
         expect![[r#"
-        saved by a newer Plimsoll (format 3, this one reads up to 2); reload the page or update
-        The file was saved by a newer Plimsoll (format 3; this one reads up to 2). Reload the page to get it
-    "#]],
+            saved by a newer Plimsoll (format 3, this one reads up to 2); reload the page or update
+            The file was saved by a newer Plimsoll (format 3; this one reads up to 2). Reload the page or update to get it
+        "#]],
     );
     check_refused(
         "{\"plimsoll\": \"two\"}",

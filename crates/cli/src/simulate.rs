@@ -1,0 +1,40 @@
+//! `plimsoll simulate`: what a drawing does under load.
+
+use model::{Message, file::Loaded, text::Texts};
+use sim::RunOptions;
+
+use crate::{
+    Outcome, Refusal,
+    args::{Format, Overrides},
+    objectives::judge,
+};
+
+mod json;
+mod text;
+
+pub fn run(
+    loaded: &Loaded,
+    path: &str,
+    overrides: Overrides,
+    format: Format,
+    texts: &Texts,
+) -> Result<Outcome, Refusal> {
+    let drawing = &loaded.architecture;
+    let settings = RunOptions::from(drawing.settings);
+    let options = RunOptions {
+        seed: overrides.seed.unwrap_or(settings.seed),
+        duration_secs: overrides.duration_secs.unwrap_or(settings.duration_secs),
+        warm_up_secs: overrides.warm_up_secs.unwrap_or(settings.warm_up_secs),
+        replications: overrides.replications.unwrap_or(settings.replications),
+    };
+    let refused = |error: sim::CompileError| {
+        Refusal(Message::new("cli-refused").with("path", path).with("problem", error.message()))
+    };
+    let report = sim::run_replications(drawing, options).map_err(refused)?;
+    let judged = judge(&drawing.objectives, &report);
+    let output = match format {
+        Format::Text => text::write(loaded, &report, &judged, texts),
+        Format::Json => json::write(loaded, path, &report, &judged, texts),
+    };
+    Ok(Outcome { output, has_failed: judged.iter().any(|it| it.is_met == Some(false)) })
+}

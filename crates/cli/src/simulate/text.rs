@@ -1,0 +1,199 @@
+//! A report for people.
+
+use std::fmt::Write;
+
+use model::{
+    Architecture, Message,
+    file::Loaded,
+    objective::Indicator,
+    text::{Arg, Texts},
+};
+use sim::{
+    Measured, Report,
+    report::{ErrorPlace, Journey},
+};
+
+use crate::{objectives::Judged, places, table::Table};
+
+/// Places of failures shown; the rest is added up.
+const MAX_ERRORS: usize = 10;
+
+pub fn write(loaded: &Loaded, report: &Report, judged: &[Judged<'_>], texts: &Texts) -> String {
+    let drawing = &loaded.architecture;
+    let mut out = String::new();
+    let mut line = |message: Message| {
+        let _ = writeln!(out, "{}", texts.say(&message));
+    };
+    for notice in &loaded.notices {
+        line(Message::new("cli-notice").with("notice", notice.clone()));
+    }
+    line(head(drawing, report));
+    if let Some(reason) = &report.stopped {
+        line(Message::new("cli-stopped").with("reason", reason.clone()));
+    }
+    for cause in &report.explanation {
+        line(cause.message.clone());
+    }
+    let sections = [
+        journeys(report, texts),
+        components(report, texts),
+        errors(drawing, report, texts),
+        objectives(judged, texts),
+        assumptions(report, texts),
+    ];
+    for section in sections.iter().filter(|it| !it.is_empty()) {
+        out.push('\n');
+        out.push_str(section);
+    }
+    out
+}
+
+fn head(drawing: &Architecture, report: &Report) -> Message {
+    let settings = &report.settings;
+    Message::new("cli-run")
+        .with("name", drawing.name.as_str())
+        .with("measured", Arg::Millis(report.measured_secs * 1000.0))
+        .with("warm_up", Arg::Millis(settings.warm_up_secs * 1000.0))
+        .with("replications", settings.replications)
+        .with("seed", settings.seed.to_string())
+        .with("engine", report.engine.as_str())
+        .with("digest", report.digest.as_str())
+}
+
+fn heads(texts: &Texts, ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|it| texts.get(it)).collect()
+}
+
+/// A figure with its interval, or a dash where too few samples support one.
+fn figure(texts: &Texts, measured: Option<Measured>, arg: fn(f64) -> Arg) -> String {
+    let Some(Measured { value, half_width }) = measured else { return "–".to_owned() };
+    let value = texts.say_arg(&arg(value));
+    match half_width {
+        Some(half_width) => format!("{value} ±{}", texts.say_arg(&arg(half_width))),
+        None => value,
+    }
+}
+
+fn journeys(report: &Report, texts: &Texts) -> String {
+    let mut table = Table::new(heads(
+        texts,
+        &[
+            "cli-column-journey",
+            "cli-column-throughput",
+            "cli-column-success",
+            "cli-column-mean",
+            "cli-column-p50",
+            "cli-column-p95",
+            "cli-column-p99",
+        ],
+    ));
+    let mut row = |name: &str, it: &Journey| {
+        table.row([
+            name.to_owned(),
+            figure(texts, it.throughput_per_sec, Arg::PerSec),
+            figure(texts, it.success_ratio, Arg::Ratio),
+            figure(texts, it.latency.mean_millis, Arg::Millis),
+            figure(texts, it.latency.p50_millis, Arg::Millis),
+            figure(texts, it.latency.p95_millis, Arg::Millis),
+            figure(texts, it.latency.p99_millis, Arg::Millis),
+        ]);
+    };
+    for journey in &report.journeys {
+        row(&journey.name, journey);
+    }
+    row(&texts.get("cli-all-journeys"), &report.total);
+    table.print()
+}
+
+fn components(report: &Report, texts: &Texts) -> String {
+    let mut table = Table::new(heads(
+        texts,
+        &[
+            "cli-column-component",
+            "cli-column-throughput",
+            "cli-column-load",
+            "cli-column-busy",
+            "cli-column-queue",
+            "cli-column-wait",
+            "cli-column-sojourn",
+            "cli-column-failed",
+        ],
+    ));
+    for it in report.components.iter().filter(|it| it.arrived > 0) {
+        table.row([
+            it.name.clone(),
+            figure(texts, it.throughput_per_sec, Arg::PerSec),
+            figure(texts, it.load_ratio, Arg::Ratio),
+            figure(texts, it.utilization, Arg::Ratio),
+            figure(texts, it.mean_in_queue, Arg::Number),
+            figure(texts, it.wait.mean_millis, Arg::Millis),
+            figure(texts, it.sojourn.mean_millis, Arg::Millis),
+            texts.say_arg(&Arg::Count(it.failed as f64)),
+        ]);
+    }
+    table.print()
+}
+
+fn errors(drawing: &Architecture, report: &Report, texts: &Texts) -> String {
+    let mut out = String::new();
+    for error in report.errors.iter().take(MAX_ERRORS) {
+        let place = match error.place {
+            ErrorPlace::Component(id) => places::component(drawing, id),
+            ErrorPlace::Connection(id) => places::connection(drawing, id),
+        };
+        let message = Message::new("cli-error-count")
+            .with("count", Arg::Count(error.count as f64))
+            .with("cause", error.cause.message())
+            .with("place", place);
+        let _ = writeln!(out, "{}", texts.say(&message));
+    }
+    let rest: u64 = report.errors.iter().skip(MAX_ERRORS).map(|it| it.count).sum();
+    if rest > 0 {
+        let message = Message::new("cli-more-errors").with("count", Arg::Count(rest as f64));
+        let _ = writeln!(out, "{}", texts.say(&message));
+    }
+    out
+}
+
+fn objectives(judged: &[Judged<'_>], texts: &Texts) -> String {
+    let mut out = String::new();
+    for it in judged {
+        let journey = match it.objective.journey.as_str() {
+            "" => texts.get("cli-all-journeys"),
+            name => name.to_owned(),
+        };
+        let verdict = match it.is_met {
+            Some(true) => "cli-objective-met",
+            Some(false) => "cli-objective-missed",
+            None => "cli-objective-open",
+        };
+        let promise = match it.objective.indicator {
+            Indicator::Availability => Message::new("cli-promise-availability"),
+            Indicator::LatencyBelow { millis } => {
+                Message::new("cli-promise-latency").with("limit", Arg::Millis(millis))
+            }
+        };
+        let good = match (it.good_at_least, it.good_at_most) {
+            (Some(least), Some(most)) if least < most => Message::new("cli-good-between")
+                .with("least", Arg::Ratio(least))
+                .with("most", Arg::Ratio(most)),
+            (Some(good), _) => Message::new("cli-good").with("good", Arg::Ratio(good)),
+            (None, _) => Message::new("cli-good-unknown"),
+        };
+        let message = Message::new(verdict)
+            .with("journey", journey)
+            .with("promise", promise.with("target", Arg::Ratio(it.objective.target)))
+            .with("good", good);
+        let _ = writeln!(out, "{}", texts.say(&message));
+    }
+    out
+}
+
+fn assumptions(report: &Report, texts: &Texts) -> String {
+    let mut out = String::new();
+    for assumption in &report.assumptions {
+        let message = Message::new("cli-assumption").with("assumption", assumption.clone());
+        let _ = writeln!(out, "{}", texts.say(&message));
+    }
+    out
+}
