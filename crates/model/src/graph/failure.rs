@@ -34,50 +34,9 @@ impl Graph<'_> {
         waits && !connection.policy.optional.unwrap_or(fails_open)
     }
 
-    /// Sources of which some requests fail when the component `gone` does.
-    pub fn sources_failing_without(&self, gone: usize) -> Vec<usize> {
-        let mut sources = Vec::new();
-        for class in (0..self.traffic().n_classes).filter(|it| self.traffic().comes(gone, *it)) {
-            self.fail(gone, class, &mut sources);
-        }
-        sources.sort_unstable();
-        sources.dedup();
-        sources
-    }
-
-    /// Adds the sources whose requests of one class fail.
-    fn fail(&self, gone: usize, class: usize, sources: &mut Vec<usize>) {
-        let mut failing = vec![false; self.n_components()];
-        // How many of its targets a balancer has lost.
-        let mut lost: HashMap<usize, usize> = HashMap::new();
-        let mut next = vec![gone];
-        while let Some(at) = next.pop() {
-            if std::mem::replace(&mut failing[at], true) {
-                continue;
-            }
-            if self.component(at).kind.is_source() {
-                // Nothing that fails behind a source fails others.
-                sources.push(at);
-                continue;
-            }
-            for &line in &self.into[at] {
-                let (connection, before) = (self.connection(line), self.ends(line).0);
-                if !self.traffic().takes(line, class) || !self.is_needed(connection, at) || failing[before] {
-                    continue;
-                }
-                if self.is_balancer(before) && connection.relation == Relation::Call {
-                    let lost = lost.entry(before).or_default();
-                    *lost += 1;
-                    let is_target = |it: &usize| {
-                        self.connection(*it).relation == Relation::Call && self.traffic().takes(*it, class)
-                    };
-                    if *lost < self.out[before].iter().filter(|it| is_target(it)).count() {
-                        continue;
-                    }
-                }
-                next.push(before);
-            }
-        }
+    /// Answers who fails without whom.
+    pub fn failures(&self) -> Failures<'_> {
+        Failures { graph: self, failing: vec![0; self.n_components()], round: 0 }
     }
 
     fn is_aside(&self, cache: usize) -> bool {
@@ -113,6 +72,65 @@ impl Graph<'_> {
             }
         }
         Ways { inner }
+    }
+}
+
+/// Follows failures from callee to caller; keeps its notes from question to question.
+pub struct Failures<'a> {
+    graph: &'a Graph<'a>,
+    /// By component: the last round in which it failed.
+    failing: Vec<u32>,
+    round: u32,
+}
+
+impl Failures<'_> {
+    /// Sources of which some requests fail when the component `gone` does.
+    pub fn sources_without(&mut self, gone: usize) -> Vec<usize> {
+        let mut sources = Vec::new();
+        let traffic = self.graph.traffic();
+        for class in (0..traffic.n_classes).filter(|it| traffic.comes(gone, *it)) {
+            self.fail(gone, class, &mut sources);
+        }
+        sources.sort_unstable();
+        sources.dedup();
+        sources
+    }
+
+    /// Adds the sources whose requests of one class fail.
+    fn fail(&mut self, gone: usize, class: usize, sources: &mut Vec<usize>) {
+        let graph = self.graph;
+        self.round += 1;
+        // How many of its targets a balancer has lost.
+        let mut lost: HashMap<usize, usize> = HashMap::new();
+        let mut next = vec![gone];
+        while let Some(at) = next.pop() {
+            if std::mem::replace(&mut self.failing[at], self.round) == self.round {
+                continue;
+            }
+            if graph.component(at).kind.is_source() {
+                // Nothing that fails behind a source fails others.
+                sources.push(at);
+                continue;
+            }
+            for &line in &graph.into[at] {
+                let (connection, before) = (graph.connection(line), graph.ends(line).0);
+                let has_failed = self.failing[before] == self.round;
+                if has_failed || !graph.traffic().takes(line, class) || !graph.is_needed(connection, at) {
+                    continue;
+                }
+                if graph.is_balancer(before) && connection.relation == Relation::Call {
+                    let lost = lost.entry(before).or_default();
+                    *lost += 1;
+                    let is_target = |it: &usize| {
+                        graph.connection(*it).relation == Relation::Call && graph.traffic().takes(*it, class)
+                    };
+                    if *lost < graph.out[before].iter().filter(|it| is_target(it)).count() {
+                        continue;
+                    }
+                }
+                next.push(before);
+            }
+        }
     }
 }
 

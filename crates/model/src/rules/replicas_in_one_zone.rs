@@ -20,6 +20,7 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
     if document.zones.is_empty() {
         return;
     }
+    let mut failures = graph.failures();
     for at in 0..graph.n_components() {
         let component = graph.component(at);
         if component.replicas() < 2
@@ -34,7 +35,7 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
         zones.dedup();
         let [Some(only)] = zones.as_slice() else { continue };
         let Some(other) = redundancy::siblings(document, *only).into_iter().next() else { continue };
-        if graph.sources_failing_without(at).is_empty() {
+        if failures.sources_without(at).is_empty() {
             continue;
         }
         let name = |zone| document.zone(zone).map_or("", |it| it.name.as_str());

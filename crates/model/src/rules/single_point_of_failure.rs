@@ -18,7 +18,7 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
     let traffic = graph.traffic();
     // A source and one pool are a queueing exercise.
     let is_model_of_one = graph.n_components() - graph.sources().count() == 1;
-    let mut ways = None;
+    let (mut ways, mut failures) = (None, graph.failures());
     for at in 0..graph.n_components() {
         let component = graph.component(at);
         let per_sec = traffic.at_per_sec[at];
@@ -29,7 +29,7 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
         {
             continue;
         }
-        let sources = graph.sources_failing_without(at);
+        let sources = failures.sources_without(at);
         if sources.is_empty() {
             continue;
         }

@@ -104,3 +104,4 @@ fn place(document: &Architecture, place: Place) -> String {
 }
 
 mod designs;
+mod whole;
