@@ -12,6 +12,7 @@ mod dock;
 mod keys;
 mod layout;
 mod notices;
+mod popovers;
 mod region;
 mod toasts;
 mod top_bar;
@@ -51,6 +52,7 @@ pub fn Frame() -> impl IntoView {
                 <Canvas/>
                 <welcome::Welcome/>
                 <welcome::Hint/>
+                <popovers::Popovers/>
                 <toasts::ToastList/>
             </main>
             <Region side=Side::Right label=say("region-inspector") grows=Grows::Left>

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use editor::{Action, Editor, Input, Response};
 use leptos::prelude::*;
-use model::{Architecture, Edit, Finding, Item, Message, Place, Severity};
+use model::{Architecture, Edit, Finding, Item, Message, Place, Severity, rules};
 
 use crate::{
     browser::theme::Theme,
@@ -236,8 +236,7 @@ impl Workspace {
     }
 
     fn check(self, document: &Architecture) {
-        let _ = document;
-        let found = Vec::new();
+        let found = rules::check(document);
         if self.findings.with_untracked(|it| **it != found) {
             self.set_findings.set(Arc::new(found));
         }

@@ -2,7 +2,7 @@
 
 use editor::{Action, Category, Input, Key, Modifiers};
 use leptos::{ev, prelude::*};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, HtmlElement};
 
 use super::Layout;
@@ -49,11 +49,39 @@ pub fn listen(workspace: Workspace, layout: Layout) {
             workspace.paste(&text);
         }
     });
+    commit_before_press();
     on_cleanup(move || {
         down.remove();
         up.remove();
         blur.remove();
         paste.remove();
+    });
+}
+
+/// A press on the drawing ends the editing of a field first: before the canvas selects something else and the field is
+/// gone with what was typed in it.
+fn commit_before_press() {
+    let on_press = Closure::<dyn FnMut(web_sys::Event)>::new(|event: web_sys::Event| {
+        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let active = document().active_element();
+        let is_elsewhere = active.as_ref().is_some_and(|it| !it.contains(target.as_deref()));
+        if is_elsewhere
+            && place(active.clone()) == Place::Text
+            && let Some(field) = active.and_then(|it| it.dyn_into::<HtmlElement>().ok())
+        {
+            let _ = field.blur();
+        }
+    });
+    let capture = true;
+    let callback: js_sys::Function = on_press.into_js_value().unchecked_into();
+    let _ = window().add_event_listener_with_callback_and_bool("pointerdown", &callback, capture);
+    on_cleanup({
+        let callback = StoredValue::new_local(callback);
+        move || {
+            callback.with_value(|it| {
+                let _ = window().remove_event_listener_with_callback_and_bool("pointerdown", it, capture);
+            });
+        }
     });
 }
 

@@ -397,3 +397,11 @@ file-saved = Saved as { $name }
 file-not-saved = The browser refused to save the file
 hint-first-visit = Press Run, then take the cache down while it runs and watch what saturates first.
 hint-link = A copy from a link. It is kept as soon as you change it.
+
+## Small windows over the canvas
+
+context-menu = Actions
+choose-relation = What does this connection mean?
+refused = Not connected
+refused-reverse = Connect the other way round
+rename-field = New name
