@@ -42,6 +42,9 @@ pub struct Run {
     /// Load ratios so far; complete once the report is there.
     pub loads: ReadSignal<Arc<Loads>>,
     set_loads: WriteSignal<Arc<Loads>>,
+    /// After the run that is shown: how many of its repetitions are over, and of how many.
+    pub replicating: ReadSignal<Option<(u32, u32)>>,
+    set_replicating: WriteSignal<Option<(u32, u32)>>,
     pub report: ReadSignal<Option<Arc<Report>>>,
     set_report: WriteSignal<Option<Arc<Report>>>,
     /// The drawing that runs or ran.
@@ -56,6 +59,7 @@ impl Run {
         let (live, set_live) = signal(None);
         let (seconds, set_seconds) = signal(Arc::new(Vec::new()));
         let (loads, set_loads) = signal(Arc::new(Loads::new()));
+        let (replicating, set_replicating) = signal(None);
         let (report, set_report) = signal(None);
         let worker = StoredValue::new_local(Rc::new(SimWorker::new(|_| {})));
         let run = Self {
@@ -69,6 +73,8 @@ impl Run {
             set_seconds,
             loads,
             set_loads,
+            replicating,
+            set_replicating,
             report,
             set_report,
             subject: RwSignal::new(None),
@@ -160,6 +166,7 @@ impl Run {
     fn clear(self) {
         self.set_live.set(None);
         self.set_report.set(None);
+        self.set_replicating.set(None);
         self.set_seconds.set(Arc::new(Vec::new()));
         self.set_loads.set(Arc::new(Vec::new()));
     }
@@ -199,9 +206,13 @@ impl Run {
                 }
                 self.set_live.set(Some(Arc::new(*live)));
             }
+            Heard::Message(FromSim::Replicating { done, of }) => {
+                self.set_replicating.set(Some((done, of)));
+            }
             Heard::Message(FromSim::Report(report)) => {
                 self.set_loads.set(Arc::new(busiest::of_report(&report)));
                 self.set_report.set(Some(Arc::new(*report)));
+                self.set_replicating.set(None);
                 self.set_phase.set(Phase::Done);
             }
             Heard::Message(FromSim::Failed { message }) => self.set_phase.set(Phase::Refused(message)),

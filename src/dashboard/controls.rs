@@ -95,12 +95,19 @@ fn SpeedChoice() -> impl IntoView {
 fn Progress() -> impl IntoView {
     let run = expect_context::<Run>();
     let share = move || {
+        if let Some((done, of)) = run.replicating.get() {
+            return Some(f64::from(done) / f64::from(of.max(1)));
+        }
         run.live.with(|live| {
             let live = live.as_ref()?;
             Some((live.now_secs.max(0.0) / live.duration_secs.max(1e-9)).clamp(0.0, 1.0))
         })
     };
     let text = move || {
+        if let Some((done, of)) = run.replicating.get() {
+            let message = Message::new("run-replicating").with("next", done + 1).with("of", of);
+            return Some(say_message(&message));
+        }
         run.live.with(|live| {
             let live = live.as_ref()?;
             if live.now_secs < 0.0 {

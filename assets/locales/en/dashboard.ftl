@@ -13,6 +13,7 @@ run-speed = Simulated seconds per second
 run-speed-times = { $times }×
 run-speed-max = Fastest
 run-warming-up = Warming up
+run-replicating = Repetition { $next } of { $of }
 run-progress = { $now } of { $duration }
 run-progress-label = Progress of the run
 run-crashed = The simulator stopped because of a bug in Plimsoll: { $details }. Your drawing is untouched; press Run to start the simulator again.

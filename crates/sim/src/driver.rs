@@ -3,7 +3,8 @@
 use model::{Architecture, Message, scenario::Action};
 
 use crate::{
-    ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Session, SimTime, Speed, ToSim,
+    ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Report, Session, SimTime, Speed, ToSim,
+    replications::{combine, seed_of},
     session::{Progress, RunOptions},
     time::SECOND,
 };
@@ -22,7 +23,13 @@ pub struct Driver {
 }
 
 struct Run {
+    /// What runs; with what was done by hand once the first replication is over.
+    architecture: Architecture,
+    options: RunOptions,
+    /// The replication under way. The first is shown at the speed asked for, the others as fast as they go.
     session: Session,
+    /// Of the replications that are over.
+    reports: Vec<Report>,
     speed: Speed,
     is_running: bool,
     /// Simulated time that the run is due to reach by now.
@@ -77,7 +84,10 @@ impl Driver {
         let Some(run) = self.run.as_mut().filter(|it| it.is_running) else { return Vec::new() };
         let progress = run.advance(elapsed_millis);
         if progress.is_done {
-            return self.finish();
+            return match run.next_replication() {
+                Some(answers) => answers,
+                None => self.finish(),
+            };
         }
         let mut answers = Vec::new();
         if run.pause_at.is_some_and(|at| progress.now >= at) {
@@ -91,12 +101,17 @@ impl Driver {
 
     fn start(&mut self, file: &str, options: RunOptions, speed: Speed) -> Vec<FromSim> {
         self.run = None;
-        let session = (self.load)(file)
-            .and_then(|architecture| Session::new(&architecture, options).map_err(|error| error.message()));
-        match session {
-            Ok(session) => {
+        let ready = (self.load)(file).and_then(|architecture| {
+            let session = Session::new(&architecture, options).map_err(|error| error.message())?;
+            Ok((architecture, session))
+        });
+        match ready {
+            Ok((architecture, session)) => {
                 let run = self.run.insert(Run {
+                    architecture,
+                    options,
                     session,
+                    reports: Vec::new(),
                     speed,
                     is_running: true,
                     due: SimTime(0),
@@ -111,7 +126,15 @@ impl Driver {
 
     fn finish(&mut self) -> Vec<FromSim> {
         let Some(mut run) = self.run.take() else { return Vec::new() };
-        vec![run.look(), FromSim::State { running: false }, FromSim::Report(Box::new(run.session.report()))]
+        // Stopped on its way: the replications that are over still count, half of one does not.
+        let mut answers = Vec::new();
+        if run.reports.is_empty() {
+            answers.push(run.look());
+            run.reports.push(run.session.report());
+        }
+        let report = combine(run.reports, run.options.seed);
+        answers.extend([FromSim::State { running: false }, FromSim::Report(Box::new(report))]);
+        answers
     }
 }
 
@@ -123,19 +146,64 @@ impl Run {
     }
 
     fn apply(&mut self, action: &Action) -> Vec<FromSim> {
-        self.session.apply(action);
+        // Further replications repeat what was done in the first.
+        if self.is_shown() {
+            self.session.apply(action);
+        }
         vec![self.look()]
+    }
+
+    /// Whether the replication under way is the one that people watch.
+    const fn is_shown(&self) -> bool {
+        self.reports.is_empty()
+    }
+
+    /// Puts the replication that is over aside and begins the next one; `None` after the last.
+    fn next_replication(&mut self) -> Option<Vec<FromSim>> {
+        let is_last = self.reports.len() as u32 + 1 >= self.options.replications;
+        let was_shown = self.is_shown();
+        if is_last && was_shown {
+            return None;
+        }
+        let mut answers = Vec::new();
+        if was_shown {
+            answers.push(self.look());
+        }
+        let report = self.session.report();
+        if was_shown {
+            self.architecture.scenario.events.clone_from(&report.scenario);
+        }
+        self.reports.push(report);
+        if is_last {
+            return None;
+        }
+        let done = self.reports.len() as u32;
+        let options = RunOptions { seed: seed_of(self.options.seed, done), ..self.options };
+        self.session = Session::new(&self.architecture, options).ok()?;
+        answers.push(FromSim::Replicating { done, of: self.options.replications });
+        Some(answers)
     }
 
     fn look(&mut self) -> FromSim {
         self.millis_since_live = 0.0;
-        FromSim::Live(Box::new(self.session.live()))
+        if self.is_shown() {
+            FromSim::Live(Box::new(self.session.live()))
+        } else {
+            FromSim::Replicating { done: self.reports.len() as u32, of: self.options.replications }
+        }
     }
 
     fn advance(&mut self, elapsed_millis: f64) -> Progress {
         self.millis_since_live += elapsed_millis;
+        let warm_up_ends = SimTime::from_secs(self.options.warm_up_secs);
         let mut until = match self.speed {
+            _ if !self.is_shown() => SimTime::NEVER,
             Speed::Max => SimTime::NEVER,
+            // Nobody watches a warm-up: it goes as fast as it can.
+            Speed::Times(_) if self.session.now() < warm_up_ends => {
+                self.due = warm_up_ends;
+                warm_up_ends
+            }
             Speed::Times(times) => {
                 // A run that cannot keep up goes as fast as it can, and does not try to catch up later.
                 let lag = SimTime((elapsed_millis.min(MAX_ELAPSED_MILLIS) * 1e6 * times.max(0.0)) as u64);
@@ -143,7 +211,7 @@ impl Run {
                 self.due
             }
         };
-        if let Some(at) = self.pause_at {
+        if let Some(at) = self.pause_at.filter(|_| self.is_shown()) {
             until = until.min(at);
         }
         self.session.advance(until, SLICE_EVENTS)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{live::Live, report::Report, session::RunOptions};
 
 /// Goes up with every change of the two enums below.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,6 +54,11 @@ pub enum FromSim {
         running: bool,
     },
     Live(Box<Live>),
+    /// The run that was shown is over; independent repetitions of it go on for the sake of intervals.
+    Replicating {
+        done: u32,
+        of: u32,
+    },
     /// The run has ended or was stopped.
     Report(Box<Report>),
     /// The run could not start or go on.

@@ -100,6 +100,7 @@ impl Engine {
     /// Does the tasks of this very moment; for actions by hand, which happen at once.
     pub fn do_tasks_of_now(&mut self, net: &Network) {
         while self.agenda.next() <= self.now {
+            self.events += 1;
             self.do_task(net);
         }
     }

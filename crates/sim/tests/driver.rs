@@ -1,0 +1,134 @@
+//! The run as the page drives it: messages in, messages out, real time as an argument.
+
+use model::{Architecture, ComponentId, Message, notation, scenario::Action};
+use sim::{Driver, FromSim, Live, Report, RunOptions, Session, SimTime, Speed, ToSim, run_replications};
+
+const DRAWING: &str = "users:client -> api:api_server -> orders:database_sql";
+
+fn load(text: &str) -> Result<Architecture, Message> {
+    notation::parse(text).map_err(|error| Message::new("test-notation").with("error", error.to_string()))
+}
+
+fn options(replications: u32) -> RunOptions {
+    RunOptions { seed: 11, duration_secs: 10.0, warm_up_secs: 2.0, replications }
+}
+
+/// A driver with a run that has begun.
+fn started(speed: Speed, replications: u32) -> Driver {
+    let mut driver = Driver::new(load);
+    let answers =
+        driver.handle(ToSim::Start { file: DRAWING.to_owned(), options: options(replications), speed });
+    assert!(matches!(answers[0], FromSim::State { running: true }), "{answers:?}");
+    driver
+}
+
+/// Slices of `millis` of real time each until nothing is left to do; all that was said.
+fn run_on(driver: &mut Driver, millis: f64) -> Vec<FromSim> {
+    let mut said = Vec::new();
+    for _ in 0..100_000 {
+        if !driver.is_running() {
+            return said;
+        }
+        said.extend(driver.slice(millis));
+    }
+    panic!("the run never ends");
+}
+
+#[track_caller]
+fn report_in(said: &[FromSim]) -> &Report {
+    let report =
+        said.iter().find_map(|it| if let FromSim::Report(report) = it { Some(report) } else { None });
+    report.expect("a report")
+}
+
+fn last_look(said: &[FromSim]) -> &Live {
+    let looks = said.iter().rev().find_map(|it| if let FromSim::Live(live) = it { Some(live) } else { None });
+    looks.expect("a look")
+}
+
+fn named(architecture: &Architecture, name: &str) -> ComponentId {
+    architecture.components.iter().find(|it| it.name == name).unwrap().id
+}
+
+#[test]
+fn slices_give_the_report_of_a_straight_run() {
+    let said = run_on(&mut started(Speed::Max, 1), 4.0);
+    let mut session = Session::new(&load(DRAWING).unwrap(), options(1)).unwrap();
+    session.advance(SimTime::NEVER, u64::MAX);
+    assert_eq!(report_in(&said), &session.report());
+}
+
+#[test]
+fn replications_follow_the_run_that_is_shown() {
+    let said = run_on(&mut started(Speed::Max, 3), 4.0);
+    let expected = run_replications(&load(DRAWING).unwrap(), options(3)).unwrap();
+    assert_eq!(report_in(&said).digest, expected.digest);
+    assert!(said.iter().any(|it| *it == FromSim::Replicating { done: 2, of: 3 }));
+}
+
+#[test]
+fn stopping_between_replications_keeps_those_that_are_over() {
+    let mut driver = started(Speed::Max, 50);
+    while !matches!(driver.slice(4.0).last(), Some(FromSim::Replicating { done: 2, .. })) {}
+    let said = driver.handle(ToSim::Stop);
+    let expected = run_replications(&load(DRAWING).unwrap(), options(2)).unwrap();
+    assert_eq!(report_in(&said).digest, expected.digest);
+    assert!(!driver.is_running());
+}
+
+#[test]
+fn simulated_time_follows_real_time_once_it_is_warm() {
+    let mut driver = started(Speed::Times(2.0), 1);
+    let mut said = Vec::new();
+    // 1 s of real time in slices of 10 ms, and as many slices before it as the warm-up takes.
+    while driver.is_running() && said.is_empty() {
+        said.extend(driver.slice(0.0));
+        said.extend(driver.slice(50.0));
+    }
+    let before_secs = last_look(&said).now_secs;
+    for _ in 0..100 {
+        said.extend(driver.slice(10.0));
+    }
+    let passed_secs = last_look(&said).now_secs - before_secs;
+    assert!((1.5..=2.1).contains(&passed_secs), "{passed_secs} s");
+}
+
+#[test]
+fn a_step_runs_its_time_and_pauses() {
+    let mut driver = started(Speed::Times(1.0), 1);
+    driver.handle(ToSim::Pause);
+    assert!(!driver.is_running());
+    driver.handle(ToSim::Step { secs: 3.0 });
+    let said = run_on(&mut driver, 10.0);
+    assert!(matches!(said[said.len() - 2], FromSim::State { running: false }), "{said:?}");
+    assert!((last_look(&said).now_secs - 1.0).abs() < 1e-9); // 2 s of the 3 were warm-up
+}
+
+#[test]
+fn what_is_done_by_hand_is_repeated_by_the_same_drawing() {
+    let mut driver = started(Speed::Max, 1);
+    driver.handle(ToSim::Step { secs: 5.0 });
+    run_on(&mut driver, 4.0);
+    let mut architecture = load(DRAWING).unwrap();
+    let component = named(&architecture, "orders");
+    driver.handle(ToSim::Apply(Action::TakeDown { component }));
+    driver.handle(ToSim::Resume);
+    let said = run_on(&mut driver, 4.0);
+    let by_hand = report_in(&said);
+    assert!(by_hand.total.failed > 0);
+    assert_eq!(by_hand.scenario.len(), 1);
+
+    architecture.scenario.events.clone_from(&by_hand.scenario);
+    let again = run_replications(&architecture, options(1)).unwrap();
+    assert_eq!(again.digest, by_hand.digest);
+}
+
+#[test]
+fn a_drawing_that_cannot_run_says_why() {
+    let mut driver = Driver::new(load);
+    let start = ToSim::Start { file: "api:api_server".to_owned(), options: options(1), speed: Speed::Max };
+    let answers = driver.handle(start);
+    assert!(matches!(&answers[..], [FromSim::Failed { message }] if message.id == "run-error-no-traffic"));
+    assert!(!driver.is_running());
+    assert_eq!(driver.handle(ToSim::Stop), []);
+}
