@@ -80,6 +80,13 @@ pub fn handle(editor: &mut Editor, input: &Input, response: &mut Response) {
         response.handled = true;
         return;
     }
+    // The button was let go where nobody could see it, outside the window.
+    if let Input::PointerMove(now) = input
+        && now.button == Button::None
+        && editor.tool.holds_button()
+    {
+        handle(editor, &Input::PointerUp(*now), response);
+    }
     let tool = std::mem::take(&mut editor.tool);
     let next = tool.input(editor, input, response);
     // A state may have called an action that started another gesture; that one wins over falling back to idle.
@@ -102,6 +109,20 @@ impl Tool {
             Self::Resizing(it) => it.input(editor, input, response),
             Self::Placing(it) => it.input(editor, input, response),
             Self::Nudging(it) => it.input(editor, input, response),
+        }
+    }
+
+    fn holds_button(&self) -> bool {
+        match self {
+            Self::Pointing(_) | Self::Moving(_) | Self::Marquee(_) | Self::Panning(_) | Self::Resizing(_) => {
+                true
+            }
+            Self::Connecting(it) => !it.is_by_clicks(),
+            Self::Idle
+            | Self::Pinching(_)
+            | Self::KeyboardConnecting(_)
+            | Self::Placing(_)
+            | Self::Nudging(_) => false,
         }
     }
 

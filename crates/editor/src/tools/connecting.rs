@@ -114,6 +114,10 @@ impl Connecting {
         Tool::Connecting(self)
     }
 
+    pub const fn is_by_clicks(&self) -> bool {
+        self.by_clicks
+    }
+
     pub fn verdict_of(&self, editor: &Editor, id: ComponentId) -> Option<TargetVerdict> {
         if self.stays(editor, id) {
             let relation = self.moved.and_then(|it| editor.connection(it))?.relation;

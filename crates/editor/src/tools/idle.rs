@@ -36,9 +36,6 @@ pub fn input(editor: &mut Editor, input: &Input, response: &mut Response) -> Too
         Input::PointerLeave => editor.set_hovered(None, response),
         Input::Wheel { at, .. } => hover(editor, *at, Device::Mouse, response),
         Input::DoubleClick { at, .. } => double_click(editor, *at, response),
-        Input::LongPress { at, .. } => {
-            response.requests.push(Request::ContextMenu { at: *at });
-        }
         Input::KeyDown(key) => {
             if let Some(nudging) = Nudging::start(editor, key, response) {
                 return nudging;
@@ -67,6 +64,7 @@ pub fn input(editor: &mut Editor, input: &Input, response: &mut Response) -> Too
         | Input::Resize(_)
         | Input::PaletteCancel
         | Input::Frame { .. }
+        | Input::LongPress { .. }
         | Input::Blur => {}
     }
     Tool::Idle

@@ -5,6 +5,7 @@ mod clipboard;
 mod connecting;
 mod driver;
 mod inputs;
+mod invariants;
 mod keyboard;
 mod moving;
 mod placing;
