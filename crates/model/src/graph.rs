@@ -25,6 +25,7 @@ pub struct Graph<'a> {
     into: Vec<Vec<usize>>,
     order: OnceCell<Vec<usize>>,
     traffic: OnceCell<Traffic>,
+    lasting_traffic: OnceCell<Traffic>,
 }
 
 impl<'a> Graph<'a> {
@@ -56,6 +57,7 @@ impl<'a> Graph<'a> {
             into,
             order: OnceCell::new(),
             traffic: OnceCell::new(),
+            lasting_traffic: OnceCell::new(),
         }
     }
 
@@ -117,7 +119,12 @@ impl<'a> Graph<'a> {
 
     /// How many requests per second pass at the peak.
     pub fn traffic(&self) -> &Traffic {
-        self.traffic.get_or_init(|| traffic::traffic(self))
+        self.traffic.get_or_init(|| traffic::traffic(self, traffic::peak_per_sec))
+    }
+
+    /// How many requests per second pass in the long run.
+    pub fn lasting_traffic(&self) -> &Traffic {
+        self.lasting_traffic.get_or_init(|| traffic::traffic(self, traffic::lasting_per_sec))
     }
 
     /// Whether requests of any source come to each component.

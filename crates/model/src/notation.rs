@@ -15,7 +15,7 @@
 //! | `orders:database_sql` | a component called `orders`; said once, at any mention |
 //! | `cache_redis`, `client`, `db` | a component called like its kind or the kind's short name |
 //! | `x:?quantum_store` | a kind that this version does not know |
-//! | `api*3` | three replicas |
+//! | `api*3` | three replicas; outside of zones unless said inside one |
 //! | `db{cdc=true, slots=4}` | parameters; on a source also `per_sec`, or `users` and `think_secs`, and `writes` (share, 0 to 1) |
 //! | `[eu: [a: api*2, db]; [b: api*2]]` | zones with what is placed in them; `eu` holds zones, so it is a region, `a` and `b` availability zones |
 //! | `[network private: db]` | a zone of another sort |

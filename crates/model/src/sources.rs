@@ -91,10 +91,10 @@ pub const CHATTY_IO: Source = source(
     "https://learn.microsoft.com/en-us/azure/architecture/antipatterns/chatty-io/",
 );
 pub const ETCD_FAQ: Source =
-    source("etcd documentation: Frequently Asked Questions", "https://etcd.io/docs/v3.5/faq/");
+    source("etcd documentation: Frequently Asked Questions", "https://etcd.io/docs/latest/faq/");
 pub const NEO4J_CLUSTERING: Source = source(
     "Neo4j Operations Manual: Clustering",
-    "https://neo4j.com/docs/operations-manual/current/clustering/introduction/",
+    "https://neo4j.com/docs/operations-manual/current/clustering/",
 );
 pub const RAFT: Source = source(
     "Ongaro, Ousterhout: In Search of an Understandable Consensus Algorithm (USENIX ATC 2014)",

@@ -8,6 +8,7 @@ mod pointing;
 mod why;
 
 pub use pairs::relations_between;
+pub(crate) use why::is_bare_server;
 
 use crate::{
     architecture::{Architecture, ComponentId},

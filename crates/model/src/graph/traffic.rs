@@ -1,4 +1,4 @@
-//! How much traffic passes where, at the peak: sums along the connections, for rules that mind the scale.
+//! How much traffic passes where: sums along the connections, for rules that mind the scale.
 //!
 //! No queueing, no retries, no losses: an upper bound on first tries. What happens under load is the simulator's.
 
@@ -16,7 +16,7 @@ const MOST_SOURCE_CLASSES: usize = 32;
 /// Most names of classes that are kept apart.
 const MOST_NAMES: usize = 64;
 
-/// Peak requests per second, by position in the document.
+/// Requests per second, by position in the document.
 #[derive(Clone, Debug)]
 pub struct Traffic {
     /// Arriving at each component; sent, at sources.
@@ -98,7 +98,8 @@ fn class_of(classes: &[Class<'_>], source: usize, class: &RequestClass) -> Optio
         .or_else(|| classes.iter().position(|it| is_this(it, "")))
 }
 
-pub(super) fn traffic(graph: &Graph<'_>) -> Traffic {
+/// The traffic when every source sends at the rate that `per_sec` takes from its pattern.
+pub(super) fn traffic(graph: &Graph<'_>, per_sec: fn(&Pattern) -> f64) -> Traffic {
     let classes = classes(graph);
     let n_classes = classes.len();
     let mut at_component = vec![0.0; graph.n_components() * n_classes];
@@ -108,8 +109,7 @@ pub(super) fn traffic(graph: &Graph<'_>) -> Traffic {
         let total: f64 = workload.classes.iter().map(|it| it.weight).sum();
         for class in workload.classes.iter().filter(|_| total > 0.0) {
             if let Some(n) = class_of(&classes, source, class) {
-                at_component[source * n_classes + n] +=
-                    peak_per_sec(&workload.pattern) * class.weight / total;
+                at_component[source * n_classes + n] += per_sec(&workload.pattern) * class.weight / total;
             }
         }
     }
@@ -235,7 +235,7 @@ fn miss_share(component: &Component, access: Access) -> f64 {
 }
 
 /// Highest rate of a pattern. Users who get their answers at once ask most often.
-pub(crate) fn peak_per_sec(pattern: &Pattern) -> f64 {
+pub(super) fn peak_per_sec(pattern: &Pattern) -> f64 {
     // A user cannot ask faster than a short answer takes.
     const SHORTEST_ANSWER_SECS: f64 = 0.01;
     match *pattern {
@@ -246,6 +246,21 @@ pub(crate) fn peak_per_sec(pattern: &Pattern) -> f64 {
         Pattern::Wave { mean_per_sec, amplitude_per_sec, .. } => mean_per_sec + amplitude_per_sec,
         Pattern::Burst { base_per_sec, burst_per_sec, .. } => base_per_sec.max(burst_per_sec),
         Pattern::Users { users, think_secs } => f64::from(users) / think_secs.max(SHORTEST_ANSWER_SECS),
+    }
+}
+
+/// Rate of a pattern in the long run, when its start and its single peak are over.
+pub(super) fn lasting_per_sec(pattern: &Pattern) -> f64 {
+    match *pattern {
+        Pattern::Ramp { to_per_sec, .. } => to_per_sec,
+        Pattern::Step { after_per_sec, .. } => after_per_sec,
+        Pattern::Spike { base_per_sec, .. } => base_per_sec,
+        Pattern::Wave { mean_per_sec, .. } => mean_per_sec,
+        Pattern::Burst { base_per_sec, burst_per_sec, burst_secs, every_secs } if every_secs > 0.0 => {
+            let share = (burst_secs / every_secs).clamp(0.0, 1.0);
+            burst_per_sec * share + base_per_sec * (1.0 - share)
+        }
+        Pattern::Constant { .. } | Pattern::Users { .. } | Pattern::Burst { .. } => peak_per_sec(pattern),
     }
 }
 

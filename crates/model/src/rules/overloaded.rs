@@ -4,6 +4,7 @@
 use super::{Found, Rule, fixes};
 use crate::{
     catalog::Role,
+    connection::Relation,
     finding::{Place, Severity},
     graph::Graph,
     sources,
@@ -19,9 +20,11 @@ const PLANNED_UTILIZATION: f64 = 0.7;
 const MOST_REPLICAS: f64 = 100.0;
 
 fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
-    let traffic = graph.traffic();
     for at in 0..graph.n_components() {
         let component = graph.component(at);
+        // A queue is there to level peaks: its consumers need only keep up in the long run.
+        let is_consumer = graph.into(at).any(|it| it.0.relation == Relation::Consume);
+        let traffic = if is_consumer { graph.lasting_traffic() } else { graph.traffic() };
         let per_sec = traffic.at_per_sec[at];
         // A warehouse is loaded in batches, whatever the drawing says of single writes.
         if per_sec <= 0.0 || component.kind.is_source() || component.kind.role == Role::Warehouse {
@@ -68,7 +71,12 @@ fn capacity_per_sec(server: &Server) -> Option<f64> {
 mod tests {
     use expect_test::expect;
 
-    use crate::rules::tests::{check, check_fix};
+    use crate::{
+        architecture::Architecture,
+        notation,
+        rules::tests::{check, check_fix},
+        workload::{Pattern, Workload},
+    };
 
     const ID: &str = "overloaded";
 
@@ -100,13 +108,27 @@ mod tests {
 
     #[test]
     fn writes_are_not_shared_by_replicas() {
-        let drawing = "client{per_sec=1000, writes=1} -> lb -> api*10 -> db{slots=4, service_millis=10, write_factor=2}*9";
+        let drawing = "client{per_sec=1000, writes=1} -> lb -> api{slots=100, service_millis=1} -> db{slots=4, service_millis=10, write_factor=2}*9";
         check(ID, drawing, expect![]);
     }
 
     #[test]
+    fn a_queue_levels_peaks() {
+        let mut drawing =
+            notation::parse("client -> lb -> api{slots=100, service_millis=1} -> jobs:queue -> worker{slots=4, service_millis=10}")
+                .unwrap();
+        let spike = Pattern::Spike { base_per_sec: 100.0, peak_per_sec: 1e3, at_secs: 9.0, for_secs: 9.0 };
+        drawing.components[0].workload = Some(Workload { pattern: spike, ..Workload::default() });
+        let over = |it: &Architecture| crate::rules::check(it).iter().filter(|it| it.rule == ID).count();
+        assert_eq!(over(&drawing), 0);
+        drawing.components[0].workload =
+            Some(Workload { pattern: Pattern::Constant { per_sec: 1e3 }, ..Workload::default() });
+        assert_eq!(over(&drawing), 1);
+    }
+
+    #[test]
     fn what_a_cache_answers_does_not_count() {
-        let drawing = "client{per_sec=1000} -> lb -> api*10 -> cache{hit_ratio=0.9}*10; \
+        let drawing = "client{per_sec=1000} -> lb -> api{slots=100, service_millis=1} -> cache{hit_ratio=0.9}*10; \
             api -{on={miss_of=cache}}-> db{slots=4, service_millis=10}";
         check(
             ID,

@@ -1,6 +1,6 @@
 //! Servers that people reach by their own address: none can be added, replaced or protected without their noticing.
 
-use super::{Found, Rule, redundancy, scale};
+use super::{Found, Rule, scale};
 use crate::{
     architecture::Architecture,
     catalog::{Kind, Role},
@@ -11,6 +11,7 @@ use crate::{
     graph::Graph,
     sources,
     text::Message,
+    verdict,
 };
 
 pub(super) const RULE: Rule =
@@ -21,8 +22,7 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
         let (from, to) = graph.ends(at);
         if connection.relation == Relation::Call
             && graph.role(from) == Role::User
-            && graph.role(to) == Role::Service
-            && !redundancy::is_managed(graph.component(to))
+            && verdict::is_bare_server(graph.component(to).kind)
             && graph.traffic().over_per_sec[at] >= scale::BUSY_PER_SEC
         {
             found
@@ -85,6 +85,10 @@ mod tests {
 
     #[test]
     fn behind_a_balancer_or_with_few_requests_it_is_fine() {
-        check(ID, "client -> lb -> web; b:client{per_sec=10} -> api", expect![[""]]);
+        check(
+            ID,
+            "client -> lb -> web; b:client{per_sec=10} -> api; client -> azure_app_service",
+            expect![[""]],
+        );
     }
 }

@@ -20,11 +20,12 @@ pub(super) fn check(rule: &str, drawing: &str, expected: Expect) {
     expected.assert_eq(&say(&document, &findings));
 }
 
-/// All findings in a drawing.
+/// All findings in a drawing but those on capacity, which change with the catalogue's figures.
 #[track_caller]
-pub(super) fn check_all(drawing: &str, expected: Expect) {
+fn check_design(drawing: &str, expected: Expect) {
     let document = notation::parse(drawing).unwrap();
-    expected.assert_eq(&say(&document, &super::check(&document)));
+    let findings: Vec<_> = super::check(&document).into_iter().filter(|it| it.rule != "overloaded").collect();
+    expected.assert_eq(&say(&document, &findings));
 }
 
 /// What a fix of the rule's first finding changes, as lines that come and go. Proves that the finding is gone

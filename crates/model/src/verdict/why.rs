@@ -145,12 +145,10 @@ static REFUSED_KINDS: &[(&str, &str, &Family)] = &[
     ("gcp_pub_sub", "azure_function", &OTHER_CLOUD),
 ];
 
-static OPEN_BUCKET: Family =
-    family(Of(&[User]), Of(&[ObjectStore]), "verdict-open-bucket", Some(sources::PRESIGNED_URLS));
+static OPEN_BUCKET: Family = family(Any, Any, "verdict-open-bucket", Some(sources::PRESIGNED_URLS));
 static MANY_CONNECTIONS: Family =
     family(Any, Any, "verdict-many-connections", Some(sources::CONNECTION_POOLS));
-static SINGLE_ORIGIN: Family =
-    family(Of(&[User]), Of(&[Service]), "verdict-single-origin", Some(sources::FRONTEND_BALANCING));
+static SINGLE_ORIGIN: Family = family(Any, Any, "verdict-single-origin", Some(sources::FRONTEND_BALANCING));
 
 /// Why these kinds in particular make no sense.
 pub(super) fn refused_kinds(from: Kind, to: Kind) -> Option<&'static Family> {
@@ -174,5 +172,16 @@ pub(super) fn caution(from: Kind, to: Kind) -> Option<&'static Family> {
     if from.id == "wasm_runtime" && to.id == "database_sql" {
         return Some(&MANY_CONNECTIONS);
     }
-    [&OPEN_BUCKET, &SINGLE_ORIGIN].into_iter().find(|it| it.from.has(from.role) && it.to.has(to.role))
+    if from.role == User && is_bare_server(to) {
+        return Some(&SINGLE_ORIGIN);
+    }
+    (from.role == User && to.role == ObjectStore).then_some(&OPEN_BUCKET)
+}
+
+/// A server with an address of its own; platforms bring a front that balances.
+pub(crate) fn is_bare_server(kind: Kind) -> bool {
+    matches!(
+        kind.id,
+        "api_server" | "web_server" | "microservice" | "grpc_server" | "auth_service" | "k8s_pod"
+    )
 }

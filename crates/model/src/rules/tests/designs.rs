@@ -2,11 +2,11 @@
 
 use expect_test::expect;
 
-use super::check_all;
+use super::check_design;
 
 #[test]
 fn online_shop() {
-    check_all(
+    check_design(
         "shopper:client{per_sec=500} -> cdn -> lb -> api*3; cdn -> objects; api -> cache; \
          api -{on={miss_of=cache}}-> orders:db*2; api -> search; api -> auth:auth_service*2; \
          api -> jobs:queue -> mailer:worker -> email_service; \
@@ -21,48 +21,31 @@ fn online_shop() {
 
 #[test]
 fn url_shortener() {
-    check_all(
+    check_design(
         "reader:client{per_sec=2000, writes=0.01} -> lb -> api*4 -> cache; api -{on={miss_of=cache}}-> links:nosql*3; \
          api -> clicks:message_broker*3 -> counter:worker*2 -> stats:database_timeseries; api -> monitoring",
-        expect![[r#"
-            warning overloaded at counter: 2,000/s come to counter at the peak, and it can do 1,000/s at most
-              fix: Run 6 replicas of counter
-        "#]],
+        expect![""],
     );
 }
 
 #[test]
 fn chat() {
-    check_all(
+    check_design(
         "app:mobile{per_sec=1000} -> lb -> sockets:microservice*4 -> presence:cache; \
          sockets -> messages:message_broker*3 -> fanout:worker*4 -> history:nosql*3; fanout -> notification -> app; \
          sockets -> history; sockets -> auth:auth_service*2 -> users:db*2; sockets -> monitoring",
-        expect![[r#"
-            warning overloaded at history: 2,000/s come to history at the peak, and it can do 500/s at most
-            warning overloaded at notification: 1,000/s come to notification at the peak, and it can do 500/s at most
-              fix: Run 3 replicas of notification
-            warning overloaded at users: 1,000/s come to users at the peak, and it can do 333/s at most
-        "#]],
+        expect![""],
     );
 }
 
 #[test]
 fn video_streaming() {
-    check_all(
+    check_design(
         "viewer:browser{per_sec=3000} -> cdn -> videos:objects; viewer -> gateway -> catalog:microservice*4 -> cache; \
          catalog -{on={miss_of=cache}}-> meta:nosql*3; uploader:client{per_sec=2} -> gateway -> uploads:microservice*2 -> videos; \
          uploads -> transcode:queue -> transcoder:worker*8 -> videos; transcoder -> meta; \
          catalog -> ml_model*2; catalog -> monitoring; transcoder -> monitoring",
         expect![[r#"
-            warning overloaded at videos: 6,844/s come to videos at the peak, and it can do 4,783/s at most
-              fix: Run 3 replicas of videos
-            warning overloaded at catalog: 3,002/s come to catalog at the peak, and it can do 2,000/s at most
-              fix: Run 9 replicas of catalog
-            warning overloaded at meta: 4,083/s come to meta at the peak, and it can do 464/s at most
-            warning overloaded at uploads: 3,002/s come to uploads at the peak, and it can do 1,000/s at most
-              fix: Run 9 replicas of uploads
-            warning overloaded at ml_model: 3,002/s come to ml_model at the peak, and it can do 100/s at most
-              fix: Run 86 replicas of ml_model
             advice gateway-calls-all at gateway: gateway calls catalog and uploads for every request
         "#]],
     );
@@ -70,7 +53,7 @@ fn video_streaming() {
 
 #[test]
 fn ride_hailing() {
-    check_all(
+    check_design(
         "rider:mobile{per_sec=300} -> gateway -> rides:microservice*3 -> trips:db*2; driver:client{per_sec=900} -> gateway; \
          gateway -> positions:microservice*3 -> geo:cache; rides -> matching:microservice*3 -> geo; \
          rides -> events:event_bus -> billing:worker*2 -> trips; billing -{timeout_millis=5000}-> bank:external_api; \
@@ -78,11 +61,6 @@ fn ride_hailing() {
         expect![[r#"
             warning external-without-timeout at rides -> maps: rides waits for maps for ever
               fix: Set a timeout of 1 s
-            warning overloaded at trips: 2,400/s come to trips at the peak, and it can do 333/s at most
-            warning overloaded at billing: 1,200/s come to billing at the peak, and it can do 1,000/s at most
-              fix: Run 4 replicas of billing
-            warning overloaded at notification: 1,200/s come to notification at the peak, and it can do 500/s at most
-              fix: Run 4 replicas of notification
             warning single-point-of-failure at notification: notification is a single point of failure: when it is down, requests of rider and driver fail
               fix: Run 2 replicas of notification
             advice gateway-calls-all at gateway: gateway calls rides and positions for every request
@@ -92,7 +70,7 @@ fn ride_hailing() {
 
 #[test]
 fn payment_with_queue_and_workers() {
-    check_all(
+    check_design(
         "shop:client{per_sec=200} -{timeout_millis=5000}-> gateway -> payments:microservice*3 -> ledger:db*3; \
          payments -> secrets; payments -> charges:queue -> charger:worker*4; charges -> dead:queue; \
          charger -{timeout_millis=2000, attempts=3, breaker={failures=5, open_secs=30}}-> bank:external_api; \
@@ -103,12 +81,11 @@ fn payment_with_queue_and_workers() {
 
 #[test]
 fn web_application_in_several_zones() {
-    check_all(
+    check_design(
         "user:client{per_sec=400} -> dns -> lb -> web -> app:api -> db; app -> cache; app -{on=read}-> search; \
          web -> monitoring; app -> monitoring; db -> monitoring; \
          [eu-west: [a: web*2, app*2, db, cache, search]; [b: web*2, app*2, db, cache, search]; lb]",
         expect![[r#"
-            warning overloaded at db: 400/s come to db at the peak, and it can do 333/s at most
             advice cache-beside-the-way at app -> db: app asks db for every request, whether cache knows the answer or not
               fix: Ask only after a miss in cache
         "#]],
@@ -117,16 +94,12 @@ fn web_application_in_several_zones() {
 
 #[test]
 fn event_pipeline() {
-    check_all(
+    check_design(
         "devices:client{per_sec=5000, writes=1} -> gateway -> ingest:microservice*6 -> events:message_broker*3 -> \
          stream:stream_processing*4 -> lake:data_lake; stream -> live:database_timeseries*2; lake -> warehouse; \
          analysts:client{per_sec=1} -> dashboards:web_server -> live; events -> archive:objects; \
          ingest -> monitoring; stream -> monitoring; report:analytics_service -> warehouse",
         expect![[r#"
-            warning overloaded at ingest: 5,000/s come to ingest at the peak, and it can do 3,000/s at most
-              fix: Run 15 replicas of ingest
-            warning overloaded at live: 5,001/s come to live at the peak, and it can do 4,000/s at most
-            warning overloaded at archive: 5,000/s come to archive at the peak, and it can do 3,503/s at most
             advice single-point-of-failure at dashboards: dashboards is a single point of failure: when it is down, requests of analysts fail
               fix: Run 2 replicas of dashboards
         "#]],
@@ -135,7 +108,7 @@ fn event_pipeline() {
 
 #[test]
 fn kubernetes() {
-    check_all(
+    check_design(
         "client -> dns -> lb -> ingress:k8s_ingress*2 -> svc:k8s_service -> pod:k8s_pod*3 -> sidecar -> orders:grpc_server*2 -> db*2; \
          mesh:service_mesh -> sidecar; k8s:container_orchestration*3 -> pod; cicd_pipeline -> registry -> k8s; \
          pod -> monitoring; monitoring -> notification; logging -> monitoring; pod -> logging -> objects",
@@ -145,7 +118,7 @@ fn kubernetes() {
 
 #[test]
 fn serverless() {
-    check_all(
+    check_design(
         "app:mobile{per_sec=40} -> gateway -> lambda -> nosql; app -> rum -> monitoring; \
          uploads:objects{cdc=true} -> thumbs:lambda -> uploads; lambda -> uploads; nosql{cdc=true} -> stream:queue -> lambda; \
          lambda -> logging",
@@ -158,7 +131,7 @@ fn serverless() {
 
 #[test]
 fn a_queueing_model_of_two_boxes() {
-    check_all(
+    check_design(
         "client{per_sec=80} -> api{slots=1, service_millis=10}",
         expect![[r#"
             advice single-point-of-failure at api: api is a single point of failure: when it is down, requests of client fail
@@ -171,7 +144,7 @@ fn a_queueing_model_of_two_boxes() {
 
 #[test]
 fn the_first_three_minutes_of_drawing() {
-    check_all(
+    check_design(
         "client -> api -> db",
         expect![[r#"
             warning single-point-of-failure at api: api is a single point of failure: when it is down, requests of client fail, and nothing reaches db
