@@ -75,7 +75,8 @@ const CHECK_DELAY: std::time::Duration = std::time::Duration::from_millis(150);
 impl Workspace {
     /// Needs a reactive owner that lives as long as the page.
     pub fn new(layout: Layout, theme: Theme) -> Self {
-        let editor = Editor::new(Architecture::default());
+        let mut editor = Editor::new(Architecture::default());
+        editor.set_namer(say_message);
         let (document, set_document) = signal(Arc::clone(editor.document()));
         let (selection, set_selection) = signal(Arc::new(BTreeSet::new()));
         let (history, set_history) = signal((None, None));
