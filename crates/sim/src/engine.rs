@@ -9,7 +9,7 @@ use model::scenario::ScenarioEvent;
 
 use crate::{
     live::Hop as LiveHop,
-    network::{NONE, Network, Role},
+    network::{NONE, Network},
     queue::{Kind, Queue},
     random::mix,
     span::{Span, Spans},
@@ -57,7 +57,6 @@ pub struct NodeState {
     pub refilled_at: u64,
     /// Functions: since when each idle instance is idle; the last one used comes last.
     pub warm: Vec<u64>,
-    pub running: u32,
     /// Next in turn, for round robin and for pulling.
     pub turn: u32,
 }
@@ -290,9 +289,8 @@ impl Engine {
             if waiting != stats.queued.count() {
                 return Err(format!("{:?}: {waiting} in queues, {} counted", node.id, stats.queued.count()));
             }
-            let is_function = matches!(node.role, Role::Function { .. });
             let held: u64 = instances.iter().map(|it| u64::from(node.slots - it.free)).sum();
-            if held != stats.held.count() && !is_function {
+            if held != stats.held.count() {
                 return Err(format!("{:?}: {held} slots taken, {} counted", node.id, stats.held.count()));
             }
             for instance in instances {

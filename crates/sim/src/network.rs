@@ -93,7 +93,7 @@ pub struct Node {
     pub service: Service,
     /// Work of a write over work of a read.
     pub write_factor: f64,
-    /// Lane for own work that always takes as long; [`NONE`]: in the heap.
+    /// Lane for own work that takes every request as long; [`NONE`]: in the heap.
     pub service_lane: u32,
     pub fixed_delay: u64,
     pub error_ratio: f64,
@@ -136,7 +136,6 @@ pub enum Role {
     Function {
         cold_start: u64,
         keep_warm: u64,
-        concurrency: u32,
     },
     Sink,
 }
@@ -287,10 +286,6 @@ impl Network {
     /// Slots over all instances; `None` without a bound.
     pub fn slots_of(&self, node: u32) -> Option<u64> {
         let node = &self.nodes[node as usize];
-        match node.role {
-            Role::Function { concurrency, .. } => Some(u64::from(concurrency)),
-            _ if node.slots == UNBOUNDED => None,
-            _ => Some(u64::from(node.slots) * u64::from(node.instances)),
-        }
+        (node.slots != UNBOUNDED).then(|| u64::from(node.slots) * u64::from(node.instances))
     }
 }

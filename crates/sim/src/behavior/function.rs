@@ -1,21 +1,13 @@
-//! Functions: one request per instance; a new instance starts cold, an idle one stays warm for a while.
+//! Functions: one request per instance; a new instance starts cold, an idle one stays warm for a while. The concurrency
+//! limit is the number of slots.
 
-use crate::{
-    engine::Engine,
-    network::{Node, Role},
-    span::flag,
-};
+use crate::{engine::Engine, span::flag};
 
 impl Engine {
-    /// Finds an instance for a request, warm or cold. `false`: over the concurrency limit.
-    pub(crate) fn admit_to_function(&mut self, node: &Node, index: u32, span: u32) -> bool {
-        let Role::Function { keep_warm, concurrency, .. } = node.role else { return true };
+    /// Finds an instance for a request that begins, warm or cold.
+    pub(crate) fn take_instance(&mut self, keep_warm: u64, index: u32, span: u32) {
         let state = &mut self.nodes[index as usize];
-        if state.running >= concurrency {
-            return false;
-        }
-        state.running += 1;
-        // The instance that was used last is taken first; when that one is cold, all are.
+        // The instance that was used last is taken first; when that one has gone cold, all have.
         match state.warm.pop() {
             Some(since) if self.now - since <= keep_warm => {}
             _ => {
@@ -24,13 +16,10 @@ impl Engine {
                 self.node_stats[index as usize].cold_starts += 1;
             }
         }
-        true
     }
 
     /// An instance becomes idle.
-    pub(crate) fn leave_function(&mut self, index: u32) {
-        let state = &mut self.nodes[index as usize];
-        state.running = state.running.saturating_sub(1);
-        state.warm.push(self.now);
+    pub(crate) fn leave_instance(&mut self, index: u32) {
+        self.nodes[index as usize].warm.push(self.now);
     }
 }

@@ -36,7 +36,6 @@ impl Engine {
         }
         state.is_up = false;
         state.warm.clear();
-        state.running = 0;
         self.node_stats[index as usize].up.down(self.now);
         let node = &net.nodes[index as usize];
         for instance in &mut self.instances[node.first_instance as usize..][..node.instances as usize] {

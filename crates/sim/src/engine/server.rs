@@ -43,18 +43,18 @@ impl Engine {
         if node.limit_burst > 0.0 && !self.is_within_rate(node, index) {
             return self.refuse(net, span, FailureCause::RateLimited);
         }
-        if let Role::Function { .. } = node.role
-            && !self.admit_to_function(node, index, span)
-        {
-            return self.refuse(net, span, FailureCause::Throttled);
-        }
         let place = &mut self.instances[instance as usize];
         if place.free > 0 {
             place.free -= 1;
             self.node_stats[index as usize].held.up(self.now);
             self.begin(net, span);
         } else if place.waiting >= node.queue_limit {
-            self.refuse(net, span, FailureCause::QueueFull);
+            let is_function = matches!(node.role, Role::Function { .. });
+            self.refuse(
+                net,
+                span,
+                if is_function { FailureCause::Throttled } else { FailureCause::QueueFull },
+            );
         } else {
             self.enqueue(node, index, span);
         }
@@ -116,13 +116,17 @@ impl Engine {
             stats.system.up(self.now);
         }
         stats.working.up(self.now);
-        if node.service_lane != NONE && !node.is_traced {
+        if node.service_lane != NONE {
             return self.after(node.service_lane, Kind::Served, span);
         }
-        let factor = if record.is(flag::WRITE) { node.write_factor } else { 1.0 };
-        let mut draw = Draw::new(node.service_stream, record.key);
+        let (key, is_write) = (record.key, record.is(flag::WRITE));
+        if let Role::Function { keep_warm, .. } = node.role {
+            self.take_instance(keep_warm, index, span);
+        }
+        let factor = if is_write { node.write_factor } else { 1.0 };
+        let mut draw = Draw::new(node.service_stream, key);
         let mut service = node.service.draw(factor, &net.ziggurat, &mut draw);
-        if node.is_traced || record.is(flag::COLD) {
+        if node.is_traced || self.spans[span].is(flag::COLD) {
             service += self.extra_work(net, node, span);
         }
         if service == 0 {
@@ -294,7 +298,7 @@ impl Engine {
         let index = net.instances[instance as usize].node;
         let node = &net.nodes[index as usize];
         if let Role::Function { .. } = node.role {
-            self.leave_function(index);
+            self.leave_instance(index);
         }
         self.node_stats[index as usize].held.down(self.now);
         self.free_slot(net, node, index, instance);

@@ -194,16 +194,17 @@ impl<'a> Compiler<'a> {
                 Role::Broker { max_messages, max_deliveries: max_deliveries.max(1) }
             }
             Behavior::Function { cold_start_millis, keep_warm_secs, concurrency_limit } => {
-                slots = UNBOUNDED;
+                slots = concurrency_limit.clamp(1, UNBOUNDED);
                 Role::Function {
                     cold_start: nanos(cold_start_millis),
                     keep_warm: nanos(keep_warm_secs * 1000.0),
-                    concurrency: concurrency_limit.max(1),
                 }
             }
             Behavior::Sink { .. } => Role::Sink,
         };
-        let service_lane = if service.is_constant() && write_factor == 1.0 {
+        // Tracing and cold starts add to it.
+        let is_function = matches!(role, Role::Function { .. });
+        let service_lane = if service.is_constant() && write_factor == 1.0 && !is_function {
             self.lane(Kind::Served, (mean + 0.5) as u64)
         } else {
             NONE
@@ -214,7 +215,8 @@ impl<'a> Compiler<'a> {
             first_instance,
             instances,
             slots,
-            queue_limit: server.queue_limit.unwrap_or(u32::MAX),
+            // What exceeds a function's concurrency limit is refused at once, as the providers do.
+            queue_limit: server.queue_limit.unwrap_or(if is_function { 0 } else { u32::MAX }),
             is_lifo: server.discipline == Discipline::Lifo,
             holds_slot: server.holds_slot_while_calling,
             service,
@@ -312,7 +314,11 @@ impl<'a> Compiler<'a> {
             salt,
             hop,
             hops,
-            is_unconditional: policy.on == Condition::Always && probability >= 1.0 && ttl == 0,
+            is_unconditional: policy.on == Condition::Always
+                && probability >= 1.0
+                && ttl == 0
+                && policy.calls_per_request > 0
+                && connection.relation != Relation::Replicate,
             probability,
             take_stream,
             calls: policy.calls_per_request.clamp(0, u32::from(u16::MAX)) as u16,
@@ -567,6 +573,9 @@ impl<'a> Compiler<'a> {
         collect(&mut self.network.scrapes, outgoing, &|_, it| it.is_scrape);
         let is_traced = copies.iter().any(|i| links[self.network.copies[i] as usize].traced_overhead > 0);
         let node = &mut self.network.nodes[node as usize];
+        if is_traced {
+            node.service_lane = NONE;
+        }
         (node.copies, node.subscriptions, node.pulls, node.is_traced) =
             (copies, subscriptions, pulls, is_traced);
     }
