@@ -46,3 +46,6 @@ page! {
 
 #[cfg(target_arch = "wasm32")]
 pub use stage::Canvas;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
