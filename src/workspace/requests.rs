@@ -41,6 +41,7 @@ impl Workspace {
             }
             Request::Notice(message) => self.notify(Toast::new(say_message(&message))),
             Request::Focus(region) => self.focus(region),
+            Request::FocusNext { forward } => self.layout.cycle_focus(forward),
             Request::Toggle(region) => self.toggle(region),
             Request::ShowHelp => self.dialog.set(Some(Dialog::Help)),
             Request::ShowCommandPalette => self.dialog.set(Some(Dialog::Commands)),

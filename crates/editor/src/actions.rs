@@ -272,7 +272,9 @@ actions! {
     FollowIncoming: "follow-incoming", Navigate, [key("[")], navigate::has_focus, |e, r| navigate::follow(e, r, false);
     SelectFocused: "select-focused", Navigate, [], navigate::has_focus, navigate::select_focused;
     Search: "search", Navigate, [ctrl("f")], always, ask!(Request::ShowSearch);
-    FocusCanvas: "focus-canvas", Navigate, [key("F6")], always, ask!(Request::Focus(Region::Canvas));
+    NextRegion: "next-region", Navigate, [key("F6")], always, ask!(Request::FocusNext { forward: true });
+    PreviousRegion: "previous-region", Navigate, [shift("F6")], always, ask!(Request::FocusNext { forward: false });
+    FocusCanvas: "focus-canvas", Navigate, [], always, ask!(Request::Focus(Region::Canvas));
     FocusPalette: "focus-palette", Navigate, [key("/"), key("p")], always, ask!(Request::Focus(Region::Palette));
     FocusOutline: "focus-outline", Navigate, [key("o")], always, ask!(Request::Focus(Region::Outline));
     FocusFindings: "focus-findings", Navigate, [key("f")], always, ask!(Request::Focus(Region::Findings));

@@ -77,9 +77,32 @@ pub fn edit_for_moves(
             }
         }));
     }
+    let moved: BTreeSet<_> = components.iter().map(|it| it.0).collect();
+    edits.extend(taken_in(editor, &carried, &moved));
     edits.insert(0, Edit::Move { components, zones });
     let entered = if entered.len() == 1 { entered.first().copied() } else { None };
     (Edit::Many(edits), entered)
+}
+
+// A zone that comes to lie under components takes them in, unless they belong to somebody else: what looks as if it were
+// in a zone is in it.
+fn taken_in(editor: &Editor, zones: &BTreeSet<ZoneId>, moved: &BTreeSet<ComponentId>) -> Vec<Edit> {
+    let none = BTreeSet::new();
+    let mut edits = Vec::new();
+    for zone in zones {
+        let Some(rect) = editor.zone_rect(*zone) else { continue };
+        let around = editor.document().zones_around(Some(*zone));
+        for id in editor.index.components_in(&rect) {
+            let Some(component) = editor.component(id).filter(|_| !moved.contains(&id)) else { continue };
+            let is_free = component.zone().is_none_or(|it| around.iter().any(|outer| outer.id == it));
+            let center = component.rect().center();
+            let was_covered = document_zone_at(editor, center, &none).is_some_and(|it| zones.contains(&it));
+            if is_free && !was_covered && zone_at(editor, center, &none) == Some(*zone) {
+                edits.push(Edit::Place { component: id, placements: placements_in(component, Some(*zone)) });
+            }
+        }
+    }
+    edits
 }
 
 /// The edit for a resized zone: what it now covers goes into it, what it no longer covers goes out of it.

@@ -57,6 +57,10 @@ pub enum Request {
     /// Show a short notice that needs no answer.
     Notice(Message),
     Focus(Region),
+    /// Go on to the next region of the screen, or back to the previous one.
+    FocusNext {
+        forward: bool,
+    },
     /// Fold or unfold a region.
     Toggle(Region),
     ShowHelp,
