@@ -14,6 +14,7 @@ verdict-not-yours = { $from } belongs to somebody else and does not report to { 
 verdict-only-devices-report = Only people’s devices report to { $to }; what you run reports to monitoring, logging or tracing
 verdict-user-monitoring-passes-on = { $from } receives from people’s devices and passes on to monitoring, tracing and analytics only
 verdict-telemetry-direction = Telemetry is drawn towards the collector; { $from } does not call { $to }
+verdict-telemetry-is-kept-elsewhere = { $from } does not keep its telemetry in { $to }; metrics go to a time-series store, logs to search or object storage
 verdict-reports-elsewhere = { $from } records no traces; it reports to monitoring and logging
 verdict-pipeline-starts = People and commits start { $to }; nothing in a running system does
 verdict-not-on-the-path = { $to } acts at deploys and takes no requests
@@ -60,6 +61,7 @@ verdict-closes-a-circle = { $to } already waits for { $from }, directly or throu
 fix-turn-capture-on = Turn change data capture on at { $name }
 fix-read-through = Make { $from } a read-through cache that asks { $to } itself
 fix-remove-connection = Remove the connection
+fix-cache-aside = Let { $callers } ask { $to } after a miss in { $cache }
 fix-reverse = Turn the connection round
 fix-relation = Make it { $relation }
 fix-insert-service = Put a service between { $from } and { $to }
@@ -184,7 +186,7 @@ rule-no-secret-store-reason = Passwords in settings and images spread, stay for 
 rule-open-bucket = { $from } reaches { $to } directly
 rule-open-bucket-reason = Sound with signed links that a service hands out for one object and a few minutes; a store that is open to all leaks. Suppress this if links are signed
 
-rule-single-public-origin = { $from } calls { $to } by its own address
+rule-single-public-origin = { $to } is reached by { $from } at its own address
 rule-single-public-origin-reason = Servers behind a balancer can be added, replaced and taken out of service without anybody noticing, and their addresses stay private
 
 rule-many-database-connections = { $from } opens a connection to { $to } from each of its instances

@@ -5,9 +5,14 @@
 
 use super::{Found, Rule, client_reaches_store, fixes, public_store};
 use crate::{
-    finding::{Place, Severity},
+    architecture::Item,
+    catalog::Role,
+    connection::{Condition, Policy, Relation},
+    edit::Edit,
+    finding::{Fix, Place, Severity},
     graph::Graph,
-    verdict,
+    text::Message,
+    verdict::{self, relations_between},
 };
 
 pub(super) const RULE: Rule = Rule { id: "impossible-connection", source: None, check };
@@ -29,9 +34,46 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
             .says(refusal.why)
             .source(refusal.source)
             .fix(reversed.map(|relation| fixes::reverse(connection, relation)))
+            .fix(cache_aside(graph, at))
             .fix(refusal.fix)
             .fix([fixes::remove(connection)]);
     }
+}
+
+/// Where a cache is drawn to ask a store: those who look into the cache ask the store themselves, after a miss.
+fn cache_aside(graph: &Graph<'_>, line: usize) -> Option<Fix> {
+    let (cache, store) = graph.ends(line);
+    let could_ask = |at: usize| relations_between(graph.component(at).kind, graph.component(store).kind);
+    let callers: Vec<_> = graph
+        .into(cache)
+        .filter(|(it, from)| {
+            it.relation == Relation::Call && could_ask(*from).first() == Some(&Relation::Call)
+        })
+        .collect();
+    if graph.role(cache) != Role::Cache || callers.is_empty() {
+        return None;
+    }
+    let mut add = fixes::Additions::new(graph.architecture);
+    add.edits.push(Edit::Remove(vec![Item::Connection(graph.connection(line).id)]));
+    for (lookup, caller) in &callers {
+        let after_a_miss = Condition::OnMissOf(lookup.id);
+        match graph.out(*caller).find(|(it, to)| *to == store && it.relation == Relation::Call) {
+            None => {
+                let policy = Policy { on: after_a_miss, ..Policy::default() };
+                add.connect(graph.component(*caller).id, graph.component(store).id, Relation::Call, policy);
+            }
+            Some((asks, _)) if asks.policy.on == Condition::Always => {
+                add.edits.push(fixes::set_policy(asks, |it| it.on = after_a_miss));
+            }
+            // Whoever asks under a condition has thought about it.
+            Some(_) => {}
+        }
+    }
+    let label = Message::new("fix-cache-aside")
+        .with("callers", fixes::names(callers.iter().map(|it| graph.component(it.1).name.as_str())))
+        .with("cache", graph.component(cache).name.as_str())
+        .with("to", graph.component(store).name.as_str());
+    Some(Fix { label, edit: Edit::Many(add.edits) })
 }
 
 #[cfg(test)]
@@ -64,6 +106,23 @@ mod tests {
             - mon -> api
             + api -> mon
         "#]],
+        );
+    }
+
+    #[test]
+    fn fix_lets_the_services_ask_after_a_miss() {
+        let drawing = "client -> a:api -> cache -call-> db; client -> b:api -> cache; b -> db";
+        check_fix(
+            "impossible-connection",
+            drawing,
+            0,
+            expect![[r#"
+                Let a and b ask db after a miss in cache
+                - cache -> db
+                - b -> db
+                + b -{on={miss_of=cache}}-> db
+                + a -{on={miss_of=cache}}-> db
+            "#]],
         );
     }
 

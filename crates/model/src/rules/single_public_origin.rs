@@ -1,9 +1,10 @@
 //! Servers that people reach by their own address: none can be added, replaced or protected without their noticing.
 
-use super::{Found, Rule, scale};
+use super::{Found, Rule, fixes, scale};
 use crate::{
     architecture::Architecture,
     catalog::{Kind, Role},
+    component::Component,
     connection::{Connection, Policy, Relation},
     edit::Edit,
     finding::{Fix, Place, Severity},
@@ -18,32 +19,45 @@ pub(super) const RULE: Rule =
     Rule { id: "single-public-origin", source: Some(sources::FRONTEND_BALANCING), check };
 
 fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
-    for (at, connection) in graph.architecture.connections.iter().enumerate() {
-        let (from, to) = graph.ends(at);
-        if connection.relation == Relation::Call
-            && graph.role(from) == Role::User
-            && verdict::is_bare_server(graph.component(to).kind)
-            && graph.traffic().over_per_sec[at] >= scale::BUSY_PER_SEC
-        {
-            found
-                .add(Severity::Advice, [Place::Connection(connection.id)])
-                .with("from", graph.component(from).name.as_str())
-                .with("to", graph.component(to).name.as_str())
-                .fix(insert_balancer(graph.architecture, connection));
+    for at in 0..graph.n_components() {
+        let server = graph.component(at);
+        let direct: Vec<_> = graph
+            .into(at)
+            .filter(|(it, from)| it.relation == Relation::Call && graph.role(*from) == Role::User)
+            .collect();
+        let per_sec: f64 = direct
+            .iter()
+            .filter_map(|it| graph.find_connection(it.0.id))
+            .map(|it| graph.traffic().over_per_sec[it])
+            .sum();
+        if direct.is_empty() || !verdict::is_bare_server(server.kind) || per_sec < scale::BUSY_PER_SEC {
+            continue;
         }
+        let connections: Vec<_> = direct.iter().map(|it| it.0).collect();
+        let places = std::iter::once(Place::Component(server.id));
+        found
+            .add(
+                Severity::Advice,
+                places.chain(connections.iter().map(|it| Place::Connection(it.id))).collect::<Vec<_>>(),
+            )
+            .with("from", fixes::names(direct.iter().map(|it| graph.component(it.1).name.as_str())))
+            .with("to", server.name.as_str())
+            .fix(insert_balancer(graph.architecture, &connections, server));
     }
 }
 
-fn insert_balancer(architecture: &Architecture, connection: &Connection) -> Option<Fix> {
+/// The clients keep their connections with their policies; these lead to a balancer now.
+fn insert_balancer(architecture: &Architecture, direct: &[&Connection], server: &Component) -> Option<Fix> {
     let kind = Kind::find("load_balancer")?;
-    let (from, to) = (architecture.component(connection.from)?, architecture.component(connection.to)?);
-    let mut add = super::fixes::Additions::new(architecture);
-    let between = Point::new(f64::midpoint(from.at.x, to.at.x), f64::midpoint(from.at.y, to.at.y));
+    let from = architecture.component(direct.first()?.from)?;
+    let mut add = fixes::Additions::new(architecture);
+    let between = Point::new(f64::midpoint(from.at.x, server.at.x), f64::midpoint(from.at.y, server.at.y));
     let balancer = add.component(kind, between);
-    // The client keeps its connection with its policy; it leads to the balancer now.
-    add.edits.push(Edit::Reconnect { connection: connection.id, from: from.id, to: balancer });
-    add.connect(balancer, to.id, Relation::Call, Policy::default());
-    let label = Message::new("fix-insert-balancer").with("name", to.name.as_str());
+    for it in direct {
+        add.edits.push(Edit::Reconnect { connection: it.id, from: it.from, to: balancer });
+    }
+    add.connect(balancer, server.id, Relation::Call, Policy::default());
+    let label = Message::new("fix-insert-balancer").with("name", server.name.as_str());
     Some(Fix { label, edit: Edit::Many(add.edits) })
 }
 
@@ -61,9 +75,9 @@ mod tests {
             ID,
             "client -> web",
             expect![[r#"
-            advice single-public-origin at client -> web: client calls web by its own address
-              fix: Put a load balancer in front of web
-        "#]],
+                advice single-public-origin at web: web is reached by client at its own address
+                  fix: Put a load balancer in front of web
+            "#]],
         );
     }
 

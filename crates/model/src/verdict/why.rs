@@ -71,6 +71,7 @@ static REFUSALS: &[Family] = &[
     family(Of(&[External]), Of(COLLECTORS), "verdict-not-yours", None),
     family(Any, Of(&[UserMonitoring]), "verdict-only-devices-report", None),
     family(Of(&[UserMonitoring]), Any, "verdict-user-monitoring-passes-on", None),
+    family(Of(COLLECTORS), Of(STORES), "verdict-telemetry-is-kept-elsewhere", None).one_way(),
     family(Of(COLLECTORS), Any, "verdict-telemetry-direction", Some(sources::PROMETHEUS_OVERVIEW)),
     family(Any, Of(COLLECTORS), "verdict-reports-elsewhere", None),
     // Tools.

@@ -136,7 +136,7 @@ fn a_queueing_model_of_two_boxes() {
         expect![[r#"
             advice single-point-of-failure at api: api is a single point of failure: when it is down, requests of client fail
               fix: Run 2 replicas of api
-            advice single-public-origin at client -> api: client calls api by its own address
+            advice single-public-origin at api: api is reached by client at its own address
               fix: Put a load balancer in front of api
         "#]],
     );
@@ -151,7 +151,7 @@ fn the_first_three_minutes_of_drawing() {
               fix: Run 2 replicas of api
             warning single-point-of-failure at db: db is a single point of failure: when it is down, requests of client fail
               fix: Run 2 replicas of db
-            advice single-public-origin at client -> api: client calls api by its own address
+            advice single-public-origin at api: api is reached by client at its own address
               fix: Put a load balancer in front of api
         "#]],
     );
