@@ -22,6 +22,7 @@ mod report;
 
 pub use announce::follow;
 pub use controls::{Headline, RunControls};
+pub use figures::{figure, figure_or_dash};
 
 use chart::{Chart, ChartData};
 use plot::{Line, Mark, Stroke};

@@ -11,17 +11,20 @@ use crate::{
 };
 
 mod architecture;
+mod bill;
 mod component;
 mod connection;
 mod explain;
 mod field;
 mod here;
+mod live;
 mod many;
 mod params;
 mod placements;
 mod workload;
 mod zone;
 
+pub use bill::Dollars;
 use explain::{Explanation, HelpStrip};
 
 /// What the inspector is about.

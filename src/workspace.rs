@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use editor::{Action, Editor, Input, Response};
 use leptos::prelude::*;
-use model::{Architecture, Edit, Finding, Item, Message, Place, Severity, rules};
+use model::{Architecture, Edit, Finding, Item, Message, Place, Severity};
 
 use crate::{
     browser::theme::Theme,
@@ -18,8 +18,10 @@ use crate::{
     text::say_message,
 };
 
+mod derived;
 mod requests;
 
+pub use derived::Bill;
 pub use requests::Popover;
 
 /// What is over the page until it is closed.
@@ -54,6 +56,9 @@ pub struct Workspace {
     /// Of the document as it is, suppressed ones included; a moment late in large drawings.
     pub findings: ReadSignal<Arc<Vec<Finding>>>,
     set_findings: WriteSignal<Arc<Vec<Finding>>>,
+    /// What it costs in a month.
+    pub bill: ReadSignal<Arc<Bill>>,
+    set_bill: WriteSignal<Arc<Bill>>,
     /// The canvas has to draw a frame: anything it shows may have changed.
     pub frame: Trigger,
     /// For screen readers.
@@ -68,10 +73,6 @@ pub struct Workspace {
     projects: StoredValue<Option<Projects>, LocalStorage>,
 }
 
-/// From this many components and connections on, checking waits until the person pauses.
-const LARGE: usize = 400;
-const CHECK_DELAY: std::time::Duration = std::time::Duration::from_millis(150);
-
 impl Workspace {
     /// Needs a reactive owner that lives as long as the page.
     pub fn new(layout: Layout, theme: Theme) -> Self {
@@ -81,6 +82,7 @@ impl Workspace {
         let (selection, set_selection) = signal(Arc::new(BTreeSet::new()));
         let (history, set_history) = signal((None, None));
         let (findings, set_findings) = signal(Arc::new(Vec::new()));
+        let (bill, set_bill) = signal(Arc::new(Bill::default()));
         let (announcement, set_announcement) = signal(String::new());
         let workspace = Self {
             editor: StoredValue::new_local(editor),
@@ -93,6 +95,8 @@ impl Workspace {
             set_history,
             findings,
             set_findings,
+            bill,
+            set_bill,
             frame: Trigger::new(),
             announcement,
             set_announcement,
@@ -103,7 +107,7 @@ impl Workspace {
             theme,
             projects: StoredValue::new_local(None),
         };
-        workspace.keep_findings();
+        workspace.keep_derived();
         workspace
     }
 
@@ -218,29 +222,6 @@ impl Workspace {
             self.answer(request);
         }
         response.handled
-    }
-
-    fn keep_findings(self) {
-        let waiting = StoredValue::new(None::<TimeoutHandle>);
-        Effect::new(move || {
-            let document = self.document.get();
-            if let Some(timer) = waiting.try_update_value(Option::take).flatten() {
-                timer.clear();
-            }
-            if document.components.len() + document.connections.len() < LARGE {
-                self.check(&document);
-            } else {
-                let later = set_timeout_with_handle(move || self.check(&document), CHECK_DELAY);
-                waiting.set_value(later.ok());
-            }
-        });
-    }
-
-    fn check(self, document: &Architecture) {
-        let found = rules::check(document);
-        if self.findings.with_untracked(|it| **it != found) {
-            self.set_findings.set(Arc::new(found));
-        }
     }
 }
 

@@ -87,9 +87,9 @@ impl Side {
 
     pub const fn initial(self) -> f64 {
         match self {
-            Self::Left => 232.0,
-            Self::Right => 312.0,
-            Self::Bottom => 232.0,
+            Self::Left => 216.0,
+            Self::Right => 296.0,
+            Self::Bottom => 200.0,
         }
     }
 

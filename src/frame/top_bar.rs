@@ -7,6 +7,7 @@ use model::{Edit, Message};
 use super::{Layout, Side};
 use crate::{
     dashboard::{Headline, RunControls},
+    inspector::Dollars,
     projects::SavedState,
     browser::{is_apple, theme::{Choice, Theme}},
     text::{say, say_message},
@@ -31,6 +32,7 @@ pub fn TopBar() -> impl IntoView {
             <Show when=move || !is_narrow.get()>
                 <div class="spacer"></div>
                 <Headline/>
+                <Dollars dollars=Signal::derive(move || workspace.bill.with(|it| it.cost.total_dollars))/>
                 <button
                     type="button"
                     class="button"

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::{Edit, Message, RunSettings};
 
 use super::{
+    bill::ArchitectureBill,
     component::{Fact, Plain},
     field::{Section, TextField},
 };
@@ -83,6 +84,7 @@ pub fn ArchitectureInspector() -> impl IntoView {
                 />
             </Plain>
         </Section>
+        <ArchitectureBill/>
         <Section title=say("inspect-counts")>
             <dl>
                 <Fact label="count-components" value=count(|it| it.components.len())/>

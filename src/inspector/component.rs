@@ -7,7 +7,9 @@ use model::{ComponentId, Edit, Message, Place, Value, catalog::Param};
 use super::{
     explain::Explained,
     field::{Field, Section, TextField},
+    bill::ComponentBill,
     here::FindingsHere,
+    live::LiveNumbers,
     params::ParamField,
     placements::Placements,
     workload::WorkloadEditor,
@@ -68,6 +70,7 @@ pub fn ComponentInspector(id: ComponentId) -> impl IntoView {
         </div>
         <p class="about" id="component-name-help">{say_message(&kind.about())}</p>
         <FindingsHere place=Place::Component(id)/>
+        <LiveNumbers id/>
         {start.workload.is_some().then(|| view! { <WorkloadEditor id component/> })}
         {has_settings.then(|| view! {
             <Section
@@ -100,6 +103,7 @@ pub fn ComponentInspector(id: ComponentId) -> impl IntoView {
             </Section>
         })}
         <Placements id component/>
+        <ComponentBill id/>
         <div class="inspect-actions">
             <ActionLink action=Action::Duplicate icon_name="copy"/>
             <ActionLink action=Action::Connect icon_name="link"/>

@@ -405,3 +405,24 @@ choose-relation = What does this connection mean?
 refused = Not connected
 refused-reverse = Connect the other way round
 rename-field = New name
+
+## Cost and live numbers
+
+inspect-cost = Cost
+dollars-a-month = { $dollars }/mo
+bill-estimated = List prices, for the traffic that the drawing says (estimate).
+bill-measured = List prices, for the traffic that the last run measured.
+bill-quantity = { $quantity } × { $price }
+live-now = Right now
+live-last-run = In the last run
+live-busy = Slots busy
+live-load = Load
+live-queue = Waiting
+live-throughput = Served
+live-errors = Failing
+live-wait = Mean wait
+live-p50 = Half answered within
+live-p99 = 99 % answered within
+live-failed = Failed
+live-take-down = Take it down
+live-bring-up = Bring it back

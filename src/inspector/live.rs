@@ -1,0 +1,78 @@
+//! What the run says about one component: at this moment, and in the report.
+
+use leptos::prelude::*;
+use model::{Arg, ComponentId};
+
+use super::{component::Fact, field::Section};
+use crate::{
+    dashboard::{figure, figure_or_dash},
+    run::Run,
+    text::{say, say_arg},
+    widgets::icon,
+};
+
+/// Nothing before the first run.
+#[component]
+pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
+    let run = expect_context::<Run>();
+    let live = Memo::new(move |_| {
+        run.live.with(|it| it.as_ref().and_then(|it| it.components.iter().find(|it| it.id == id)).copied())
+    });
+    let report = Memo::new(move |_| {
+        run.report.with(|it| it.as_ref().and_then(|it| it.components.iter().find(|it| it.id == id)).cloned())
+    });
+    let number = move |read: fn(&sim::live::LiveComponent) -> String| {
+        Signal::derive(move || live.with(|it| it.as_ref().map(read).unwrap_or_default()))
+    };
+    let now = move || {
+        view! {
+            <dl>
+                <Fact label="live-busy" value=number(|it| ratio(it.utilization))/>
+                <Fact label="live-load" value=number(|it| ratio(it.load_ratio))/>
+                <Fact label="live-queue" value=number(|it| say_arg(&Arg::Count(f64::from(it.queue))))/>
+                <Fact label="live-throughput" value=number(|it| say_arg(&Arg::PerSec(f64::from(it.throughput_per_sec))))/>
+                <Fact label="live-errors" value=number(|it| say_arg(&Arg::PerSec(f64::from(it.errors_per_sec))))/>
+            </dl>
+        }
+    };
+    let reported = move || {
+        report.get().map(|it| {
+            let fact = |label: &'static str, value: String| view! { <Fact label=label value=value/> };
+            view! {
+                <dl>
+                    {fact("live-busy", figure_or_dash(it.utilization, Arg::Ratio))}
+                    {fact("live-load", figure_or_dash(it.load_ratio, Arg::Ratio))}
+                    {fact("live-throughput", figure(it.throughput_per_sec, Arg::PerSec))}
+                    {fact("live-wait", figure(it.wait.mean_millis, Arg::Millis))}
+                    {fact("live-p50", figure(it.sojourn.p50_millis, Arg::Millis))}
+                    {fact("live-p99", figure(it.sojourn.p99_millis, Arg::Millis))}
+                    {fact("live-failed", say_arg(&Arg::Count(it.failed as f64)))}
+                </dl>
+            }
+        })
+    };
+    let is_up = Memo::new(move |_| live.with(|it| it.is_none_or(|it| it.up)));
+    let is_active = Memo::new(move |_| run.is_active());
+    let is_known = Memo::new(move |_| live.with(Option::is_some));
+    let toggle = move || {
+        view! {
+            <button type="button" class="button small" on:click=move |_| run.toggle_down(&[id])>
+                {move || icon(if is_up.get() { "stop" } else { "play" })}
+                <span>{move || say(if is_up.get() { "live-take-down" } else { "live-bring-up" })}</span>
+            </button>
+        }
+    };
+    move || {
+        if is_active.get() {
+            is_known.get().then(|| view! { <Section title=say("live-now")>{now()} {toggle()}</Section> }.into_any())
+        } else {
+            let figures = reported()?;
+            let stale = move || run.is_stale();
+            Some(view! { <div class:stale=stale><Section title=say("live-last-run")>{figures}</Section></div> }.into_any())
+        }
+    }
+}
+
+fn ratio(ratio: Option<f32>) -> String {
+    ratio.map_or_else(|| "–".to_owned(), |it| say_arg(&Arg::Ratio(f64::from(it))))
+}

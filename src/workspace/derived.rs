@@ -1,0 +1,72 @@
+//! What follows from the document: findings and the bill. Never stored, made anew after each change.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use leptos::prelude::*;
+use model::{
+    Architecture, ComponentId,
+    cost::{Cost, monthly_cost},
+    graph::Graph,
+    rules,
+};
+use sim::Report;
+
+use super::Workspace;
+
+/// What the drawing costs in a month, and what that is based on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bill {
+    pub cost: Cost,
+    /// Traffic as the last run measured it; else as the workloads and connections say.
+    pub is_measured: bool,
+}
+
+/// From this many components and connections on, checking waits until the person pauses.
+const LARGE: usize = 400;
+const DELAY: Duration = Duration::from_millis(150);
+
+impl Workspace {
+    /// Keeps findings and bill in step with the document, and the bill with the run.
+    pub(super) fn keep_derived(self) {
+        let waiting = StoredValue::new(None::<TimeoutHandle>);
+        Effect::new(move || {
+            let document = self.document.get();
+            let run = self.simulation;
+            let report = run.report.get().filter(|_| !run.is_stale());
+            if let Some(timer) = waiting.try_update_value(Option::take).flatten() {
+                timer.clear();
+            }
+            if document.components.len() + document.connections.len() < LARGE {
+                self.derive(&document, report.as_deref());
+            } else {
+                let later = set_timeout_with_handle(move || self.derive(&document, report.as_deref()), DELAY);
+                waiting.set_value(later.ok());
+            }
+        });
+    }
+
+    fn derive(self, document: &Architecture, report: Option<&Report>) {
+        let found = rules::check(document);
+        if self.findings.with_untracked(|it| **it != found) {
+            self.set_findings.set(Arc::new(found));
+        }
+        let rates = report.map_or_else(|| drawn_rates(document), measured_rates);
+        let bill = Bill { cost: monthly_cost(document, &rates), is_measured: report.is_some() };
+        if self.bill.with_untracked(|it| **it != bill) {
+            self.set_bill.set(Arc::new(bill));
+        }
+    }
+}
+
+/// Requests per second at each component as the drawing says, before anything queues or fails.
+fn drawn_rates(document: &Architecture) -> BTreeMap<ComponentId, f64> {
+    let graph = Graph::new(document);
+    let per_sec = &graph.lasting_traffic().at_per_sec;
+    per_sec.iter().enumerate().map(|(at, per_sec)| (graph.component(at).id, *per_sec)).collect()
+}
+
+fn measured_rates(report: &Report) -> BTreeMap<ComponentId, f64> {
+    let secs = report.measured_secs * f64::from(report.settings.replications.max(1));
+    let rate = |arrived: u64| if secs > 0.0 { arrived as f64 / secs } else { 0.0 };
+    report.components.iter().map(|it| (it.id, rate(it.arrived))).collect()
+}
