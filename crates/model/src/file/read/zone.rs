@@ -1,9 +1,6 @@
 //! Zones: parents before children, no cycles, outlines of a sane size.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    iter::successors,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EXTENT, Fields, Ids, Json, Message, Notices, place_in_list, place_zone, snippet};
 use crate::{
@@ -22,10 +19,7 @@ pub fn zones(list: &[Json], ids: &Ids, notices: &Notices) -> Vec<Zone> {
             Some(zone(fields, ZoneId((*id)?), ids))
         })
         .collect();
-    cut_cycles(&mut zones, notices);
-    let parents: BTreeMap<_, _> = zones.iter().map(|it| (it.id, it.parent)).collect();
-    let depth = |it: &Zone| successors(it.parent, |id| parents.get(id).copied().flatten()).count();
-    let depths: BTreeMap<_, _> = zones.iter().map(|it| (it.id, depth(it))).collect();
+    let depths = depths(&mut zones, notices);
     zones.sort_by_key(|it| depths.get(&it.id).copied());
     zones
 }
@@ -57,27 +51,37 @@ fn rect(fields: &mut Fields<'_>) -> Rect {
     )
 }
 
-// A zone that lies inside itself is taken out of the zone around it, which opens the ring.
-fn cut_cycles(zones: &mut [Zone], notices: &Notices) {
+// How many zones lie around each one. A zone that lies inside itself is taken out of the zone around it, which opens
+// the ring. Every zone is walked over once: a file may hold a chain of thousands.
+fn depths(zones: &mut [Zone], notices: &Notices) -> BTreeMap<ZoneId, usize> {
     let mut parents: BTreeMap<_, _> = zones.iter().map(|it| (it.id, it.parent)).collect();
-    let mut sound = BTreeSet::new();
-    for zone in zones {
-        let mut path = BTreeSet::from([zone.id]);
-        let mut next = zone.parent;
-        while let Some(id) = next.filter(|id| !sound.contains(id)) {
-            if !path.insert(id) {
-                // Only a zone on the ring itself is cut; one that merely hangs on it keeps its place.
-                if id == zone.id {
-                    zone.parent = None;
-                    parents.insert(zone.id, None);
-                    notices.add(Message::new("file-zone-cycle").with("place", place_zone(zone)));
-                }
+    let mut depths: BTreeMap<ZoneId, usize> = BTreeMap::new();
+    let mut cut = BTreeSet::new();
+    for zone in zones.iter() {
+        let (mut path, mut on_path) = (Vec::new(), BTreeSet::new());
+        let mut next = Some(zone.id);
+        while let Some(id) = next.filter(|id| !depths.contains_key(id)) {
+            if !on_path.insert(id) {
+                // The walk came back to `id`: the ring is the path from there on.
+                cut.insert(id);
+                parents.insert(id, None);
                 break;
             }
+            path.push(id);
             next = parents.get(&id).copied().flatten();
         }
-        if zone.parent.is_none() {
-            sound.insert(zone.id);
+        // From the outermost inwards, so that the zone around each one is known.
+        let start = path.iter().position(|id| cut.contains(id)).unwrap_or(path.len());
+        let (inner, ring) = path.split_at(start);
+        for id in ring.iter().take(1).chain(ring.iter().skip(1).rev()).chain(inner.iter().rev()) {
+            let around = parents.get(id).copied().flatten().and_then(|it| depths.get(&it));
+            let depth = around.map_or(0, |it| it + 1);
+            depths.insert(*id, depth);
         }
     }
+    for zone in zones.iter_mut().filter(|it| cut.contains(&it.id)) {
+        zone.parent = None;
+        notices.add(Message::new("file-zone-cycle").with("place", place_zone(zone)));
+    }
+    depths
 }

@@ -121,7 +121,7 @@ fn changed(file: &str, changes: &[(Index, Json)]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_value_anywhere_is_put_right(changes in vec((any::<Index>(), nasty()), 1..6)) {

@@ -1,0 +1,79 @@
+//! Policies of connections.
+
+use super::object::{Object, number, text, whole};
+use crate::{
+    connection::{Collection, Condition, Jitter, Policy},
+    file::json::Json,
+};
+
+pub fn policy(policy: &Policy) -> Object {
+    let Policy {
+        step,
+        on,
+        probability,
+        calls_per_request,
+        optional,
+        timeout_millis,
+        cancel_on_timeout,
+        attempts,
+        backoff_base_millis,
+        backoff_cap_millis,
+        jitter,
+        retry_budget,
+        breaker,
+        bulkhead,
+        latency_millis,
+        weight,
+        synchronous,
+        collection,
+        sample_ratio,
+    } = policy;
+    let default = Policy::default();
+    Object::new()
+        .put_unless("step", *step, default.step, whole)
+        .put_unless("on", on, &default.on, condition)
+        .put_unless("probability", *probability, default.probability, number)
+        .put_unless("calls_per_request", *calls_per_request, default.calls_per_request, whole)
+        .put_some("optional", *optional, Json::Flag)
+        .put_some("timeout_millis", *timeout_millis, number)
+        .put_unless("cancel_on_timeout", *cancel_on_timeout, default.cancel_on_timeout, Json::Flag)
+        .put_unless("attempts", *attempts, default.attempts, whole)
+        .put_unless("backoff_base_millis", *backoff_base_millis, default.backoff_base_millis, number)
+        .put_unless("backoff_cap_millis", *backoff_cap_millis, default.backoff_cap_millis, number)
+        .put_unless("jitter", *jitter, default.jitter, |it| text(jitter_id(it)))
+        .put_some("retry_budget", *retry_budget, number)
+        .put_some("breaker", *breaker, |it| {
+            Object::new().put("failures", whole(it.failures)).put("open_secs", number(it.open_secs)).into()
+        })
+        .put_some("bulkhead", *bulkhead, whole)
+        .put_some("latency_millis", *latency_millis, number)
+        .put_unless("weight", *weight, default.weight, number)
+        .put_unless("synchronous", *synchronous, default.synchronous, Json::Flag)
+        .put_unless("collection", *collection, default.collection, |it| text(collection_id(it)))
+        .put_unless("sample_ratio", *sample_ratio, default.sample_ratio, number)
+}
+
+fn condition(condition: &Condition) -> Json {
+    match condition {
+        Condition::Always => text("always"),
+        Condition::Read => text("read"),
+        Condition::Write => text("write"),
+        Condition::Class(name) => Object::new().put("class", text(name)).into(),
+        Condition::OnMissOf(id) => Object::new().put("on_miss_of", whole(id.0)).into(),
+    }
+}
+
+pub const fn jitter_id(jitter: Jitter) -> &'static str {
+    match jitter {
+        Jitter::None => "none",
+        Jitter::Equal => "equal",
+        Jitter::Full => "full",
+    }
+}
+
+pub const fn collection_id(collection: Collection) -> &'static str {
+    match collection {
+        Collection::Push => "push",
+        Collection::Scrape => "scrape",
+    }
+}
