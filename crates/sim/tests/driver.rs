@@ -1,5 +1,7 @@
 //! The run as the page drives it: messages in, messages out, real time as an argument.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
+
 use model::{Architecture, ComponentId, Message, notation, scenario::Action};
 use sim::{Driver, FromSim, Live, Report, RunOptions, Session, SimTime, Speed, ToSim, run_replications};
 
