@@ -34,7 +34,6 @@ pub fn Dashboard() -> impl IntoView {
     view! {
         <div class="dashboard">
             {move || trouble(run)}
-            <controls::RunSettingsFields/>
             <Show when=move || run.is_stale()>
                 <p class="report-note">{say("report-stale")}</p>
             </Show>

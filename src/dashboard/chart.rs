@@ -83,7 +83,7 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
         <figure class="chart">
             <figcaption class="chart-head">
                 <span class="chart-title">{move || data.with(|it| it.title.clone())}</span>
-                <Legend data cursor/>
+                <Moment cursor/>
                 <button
                     type="button"
                     class="chart-table-button"
@@ -92,6 +92,7 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
                 >
                     {table_label}
                 </button>
+                <Legend data cursor/>
             </figcaption>
             <div
                 class="chart-plot"
@@ -125,7 +126,8 @@ fn Legend(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoVi
         data.with(|data| {
             let entry = |line: &Line| {
                 let value = match cursor.get() {
-                    Some(secs) => line.points.iter().find(|it| (it.0 - secs).abs() < 0.5),
+                    // Where a second gave no value the last one before it holds.
+                    Some(secs) => line.points.iter().rev().find(|it| it.0 < secs + 0.5),
                     None => line.points.last(),
                 };
                 let value = value.map_or_else(|| "–".to_owned(), |it| say_arg(&(data.unit)(it.1)));
@@ -142,16 +144,14 @@ fn Legend(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoVi
             data.lines.iter().map(entry).collect_view()
         })
     };
-    view! {
-        <span class="chart-legend">
-            <Show when=move || cursor.get().is_some()>
-                <span class="chart-at figures">
-                    {move || cursor.get().map(|secs| say_arg(&Arg::Millis(secs * 1e3)))}
-                </span>
-            </Show>
-            {entries}
-        </span>
-    }
+    view! { <span class="chart-legend">{entries}</span> }
+}
+
+/// The moment the cursor is at.
+#[component]
+fn Moment(cursor: RwSignal<Option<f64>>) -> impl IntoView {
+    let text = move || cursor.get().map(|secs| say_arg(&Arg::Millis(secs * 1e3)));
+    view! { <span class="chart-at figures">{text}</span> }
 }
 
 /// The same numbers, one row per second.

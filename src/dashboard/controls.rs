@@ -1,22 +1,18 @@
 //! Run, pause, step, stop, speed and seed, and the headline numbers beside them.
 
 use leptos::{ev, prelude::*};
-use model::{Arg, Edit, Message, RunSettings};
+use model::{Arg, Message};
 use sim::Speed;
 
 use super::figures::figure;
 use crate::{
     run::{Phase, Run},
     text::{say, say_arg, say_message},
-    widgets::{NumberField, icon},
-    workspace::Workspace,
+    widgets::icon,
 };
 
 /// Simulated seconds per second to choose from.
 const SPEEDS: [f64; 6] = [0.1, 1.0, 2.0, 5.0, 10.0, 60.0];
-
-/// The longest run that can be asked for: an hour, as long as the engine measures at full detail.
-const MAX_DURATION_SECS: f64 = 3_600.0;
 
 #[component]
 pub fn RunControls() -> impl IntoView {
@@ -127,48 +123,6 @@ fn Progress() -> impl IntoView {
                 <span class="figures">{text}</span>
             </div>
         </Show>
-    }
-}
-
-/// Duration, warm-up and seed of the next run; kept in the drawing.
-#[component]
-pub fn RunSettingsFields() -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
-    let settings = Memo::new(move |_| workspace.document.with(|it| it.settings));
-    let set = move |settings: RunSettings| {
-        workspace.commit(&Edit::SetSettings(settings), Message::new("edit-settings"));
-    };
-    let now = move || settings.get_untracked();
-    view! {
-        <div class="run-settings">
-            <label for="run-duration">{say("run-duration")}</label>
-            <NumberField
-                id="run-duration"
-                value=Signal::derive(move || Some(settings.get().duration_secs))
-                unit=say("unit-secs")
-                min=1.0
-                max=MAX_DURATION_SECS
-                on_commit=move |it| if let Some(duration_secs) = it { set(RunSettings { duration_secs, ..now() }) }
-            />
-            <label for="run-warm-up">{say("run-warm-up")}</label>
-            <NumberField
-                id="run-warm-up"
-                value=Signal::derive(move || Some(settings.get().warm_up_secs))
-                unit=say("unit-secs")
-                min=0.0
-                max=MAX_DURATION_SECS
-                on_commit=move |it| if let Some(warm_up_secs) = it { set(RunSettings { warm_up_secs, ..now() }) }
-            />
-            <label for="run-seed">{say("run-seed")}</label>
-            <NumberField
-                id="run-seed"
-                value=Signal::derive(move || Some(settings.get().seed as f64))
-                min=0.0
-                max=9_007_199_254_740_991.0
-                whole=true
-                on_commit=move |it| if let Some(seed) = it { set(RunSettings { seed: seed as u64, ..now() }) }
-            />
-        </div>
     }
 }
 

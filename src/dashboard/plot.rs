@@ -56,7 +56,9 @@ pub fn axis_top(lines: &[Line], at_least: f64) -> f64 {
         return 1.0;
     }
     let magnitude = 10_f64.powf(highest.log10().floor());
-    let steps = highest * 1.02 / magnitude;
+    // A line that only touches the top is hard to see; the smallest axis has no line at its top.
+    let room = if highest > at_least { 1.02 } else { 1.0 };
+    let steps = highest * room / magnitude;
     let round = [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
     round.into_iter().find(|it| *it >= steps).unwrap_or(15.0) * magnitude
 }

@@ -20,7 +20,6 @@ run-crashed = The simulator stopped because of a bug in Plimsoll: { $details }. 
 run-said-started = Run started
 run-said-paused = Run paused at { $now }
 run-said-done = Run finished: { $succeeded } of requests succeeded
-unit-secs = s
 
 ## Charts
 

@@ -285,7 +285,8 @@ pub struct Second {
     pub failed: u32,
     /// Requests under way at the end of the second.
     pub in_flight: u32,
-    /// Of requests that succeeded in this second; `None` under ten samples beyond it (p50: under ten at all).
+    /// Of requests that succeeded since the percentile was last given, this second included. `None` while fewer than
+    /// ten samples lie beyond it; after ten such seconds the samples are dropped.
     pub p50_millis: Option<f32>,
     pub p95_millis: Option<f32>,
     pub p99_millis: Option<f32>,

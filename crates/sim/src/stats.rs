@@ -126,9 +126,35 @@ pub struct SecondStats {
     pub succeeded: u32,
     pub failed: u32,
     pub latency: Histogram,
+    /// For p50, p95 and p99.
+    pub windows: [Window; 3],
     pub rows: Vec<Second>,
     /// Rows that the page has not seen.
     pub rows_shown: usize,
+}
+
+/// Samples since a percentile was last known: a second of little traffic may hold too few for it.
+#[derive(Clone, Debug, Default)]
+pub struct Window {
+    latency: Histogram,
+    seconds: u8,
+}
+
+/// Samples older than that say nothing about the present.
+const MAX_WINDOW_SECONDS: u8 = 10;
+
+impl Window {
+    /// Adds a second; the percentile in nanoseconds if there are samples enough for it now.
+    pub fn add(&mut self, second: &Histogram, ratio: f64) -> Option<f64> {
+        self.latency.merge(second);
+        self.seconds += 1;
+        let percentile = self.latency.percentile(ratio);
+        if percentile.is_some() || self.seconds >= MAX_WINDOW_SECONDS {
+            self.latency.clear();
+            self.seconds = 0;
+        }
+        percentile
+    }
 }
 
 impl NodeStats {

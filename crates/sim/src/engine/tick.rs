@@ -5,7 +5,7 @@ use crate::{
     live::MAX_HOPS,
     network::Network,
     report::Second,
-    stats::{NodeStats, Snapshot},
+    stats::{NodeStats, Snapshot, Window},
     time::SECOND,
 };
 
@@ -37,16 +37,20 @@ impl Engine {
         }
         let in_flight = self.in_flight();
         let second = &mut self.second;
-        let percentile = |ratio| second.latency.percentile(ratio).map(|nanos| (nanos / 1e6) as f32);
+        let [p50, p95, p99] = &mut second.windows;
+        let latency = &second.latency;
+        let millis =
+            |window: &mut Window, ratio| window.add(latency, ratio).map(|nanos| (nanos / 1e6) as f32);
+        let (p50_millis, p95_millis, p99_millis) = (millis(p50, 0.5), millis(p95, 0.95), millis(p99, 0.99));
         second.rows.push(Second {
             at_secs: net.chart_secs(self.now),
             generated: second.generated,
             succeeded: second.succeeded,
             failed: second.failed,
             in_flight: u32::try_from(in_flight).unwrap_or(u32::MAX),
-            p50_millis: percentile(0.5),
-            p95_millis: percentile(0.95),
-            p99_millis: percentile(0.99),
+            p50_millis,
+            p95_millis,
+            p99_millis,
         });
         // About as many requests are shown per second as fit into one look.
         self.trace_mask = (second.generated / MAX_HOPS as u32).next_power_of_two() - 1;
@@ -66,6 +70,7 @@ impl Engine {
             stats.restart(self.now);
         }
         self.errors.clear();
+        self.second.windows = Default::default();
         debug_assert_eq!(self.now, net.measured_from);
     }
 }
