@@ -10,6 +10,7 @@ mod keyboard;
 mod moving;
 mod placing;
 mod selecting;
+mod story;
 mod texts;
 mod viewing;
 mod zones;
