@@ -1,6 +1,7 @@
 //! A drawing as a graph: who is connected with whom, without searching. Built once for a check.
 
 mod failure;
+mod rates;
 mod traffic;
 
 use std::{cell::OnceCell, collections::HashMap};
@@ -119,12 +120,12 @@ impl<'a> Graph<'a> {
 
     /// How many requests per second pass at the peak.
     pub fn traffic(&self) -> &Traffic {
-        self.traffic.get_or_init(|| traffic::traffic(self, traffic::peak_per_sec))
+        self.traffic.get_or_init(|| traffic::traffic(self, rates::peak_per_sec))
     }
 
     /// How many requests per second pass in the long run.
     pub fn lasting_traffic(&self) -> &Traffic {
-        self.lasting_traffic.get_or_init(|| traffic::traffic(self, traffic::lasting_per_sec))
+        self.lasting_traffic.get_or_init(|| traffic::traffic(self, rates::lasting_per_sec))
     }
 
     /// Whether requests of any source come to each component.

@@ -31,6 +31,7 @@ mod layout;
 mod lex;
 mod parse;
 mod print;
+mod settings;
 
 pub use alias::{ALIASES, kind_named};
 pub use print::print;

@@ -234,36 +234,6 @@ fn miss_share(component: &Component, access: Access) -> f64 {
     }
 }
 
-/// Highest rate of a pattern. Users who get their answers at once ask most often.
-pub(super) fn peak_per_sec(pattern: &Pattern) -> f64 {
-    // A user cannot ask faster than a short answer takes.
-    const SHORTEST_ANSWER_SECS: f64 = 0.01;
-    match *pattern {
-        Pattern::Constant { per_sec } => per_sec,
-        Pattern::Ramp { from_per_sec, to_per_sec, .. } => from_per_sec.max(to_per_sec),
-        Pattern::Step { before_per_sec, after_per_sec, .. } => before_per_sec.max(after_per_sec),
-        Pattern::Spike { base_per_sec, peak_per_sec, .. } => base_per_sec.max(peak_per_sec),
-        Pattern::Wave { mean_per_sec, amplitude_per_sec, .. } => mean_per_sec + amplitude_per_sec,
-        Pattern::Burst { base_per_sec, burst_per_sec, .. } => base_per_sec.max(burst_per_sec),
-        Pattern::Users { users, think_secs } => f64::from(users) / think_secs.max(SHORTEST_ANSWER_SECS),
-    }
-}
-
-/// Rate of a pattern in the long run, when its start and its single peak are over.
-pub(super) fn lasting_per_sec(pattern: &Pattern) -> f64 {
-    match *pattern {
-        Pattern::Ramp { to_per_sec, .. } => to_per_sec,
-        Pattern::Step { after_per_sec, .. } => after_per_sec,
-        Pattern::Spike { base_per_sec, .. } => base_per_sec,
-        Pattern::Wave { mean_per_sec, .. } => mean_per_sec,
-        Pattern::Burst { base_per_sec, burst_per_sec, burst_secs, every_secs } if every_secs > 0.0 => {
-            let share = (burst_secs / every_secs).clamp(0.0, 1.0);
-            burst_per_sec * share + base_per_sec * (1.0 - share)
-        }
-        Pattern::Constant { .. } | Pattern::Users { .. } | Pattern::Burst { .. } => peak_per_sec(pattern),
-    }
-}
-
 /// Components so that each comes after all that send to it; where calls go in a circle, the circle is cut at the
 /// component that comes first.
 pub(super) fn order(graph: &Graph<'_>) -> Vec<usize> {

@@ -1,20 +1,18 @@
 //! Statements to a document.
 
-use serde_json::{Map, Number, Value as Json};
-
 use super::{
     NotationError, Problem,
     alias::kind_named,
     parse::{Arrow, Given, KindName, Mention, Setting, Statement},
+    settings,
 };
 use crate::{
     architecture::{Architecture, ComponentId, ConnectionId, ZoneId},
-    catalog::{Kind, ParamShape},
-    component::{Component, Placement, Value},
+    catalog::Kind,
+    component::{Component, Placement},
     connection::{Condition, Connection, Policy, Relation},
     geometry::{Point, Rect},
     verdict::relations_between,
-    workload::{Access, Pattern, RequestClass, Workload},
     zone::{Zone, ZoneKind},
 };
 
@@ -145,52 +143,10 @@ impl<'a> Build<'a> {
                 component.placements = draft.placed.iter().map(placement).collect();
             }
             for setting in &draft.settings {
-                self.set(&mut component, setting)?;
+                settings::set(&mut component, setting).map_err(|problem| self.error(setting.at, problem))?;
             }
             self.document.components.push(component);
         }
-        Ok(())
-    }
-
-    fn set(&self, component: &mut Component, setting: &Setting) -> Result<(), NotationError> {
-        let bad = |why: &str| {
-            self.error(setting.at, Problem::BadValue { key: setting.key.clone(), why: why.into() })
-        };
-        if let Some(workload) = &mut component.workload
-            && let Given::Number(number) = setting.value
-            && set_workload(workload, &setting.key, number)
-        {
-            return Ok(());
-        }
-        let value = match &setting.value {
-            Given::Text(text) => Value::Text(text.clone()),
-            Given::Number(number) => Value::Number(*number),
-            Given::Flag(flag) => Value::Flag(*flag),
-            Given::Block(_) => return Err(bad("a block")),
-        };
-        let kind = component.kind;
-        match kind.param(&setting.key).map(|it| it.shape) {
-            None if kind == Kind::unknown() => {}
-            None => {
-                let problem = Problem::UnknownParam { kind: kind.id.into(), key: setting.key.clone() };
-                return Err(self.error(setting.at, problem));
-            }
-            Some(ParamShape::Number { min, max }) => {
-                value.number().filter(|it| (min..=max).contains(it)).ok_or_else(|| bad("out of range"))?;
-            }
-            Some(ParamShape::Count { min, max }) => {
-                let range = f64::from(min)..=f64::from(max);
-                let fits = |it: &f64| it.fract() == 0.0 && range.contains(it);
-                value.number().filter(fits).ok_or_else(|| bad("no whole number in range"))?;
-            }
-            Some(ParamShape::Flag) => {
-                value.flag().ok_or_else(|| bad("neither true nor false"))?;
-            }
-            Some(ParamShape::Choice(choices)) => {
-                value.text().filter(|it| choices.contains(it)).ok_or_else(|| bad("not offered"))?;
-            }
-        }
-        component.params.insert(setting.key.clone(), value);
         Ok(())
     }
 
@@ -216,29 +172,8 @@ impl<'a> Build<'a> {
     }
 
     fn policy(&self, from: usize, arrow: &Arrow) -> Result<Policy, NotationError> {
-        let Ok(Json::Object(mut fields)) = serde_json::to_value(Policy::default()) else {
-            return Ok(Policy::default());
-        };
-        let mut missed = None;
-        for setting in &arrow.settings {
-            if !fields.contains_key(&setting.key) {
-                return Err(self.error(setting.at, Problem::UnknownPolicy { key: setting.key.clone() }));
-            }
-            match &setting.value {
-                Given::Block(inner) if setting.key == "on" && inner.iter().any(|it| it.key == "miss_of") => {
-                    missed = inner.iter().find(|it| it.key == "miss_of");
-                }
-                value => {
-                    fields.insert(setting.key.clone(), json(value));
-                }
-            }
-        }
-        let mut policy: Policy = serde_json::from_value(Json::Object(fields)).map_err(|error| {
-            let first = arrow.settings.first();
-            let key = first.map_or_else(String::new, |it| it.key.clone());
-            let at = first.map_or(arrow.at, |it| it.at);
-            self.error(at, Problem::BadValue { key, why: error.to_string() })
-        })?;
+        let (mut policy, missed) =
+            settings::policy(arrow).map_err(|(at, problem)| self.error(at, problem))?;
         if let Some(setting) = missed {
             policy.on = Condition::OnMissOf(self.lookup(from, setting)?);
         }
@@ -294,49 +229,6 @@ impl KindName {
     fn as_str(&self) -> &str {
         match self {
             Self::Known(name) | Self::Unknown(name) => name,
-        }
-    }
-}
-
-/// Sets a figure of a workload; false if it has no such figure.
-fn set_workload(workload: &mut Workload, key: &str, value: f64) -> bool {
-    match key {
-        "per_sec" => workload.pattern = Pattern::Constant { per_sec: value },
-        "users" => {
-            let think_secs =
-                if let Pattern::Users { think_secs, .. } = workload.pattern { think_secs } else { 1.0 };
-            workload.pattern = Pattern::Users { users: value as u32, think_secs };
-        }
-        "think_secs" => {
-            let users = if let Pattern::Users { users, .. } = workload.pattern { users } else { 1 };
-            workload.pattern = Pattern::Users { users, think_secs: value };
-        }
-        "writes" => workload.classes = classes(value),
-        _ => return false,
-    }
-    true
-}
-
-/// A read and a write class; only one of them if it takes all the traffic.
-pub(super) fn classes(writes: f64) -> Vec<RequestClass> {
-    let class =
-        |name: &str, share: f64, access| RequestClass { name: name.into(), weight: share * 100.0, access };
-    let mut found = vec![class("read", 1.0 - writes, Access::Read), class("write", writes, Access::Write)];
-    found.retain(|it| it.weight > 0.0);
-    found
-}
-
-fn json(value: &Given) -> Json {
-    match value {
-        Given::Text(text) => Json::String(text.clone()),
-        Given::Flag(flag) => Json::Bool(*flag),
-        // Whole numbers go as such: counts refuse anything else.
-        Given::Number(number) if number.fract() == 0.0 && (0.0..1e15).contains(number) => {
-            Json::Number(Number::from(*number as u64))
-        }
-        Given::Number(number) => Number::from_f64(*number).map_or(Json::Null, Json::Number),
-        Given::Block(fields) => {
-            Json::Object(fields.iter().map(|it| (it.key.clone(), json(&it.value))).collect::<Map<_, _>>())
         }
     }
 }

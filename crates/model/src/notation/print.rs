@@ -4,12 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value as Json;
 
-use super::{
-    build::{classes, default_zone_kind},
-    kind_named,
-    lex::is_plain,
-    parse::short,
-};
+use super::{build::default_zone_kind, kind_named, lex::is_plain, parse::short, settings::classes};
 use crate::{
     architecture::{Architecture, ZoneId},
     component::{Component, Value},

@@ -174,6 +174,14 @@ fn errors_say_where() {
     check_error("client -> x", "line 1, column 11: `x` is not described anywhere; write `x:kind`");
     check_error("client -likes-> api", "line 1, column 8: `likes` is no relation");
     check_error("client -{speed=3}-> api", "line 1, column 10: `speed` is no field of a connection's policy");
+    check_error(
+        "client -{step=2, attempts=many}-> api",
+        "line 1, column 18: `attempts` cannot have this value: invalid type: string \"many\", expected u32",
+    );
+    check_error(
+        "api{slots=none}",
+        "line 1, column 5: `slots` cannot have this value: no whole number in range",
+    );
     check_error("a:api -> a", "line 1, column 10: a component cannot be connected to itself");
     check_error("a:api; a:db", "line 1, column 8: `a` is `api` earlier and `db` here");
     check_error("\"api", "line 1, column 1: a quoted text is not closed");
