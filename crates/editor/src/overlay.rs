@@ -28,7 +28,7 @@ pub struct Overlay {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Marquee {
     pub rect: Rect,
-    /// Selects only what lies wholly inside (pulled to the left: whatever it touches).
+    /// Alt is held: selects only what lies wholly inside, instead of every component that it touches.
     pub enclosing: bool,
 }
 

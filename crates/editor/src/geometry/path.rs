@@ -61,12 +61,6 @@ impl Path {
             .map_or(self.start, |(from, curve)| curve.point_at(from, scaled - piece as f64))
     }
 
-    /// The direction at `t` in radians, 0 to the right, clockwise because y grows downwards.
-    pub fn angle_at(&self, t: f64) -> f64 {
-        let (before, after) = (self.point_at(t - 0.02), self.point_at(t + 0.02));
-        (after.y - before.y).atan2(after.x - before.x)
-    }
-
     /// A rectangle around the line: that of its control points, so it may be a little too large.
     pub fn bounds(&self) -> Rect {
         self.curves
