@@ -73,6 +73,7 @@ fix-spread =
         [one] Move a replica to { $zone }
        *[other] Move { $count } replicas to { $zone }
     }
+fix-lead-around = Let { $callers } call { $targets } once the name is known
 fix-add-client = Add a client that calls { $name }
 fix-add-worker = Add a worker that takes from { $name }
 fix-add-queue = Add a queue that feeds { $name }
@@ -197,3 +198,6 @@ rule-duplicate-connection-reason = Every request takes both, so the load behind 
 
 rule-gateway-calls-all = { $name } calls { $targets } for every request
 rule-gateway-calls-all-reason = A gateway usually routes each request to one of its services. Say by the connections’ condition or probability which requests go where, or all of them take the whole load
+
+rule-resolver-in-the-way = Requests of { $callers } do not pass through { $name }: they ask it once and call { $targets } themselves
+rule-resolver-in-the-way-reason = A name service answers with an address and forwards nothing. Drawn as a stop on the way, it gets one question, and what is behind it gets next to no traffic in a run

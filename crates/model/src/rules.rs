@@ -36,6 +36,7 @@ mod overloaded;
 mod public_store;
 mod read_through_without_origin;
 mod replicas_in_one_zone;
+mod resolver_in_the_way;
 mod retry_without_backoff;
 mod retry_without_timeout;
 mod single_point_of_failure;
@@ -71,6 +72,7 @@ static RULES: &[Rule] = &[
     public_store::RULE,
     read_through_without_origin::RULE,
     replicas_in_one_zone::RULE,
+    resolver_in_the_way::RULE,
     retry_without_backoff::RULE,
     retry_without_timeout::RULE,
     single_point_of_failure::RULE,

@@ -104,3 +104,5 @@ pub const GATEWAY_ROUTING: Source = source(
     "Azure Architecture Center: Gateway Routing pattern",
     "https://learn.microsoft.com/en-us/azure/architecture/patterns/gateway-routing",
 );
+pub const RFC_1034: Source =
+    source("RFC 1034: Domain Names, Concepts and Facilities", "https://www.rfc-editor.org/rfc/rfc1034");

@@ -82,7 +82,7 @@ fn payment_with_queue_and_workers() {
 #[test]
 fn web_application_in_several_zones() {
     check_design(
-        "user:client{per_sec=400} -> dns -> lb -> web -> app:api -> db; app -> cache; app -{on=read}-> search; \
+        "user:client{per_sec=400} -> dns; user -{step=2}-> lb -> web -> app:api -> db; app -> cache; app -{on=read}-> search; \
          web -> monitoring; app -> monitoring; db -> monitoring; \
          [eu-west: [a: web*2, app*2, db, cache, search]; [b: web*2, app*2, db, cache, search]; lb]",
         expect![[r#"
@@ -109,7 +109,7 @@ fn event_pipeline() {
 #[test]
 fn kubernetes() {
     check_design(
-        "client -> dns -> lb -> ingress:k8s_ingress*2 -> svc:k8s_service -> pod:k8s_pod*3 -> sidecar -> orders:grpc_server*2 -> db*2; \
+        "client -> dns; client -{step=2}-> lb -> ingress:k8s_ingress*2 -> svc:k8s_service -> pod:k8s_pod*3 -> sidecar -> orders:grpc_server*2 -> db*2; \
          mesh:service_mesh -> sidecar; k8s:container_orchestration*3 -> pod; cicd_pipeline -> registry -> k8s; \
          pod -> monitoring; monitoring -> notification; logging -> monitoring; pod -> logging -> objects",
         expect![""],
