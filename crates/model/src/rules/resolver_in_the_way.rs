@@ -74,19 +74,28 @@ mod tests {
 
     #[test]
     fn requests_do_not_pass_through_names() {
-        check(ID, "client -> dns -> lb -> api", expect![[r#"
+        check(
+            ID,
+            "client -> dns -> lb -> api",
+            expect![[r#"
             warning resolver-in-the-way at dns: Requests of client do not pass through dns: they ask it once and call lb themselves
               fix: Let client call lb once the name is known
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn fix_lets_the_client_call_once_the_name_is_known() {
-        check_fix(ID, "client -> dns -> lb -> api", 0, expect![[r#"
+        check_fix(
+            ID,
+            "client -> dns -> lb -> api",
+            0,
+            expect![[r#"
             Let client call lb once the name is known
             - dns -> lb
             + client -{step=2}-> lb
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
