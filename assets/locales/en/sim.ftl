@@ -33,3 +33,26 @@ assumption-replicas = Callers other than balancers pick a replica at random for 
 assumption-hit-ratio = Caches and edges hit at their given ratio, independently for each read; writes never hit
 assumption-subscriptions = Every consume connection gets its own copy of each message; the replicas behind it share them
 assumption-shared-policy = The replicas of a caller share its circuit breakers, bulkheads and retry budgets
+
+## What saturated first, and why
+
+explain-always = { $component } is overloaded from the start: its load is { $after } of what it can serve
+explain-traffic = { $component } saturated at { $time }, when the traffic from { $source } rose: its load went from { $before } to { $after } of what it can serve
+explain-retries = { $component } saturated at { $time }: { $caller } keeps repeating calls that failed, and its load went from { $before } to { $after } of what it can serve
+explain-slow-callee = { $component } saturated at { $time }: its slots are held by requests that wait for { $callee }
+explain-slow-callee-always = { $component } is saturated from the start: its slots are held by requests that wait for { $callee }
+explain-unknown = { $component } saturated at { $time }: its load went from { $before } to { $after } of what it can serve
+explain-down = { $component } saturated at { $time }, after { $down } went down at { $down-time }: its load went from { $before } to { $after } of what it can serve
+explain-down-itself = { $component } went down at { $down-time } and saturated at { $time } when the work that had waited came back: its load went from { $before } to { $after } of what it can serve
+explain-down-cache = { $component } saturated at { $time }: { $down } went down at { $down-time }, so { $via } finds nothing there and asks { $component } instead; its load went from { $before } to { $after } of what it can serve
+explain-down-via = { $component } saturated at { $time }: { $down } went down at { $down-time }, and { $via } passes the load on to { $component }; it went from { $before } to { $after } of what it can serve
+
+## Where an estimate may be off
+
+estimate-overloaded = { $component } gets more than it can serve: there is no steady state to estimate
+estimate-changing-traffic = The traffic changes over time; the estimate takes its long-run rate
+estimate-closed-loop = Users wait for answers before they ask again; the estimate balances both
+estimate-parallel = Calls made side by side count as long as the longest of them on average, which is a little too short
+estimate-retries = Calls that fail are tried again; the estimate does not count the extra load
+estimate-circle = Calls go round in a circle; the estimate may not settle
+estimate-scenario = The scenario's events are not part of the estimate

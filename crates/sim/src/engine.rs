@@ -24,6 +24,7 @@ mod tick;
 
 pub use agenda::{Agenda, Task};
 pub(crate) use client::backoff;
+pub(crate) use tick::LOADED;
 
 /// Most requests, calls and messages under way: 288 MB. A run that needs more is stopped and says so.
 pub const MAX_SPANS: u32 = 4_000_000;

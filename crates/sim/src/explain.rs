@@ -1,9 +1,31 @@
 //! What saturated first, and why, in words with links.
+//!
+//! The second in which a component saturated is looked up in the seconds that were noted down; then what happened
+//! shortly before is looked for upstream: something was taken down, traffic rose, callers tried again. The answer is
+//! structured, so that the page can link it, and a sentence from the message table.
 
-use model::{Architecture, ComponentId, Message};
+use std::collections::BTreeSet;
+
+use model::{Architecture, Arg, ComponentId, Message, Relation, scenario::Action};
 use serde::{Deserialize, Serialize};
 
-use crate::{engine::Engine, network::Network};
+use crate::{
+    engine::{Engine, LOADED},
+    network::{Network, Role},
+    stats::{History, NodeStats},
+};
+
+/// Most causes in a report.
+const MAX_CAUSES: usize = 5;
+/// A trigger counts if it came at most that long before, in seconds: queues take their time to fill.
+const LOOK_BACK_SECS: f64 = 15.0;
+/// Load and traffic before something are means over that many seconds.
+const BASE_SECS: usize = 5;
+/// Growth of traffic that counts as a rise, and retries per first try that count as a storm.
+const RISE: f64 = 1.1;
+const STORM: f64 = 0.1;
+/// Slots held for calls over slots held that count as waiting for others.
+const HELD_FOR_CALLS: f32 = 0.5;
 
 /// A component that went under, and what drove it there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +62,275 @@ pub enum Trigger {
 }
 
 /// What saturated, first things first.
-pub(crate) fn explain(_architecture: &Architecture, _net: &Network, _engine: &Engine) -> Vec<Cause> {
-    Vec::new()
+pub(crate) fn explain(architecture: &Architecture, net: &Network, engine: &Engine) -> Vec<Cause> {
+    let detective = Detective { architecture, net, engine };
+    let mut onsets: Vec<(usize, u32)> =
+        (0..net.nodes.len() as u32).filter_map(|node| Some((detective.onset(node)?, node))).collect();
+    onsets.sort_unstable();
+    // A callee that drowns holds its callers: of those that went under together, the one deepest down is the reason.
+    onsets.sort_by_cached_key(|&(row, node)| (row / 3, std::cmp::Reverse(detective.depth(node)), row));
+    onsets.into_iter().take(MAX_CAUSES).map(|(row, node)| detective.cause(node, row)).collect()
+}
+
+struct Detective<'a> {
+    architecture: &'a Architecture,
+    net: &'a Network,
+    engine: &'a Engine,
+}
+
+impl Detective<'_> {
+    fn stats(&self, node: u32) -> &NodeStats {
+        &self.engine.node_stats[node as usize]
+    }
+
+    fn history(&self, node: u32) -> &History {
+        &self.stats(node).history
+    }
+
+    fn id(&self, node: u32) -> ComponentId {
+        self.net.nodes[node as usize].id
+    }
+
+    fn name(&self, node: u32) -> Arg {
+        self.architecture.component(self.id(node)).map_or("", |it| it.name.as_str()).into()
+    }
+
+    fn node(&self, id: ComponentId) -> Option<u32> {
+        self.net.nodes.binary_search_by_key(&id, |it| it.id).ok().map(|it| it as u32)
+    }
+
+    /// Chart time at which a row's second began.
+    fn begin_of(&self, row: usize) -> f64 {
+        let rows = &self.engine.second.rows;
+        match row.checked_sub(1) {
+            Some(before) => rows[before].at_secs,
+            None => self.net.chart_secs(0),
+        }
+    }
+
+    /// First row of the seconds that made a component saturated.
+    fn onset(&self, node: u32) -> Option<usize> {
+        if matches!(self.net.nodes[node as usize].role, Role::Source { .. } | Role::Sink) {
+            return None;
+        }
+        let third = self.history(node).saturated.iter().position(|it| *it)?;
+        Some(third.saturating_sub(2))
+    }
+
+    fn cause(&self, node: u32, row: usize) -> Cause {
+        let history = self.history(node);
+        let before = mean(&history.load_ratio[row.saturating_sub(BASE_SECS)..row]);
+        let after = mean(&history.load_ratio[row..(row + BASE_SECS).min(history.load_ratio.len())]);
+        let has_bound = self.net.slots_of(node).is_some();
+        let (trigger, chain) = self.trigger(node, row);
+        let at_secs = self.begin_of(row);
+        let mut chain: Vec<ComponentId> = chain.into_iter().map(|it| self.id(it)).collect();
+        chain.dedup();
+        Cause {
+            component: self.id(node),
+            at_secs,
+            load_before: before.filter(|_| has_bound),
+            load_after: after.filter(|_| has_bound),
+            trigger,
+            message: self.message(node, at_secs, before, after, trigger, &chain),
+            chain,
+        }
+    }
+
+    /// What began it, and the way from there.
+    fn trigger(&self, node: u32, row: usize) -> (Trigger, Vec<u32>) {
+        if self.is_held_for_calls(node, row)
+            && let Some(callee) = self.slowest_callee(node)
+        {
+            return (Trigger::SlowCallee { callee: self.id(callee) }, vec![callee, node]);
+        }
+        if let Some(found) = self.outage(node, row) {
+            return found;
+        }
+        if let Some(source) = self.rise(node, row) {
+            let chain = self.path(source, node).unwrap_or_else(|| vec![source, node]);
+            return (Trigger::TrafficRose { source: self.id(source) }, chain);
+        }
+        if let Some(caller) = self.storm(node) {
+            return (Trigger::Retries { caller: self.id(caller) }, vec![caller, node]);
+        }
+        let seconds = self.history(node).load_ratio.len();
+        let overloaded = self.history(node).load_ratio.iter().filter(|it| **it >= 0.95).count();
+        if row <= BASE_SECS && overloaded * 2 > seconds {
+            return (Trigger::AlwaysOverloaded, vec![node]);
+        }
+        (Trigger::Unknown, vec![node])
+    }
+
+    /// Its slots are taken, but not by its own work.
+    fn is_held_for_calls(&self, node: u32, row: usize) -> bool {
+        let history = self.history(node);
+        let at = (row + 2).min(history.load_ratio.len().saturating_sub(1));
+        let (utilization, load) = (history.utilization[at], history.load_ratio[at]);
+        f64::from(load) < LOADED && utilization - load > HELD_FOR_CALLS * utilization
+    }
+
+    /// The last component that was taken down before, if its work falls to `node`.
+    fn outage(&self, node: u32, row: usize) -> Option<(Trigger, Vec<u32>)> {
+        let onset = self.begin_of(row);
+        let downs = self.engine.log.iter().rev().filter_map(|event| match event.action {
+            Action::TakeDown { component } => Some((event.at_secs, self.node(component)?)),
+            Action::BringUp { .. } => None,
+        });
+        downs.filter(|(at_secs, _)| *at_secs <= onset + 1.0 && onset - at_secs <= LOOK_BACK_SECS).find_map(
+            |(_, down)| {
+                let chain = self.inheritance(down, node)?;
+                Some((Trigger::TakenDown { component: self.id(down) }, chain))
+            },
+        )
+    }
+
+    /// How the load of a component that is down comes to `node`: through a caller of the one that reaches the other.
+    fn inheritance(&self, down: u32, node: u32) -> Option<Vec<u32>> {
+        if down == node {
+            return Some(vec![node]);
+        }
+        let callers = self.net.links.iter().filter(|it| it.to == down && it.relation.carries_requests());
+        let mut ways: Vec<Vec<u32>> = callers
+            .filter_map(|link| {
+                let mut way = vec![down];
+                way.extend(self.path(link.from, node)?);
+                Some(way)
+            })
+            .collect();
+        // Or it was called by what went down, and now by nobody: then it cannot be the reason; or it calls it.
+        ways.extend(self.path(node, down).map(|mut way| {
+            way.reverse();
+            way
+        }));
+        ways.sort_by_key(Vec::len);
+        ways.into_iter().next()
+    }
+
+    /// The source whose traffic rose before and reaches `node`.
+    fn rise(&self, node: u32, row: usize) -> Option<u32> {
+        let onset = self.begin_of(row);
+        let rises = self.net.sources.iter().filter_map(|source| {
+            let now = source.rate.mean((onset - 1.0).max(0.0), onset + 2.0);
+            let before =
+                source.rate.mean((onset - LOOK_BACK_SECS).max(0.0) - 1.0, (onset - LOOK_BACK_SECS).max(0.0));
+            (now > before * RISE && now > 0.0).then_some((now - before, source.node))
+        });
+        rises
+            .filter(|(_, source)| self.path(*source, node).is_some())
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, source)| source)
+    }
+
+    /// The callee for which a component waits longest.
+    fn slowest_callee(&self, node: u32) -> Option<u32> {
+        let links = self.net.links.iter().zip(&self.engine.link_stats);
+        links
+            .filter(|(link, stats)| {
+                link.from == node && link.relation == Relation::Call && stats.latencies > 0
+            })
+            .max_by_key(|(_, stats)| stats.latency_nanos)
+            .map(|(link, _)| link.to)
+    }
+
+    /// The caller that repeats its calls most.
+    fn storm(&self, node: u32) -> Option<u32> {
+        let links = self.net.links.iter().zip(&self.engine.link_stats);
+        links
+            .filter(|(link, stats)| {
+                let first_tries = (stats.attempts - stats.retries) as f64;
+                link.to == node && stats.retries as f64 > STORM * first_tries
+            })
+            .max_by_key(|(_, stats)| stats.retries)
+            .map(|(link, _)| link.from)
+    }
+
+    /// Shortest way along connections that carry requests.
+    fn path(&self, from: u32, to: u32) -> Option<Vec<u32>> {
+        let mut ways = vec![vec![from]];
+        let mut seen = BTreeSet::from([from]);
+        while !ways.is_empty() {
+            if let Some(found) = ways.iter().find(|way| way.last() == Some(&to)) {
+                return Some(found.clone());
+            }
+            let mut longer = Vec::new();
+            for way in &ways {
+                let Some(&end) = way.last() else { continue };
+                for link in
+                    self.net.links.iter().filter(|it| it.from == end && it.relation.carries_requests())
+                {
+                    if seen.insert(link.to) {
+                        let mut next = way.clone();
+                        next.push(link.to);
+                        longer.push(next);
+                    }
+                }
+            }
+            ways = longer;
+        }
+        None
+    }
+
+    /// Hops from the nearest source.
+    fn depth(&self, node: u32) -> usize {
+        let ways = self.net.sources.iter().filter_map(|source| self.path(source.node, node));
+        ways.map(|way| way.len()).min().unwrap_or(0)
+    }
+
+    fn message(
+        &self,
+        node: u32,
+        at_secs: f64,
+        before: Option<f64>,
+        after: Option<f64>,
+        trigger: Trigger,
+        chain: &[ComponentId],
+    ) -> Message {
+        let name_of = |id: ComponentId| self.node(id).map_or_else(|| "".into(), |it| self.name(it));
+        let message = |id| {
+            Message::new(id)
+                .with("component", self.name(node))
+                .with("time", Arg::Millis(at_secs.max(0.0) * 1000.0))
+                .with("before", Arg::Ratio(before.unwrap_or(0.0)))
+                .with("after", Arg::Ratio(after.unwrap_or(0.0)))
+        };
+        match trigger {
+            Trigger::AlwaysOverloaded => message("explain-always"),
+            Trigger::TrafficRose { source } => message("explain-traffic").with("source", name_of(source)),
+            Trigger::Retries { caller } => message("explain-retries").with("caller", name_of(caller)),
+            Trigger::SlowCallee { callee } if at_secs <= 1.0 => {
+                message("explain-slow-callee-always").with("callee", name_of(callee))
+            }
+            Trigger::SlowCallee { callee } => message("explain-slow-callee").with("callee", name_of(callee)),
+            Trigger::Unknown => message("explain-unknown"),
+            Trigger::TakenDown { component } => {
+                let event =
+                    self.engine.log.iter().rev().find(|it| {
+                        it.action == Action::TakeDown { component } && it.at_secs <= at_secs + 1.0
+                    });
+                let down_at = event.map_or(at_secs, |it| it.at_secs);
+                let is_self = self.node(component) == Some(node);
+                let is_cache = self
+                    .node(component)
+                    .is_some_and(|down| matches!(self.net.nodes[down as usize].role, Role::Lookup { .. }));
+                // The one in the middle passes the load on: the caller that asked the one and now asks the other.
+                let via = chain.get(1).copied().filter(|_| chain.len() > 2);
+                let id = match (is_self, is_cache, via) {
+                    (true, _, _) => "explain-down-itself",
+                    (false, true, Some(_)) => "explain-down-cache",
+                    (false, _, Some(_)) => "explain-down-via",
+                    (false, _, None) => "explain-down",
+                };
+                message(id)
+                    .with("down", name_of(component))
+                    .with("down-time", Arg::Millis(down_at.max(0.0) * 1000.0))
+                    .with("via", via.map_or_else(|| "".into(), name_of))
+            }
+        }
+    }
+}
+
+fn mean(values: &[f32]) -> Option<f64> {
+    let sum: f64 = values.iter().map(|it| f64::from(*it)).sum();
+    (!values.is_empty()).then(|| sum / values.len() as f64)
 }

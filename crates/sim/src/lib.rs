@@ -9,6 +9,7 @@ pub mod protocol;
 pub mod replications;
 pub mod session;
 
+pub mod estimate;
 pub mod explain;
 pub mod live;
 pub mod load_line;
@@ -29,6 +30,7 @@ mod stats;
 pub mod time;
 
 pub use driver::Driver;
+pub use estimate::{Estimate, estimate};
 pub use live::Live;
 pub use load_line::load_line;
 pub use protocol::{FromSim, PROTOCOL_VERSION, Speed, ToSim};

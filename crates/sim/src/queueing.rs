@@ -121,21 +121,12 @@ pub fn mmck(servers: u32, room: u32, arrival_rate: f64, mean_service: f64) -> Bo
             })
             .sum()
     };
-    let waiting = room - servers;
-    let (mut above, mut queued, mut weight) = (1.0, 0.0, 1.0);
-    for n in 1..=waiting {
-        weight *= utilization;
-        above += weight;
-        queued += f64::from(n) * weight;
-        if weight < 1e-18 * above {
-            break;
-        }
-        // A queue that is nearly always full: scale down before numbers overflow.
-        if weight > 1e200 {
-            return full(servers, room, load, mean_service);
-        }
+    let waiting = f64::from(room - servers);
+    if waiting * libm::log(utilization.max(1e-300)) > 460.0 {
+        return full(servers, room, load, mean_service);
     }
-    let last = if waiting == 0 { 1.0 } else { weight_at(utilization, waiting) };
+    let last = libm::pow(utilization, waiting);
+    let (above, queued) = geometric(utilization, waiting, last);
     let total = below + above;
     let loss = last / total;
     let accepted = arrival_rate * (1.0 - loss);
@@ -148,8 +139,18 @@ pub fn mmck(servers: u32, room: u32, arrival_rate: f64, mean_service: f64) -> Bo
     }
 }
 
-fn weight_at(utilization: f64, n: u32) -> f64 {
-    libm::pow(utilization, f64::from(n))
+/// Sums of `x^n` and of `n x^n` for n from 0 to `most`; `last` is `x^most`.
+fn geometric(x: f64, most: f64, last: f64) -> (f64, f64) {
+    let gap = 1.0 - x;
+    if (gap * most).abs() < 1e-3 {
+        // Near x = 1 the closed forms cancel: to the first order in the gap.
+        let sum = (most + 1.0) * (1.0 - gap * most / 2.0);
+        let weighted = most * (most + 1.0) / 2.0 * (1.0 - gap * (2.0 * most + 1.0) / 3.0);
+        return (sum, weighted);
+    }
+    let sum = (1.0 - last * x) / gap;
+    let weighted = x * (1.0 - (most + 1.0) * last + most * last * x) / (gap * gap);
+    (sum, weighted)
 }
 
 /// Limit for a hopeless overload: always full, served at the full rate; the gaps are geometric.
@@ -221,6 +222,23 @@ mod tests {
         let open = mmc_wait(c, rate, 1.0).unwrap();
         assert!((bounded.wait - open).abs() < 1e-9, "{} {open}", bounded.wait);
         assert!(bounded.loss < 1e-12);
+    }
+
+    #[test]
+    fn sums_agree_with_adding_up() {
+        for x in [0.3, 0.999, 0.999_999, 1.0, 1.000_001, 1.2] {
+            for most in [0u32, 1, 7, 100] {
+                let terms: Vec<f64> = (0..=most).map(|n| libm::pow(x, f64::from(n))).collect();
+                let (sum, weighted) = geometric(x, f64::from(most), libm::pow(x, f64::from(most)));
+                let exact: f64 = terms.iter().sum();
+                let exact_weighted: f64 = terms.iter().enumerate().map(|(n, it)| n as f64 * it).sum();
+                assert!((sum / exact - 1.0).abs() < 1e-6, "{x} {most}");
+                assert!(
+                    (weighted - exact_weighted).abs() <= 1e-5 * exact_weighted,
+                    "{x} {most} {weighted} {exact_weighted}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -8,6 +8,8 @@ use crate::random::{Draw, Ziggurat};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Service {
     mean_nanos: f64,
+    /// Squared coefficient of variation.
+    pub scv: f64,
     shape: Prepared,
 }
 
@@ -45,7 +47,7 @@ impl Service {
             Shape::Uniform => Prepared::Uniform,
             Shape::Triangular { min, mode, max } => Prepared::Triangular { min, mode, max },
         };
-        Self { mean_nanos: (time.mean_millis * 1e6).max(0.0), shape }
+        Self { mean_nanos: (time.mean_millis * 1e6).max(0.0), scv: scv(time.shape), shape }
     }
 
     pub const fn mean_nanos(&self) -> f64 {

@@ -49,7 +49,7 @@ fn last_look(said: &[FromSim]) -> &Live {
 }
 
 fn named(architecture: &Architecture, name: &str) -> ComponentId {
-    architecture.components.iter().find(|it| it.name == name).unwrap().id
+    architecture.components.iter().find(|it| it.name == name).expect("a component").id
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn replications_follow_the_run_that_is_shown() {
     let said = run_on(&mut started(Speed::Max, 3), 4.0);
     let expected = run_replications(&load(DRAWING).unwrap(), options(3)).unwrap();
     assert_eq!(report_in(&said).digest, expected.digest);
-    assert!(said.iter().any(|it| *it == FromSim::Replicating { done: 2, of: 3 }));
+    assert!(said.contains(&FromSim::Replicating { done: 2, of: 3 }));
 }
 
 #[test]

@@ -94,12 +94,12 @@ impl NodeStats {
         let recent = &mut self.recent;
         let count = |seconds: u8, goes_on: bool| if goes_on { seconds.saturating_add(1) } else { 0 };
         recent.seconds_loaded = count(recent.seconds_loaded, load >= LOADED);
-        // A queue of a few requests grows and shrinks by chance: only one longer than the slots counts.
-        let is_long = slots.is_some_and(|slots| mean_queue as f64 > slots as f64);
-        recent.seconds_growing = count(
-            recent.seconds_growing,
-            mean_queue > recent.mean_queue && (is_long || recent.seconds_growing < 2),
-        );
+        // A queue of a few requests grows and shrinks by chance: it must grow by a tenth of the slots each second, and
+        // become longer than the slots.
+        let slots = slots.map_or(f64::INFINITY, |slots| slots as f64);
+        let grew = f64::from(mean_queue - recent.mean_queue) > (slots / 10.0).max(1.0);
+        let is_long = f64::from(mean_queue) > slots || recent.seconds_growing < 2;
+        recent.seconds_growing = count(recent.seconds_growing, grew && is_long);
         recent.mean_queue = mean_queue;
         recent.load_ratio = load as f32;
         recent.utilization = share(new.held - last.held) as f32;

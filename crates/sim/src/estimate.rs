@@ -1,0 +1,318 @@
+//! Closed-form answers while a person draws: how busy every component is, and how long a request takes.
+//!
+//! Traffic equations over the drawing, then M/M/c/K or the Allen-Cunneen formula at every pool, deepest first. What
+//! the formulas cannot know is said as a caveat; where no steady state exists there is no number.
+
+use model::{Architecture, Arg, ComponentId, Message, Workload, spec::Balancing, workload::Pattern};
+
+use crate::{
+    network::{Link, Network, Node, Range, Role},
+    queueing::{ggc_wait, mmck},
+    session::RunOptions,
+    time::SECOND,
+};
+
+mod flow;
+mod pool;
+
+/// How a drawing will do, without a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Estimate {
+    /// In the order of the drawing.
+    pub components: Vec<ComponentEstimate>,
+    pub journeys: Vec<JourneyEstimate>,
+    /// Where the numbers may be off, and why.
+    pub caveats: Vec<Message>,
+}
+
+/// A component over all its replicas.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ComponentEstimate {
+    pub id: ComponentId,
+    pub arrivals_per_sec: f64,
+    /// Slots held over slots, 0 to 1, calls to others included. `None`: no bound.
+    pub utilization: Option<f64>,
+    /// Arrival rate times mean own work over slots; not clipped. `None`: no bound.
+    pub load_ratio: Option<f64>,
+    /// Mean time in the queue. `None`: no steady state.
+    pub wait_millis: Option<f64>,
+    /// Mean time from arrival to answer. `None`: no steady state, or nothing comes.
+    pub latency_millis: Option<f64>,
+    /// Share of requests that find no room, 0 to 1.
+    pub loss_ratio: f64,
+    /// More comes in than it can serve.
+    pub is_overloaded: bool,
+}
+
+/// A request class end to end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JourneyEstimate {
+    pub name: String,
+    pub source: ComponentId,
+    pub per_sec: f64,
+    /// Mean from sending to the answer. `None`: something on the way has no steady state.
+    pub latency_millis: Option<f64>,
+}
+
+/// Estimates a drawing; `None` if nothing sends traffic or it cannot be run.
+pub fn estimate(architecture: &Architecture) -> Option<Estimate> {
+    let net = Network::new(architecture, RunOptions::from(architecture.settings)).ok()?;
+    let mut model = Model::new(architecture, &net);
+    model.settle_users();
+    Some(model.answer())
+}
+
+/// The drawing's traffic and times. Tables have a row per node and a column per class.
+struct Model<'a> {
+    architecture: &'a Architecture,
+    net: &'a Network,
+    classes: usize,
+    /// Requests per second that each source sends.
+    rates: Vec<f64>,
+    /// Nodes, callers before callees as far as there are no circles.
+    order: Vec<u32>,
+    has_circle: bool,
+    /// Links by caller and by callee.
+    outgoing: Vec<Vec<u32>>,
+    incoming: Vec<Vec<u32>>,
+    arrivals: Vec<f64>,
+    /// Copies between replicas and scrapes, per second: work that no class sends.
+    background: Vec<f64>,
+    /// Mean from arrival to answer in seconds; infinite without a steady state.
+    latency: Vec<f64>,
+    pools: Vec<Pool>,
+}
+
+/// How a node's pool does.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pool {
+    /// Seconds; infinite without a steady state.
+    wait: f64,
+    loss: f64,
+    utilization: f64,
+    load: f64,
+    is_overloaded: bool,
+}
+
+impl<'a> Model<'a> {
+    fn new(architecture: &'a Architecture, net: &'a Network) -> Self {
+        let nodes = net.nodes.len();
+        let (mut outgoing, mut incoming) = (vec![Vec::new(); nodes], vec![Vec::new(); nodes]);
+        for (i, link) in net.links.iter().enumerate() {
+            outgoing[link.from as usize].push(i as u32);
+            incoming[link.to as usize].push(i as u32);
+        }
+        let rates =
+            net.sources.iter().map(|it| workload(architecture, net, it.node).mean_per_sec()).collect();
+        let mut model = Self {
+            architecture,
+            net,
+            classes: net.classes.len(),
+            rates,
+            order: Vec::new(),
+            has_circle: false,
+            outgoing,
+            incoming,
+            arrivals: vec![0.0; nodes * net.classes.len()],
+            background: vec![0.0; nodes],
+            latency: vec![0.0; nodes * net.classes.len()],
+            pools: vec![Pool::default(); nodes],
+        };
+        model.sort();
+        model
+    }
+
+    /// Depth first, so that callers come before their callees.
+    fn sort(&mut self) {
+        let nodes = self.net.nodes.len();
+        // 0: not seen, 1: on the way down, 2: done.
+        let mut state = vec![0u8; nodes];
+        let mut order = Vec::with_capacity(nodes);
+        for start in 0..nodes as u32 {
+            let mut stack = vec![(start, 0usize)];
+            if state[start as usize] != 0 {
+                continue;
+            }
+            state[start as usize] = 1;
+            while let Some((node, next)) = stack.last_mut() {
+                let Some(&link) = self.outgoing[*node as usize].get(*next) else {
+                    state[*node as usize] = 2;
+                    order.push(*node);
+                    stack.pop();
+                    continue;
+                };
+                *next += 1;
+                let to = self.net.links[link as usize].to;
+                match state[to as usize] {
+                    0 => {
+                        state[to as usize] = 1;
+                        stack.push((to, 0));
+                    }
+                    1 => self.has_circle = true,
+                    _ => {}
+                }
+            }
+        }
+        order.reverse();
+        self.order = order;
+    }
+
+    /// Traffic, pools and times for the present rates.
+    fn evaluate(&mut self) {
+        self.pools.fill(Pool::default());
+        // What one pool turns away does not come to the next: where something is lost, look again.
+        for _ in 0..4 {
+            self.flow();
+            // In a circle a time depends on itself; a few rounds settle what can be settled.
+            for _ in 0..if self.has_circle { 12 } else { 1 } {
+                for i in (0..self.order.len()).rev() {
+                    self.time(self.order[i]);
+                }
+            }
+            if self.pools.iter().all(|it| it.loss == 0.0) {
+                break;
+            }
+        }
+    }
+
+    /// Rates of closed loops: N users send N / (think time + response time) per second.
+    fn settle_users(&mut self) {
+        let closed: Vec<usize> =
+            (0..self.net.sources.len()).filter(|i| self.net.sources[*i].users > 0).collect();
+        // Sources share components, so each is settled again with the others where they are.
+        for _ in 0..if closed.len() > 1 { 3 } else { closed.len() } {
+            for &source in &closed {
+                self.settle(source);
+            }
+        }
+        self.evaluate();
+    }
+
+    fn settle(&mut self, source: usize) {
+        let row = &self.net.sources[source];
+        let (users, think) = (f64::from(row.users), row.think_nanos / SECOND as f64);
+        let (mut low, mut high) = (0.0, users / think.max(1e-6));
+        for _ in 0..24 {
+            let rate = (low + high) / 2.0;
+            self.rates[source] = rate;
+            self.evaluate();
+            let response = self.response(source);
+            if users / (think + response) > rate { low = rate } else { high = rate }
+        }
+        self.rates[source] = low;
+    }
+
+    /// Mean response over the classes of a source, in seconds.
+    fn response(&self, source: usize) -> f64 {
+        let row = &self.net.sources[source];
+        let shares = self.shares(source);
+        shares.map(|(class, share)| share * self.latency[row.node as usize * self.classes + class]).sum()
+    }
+
+    /// Classes of a source and their shares of its traffic.
+    fn shares(&self, source: usize) -> impl Iterator<Item = (usize, f64)> + use<'a> {
+        let row = &self.net.sources[source];
+        let first = usize::from(row.first_class);
+        (0..row.cumulative.len()).map(move |i| {
+            let before = if i == 0 { 0.0 } else { row.cumulative[i - 1] };
+            (first + i, row.cumulative[i] - before)
+        })
+    }
+
+    fn answer(&self) -> Estimate {
+        let components = self.architecture.components.iter().filter_map(|it| {
+            let node = self.net.nodes.binary_search_by_key(&it.id, |node| node.id).ok()?;
+            Some(self.component(it.id, node))
+        });
+        let journeys = self.net.classes.iter().enumerate().map(|(class, row)| {
+            let source = &self.net.sources[row.source as usize];
+            let share = self.shares(row.source as usize).find(|it| it.0 == class).map_or(0.0, |it| it.1);
+            let latency = self.latency[source.node as usize * self.classes + class];
+            JourneyEstimate {
+                name: row.name.clone(),
+                source: self.net.nodes[source.node as usize].id,
+                per_sec: self.rates[row.source as usize] * share,
+                latency_millis: latency.is_finite().then_some(latency * 1000.0),
+            }
+        });
+        Estimate { components: components.collect(), journeys: journeys.collect(), caveats: self.caveats() }
+    }
+
+    fn component(&self, id: ComponentId, node: usize) -> ComponentEstimate {
+        let pool = &self.pools[node];
+        let row = &self.net.nodes[node];
+        let arrivals = &self.arrivals[node * self.classes..][..self.classes];
+        let total: f64 = arrivals.iter().sum();
+        let has_bound = self.net.slots_of(node as u32).is_some() && !matches!(row.role, Role::Source { .. });
+        let latency: f64 = arrivals
+            .iter()
+            .zip(&self.latency[node * self.classes..])
+            // What never comes must not spoil the mean.
+            .map(|(rate, latency)| if *rate > 0.0 { rate * latency } else { 0.0 })
+            .sum();
+        ComponentEstimate {
+            id,
+            arrivals_per_sec: total + self.background[node],
+            utilization: has_bound.then_some(pool.utilization),
+            load_ratio: has_bound.then_some(pool.load),
+            wait_millis: pool.wait.is_finite().then_some(pool.wait * 1000.0),
+            latency_millis: (total > 0.0 && latency.is_finite()).then(|| latency / total * 1000.0),
+            loss_ratio: pool.loss,
+            is_overloaded: pool.is_overloaded,
+        }
+    }
+
+    fn caveats(&self) -> Vec<Message> {
+        let mut caveats = Vec::new();
+        let name = |node: usize| -> Arg {
+            let id = self.net.nodes[node].id;
+            self.architecture.component(id).map_or("", |it| it.name.as_str()).into()
+        };
+        let overloaded = (0..self.pools.len()).filter(|i| self.pools[*i].is_overloaded);
+        caveats.extend(overloaded.map(|it| Message::new("estimate-overloaded").with("component", name(it))));
+        let net = self.net;
+        let patterns =
+            || net.sources.iter().map(|it| workload(self.architecture, net, it.node).pattern.clone());
+        if patterns().any(|it| !matches!(it, Pattern::Constant { .. } | Pattern::Users { .. })) {
+            caveats.push(Message::new("estimate-changing-traffic"));
+        }
+        if net.sources.iter().any(|it| it.users > 0) {
+            caveats.push(Message::new("estimate-closed-loop"));
+        }
+        if net.groups.iter().any(|it| it.to - it.from > 1) {
+            caveats.push(Message::new("estimate-parallel"));
+        }
+        let fails = |link: &Link| {
+            let to = link.to as usize;
+            self.pools[to].loss > 1e-6 || net.nodes[to].error_ratio > 0.0 || self.pools[to].is_overloaded
+        };
+        if net.links.iter().any(|it| it.attempts > 1 && fails(it)) {
+            caveats.push(Message::new("estimate-retries"));
+        }
+        if self.has_circle {
+            caveats.push(Message::new("estimate-circle"));
+        }
+        if !self.architecture.scenario.events.is_empty() {
+            caveats.push(Message::new("estimate-scenario"));
+        }
+        caveats
+    }
+}
+
+fn workload(architecture: &Architecture, net: &Network, node: u32) -> Workload {
+    let id = net.nodes[node as usize].id;
+    architecture.component(id).and_then(|it| it.workload.clone()).unwrap_or_default()
+}
+
+/// Links of a range of one of the network's tables.
+fn links<'n>(table: &'n [u32], range: Range) -> impl Iterator<Item = u32> + 'n {
+    table[range.iter()].iter().copied()
+}
+
+/// Whether a balancer looks at the queues, so that its targets work like one pool.
+fn shares_queue(node: &Node) -> bool {
+    matches!(
+        &node.role,
+        Role::Balancer(balancer) if matches!(balancer.algorithm, Balancing::LeastConnections | Balancing::TwoChoices)
+    )
+}

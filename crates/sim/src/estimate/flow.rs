@@ -1,0 +1,208 @@
+//! Traffic equations: how many requests of each class come to each component.
+
+use model::{Relation, spec::Balancing};
+
+use super::{Model, links};
+use crate::{
+    network::{Network, Role},
+    time::SECOND,
+};
+
+/// Scrapes per second and replica.
+const SCRAPES_PER_SEC: f64 = 1.0 / 15.0;
+/// More than any component gets: a circle of calls that feeds itself.
+const TOO_MUCH: f64 = 1e12;
+
+impl Model<'_> {
+    /// Sends the sources' rates along the connections.
+    pub(super) fn flow(&mut self) {
+        // Without circles one pass is exact; with them passes converge if the circle loses requests.
+        for _ in 0..if self.has_circle { 60 } else { 1 } {
+            let before = self.arrivals.clone();
+            let sent = std::mem::replace(&mut self.arrivals, vec![0.0; before.len()]);
+            self.background.fill(0.0);
+            for source in 0..self.net.sources.len() {
+                let node = self.net.sources[source].node as usize;
+                let rate = self.rates[source];
+                for (class, share) in self.shares(source).collect::<Vec<_>>() {
+                    self.arrivals[node * self.classes + class] += rate * share;
+                }
+            }
+            for i in 0..self.order.len() {
+                // In a circle what comes back is only known from the pass before.
+                self.send_on(self.order[i], if self.has_circle { Some(&sent) } else { None });
+            }
+            let change: f64 = before.iter().zip(&self.arrivals).map(|(a, b)| (a - b).abs()).sum();
+            if change < 1e-9 || self.arrivals.iter().any(|it| *it > TOO_MUCH) {
+                break;
+            }
+        }
+        self.arrivals.iter_mut().for_each(|it| *it = it.min(TOO_MUCH));
+    }
+
+    fn send_on(&mut self, node: u32, sent: Option<&[f64]>) {
+        let net = self.net;
+        let row = &net.nodes[node as usize];
+        for class in 0..self.classes {
+            let cell = node as usize * self.classes + class;
+            let rate = match sent {
+                Some(sent) if !matches!(row.role, Role::Source { .. }) => sent[cell],
+                _ => self.arrivals[cell],
+            };
+            if rate <= 0.0 {
+                continue;
+            }
+            let served = rate * (1.0 - self.pools[node as usize].loss) * (1.0 - row.error_ratio);
+            self.send_class(node, class, rate, served);
+        }
+        for &link in &net.scrapes {
+            if net.links[link as usize].from == node {
+                let to = net.links[link as usize].to as usize;
+                self.background[to] += f64::from(row.instances) * SCRAPES_PER_SEC;
+            }
+        }
+    }
+
+    fn send_class(&mut self, node: u32, class: usize, rate: f64, served: f64) {
+        let net = self.net;
+        let row = &net.nodes[node as usize];
+        match &row.role {
+            Role::Balancer(balancer) => {
+                let total = total_weight(net, balancer, class);
+                for candidate in &net.candidates[balancer.candidates.iter()] {
+                    if net.allows(candidate.link, class as u16) && total > 0.0 {
+                        let link = &net.links[candidate.link as usize];
+                        let share = weight(balancer.algorithm, candidate.weight) / total;
+                        let calls = f64::from(link.calls.max(1));
+                        self.add(link.to, class, served * share * calls);
+                    }
+                }
+            }
+            Role::Broker { .. } => {
+                for link in links(&net.subscriptions, row.subscriptions) {
+                    let taken = self.taken_without_lookup(link, class, served);
+                    self.add(net.links[link as usize].to, class, served * taken);
+                }
+            }
+            _ => {}
+        }
+        let passed_on = served * (1.0 - self.answered_here(node, class));
+        for group in &net.groups[row.groups.iter()] {
+            for link in links(&net.grouped, *group) {
+                self.send_over(link, class, passed_on);
+            }
+        }
+        for link in links(&net.copies, row.copies) {
+            let it = &net.links[link as usize];
+            let share = match it.relation {
+                Relation::Replicate => f64::from(u8::from(net.allows(link, class as u16))),
+                _ => it.sample_ratio,
+            };
+            self.add(it.to, class, rate * share);
+        }
+        if let Role::Store { .. } = row.role
+            && net.classes[class].is_write
+        {
+            // The other replicas repeat every write.
+            self.background[node as usize] += served * f64::from(row.instances.saturating_sub(1));
+        }
+    }
+
+    fn send_over(&mut self, link: u32, class: usize, rate: f64) {
+        let net = self.net;
+        let it = &net.links[link as usize];
+        let taken = self.taken(link, class, rate);
+        self.add(it.to, class, rate * taken * f64::from(it.calls));
+        for dependent in links(&net.dependents, it.dependents) {
+            self.send_over(dependent, class, rate);
+        }
+    }
+
+    fn add(&mut self, to: u32, class: usize, rate: f64) {
+        self.arrivals[to as usize * self.classes + class] += rate;
+    }
+
+    /// Share of a caller's requests of a class that take a link.
+    pub(super) fn taken(&self, link: u32, class: usize, rate: f64) -> f64 {
+        let it = &self.net.links[link as usize];
+        let mut share = self.taken_without_lookup(link, class, rate);
+        if it.unless_hit != 0 {
+            // The lookup is another link of the same caller.
+            let lookup = self.outgoing[it.from as usize]
+                .iter()
+                .copied()
+                .find(|i| self.net.links[*i as usize].hit_bit == it.unless_hit);
+            if let Some(lookup) = lookup {
+                share *= 1.0
+                    - self.taken(lookup, class, rate) * self.found(self.net.links[lookup as usize].to, class);
+            }
+        }
+        share
+    }
+
+    fn taken_without_lookup(&self, link: u32, class: usize, rate: f64) -> f64 {
+        let it = &self.net.links[link as usize];
+        if it.calls == 0 || !self.net.allows(link, class as u16) {
+            return 0.0;
+        }
+        // A cached name is asked for again after its lifetime, by the next request.
+        let ttl = it.ttl as f64 / SECOND as f64;
+        it.probability / (1.0 + rate * ttl)
+    }
+
+    /// Probability that a lookup at a component finds something.
+    fn found(&self, node: u32, class: usize) -> f64 {
+        let net = self.net;
+        match &net.nodes[node as usize].role {
+            Role::Lookup { hit_ratio, asks_origin: false } => {
+                if net.classes[class].is_write {
+                    0.0
+                } else {
+                    hit_ratio.clamp(0.0, 1.0)
+                }
+            }
+            Role::Balancer(balancer) => {
+                let total = total_weight(net, balancer, class);
+                let candidates = &net.candidates[balancer.candidates.iter()];
+                let found = candidates.iter().filter(|it| net.allows(it.link, class as u16)).map(|it| {
+                    let target = net.links[it.link as usize].to;
+                    // Balancers of balancers are looked at one deep.
+                    let found = match &net.nodes[target as usize].role {
+                        Role::Balancer(_) => 1.0,
+                        _ => self.found(target, class),
+                    };
+                    weight(balancer.algorithm, it.weight) * found
+                });
+                if total > 0.0 { found.sum::<f64>() / total } else { 1.0 }
+            }
+            _ => 1.0,
+        }
+    }
+
+    /// Share of requests that a cache or an edge answers without asking further.
+    pub(super) fn answered_here(&self, node: u32, class: usize) -> f64 {
+        match self.net.nodes[node as usize].role {
+            Role::Lookup { asks_origin: false, .. } => 1.0,
+            Role::Lookup { hit_ratio, asks_origin: true } if !self.net.classes[class].is_write => {
+                hit_ratio.clamp(0.0, 1.0)
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+pub(super) fn total_weight(net: &Network, balancer: &crate::network::Balancer, class: usize) -> f64 {
+    net.candidates[balancer.candidates.iter()]
+        .iter()
+        .filter(|it| net.allows(it.link, class as u16))
+        .map(|it| weight(balancer.algorithm, it.weight))
+        .sum()
+}
+
+/// A hash knows no weights.
+pub(super) fn weight(algorithm: Balancing, weight: f64) -> f64 {
+    match algorithm {
+        Balancing::Hash => f64::from(u8::from(weight > 0.0)),
+        _ => weight,
+    }
+}

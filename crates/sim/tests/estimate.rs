@@ -1,0 +1,164 @@
+//! The estimate against closed forms and against runs.
+
+mod common;
+
+use common::{BARE, drawing, replicate};
+use sim::{Estimate, estimate, estimate::ComponentEstimate, queueing};
+
+#[track_caller]
+fn of(text: &str) -> Estimate {
+    estimate(&drawing(text)).expect("an estimate")
+}
+
+#[track_caller]
+fn part(text: &str, estimate: &Estimate, name: &str) -> ComponentEstimate {
+    let architecture = drawing(text);
+    let position = architecture.components.iter().position(|it| it.name == name).expect(name);
+    estimate.components[position]
+}
+
+#[track_caller]
+fn near(found: f64, expected: f64, tolerance: f64) {
+    assert!(
+        (found - expected).abs() <= tolerance * expected.abs(),
+        "{found}, expected {expected} ± {tolerance}"
+    );
+}
+
+#[test]
+fn a_pool_is_mmc() {
+    let text = format!(
+        "u:client{{per_sec=900}} -call{{latency_millis=2}}-> s:api_server{{slots=10, service_millis=10, {BARE}}}"
+    );
+    let found = of(&text);
+    let s = part(&text, &found, "s");
+    let wait = queueing::mmc_wait(10, 900.0, 0.01).unwrap() * 1000.0;
+    near(s.wait_millis.unwrap(), wait, 1e-9);
+    near(s.latency_millis.unwrap(), wait + 10.0, 1e-9);
+    near(s.utilization.unwrap(), 0.9, 1e-12);
+    near(found.journeys.iter().map(|it| it.latency_millis.unwrap()).sum::<f64>() / 2.0, wait + 14.0, 1e-9);
+    assert!(found.caveats.is_empty());
+}
+
+#[test]
+fn an_overloaded_pool_has_no_number_but_says_so() {
+    let text = format!("u:client{{per_sec=1100}} -> s:api_server{{slots=10, service_millis=10, {BARE}}}");
+    let text = text.replace("queue_limit=1000000, ", "");
+    let architecture = {
+        let mut it = drawing(&text);
+        it.components[1].params.insert("queue_limit".into(), model::Value::Number(1_000_000.0));
+        it
+    };
+    let found = estimate(&architecture).unwrap();
+    let s = found.components[1];
+    assert!(s.is_overloaded);
+    near(s.load_ratio.unwrap(), 1.1, 1e-9);
+    // A bounded queue, however long, fills: what finds no room is lost.
+    near(s.loss_ratio, 1.0 - 1.0 / 1.1, 1e-3);
+    assert!(found.caveats.iter().any(|it| it.id == "estimate-overloaded"));
+}
+
+#[test]
+fn misses_writes_and_repeated_calls_become_traffic() {
+    let text = "u:client{per_sec=1000, writes=0.2} -> edge:cdn{hit_ratio=0.5} -> a:api_server{slots=500}; a -> cache:cache_redis{hit_ratio=0.75}; \
+        a -{on={miss_of=cache}}-> db:database_sql{slots=500}; a -{calls_per_request=3, probability=0.1}-> b:microservice{slots=500}; \
+        a -publish{on=write}-> jobs:queue -> w:worker";
+    let found = of(text);
+    let rate = |name| part(text, &found, name).arrivals_per_sec;
+    near(rate("edge"), 1000.0, 1e-9);
+    // 800 reads of which half hit, and 200 writes.
+    near(rate("a"), 600.0, 1e-9);
+    near(rate("cache"), 600.0, 1e-9);
+    near(rate("db"), 400.0 * 0.25 + 200.0, 1e-9);
+    near(rate("b"), 600.0 * 0.3, 1e-9);
+    near(rate("jobs"), 200.0, 1e-9);
+    near(rate("w"), 200.0, 1e-9);
+}
+
+/// Drawings and how far the estimate may be from a run, as a share of the run's latency.
+#[test]
+fn the_estimate_is_near_the_run() {
+    let hop = "-call{latency_millis=0.5}->";
+    let cases = [
+        (
+            format!(
+                "u:client{{per_sec=70}} {hop} a:api_server{{slots=1, service_millis=10, {BARE}}} {hop} b:microservice{{slots=1, service_millis=8, {BARE}}}"
+            ),
+            0.05,
+        ),
+        (
+            format!(
+                "u:client{{per_sec=500, writes=0.2}} {hop} lb:load_balancer{{algorithm=random}} {hop} a:api_server*4{{slots=8, service_millis=30, {BARE}}}; \
+                 a {hop} cache:cache_redis{{hit_ratio=0.8}}; a -call{{latency_millis=0.5, on={{miss_of=cache}}}}-> db:database_sql{{slots=20, service_millis=40, fixed_delay_millis=0}}"
+            ),
+            0.05,
+        ),
+        (
+            format!(
+                "u:client{{per_sec=540}} {hop} lb:load_balancer{{algorithm=round_robin}} {hop} a:api_server*3{{slots=2, service_millis=8, {BARE}}}"
+            ),
+            0.15,
+        ),
+        (
+            format!(
+                "u:client{{per_sec=540}} {hop} lb:load_balancer{{algorithm=least_connections}} {hop} a:api_server*3{{slots=2, service_millis=8, {BARE}}}"
+            ),
+            0.15,
+        ),
+        // Slots held while calling.
+        (
+            format!(
+                "u:client{{per_sec=200}} {hop} a:api_server{{slots=12, service_millis=5, fixed_delay_millis=0, holds_slot=true}} {hop} b:microservice{{slots=20, service_millis=30, {BARE}}}"
+            ),
+            0.1,
+        ),
+        // Users who wait do not send: a formula for endless traffic is up to a third too long near the knee.
+        (
+            format!(
+                "u:client{{users=60, think_secs=1}} {hop} a:api_server{{slots=1, service_millis=15, {BARE}}}"
+            ),
+            0.33,
+        ),
+        (
+            format!(
+                "u:client{{per_sec=80}} {hop} a:api_server{{slots=1, service_millis=10, service_distribution=constant, {BARE}}}"
+            ),
+            0.05,
+        ),
+    ];
+    for (text, tolerance) in cases {
+        let found = of(&text);
+        let sent: f64 = found.journeys.iter().map(|it| it.per_sec).sum();
+        let latency: f64 =
+            found.journeys.iter().map(|it| it.latency_millis.unwrap() * it.per_sec).sum::<f64>() / sent;
+        let run = replicate(&text, 200.0, 20.0, 4).total.latency.mean_millis.unwrap().value;
+        println!("{:+.2} %  {text}", (latency / run - 1.0) * 100.0);
+        near(latency, run, tolerance);
+    }
+}
+
+/// Fits in a frame while a person drags: 1,000 components, and time only to notice a slip of the order.
+#[test]
+fn a_thousand_components_are_estimated_at_once() {
+    let mut text = String::from("u:client{per_sec=1000} -> lb:load_balancer; ");
+    for i in 0..250 {
+        text += &format!(
+            "lb -> a{i}:api_server; a{i} -> c{i}:cache_redis; a{i} -{{on={{miss_of=c{i}}}}}-> d{i}:database_sql; a{i} -> m{i}:microservice; "
+        );
+    }
+    let architecture = drawing(&text);
+    assert!(architecture.components.len() > 1000);
+    let before = thread_cpu_millis();
+    let rounds = 5;
+    for _ in 0..rounds {
+        estimate(&architecture).unwrap();
+    }
+    let each = (thread_cpu_millis() - before) / f64::from(rounds);
+    println!("{each:.2} ms");
+    assert!(each < 50.0, "{each} ms");
+}
+
+fn thread_cpu_millis() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    text.split(' ').next().and_then(|it| it.parse::<f64>().ok()).expect("nanoseconds") / 1e6
+}
