@@ -9,7 +9,7 @@ use expect_test::expect_file;
 use model::{
     Architecture, Severity,
     catalog::BehaviorKind,
-    file, rules,
+    file, link, rules,
     scenario::{Action, ScenarioEvent},
     text::Texts,
 };
@@ -93,6 +93,15 @@ fn each_follows_the_schema() {
     check(|id, _| {
         let json = serde_json::from_str(&read(id)).expect("it is JSON");
         schema.iter_errors(&json).map(|it| format!("{} {it}", it.instance_path())).collect()
+    });
+}
+
+#[test]
+fn each_fits_into_a_short_link() {
+    check(|_, drawing| match link::encode(drawing, sim::ENGINE_VERSION) {
+        // Half of what the shortest-minded chat programs keep.
+        Ok(link) if link.len() <= 2_000 => vec![],
+        other => vec![format!("{:?}", other.map(|it| it.len()))],
     });
 }
 
