@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{Arg, Message, scenario::Action};
+use model::{Arg, Message};
 use sim::report::Second;
 
 use crate::{
@@ -19,6 +19,7 @@ mod controls;
 mod figures;
 mod plot;
 mod report;
+mod scenario;
 
 pub use announce::follow;
 pub use controls::{Headline, RunControls};
@@ -37,6 +38,7 @@ pub fn Dashboard() -> impl IntoView {
             <Show when=move || run.is_stale()>
                 <p class="report-note">{say("report-stale")}</p>
             </Show>
+            <scenario::ScenarioView/>
             <Show when=has_begun fallback=move || view! { <p class="empty">{say("report-none")}</p> }>
                 <Charts/>
             </Show>
@@ -128,13 +130,6 @@ fn marks(run: Run, workspace: Workspace) -> Vec<Mark> {
     let events = events.unwrap_or_else(|| {
         workspace.document.with(|it: &Arc<model::Architecture>| it.scenario.events.clone())
     });
-    let label = |action: &Action| {
-        let (id, component) = match action {
-            Action::TakeDown { component } => ("mark-down", component),
-            Action::BringUp { component } => ("mark-up", component),
-        };
-        let name = workspace.document.with(|it| it.component(*component).map(|it| it.name.clone()));
-        say_message(&Message::new(id).with("name", name.unwrap_or_default()))
-    };
+    let label = |action| workspace.document.with(|it| scenario::say_action(it, action));
     events.iter().map(|it| Mark { at_secs: it.at_secs, label: label(&it.action) }).collect()
 }

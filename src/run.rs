@@ -171,6 +171,11 @@ impl Run {
         self.set_loads.set(Arc::new(Vec::new()));
     }
 
+    /// Says that the last run was a run of this document.
+    pub fn adopt(self, document: Arc<Architecture>) {
+        self.subject.set(Some(document));
+    }
+
     /// Whether a run goes on or pauses.
     pub fn is_active(self) -> bool {
         self.phase.with(is_active)

@@ -1,0 +1,167 @@
+//! The story that the product exists for, from the first visit to the link that a colleague opens.
+
+use e2e::{Page, Site, wait_for};
+
+/// The card of a component, by its name.
+fn card(page: &Page, name: &str) -> (f64, f64, f64, f64) {
+    let [left, top, width, height] = page.find_part("button", &format!("{name}, ")).rect();
+    (left, top, width, height)
+}
+
+fn middle(card: (f64, f64, f64, f64)) -> (f64, f64) {
+    (card.0 + card.2 / 2.0, card.1 + card.3 / 2.0)
+}
+
+/// Where connections are pulled from: the middle of a card's right edge.
+fn port(card: (f64, f64, f64, f64)) -> (f64, f64) {
+    (card.0 + card.2, card.1 + card.3 / 2.0)
+}
+
+/// Pulls a connection from one card to the middle of another and holds it there.
+fn pull(page: &Page, from: &str, to: &str) -> (f64, f64) {
+    let from = card(page, from);
+    let to = middle(card(page, to));
+    page.move_mouse(middle(from));
+    page.press_mouse(port(from));
+    page.drag_mouse(port(from), to);
+    to
+}
+
+/// The digest of the last run, as the report shows it.
+fn digest(page: &Page) -> String {
+    let text = wait_for("the digest", || {
+        let text = page.text();
+        let at = text.find("digest ")?;
+        Some(text[at + 7..].chars().take(16).collect::<String>())
+    });
+    assert!(text.chars().all(|it| it.is_ascii_hexdigit()), "{text}");
+    text
+}
+
+/// Simulated seconds that the run has reached.
+fn wait_until_secs(page: &Page, secs: f64) {
+    wait_for(format_args!("{secs} simulated seconds"), || {
+        let shown = page
+            .script("const bar = document.querySelector('progress'); return bar ? bar.value * 60 : 0", &[]);
+        (shown.as_f64()? >= secs).then_some(())
+    });
+}
+
+fn choose_speed(page: &Page, value: &str) {
+    let speed = page.find("combobox", "Simulated seconds per second");
+    let choose = "args[0].value = args[1]; args[0].dispatchEvent(new Event('change', { bubbles: true }))";
+    page.script(choose, &[speed.to_json(), value.into()]);
+}
+
+#[test]
+fn a_shop_is_drawn_checked_loaded_broken_understood_and_shared() {
+    let site = Site::start();
+    let page = Page::open(&site);
+
+    // I pick the blueprint "Online shop", and it fits the screen.
+    page.click("button", "Main menu");
+    page.find_part("menuitem", "New project").click();
+    page.find_part("button", "Choose a blueprint").click();
+    page.find_part("button", "Online shop").click();
+    let stage = page.find("application", "Drawing").rect();
+    for name in ["Shoppers", "API server", "Product cache", "Shop database", "Payment provider"] {
+        let (left, top, width, height) = card(&page, name);
+        assert!(left >= stage[0] && left + width <= stage[0] + stage[2], "{name} is cut off");
+        assert!(top >= stage[1] && top + height <= stage[1] + stage[3], "{name} is cut off");
+    }
+
+    // I drag "APM / tracing" from the palette onto the canvas.
+    let entry = page.find("button", "APM / tracing");
+    page.script("args[0].scrollIntoView({ block: 'center' })", &[entry.to_json()]);
+    let below = middle(card(&page, "API server"));
+    page.drag(entry.center(), (below.0, below.1 + 150.0));
+    page.find_part("button", "APM / tracing, APM / tracing, 0 in, 0 out");
+
+    // While I pull a connection from the API server, every component shows whether it can take it, and why not.
+    let held = pull(&page, "API server", "Shoppers");
+    page.wait_for_text("Shoppers starts requests and takes none");
+    page.press("Escape");
+    page.release_mouse(held);
+    let held = pull(&page, "API server", "APM / tracing");
+    page.release_mouse(held);
+    page.find_part("button", "APM / tracing, APM / tracing, 1 in, 0 out");
+
+    // From the monitoring system to the API server it is refused, and the reversed connection is offered.
+    let held = pull(&page, "Monitoring", "API server");
+    page.release_mouse(held);
+    page.wait_for_text("Telemetry is drawn towards the collector");
+    page.wait_for_text("Monitoring does not call API server");
+    page.click("button", "Connect the other way round");
+    page.find_part("button", "Monitoring, Monitoring, 2 in, 0 out");
+
+    // A finding tells me the database is a single point of failure.
+    page.wait_for_text("Shop database is a single point of failure");
+
+    // I press Run: requests flow, I see how busy each component is, and charts.
+    choose_speed(&page, "10");
+    page.click("button", "Run");
+    for chart in ["Throughput", "Latency", "Errors"] {
+        page.find("group", chart);
+    }
+    for line in ["Succeeded", "p50", "p95", "p99"] {
+        page.wait_for_text(line);
+    }
+    wait_for("the database's load on its card", || {
+        page.find_part("button", "Shop database, ").text().contains('%').then_some(())
+    });
+
+    // At 20 s I take the cache down.
+    wait_until_secs(&page, 14.0);
+    choose_speed(&page, "2");
+    wait_until_secs(&page, 20.0);
+    page.find_part("button", "Product cache, ").click();
+    page.click("button", "Take it down");
+    choose_speed(&page, "max");
+
+    // Latency rises, the database saturates, and the panel says which saturated first and why.
+    page.wait_for_text("What saturated first, and why");
+    let why = wait_for("the explanation", || {
+        let text = page.text();
+        let (_, after) = text.split_once("What saturated first, and why")?;
+        Some(after.lines().take(6).collect::<Vec<_>>().join(" "))
+    });
+    assert!(why.contains("Shop database") && why.contains("Product cache"), "{why}");
+    let first_digest = digest(&page);
+
+    // What I did by hand becomes part of the drawing.
+    page.click("button", "Keep in the drawing");
+
+    // I undo my edits one by one: the event, the two connections and the component.
+    page.find("application", "Drawing").focus();
+    page.press("Control+z");
+    page.find("button", "Keep in the drawing");
+    for left in ["Monitoring, Monitoring, 1 in", "APM / tracing, APM / tracing, 0 in"] {
+        page.press("Control+z");
+        page.find_part("button", left);
+    }
+    page.press("Control+z");
+    wait_for("the component to be gone", || (!page.text().contains("APM / tracing, ")).then_some(()));
+    for _ in 0..4 {
+        page.press("Control+Shift+z");
+    }
+    page.find_part("button", "Monitoring, Monitoring, 2 in");
+
+    // I reload the page: nothing is lost.
+    page.wait_for_text("Saved");
+    page.reload();
+    page.find_part("button", "Monitoring, Monitoring, 2 in");
+    page.find_part("button", "APM / tracing, APM / tracing, 1 in");
+
+    // I send a link; it opens the same drawing with the same seed and the same numbers.
+    page.click("button", "Share");
+    let link = wait_for("the link", || {
+        let value = page.all("textbox").iter().map(e2e::Element::value).find(|it| it.contains("#d="));
+        value.filter(|it| it.starts_with("http"))
+    });
+    let colleague = Page::blank(e2e::Viewport::LAPTOP);
+    colleague.goto(&link);
+    colleague.find_part("button", "Monitoring, Monitoring, 2 in");
+    choose_speed(&colleague, "max");
+    colleague.click("button", "Run");
+    assert_eq!(digest(&colleague), first_digest);
+}
