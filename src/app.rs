@@ -23,6 +23,8 @@ pub fn start() {
     mount_to_body(App);
 }
 
+const WARM_UP_DELAY: std::time::Duration = std::time::Duration::from_secs(2);
+
 #[component]
 fn App() -> impl IntoView {
     let layout = Layout::new();
@@ -35,6 +37,8 @@ fn App() -> impl IntoView {
     provide_context(workspace.simulation);
     provide_context(Projects::new(workspace));
     dashboard::follow(workspace);
+    // Not before the page can be used: the first run then starts at once.
+    set_timeout(move || workspace.simulation.warm_up(), WARM_UP_DELAY);
     view! {
         <Router base=browser::base_path()>
             <Routes fallback=NotFound>

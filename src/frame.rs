@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    canvas::Canvas, dialogs::Dialogs, inspector::Inspector, palette::LeftPanel, text::say,
+    canvas::Canvas, dialogs::Dialogs, inspector::Inspector, palette::LeftPanel, projects::FileInput, text::say,
     widgets::Grows, workspace::Workspace,
 };
 
@@ -64,6 +64,7 @@ pub fn Frame() -> impl IntoView {
             <dock::Dock/>
         </div>
         <Dialogs/>
+        <FileInput/>
         // The one place that screen readers listen to; everything to be said goes through it.
         <div class="visually-hidden" role="status" aria-live="polite">
             {move || workspace.announcement.get()}

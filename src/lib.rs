@@ -32,3 +32,5 @@ page! {
 // What of it needs no browser is tested natively.
 #[cfg(any(test, target_arch = "wasm32"))]
 mod canvas;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod typed;

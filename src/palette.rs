@@ -13,8 +13,6 @@ mod kinds;
 mod outline;
 mod search;
 
-pub use search::match_rank;
-
 #[component]
 pub fn LeftPanel() -> impl IntoView {
     let layout = expect_context::<Layout>();

@@ -9,6 +9,7 @@ use std::{rc::Rc, sync::Arc, time::Duration};
 use leptos::{prelude::*, task::spawn_local};
 use model::{Architecture, Edit, Message, file};
 
+pub use opening::FileInput;
 use opening::accept_drops;
 
 use crate::{

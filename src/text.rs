@@ -35,11 +35,6 @@ pub fn say_arg(arg: &Arg) -> String {
     TEXTS.with(|it| it.say_arg(arg))
 }
 
-/// Whether the table has a text of that id.
-pub fn has_text(id: &str) -> bool {
-    TEXTS.with(|it| it.has(id))
-}
-
 /// A day and time of day in the reader's way; `millis` counts from 1970 as in `Date.now()`.
 pub fn say_time(millis: f64) -> String {
     let options = Object::new();

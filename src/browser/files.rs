@@ -2,9 +2,9 @@
 
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 /// Offers `bytes` as a download.
 ///
@@ -28,22 +28,6 @@ pub fn download(file_name: &str, mime: &str, bytes: &[u8]) -> Result<(), JsValue
         std::time::Duration::from_secs(30),
     );
     Ok(())
-}
-
-/// Opens the browser's file dialog; `on_file` gets what was chosen, or nothing happens.
-pub fn choose(accept: &str, on_file: impl FnOnce(File) + 'static) {
-    let Ok(input) = document().create_element("input") else { return };
-    let input: HtmlInputElement = input.unchecked_into();
-    input.set_type("file");
-    input.set_accept(accept);
-    let chosen = input.clone();
-    let on_change = Closure::once_into_js(move || {
-        if let Some(file) = chosen.files().and_then(|it| it.get(0)) {
-            on_file(file);
-        }
-    });
-    input.set_onchange(Some(on_change.unchecked_ref()));
-    input.click();
 }
 
 /// The content of a file, unless it is larger than `max_bytes`.

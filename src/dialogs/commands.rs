@@ -7,8 +7,8 @@ use leptos::{ev, html, prelude::*};
 
 use crate::{
     frame::action_shortcut,
-    palette::match_rank,
     text::{say, say_message},
+    typed::match_rank,
     widgets::Dialog,
     workspace::Workspace,
 };

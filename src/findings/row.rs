@@ -1,9 +1,11 @@
 //! One finding.
 
+use editor::Action;
 use leptos::{ev, html, prelude::*};
 use model::{Edit, Finding, Message, Place, Severity, finding::Suppression};
 
 use crate::{
+    frame::Toast,
     text::{say, say_message},
     widgets::icon,
     workspace::Workspace,
@@ -40,7 +42,10 @@ pub fn FindingRow(
                     on:click=move |_| {
                         workspace.commit(&fix.edit, fix.label.clone());
                         let done = Message::new("finding-fixed").with("fix", fix.label.clone());
-                        workspace.announce(say_message(&done));
+                        let undo = say_message(&Action::Undo.label());
+                        workspace.notify(Toast::new(say_message(&done)).button(undo, move || {
+                            workspace.run(Action::Undo);
+                        }));
                     }
                 >
                     {label}

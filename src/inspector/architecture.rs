@@ -38,7 +38,7 @@ pub fn ArchitectureInspector() -> impl IntoView {
             <label class="visually-hidden" for="drawing-note">{say("inspect-note")}</label>
             <span class="visually-hidden" id="drawing-note-help">{say("note-placeholder")}</span>
         </Section>
-        <Section title=say("inspect-run")>
+        <Section title=say("inspect-run") roomy=true>
             <Plain id="run-duration">
                 <NumberField
                     id="run-duration"

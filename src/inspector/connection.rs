@@ -65,7 +65,7 @@ pub fn ConnectionInspector(id: ConnectionId) -> impl IntoView {
             <div class="ends">{end(|it| it.from)} <span aria-hidden="true">"→"</span> {end(|it| it.to)}</div>
         </div>
         <FindingsHere place=Place::Connection(id)/>
-        <Section title=say("inspect-meaning")>
+        <Section title=say("inspect-meaning") roomy=true>
             <Field id="relation" explained=explained("relation", String::new())>
                 <SelectField
                     id="relation"

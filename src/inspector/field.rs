@@ -194,10 +194,13 @@ pub fn Section(
     /// Shown at the right of the heading.
     #[prop(optional, into)]
     aside: ViewFn,
+    /// Its fields have no default to go back to, so they may use that room.
+    #[prop(optional)]
+    roomy: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="inspect-section">
+        <section class="inspect-section" class:roomy=roomy>
             <h3 class="section-title">
                 <span>{title}</span>
                 <span class="spacer"></span>

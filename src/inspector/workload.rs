@@ -204,7 +204,7 @@ pub fn WorkloadEditor(id: ComponentId, component: Memo<Option<Component>>) -> im
         }
     };
     view! {
-        <Section title=say("inspect-traffic")>
+        <Section title=say("inspect-traffic") roomy=true>
             <Plain id="traffic-pattern">
                 <SelectField
                     id="traffic-pattern"

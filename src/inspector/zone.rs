@@ -65,7 +65,7 @@ pub fn ZoneInspector(id: ZoneId) -> impl IntoView {
         </div>
         <p class="about" id="zone-name-help">{say(&format!("zone-{}-about", kind.id()))}</p>
         <FindingsHere place=Place::Zone(id)/>
-        <Section title=say("inspect-settings")>
+        <Section title=say("inspect-settings") roomy=true>
             {(kind == ZoneKind::Region).then(|| view! {
                 <Plain id="zone-cloud-region">
                     <SelectField

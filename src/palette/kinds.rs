@@ -10,12 +10,13 @@ use web_sys::{Element, HtmlElement};
 
 use super::{
     drag::Drag,
-    search::{SearchField, match_rank},
+    search::SearchField,
 };
 use crate::{
     browser::settings,
     frame::Toast,
     text::{say, say_message},
+    typed::match_rank,
     widgets::{Step, arrow_step, icon, move_focus},
     workspace::Workspace,
 };

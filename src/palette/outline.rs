@@ -4,9 +4,10 @@ use editor::OutlineRow;
 use leptos::{ev, html, prelude::*};
 use model::Item;
 
-use super::search::{SearchField, match_rank};
+use super::search::SearchField;
 use crate::{
     text::{say, say_message},
+    typed::match_rank,
     widgets::{Step, arrow_step, icon},
     workspace::Workspace,
 };
@@ -96,7 +97,8 @@ pub fn Outline() -> impl IntoView {
     let row = move |index: usize, text: String, row: OutlineRow| {
         let item = row.item;
         let icon_name = icon_of(workspace, item);
-        let tip = text.clone();
+        let (tip, label) = (text.clone(), text);
+        let short = short_text(workspace, item).unwrap_or_default();
         view! {
             <div
                 class="outline-row"
@@ -108,12 +110,13 @@ pub fn Outline() -> impl IntoView {
                 aria-setsize=row.n_siblings
                 aria-selected=move || is_selected(item).to_string()
                 title=tip
+                aria-label=label
                 style:top=format!("{}px", index as f64 * ROW_PIXELS)
                 style:padding-left=format!("{}px", 12 + 16 * (row.level.saturating_sub(1)))
                 on:click=move |_| choose(index)
             >
                 {icon(&icon_name)}
-                <span class="ellipsis">{text}</span>
+                <span class="ellipsis">{short}</span>
             </div>
         }
     };
@@ -145,6 +148,18 @@ pub fn Outline() -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// What fits into a row; the whole sentence is its tool tip and its name for screen readers.
+fn short_text(workspace: Workspace, item: Item) -> Option<String> {
+    workspace.with_editor(|editor| match item {
+        Item::Component(id) => editor.component(id).map(|it| it.name.clone()),
+        Item::Zone(id) => editor.zone(id).map(|it| it.name.clone()),
+        Item::Connection(id) => {
+            let to = editor.component(editor.connection(id)?.to)?;
+            Some(format!("→ {}", to.name))
+        }
+    })
 }
 
 fn icon_of(workspace: Workspace, item: Item) -> String {

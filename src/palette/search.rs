@@ -1,27 +1,8 @@
-//! The search field of a list, and how well an entry matches what was typed.
+//! The search field of a list.
 
 use leptos::{ev, html, prelude::*};
 
 use crate::{text::say, widgets::icon};
-
-/// How well `text` matches: whole, its start, a word's start, inside, letters in order. `None`: not at all.
-pub fn match_rank(text: &str, typed: &str) -> Option<u8> {
-    let (text, typed) = (text.to_lowercase(), typed.trim().to_lowercase());
-    if typed.is_empty() || text == typed {
-        return Some(5);
-    }
-    if text.starts_with(&typed) {
-        return Some(4);
-    }
-    if text.split(|it: char| !it.is_alphanumeric()).any(|word| word.starts_with(&typed)) {
-        return Some(3);
-    }
-    if text.contains(&typed) {
-        return Some(2);
-    }
-    let mut letters = text.chars();
-    typed.chars().all(|wanted| letters.any(|it| it == wanted)).then_some(1)
-}
 
 /// The field. Keys that it does not use go to `on_key`.
 #[component]

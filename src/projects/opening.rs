@@ -4,7 +4,7 @@ use editor::Action;
 use leptos::{prelude::*, task::spawn_local};
 use model::{Architecture, Message, Severity, file, link};
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, File};
+use web_sys::{DragEvent, File, HtmlInputElement};
 
 use super::{Projects, Saving, blueprints};
 use crate::{
@@ -94,7 +94,12 @@ impl Projects {
 
     /// Asks for a file and opens it.
     pub fn choose_file(self) {
-        files::choose(".json,application/json", move |file| spawn_local(self.open_file(file)));
+        let input = document().get_element_by_id(FILE_INPUT).and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input {
+            // The same file again is a choice too.
+            input.set_value("");
+            input.click();
+        }
     }
 
     async fn open_file(self, file: File) {
@@ -141,6 +146,31 @@ impl Projects {
         let first = note.split_inclusive(['.', '!', '?']).next().unwrap_or_default().trim().to_owned();
         self.hint.set((!first.is_empty()).then_some(first));
         self.workspace.run(Action::ZoomFit);
+    }
+}
+
+const FILE_INPUT: &str = "file-to-open";
+
+/// What the browser's file dialog needs; the menu, a key and the list of drawings open it.
+#[component]
+pub fn FileInput() -> impl IntoView {
+    let projects = expect_context::<Projects>();
+    let on_change = move |event: web_sys::Event| {
+        let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        if let Some(file) = input.and_then(|it| it.files()).and_then(|it| it.get(0)) {
+            spawn_local(projects.open_file(file));
+        }
+    };
+    view! {
+        <input
+            id=FILE_INPUT
+            class="visually-hidden"
+            type="file"
+            accept=".json,application/json"
+            tabindex="-1"
+            aria-label=say("file-to-open")
+            on:change=on_change
+        />
     }
 }
 

@@ -1,46 +1,12 @@
 //! A field for a number with its unit. What cannot be used stays in the field and says why.
 
 use leptos::{ev, html, prelude::*};
-use model::{Arg, Message};
+use model::Message;
 
-use crate::text::say_message;
-
-/// The number in a text typed by a person, within bounds.
-///
-/// # Errors
-/// The text to show beside the field.
-pub fn parse_number(text: &str, min: f64, max: f64, whole: bool) -> Result<f64, Message> {
-    // Spaces and commas between digits are how people write thousands; a comma before other than three digits is not.
-    let plain: String = text.trim().chars().filter(|it| !matches!(it, ' ' | '\u{a0}' | '_' | '\'')).collect();
-    let plain = without_thousands_commas(&plain);
-    let number: f64 = plain.parse().map_err(|_| Message::new("field-not-a-number"))?;
-    if !number.is_finite() {
-        return Err(Message::new("field-not-a-number"));
-    }
-    if whole && number.fract() != 0.0 {
-        return Err(Message::new("field-not-whole"));
-    }
-    if number < min || number > max {
-        let range = Message::new("field-out-of-range");
-        return Err(range.with("min", Arg::Number(min)).with("max", Arg::Number(max)));
-    }
-    Ok(number)
-}
-
-fn without_thousands_commas(text: &str) -> String {
-    let is_grouped = text.split(',').skip(1).all(|group| {
-        let digits = group.split('.').next().unwrap_or_default();
-        digits.len() == 3 && digits.bytes().all(|it| it.is_ascii_digit())
-    });
-    if is_grouped { text.replace(',', "") } else { text.to_owned() }
-}
-
-/// A number as it is edited: no grouping, a plain point, all digits that matter.
-pub fn plain(number: f64) -> String {
-    // Sums of decimals such as 0.1 + 0.2 must not show their binary tail.
-    let rounded = (number * 1e9).round() / 1e9;
-    rounded.to_string()
-}
+use crate::{
+    text::say_message,
+    typed::{parse_number, plain_number, step_of},
+};
 
 /// A labelled number. Commits on Enter and when the field is left; arrows up and down step the value.
 #[component]
@@ -66,7 +32,7 @@ pub fn NumberField(
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(None::<String>);
-    let written = move || value.get().map(plain).unwrap_or_default();
+    let written = move || value.get().map(plain_number).unwrap_or_default();
     // Another value from outside (undo) replaces what is in the field, also what could not be used.
     Effect::new(move || {
         let text = written();
@@ -114,8 +80,8 @@ pub fn NumberField(
                 let Ok(Some(now)) = check(&field.value()) else { return };
                 event.prevent_default();
                 let direction = if event.key() == "ArrowUp" { 1.0 } else { -1.0 };
-                let next = now + direction * step_for(now, max, whole) * if event.shift_key() { 10.0 } else { 1.0 };
-                field.set_value(&plain(next.clamp(min, max)));
+                let next = now + direction * step_of(now, max, whole) * if event.shift_key() { 10.0 } else { 1.0 };
+                field.set_value(&plain_number(next.clamp(min, max)));
                 commit();
             }
             _ => {}
@@ -161,15 +127,4 @@ pub fn NumberField(
             </p>
         </div>
     }
-}
-
-/// How far an arrow key goes: a tenth of the number's size, at least what can be told apart.
-fn step_for(now: f64, max: f64, whole: bool) -> f64 {
-    if whole {
-        return 1.0;
-    }
-    if max <= 1.0 {
-        return 0.01;
-    }
-    10_f64.powf(now.abs().max(1.0).log10().floor() - 1.0)
 }
