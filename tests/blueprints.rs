@@ -14,7 +14,7 @@ use model::{
     text::Texts,
 };
 use serde::Deserialize;
-use sim::{Report, RunOptions, Session, SimTime};
+use sim::{Report, RunOptions, Session, SimTime, explain::Trigger};
 
 /// Free space around every card, in world units.
 const GAP: f64 = 60.0;
@@ -263,4 +263,8 @@ fn the_shop_goes_under_at_its_database_when_the_cache_is_down() {
     };
     let (before, after) = (p50(0.0, 20.0), p50(25.0, 30.0));
     assert!(after > 10.0 * before, "latency rises visibly: {before} ms to {after} ms");
+    let first = report.explanation.first().expect("something saturated");
+    assert_eq!(first.component, database, "{:?}", report.explanation);
+    assert_eq!(first.trigger, Trigger::TakenDown { component: cache });
+    assert_eq!(first.chain, [cache, api, database]);
 }

@@ -378,3 +378,22 @@ fn a_drawing_without_traffic_cannot_be_run() {
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
     assert!(ran.err.starts_with("plimsoll: standard input: "), "{}", ran.err);
 }
+
+#[test]
+fn an_outage_in_the_scenario_is_explained() {
+    let path = Path::new(ROOT).join("assets/blueprints/online-shop.json");
+    let shop = std::fs::read_to_string(path).expect("the blueprint exists");
+    let mut shop: serde_json::Value = serde_json::from_str(&shop).expect("it is JSON");
+    let components = shop["components"].as_array().expect("it is a list");
+    let cache =
+        components.iter().find(|it| it["kind"] == "cache_redis").expect("it has a cache")["id"].clone();
+    shop["scenario"] = serde_json::json!([{ "at_secs": 5, "action": "take_down", "component": cache }]);
+    let args = ["simulate", "-", "--duration", "15s", "--format", "json"];
+    let ran = run(&args, &shop.to_string());
+    assert_eq!(ran.code, 1, "the objectives are missed: {}", ran.err);
+    let json = follows("plimsoll-report-1.schema.json", &ran.out);
+    let message = json["explanation"][0]["message"].as_str().expect("it is in words");
+    assert!(message.contains("Shop database") && message.contains("Product cache"), "{message}");
+    assert_eq!(json["objectives"][1]["is_met"], false);
+    assert_eq!(json["scenario"][0]["action"], "take_down");
+}
