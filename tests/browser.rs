@@ -20,3 +20,9 @@ fn a_shared_link_opens_to_the_same_drawing() {
     let link = model::link::encode(&drawing, "1").unwrap();
     assert_eq!(model::link::decode(&link, "1").unwrap().architecture, drawing);
 }
+
+#[wasm_bindgen_test]
+fn a_run_gives_the_same_numbers_as_natively() {
+    // The native tests of `sim` prove that this is the digest of the same run there.
+    assert_eq!(sim::digest_of_reference_run().unwrap(), sim::REFERENCE_DIGEST);
+}

@@ -53,6 +53,8 @@ pub struct Instance {
 #[derive(Clone, Debug, Default)]
 pub struct NodeState {
     pub is_up: bool,
+    /// Comes up as soon as it has its secrets.
+    pub is_starting: bool,
     /// Rate limit: tokens at `refilled_at`.
     pub tokens: f64,
     pub refilled_at: u64,

@@ -19,6 +19,7 @@ mod behavior;
 mod engine;
 pub mod network;
 pub mod queueing;
+pub mod reference;
 
 pub mod histogram;
 pub mod level;
@@ -34,6 +35,7 @@ pub use estimate::{Estimate, estimate};
 pub use live::Live;
 pub use load_line::load_line;
 pub use protocol::{FromSim, PROTOCOL_VERSION, Speed, ToSim};
+pub use reference::{REFERENCE_DIGEST, digest_of_reference_run};
 pub use replications::run_replications;
 pub use report::{Measured, Report};
 pub use service::scv;

@@ -107,6 +107,8 @@ pub struct Node {
     pub subscriptions: Range,
     pub pulls: Range,
     pub balancers: Range,
+    /// Where it fetches its secrets when it starts, and the round trip in nanoseconds.
+    pub secrets: Vec<(u32, u64)>,
     pub service_stream: u64,
     pub error_stream: u64,
     pub hit_stream: u64,

@@ -519,3 +519,15 @@ fn traffic_follows_its_pattern() {
         near(sent(secs), expected, 5.0 * expected.sqrt());
     }
 }
+
+#[test]
+fn a_service_does_not_start_without_its_secrets() {
+    let text = format!("u:client{{per_sec=100}} -> a:api_server{{{FAST}}}; a -secret-> vault:secret_manager");
+    let events = [(3.0, "a", false), (4.0, "vault", false), (5.0, "a", true), (8.5, "vault", true)];
+    let report = run(&at(drawing(&text), &events), options(12.0));
+    // It asks at 5 s and then every second: the answer comes at 9 s.
+    near(component(&report, "a").up_ratio.unwrap().value, 6.0 / 12.0, 0.01);
+    let events = [(3.0, "a", false), (5.0, "a", true)];
+    let report = run(&at(drawing(&text), &events), options(12.0));
+    near(component(&report, "a").up_ratio.unwrap().value, 10.0 / 12.0, 0.001);
+}

@@ -20,6 +20,10 @@ pub enum Task {
     Tick,
     /// The warm-up ends.
     Measure,
+    /// A component that starts has its secrets, or asks for them again.
+    Start {
+        node: u32,
+    },
     /// A balancer notices that a component went down or came back.
     Notice {
         balancer: u32,
@@ -38,9 +42,10 @@ impl Task {
         match self {
             Self::Tick => 0,
             Self::Measure => 1,
-            Self::Notice { .. } => 2,
-            Self::Scrape { .. } => 3,
-            Self::Act(_) => 4,
+            Self::Start { .. } => 2,
+            Self::Notice { .. } => 3,
+            Self::Scrape { .. } => 4,
+            Self::Act(_) => 5,
         }
     }
 }
@@ -115,6 +120,7 @@ impl Engine {
                 }
             }
             Some(Task::Measure) => self.measure(net),
+            Some(Task::Start { node }) => self.start(net, node),
             Some(Task::Notice { balancer, node, is_up }) => self.notice(net, balancer, node, is_up),
             Some(Task::Scrape { link }) => {
                 self.scrape(net, link);

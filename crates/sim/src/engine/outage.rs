@@ -8,7 +8,11 @@ use crate::{
     queue::Kind,
     report::FailureCause,
     span::{State, flag},
+    time::SECOND,
 };
+
+/// How long a component that starts waits before it asks a secret store again.
+const ASK_AGAIN: u64 = SECOND;
 
 impl Engine {
     /// Does what a scenario or a person asks.
@@ -31,6 +35,7 @@ impl Engine {
     /// Every replica refuses connections; what it was working on is lost.
     fn take_down(&mut self, net: &Network, index: u32) {
         let state = &mut self.nodes[index as usize];
+        state.is_starting = false;
         if !state.is_up {
             return;
         }
@@ -116,9 +121,30 @@ impl Engine {
     }
 
     fn bring_up(&mut self, net: &Network, index: u32) {
-        if std::mem::replace(&mut self.nodes[index as usize].is_up, true) {
+        let state = &mut self.nodes[index as usize];
+        if state.is_up || state.is_starting {
             return;
         }
+        state.is_starting = true;
+        let secrets = &net.nodes[index as usize].secrets;
+        match secrets.iter().map(|(_, round_trip)| *round_trip).max() {
+            Some(round_trip) => self.agenda.plan(self.now + round_trip, Task::Start { node: index }),
+            None => self.start(net, index),
+        }
+    }
+
+    /// The end of a start: it serves if every secret store answered; else it asks again.
+    pub(super) fn start(&mut self, net: &Network, index: u32) {
+        if !self.nodes[index as usize].is_starting {
+            return;
+        }
+        let secrets = &net.nodes[index as usize].secrets;
+        if secrets.iter().any(|(store, _)| !self.nodes[*store as usize].is_up) {
+            self.agenda.plan(self.now + ASK_AGAIN, Task::Start { node: index });
+            return;
+        }
+        self.nodes[index as usize].is_starting = false;
+        self.nodes[index as usize].is_up = true;
         self.node_stats[index as usize].up.up(self.now);
         let node = &net.nodes[index as usize];
         for instance in node.first_instance..node.first_instance + node.instances {

@@ -134,6 +134,7 @@ impl<'a> Compiler<'a> {
         for node in 0..self.components.len() as u32 {
             self.add_watchers(node);
         }
+        self.add_secrets();
         self.network.lanes = self.lanes;
         self.network
     }
@@ -232,6 +233,7 @@ impl<'a> Compiler<'a> {
             subscriptions: Range::default(),
             pulls: Range::default(),
             balancers: Range::default(),
+            secrets: Vec::new(),
             service_stream: self.stream(component, Purpose::Service),
             error_stream: self.stream(component, Purpose::Error),
             hit_stream: self.stream(component, Purpose::Hit),
@@ -578,6 +580,28 @@ impl<'a> Compiler<'a> {
         }
         (node.copies, node.subscriptions, node.pulls, node.is_traced) =
             (copies, subscriptions, pulls, is_traced);
+    }
+
+    /// Secret stores, which are asked at a start only.
+    fn add_secrets(&mut self) {
+        let connections = self.architecture.connections.iter().filter(|it| it.relation == Relation::Secret);
+        for connection in connections {
+            let (Some(&from), Some(&to)) =
+                (self.node_of.get(&connection.from), self.node_of.get(&connection.to))
+            else {
+                continue;
+            };
+            let place = |node: u32| {
+                let first = self.network.nodes[node as usize].first_instance;
+                self.network.instances[first as usize].location
+            };
+            let (a, b) = (place(from), place(to));
+            let one_way = match connection.policy.latency_millis {
+                Some(millis) => nanos(millis),
+                None => self.locations.delay(self.architecture, a, b),
+            };
+            self.network.nodes[from as usize].secrets.push((to, 2 * one_way));
+        }
     }
 
     /// Balancers that watch a node's health.

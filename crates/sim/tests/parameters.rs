@@ -1,0 +1,237 @@
+//! No dead knobs: every parameter of every kind and every field of a policy changes the run, the cost or the findings.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{drawing, options};
+use model::{
+    Architecture, Component, ComponentId, ConnectionId, Kind, Relation, Value,
+    catalog::{BehaviorKind, Param, ParamShape, When},
+    connection::{Breaker, Collection, Condition, Jitter},
+    cost::monthly_cost,
+    rules,
+    scenario::{Action, ScenarioEvent},
+    spec::Behavior,
+};
+use sim::{RunOptions, Session, SimTime};
+
+const SECS: f64 = 6.0;
+
+/// Everything that a person can see of a drawing: run, cost and findings.
+fn seen(architecture: &Architecture) -> String {
+    let run = match Session::new(architecture, RunOptions { warm_up_secs: 0.0, ..options(SECS) }) {
+        Ok(mut session) => {
+            session.advance(SimTime::NEVER, u64::MAX);
+            session.report().digest
+        }
+        Err(error) => error.to_string(),
+    };
+    let rates: BTreeMap<ComponentId, f64> = sim::estimate(architecture)
+        .into_iter()
+        .flat_map(|it| it.components)
+        .map(|it| (it.id, it.arrivals_per_sec))
+        .collect();
+    let cost = monthly_cost(architecture, &rates);
+    let findings: Vec<_> =
+        rules::check(architecture).into_iter().map(|it| (it.rule, it.severity, it.message)).collect();
+    format!("{run} {cost:?} {findings:?}")
+}
+
+/// A small drawing in which a component of that kind has work to do, called `x`.
+fn harness(kind: Kind) -> Architecture {
+    let id = kind.id;
+    let text = match kind.behavior {
+        BehaviorKind::Source => format!("x:{id} -> api:api_server"),
+        BehaviorKind::Pool | BehaviorKind::Function => {
+            format!(
+                "u:client{{per_sec=RATE, writes=0.3}} -call-> x:{id} -call-> far:microservice#far; x -observe-> monitoring"
+            )
+        }
+        BehaviorKind::Balancer => format!(
+            "u:client{{per_sec=RATE, writes=0.3}} -> x:{id}; x -> a:api_server{{service_millis=5}}; x -> b:microservice{{service_millis=20}}"
+        ),
+        BehaviorKind::Cache => format!(
+            "u:client{{per_sec=RATE, writes=0.1}} -> api:api_server -> x:{id}; api -{{on={{miss_of=x}}}}-> db:database_sql; x -call-> far:database_nosql"
+        ),
+        BehaviorKind::Edge => format!("u:client{{per_sec=RATE, writes=0.1}} -> x:{id} -> api:api_server"),
+        BehaviorKind::Store => {
+            format!("u:client{{per_sec=RATE, writes=0.3}} -call-> x:{id}*2; x -> jobs:message_broker")
+        }
+        BehaviorKind::Broker => format!(
+            "u:client{{per_sec=RATE, writes=0.3}} -> api:api_server -publish-> x:{id} -consume-> w:worker{{error_ratio=0.5, service_millis=20}}"
+        ),
+        BehaviorKind::Sink => {
+            format!("u:client{{per_sec=RATE, writes=0.3}} -> api:api_server -observe-> x:{id}")
+        }
+        BehaviorKind::Resolver => format!("u:client{{per_sec=RATE}} -> x:{id}; u -> api:api_server"),
+        BehaviorKind::OffPath => format!("u:client{{per_sec=RATE}} -> api:api_server; x:{id}"),
+    };
+    let text = text.replace("microservice#far", "microservice");
+    // A little more than it can serve, so that queues and their rules matter, but not more than a test should take.
+    let mut probe = Component::new(ComponentId(1), kind, "x", model::Point::default());
+    shrink(&mut probe);
+    let spec = probe.spec();
+    let capacity = spec
+        .server
+        .slots
+        .map_or(200.0, |slots| f64::from(slots) / (spec.server.service.mean_millis / 1000.0).max(1e-6));
+    let factor = match spec.behavior {
+        Behavior::Store { .. } => 1.6,
+        _ => 1.2,
+    };
+    let rate = (capacity * factor).clamp(20.0, 3000.0);
+    let mut architecture = drawing(&text.replace("RATE", &format!("{rate:.0}")));
+    if let Some(x) = architecture.components.iter_mut().find(|it| it.name == "x") {
+        shrink(x);
+    }
+    if kind.behavior == BehaviorKind::Balancer {
+        let component = architecture.components.iter().find(|it| it.name == "a").expect("a target").id;
+        architecture.scenario.events =
+            vec![ScenarioEvent { at_secs: 2.0, action: Action::TakeDown { component } }];
+    }
+    architecture
+}
+
+/// Makes a component so small that a test can fill it.
+fn shrink(component: &mut Component) {
+    for (key, value) in
+        [("slots", 2.0), ("service_millis", 10.0), ("concurrency_limit", 3.0), ("max_messages", 200.0)]
+    {
+        if component.kind.param(key).is_some() {
+            component.params.insert(key.to_owned(), Value::Number(value));
+        }
+    }
+}
+
+/// Values to try for a parameter.
+fn alternatives(component: &Component, param: &Param) -> Vec<Value> {
+    let now = component.number(param.key).unwrap_or(0.0);
+    match param.shape {
+        ParamShape::Flag => vec![Value::Flag(!component.flag(param.key))],
+        ParamShape::Choice(choices) => choices.iter().map(|it| Value::Text((*it).to_owned())).collect(),
+        ParamShape::Number { min, max } => {
+            [now * 2.0, now / 2.0, min, max.min(1000.0), 3.0].map(Value::Number).to_vec()
+        }
+        ParamShape::Count { min, max } => {
+            let values = [now * 2.0, now / 2.0, f64::from(min), f64::from(max).min(1000.0), 3.0];
+            values.map(|it| Value::Number(it.round())).to_vec()
+        }
+    }
+    .into_iter()
+    .filter(|it| param.check(it).is_ok())
+    .collect()
+}
+
+#[test]
+fn every_parameter_changes_something() {
+    let mut dead = Vec::new();
+    for kind in Kind::all() {
+        for param in kind.params {
+            let mut base = harness(kind);
+            let Some(x) = base.components.iter_mut().find(|it| it.name == "x") else { panic!("{kind:?}") };
+            // What a size decides is only seen where nobody set it by hand.
+            let is_rule = ["service_distribution", "discipline", "reads_from", "algorithm", "cache_mode"]
+                .contains(&param.key);
+            if matches!(param.shape, ParamShape::Choice(_)) && !is_rule {
+                x.params.clear();
+            }
+            match param.when {
+                When::Always => {}
+                When::Set(key) => drop(x.params.insert(key.to_owned(), Value::Number(50.0))),
+                When::Is(key, choice) => {
+                    drop(x.params.insert(key.to_owned(), Value::Text(choice.to_owned())))
+                }
+            }
+            let values = alternatives(x, param);
+            let before = seen(&base);
+            let is_alive = values.iter().any(|value| {
+                let mut changed = base.clone();
+                for it in changed.components.iter_mut().filter(|it| it.name == "x") {
+                    it.params.insert(param.key.to_owned(), value.clone());
+                }
+                seen(&changed) != before
+            });
+            if !is_alive {
+                dead.push(format!("{}.{}", kind.id, param.key));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "{} parameters change nothing: {}", dead.len(), dead.join(", "));
+}
+
+/// A drawing that uses every relation, and the connection that a policy is set on.
+const POLICIES: &str = "u:client{per_sec=400, writes=0.3} -> lb:load_balancer; lb -> api:api_server{slots=12, error_ratio=0.1}; \
+    lb -> other:api_server#2{slots=12}; api -> cache:cache_redis; api -> db:database_sql{slots=10, service_millis=25, error_ratio=0.2}; \
+    db -replicate-> copy:database_nosql; api -publish-> jobs:queue{max_deliveries=4}; jobs -consume-> w:worker{error_ratio=0.3}; \
+    api -observe-> apm; other -> db";
+
+fn policies() -> Architecture {
+    drawing(&POLICIES.replace("other:api_server#2", "other:microservice"))
+}
+
+fn link(architecture: &Architecture, from: &str, to: &str) -> ConnectionId {
+    let id = |name: &str| architecture.components.iter().find(|it| it.name == name).expect(name).id;
+    architecture.between(id(from), id(to)).next().expect("a connection").id
+}
+
+#[track_caller]
+fn policy_matters(
+    what: &str,
+    (from, to): (&str, &str),
+    base: impl Fn(&mut model::Policy),
+    change: impl Fn(&mut model::Policy),
+) {
+    let mut before = policies();
+    let id = link(&before, from, to);
+    let lookup = link(&before, "api", "cache");
+    let set = |architecture: &mut Architecture, change: &dyn Fn(&mut model::Policy)| {
+        for it in architecture.connections.iter_mut().filter(|it| it.id == id) {
+            change(&mut it.policy);
+            if matches!(it.policy.on, Condition::OnMissOf(_)) {
+                it.policy.on = Condition::OnMissOf(lookup);
+            }
+        }
+    };
+    set(&mut before, &base);
+    let mut after = before.clone();
+    set(&mut after, &change);
+    let digest = |architecture: &Architecture| common::run(architecture, options(SECS)).digest;
+    assert_ne!(digest(&before), digest(&after), "{what} of {from} -> {to} changes nothing");
+}
+
+#[test]
+fn every_field_of_a_policy_changes_a_run() {
+    let db = ("api", "db");
+    let nothing = |_: &mut model::Policy| {};
+    let retrying = |it: &mut model::Policy| (it.attempts, it.timeout_millis) = (3, Some(60.0));
+    policy_matters("step", db, nothing, |it| it.step = 2);
+    policy_matters("on read", db, nothing, |it| it.on = Condition::Read);
+    policy_matters("on write", db, nothing, |it| it.on = Condition::Write);
+    policy_matters("on class", db, nothing, |it| it.on = Condition::Class("write".into()));
+    policy_matters("on miss", db, nothing, |it| it.on = Condition::OnMissOf(ConnectionId(0)));
+    policy_matters("probability", db, nothing, |it| it.probability = 0.5);
+    policy_matters("calls_per_request", db, nothing, |it| it.calls_per_request = 2);
+    policy_matters("optional", db, nothing, |it| it.optional = Some(true));
+    policy_matters("timeout_millis", db, nothing, |it| it.timeout_millis = Some(30.0));
+    policy_matters("cancel_on_timeout", db, retrying, |it| it.cancel_on_timeout = true);
+    policy_matters("attempts", db, nothing, |it| it.attempts = 3);
+    policy_matters("backoff_base_millis", db, retrying, |it| it.backoff_base_millis = 10.0);
+    policy_matters("backoff_cap_millis", db, retrying, |it| it.backoff_cap_millis = 5.0);
+    policy_matters("jitter", db, retrying, |it| it.jitter = Jitter::None);
+    policy_matters("jitter", db, retrying, |it| it.jitter = Jitter::Equal);
+    policy_matters("retry_budget", db, retrying, |it| it.retry_budget = Some(0.02));
+    policy_matters("breaker", db, nothing, |it| it.breaker = Some(Breaker { failures: 2, open_secs: 1.0 }));
+    policy_matters("bulkhead", db, nothing, |it| it.bulkhead = Some(3));
+    policy_matters("latency_millis", db, nothing, |it| it.latency_millis = Some(9.0));
+    policy_matters("weight", ("lb", "api"), nothing, |it| it.weight = 3.0);
+    policy_matters("synchronous", ("db", "copy"), nothing, |it| it.synchronous = true);
+    policy_matters("collection", ("api", "apm"), nothing, |it| it.collection = Collection::Scrape);
+    policy_matters("sample_ratio", ("api", "apm"), nothing, |it| it.sample_ratio = 0.1);
+    // Messages, too.
+    policy_matters("publish probability", ("api", "jobs"), nothing, |it| it.probability = 0.5);
+    policy_matters("consume probability", ("jobs", "w"), nothing, |it| it.probability = 0.5);
+    policy_matters("consume backoff", ("jobs", "w"), nothing, |it| it.backoff_base_millis = 900.0);
+    policy_matters("consume jitter", ("jobs", "w"), nothing, |it| it.jitter = Jitter::None);
+    assert_eq!(Relation::ALL.iter().filter(|it| it.carries_requests()).count(), 4);
+}
