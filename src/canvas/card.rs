@@ -15,6 +15,8 @@ pub struct Face {
     pub id: ComponentId,
     /// Top left corner in world units.
     pub at: Point,
+    /// Place in the drawing order; later ones lie on top.
+    pub order: usize,
     pub name: String,
     pub kind: String,
     /// File name of the icon, without `.svg`.
@@ -152,6 +154,9 @@ impl Slot {
         if changed(&|it| it.at != face.at) {
             let transform = format!("translate({}px,{}px)", face.at.x, face.at.y);
             self.root.style().set_property("transform", &transform).ok();
+        }
+        if changed(&|it| it.order != face.order) {
+            self.root.style().set_property("z-index", &face.order.to_string()).ok();
         }
         if changed(&|it| it.class() != face.class()) {
             self.root.set_class_name(&face.class());

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use editor::{Editor, Overlay, TargetVerdict};
-use model::{Arg, Component, ComponentId, Item, Kind, Message, Place, Point, component::CARD};
+use model::{Arg, Component, ComponentId, Item, Kind, Message, Place, Point, Severity, component::CARD};
 
 use super::{
     card::{Face, Target},
     far::Far,
     load::{Load, Number, Tone},
-    looks::Looks,
+    looks::{Badge, Looks},
 };
 use crate::text::{say_arg, say_message};
 
@@ -46,10 +46,12 @@ pub fn face(
     let item = Item::Component(id);
     let is_focused = editor.focused() == Some(item);
     let number = number_text(&load);
+    let badge = looks.badges.get(&Place::Component(id)).copied();
     let name = names.entry(id).or_insert_with(|| say_message(&editor.describe(item)));
     Some(Face {
         id,
         at: Point::new(rect.x, rect.y),
+        order: looks.order.get(&id).copied().unwrap_or_default(),
         name: component.name.clone(),
         kind: subtitle(component),
         icon: component.kind.icon,
@@ -58,12 +60,12 @@ pub fn face(
         // Half units are as fine as a screen shows; finer steps would only cost writes.
         water: (load.fill() * CARD.height * 2.0).round() / 2.0,
         load_line: load.safe.map(|it| (it * CARD.height * 2.0).round() / 2.0),
-        badge: looks.badges.get(&Place::Component(id)).copied(),
+        badge,
         target: if overlay.preview.is_some() { target(editor, id) } else { Target::None },
         is_selected: editor.selection().contains(&item),
         is_hovered: editor.hovered() == Some(item),
         is_focused,
-        label: label(name, &load, &number, is_focused),
+        label: label(name, &load, &number, badge, is_focused),
         number,
     })
 }
@@ -98,10 +100,20 @@ fn number_text(load: &Load) -> String {
     }
 }
 
-/// The accessible name. Load is part of it only where the keyboard is, so that screen readers are not flooded.
-fn label(name: &str, load: &Load, number: &str, is_focused: bool) -> String {
+/// The accessible name: what it is, what was found, how loaded it is. Load is part of it only where the keyboard is, so
+/// that screen readers are not flooded.
+fn label(name: &str, load: &Load, number: &str, badge: Option<Badge>, is_focused: bool) -> String {
+    let mut label = name.to_owned();
+    if let Some(badge) = badge {
+        let id = match badge.severity {
+            Severity::Error => "canvas-name-errors",
+            Severity::Warning => "canvas-name-warnings",
+            Severity::Advice => "canvas-name-advice",
+        };
+        label = say_message(&Message::new(id).with("name", label).with("count", badge.count));
+    }
     if number.is_empty() || !(is_focused || load.is_down) {
-        return name.to_owned();
+        return label;
     }
     let id = match load.tone() {
         Tone::Down => "canvas-name-down",
@@ -109,7 +121,7 @@ fn label(name: &str, load: &Load, number: &str, is_focused: bool) -> String {
         Tone::Strained => "canvas-name-strained",
         Tone::Calm | Tone::Unknown => "canvas-name-load",
     };
-    say_message(&Message::new(id).with("name", name).with("number", number))
+    say_message(&Message::new(id).with("name", label).with("number", number))
 }
 
 /// What a component is to the connection that is being drawn.

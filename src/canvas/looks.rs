@@ -30,6 +30,8 @@ pub struct Looks {
     /// Requests per second.
     pub rates: HashMap<ConnectionId, f64>,
     pub badges: HashMap<Place, Badge>,
+    /// Place in the drawing order, from 0; later ones lie on top.
+    pub order: HashMap<ComponentId, usize>,
 }
 
 /// A look at a run.
@@ -55,6 +57,7 @@ impl Looks {
             .iter()
             .map(|it| (it.id, Load { safe: load_line(it), ..Load::default() }))
             .collect();
+        self.order = document.components.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
         self.set_run(document, run);
     }
 

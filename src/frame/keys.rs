@@ -102,7 +102,7 @@ fn place(target: Option<Element>) -> Place {
         Place::Text
     } else if is_in("dialog, [role=menu]") {
         Place::Dialog
-    } else if is_in(".panel, .topbar, .dock, .notice, .toast") {
+    } else if is_in(".panel, .topbar, .dock, .notice, .toast, .canvas-control") {
         Place::Panel
     } else {
         Place::Drawing

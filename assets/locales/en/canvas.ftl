@@ -23,3 +23,15 @@ canvas-name-load = { $name }, load { $number }
 canvas-name-strained = { $name }, load { $number }, above its load line
 canvas-name-sinking = { $name }, load { $number }, saturated
 canvas-name-down = { $name }, down
+canvas-name-errors = { $name }, { $count ->
+    [one] one finding, an error
+   *[other] { $count } findings, the worst an error
+}
+canvas-name-warnings = { $name }, { $count ->
+    [one] one finding, a warning
+   *[other] { $count } findings, the worst a warning
+}
+canvas-name-advice = { $name }, { $count ->
+    [one] one piece of advice
+   *[other] { $count } pieces of advice
+}

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use model::Component;
 
+use crate::queueing::mmc_wait;
+
 /// Above this share of capacity there is no reserve for a burst or a lost machine, however many slots there are.
 pub const MAX_SAFE_LOAD: f64 = 0.9;
 /// From this many slots on the answer is [`MAX_SAFE_LOAD`].
@@ -33,14 +35,9 @@ pub fn load_line(component: &Component) -> Option<f64> {
     Some(safe_load(slots.saturating_mul(component.replicas().max(1))))
 }
 
-/// Mean wait over mean service time at a load below 1: `C / (c (1 - load))` with Erlang's C.
+/// Mean wait over mean service time at a load below 1.
 fn wait_over_service(slots: u32, load: f64) -> f64 {
-    let c = f64::from(slots);
-    let offered = c * load;
-    // Erlang's B by its recursion, which never overflows.
-    let blocked = (1..=slots).fold(1.0, |b, n| offered * b / (f64::from(n) + offered * b));
-    let waits = blocked / (1.0 - load * (1.0 - blocked));
-    waits / (c * (1.0 - load))
+    mmc_wait(slots, f64::from(slots) * load, 1.0).unwrap_or(f64::INFINITY)
 }
 
 #[cfg(test)]
