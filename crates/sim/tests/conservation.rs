@@ -1,0 +1,244 @@
+//! Nothing is lost and nothing is made up, whatever is drawn.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use model::{
+    Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Policy, Relation,
+    Value,
+    catalog::BehaviorKind,
+    connection::{Breaker, Collection, Condition, Jitter},
+    scenario::{Action, ScenarioEvent},
+    workload::{Access, Arrivals, Pattern, RequestClass, Workload},
+};
+use proptest::prelude::*;
+use sim::{RunOptions, Session, SimTime};
+
+fn pattern() -> impl Strategy<Value = Pattern> {
+    let rate = 0.0..400.0f64;
+    prop_oneof![
+        rate.clone().prop_map(|per_sec| Pattern::Constant { per_sec }),
+        (rate.clone(), rate.clone(), 0.0..3.0f64).prop_map(|(from_per_sec, to_per_sec, over_secs)| {
+            Pattern::Ramp { from_per_sec, to_per_sec, over_secs }
+        }),
+        (rate.clone(), rate.clone(), 0.0..3.0f64, 0.0..2.0f64).prop_map(
+            |(base_per_sec, peak_per_sec, at_secs, for_secs)| Pattern::Spike {
+                base_per_sec,
+                peak_per_sec,
+                at_secs,
+                for_secs
+            }
+        ),
+        (rate.clone(), rate, 0.1..3.0f64).prop_map(|(mean_per_sec, amplitude_per_sec, period_secs)| {
+            Pattern::Wave { mean_per_sec, amplitude_per_sec, period_secs }
+        }),
+        (0u32..60, 0.0..1.0f64).prop_map(|(users, think_secs)| Pattern::Users { users, think_secs }),
+    ]
+}
+
+fn workload() -> impl Strategy<Value = Workload> {
+    (pattern(), any::<bool>(), prop::collection::vec((0.0..3.0f64, any::<bool>()), 1..4)).prop_map(
+        |(pattern, is_even, classes)| Workload {
+            pattern,
+            arrivals: if is_even { Arrivals::Even } else { Arrivals::Poisson },
+            classes: classes
+                .into_iter()
+                .enumerate()
+                .map(|(i, (weight, is_write))| RequestClass {
+                    name: format!("class {i}"),
+                    weight,
+                    access: if is_write { Access::Write } else { Access::Read },
+                })
+                .collect(),
+        },
+    )
+}
+
+fn component(id: u32) -> impl Strategy<Value = Component> {
+    let kinds: Vec<Kind> = Kind::all().collect();
+    (
+        (0..kinds.len()).prop_map(move |i| kinds[i]),
+        workload(),
+        1u32..4,
+        1u32..6,
+        0.01..30.0f64,
+        0u32..20,
+        (any::<bool>(), any::<bool>(), 0.0..0.5f64),
+    )
+        .prop_map(
+            move |(
+                kind,
+                workload,
+                replicas,
+                slots,
+                service_millis,
+                queue_limit,
+                (holds, is_lifo, errors),
+            )| {
+                let mut component = Component::new(ComponentId(id), kind, format!("c{id}"), Point::default());
+                component.workload = kind.is_source().then_some(workload);
+                component.placements = vec![Placement { zone: None, replicas }];
+                let number = |value: f64| Value::Number(value);
+                let wanted: BTreeMap<&str, Value> = BTreeMap::from([
+                    ("slots", number(slots.into())),
+                    ("service_millis", number(service_millis)),
+                    ("queue_limit", number(queue_limit.into())),
+                    ("holds_slot", Value::Flag(holds)),
+                    ("discipline", Value::Text(if is_lifo { "lifo" } else { "fifo" }.into())),
+                    ("error_ratio", number(errors)),
+                    ("max_messages", number(f64::from(queue_limit) + 1.0)),
+                    ("max_deliveries", number(slots.into())),
+                    ("concurrency_limit", number(slots.into())),
+                    ("health_check_secs", number(0.5)),
+                    ("keep_warm_secs", number(0.05)),
+                    ("ttl_secs", number(0.1)),
+                ]);
+                for (key, value) in wanted {
+                    if kind.param(key).is_some() {
+                        component.params.insert(key.into(), value);
+                    }
+                }
+                component
+            },
+        )
+}
+
+fn policy(connections: u32) -> impl Strategy<Value = Policy> {
+    let on = prop_oneof![
+        3 => Just(Condition::Always),
+        1 => Just(Condition::Read),
+        1 => Just(Condition::Write),
+        1 => Just(Condition::Class("class 1".into())),
+        2 => (1000..1000 + connections).prop_map(|id| Condition::OnMissOf(ConnectionId(id))),
+    ];
+    (
+        (
+            1u32..3,
+            on,
+            0.0..=1.0f64,
+            0u32..3,
+            any::<Option<bool>>(),
+            prop::option::of(0.1..60.0f64),
+            any::<bool>(),
+        ),
+        (1u32..5, 0.0..30.0f64, 0.0..60.0f64, 0u32..3, prop::option::of(0.0..0.5f64)),
+        (prop::option::of((1u32..4, 0.0..1.0f64)), prop::option::of(0u32..5), prop::option::of(0.0..5.0f64)),
+        (0.0..3.0f64, any::<bool>(), any::<bool>(), 0.0..=1.0f64),
+    )
+        .prop_map(|(way, tries, guard, rest)| Policy {
+            step: way.0,
+            on: way.1,
+            probability: way.2,
+            calls_per_request: way.3,
+            optional: way.4,
+            timeout_millis: way.5,
+            cancel_on_timeout: way.6,
+            attempts: tries.0,
+            backoff_base_millis: tries.1,
+            backoff_cap_millis: tries.2,
+            jitter: [Jitter::None, Jitter::Equal, Jitter::Full][tries.3 as usize],
+            retry_budget: tries.4,
+            breaker: guard.0.map(|(failures, open_secs)| Breaker { failures, open_secs }),
+            bulkhead: guard.1,
+            latency_millis: guard.2,
+            weight: rest.0,
+            synchronous: rest.1,
+            collection: if rest.2 { Collection::Push } else { Collection::Scrape },
+            sample_ratio: rest.3,
+        })
+}
+
+/// Any components, connected in any way that makes sense to the engine or not.
+fn architecture() -> impl Strategy<Value = Architecture> {
+    let count = 2u32..9;
+    count.prop_flat_map(|count| {
+        let components: Vec<_> = (1..=count).map(component).collect();
+        let connections = prop::collection::vec((1..=count, 1..=count, 0usize..8, policy(12)), 1..12);
+        let events = prop::collection::vec((0.0..3.0f64, 1..=count, any::<bool>()), 0..5);
+        (components, connections, events).prop_map(|(mut components, connections, events)| {
+            // Something must send.
+            let first = &mut components[0];
+            if first.workload.is_none() {
+                first.kind = Kind::find("client").expect("a client");
+                first.params.clear();
+                first.workload = Some(Workload::default());
+            }
+            let broker = |components: &[Component], id: u32| {
+                components[id as usize - 1].kind.behavior == BehaviorKind::Broker
+            };
+            let connections = connections
+                .into_iter()
+                .enumerate()
+                .filter(|(_, (from, to, _, _))| from != to)
+                .map(|(i, (from, to, relation, policy))| {
+                    let relation = match Relation::ALL[relation] {
+                        // Mostly what carries requests.
+                        _ if broker(&components, to) => Relation::Publish,
+                        _ if broker(&components, from) => Relation::Consume,
+                        Relation::Deploy | Relation::Control => Relation::Call,
+                        other => other,
+                    };
+                    Connection {
+                        id: ConnectionId(1000 + i as u32),
+                        from: ComponentId(from),
+                        to: ComponentId(to),
+                        relation,
+                        policy,
+                    }
+                })
+                .collect();
+            let mut architecture =
+                Architecture { components, connections, next_id: 2000, ..Architecture::default() };
+            architecture.scenario.events = events
+                .into_iter()
+                .map(|(at_secs, id, is_up)| {
+                    let component = ComponentId(id);
+                    let action =
+                        if is_up { Action::BringUp { component } } else { Action::TakeDown { component } };
+                    ScenarioEvent { at_secs, action }
+                })
+                .collect();
+            architecture
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_comes_in_goes_out_or_is_there(architecture in architecture(), seed in any::<u64>()) {
+        let options = RunOptions { seed, duration_secs: 2.5, warm_up_secs: 0.5, replications: 1 };
+        let mut session = Session::new(&architecture, options).expect("a source");
+        let mut last = SimTime(0);
+        // Circles of calls with several calls each are many events in no time: look now and then, and stop in the end.
+        for _ in 0..200 {
+            let progress = session.advance(SimTime::NEVER, 10_000);
+            prop_assert!(progress.now >= last, "time went back");
+            last = progress.now;
+            if let Err(broken) = session.check_conservation() {
+                return Err(TestCaseError::fail(broken));
+            }
+            if progress.is_done {
+                break;
+            }
+        }
+        let report = session.report();
+        let json = serde_json::to_value(&report).expect("json");
+        prop_assert!(!has_null_number(&json), "a figure is no number");
+        sim::estimate(&architecture).expect("a source");
+    }
+}
+
+/// A number that is not finite would become null in the middle of an object that must hold one.
+fn has_null_number(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::Object(fields) => {
+            fields.get("value").is_some_and(serde_json::Value::is_null)
+                || fields.values().any(has_null_number)
+        }
+        serde_json::Value::Array(items) => items.iter().any(has_null_number),
+        _ => false,
+    }
+}
