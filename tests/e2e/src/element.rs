@@ -4,15 +4,8 @@ use crate::{Page, page::must, wait_for};
 use serde_json::{Value, json};
 use thirtyfour::{WebElement, error::WebDriverErrorInner};
 
-/// Looks through a part of the page for elements with a role and a name. Elements that assistive technology does not
-/// get, such as hidden ones, have no role and are not found.
-const BY_ROLE: &str = "
-    const [root, role, name, isWhole] = args;
-    const plain = (text) => (text ?? '').replace(/[\\u2066-\\u2069]/g, '').replace(/\\s+/g, ' ').trim();
-    const fits = (text) => name === null || (isWhole ? plain(text) === name : plain(text).includes(name));
-    return [...(root ?? document).querySelectorAll('*')]
-      .filter((element) => element.computedRole === role && fits(element.computedName));
-";
+/// The key under which WebDriver's JSON names an element.
+const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// An element of the page, as it was when it was found.
 pub struct Element<'page> {
@@ -73,6 +66,8 @@ impl Page {
         });
     }
 
+    /// Asks the browser's accessibility tree, so that what assistive technology does not get is not found. Asking
+    /// each element for its computed role instead takes half a minute on a page of this size.
     #[track_caller]
     fn by_role(
         &self,
@@ -81,9 +76,44 @@ impl Page {
         name: Option<&str>,
         is_whole: bool,
     ) -> Vec<Element<'_>> {
-        let root = root.map_or(Value::Null, Element::to_json);
-        self.elements_by(BY_ROLE, &[root, json!(role), json!(name), json!(is_whole)])
+        let fits = |node: &&Value| {
+            let found = plain(node["name"]["value"].as_str().unwrap_or_default());
+            let is_named =
+                name.is_none_or(|name| if is_whole { found == name } else { found.contains(name) });
+            node["ignored"] != true && is_named
+        };
+        // An element's id for WebDriver is that of its document followed by the number the browser knows it by.
+        let document = self.script("return document.documentElement", &[]);
+        let (document, html) = id_parts(&document);
+        let root = root.map_or(html, |root| id_parts(&root.to_json()).1);
+        let Ok(answer) =
+            self.try_cdp("Accessibility.queryAXTree", json!({ "backendNodeId": root, "role": role }))
+        else {
+            // The document was replaced in between: there is nothing to be found in the old one.
+            return Vec::new();
+        };
+        let nodes = answer["nodes"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let ids: Vec<Value> = nodes
+            .iter()
+            .filter(fits)
+            .filter_map(|node| node["backendDOMNodeId"].as_u64())
+            .map(|number| json!({ ELEMENT_KEY: format!("{document}{number}") }))
+            .collect();
+        if ids.is_empty() { Vec::new() } else { self.elements_by("return args", &ids) }
     }
+}
+
+/// What stands for an element in WebDriver's JSON: the part that names its document, and its own number.
+fn id_parts(element: &Value) -> (String, u64) {
+    let id = element[ELEMENT_KEY].as_str().unwrap_or_default();
+    let at = id.rfind('.').map_or(0, |dot| dot + 1);
+    (id[..at].to_owned(), id[at..].parse().unwrap_or_default())
+}
+
+/// A name without the invisible marks that Fluent puts around arguments, and with single spaces.
+fn plain(text: &str) -> String {
+    let visible: String = text.chars().filter(|it| !('\u{2066}'..='\u{2069}').contains(it)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl<'page> Element<'page> {

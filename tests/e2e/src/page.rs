@@ -159,12 +159,11 @@ impl Page {
         self.run(body, self.execute(body, args)).json().clone()
     }
 
-    /// The elements that a script returns.
+    /// The elements that a script returns; none if they are gone by now.
     #[track_caller]
     pub(crate) fn elements_by(&self, body: &str, args: &[Value]) -> Vec<Element<'_>> {
-        let found = self.run(body, self.execute(body, args));
-        let elements = must("elements", found.elements());
-        elements.into_iter().map(|element| Element::new(self, element)).collect()
+        let found = self.attempt(self.execute(body, args)).and_then(|it| it.elements());
+        found.unwrap_or_default().into_iter().map(|element| Element::new(self, element)).collect()
     }
 
     async fn execute(
@@ -180,6 +179,11 @@ impl Page {
     #[track_caller]
     pub fn cdp(&self, method: &str, parameters: Value) -> Value {
         self.run(method, self.browser().cdp().send_raw(method, parameters))
+    }
+
+    /// The same for a command that may fail.
+    pub(crate) fn try_cdp(&self, method: &str, parameters: Value) -> WebDriverResult<Value> {
+        self.attempt(self.browser().cdp().send_raw(method, parameters))
     }
 
     /// Saves a picture of the page.
