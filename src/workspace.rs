@@ -21,7 +21,7 @@ use crate::{
 mod derived;
 mod requests;
 
-pub use derived::Bill;
+pub use derived::{Bill, Forecast};
 pub use requests::Popover;
 
 /// What is over the page until it is closed.
@@ -59,6 +59,9 @@ pub struct Workspace {
     /// What it costs in a month.
     pub bill: ReadSignal<Arc<Bill>>,
     set_bill: WriteSignal<Arc<Bill>>,
+    /// What to expect of it without a run.
+    pub forecast: ReadSignal<Arc<Forecast>>,
+    set_forecast: WriteSignal<Arc<Forecast>>,
     /// The canvas has to draw a frame: anything it shows may have changed.
     pub frame: Trigger,
     /// For screen readers.
@@ -83,6 +86,7 @@ impl Workspace {
         let (history, set_history) = signal((None, None));
         let (findings, set_findings) = signal(Arc::new(Vec::new()));
         let (bill, set_bill) = signal(Arc::new(Bill::default()));
+        let (forecast, set_forecast) = signal(Arc::new(Forecast::default()));
         let (announcement, set_announcement) = signal(String::new());
         let workspace = Self {
             editor: StoredValue::new_local(editor),
@@ -97,6 +101,8 @@ impl Workspace {
             set_findings,
             bill,
             set_bill,
+            forecast,
+            set_forecast,
             frame: Trigger::new(),
             announcement,
             set_announcement,

@@ -4,6 +4,8 @@ use editor::Path;
 use model::{Arg, Connection, Message, Point};
 
 use super::{
+    load::Basis,
+    looks::Rate,
     stroke::{Dash, Stroke},
     surface::Surface,
     theme::Theme,
@@ -11,9 +13,9 @@ use super::{
 use crate::text::{say, say_arg, say_message};
 
 /// What a line says when asked: relation, traffic, and what its policy adds.
-pub fn label(connection: &Connection, per_sec: Option<f64>) -> String {
+pub fn label(connection: &Connection, rate: Option<Rate>) -> String {
     let mut parts = vec![say_message(&Message::computed(format!("relation-{}", connection.relation.id())))];
-    parts.extend(per_sec.map(|it| say_arg(&Arg::PerSec(it))));
+    parts.extend(rate.map(rate_text));
     let policy = &connection.policy;
     if let Some(timeout) = policy.timeout_millis {
         parts.push(say_arg(&Arg::Millis(timeout)));
@@ -31,6 +33,16 @@ pub fn label(connection: &Connection, per_sec: Option<f64>) -> String {
         }
     }
     parts.join(" · ")
+}
+
+/// Traffic, and where the number comes from.
+pub fn rate_text(rate: Rate) -> String {
+    let per_sec = say_arg(&Arg::PerSec(rate.per_sec));
+    match rate.basis {
+        Basis::Simulated => per_sec,
+        Basis::Estimated => format!("{per_sec} {}", say("canvas-estimate")),
+        Basis::Stale => format!("{per_sec} {}", say("canvas-stale")),
+    }
 }
 
 /// How much of a line is drawn.

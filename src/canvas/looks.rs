@@ -2,14 +2,15 @@
 //!
 //! Made anew when the document, its findings or the run changes; never by the frame.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Finding, Place, Relation, Severity,
     catalog::BehaviorKind,
 };
 use sim::{
-    Live,
+    Estimate, Live,
+    estimate::ComponentEstimate,
     live::{LiveComponent, LiveConnection},
     load_line,
 };
@@ -27,19 +28,36 @@ const BAD_RATIO: f64 = 0.01;
 pub struct Looks {
     pub loads: HashMap<ComponentId, Load>,
     pub strokes: HashMap<ConnectionId, Stroke>,
-    /// Requests per second.
-    pub rates: HashMap<ConnectionId, f64>,
+    pub rates: HashMap<ConnectionId, Rate>,
     pub badges: HashMap<Place, Badge>,
     /// Place in the drawing order, from 0; later ones lie on top.
     pub order: HashMap<ComponentId, usize>,
 }
 
-/// A look at a run.
-#[derive(Clone, Copy, Debug)]
-pub struct Measured<'a> {
-    pub live: &'a Live,
+/// What is known about the load of a drawing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The last look at a run.
+    pub live: Option<&'a Live>,
     /// The drawing is not what was run any more.
     pub is_stale: bool,
+    /// What is to be expected without a run.
+    pub estimate: Option<&'a Estimate>,
+    /// Requests per second over connections, expected without a run.
+    pub over_per_sec: Option<&'a BTreeMap<ConnectionId, f64>>,
+}
+
+impl Known<'_> {
+    const fn basis(&self) -> Basis {
+        if self.is_stale { Basis::Stale } else { Basis::Simulated }
+    }
+}
+
+/// Traffic of a connection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate {
+    pub per_sec: f64,
+    pub basis: Basis,
 }
 
 /// The worst finding about a place, and how many there are.
@@ -50,41 +68,56 @@ pub struct Badge {
 }
 
 impl Looks {
-    /// Takes over what a drawing is by itself and what a run measured of it.
-    pub fn set_document(&mut self, document: &Architecture, run: Option<&Measured<'_>>) {
+    /// Takes over a drawing, and what is known about it.
+    pub fn set_document(&mut self, document: &Architecture, known: &Known<'_>) {
         self.loads = document
             .components
             .iter()
             .map(|it| (it.id, Load { safe: load_line(it), ..Load::default() }))
             .collect();
         self.order = document.components.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
-        self.set_run(document, run);
+        self.set_known(document, known);
     }
 
-    /// Takes over what a run measures; `document` is the one that was set.
-    pub fn set_run(&mut self, document: &Architecture, run: Option<&Measured<'_>>) {
+    /// Takes over what is known; `document` is the one that was set.
+    pub fn set_known(&mut self, document: &Architecture, known: &Known<'_>) {
         let live: HashMap<ComponentId, &LiveComponent> =
-            run.iter().flat_map(|it| &it.live.components).map(|it| (it.id, it)).collect();
+            known.live.iter().flat_map(|it| &it.components).map(|it| (it.id, it)).collect();
+        let expected: HashMap<ComponentId, &ComponentEstimate> =
+            known.estimate.iter().flat_map(|it| &it.components).map(|it| (it.id, it)).collect();
         for component in &document.components {
             let Some(load) = self.loads.get_mut(&component.id) else { continue };
-            *load = match (run, live.get(&component.id)) {
-                (Some(run), Some(live)) => measured_load(component, live, load.safe, run.is_stale),
-                // No run, or it was drawn after the run began.
-                _ => Load { safe: load.safe, ..Load::default() },
+            // What was drawn after the run began is not in it.
+            *load = match (live.get(&component.id), expected.get(&component.id)) {
+                (Some(live), _) => measured_load(component, live, load.safe, known.basis()),
+                (None, Some(expected)) => estimated_load(expected, load.safe),
+                (None, None) => Load { safe: load.safe, ..Load::default() },
             };
         }
-        let connections: HashMap<ConnectionId, &LiveConnection> =
-            run.iter().flat_map(|it| &it.live.connections).map(|it| (it.id, it)).collect();
-        self.rates = connections.iter().map(|(id, it)| (*id, f64::from(it.requests_per_sec))).collect();
+        self.set_traffic(document, known);
+    }
+
+    fn set_traffic(&mut self, document: &Architecture, known: &Known<'_>) {
+        let live: HashMap<ConnectionId, &LiveConnection> =
+            known.live.iter().flat_map(|it| &it.connections).map(|it| (it.id, it)).collect();
         let tone = |id: ComponentId| self.loads.get(&id).map_or(Tone::Unknown, Load::tone);
-        let strokes = document.connections.iter().map(|it| {
-            let live = connections.get(&it.id);
-            let rate = live.map(|it| f64::from(it.requests_per_sec));
+        let (mut rates, mut strokes) = (HashMap::new(), HashMap::new());
+        for connection in &document.connections {
+            let live = live.get(&connection.id);
+            let expected = known.over_per_sec.and_then(|it| it.get(&connection.id)).filter(|it| **it > 0.0);
+            let rate = match (live, expected) {
+                (Some(live), _) => Some((f64::from(live.requests_per_sec), known.basis())),
+                // Nothing travels there in the run.
+                (None, _) if known.live.is_some() => None,
+                (None, expected) => expected.map(|per_sec| (*per_sec, Basis::Estimated)),
+            };
             let error_ratio =
                 live.map_or(0.0, |it| f64::from(it.errors_per_sec / it.requests_per_sec.max(1e-3)));
-            (it.id, Stroke::new(it, ink(it, error_ratio, tone(it.from), tone(it.to)), rate))
-        });
-        self.strokes = strokes.collect();
+            let ink = ink(connection, error_ratio, tone(connection.from), tone(connection.to));
+            strokes.insert(connection.id, Stroke::new(connection, ink, rate.map(|it| it.0)));
+            rates.extend(rate.map(|(per_sec, basis)| (connection.id, Rate { per_sec, basis })));
+        }
+        (self.rates, self.strokes) = (rates, strokes);
     }
 
     /// Takes over what the rules found.
@@ -94,8 +127,7 @@ impl Looks {
 }
 
 /// What a component's card shows of its state in a run.
-fn measured_load(component: &Component, live: &LiveComponent, safe: Option<f64>, is_stale: bool) -> Load {
-    let basis = if is_stale { Basis::Stale } else { Basis::Simulated };
+fn measured_load(component: &Component, live: &LiveComponent, safe: Option<f64>, basis: Basis) -> Load {
     // The load ratio tells how much too much comes; slots alone say "full" for 1.0 and for 3.0.
     let utilization = live.load_ratio.or(live.utilization).map(f64::from);
     let number = match (utilization, component.kind.behavior) {
@@ -104,6 +136,16 @@ fn measured_load(component: &Component, live: &LiveComponent, safe: Option<f64>,
         (None, _) => Number::PerSec(f64::from(live.throughput_per_sec)),
     };
     Load { utilization, safe, number: Some(number), basis, is_down: !live.up }
+}
+
+/// What a component's card shows before any run.
+fn estimated_load(expected: &ComponentEstimate, safe: Option<f64>) -> Load {
+    let utilization = expected.load_ratio.or(expected.utilization);
+    let number = match utilization {
+        Some(share) => Some(Number::Load(share)),
+        None => (expected.arrivals_per_sec > 0.0).then_some(Number::PerSec(expected.arrivals_per_sec)),
+    };
+    Load { utilization, safe, number, basis: Basis::Estimated, is_down: false }
 }
 
 /// The color of a connection by what is known about it and about its two ends.
@@ -176,7 +218,7 @@ mod tests {
 
     fn looks(live: &Live, is_stale: bool) -> Looks {
         let mut looks = Looks::default();
-        looks.set_document(&drawing(), Some(&Measured { live, is_stale }));
+        looks.set_document(&drawing(), &Known { live: Some(live), is_stale, ..Known::default() });
         looks
     }
 
@@ -201,9 +243,36 @@ mod tests {
     }
 
     #[test]
+    fn before_a_run_the_estimate_is_shown_as_one() {
+        let expected = ComponentEstimate {
+            id: SERVER,
+            arrivals_per_sec: 90.0,
+            utilization: Some(0.7),
+            load_ratio: Some(0.6),
+            wait_millis: None,
+            latency_millis: None,
+            loss_ratio: 0.0,
+            is_overloaded: false,
+        };
+        let estimate = Estimate { components: vec![expected], ..Estimate::default() };
+        let over_per_sec = [(CALL, 90.0)].into();
+        let mut looks = Looks::default();
+        let known =
+            Known { estimate: Some(&estimate), over_per_sec: Some(&over_per_sec), ..Known::default() };
+        looks.set_document(&drawing(), &known);
+        let load = looks.loads[&SERVER];
+        assert_eq!((load.number, load.basis), (Some(Number::Load(0.6)), Basis::Estimated));
+        assert_eq!(looks.rates[&CALL], Rate { per_sec: 90.0, basis: Basis::Estimated });
+        // A run knows better, also where it saw nothing.
+        looks.set_known(&drawing(), &Known { live: Some(&live(0.3, 0.0)), ..known });
+        assert_eq!(looks.loads[&SERVER].basis, Basis::Simulated);
+        assert_eq!(looks.rates[&CALL].basis, Basis::Simulated);
+    }
+
+    #[test]
     fn without_a_run_nothing_is_claimed() {
         let mut looks = looks(&live(0.9, 50.0), false);
-        looks.set_run(&drawing(), None);
+        looks.set_known(&drawing(), &Known::default());
         assert_eq!(looks.loads[&SERVER].number, None);
         assert_eq!(looks.loads[&SERVER].tone(), Tone::Unknown);
         assert_eq!(looks.strokes[&CALL].ink, Ink::Plain);

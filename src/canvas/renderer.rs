@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use editor::{Editor, Overlay, Path, Visible};
-use model::{Arg, ComponentId, ConnectionId, Item, Point};
+use model::{ComponentId, ConnectionId, Item, Point};
 use web_sys::HtmlElement;
 
 use super::{
@@ -21,7 +21,7 @@ use super::{
     trips::Trips,
     zones::{ZoneState, draw_grid, draw_zones},
 };
-use crate::text::{say_arg, say_message};
+use crate::text::say_message;
 
 /// Cards appear above the second zoom and go below the first; between them things stay as they are, so that a zoom
 /// that wavers does not make cards come and go.
@@ -270,7 +270,7 @@ impl Renderer {
         if self.writes_rates && self.shows_cards {
             for id in self.visible.connections.iter().filter(|id| !marked.contains(id)).take(MAX_LABELS) {
                 let (Some(rate), Some(path)) = (looks.rates.get(id), editor.path_of(*id)) else { continue };
-                draw_label(surface, path, &say_arg(&Arg::PerSec(*rate)), &camera, &self.theme);
+                draw_label(surface, path, &lines::rate_text(*rate), &camera, &self.theme);
             }
         }
         for id in marked {

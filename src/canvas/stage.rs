@@ -8,6 +8,7 @@ use std::{
 use editor::{Editor, Input};
 use leptos::{html, prelude::*};
 use model::{Item, Point, Size};
+use sim::Live;
 use web_sys::HtmlElement;
 
 use super::{
@@ -17,7 +18,7 @@ use super::{
     events,
     frames::Frames,
     hint::Hint,
-    looks::{Looks, Measured},
+    looks::{Known, Looks},
     minimap::Minimap,
     renderer::{Dirty, Renderer},
     surface::Surface,
@@ -27,7 +28,7 @@ use crate::{
     browser::{resize, watch},
     run::Phase,
     text::{say, say_message},
-    workspace::Workspace,
+    workspace::{Forecast, Workspace},
 };
 
 /// The elements that the renderer draws into.
@@ -189,27 +190,33 @@ impl Stage {
         let stage = self.clone();
         Effect::new(move |_| {
             let document = workspace.document.get();
-            let live = run.live.get_untracked();
-            let measured = live.as_deref().map(|live| Measured { live, is_stale: is_stale.get_untracked() });
+            let (live, forecast) = (run.live.get_untracked(), workspace.forecast.get_untracked());
+            let known = known(live.as_deref(), is_stale.get_untracked(), &forecast);
             let mut state = stage.state.borrow_mut();
             state.renderer.document_changed();
-            state.looks.set_document(&document, measured.as_ref());
+            state.looks.set_document(&document, &known);
             drop(state);
             stage.mark(Dirty::ALL);
         });
         let stage = self.clone();
         Effect::new(move |_| {
-            let live = run.live.get();
-            let measured = live.as_deref().map(|live| Measured { live, is_stale: is_stale.get() });
+            let (live, forecast) = (run.live.get(), workspace.forecast.get());
             let document = workspace.document.get_untracked();
             let mut state = stage.state.borrow_mut();
-            state.looks.set_run(&document, measured.as_ref());
+            state.looks.set_known(&document, &known(live.as_deref(), is_stale.get(), &forecast));
+            drop(state);
+            stage.mark(Dirty::STYLE);
+        });
+        let stage = self.clone();
+        Effect::new(move |_| {
+            let live = run.live.get();
+            let mut state = stage.state.borrow_mut();
             match (&live, state.wants_motion) {
                 (Some(live), true) => state.renderer.trips.add(&live.hops),
                 _ => state.renderer.trips.clear(),
             }
             drop(state);
-            stage.mark(Dirty { particles: true, ..Dirty::STYLE });
+            stage.mark(Dirty { particles: true, ..Dirty::default() });
         });
         let stage = self.clone();
         Effect::new(move |_| {
@@ -243,6 +250,15 @@ impl Stage {
             stage.state.borrow_mut().renderer.minimap.show(is_shown);
             stage.mark(Dirty::ALL);
         });
+    }
+}
+
+fn known<'a>(live: Option<&'a Live>, is_stale: bool, forecast: &'a Forecast) -> Known<'a> {
+    Known {
+        live,
+        is_stale,
+        estimate: forecast.estimate.as_ref(),
+        over_per_sec: Some(&forecast.over_per_sec),
     }
 }
 

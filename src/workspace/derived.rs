@@ -1,15 +1,18 @@
-//! What follows from the document: findings and the bill. Never stored, made anew after each change.
+//! What follows from the document: findings, the bill, the estimate. Never stored, made anew after each change.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use model::{
-    Architecture, ComponentId,
+    Architecture, ComponentId, ConnectionId,
     cost::{Cost, monthly_cost},
     graph::Graph,
     rules,
 };
-use sim::Report;
+use sim::{
+    Report,
+    estimate::{Estimate, estimate},
+};
 
 use super::Workspace;
 
@@ -21,12 +24,21 @@ pub struct Bill {
     pub is_measured: bool,
 }
 
+/// What is to be expected without a run; shown as an estimate wherever it is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Forecast {
+    /// `None`: nothing sends traffic, or the drawing cannot be run.
+    pub estimate: Option<Estimate>,
+    /// Requests per second over connections, before anything queues or fails.
+    pub over_per_sec: BTreeMap<ConnectionId, f64>,
+}
+
 /// From this many components and connections on, checking waits until the person pauses.
 const LARGE: usize = 400;
 const DELAY: Duration = Duration::from_millis(150);
 
 impl Workspace {
-    /// Keeps findings and bill in step with the document, and the bill with the run.
+    /// Keeps findings, bill and estimate in step with the document, and the bill with the run.
     pub(super) fn keep_derived(self) {
         let waiting = StoredValue::new(None::<TimeoutHandle>);
         Effect::new(move || {
@@ -50,19 +62,21 @@ impl Workspace {
         if self.findings.with_untracked(|it| **it != found) {
             self.set_findings.set(Arc::new(found));
         }
-        let rates = report.map_or_else(|| drawn_rates(document), measured_rates);
+        let graph = Graph::new(document);
+        let traffic = graph.lasting_traffic();
+        let over = document.connections.iter().map(|it| it.id).zip(traffic.over_per_sec.iter().copied());
+        let forecast = Forecast { estimate: estimate(document), over_per_sec: over.collect() };
+        if self.forecast.with_untracked(|it| **it != forecast) {
+            self.set_forecast.set(Arc::new(forecast));
+        }
+        let at = traffic.at_per_sec.iter().enumerate();
+        let drawn = || at.map(|(at, per_sec)| (graph.component(at).id, *per_sec)).collect();
+        let rates = report.map_or_else(drawn, measured_rates);
         let bill = Bill { cost: monthly_cost(document, &rates), is_measured: report.is_some() };
         if self.bill.with_untracked(|it| **it != bill) {
             self.set_bill.set(Arc::new(bill));
         }
     }
-}
-
-/// Requests per second at each component as the drawing says, before anything queues or fails.
-fn drawn_rates(document: &Architecture) -> BTreeMap<ComponentId, f64> {
-    let graph = Graph::new(document);
-    let per_sec = &graph.lasting_traffic().at_per_sec;
-    per_sec.iter().enumerate().map(|(at, per_sec)| (graph.component(at).id, *per_sec)).collect()
 }
 
 fn measured_rates(report: &Report) -> BTreeMap<ComponentId, f64> {
