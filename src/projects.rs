@@ -6,7 +6,7 @@
 
 use std::{rc::Rc, sync::Arc, time::Duration};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use model::{Architecture, Edit, Message, file};
 
 pub use opening::FileInput;
@@ -102,9 +102,16 @@ impl Projects {
         // The page is hidden before it is closed; that is the last moment to write.
         let hidden = window_event_listener_untyped("visibilitychange", move |_| projects.flush());
         let left = window_event_listener_untyped("pagehide", move |_| projects.flush());
+        let leaving = window_event_listener(ev::beforeunload, move |event| {
+            // The browser asks whether to leave only where leaving loses something.
+            if projects.is_changed() && !projects.is_safe() {
+                event.prevent_default();
+            }
+        });
         on_cleanup(move || {
             hidden.remove();
             left.remove();
+            leaving.remove();
         });
         projects.follow_links();
         accept_drops(projects);
@@ -224,6 +231,11 @@ impl Projects {
             Saving::Unkept | Saving::Underway | Saving::Saved | Saving::Failed(_) => true,
             Saving::Starting | Saving::OpenElsewhere | Saving::Conflict => false,
         })
+    }
+
+    /// Whether what is changed now will be stored without the person doing anything.
+    fn is_safe(self) -> bool {
+        self.may_write() && !self.saving.with_untracked(|it| matches!(it, Saving::Failed(_)))
     }
 
     fn schedule(self) {

@@ -21,6 +21,22 @@ struct Command {
     is_enabled: bool,
 }
 
+/// Places in the list, best match first: what can be done now before what cannot, names before categories.
+fn search(all: &[Command], typed: &str) -> Vec<usize> {
+    let rank = |it: &Command| {
+        let in_category = || match_rank(&it.category, typed).filter(|rank| *rank > 2).map(|_| 1);
+        match_rank(&it.label, typed).filter(|rank| *rank > 1).or_else(in_category)
+    };
+    let mut found: Vec<(u8, usize)> =
+        all.iter().enumerate().filter_map(|(i, it)| Some((rank(it)?, i))).collect();
+    // Letters in order are a guess, for when nothing better is found.
+    if found.is_empty() {
+        found = all.iter().enumerate().filter_map(|(i, it)| Some((match_rank(&it.label, typed)?, i))).collect();
+    }
+    found.sort_by_key(|(rank, i)| (Reverse(all[*i].is_enabled), Reverse(*rank), *i));
+    found.into_iter().map(|(_, i)| i).collect()
+}
+
 #[component]
 pub fn Commands() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -42,14 +58,7 @@ pub fn Commands() -> impl IntoView {
     let all = StoredValue::new(all);
     let found = Memo::new(move |_| {
         let typed = typed.get();
-        let mut found: Vec<(u8, usize)> = all.with_value(|all| {
-            let rank = |it: &Command| match_rank(&it.label, &typed).or_else(|| {
-                match_rank(&format!("{} {}", it.category, it.label), &typed).map(|_| 0)
-            });
-            all.iter().enumerate().filter_map(|(i, it)| Some((rank(it)?, i))).collect()
-        });
-        found.sort_by_key(|(rank, i)| (Reverse(all.with_value(|all| all[*i].is_enabled)), Reverse(*rank), *i));
-        found.into_iter().map(|(_, i)| i).collect::<Vec<_>>()
+        all.with_value(|all| search(all, &typed))
     });
     let perform = move |index: usize| {
         let Some(command) = all.with_value(|all| all.get(index).cloned()) else { return };

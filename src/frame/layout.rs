@@ -89,7 +89,7 @@ impl Side {
         match self {
             Self::Left => 216.0,
             Self::Right => 296.0,
-            Self::Bottom => 200.0,
+            Self::Bottom => 248.0,
         }
     }
 

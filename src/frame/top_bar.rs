@@ -12,7 +12,7 @@ use crate::{
     browser::{is_apple, theme::{Choice, Theme}},
     text::{say, say_message},
     widgets::{Menu, MenuItem, MenuLine, icon},
-    workspace::Workspace,
+    workspace::{Dialog, Workspace},
 };
 
 #[component]
@@ -84,6 +84,11 @@ fn MainMenu() -> impl IntoView {
         >
             {item(Action::NewProject, "plus")}
             {item(Action::ShowProjects, "folder")}
+            <MenuItem
+                label=say("project-from-blueprint")
+                icon_name="blueprint"
+                on_choose=move || workspace.dialog.set(Some(Dialog::Blueprints))
+            />
             {item(Action::OpenFile, "file")}
             {item(Action::SaveFile, "download")}
             {item(Action::Share, "share")}

@@ -1,7 +1,7 @@
 //! The drawing as a tree: a list to search, and the way through it for people who do not see the canvas.
 
 use editor::OutlineRow;
-use leptos::{ev, html, prelude::*};
+use leptos::{attr::custom::custom_attribute, ev, html, prelude::*};
 use model::Item;
 
 use super::search::SearchField;
@@ -105,7 +105,6 @@ pub fn Outline() -> impl IntoView {
                 class:active=move || active.get() == index
                 id=format!("outline-{index}")
                 role="treeitem"
-                attr:aria-level=row.level
                 aria-posinset=row.position
                 aria-setsize=row.n_siblings
                 aria-selected=move || is_selected(item).to_string()
@@ -119,6 +118,8 @@ pub fn Outline() -> impl IntoView {
                 <span class="ellipsis">{short}</span>
             </div>
         }
+        // The view macro does not know this attribute.
+        .add_any_attr(custom_attribute("aria-level", row.level.to_string()))
     };
     view! {
         <SearchField label=say("outline-search") typed=typed on_key=on_search_key/>

@@ -1,0 +1,154 @@
+//! Drawings are kept: over a reload, against other tabs, as files, as links.
+
+use std::fs;
+
+use e2e::{Page, Site, wait_for};
+
+/// Adds a component from the palette.
+fn add(page: &Page, kind: &str) {
+    page.find("button", kind).click();
+}
+
+/// Waits until the card of a component is there.
+fn wait_for_card(page: &Page, name: &str) {
+    page.find_part("button", &format!("{name}, "));
+}
+
+fn has_card(page: &Page, name: &str) -> bool {
+    page.all("button").iter().any(|it| it.name().starts_with(&format!("{name}, ")))
+}
+
+#[test]
+fn the_first_visit_opens_an_example_and_the_next_one_what_was_drawn() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    page.wait_for_text("Not kept yet");
+    add(&page, "Search engine");
+    page.wait_for_text("Saved");
+    page.reload();
+    wait_for_card(&page, "Search engine");
+    page.wait_for_text("Saved");
+}
+
+#[test]
+fn a_second_tab_is_told_and_nothing_is_overwritten() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    add(&page, "Search engine");
+    page.wait_for_text("Saved");
+
+    page.open_tab(&site.url());
+    page.wait_for_text("open in another tab");
+    // What the first tab draws appears here.
+    page.show_tab(0);
+    add(&page, "Data lake");
+    page.wait_for_text("Saved");
+    page.show_tab(1);
+    wait_for_card(&page, "Data lake");
+
+    // The second tab takes over; now the first one is told.
+    page.click("button", "Go on here");
+    page.wait_for_text("Saved");
+    page.show_tab(0);
+    page.wait_for_text("open in another tab");
+
+    // Changes in a tab that may not save stay there, and become a copy of their own.
+    add(&page, "Logging");
+    wait_for_card(&page, "Logging");
+    page.click("button", "Keep a copy");
+    page.wait_for_text("Saved");
+    assert_eq!(page.find("textbox", "Name of the drawing").value(), "Online shop (copy)");
+    page.show_tab(1);
+    assert!(!has_card(&page, "Logging"), "the other tab's drawing was overwritten");
+    assert_eq!(page.find("textbox", "Name of the drawing").value(), "Online shop");
+}
+
+#[test]
+fn projects_are_renamed_copied_and_deleted_only_when_asked_twice() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    add(&page, "Search engine");
+    page.wait_for_text("Saved");
+
+    page.press("Control+Shift+o");
+    page.click("button", "Duplicate");
+    page.wait_for_text("Online shop (copy)");
+    // Every row has its own buttons; the copy was saved last and stands first.
+    page.click("button", "Delete");
+    page.wait_for_text("Delete “Online shop (copy)” for good?");
+    page.click("button", "Cancel");
+    page.wait_for_text("Online shop (copy)");
+    page.click("button", "Delete");
+    page.find("alertdialog", "Delete").find("button", "Delete").click();
+    wait_for("the copy to be gone", || (!page.text().contains("Online shop (copy)")).then_some(()));
+    page.press("Escape");
+    // The one that was open still is.
+    wait_for_card(&page, "Search engine");
+}
+
+#[test]
+fn a_file_goes_out_and_comes_back_and_a_bad_one_leaves_the_drawing() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    let folder = page.accept_downloads();
+    add(&page, "Search engine");
+    page.press("Control+s");
+    let file = folder.join("online-shop.plimsoll.json");
+    wait_for("the file", || file.is_file().then_some(()));
+
+    let bad = folder.join("bad.json");
+    fs::write(&bad, "{ \"plimsoll\": 2, \"components\": [").unwrap();
+    page.find("button", "File to open").choose_file(&bad);
+    page.wait_for_text("bad.json: not opened");
+    page.wait_for_text("The drawing that was open is still there");
+    page.click("button", "OK");
+    wait_for_card(&page, "Search engine");
+
+    page.click("button", "Main menu");
+    page.find_part("menuitem", "New project").click();
+    page.wait_for_text("Draw a system, then load it");
+    page.find("button", "File to open").choose_file(&file);
+    wait_for_card(&page, "Search engine");
+}
+
+#[test]
+fn a_link_opens_a_copy_and_is_taken_out_of_the_address() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    add(&page, "Search engine");
+    page.wait_for_text("Saved");
+    page.click("button", "Share");
+    let link = wait_for("the link", || {
+        page.all("textbox").iter().map(e2e::Element::value).find(|it| it.contains("#d="))
+    });
+    page.press("Escape");
+
+    page.open_tab(&link);
+    wait_for_card(&page, "Search engine");
+    page.wait_for_text("Not kept yet");
+    assert_eq!(page.url(), site.url());
+    // A damaged link says so and opens nothing over what is kept.
+    page.open_tab(&format!("{}x", &link[..link.len() - 40]));
+    page.wait_for_text("the link: not opened");
+}
+
+#[test]
+fn fields_say_what_is_wrong_and_change_nothing() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ").click();
+    let field = page.find("textbox", "Queue limit");
+    field.fill("many");
+    page.wait_for_text("Not a number");
+    assert_eq!(field.value(), "many");
+    page.wait_for_text("Not kept yet");
+    field.fill("20");
+    page.wait_for_text("Saved");
+    page.press("Control+z");
+    wait_for("the default again", || page.find("textbox", "Queue limit").value().is_empty().then_some(()));
+}
