@@ -21,6 +21,8 @@ pub struct Minimap {
     /// From world to the picture.
     camera: Camera,
     pub is_shown: bool,
+    /// The canvas shows everything: there is nothing to find here.
+    is_idle: bool,
 }
 
 impl Minimap {
@@ -34,6 +36,7 @@ impl Minimap {
             root,
             camera: Camera::default(),
             is_shown: true,
+            is_idle: false,
         })
     }
 
@@ -83,11 +86,17 @@ impl Minimap {
     }
 
     /// Puts the frame around what the canvas shows.
-    pub fn show_view(&self, editor: &Editor) {
+    pub fn show_view(&mut self, editor: &Editor) {
         if !self.is_shown {
             return;
         }
-        let seen = self.camera.rect_on_screen(editor.camera().visible(editor.viewport()));
+        let view = editor.camera().visible(editor.viewport());
+        let is_idle = editor.content_bounds().is_none_or(|it| view.encloses(&it));
+        if is_idle != self.is_idle {
+            self.is_idle = is_idle;
+            self.root.class_list().toggle_with_force("idle", is_idle).ok();
+        }
+        let seen = self.camera.rect_on_screen(view);
         // Cut off at the picture's edge, so that the frame stays visible when the view is larger than the drawing.
         let (left, top) = (seen.x.clamp(0.0, SIZE.width - MIN_FRAME), seen.y.clamp(0.0, SIZE.height - MIN_FRAME));
         let right = seen.right().clamp(left + MIN_FRAME, SIZE.width);
