@@ -9,6 +9,7 @@ use crate::{
 
 mod bottom;
 mod dock;
+mod forecast;
 mod keys;
 mod layout;
 mod notices;

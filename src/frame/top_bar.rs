@@ -4,7 +4,7 @@ use editor::{Action, Shortcut};
 use leptos::{html, prelude::*};
 use model::{Edit, Message};
 
-use super::{Layout, Side};
+use super::{Layout, Side, forecast::ForecastHeadline};
 use crate::{
     dashboard::{Headline, RunControls},
     inspector::Dollars,
@@ -32,6 +32,7 @@ pub fn TopBar() -> impl IntoView {
             <Show when=move || !is_narrow.get()>
                 <div class="spacer"></div>
                 <Headline/>
+                <ForecastHeadline/>
                 <Dollars dollars=Signal::derive(move || workspace.bill.with(|it| it.cost.total_dollars))/>
                 <button
                     type="button"

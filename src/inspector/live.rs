@@ -1,4 +1,4 @@
-//! What the run says about one component: at this moment, and in the report.
+//! What is to be expected of one component, and what the run says about it: at this moment, and in the report.
 
 use leptos::prelude::*;
 use model::{Arg, ComponentId};
@@ -9,9 +9,10 @@ use crate::{
     run::Run,
     text::{say, say_arg},
     widgets::icon,
+    workspace::Workspace,
 };
 
-/// Nothing before the first run.
+/// The estimate before a run, the present while it goes on, the report afterwards.
 #[component]
 pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     let run = expect_context::<Run>();
@@ -62,17 +63,49 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
             </button>
         }
     };
+    let workspace = expect_context::<Workspace>();
+    let expected = Memo::new(move |_| {
+        workspace.forecast.with(|it| {
+            it.estimate.as_ref().and_then(|it| it.components.iter().find(|it| it.id == id)).copied()
+        })
+    });
+    let estimated = move || {
+        let it = expected.get()?;
+        let fact = |label: &'static str, value: String| view! { <Fact label=label value=value/> };
+        let overloaded = it.is_overloaded.then(|| view! { <p class="field-problem">{say("estimate-overloaded")}</p> });
+        Some(view! {
+            <Section title=say("estimate-title")>
+                <dl class="estimate">
+                    {fact("estimate-arrivals", say_arg(&Arg::PerSec(it.arrivals_per_sec)))}
+                    {fact("live-busy", or_dash(it.utilization, Arg::Ratio))}
+                    {fact("live-load", or_dash(it.load_ratio, Arg::Ratio))}
+                    {fact("live-wait", or_dash(it.wait_millis, Arg::Millis))}
+                    {fact("estimate-latency", or_dash(it.latency_millis, Arg::Millis))}
+                </dl>
+                {overloaded}
+            </Section>
+        })
+    };
     move || {
         if is_active.get() {
             is_known.get().then(|| view! { <Section title=say("live-now")>{now()} {toggle()}</Section> }.into_any())
         } else {
-            let figures = reported()?;
-            let stale = move || run.is_stale();
-            Some(view! { <div class:stale=stale><Section title=say("live-last-run")>{figures}</Section></div> }.into_any())
+            // What was measured stays, greyed when it is of another drawing; then the estimate is the better answer.
+            let measured = reported().map(|figures| {
+                let stale = move || run.is_stale();
+                view! { <div class:stale=stale><Section title=say("live-last-run")>{figures}</Section></div> }
+            });
+            let wants_estimate = measured.is_none() || run.is_stale();
+            Some((wants_estimate.then(estimated), measured).into_any())
         }
     }
 }
 
 fn ratio(ratio: Option<f32>) -> String {
-    ratio.map_or_else(|| "–".to_owned(), |it| say_arg(&Arg::Ratio(f64::from(it))))
+    or_dash(ratio.map(f64::from), Arg::Ratio)
+}
+
+/// A figure, or a dash where there is none.
+fn or_dash(value: Option<f64>, unit: fn(f64) -> Arg) -> String {
+    value.map_or_else(|| "–".to_owned(), |it| say_arg(&unit(it)))
 }
