@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What a chart shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ChartData {
     pub title: String,
     pub lines: Vec<Line>,

@@ -1,0 +1,83 @@
+//! Runs that do not go as planned: the simulator dies, a blueprint cannot be fetched, an old laptop.
+
+use e2e::{Page, Site, Viewport, wait_for};
+use serde_json::json;
+
+/// Keeps the page's worker where a test can reach it.
+const KEEP_WORKER: &str = "
+    const Original = Worker;
+    window.Worker = class extends Original {
+      constructor(...args) { super(...args); window.simulator = this; }
+    };";
+
+fn open_watched(site: &Site) -> Page {
+    let page = Page::blank(Viewport::LAPTOP);
+    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": KEEP_WORKER }));
+    page.goto(&site.url());
+    page.find_part("button", "Shop database, ");
+    page
+}
+
+#[test]
+fn a_simulator_that_dies_is_explained_and_started_again() {
+    let site = Site::start();
+    let page = open_watched(&site);
+    page.click("button", "Run");
+    page.wait_until("document.querySelector('progress')?.value > 0");
+    // A message that no page would send is a bug, and a bug ends the worker.
+    page.script("window.simulator.postMessage('nonsense')", &[]);
+    page.wait_for_text("The simulator stopped because of a bug in Plimsoll");
+    page.find_part("button", "Shop database, ");
+
+    page.click("button", "Run");
+    page.find("button", "Pause");
+    page.wait_until("document.querySelector('progress')?.value > 0");
+    page.forgive_in_console("do not understand each other");
+}
+
+#[test]
+fn a_blueprint_that_cannot_be_fetched_leaves_the_drawing_and_can_be_asked_for_again() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.wait_until_kept();
+    // Neither the network nor what is kept for working offline answers.
+    page.script("for (const key of await caches.keys()) await caches.delete(key)", &[]);
+    site.stop();
+    page.clear_browser_cache();
+    page.click("button", "Main menu");
+    page.find_part("menuitem", "New project").click();
+    page.find_part("button", "Choose a blueprint").click();
+    page.find_part("button", "Try again");
+    page.forgive_in_console("Failed to load resource");
+    page.forgive_in_console("ERR_");
+}
+
+#[test]
+fn a_run_can_be_paused_stepped_and_stopped() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.click("button", "Run");
+    page.click("button", "Pause");
+    page.find("button", "Go on");
+    let value = || page.script("return document.querySelector('progress').value", &[]).as_f64();
+    let before = value();
+    page.click("button", "Run one simulated second");
+    wait_for("a second to pass", || (value() > before).then_some(()));
+    page.find("button", "Go on");
+    page.click("button", "Stop and report");
+    page.wait_for_text("What saturated first, and why");
+}
+
+#[test]
+fn a_phone_has_room_for_drawing_running_and_reading() {
+    let site = Site::start();
+    let page = Page::open_sized(&site, Viewport::PHONE);
+    page.find_part("button", "Shop database, ");
+    page.click("button", "Run");
+    page.find("button", "Pause");
+    let wide = page.script("return document.documentElement.scrollWidth", &[]);
+    assert_eq!(wide, json!(390), "the page scrolls sideways");
+    page.find_part("button", "Findings").click();
+    page.wait_for_text("Shop database is a single point of failure");
+}
