@@ -53,7 +53,7 @@ pub fn Controls(
             {button(Action::ZoomFit, "fit")}
             <button
                 type="button"
-                class="icon-button"
+                class="icon-button minimap-toggle"
                 aria-label=minimap_label.clone()
                 title=minimap_label
                 aria-pressed=move || workspace.layout.shows_minimap.get().to_string()

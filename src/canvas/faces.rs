@@ -27,6 +27,7 @@ pub fn far<'a>(editor: &'a Editor, looks: &Looks, overlay: &Overlay, id: Compone
         tone: load.tone(),
         fill: load.fill(),
         safe: load.safe,
+        found: looks.badges.get(&Place::Component(id)).map(|it| it.severity),
         is_selected: editor.selection().contains(&Item::Component(id)),
         is_dimmed: overlay.preview.is_some() && target(editor, id) == Target::Impossible,
     })

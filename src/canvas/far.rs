@@ -1,6 +1,6 @@
 //! Components too small to read, or too many for cards: boxes on the canvas, filled by their load.
 
-use model::{Rect, component::CARD};
+use model::{Rect, Severity, component::CARD};
 
 use super::{load::Tone, surface::Surface, theme::Theme, zones::shortened};
 
@@ -14,6 +14,8 @@ pub struct Far<'a> {
     pub fill: f64,
     /// Share of the hull below the load line.
     pub safe: Option<f64>,
+    /// The worst that was found about it.
+    pub found: Option<Severity>,
     pub is_selected: bool,
     pub is_dimmed: bool,
 }
@@ -97,6 +99,29 @@ fn draw_boxes(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
     if zoom >= LABELS_FROM {
         draw_names(surface, boxes, zoom, theme);
     }
+    for (severity, color) in [(Severity::Warning, &theme.warning), (Severity::Error, &theme.error)] {
+        draw_flags(surface, boxes, severity, color);
+    }
+}
+
+/// A mark at the corner: triangles for warnings, squares for errors. Advice can wait until somebody comes nearer.
+fn draw_flags(surface: &Surface, boxes: &[Far<'_>], severity: Severity, color: &str) {
+    const SIDE: f64 = 22.0;
+    let context = &surface.context;
+    context.begin_path();
+    for Far { rect, .. } in boxes.iter().filter(|it| it.found == Some(severity)) {
+        let (left, top) = (rect.right() - SIDE * 0.7, rect.y - SIDE * 0.3);
+        if severity == Severity::Error {
+            context.rect(left, top, SIDE, SIDE);
+        } else {
+            context.move_to(left + SIDE / 2.0, top);
+            context.line_to(left + SIDE, top + SIDE);
+            context.line_to(left, top + SIDE);
+            context.close_path();
+        }
+    }
+    context.set_fill_style_str(color);
+    context.fill();
 }
 
 fn draw_names(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {

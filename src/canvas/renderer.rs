@@ -30,6 +30,8 @@ const CARDS: (f64, f64) = (0.42, 0.48);
 const PATTERNS_FROM: f64 = 0.3;
 /// Lines that are written on at once.
 const MAX_LABELS: usize = 60;
+/// CSS pixels of a line that has room for its traffic.
+const MIN_LABELED: f64 = 76.0;
 /// CSS pixels beyond the edge that are drawn too: badges and rings reach out of their component.
 const MARGIN: f64 = 24.0;
 
@@ -270,6 +272,10 @@ impl Renderer {
         if self.writes_rates && self.shows_cards {
             for id in self.visible.connections.iter().filter(|id| !marked.contains(id)).take(MAX_LABELS) {
                 let (Some(rate), Some(path)) = (looks.rates.get(id), editor.path_of(*id)) else { continue };
+                // A label longer than its line would lie on the cards.
+                if path.length() * camera.zoom < MIN_LABELED {
+                    continue;
+                }
                 draw_label(surface, path, &lines::rate_text(*rate), &camera, &self.theme);
             }
         }

@@ -1,4 +1,5 @@
 //! The canvas in a real browser: what is drawn is where the editor says, and what a pointer does arrives.
+#![expect(clippy::unwrap_used, reason = "a test may stop where something is missing")]
 
 use std::time::Duration;
 

@@ -29,6 +29,7 @@ pub struct Theme {
     pub answer: Color,
     pub request_failed: Color,
     pub error: Color,
+    pub warning: Color,
     /// Of a connection, by [`Ink`].
     line: [Color; Ink::ALL.len()],
     /// Water in a hull, by [`Tone`].
@@ -45,6 +46,8 @@ impl Theme {
         let probe: HtmlElement =
             web_sys::window()?.document()?.create_element("span").ok()?.dyn_into().ok()?;
         probe.set_hidden(true);
+        // The tokens themselves are the reader's colors then; forcing them would make them all the same.
+        probe.style().set_property("forced-color-adjust", "none").ok();
         root.append_child(&probe).ok()?;
         let color = |token: &str| -> Color {
             probe.style().set_property("color", &format!("var(--{token})")).ok();
@@ -66,6 +69,7 @@ impl Theme {
             answer: color("answer"),
             request_failed: color("request-failed"),
             error: color("error"),
+            warning: color("warning"),
             line: ["edge-off-path", "edge", "edge-async", "edge-strained", "edge-bad"].map(color),
             water: ["card", "hull-calm", "hull-busy", "hull-over", "hull-down"].map(color),
             zone: ["zone-region", "zone-availability-zone", "zone-network", "zone-host"].map(color),
