@@ -10,6 +10,7 @@ use crate::{browser::is_apple, workspace::Workspace};
 
 /// Listens as long as the frame is shown.
 pub fn listen(workspace: Workspace, layout: Layout) {
+    let typed_in = watch_typing();
     let down = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || event.is_composing() {
             return;
@@ -23,7 +24,9 @@ pub fn listen(workspace: Workspace, layout: Layout) {
         let is_ours = match place(event.target().and_then(|it| it.dyn_into().ok())) {
             Place::Drawing => workspace.dispatch(Input::KeyDown(key)),
             Place::Panel => acts_from_panel(&key).is_some_and(|action| workspace.run(action)),
-            Place::Text => acts_from_text(&key).is_some_and(|action| workspace.run(action)),
+            Place::Text => {
+                acts_from_text(&key, typed_in.with_value(Option::is_some)).is_some_and(|action| workspace.run(action))
+            }
             Place::Dialog => false,
         };
         if is_ours {
@@ -56,6 +59,27 @@ pub fn listen(workspace: Workspace, layout: Layout) {
         blur.remove();
         paste.remove();
     });
+}
+
+/// The field in which something was typed that is not committed yet.
+fn watch_typing() -> StoredValue<Option<Element>, LocalStorage> {
+    let typed_in = StoredValue::new_local(None);
+    let typed = window_event_listener(ev::input, move |event| {
+        typed_in.set_value(event.target().and_then(|it| it.dyn_into().ok()));
+    });
+    // Leaving the field or Enter commits what was typed.
+    let left = window_event_listener(ev::focusout, move |_| typed_in.set_value(None));
+    let entered = window_event_listener(ev::keyup, move |event| {
+        if event.key() == "Enter" {
+            typed_in.set_value(None);
+        }
+    });
+    on_cleanup(move || {
+        typed.remove();
+        left.remove();
+        entered.remove();
+    });
+    typed_in
 }
 
 /// A press on the drawing ends the editing of a field first: before the canvas selects something else and the field is
@@ -95,6 +119,10 @@ enum Place {
 }
 
 fn place(target: Option<Element>) -> Place {
+    // A window over the page is all there is, also while nothing in it has the focus.
+    if matches!(document().query_selector("dialog[open]"), Ok(Some(_))) {
+        return Place::Dialog;
+    }
     let Some(target) = target else { return Place::Drawing };
     let is_in = |selector: &str| matches!(target.closest(selector), Ok(Some(_)));
     let is_editable = target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable);
@@ -122,14 +150,15 @@ fn acts_from_panel(key: &Key) -> Option<Action> {
     acts.then_some(action)
 }
 
-/// In a text field, only keys with Ctrl act, and none of those that edit text.
-fn acts_from_text(key: &Key) -> Option<Action> {
+/// In a text field, only keys with Ctrl act, and none of those that edit text. A field in which nothing was typed has
+/// nothing to undo: there undo is about the drawing.
+fn acts_from_text(key: &Key, has_typed: bool) -> Option<Action> {
     let action = Action::for_key(key)?;
     let acts = match action.category() {
         Category::File | Category::Run | Category::Help => key.modifiers.ctrl,
         Category::Navigate => action == Action::Search,
+        Category::Edit => !has_typed && matches!(action, Action::Undo | Action::Redo),
         Category::View
-        | Category::Edit
         | Category::Select
         | Category::Arrange
         | Category::Zones

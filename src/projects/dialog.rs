@@ -2,6 +2,8 @@
 
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use model::{Message, Severity};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::Projects;
 use crate::{
@@ -30,6 +32,14 @@ pub fn ProjectsDialog() -> impl IntoView {
         spawn_local(async move {
             let found = projects.list().await;
             let _ = list.try_set(Some(found));
+            // The row that had the focus is gone.
+            request_animation_frame(|| {
+                let is_lost = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
+                let first = document().query_selector("dialog .project-open").ok().flatten();
+                if let Some(first) = first.filter(|_| is_lost).and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                    let _ = first.focus();
+                }
+            });
         });
     };
     reload();

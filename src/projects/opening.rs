@@ -30,8 +30,7 @@ impl Projects {
             Ok(store) => self.store.set_value(Some(store.into())),
             Err(error) => self.saving.set(Saving::Failed(error)),
         }
-        if let Some(linked) = linked {
-            self.open_link(&linked);
+        if linked.is_some_and(|it| self.open_link(&it)) {
             return;
         }
         let last: Option<String> = settings::load::<Option<String>>("project").flatten();
@@ -67,17 +66,19 @@ impl Projects {
         }
     }
 
-    fn open_link(self, linked: &str) {
+    /// Whether there was something to open; else the person is told.
+    fn open_link(self, linked: &str) -> bool {
         match link::decode(linked, sim::ENGINE_VERSION) {
             Ok(loaded) => {
                 let name = loaded.architecture.name.clone();
                 self.show_new(loaded.architecture, false);
                 self.hint.set(Some(say("hint-link")));
                 show_notices(self.workspace, &name, loaded.notices);
+                true
             }
             Err(error) => {
-                self.new_drawing();
                 show_failure(self.workspace, &say("a-link"), error.message());
+                false
             }
         }
     }
