@@ -21,6 +21,7 @@ mod live;
 mod many;
 mod params;
 mod placements;
+mod scenario;
 mod workload;
 mod zone;
 

@@ -13,7 +13,7 @@ pub fn About() -> impl IntoView {
             <p>{say("about-what")}</p>
             <p>{say("about-private")}</p>
             <p>{say("about-numbers")}</p>
-            <p class="muted">{say("about-licence")}</p>
+            <p class="muted">{say("about-license")}</p>
         </Page>
     }
 }

@@ -7,6 +7,7 @@ use super::{
     bill::ArchitectureBill,
     component::{Fact, Plain},
     field::{Section, TextField},
+    scenario::ScenarioEditor,
 };
 use crate::{text::say, widgets::NumberField, workspace::Workspace};
 
@@ -84,6 +85,7 @@ pub fn ArchitectureInspector() -> impl IntoView {
                 />
             </Plain>
         </Section>
+        <ScenarioEditor/>
         <ArchitectureBill/>
         <Section title=say("inspect-counts")>
             <dl>

@@ -10,6 +10,7 @@ use super::{
     component::{ActionLink, explained},
     field::{Field, Section, SelectField},
     here::FindingsHere,
+    live::LiveConnectionNumbers,
 };
 use crate::{text::say, widgets::icon, workspace::Workspace};
 
@@ -65,6 +66,7 @@ pub fn ConnectionInspector(id: ConnectionId) -> impl IntoView {
             <div class="ends">{end(|it| it.from)} <span aria-hidden="true">"→"</span> {end(|it| it.to)}</div>
         </div>
         <FindingsHere place=Place::Connection(id)/>
+        <LiveConnectionNumbers id/>
         <Section title=say("inspect-meaning") roomy=true>
             <Field id="relation" explained=explained("relation", String::new())>
                 <SelectField

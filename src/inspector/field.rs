@@ -150,7 +150,6 @@ pub fn SelectField(
             aria-describedby=format!("{id}-help")
             id=id
             on:change=move |event| on_commit(event_target_value(&event))
-            on:keydown=|event: ev::KeyboardEvent| event.stop_propagation()
         >
             {move || {
                 let now = value.get();

@@ -1,7 +1,7 @@
 //! What is to be expected of one component, and what the run says about it: at this moment, and in the report.
 
 use leptos::prelude::*;
-use model::{Arg, ComponentId};
+use model::{Arg, ComponentId, ConnectionId};
 
 use super::{component::Fact, field::Section};
 use crate::{
@@ -98,6 +98,36 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
             let wants_estimate = measured.is_none() || run.is_stale();
             Some((wants_estimate.then(estimated), measured).into_any())
         }
+    }
+}
+
+/// What passes over one connection right now; nothing while no run goes on.
+#[component]
+pub fn LiveConnectionNumbers(id: ConnectionId) -> impl IntoView {
+    let run = expect_context::<Run>();
+    let live = Memo::new(move |_| {
+        let found = run.live.with(|it| it.as_ref().and_then(|it| it.connections.iter().find(|it| it.id == id)).copied());
+        found.filter(|_| run.is_active())
+    });
+    let is_known = Memo::new(move |_| live.with(Option::is_some));
+    let per_sec = move |read: fn(&sim::live::LiveConnection) -> f32| {
+        Signal::derive(move || {
+            live.with(|it| it.as_ref().map(|it| say_arg(&Arg::PerSec(f64::from(read(it))))).unwrap_or_default())
+        })
+    };
+    let is_open = Memo::new(move |_| live.with(|it| it.is_some_and(|it| it.breaker_open)));
+    view! {
+        <Show when=move || is_known.get()>
+            <Section title=say("live-now")>
+                <dl>
+                    <Fact label="live-tries" value=per_sec(|it| it.requests_per_sec)/>
+                    <Fact label="live-errors" value=per_sec(|it| it.errors_per_sec)/>
+                </dl>
+                <Show when=move || is_open.get()>
+                    <p class="field-problem">{say("live-breaker-open")}</p>
+                </Show>
+            </Section>
+        </Show>
     }
 }
 

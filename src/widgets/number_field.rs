@@ -66,7 +66,6 @@ pub fn NumberField(
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        event.stop_propagation();
         match event.key().as_str() {
             "Enter" => commit(),
             "Escape" => {

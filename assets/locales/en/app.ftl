@@ -82,7 +82,7 @@ about-name = The Plimsoll line is the mark on a ship’s hull that shows how muc
 about-what = Draw an architecture, load it with traffic, break parts of it, and see which part goes under first and why.
 about-private = Everything runs in this page. There is no account, nothing is sent anywhere, and it works without a network.
 about-numbers = Every number comes from a simulation of single requests. The same drawing with the same seed gives the same numbers, here and on the command line. Each default says whether it was measured, published or assumed.
-about-licence = Free software under the MIT licence or the Apache licence 2.0, as you prefer.
+about-license = Free software under the MIT license or the Apache License 2.0, as you prefer.
 not-found-title = There is no such page
 not-found-help = The address may be mistyped. Your drawings are on the start page.
 
@@ -434,3 +434,17 @@ estimate-over = est. { $name } overloaded
 estimate-overloaded = More comes in than it can serve
 estimate-arrivals = Arriving
 estimate-latency = Mean latency
+live-tries = Requests
+live-breaker-open = The circuit breaker is open: calls are refused at once
+
+## Scenario
+
+inspect-scenario = Scenario
+event-at = At
+event-action = What happens
+event-component = To which component
+event-take-down = goes down
+event-bring-up = comes back
+event-add = Add an event
+event-remove = Remove this event
+step-set-scenario = Change the scenario
