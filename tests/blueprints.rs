@@ -1,6 +1,7 @@
 //! Every blueprint: follows the format, lies on the canvas without a mess, is free of errors, and runs.
 //!
 //! `UPDATE_EXPECT=1` writes each one again as the page would save it.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 

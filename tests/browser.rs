@@ -1,5 +1,6 @@
 //! The core in a real browser: what is proved natively holds in wasm as well.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test may stop where something is missing")]
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
