@@ -12,19 +12,19 @@ const SLICE_EVENTS: u64 = 40_000;
 fn main() {
     let bare = "fixed_delay_millis=0, queue_limit=1000000, holds_slot=false";
     let hop = "-call{latency_millis=0}->";
-    let one = format!("api_server{{slots=1, service_millis=10, {bare}}}");
+    let one = format!("api_server{{slots=1, service_millis=0.1, {bare}}}");
     let tandem: Vec<String> = (0..10).map(|i| format!("s{i}:{one}")).collect();
     let models = [
-        ("M/M/1 at 0.8", format!("u:client{{per_sec=80}} {hop} s:{one}"), 20_000.0),
+        ("M/M/1 at 0.8", format!("u:client{{per_sec=8000}} {hop} s:{one}"), 200.0),
         (
             "M/M/10 at 0.9",
-            format!("u:client{{per_sec=900}} {hop} s:api_server{{slots=10, service_millis=10, {bare}}}"),
-            2_000.0,
+            format!("u:client{{per_sec=9000}} {hop} s:api_server{{slots=10, service_millis=1, {bare}}}"),
+            200.0,
         ),
         (
             "tandem of 10 at 0.7",
-            format!("u:client{{per_sec=70}} {hop} {}", tandem.join(&format!(" {hop} "))),
-            4_000.0,
+            format!("u:client{{per_sec=7000}} {hop} {}", tandem.join(&format!(" {hop} "))),
+            40.0,
         ),
         ("graph", graph(bare, "latency_millis=0", "latency_millis=0", "1000000"), 600.0),
         (

@@ -242,6 +242,8 @@ pub struct Hops(pub BTreeMap<(u16, u16), Hop>);
 pub struct Source {
     pub node: u32,
     pub rate: Rate,
+    /// Mean gap between requests in nanoseconds if the rate never changes; zero if it does.
+    pub gap_nanos: f64,
     pub is_even: bool,
     /// Closed loop: users and their mean think time in nanoseconds.
     pub users: u32,

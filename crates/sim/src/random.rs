@@ -7,6 +7,16 @@
 /// The step of Weyl's sequence in SplitMix64: 2^64 over the golden ratio (Steele, Lea, Flood 2014).
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// Between the keys of numbered things; odd, and unlike [`GOLDEN`], by which the words of one draw differ (Steele and
+/// Vigna 2021, a multiplier with good spectrum).
+const STRIDE: u64 = 0xd134_2543_de82_ef95;
+
+/// The key of the `number`-th thing of a stream, not yet scrambled.
+#[inline(always)]
+pub const fn numbered(number: u64) -> u64 {
+    number.wrapping_mul(STRIDE)
+}
+
 /// Scrambles 64 bits: the finalizer of SplitMix64 (Stafford's variant 13 of MurmurHash3).
 #[inline(always)]
 pub const fn mix(mut z: u64) -> u64 {

@@ -224,7 +224,8 @@ fn a_breaker_opens_and_tries_again() {
     );
     let report = run(&at(drawing(&text), &[(5.0, "a", false), (7.0, "a", true)]), options(20.0));
     // Closed until 5 s; five failures open it at once; at 9 s one request tries, succeeds, and closes it.
-    assert_eq!(failures(&report, FailureCause::Refused), 5);
+    let first = failures(&report, FailureCause::Refused) + failures(&report, FailureCause::Interrupted);
+    assert_eq!(first, 5);
     near(failures(&report, FailureCause::BreakerOpen) as f64, 400.0, 60.0);
     let row = report.series.seconds.iter().find(|it| it.at_secs > 10.5).unwrap();
     assert_eq!(row.failed, 0);
@@ -325,12 +326,8 @@ fn writes_go_to_the_primary_and_are_repeated_by_the_others() {
     let db = component(&report, "db");
     // Reads 240/s of 10 ms, writes 60/s of 20 ms at three replicas: 2.4 + 3.6 slots.
     near(db.mean_slots_busy.unwrap().value, 6.0, 0.3);
-    assert_eq!(db.arrived, component(&report, "a").succeeded + in_flight(&report, "a"));
-}
-
-fn in_flight(report: &Report, name: &str) -> u64 {
-    let it = component(report, name);
-    it.arrived - it.succeeded - it.failed
+    // Repeated writes are work, not requests; a few may be on their way between the two.
+    near(db.arrived as f64, component(&report, "a").arrived as f64, 5.0);
 }
 
 #[test]

@@ -49,9 +49,9 @@ fn without_its_cache_the_database_drowns() {
         &down(drawing(SHOP), 10.0, "cache"),
         30.0,
         expect![[r#"
-        db saturated at 10 s: cache went down at 10 s, so api finds nothing there and asks db instead; its load went from 53% to 105.4% of what it can serve [cache > api > db]
-        api saturated at 10 s: its slots are held by requests that wait for db [db > api]
-    "#]],
+            db saturated at 10 s: cache went down at 10 s, so api finds nothing there and asks db instead; its load went from 58% to 100.2% of what it can serve [cache > api > db]
+            api saturated at 10 s: its slots are held by requests that wait for db [db > api]
+        "#]],
     );
     let first = &report.explanation[0];
     assert_eq!(first.component, component(&report, "db").id);
@@ -69,8 +69,8 @@ fn a_spike_is_told_from_an_overload() {
         &architecture,
         20.0,
         expect![[r#"
-        api saturated at 8 s, when the traffic from u rose: its load went from 41% to 141% of what it can serve [u > api]
-    "#]],
+            api saturated at 8 s, when the traffic from u rose: its load went from 38% to 147% of what it can serve [u > api]
+        "#]],
     );
     let always =
         drawing("u:client{per_sec=700} -> api:api_server{slots=10, service_millis=20, fixed_delay_millis=0}");
@@ -78,8 +78,8 @@ fn a_spike_is_told_from_an_overload() {
         &always,
         20.0,
         expect![[r#"
-        api is overloaded from the start: its load is 144% of what it can serve [api]
-    "#]],
+            api is overloaded from the start: its load is 141% of what it can serve [api]
+        "#]],
     );
 }
 

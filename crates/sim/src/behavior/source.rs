@@ -4,7 +4,7 @@ use crate::{
     engine::Engine,
     network::{NONE, Network, Source},
     queue::Kind,
-    random::{Draw, mix},
+    random::{Draw, mix, numbered},
     span::{Span, State, flag},
     time::SECOND,
 };
@@ -34,15 +34,14 @@ impl Engine {
     fn plan_arrival(&mut self, net: &Network, source: u32) {
         let row = &net.sources[source as usize];
         let state = &mut self.sources[source as usize];
-        let mut draw = Draw::new(row.arrival_stream, mix(state.arrivals));
+        let mut draw = Draw::new(row.arrival_stream, numbered(state.arrivals));
         state.arrivals += 1;
         let expected = if row.is_even { 1.0 } else { net.ziggurat.exponential(&mut draw) };
-        let at = match row.rate.constant() {
-            Some(rate) if rate > 0.0 => Some(self.now as f64 + expected / rate * SECOND as f64),
-            _ => row
-                .rate
-                .after(net.chart_secs(self.now), expected)
-                .map(|secs| secs * SECOND as f64 + net.measured_from as f64),
+        let at = if row.gap_nanos > 0.0 {
+            Some(self.now as f64 + expected * row.gap_nanos)
+        } else {
+            let after = row.rate.after(net.chart_secs(self.now), expected);
+            after.map(|secs| secs * SECOND as f64 + net.measured_from as f64)
         };
         if let Some(at) = at.filter(|at| *at < net.end as f64) {
             self.queue.push((at as u64).max(self.now), Kind::Arrival, source);
@@ -59,7 +58,7 @@ impl Engine {
         }
         let state = &mut self.sources[source as usize];
         state.sent += 1;
-        let key = mix(row.request_stream.wrapping_add(mix(state.sent)));
+        let key = mix(row.request_stream.wrapping_add(numbered(state.sent)));
         let node = &net.nodes[row.node as usize];
         let span = self.alloc(Span {
             key,
@@ -146,7 +145,6 @@ impl Engine {
             stats.succeeded += 1;
             stats.latency.record(latency);
             node_stats.succeeded += 1;
-            node_stats.sojourn.record(latency);
             self.second.succeeded += 1;
             self.second.latency.record(latency);
         }

@@ -379,9 +379,17 @@ impl Engine {
     }
 
     /// Shows a hop of a sampled request on the page.
+    #[inline(always)]
     pub(crate) fn show_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
+        if self.spans[span].is(flag::TRACED) {
+            self.note_hop(net, span, delay, is_answer);
+        }
+    }
+
+    #[cold]
+    fn note_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
         let record = &self.spans[span];
-        if record.is(flag::TRACED) && self.hops.len() < MAX_HOPS {
+        if self.hops.len() < MAX_HOPS {
             self.hops.push(LiveHop {
                 connection: net.links[record.link as usize].id,
                 request: record.user,

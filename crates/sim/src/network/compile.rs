@@ -18,7 +18,7 @@ use crate::{
     random::{Purpose, Ziggurat, mix, stream},
     service::Service,
     session::{CompileError, RunOptions},
-    time::SimTime,
+    time::{SECOND, SimTime},
 };
 
 /// Longest run, warm-up included: eleven days.
@@ -271,9 +271,14 @@ impl<'a> Compiler<'a> {
             Pattern::Users { users, think_secs } => (users, think_secs),
             _ => (0, 0.0),
         };
+        let rate = Rate::new(pattern);
         self.network.sources.push(Source {
             node: index,
-            rate: Rate::new(pattern),
+            gap_nanos: match rate.constant() {
+                Some(rate) if rate > 0.0 => SECOND as f64 / rate,
+                _ => 0.0,
+            },
+            rate,
             is_even: *arrivals == Arrivals::Even,
             users,
             think_nanos: (think_secs * 1e9).max(0.0),

@@ -1,5 +1,7 @@
 //! From what was counted to a [`Report`].
 
+use std::borrow::Cow;
+
 use model::{Architecture, Component, ComponentId, Message, catalog::Load, spec::Behavior};
 
 use super::{
@@ -150,7 +152,7 @@ impl Builder<'_> {
             misses: stats.misses,
             cold_starts: stats.cold_starts,
             throughput_per_sec: self.per_sec(stats.succeeded),
-            sojourn: stats.sojourn.latency(),
+            sojourn: self.sojourn(index).latency(),
             wait: stats.wait.latency(),
             mean_service_millis: single(self.busy_working(stats, now) as f64 / stats.begun as f64 / 1e6),
             mean_in_system: self.mean(stats.system.area(now)),
@@ -168,6 +170,20 @@ impl Builder<'_> {
             resources: load_ratio.and_then(|ratio| self.resources(component, stats, ratio)),
             up_ratio: self.mean(stats.up.area(now)),
         })
+    }
+
+    /// A source's sojourns are the latencies of its journeys.
+    fn sojourn(&self, index: usize) -> Cow<'_, Histogram> {
+        let Role::Source { source } = self.net.nodes[index].role else {
+            return Cow::Borrowed(&self.engine.node_stats[index].sojourn);
+        };
+        let mut all = Histogram::default();
+        for (class, stats) in self.net.classes.iter().zip(&self.engine.class_stats) {
+            if class.source == source {
+                all.merge(&stats.latency);
+            }
+        }
+        Cow::Owned(all)
     }
 
     fn busy_working(&self, stats: &NodeStats, now: u64) -> u64 {
