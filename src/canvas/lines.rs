@@ -18,10 +18,10 @@ pub fn label(connection: &Connection, rate: Option<Rate>) -> String {
     parts.extend(rate.map(rate_text));
     let policy = &connection.policy;
     if let Some(timeout) = policy.timeout_millis {
-        parts.push(say_arg(&Arg::Millis(timeout)));
+        parts.push(say_message(&Message::new("canvas-timeout").with("timeout", Arg::Millis(timeout))));
     }
     if policy.attempts > 1 {
-        parts.push(format!("×{}", policy.attempts));
+        parts.push(say_message(&Message::new("canvas-attempts").with("attempts", policy.attempts)));
     }
     for (is_set, id) in [
         (policy.breaker.is_some(), "canvas-breaker"),

@@ -1,7 +1,7 @@
 //! What lies over the drawing for a moment: selection rectangle, guides, ports, handles, previews, labels of lines.
 
 use editor::{Camera, Grip, Overlay, Path, PortSide, TargetVerdict};
-use model::{Point, Rect};
+use model::{Point, Rect, component::CARD};
 
 use super::{
     lines::draw_line,
@@ -94,7 +94,10 @@ pub fn draw_label(surface: &Surface, path: &Path, text: &str, camera: &Camera, t
     let context = &surface.context;
     context.set_font(&theme.font_of(500, 11.5));
     let width = context.measure_text(text).map_or(0.0, |it| it.width()) + 16.0;
-    let at = camera.screen_from_world(path.point_at(0.5));
+    let middle = camera.screen_from_world(path.point_at(0.5));
+    // On a line that is shorter, the label would hide the cards: it goes above them.
+    let has_room = path.length() * camera.zoom > width;
+    let at = if has_room { middle } else { middle.offset(0.0, -(CARD.height / 2.0 * camera.zoom + 18.0)) };
     context.begin_path();
     context.round_rect_with_f64(at.x - width / 2.0, at.y - 11.0, width, 22.0, 11.0).ok();
     fill_and_stroke(surface, &theme.card, &theme.card_line);
