@@ -9,15 +9,14 @@ use std::{rc::Rc, sync::Arc, time::Duration};
 use leptos::{ev, prelude::*, task::spawn_local};
 use model::{Architecture, Edit, Message, file};
 
-pub use opening::FileInput;
-use opening::accept_drops;
-
 use crate::{
     browser::{
         database::{ProjectInfo, StorageError, Store},
         now_millis, settings,
         tabs::{TabMessage, Tabs},
     },
+    frame::Toast,
+    text::{say, say_message},
     workspace::Workspace,
 };
 
@@ -30,8 +29,11 @@ mod tabs;
 
 pub use blueprints::BlueprintsDialog;
 pub use dialog::ProjectsDialog;
+pub use opening::FileInput;
 pub use share::ShareDialog;
 pub use state::{ProjectNotice, SavedState};
+
+use opening::accept_drops;
 
 /// What a person sees about saving.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,9 +122,12 @@ impl Projects {
         projects
     }
 
-    /// Opens a drawing that is stored nowhere. With `keep` it becomes a project at once, else with its first change.
-    pub fn show_new(self, document: Architecture, keep: bool) {
-        self.flush();
+    /// Opens a drawing that is stored nowhere, once the one before is stored. With `keep` it becomes a project at once,
+    /// else with its first change.
+    pub async fn show_new(self, document: Architecture, keep: bool) {
+        if !self.settle().await {
+            return;
+        }
         self.set_open(None);
         self.workspace.open(document);
         let document = self.workspace.document.get_untracked();
@@ -130,13 +135,13 @@ impl Projects {
         self.saving.set(Saving::Unkept);
         self.hint.set(None);
         if keep {
-            self.keep();
+            self.write().await;
         }
     }
 
     /// An empty drawing.
     pub fn new_drawing(self) {
-        self.show_new(Architecture::default(), false);
+        spawn_local(self.show_new(Architecture::default(), false));
     }
 
     /// Stores the drawing now, changed or not.
@@ -146,7 +151,9 @@ impl Projects {
 
     /// Opens a stored project.
     pub async fn open(self, id: String) -> Result<(), StorageError> {
-        self.flush_and_wait().await;
+        if !self.settle().await {
+            return Ok(());
+        }
         let Some(store) = self.store() else { return Err(StorageError::Denied) };
         let Some((info, text)) = store.load(&id).await? else {
             return Err(StorageError::Conflict { found: None });
@@ -193,6 +200,8 @@ impl Projects {
     pub async fn delete(self, id: &str) -> Result<(), StorageError> {
         self.store().ok_or(StorageError::Denied)?.delete(id).await?;
         if self.is_open(id) {
+            // What was changed in it a moment ago is gone with it.
+            self.kept.set_value(self.workspace.document.get_untracked());
             self.new_drawing();
         }
         Ok(())
@@ -269,6 +278,23 @@ impl Projects {
             }
             gloo_timers::future::TimeoutFuture::new(10).await;
         }
+    }
+
+    /// Before another drawing takes the place of this one: stores its changes, as a copy where another tab has the
+    /// project, and asks where they cannot be stored. Whether to go on.
+    async fn settle(self) -> bool {
+        self.flush_and_wait().await;
+        if !self.is_changed() {
+            return true;
+        }
+        if self.saving.with_untracked(|it| matches!(it, Saving::OpenElsewhere | Saving::Conflict)) {
+            self.become_copy();
+            self.write().await;
+            let name = self.workspace.document.with_untracked(|it| it.name.clone());
+            let text = say_message(&Message::new("kept-as-copy").with("name", name));
+            self.workspace.notify(Toast::new(text));
+        }
+        !self.is_changed() || window().confirm_with_message(&say("lose-changes")).unwrap_or_default()
     }
 
     // One write at a time; a change during a write is written after it.

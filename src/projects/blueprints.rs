@@ -74,8 +74,8 @@ pub fn BlueprintsDialog() -> impl IntoView {
         spawn_local(async move {
             match fetch(&id).await {
                 Ok(blueprint) => {
-                    projects.open_blueprint(blueprint);
                     close();
+                    projects.open_blueprint(blueprint).await;
                 }
                 Err(error) => {
                     let _ = list.try_set(Fetched::Failed(error.to_string()));

@@ -30,7 +30,9 @@ impl Projects {
             Ok(store) => self.store.set_value(Some(store.into())),
             Err(error) => self.saving.set(Saving::Failed(error)),
         }
-        if linked.is_some_and(|it| self.open_link(&it)) {
+        if let Some(linked) = linked
+            && self.open_link(&linked).await
+        {
             return;
         }
         let last: Option<String> = settings::load::<Option<String>>("project").flatten();
@@ -46,13 +48,13 @@ impl Projects {
         };
         if is_first_visit && let Ok(example) = blueprints::fetch(blueprints::FIRST).await {
             let trouble = self.trouble();
-            self.show_new(example, false);
+            self.show_new(example, false).await;
             self.hint.set(Some(say("hint-first-visit")));
             self.restore(trouble);
             return;
         }
         let trouble = self.trouble();
-        self.new_drawing();
+        self.show_new(Architecture::default(), false).await;
         self.restore(trouble);
     }
 
@@ -67,11 +69,11 @@ impl Projects {
     }
 
     /// Whether there was something to open; else the person is told.
-    fn open_link(self, linked: &str) -> bool {
+    async fn open_link(self, linked: &str) -> bool {
         match link::decode(linked, sim::ENGINE_VERSION) {
             Ok(loaded) => {
                 let name = loaded.architecture.name.clone();
-                self.show_new(loaded.architecture, false);
+                self.show_new(loaded.architecture, false).await;
                 self.hint.set(Some(say("hint-link")));
                 show_notices(self.workspace, &name, loaded.notices);
                 true
@@ -87,7 +89,9 @@ impl Projects {
     pub(super) fn follow_links(self) {
         let handle = window_event_listener_untyped("hashchange", move |_| {
             if let Some(linked) = take_fragment() {
-                self.open_link(&linked);
+                spawn_local(async move {
+                    self.open_link(&linked).await;
+                });
             }
         });
         on_cleanup(move || handle.remove());
@@ -121,7 +125,7 @@ impl Projects {
                     let stem = name.split('.').next().unwrap_or_default();
                     loaded.architecture.name = stem.to_owned();
                 }
-                self.show_new(loaded.architecture, true);
+                self.show_new(loaded.architecture, true).await;
                 show_notices(self.workspace, &name, loaded.notices);
             }
             Err(error) => failed(error.message()),
@@ -141,9 +145,9 @@ impl Projects {
     }
 
     /// A blueprint becomes a project of its own.
-    pub fn open_blueprint(self, blueprint: Architecture) {
+    pub async fn open_blueprint(self, blueprint: Architecture) {
         let note = blueprint.note.clone();
-        self.show_new(blueprint, true);
+        self.show_new(blueprint, true).await;
         let first = note.split_inclusive(['.', '!', '?']).next().unwrap_or_default().trim().to_owned();
         self.hint.set((!first.is_empty()).then_some(first));
         self.workspace.run(Action::ZoomFit);

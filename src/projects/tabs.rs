@@ -42,13 +42,18 @@ impl Projects {
 
     /// Goes on with a copy of what is here.
     pub fn keep_copy(self) {
+        self.become_copy();
+        self.keep();
+    }
+
+    /// What is here gets another name and is a project of its own from its next save on.
+    pub(super) fn become_copy(self) {
         let name = self.workspace.document.with_untracked(|it| it.name.clone());
         let name = say_message(&Message::new("copy-of").with("name", name));
         self.set_open(Some(Open { id: new_id(), revision: None }));
         self.saving.set(Saving::Underway);
         let label = Message::new("step-rename-drawing");
         self.workspace.commit(&model::Edit::SetName(name), label);
-        self.keep();
     }
 
     /// Shows what the other tab has saved, in place of what is here.

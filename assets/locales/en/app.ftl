@@ -448,3 +448,8 @@ event-bring-up = comes back
 event-add = Add an event
 event-remove = Remove this event
 step-set-scenario = Change the scenario
+
+## Changes that could not be stored
+
+kept-as-copy = What you had changed is kept as “{ $name }”
+lose-changes = The last changes of the open drawing could not be stored. Open another one and lose them?
