@@ -150,7 +150,11 @@ impl Page {
     #[track_caller]
     pub fn wait_until(&self, expression: &str) {
         let script = format!("return Boolean(await ({expression}))");
-        wait_for(expression, || (self.script(&script, &[]) == true).then_some(()));
+        // The page may be reloading in the middle of the question: then it is asked again.
+        wait_for(expression, || {
+            let answer = self.attempt(self.execute(&script, &[]));
+            answer.is_ok_and(|it| *it.json() == true).then_some(())
+        });
     }
 
     /// Runs JavaScript, the body of an `async` function that finds its arguments in `args`.
