@@ -3,6 +3,7 @@
 //! WCAG 2.2: text 4.5:1 (1.4.3), in the look with more contrast 7:1 (1.4.6); marks, lines of controls and focus rings
 //! 3:1 (1.4.11).
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
 use std::{collections::BTreeMap, fs, path::Path};
 
