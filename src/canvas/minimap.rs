@@ -18,6 +18,8 @@ pub struct Minimap {
     root: HtmlElement,
     surface: Surface,
     frame: HtmlElement,
+    /// What was drawn last, in world units.
+    content: Option<Rect>,
     /// From world to the picture.
     camera: Camera,
     pub is_shown: bool,
@@ -34,6 +36,7 @@ impl Minimap {
             surface: Surface::new(canvas)?,
             frame,
             root,
+            content: None,
             camera: Camera::default(),
             is_shown: true,
             is_idle: false,
@@ -54,7 +57,8 @@ impl Minimap {
         let ratio = web_sys::window().map_or(1.0, |it| it.device_pixel_ratio());
         self.surface.resize(SIZE.width, SIZE.height, ratio);
         self.surface.begin();
-        let Some(content) = editor.content_bounds() else { return };
+        self.content = editor.content_bounds();
+        let Some(content) = self.content else { return };
         self.camera = fitting(content);
         let context = &self.surface.context;
         for zone in &editor.document().zones {
@@ -91,7 +95,7 @@ impl Minimap {
             return;
         }
         let view = editor.camera().visible(editor.viewport());
-        let is_idle = editor.content_bounds().is_none_or(|it| view.encloses(&it));
+        let is_idle = self.content.is_none_or(|it| view.encloses(&it));
         if is_idle != self.is_idle {
             self.is_idle = is_idle;
             self.root.class_list().toggle_with_force("idle", is_idle).ok();

@@ -28,6 +28,8 @@ use crate::text::say_message;
 const CARDS: (f64, f64) = (0.42, 0.48);
 /// Below this zoom lines have no patterns.
 const PATTERNS_FROM: f64 = 0.3;
+/// How often the minimap follows a drag.
+const MINIMAP_MILLIS: f64 = 120.0;
 /// Lines that are written on at once.
 const MAX_LABELS: usize = 60;
 /// CSS pixels of a line that has room for its traffic.
@@ -47,12 +49,14 @@ pub struct Dirty {
     /// Previews, guides, handles.
     pub overlay: bool,
     pub particles: bool,
+    /// What the minimap shows besides the view; a drag is followed less often than every frame.
+    pub minimap: bool,
 }
 
 impl Dirty {
-    pub const ALL: Self = Self { view: true, geometry: true, style: true, overlay: true, particles: true };
+    pub const ALL: Self = Self { view: true, geometry: true, style: true, overlay: true, particles: true, minimap: true };
 
-    pub const STYLE: Self = Self { view: false, geometry: false, style: true, overlay: false, particles: false };
+    pub const STYLE: Self = Self { view: false, geometry: false, style: true, overlay: false, particles: false, minimap: true };
 
     pub fn add(&mut self, other: Self) {
         self.view |= other.view;
@@ -60,6 +64,7 @@ impl Dirty {
         self.style |= other.style;
         self.overlay |= other.overlay;
         self.particles |= other.particles;
+        self.minimap |= other.minimap;
     }
 }
 
@@ -78,6 +83,8 @@ pub struct Renderer {
     names: HashMap<ComponentId, String>,
     visible: Visible,
     shows_cards: bool,
+    /// When the minimap was last drawn, on the page's clock.
+    minimap_drawn: f64,
     /// The mouse pointer as last set on the root.
     cursor: &'static str,
 }
@@ -103,6 +110,7 @@ impl Renderer {
             names: HashMap::new(),
             visible: Visible::default(),
             shows_cards: true,
+            minimap_drawn: 0.0,
             cursor: "",
         }
     }
@@ -119,8 +127,8 @@ impl Renderer {
         self.names.clear();
     }
 
-    /// Draws what is dirty.
-    pub fn draw(&mut self, dirty: Dirty, editor: &Editor, looks: &Looks, root: &HtmlElement) {
+    /// Draws what is dirty, at a time on the page's clock.
+    pub fn draw(&mut self, dirty: Dirty, millis: f64, editor: &Editor, looks: &Looks, root: &HtmlElement) {
         if dirty.view || dirty.geometry {
             self.visible = editor.visible(MARGIN);
             self.shows_cards = shows_cards(self.shows_cards, editor.camera().zoom);
@@ -136,8 +144,9 @@ impl Renderer {
                 root.style().set_property("cursor", self.cursor).ok();
             }
         }
-        if dirty.geometry || dirty.style {
+        if dirty.minimap || editor.is_busy() && millis > self.minimap_drawn + MINIMAP_MILLIS {
             self.minimap.draw(editor, looks, &self.theme);
+            self.minimap_drawn = millis;
         }
         if dirty.geometry || dirty.style || dirty.view {
             self.minimap.show_view(editor);

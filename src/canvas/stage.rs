@@ -183,7 +183,7 @@ impl Stage {
         let stage = self.clone();
         Effect::new(move |_| {
             workspace.frame.track();
-            stage.mark(Dirty { view: true, geometry: true, style: true, overlay: true, particles: false });
+            stage.mark(Dirty { view: true, geometry: true, style: true, overlay: true, ..Dirty::default() });
         });
         let run = workspace.simulation;
         let is_stale = Memo::new(move |_| run.is_stale());
@@ -281,7 +281,7 @@ fn draw(state: &Rc<RefCell<State>>, workspace: Workspace, millis: f64) -> bool {
     if state.is_moving() {
         state.dirty.particles = true;
     }
-    workspace.with_editor(|editor| state.draw(editor));
+    workspace.with_editor(|editor| state.draw(editor, millis));
     if !wants_frames {
         state.last_frame = None;
     }
@@ -303,7 +303,7 @@ impl State {
         }
     }
 
-    fn draw(&mut self, editor: &Editor) {
+    fn draw(&mut self, editor: &Editor, millis: f64) {
         let dirty = std::mem::take(&mut self.dirty);
         if std::mem::take(&mut self.theme_is_stale)
             && let Some(theme) = Theme::read(&self.root)
@@ -313,7 +313,7 @@ impl State {
         let viewport = editor.viewport();
         let ratio = web_sys::window().map_or(1.0, |it| it.device_pixel_ratio());
         self.renderer.resize(viewport.width, viewport.height, ratio);
-        self.renderer.draw(dirty, editor, &self.looks, &self.root);
+        self.renderer.draw(dirty, millis, editor, &self.looks, &self.root);
         self.hint.show(editor);
         self.show_focus(editor);
         let zoom = (editor.camera().zoom * 100.0).round();
