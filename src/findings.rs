@@ -13,13 +13,31 @@ mod row;
 
 pub use row::FindingRow;
 
+/// More rows than anybody reads at once make the page slow.
+const ROWS_AT_ONCE: usize = 100;
+
 #[component]
 pub fn Findings() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let open = Memo::new(move |_| sorted(&workspace.findings.get(), false));
     let accepted = Memo::new(move |_| sorted(&workspace.findings.get(), true));
     let is_empty = move || workspace.document.with(|it| it.components.is_empty());
-    let list = move |findings: Vec<Finding>| {
+    let n_shown = RwSignal::new(ROWS_AT_ONCE);
+    let list = move |mut findings: Vec<Finding>| {
+        let n_hidden = findings.len().saturating_sub(n_shown.get());
+        findings.truncate(n_shown.get());
+        let more = (n_hidden > 0).then(|| {
+            let label = say_message(&Message::new("findings-more").with("n", n_hidden));
+            view! {
+                <button
+                    type="button"
+                    class="button small findings-more"
+                    on:click=move |_| n_shown.update(|it| *it += ROWS_AT_ONCE)
+                >
+                    {label}
+                </button>
+            }
+        });
         view! {
             <ul class="finding-list">
                 <For
@@ -28,6 +46,7 @@ pub fn Findings() -> impl IntoView {
                     children=|finding| view! { <FindingRow finding/> }
                 />
             </ul>
+            {more}
         }
     };
     view! {

@@ -93,7 +93,7 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
             // What was measured stays, greyed when it is of another drawing; then the estimate is the better answer.
             let measured = reported().map(|figures| {
                 let stale = move || run.is_stale();
-                view! { <div class:stale=stale><Section title=say("live-last-run")>{figures}</Section></div> }
+                view! { <div class="passed" class:stale=stale><Section title=say("live-last-run")>{figures}</Section></div> }
             });
             let wants_estimate = measured.is_none() || run.is_stale();
             Some((wants_estimate.then(estimated), measured).into_any())

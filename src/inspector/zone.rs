@@ -16,6 +16,9 @@ use crate::{
     workspace::Workspace,
 };
 
+/// Components listed by name; the count says how many there are.
+const MOST_ROWS: usize = 50;
+
 #[component]
 pub fn ZoneInspector(id: ZoneId) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -98,7 +101,7 @@ pub fn ZoneInspector(id: ZoneId) -> impl IntoView {
                 <Fact label="count-components" value=Signal::derive(move || content.with(Vec::len).to_string())/>
             </dl>
             <ul class="links">
-                {move || content.get().into_iter().map(|(id, name)| view! {
+                {move || content.get().into_iter().take(MOST_ROWS).map(|(id, name)| view! {
                     <li>
                         <button type="button" class="link-button" on:click=move |_| workspace.reveal([Item::Component(id)])>
                             {name}

@@ -453,3 +453,4 @@ step-set-scenario = Change the scenario
 
 kept-as-copy = What you had changed is kept as “{ $name }”
 lose-changes = The last changes of the open drawing could not be stored. Open another one and lose them?
+findings-more = Show { $n } more
