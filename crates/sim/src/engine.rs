@@ -18,12 +18,14 @@ use crate::{
 
 mod agenda;
 mod client;
+mod copies;
 mod outage;
+mod policy;
 mod server;
 mod tick;
 
 pub use agenda::{Agenda, Task};
-pub(crate) use client::backoff;
+pub(crate) use policy::backoff;
 pub(crate) use tick::LOADED;
 
 /// Most requests, calls and messages under way: 288 MB. A run that needs more is stopped and says so.

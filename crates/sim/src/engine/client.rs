@@ -1,8 +1,6 @@
 //! The caller's side of a call: sending, waiting, giving up, trying again.
 
-use model::{Relation, connection::Jitter};
-
-use super::{BreakerState, Engine, LINK_PLACE, MAX_DEPTH, budget_bound, child_key};
+use super::{Engine, LINK_PLACE, MAX_DEPTH, budget_bound, child_key};
 use crate::{
     live::{Hop as LiveHop, MAX_HOPS},
     network::{Link, NONE, Network, Role},
@@ -141,22 +139,6 @@ impl Engine {
         if hop.there == NONE { self.arrive(net, span) } else { self.after(hop.there, Kind::Arrive, span) }
     }
 
-    /// Why the caller does not even try, if so.
-    fn refusal(&mut self, row: &Link, link: u32) -> Option<FailureCause> {
-        let state = &mut self.links[link as usize];
-        if state.in_flight >= row.bulkhead {
-            return Some(FailureCause::BulkheadFull);
-        }
-        match state.breaker {
-            BreakerState::Closed => None,
-            BreakerState::Open { until } if self.now >= until => {
-                state.breaker = BreakerState::Trying;
-                None
-            }
-            BreakerState::Open { .. } | BreakerState::Trying => Some(FailureCause::BreakerOpen),
-        }
-    }
-
     fn do_not_send(&mut self, span: u32, cause: FailureCause) {
         let record = &mut self.spans[span];
         record.cause = cause as u8;
@@ -289,48 +271,6 @@ impl Engine {
         }
     }
 
-    fn may_retry(&mut self, row: &Link, link: u32) -> bool {
-        if row.retry_budget < 0.0 {
-            return true;
-        }
-        let tokens = &mut self.links[link as usize].tokens;
-        let has_token = *tokens >= 1.0;
-        if has_token {
-            *tokens -= 1.0;
-        }
-        has_token
-    }
-
-    /// Plans another try after a backoff.
-    fn retry(&mut self, net: &Network, record: &Span) {
-        let row = &net.links[record.link as usize];
-        let attempt = record.attempt + 1;
-        let key = child_key(self.spans[record.parent].key, row.salt, record.call, attempt);
-        let delay = backoff(row, record.attempt, key);
-        let next = self.alloc(Span {
-            key,
-            parent: record.parent,
-            parent_generation: record.parent_generation,
-            link: record.link,
-            instance: NONE,
-            user: record.user,
-            place: NONE,
-            candidate: NONE,
-            class: record.class,
-            flags: record.flags & (flag::WRITE | flag::TRACED),
-            call: record.call,
-            attempt,
-            depth: record.depth,
-            state: State::Backoff,
-            ..Span::default()
-        });
-        if delay == 0 {
-            self.soon.push_back((Kind::Launch, next));
-        } else {
-            self.queue.push(self.now + delay, Kind::Launch, next);
-        }
-    }
-
     /// A call failed for good.
     fn call_failed(&mut self, net: &Network, record: &Span, cause: u8, place: u32) {
         if net.links[record.link as usize].is_optional {
@@ -344,29 +284,6 @@ impl Engine {
         let stats = &mut self.link_stats[link as usize];
         stats.failed += 1;
         stats.causes[usize::from(cause)] += 1;
-    }
-
-    fn breaker_heard(&mut self, net: &Network, link: u32, is_success: bool) {
-        let row = &net.links[link as usize];
-        let state = &mut self.links[link as usize];
-        if is_success {
-            // A late answer to a call from before the opening says nothing about now.
-            if !matches!(state.breaker, BreakerState::Open { .. }) {
-                state.breaker = BreakerState::Closed;
-            }
-            state.failures_in_row = 0;
-            return;
-        }
-        state.failures_in_row += 1;
-        let opens = match state.breaker {
-            BreakerState::Closed => state.failures_in_row >= row.breaker_failures,
-            BreakerState::Trying => true,
-            BreakerState::Open { .. } => false,
-        };
-        if opens {
-            state.breaker = BreakerState::Open { until: self.now + row.breaker_open };
-            state.failures_in_row = 0;
-        }
     }
 
     fn is_parent_waiting(&self, record: &Span) -> bool {
@@ -400,72 +317,4 @@ impl Engine {
             });
         }
     }
-
-    /// Copies of a finished request for collectors and asynchronous replicas.
-    pub(crate) fn send_copies(&mut self, net: &Network, span: u32) {
-        let record = self.spans[span];
-        let node = net.instances[record.instance as usize].node;
-        for i in net.nodes[node as usize].copies.iter() {
-            let link = net.copies[i];
-            let row = &net.links[link as usize];
-            let is_sent = match row.relation {
-                Relation::Replicate => net.allows(link, record.class) && !record.is(flag::FAILED),
-                _ => is_sampled(row, record.key),
-            };
-            if is_sent {
-                self.send_copy(net, link, record.instance, child_key(record.key, row.salt, 0, 0), &record);
-            }
-        }
-    }
-
-    /// One copy over a link.
-    pub(crate) fn send_copy(&mut self, net: &Network, link: u32, from: u32, key: u64, like: &Span) {
-        let row = &net.links[link as usize];
-        let mut copy = Span {
-            key,
-            start: self.now,
-            parent: NONE,
-            link,
-            user: like.user,
-            place: NONE,
-            candidate: NONE,
-            class: like.class,
-            flags: flag::COPY | like.flags & (flag::WRITE | flag::TRACED),
-            attempt: 1,
-            state: State::Sent,
-            ..Span::default()
-        };
-        copy.instance = self.replica(net, row, &copy);
-        let to = copy.instance;
-        let copy = self.alloc(copy);
-        self.link_stats[link as usize].attempts += 1;
-        let hop = net.hop(row, from, to);
-        self.show_hop(net, copy, hop.delay, false);
-        self.after(hop.there, Kind::Arrive, copy);
-    }
-}
-
-/// Whether a request sends a copy over an `observe` link; the same for the overhead and for the copy.
-#[inline(always)]
-pub(crate) fn is_sampled(row: &Link, key: u64) -> bool {
-    row.sample_ratio >= 1.0 || Draw::new(row.sample_stream, key).unit() < row.sample_ratio
-}
-
-/// Time before the try after the `attempt`-th, in nanoseconds.
-pub(crate) fn backoff(row: &Link, attempt: u8, key: u64) -> u64 {
-    let doublings = u32::from(attempt - 1);
-    // A shift that loses bits would make a long backoff short.
-    let full = if row.backoff_base == 0 {
-        0
-    } else if doublings > row.backoff_base.leading_zeros() {
-        row.backoff_cap
-    } else {
-        (row.backoff_base << doublings).min(row.backoff_cap)
-    };
-    let share = match row.jitter {
-        Jitter::None => return full,
-        Jitter::Equal => 0.5 + 0.5 * Draw::new(row.jitter_stream, key).unit(),
-        Jitter::Full => Draw::new(row.jitter_stream, key).unit(),
-    };
-    (full as f64 * share) as u64
 }

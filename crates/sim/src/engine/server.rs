@@ -144,7 +144,7 @@ impl Engine {
             .copies
             .iter()
             .map(|i| &net.links[net.copies[i] as usize])
-            .filter(|link| link.traced_overhead > 0 && super::client::is_sampled(link, record.key))
+            .filter(|link| link.traced_overhead > 0 && super::copies::is_sampled(link, record.key))
             .map(|link| link.traced_overhead)
             .sum();
         let cold = match node.role {

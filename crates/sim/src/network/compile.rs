@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     Architecture, Component, ComponentId, Connection, Relation, Workload,
-    connection::{Collection, Condition},
+    connection::Condition,
     spec::{Behavior, CacheMode, Discipline, ReadsFrom, Spec},
     workload::{Access, Arrivals, Pattern},
 };
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     queue::Kind,
-    random::{Purpose, Ziggurat, mix, stream},
+    random::{Purpose, Ziggurat, stream},
     service::Service,
     session::{CompileError, RunOptions},
     time::{SECOND, SimTime},
@@ -23,8 +23,10 @@ use crate::{
 
 /// Longest run, warm-up included: eleven days.
 pub const MAX_SECS: u32 = 1_000_000;
-/// Lookups of one component for whose misses other connections can wait.
-const MAX_LOOKUPS: u32 = 16;
+
+mod links;
+mod steps;
+mod targets;
 
 impl Network {
     /// Makes a drawing ready to run.
@@ -292,115 +294,6 @@ impl<'a> Compiler<'a> {
         self.network.nodes[index as usize].role = Role::Source { source };
     }
 
-    fn add_link(&mut self, connection: &Connection) {
-        let (from, to) = (self.node_of[&connection.from], self.node_of[&connection.to]);
-        let policy = &connection.policy;
-        let (hop, hops) = self.hops(connection, from, to);
-        let stream = |purpose| stream(self.seed, connection.id.0, purpose);
-        let callee = &self.components[to as usize].1;
-        let (ttl, is_aside) = match callee.behavior {
-            Behavior::Resolver { ttl_secs } => (nanos(ttl_secs * 1000.0), false),
-            Behavior::Cache { mode, .. } => (0, mode == CacheMode::Aside),
-            _ => (0, false),
-        };
-        let is_observing = connection.relation == Relation::Observe;
-        let overhead_millis = match callee.behavior {
-            Behavior::Sink { traced_overhead_millis } if is_observing => traced_overhead_millis,
-            _ => 0.0,
-        };
-        let is_scrape = is_observing && policy.collection == Collection::Scrape;
-        let probability = policy.probability.clamp(0.0, 1.0);
-        let (take_stream, jitter_stream) = (stream(Purpose::Take), stream(Purpose::Jitter));
-        let (sample_stream, replica_stream) = (stream(Purpose::Sample), stream(Purpose::Replica));
-        let salt = stream(Purpose::Span);
-        let link = Link {
-            id: connection.id,
-            relation: connection.relation,
-            from,
-            to,
-            salt,
-            hop,
-            hops,
-            is_unconditional: policy.on == Condition::Always
-                && probability >= 1.0
-                && ttl == 0
-                && policy.calls_per_request > 0
-                && connection.relation != Relation::Replicate,
-            probability,
-            take_stream,
-            calls: policy.calls_per_request.clamp(0, u32::from(u16::MAX)) as u16,
-            is_optional: policy.optional.unwrap_or(is_aside),
-            unless_hit: 0,
-            hit_bit: 0,
-            dependents: Range::default(),
-            timeout_lane: match policy.timeout_millis {
-                Some(millis) if millis.is_finite() => self.lane(Kind::Timeout, nanos(millis).max(1)),
-                _ => NONE,
-            },
-            cancels: policy.cancel_on_timeout,
-            attempts: policy.attempts.clamp(1, u32::from(u8::MAX)) as u8,
-            backoff_base: nanos(policy.backoff_base_millis),
-            backoff_cap: nanos(policy.backoff_cap_millis),
-            jitter: policy.jitter,
-            jitter_stream,
-            retry_budget: policy.retry_budget.unwrap_or(-1.0),
-            breaker_failures: policy.breaker.map_or(0, |it| it.failures.max(1)),
-            breaker_open: policy.breaker.map_or(0, |it| nanos(it.open_secs * 1000.0)),
-            bulkhead: policy.bulkhead.unwrap_or(u32::MAX),
-            is_guarded: policy.breaker.is_some()
-                || policy.bulkhead.is_some()
-                || policy.retry_budget.is_some(),
-            ttl,
-            sample_ratio: policy.sample_ratio.clamp(0.0, 1.0),
-            sample_stream,
-            replica_stream,
-            traced_overhead: if is_scrape { 0 } else { nanos(overhead_millis) },
-            is_scrape,
-        };
-        let index = self.network.links.len() as u32;
-        self.network.links.push(link);
-        self.outgoing[from as usize].push(index);
-        self.incoming[to as usize].push(index);
-    }
-
-    /// The hop of a connection, and a table of hops if its replicas are not all equally far apart.
-    fn hops(&mut self, connection: &Connection, from: u32, to: u32) -> (Hop, u32) {
-        let fixed_delay = self.network.nodes[to as usize].fixed_delay;
-        if let Some(millis) = connection.policy.latency_millis {
-            return (self.hop(nanos(millis), fixed_delay), NONE);
-        }
-        let locations = |network: &Network, node: u32| {
-            let node = &network.nodes[node as usize];
-            let range = node.first_instance as usize..(node.first_instance + node.instances) as usize;
-            let mut found: Vec<_> = network.instances[range].iter().map(|it| it.location).collect();
-            found.sort_unstable();
-            found.dedup();
-            found
-        };
-        let mut table = BTreeMap::new();
-        for &a in &locations(&self.network, from) {
-            for &b in &locations(&self.network, to) {
-                let delay = self.locations.delay(self.architecture, a, b);
-                table.insert((a, b), self.hop(delay, fixed_delay));
-            }
-        }
-        let first = table.values().next().copied().unwrap_or_else(|| self.hop(0, fixed_delay));
-        if table.values().all(|it| *it == first) {
-            return (first, NONE);
-        }
-        self.network.hops.push(Hops(table));
-        (first, (self.network.hops.len() - 1) as u32)
-    }
-
-    fn hop(&mut self, delay: u64, fixed_delay: u64) -> Hop {
-        Hop {
-            there: self.lane(Kind::Arrive, delay),
-            back: self.lane(Kind::Reply, delay + fixed_delay),
-            refused: self.lane(Kind::Reply, delay),
-            delay,
-        }
-    }
-
     fn allow_classes(&mut self) {
         for connection in &self.connections {
             for class in &self.network.classes {
@@ -415,176 +308,6 @@ impl<'a> Compiler<'a> {
                 self.network.allowed.push(is_allowed);
             }
         }
-    }
-
-    /// Links that a request follows from `node`, step by step.
-    fn add_steps(&mut self, node: u32) {
-        let followed: Vec<u32> = self.outgoing[node as usize]
-            .iter()
-            .copied()
-            .filter(|&i| match self.connections[i as usize].relation {
-                Relation::Call | Relation::Publish => true,
-                Relation::Replicate => self.connections[i as usize].policy.synchronous,
-                _ => false,
-            })
-            .collect();
-        let lookups = self.lookups(&followed);
-        let steps: BTreeMap<u32, Step> = followed.iter().map(|&i| (i, self.step(i, &followed, 0))).collect();
-        let mut order: Vec<(Step, u32)> = steps.iter().map(|(&i, &step)| (step, i)).collect();
-        order.sort_unstable();
-
-        let from = self.network.groups.len() as u32;
-        let mut waiting: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let mut previous = None;
-        for &(at, i) in &order {
-            let lookup = lookups.iter().find(|(waits, _)| *waits == i).map(|(_, lookup)| *lookup);
-            if let Some(lookup) = lookup {
-                self.network.links[i as usize].unless_hit = self.network.links[lookup as usize].hit_bit;
-                if steps.get(&lookup) == Some(&at) {
-                    waiting.entry(lookup).or_default().push(i);
-                    continue;
-                }
-            }
-            let position = self.network.grouped.len() as u32;
-            if previous != Some(at) {
-                self.network.groups.push(Range { from: position, to: position });
-                previous = Some(at);
-            }
-            self.network.grouped.push(i);
-            if let Some(group) = self.network.groups.last_mut() {
-                group.to += 1;
-            }
-        }
-        self.network.nodes[node as usize].groups = Range { from, to: self.network.groups.len() as u32 };
-        for (lookup, links) in waiting {
-            let from = self.network.dependents.len() as u32;
-            self.network.dependents.extend(links);
-            let to = self.network.dependents.len() as u32;
-            self.network.links[lookup as usize].dependents = Range { from, to };
-        }
-    }
-
-    /// Pairs of a link and the lookup for whose miss it waits; gives each lookup its bit.
-    fn lookups(&mut self, followed: &[u32]) -> Vec<(u32, u32)> {
-        let mut pairs = Vec::new();
-        let mut bits: BTreeMap<u32, u16> = BTreeMap::new();
-        for &i in followed {
-            let Some(lookup) = self.lookup_of(i, followed) else { continue };
-            // A circle of links that wait for each other would never be followed.
-            if self.waits_in_circle(i, followed) {
-                continue;
-            }
-            let next = bits.len() as u32;
-            if next < MAX_LOOKUPS || bits.contains_key(&lookup) {
-                bits.entry(lookup).or_insert(1 << next);
-                pairs.push((i, lookup));
-            }
-        }
-        for (lookup, bit) in bits {
-            self.network.links[lookup as usize].hit_bit = bit;
-        }
-        pairs
-    }
-
-    fn lookup_of(&self, link: u32, followed: &[u32]) -> Option<u32> {
-        let Condition::OnMissOf(id) = self.connections[link as usize].policy.on else { return None };
-        followed.iter().copied().find(|&i| self.connections[i as usize].id == id && i != link)
-    }
-
-    fn waits_in_circle(&self, link: u32, followed: &[u32]) -> bool {
-        let mut at = link;
-        for _ in 0..followed.len() {
-            match self.lookup_of(at, followed) {
-                Some(next) if next == link => return true,
-                Some(next) => at = next,
-                None => return false,
-            }
-        }
-        true
-    }
-
-    /// When a link is followed: names are resolved before the rest of a step; what waits for a lookup is never earlier
-    /// than it.
-    fn step(&self, link: u32, followed: &[u32], depth: usize) -> Step {
-        let connection = self.connections[link as usize];
-        let is_resolver = matches!(
-            self.components[self.node_of[&connection.to] as usize].1.behavior,
-            Behavior::Resolver { .. }
-        );
-        let own = Step { number: connection.policy.step, is_after_names: !is_resolver };
-        match self.lookup_of(link, followed) {
-            Some(lookup) if depth < followed.len() && !self.waits_in_circle(link, followed) => {
-                own.max(self.step(lookup, followed, depth + 1))
-            }
-            _ => own,
-        }
-    }
-
-    /// Targets of a balancer.
-    fn add_targets(&mut self, node: u32) {
-        if !matches!(self.network.nodes[node as usize].role, Role::Balancer(_)) {
-            return;
-        }
-        let from = self.network.candidates.len() as u32;
-        let mut is_uniform = true;
-        for &i in &self.outgoing[node as usize] {
-            let link = &self.network.links[i as usize];
-            if link.relation != Relation::Call {
-                continue;
-            }
-            let policy = &self.connections[i as usize].policy;
-            let weight = (policy.weight * link.probability).max(0.0);
-            let target = &self.network.nodes[link.to as usize];
-            is_uniform &= policy.on == Condition::Always && weight == 1.0;
-            for replica in 0..target.instances {
-                self.network.candidates.push(Candidate {
-                    link: i,
-                    instance: target.first_instance + replica,
-                    weight,
-                    salt: mix(u64::from(target.id.0) << 32 | u64::from(replica)),
-                });
-            }
-        }
-        let candidates = Range { from, to: self.network.candidates.len() as u32 };
-        let node = &mut self.network.nodes[node as usize];
-        // Its connections are alternatives, not steps.
-        node.groups = Range::default();
-        if let Role::Balancer(balancer) = &mut node.role {
-            balancer.candidates = candidates;
-            balancer.is_uniform = is_uniform;
-        }
-    }
-
-    /// Copies, subscriptions and pulls of a node.
-    fn add_messaging(&mut self, node: u32) {
-        let links = &self.network.links;
-        let (outgoing, incoming) = (&self.outgoing[node as usize], &self.incoming[node as usize]);
-        let collect = |table: &mut Vec<u32>, among: &[u32], keep: &dyn Fn(u32, &Link) -> bool| {
-            let from = table.len() as u32;
-            table.extend(among.iter().filter(|&&i| keep(i, &links[i as usize])));
-            Range { from, to: table.len() as u32 }
-        };
-        let nodes = &self.network.nodes;
-        let is_broker = |node: u32| matches!(nodes[node as usize].role, Role::Broker { .. });
-        let copies = collect(&mut self.network.copies, outgoing, &|i, it| match it.relation {
-            Relation::Observe => !it.is_scrape,
-            Relation::Replicate => !self.connections[i as usize].policy.synchronous,
-            _ => false,
-        });
-        let subscriptions = collect(&mut self.network.subscriptions, outgoing, &|_, it| {
-            it.relation == Relation::Consume && is_broker(it.from)
-        });
-        let pulls = collect(&mut self.network.pulls, incoming, &|_, it| {
-            it.relation == Relation::Consume && is_broker(it.from)
-        });
-        collect(&mut self.network.scrapes, outgoing, &|_, it| it.is_scrape);
-        let is_traced = copies.iter().any(|i| links[self.network.copies[i] as usize].traced_overhead > 0);
-        let node = &mut self.network.nodes[node as usize];
-        if is_traced {
-            node.service_lane = NONE;
-        }
-        (node.copies, node.subscriptions, node.pulls, node.is_traced) =
-            (copies, subscriptions, pulls, is_traced);
     }
 
     /// Secret stores, which are asked at a start only.
@@ -624,11 +347,4 @@ impl<'a> Compiler<'a> {
         let to = self.network.balancers_of.len() as u32;
         self.network.nodes[node as usize].balancers = Range { from, to };
     }
-}
-
-/// Position of a link among its caller's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Step {
-    number: u32,
-    is_after_names: bool,
 }

@@ -1,0 +1,62 @@
+//! Copies that nobody waits for: telemetry and asynchronous replication.
+
+use model::Relation;
+
+use super::{Engine, child_key};
+use crate::{
+    network::{Link, NONE, Network},
+    queue::Kind,
+    random::Draw,
+    span::{Span, State, flag},
+};
+
+impl Engine {
+    /// Copies of a finished request for collectors and asynchronous replicas.
+    pub(crate) fn send_copies(&mut self, net: &Network, span: u32) {
+        let record = self.spans[span];
+        let node = net.instances[record.instance as usize].node;
+        for i in net.nodes[node as usize].copies.iter() {
+            let link = net.copies[i];
+            let row = &net.links[link as usize];
+            let is_sent = match row.relation {
+                Relation::Replicate => net.allows(link, record.class) && !record.is(flag::FAILED),
+                _ => is_sampled(row, record.key),
+            };
+            if is_sent {
+                self.send_copy(net, link, record.instance, child_key(record.key, row.salt, 0, 0), &record);
+            }
+        }
+    }
+
+    /// One copy over a link.
+    pub(crate) fn send_copy(&mut self, net: &Network, link: u32, from: u32, key: u64, like: &Span) {
+        let row = &net.links[link as usize];
+        let mut copy = Span {
+            key,
+            start: self.now,
+            parent: NONE,
+            link,
+            user: like.user,
+            place: NONE,
+            candidate: NONE,
+            class: like.class,
+            flags: flag::COPY | like.flags & (flag::WRITE | flag::TRACED),
+            attempt: 1,
+            state: State::Sent,
+            ..Span::default()
+        };
+        copy.instance = self.replica(net, row, &copy);
+        let to = copy.instance;
+        let copy = self.alloc(copy);
+        self.link_stats[link as usize].attempts += 1;
+        let hop = net.hop(row, from, to);
+        self.show_hop(net, copy, hop.delay, false);
+        self.after(hop.there, Kind::Arrive, copy);
+    }
+}
+
+/// Whether a request sends a copy over an `observe` link; the same for the overhead and for the copy.
+#[inline(always)]
+pub(crate) fn is_sampled(row: &Link, key: u64) -> bool {
+    row.sample_ratio >= 1.0 || Draw::new(row.sample_stream, key).unit() < row.sample_ratio
+}

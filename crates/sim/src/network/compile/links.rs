@@ -1,0 +1,126 @@
+//! Connections: their policies and how far apart their ends are.
+
+use std::collections::BTreeMap;
+
+use model::{
+    Connection, Relation,
+    connection::{Collection, Condition},
+    spec::{Behavior, CacheMode},
+};
+
+use super::{Compiler, Hop, Hops, Link, NONE, Network, Range, nanos};
+use crate::{
+    queue::Kind,
+    random::{Purpose, stream},
+};
+
+impl Compiler<'_> {
+    pub(super) fn add_link(&mut self, connection: &Connection) {
+        let (from, to) = (self.node_of[&connection.from], self.node_of[&connection.to]);
+        let policy = &connection.policy;
+        let (hop, hops) = self.hops(connection, from, to);
+        let stream = |purpose| stream(self.seed, connection.id.0, purpose);
+        let callee = &self.components[to as usize].1;
+        let (ttl, is_aside) = match callee.behavior {
+            Behavior::Resolver { ttl_secs } => (nanos(ttl_secs * 1000.0), false),
+            Behavior::Cache { mode, .. } => (0, mode == CacheMode::Aside),
+            _ => (0, false),
+        };
+        let is_observing = connection.relation == Relation::Observe;
+        let overhead_millis = match callee.behavior {
+            Behavior::Sink { traced_overhead_millis } if is_observing => traced_overhead_millis,
+            _ => 0.0,
+        };
+        let is_scrape = is_observing && policy.collection == Collection::Scrape;
+        let probability = policy.probability.clamp(0.0, 1.0);
+        let (take_stream, jitter_stream) = (stream(Purpose::Take), stream(Purpose::Jitter));
+        let (sample_stream, replica_stream) = (stream(Purpose::Sample), stream(Purpose::Replica));
+        let salt = stream(Purpose::Span);
+        let link = Link {
+            id: connection.id,
+            relation: connection.relation,
+            from,
+            to,
+            salt,
+            hop,
+            hops,
+            is_unconditional: policy.on == Condition::Always
+                && probability >= 1.0
+                && ttl == 0
+                && policy.calls_per_request > 0
+                && connection.relation != Relation::Replicate,
+            probability,
+            take_stream,
+            calls: policy.calls_per_request.clamp(0, u32::from(u16::MAX)) as u16,
+            is_optional: policy.optional.unwrap_or(is_aside),
+            unless_hit: 0,
+            hit_bit: 0,
+            dependents: Range::default(),
+            timeout_lane: match policy.timeout_millis {
+                Some(millis) if millis.is_finite() => self.lane(Kind::Timeout, nanos(millis).max(1)),
+                _ => NONE,
+            },
+            cancels: policy.cancel_on_timeout,
+            attempts: policy.attempts.clamp(1, u32::from(u8::MAX)) as u8,
+            backoff_base: nanos(policy.backoff_base_millis),
+            backoff_cap: nanos(policy.backoff_cap_millis),
+            jitter: policy.jitter,
+            jitter_stream,
+            retry_budget: policy.retry_budget.unwrap_or(-1.0),
+            breaker_failures: policy.breaker.map_or(0, |it| it.failures.max(1)),
+            breaker_open: policy.breaker.map_or(0, |it| nanos(it.open_secs * 1000.0)),
+            bulkhead: policy.bulkhead.unwrap_or(u32::MAX),
+            is_guarded: policy.breaker.is_some()
+                || policy.bulkhead.is_some()
+                || policy.retry_budget.is_some(),
+            ttl,
+            sample_ratio: policy.sample_ratio.clamp(0.0, 1.0),
+            sample_stream,
+            replica_stream,
+            traced_overhead: if is_scrape { 0 } else { nanos(overhead_millis) },
+            is_scrape,
+        };
+        let index = self.network.links.len() as u32;
+        self.network.links.push(link);
+        self.outgoing[from as usize].push(index);
+        self.incoming[to as usize].push(index);
+    }
+
+    /// The hop of a connection, and a table of hops if its replicas are not all equally far apart.
+    fn hops(&mut self, connection: &Connection, from: u32, to: u32) -> (Hop, u32) {
+        let fixed_delay = self.network.nodes[to as usize].fixed_delay;
+        if let Some(millis) = connection.policy.latency_millis {
+            return (self.hop(nanos(millis), fixed_delay), NONE);
+        }
+        let locations = |network: &Network, node: u32| {
+            let node = &network.nodes[node as usize];
+            let range = node.first_instance as usize..(node.first_instance + node.instances) as usize;
+            let mut found: Vec<_> = network.instances[range].iter().map(|it| it.location).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        };
+        let mut table = BTreeMap::new();
+        for &a in &locations(&self.network, from) {
+            for &b in &locations(&self.network, to) {
+                let delay = self.locations.delay(self.architecture, a, b);
+                table.insert((a, b), self.hop(delay, fixed_delay));
+            }
+        }
+        let first = table.values().next().copied().unwrap_or_else(|| self.hop(0, fixed_delay));
+        if table.values().all(|it| *it == first) {
+            return (first, NONE);
+        }
+        self.network.hops.push(Hops(table));
+        (first, (self.network.hops.len() - 1) as u32)
+    }
+
+    fn hop(&mut self, delay: u64, fixed_delay: u64) -> Hop {
+        Hop {
+            there: self.lane(Kind::Arrive, delay),
+            back: self.lane(Kind::Reply, delay + fixed_delay),
+            refused: self.lane(Kind::Reply, delay),
+            delay,
+        }
+    }
+}

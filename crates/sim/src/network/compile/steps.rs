@@ -1,0 +1,122 @@
+//! In which order a request follows the connections of a component.
+
+use std::collections::BTreeMap;
+
+use model::{Relation, connection::Condition, spec::Behavior};
+
+use super::{Compiler, Range};
+
+/// Lookups of one component for whose misses other connections can wait.
+const MAX_LOOKUPS: u32 = 16;
+
+impl Compiler<'_> {
+    /// Links that a request follows from `node`, step by step.
+    pub(super) fn add_steps(&mut self, node: u32) {
+        let followed: Vec<u32> = self.outgoing[node as usize]
+            .iter()
+            .copied()
+            .filter(|&i| match self.connections[i as usize].relation {
+                Relation::Call | Relation::Publish => true,
+                Relation::Replicate => self.connections[i as usize].policy.synchronous,
+                _ => false,
+            })
+            .collect();
+        let lookups = self.lookups(&followed);
+        let steps: BTreeMap<u32, Step> = followed.iter().map(|&i| (i, self.step(i, &followed, 0))).collect();
+        let mut order: Vec<(Step, u32)> = steps.iter().map(|(&i, &step)| (step, i)).collect();
+        order.sort_unstable();
+
+        let from = self.network.groups.len() as u32;
+        let mut waiting: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut previous = None;
+        for &(at, i) in &order {
+            let lookup = lookups.iter().find(|(waits, _)| *waits == i).map(|(_, lookup)| *lookup);
+            if let Some(lookup) = lookup {
+                self.network.links[i as usize].unless_hit = self.network.links[lookup as usize].hit_bit;
+                if steps.get(&lookup) == Some(&at) {
+                    waiting.entry(lookup).or_default().push(i);
+                    continue;
+                }
+            }
+            let position = self.network.grouped.len() as u32;
+            if previous != Some(at) {
+                self.network.groups.push(Range { from: position, to: position });
+                previous = Some(at);
+            }
+            self.network.grouped.push(i);
+            if let Some(group) = self.network.groups.last_mut() {
+                group.to += 1;
+            }
+        }
+        self.network.nodes[node as usize].groups = Range { from, to: self.network.groups.len() as u32 };
+        for (lookup, links) in waiting {
+            let from = self.network.dependents.len() as u32;
+            self.network.dependents.extend(links);
+            let to = self.network.dependents.len() as u32;
+            self.network.links[lookup as usize].dependents = Range { from, to };
+        }
+    }
+
+    /// Pairs of a link and the lookup for whose miss it waits; gives each lookup its bit.
+    fn lookups(&mut self, followed: &[u32]) -> Vec<(u32, u32)> {
+        let mut pairs = Vec::new();
+        let mut bits: BTreeMap<u32, u16> = BTreeMap::new();
+        for &i in followed {
+            let Some(lookup) = self.lookup_of(i, followed) else { continue };
+            // A circle of links that wait for each other would never be followed.
+            if self.waits_in_circle(i, followed) {
+                continue;
+            }
+            let next = bits.len() as u32;
+            if next < MAX_LOOKUPS || bits.contains_key(&lookup) {
+                bits.entry(lookup).or_insert(1 << next);
+                pairs.push((i, lookup));
+            }
+        }
+        for (lookup, bit) in bits {
+            self.network.links[lookup as usize].hit_bit = bit;
+        }
+        pairs
+    }
+
+    fn lookup_of(&self, link: u32, followed: &[u32]) -> Option<u32> {
+        let Condition::OnMissOf(id) = self.connections[link as usize].policy.on else { return None };
+        followed.iter().copied().find(|&i| self.connections[i as usize].id == id && i != link)
+    }
+
+    fn waits_in_circle(&self, link: u32, followed: &[u32]) -> bool {
+        let mut at = link;
+        for _ in 0..followed.len() {
+            match self.lookup_of(at, followed) {
+                Some(next) if next == link => return true,
+                Some(next) => at = next,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// When a link is followed: names are resolved before the rest of a step; what waits for a lookup is never earlier
+    /// than it.
+    fn step(&self, link: u32, followed: &[u32], depth: usize) -> Step {
+        let connection = self.connections[link as usize];
+        let is_resolver = matches!(
+            self.components[self.node_of[&connection.to] as usize].1.behavior,
+            Behavior::Resolver { .. }
+        );
+        let own = Step { number: connection.policy.step, is_after_names: !is_resolver };
+        match self.lookup_of(link, followed) {
+            Some(lookup) if depth < followed.len() && !self.waits_in_circle(link, followed) => {
+                own.max(self.step(lookup, followed, depth + 1))
+            }
+            _ => own,
+        }
+    }
+}
+
+/// Position of a link among its caller's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Step {
+    number: u32,
+    is_after_names: bool,
+}
