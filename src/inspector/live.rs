@@ -72,7 +72,7 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     let estimated = move || {
         let it = expected.get()?;
         let fact = |label: &'static str, value: String| view! { <Fact label=label value=value/> };
-        let overloaded = it.is_overloaded.then(|| view! { <p class="field-problem">{say("estimate-overloaded")}</p> });
+        let overloaded = it.is_overloaded.then(|| view! { <p class="field-problem">{say("estimate-too-much")}</p> });
         Some(view! {
             <Section title=say("estimate-title")>
                 <dl class="estimate">
