@@ -38,7 +38,7 @@ pub fn Dashboard() -> impl IntoView {
             <Show when=move || run.is_stale()>
                 <p class="report-note">{say("report-stale")}</p>
             </Show>
-            <scenario::ScenarioView/>
+            <scenario::KeepByHand/>
             <Show when=has_begun fallback=move || view! { <p class="empty">{say("report-none")}</p> }>
                 <Charts/>
             </Show>

@@ -1,17 +1,11 @@
-//! What happens during a run: the drawing's scenario, and what was done by hand in the last run.
-
-use std::sync::Arc;
+//! What was done to the last run by hand, and the offer to make it part of the drawing.
 
 use leptos::prelude::*;
-use model::{
-    Architecture, Arg, Edit, Message, Scenario,
-    scenario::{Action, ScenarioEvent},
-};
+use model::{Architecture, Edit, Message, Scenario, scenario::Action};
 
 use crate::{
     run::Run,
-    text::{say, say_arg, say_message},
-    widgets::icon,
+    text::{say, say_message},
     workspace::Workspace,
 };
 
@@ -25,67 +19,33 @@ pub fn say_action(document: &Architecture, action: &Action) -> String {
     say_message(&Message::new(id).with("name", name))
 }
 
-/// The events of the drawing, each with a way to remove it, and the offer to keep what was done by hand.
+/// The offer to keep what was done by hand; nothing if nothing was.
 #[component]
-pub fn ScenarioView() -> impl IntoView {
+pub fn KeepByHand() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let run = expect_context::<Run>();
-    let events = Memo::new(move |_| workspace.document.with(|it| it.scenario.events.clone()));
+    let planned = Memo::new(move |_| workspace.document.with(|it| it.scenario.events.clone()));
+    // The log holds the planned events as well, in order of time.
     let by_hand = Memo::new(move |_| {
-        run.report.with(|report| {
-            let logged = report.as_ref().map(|it| it.scenario.clone())?;
-            events.with(|planned| (logged != *planned && logged.len() > planned.len()).then_some(logged))
-        })
+        let logged = run.report.with(|report| report.as_ref().map(|it| it.scenario.clone()))?;
+        planned.with(|planned| (logged.len() > planned.len()).then_some(logged))
     });
-    let set = move |events: Vec<ScenarioEvent>, label: &'static str| {
-        workspace.commit(&Edit::SetScenario(Scenario { events }), Message::new(label));
-    };
-    let remove = move |index: usize| {
-        let mut left = events.get_untracked();
-        left.remove(index);
-        set(left, "step-remove-event");
-    };
     let keep = move |_| {
-        if let Some(logged) = by_hand.get_untracked() {
-            set(logged, "step-keep-events");
-            // Just this has run: the numbers on the screen are those of the drawing as it is now.
-            run.adopt(workspace.document.get_untracked());
-        }
+        let Some(events) = by_hand.get_untracked() else { return };
+        workspace.commit(&Edit::SetScenario(Scenario { events }), Message::new("step-keep-events"));
+        // Just this has run: the numbers on the screen are those of the drawing as it is now.
+        run.adopt(workspace.document.get_untracked());
     };
-    let row = move |(index, event): (usize, ScenarioEvent)| {
-        let text = workspace.document.with_untracked(|it: &Arc<Architecture>| say_action(it, &event.action));
-        let label = say_message(&Message::new("scenario-remove").with("event", text.clone()));
-        view! {
-            <li>
-                <span class="cause-time figures">{say_arg(&Arg::Millis(event.at_secs * 1e3))}</span>
-                <span>{text}</span>
-                <button type="button" class="icon-button small" aria-label=label.clone() title=label on:click=move |_| remove(index)>
-                    {icon("close")}
-                </button>
-            </li>
-        }
-    };
-    let offer = move || {
-        by_hand.with(|it| {
-            it.as_ref().map(|logged| {
-                let n_new = logged.len() - events.with(Vec::len);
-                let text = say_message(&Message::new("scenario-by-hand").with("count", n_new));
-                view! {
-                    <p class="report-note offer">
-                        <span>{text}</span>
-                        <button type="button" class="button" on:click=keep>{say("scenario-keep")}</button>
-                    </p>
-                }
+    move || {
+        by_hand.with(|logged| {
+            let n_new = logged.as_ref()?.len() - planned.with(Vec::len);
+            let text = say_message(&Message::new("scenario-by-hand").with("count", n_new));
+            Some(view! {
+                <p class="report-note offer">
+                    <span>{text}</span>
+                    <button type="button" class="button" on:click=keep>{say("scenario-keep")}</button>
+                </p>
             })
         })
-    };
-    view! {
-        {offer}
-        <Show when=move || !events.with(Vec::is_empty)>
-            <section aria-label=say("scenario")>
-                <h3>{say("scenario")}</h3>
-                <ol class="causes">{move || events.get().into_iter().enumerate().map(row).collect_view()}</ol>
-            </section>
-        </Show>
     }
 }

@@ -77,14 +77,11 @@ report-about = Engine { $engine }, seed { $seed }, { $duration } measured after 
 report-assumptions = What the run took for granted
 too-few-samples = too few samples
 
-## Scenario
+## What was done by hand
 
-scenario = What happens during a run
-scenario-remove = Remove: { $event }
 scenario-by-hand = { $count ->
     [one] You did one thing to this run by hand. Keep it in the drawing to repeat it, and to share it with a link.
    *[other] You did { $count } things to this run by hand. Keep them in the drawing to repeat them, and to share them with a link.
 }
 scenario-keep = Keep in the drawing
 step-keep-events = Keep what was done by hand
-step-remove-event = Remove an event from the scenario
