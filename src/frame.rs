@@ -55,6 +55,7 @@ pub fn Frame() -> impl IntoView {
                 <welcome::Hint/>
                 <popovers::Popovers/>
                 <toasts::ToastList/>
+                <FileInput/>
             </main>
             <Region side=Side::Right label=say("region-inspector") grows=Grows::Left>
                 <Inspector/>
@@ -65,7 +66,6 @@ pub fn Frame() -> impl IntoView {
             <dock::Dock/>
         </div>
         <Dialogs/>
-        <FileInput/>
         // The one place that screen readers listen to; everything to be said goes through it.
         <div class="visually-hidden" role="status" aria-live="polite">
             {move || workspace.announcement.get()}

@@ -241,7 +241,12 @@ fn has_focus(id: &str) -> bool {
 
 fn focus_in(id: &str) {
     let Some(region) = document().get_element_by_id(id) else { return };
-    let wanted = ["[data-first]", "button:not(:disabled), [tabindex='0'], input"]
+    let wanted = [
+        "[data-first]",
+        "[role=tab][aria-selected=true]",
+        ".panel-scroll :is(input, select, textarea, button):not(:disabled)",
+        "button:not(:disabled), [tabindex='0'], input",
+    ]
         .iter()
         .find_map(|selector| region.query_selector(selector).ok().flatten())
         .unwrap_or(region);

@@ -30,7 +30,7 @@ update-reload = Reload
 
 ## Top bar
 
-main-menu = Main menu
+main-menu = Plimsoll, main menu
 untitled = Untitled
 project-name = Name of the drawing
 share = Share

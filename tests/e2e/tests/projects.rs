@@ -108,7 +108,7 @@ fn a_file_goes_out_and_comes_back_and_a_bad_one_leaves_the_drawing() {
     page.click("button", "OK");
     wait_for_card(&page, "Search engine");
 
-    page.click("button", "Main menu");
+    page.click("button", "Plimsoll, main menu");
     page.find_part("menuitem", "New project").click();
     page.wait_for_text("Draw a system, then load it");
     page.find("button", "File to open").choose_file(&file);

@@ -45,7 +45,7 @@ fn a_blueprint_that_cannot_be_fetched_leaves_the_drawing_and_can_be_asked_for_ag
     page.script("for (const key of await caches.keys()) await caches.delete(key)", &[]);
     site.stop();
     page.clear_browser_cache();
-    page.click("button", "Main menu");
+    page.click("button", "Plimsoll, main menu");
     page.find_part("menuitem", "New project").click();
     page.find_part("button", "Choose a blueprint").click();
     page.find_part("button", "Try again");

@@ -59,7 +59,7 @@ fn a_shop_is_drawn_checked_loaded_broken_understood_and_shared() {
     let page = Page::open(&site);
 
     // I pick the blueprint "Online shop", and it fits the screen.
-    page.click("button", "Main menu");
+    page.click("button", "Plimsoll, main menu");
     page.find_part("menuitem", "New project").click();
     page.find_part("button", "Choose a blueprint").click();
     page.find_part("button", "Online shop").click();
