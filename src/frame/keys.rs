@@ -45,7 +45,8 @@ pub fn listen(workspace: Workspace, layout: Layout) {
     });
     let paste = window_event_listener_untyped("paste", move |event| {
         let Ok(event) = event.dyn_into::<web_sys::ClipboardEvent>() else { return };
-        let in_drawing = place(event.target().and_then(|it| it.dyn_into().ok())) == Place::Drawing;
+        let place = place(event.target().and_then(|it| it.dyn_into().ok()));
+        let in_drawing = matches!(place, Place::Drawing | Place::Panel);
         let text = event.clipboard_data().and_then(|it| it.get_data("text/plain").ok()).unwrap_or_default();
         if in_drawing && !text.is_empty() {
             event.prevent_default();
@@ -137,17 +138,27 @@ fn place(target: Option<Element>) -> Place {
     }
 }
 
-/// In a panel, keys that move or change what is in the drawing stay with the panel's own controls.
+/// In a panel, keys that its own controls use stay there: Enter, arrows, letters.
 fn acts_from_panel(key: &Key) -> Option<Action> {
     let action = Action::for_key(key)?;
     let has_ctrl = key.modifiers.ctrl;
     let acts = match action.category() {
         Category::File | Category::View | Category::Run | Category::Help => has_ctrl || key.key != "Enter",
         Category::Navigate => !key.key.starts_with("Arrow") && key.key != "Home" && key.key != "End",
-        Category::Edit => matches!(action, Action::Undo | Action::Redo),
-        Category::Select | Category::Arrange | Category::Zones | Category::Connect => false,
+        Category::Edit => !is_for_the_panel(key, action),
+        Category::Select => action == Action::SelectAll,
+        Category::Arrange | Category::Zones | Category::Connect => false,
     };
     acts.then_some(action)
+}
+
+/// Enter presses the button that has the focus, letters alone are no command here, and marked text can be copied.
+fn is_for_the_panel(key: &Key, action: Action) -> bool {
+    let is_letter = !key.modifiers.ctrl && key.key.chars().count() == 1;
+    let has_marked_text = || {
+        window().get_selection().ok().flatten().is_some_and(|it| !it.is_collapsed())
+    };
+    key.key == "Enter" || is_letter || (matches!(action, Action::Copy | Action::Cut) && has_marked_text())
 }
 
 /// In a text field, only keys with Ctrl act, and none of those that edit text. A field in which nothing was typed has

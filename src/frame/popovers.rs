@@ -35,8 +35,8 @@ const CONTEXT_MENU: &[Option<Action>] = &[
     Some(Action::ZoomFit),
 ];
 
-/// Widest and highest that a popover gets, in CSS pixels; keeps it inside the canvas.
-const ROOM: (f64, f64) = (320.0, 240.0);
+/// CSS pixels between the pointer and a popover, and between it and the canvas's edge.
+const BELOW: f64 = 8.0;
 
 #[component]
 pub fn Popovers() -> impl IntoView {
@@ -88,16 +88,13 @@ fn Window(
         }
     });
     on_cleanup(move || pressed.remove());
-    node.on_load(|node| {
+    let viewport = workspace.with_editor(editor::Editor::viewport);
+    node.on_load(move |node| {
         request_animation_frame(move || {
+            keep_inside(&node, viewport);
             move_focus(node.unchecked_ref::<Element>(), "button", Step::First);
         });
     });
-    let viewport = workspace.with_editor(editor::Editor::viewport);
-    let left = at.x.min(viewport.width - ROOM.0).max(8.0);
-    // Upwards where there is no room below.
-    let is_low = at.y > viewport.height - ROOM.1;
-    let vertical = if is_low { viewport.height - at.y + 8.0 } else { at.y + 8.0 };
     let on_key = move |event: ev::KeyboardEvent| {
         event.stop_propagation();
         if event.key() == "Escape" {
@@ -114,15 +111,24 @@ fn Window(
             node_ref=node
             role="dialog"
             aria-label=label
-            style:left=format!("{left}px")
-            style:top=if is_low { "auto".to_owned() } else { format!("{vertical}px") }
-            style:bottom=if is_low { format!("{vertical}px") } else { "auto".to_owned() }
+            style:left=format!("{}px", at.x)
+            style:top=format!("{}px", at.y + BELOW)
             on:keydown=on_key
             on:contextmenu=|event: ev::MouseEvent| event.prevent_default()
         >
             {children()}
         </div>
     }
+}
+
+/// Moves a popover that reaches over the canvas's right or lower edge, once its size is known.
+fn keep_inside(node: &web_sys::HtmlDivElement, viewport: model::Size) {
+    let style = web_sys::HtmlElement::style(node);
+    let fit = |start: i32, size: i32, room: f64| f64::from(start).min(room - f64::from(size) - BELOW).max(BELOW);
+    let left = fit(node.offset_left(), node.offset_width(), viewport.width);
+    let top = fit(node.offset_top(), node.offset_height(), viewport.height);
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{top}px"));
 }
 
 #[component]

@@ -180,7 +180,8 @@ impl Texts {
 
     fn say_millis(&self, millis: f64) -> String {
         match millis.abs() {
-            0.0 => self.with_unit("unit-milliseconds", 0.0),
+            // Ten nanoseconds: what computers can be said to take no time for.
+            size if size < 1e-5 => self.with_unit("unit-milliseconds", 0.0),
             size if size < 1.0 => self.with_unit("unit-microseconds", millis * 1e3),
             // What would be written as 1,000 ms is 1 s.
             size if size < 999.5 => self.with_unit("unit-milliseconds", millis),
@@ -245,6 +246,7 @@ mod tests {
     fn values_are_written_with_the_unit_that_fits() {
         let texts = Texts::english();
         let say = |arg: Arg| texts.say_arg(&arg);
+        assert_eq!(say(Arg::Millis(2e-7)), "0 ms");
         assert_eq!(say(Arg::Millis(0.25)), "250 µs");
         assert_eq!(say(Arg::Millis(12.345)), "12.3 ms");
         assert_eq!(say(Arg::Millis(999.7)), "1 s");
