@@ -16,11 +16,7 @@ mod texts;
 const MOST_LINES: usize = 400;
 
 /// Files that may be longer, each with the reason.
-const LONG_FILES: &[(&str, &str)] = &[
-    ("crates/sim/src/engine/client.rs", "waits to be split"),
-    ("crates/sim/src/network/compile.rs", "waits to be split"),
-    ("crates/sim/tests/behavior.rs", "waits to be split by behavior"),
-];
+const LONG_FILES: &[(&str, &str)] = &[("crates/sim/tests/behavior.rs", "waits to be split by behavior")];
 
 #[test]
 fn rust_files_are_short_enough_to_be_read() {
