@@ -221,7 +221,12 @@ impl Run {
                 self.set_phase.set(Phase::Done);
             }
             Heard::Message(FromSim::Failed { message }) => self.set_phase.set(Phase::Refused(message)),
-            Heard::Died(details) => self.set_phase.set(Phase::Crashed(details)),
+            // One that was only started ahead of need is started again when it is needed.
+            Heard::Died(details) => {
+                if self.is_active_untracked() {
+                    self.set_phase.set(Phase::Crashed(details));
+                }
+            }
         }
     }
 }

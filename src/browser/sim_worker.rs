@@ -78,7 +78,9 @@ impl SimWorker {
                     // The closure that is running now must outlive this call.
                     std::mem::forget(dead);
                 }
-                listener(Heard::Died(event.message()));
+                // A worker whose program could not be fetched gets an event without a message.
+                let message = Reflect::get(&event, &"message".into()).ok().and_then(|it| it.as_string());
+                listener(Heard::Died(message.unwrap_or_default()));
             }
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
