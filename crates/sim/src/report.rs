@@ -285,8 +285,8 @@ pub struct Second {
     pub failed: u32,
     /// Requests under way at the end of the second.
     pub in_flight: u32,
-    /// Of requests that succeeded since the percentile was last given, this second included. `None` while fewer than
-    /// ten samples lie beyond it; after ten such seconds the samples are dropped.
+    /// Of requests that succeeded since percentiles were last given, this second included. They are given once p99 has
+    /// ten samples beyond it, and after five seconds at the latest; `None` in between and where samples are too few.
     pub p50_millis: Option<f32>,
     pub p95_millis: Option<f32>,
     pub p99_millis: Option<f32>,

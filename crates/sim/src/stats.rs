@@ -126,34 +126,35 @@ pub struct SecondStats {
     pub succeeded: u32,
     pub failed: u32,
     pub latency: Histogram,
-    /// For p50, p95 and p99.
-    pub windows: [Window; 3],
+    pub window: Window,
     pub rows: Vec<Second>,
     /// Rows that the page has not seen.
     pub rows_shown: usize,
 }
 
-/// Samples since a percentile was last known: a second of little traffic may hold too few for it.
+/// Samples since percentiles were last given: a second of little traffic may hold too few. All three are of the same
+/// samples, so that p99 never seems to lie below p95.
 #[derive(Clone, Debug, Default)]
 pub struct Window {
     latency: Histogram,
     seconds: u8,
 }
 
-/// Samples older than that say nothing about the present.
-const MAX_WINDOW_SECONDS: u8 = 10;
+/// After so many seconds what there are samples enough for is given without the rest.
+const MAX_WINDOW_SECONDS: u8 = 5;
 
 impl Window {
-    /// Adds a second; the percentile in nanoseconds if there are samples enough for it now.
-    pub fn add(&mut self, second: &Histogram, ratio: f64) -> Option<f64> {
+    /// Adds a second; p50, p95 and p99 in nanoseconds if there are samples enough now.
+    pub fn add(&mut self, second: &Histogram) -> [Option<f64>; 3] {
         self.latency.merge(second);
         self.seconds += 1;
-        let percentile = self.latency.percentile(ratio);
-        if percentile.is_some() || self.seconds >= MAX_WINDOW_SECONDS {
-            self.latency.clear();
-            self.seconds = 0;
+        let percentiles = [0.5, 0.95, 0.99].map(|ratio| self.latency.percentile(ratio));
+        if percentiles[2].is_none() && self.seconds < MAX_WINDOW_SECONDS {
+            return [None; 3];
         }
-        percentile
+        self.latency.clear();
+        self.seconds = 0;
+        percentiles
     }
 }
 

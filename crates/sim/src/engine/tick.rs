@@ -37,11 +37,8 @@ impl Engine {
         }
         let in_flight = self.in_flight();
         let second = &mut self.second;
-        let [p50, p95, p99] = &mut second.windows;
-        let latency = &second.latency;
-        let millis =
-            |window: &mut Window, ratio| window.add(latency, ratio).map(|nanos| (nanos / 1e6) as f32);
-        let (p50_millis, p95_millis, p99_millis) = (millis(p50, 0.5), millis(p95, 0.95), millis(p99, 0.99));
+        let millis = |nanos: Option<f64>| nanos.map(|it| (it / 1e6) as f32);
+        let [p50_millis, p95_millis, p99_millis] = second.window.add(&second.latency).map(millis);
         second.rows.push(Second {
             at_secs: net.chart_secs(self.now),
             generated: second.generated,
@@ -70,7 +67,7 @@ impl Engine {
             stats.restart(self.now);
         }
         self.errors.clear();
-        self.second.windows = Default::default();
+        self.second.window = Window::default();
         debug_assert_eq!(self.now, net.measured_from);
     }
 }
