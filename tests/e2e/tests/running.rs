@@ -73,7 +73,6 @@ fn a_run_can_be_paused_stepped_and_stopped() {
 fn a_phone_has_room_for_drawing_running_and_reading() {
     let site = Site::start();
     let page = Page::open_sized(&site, Viewport::PHONE);
-    page.find_part("button", "Shop database, ");
     page.click("button", "Run");
     page.find("button", "Pause");
     let wide = page.script("return document.documentElement.scrollWidth", &[]);
