@@ -73,6 +73,9 @@ fn a_run_can_be_paused_stepped_and_stopped() {
 fn a_phone_has_room_for_drawing_running_and_reading() {
     let site = Site::start();
     let page = Page::open_sized(&site, Viewport::PHONE);
+    wait_for("the first visit's example", || {
+        (page.find("textbox", "Name of the drawing").value() == "Online shop").then_some(())
+    });
     page.click("button", "Run");
     page.find("button", "Pause");
     let wide = page.script("return document.documentElement.scrollWidth", &[]);
