@@ -207,9 +207,8 @@ fn what_cannot_be_read_says_why_and_what_to_do() {
 }
 
 #[test]
-fn fifty_megabytes_of_garbage_are_refused_at_once() {
+fn fifty_megabytes_of_garbage_are_refused_by_their_size() {
     let garbage = vec![b'['; 50_000_000];
-    let start = std::time::Instant::now();
     check_refused(
         &garbage,
         expect![[r#"
@@ -217,5 +216,4 @@ fn fifty_megabytes_of_garbage_are_refused_at_once() {
         The file has 50 MB; up to 20 MB can be read
     "#]],
     );
-    assert!(start.elapsed().as_millis() < 100, "took {:?}", start.elapsed());
 }
