@@ -81,5 +81,7 @@ fn a_phone_has_room_for_drawing_running_and_reading() {
     let wide = page.script("return document.documentElement.scrollWidth", &[]);
     assert_eq!(wide, json!(390), "the page scrolls sideways");
     page.find_part("button", "Findings").click();
+    // A run brings its results to the front of that drawer.
+    page.find_part("tab", "Findings").click();
     page.wait_for_text("Shop database is a single point of failure");
 }
