@@ -12,6 +12,7 @@ use crate::{
 
 mod architecture;
 mod bill;
+mod checked;
 mod component;
 mod connection;
 mod explain;

@@ -7,6 +7,7 @@ use model::{
 };
 
 use super::{
+    checked::CheckedField,
     explain::Explained,
     field::{Field, SelectField, SwitchField},
 };
@@ -40,6 +41,17 @@ pub fn ParamField(component: Memo<Option<Component>>, id: ComponentId, param: &'
                 id=field.clone()
                 value=Signal::derive(move || effective.with(|it| it.as_ref().and_then(Value::flag).unwrap_or_default()))
                 on_commit=move |on| set_to(Some(Value::Flag(on)))
+            />
+        }
+        .into_any(),
+        ParamShape::Histogram => view! {
+            <CheckedField
+                id=field.clone()
+                value=Signal::derive(move || {
+                    effective.with(|it| it.as_ref().and_then(Value::text).unwrap_or_default().to_owned())
+                })
+                check=move |typed: &str| param.check(&Value::Text(typed.to_owned()))
+                on_commit=move |typed| set_to(Some(Value::Text(typed)))
             />
         }
         .into_any(),
@@ -122,7 +134,7 @@ fn explained(param: &'static Param) -> Explained {
     let range = match param.shape {
         ParamShape::Number { min, max } => Some((param.arg(min), param.arg(max))),
         ParamShape::Count { min, max } => Some((param.arg(min.into()), param.arg(max.into()))),
-        ParamShape::Flag | ParamShape::Choice(_) => None,
+        ParamShape::Flag | ParamShape::Choice(_) | ParamShape::Histogram => None,
     };
     let range = range.map(|(min, max)| say_message(&Message::new("field-range").with("min", min).with("max", max)));
     let source = if let Provenance::Published(source) = param.provenance { Some(source) } else { None };

@@ -1,24 +1,27 @@
 //! The traffic that a source sends.
 
+mod classes;
+
 use leptos::prelude::*;
 use model::{
     Component, ComponentId, Edit, Message, Workload,
-    workload::{Access, Arrivals, Pattern, RequestClass},
+    workload::{Arrivals, Pattern},
 };
+
+use classes::Classes;
 
 use super::{
     component::Plain,
     field::{Section, SelectField},
 };
 use crate::{
-    text::{say, say_arg},
-    widgets::{NumberField, icon},
+    text::say,
+    widgets::NumberField,
     workspace::Workspace,
 };
 
 const MOST_PER_SEC: f64 = 1_000_000.0;
 const MOST_SECS: f64 = 86_400.0;
-const MOST_CLASSES: usize = 20;
 
 /// A number of a pattern: text id, unit, bounds, and how to read and write it.
 #[derive(Clone, Copy)]
@@ -246,115 +249,5 @@ pub fn WorkloadEditor(id: ComponentId, component: Memo<Option<Component>>) -> im
         <Section title=say("inspect-classes")>
             <Classes workload change/>
         </Section>
-    }
-}
-
-/// The sorts of requests, with their shares.
-#[component]
-fn Classes(
-    workload: Memo<Workload>,
-    change: impl Fn(&dyn Fn(&mut Workload)) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let n_classes = Memo::new(move |_| workload.with(|it| it.classes.len()));
-    let edit = move |index: usize, edit: &dyn Fn(&mut RequestClass)| {
-        change(&|it| {
-            if let Some(class) = it.classes.get_mut(index) {
-                edit(class);
-            }
-        });
-    };
-    let is_full = move || n_classes.get() >= MOST_CLASSES;
-    let access = vec![("read".to_owned(), say("access-read")), ("write".to_owned(), say("access-write"))];
-    let row = move |index: usize| {
-        let name = Signal::derive(move || {
-            workload.with(|it| it.classes.get(index).map(|it| it.name.clone()).unwrap_or_default())
-        });
-        let share = move || {
-            workload.with(|it| {
-                let total: f64 = it.classes.iter().map(|it| it.weight).sum();
-                let own = it.classes.get(index).map_or(0.0, |it| it.weight);
-                say_arg(&model::Arg::Ratio(if total > 0.0 { own / total } else { 0.0 }))
-            })
-        };
-        view! {
-            <div class="class-row">
-                <input
-                    class="input"
-                    type="text"
-                    maxlength="60"
-                    aria-label=say("class-name")
-                    title=say("class-name")
-                    autocomplete="off"
-                    prop:value=move || name.get()
-                    on:change=move |event| {
-                        let typed = event_target_value(&event).trim().to_owned();
-                        if !typed.is_empty() {
-                            edit(index, &|it| it.name.clone_from(&typed));
-                        }
-                    }
-                />
-                <label class="visually-hidden" for=format!("class-access-{index}")>{say("class-access")}</label>
-                <SelectField
-                    id=format!("class-access-{index}")
-                    options=access.clone()
-                    value=Signal::derive(move || {
-                        workload.with(|it| match it.classes.get(index).map(|it| it.access) {
-                            Some(Access::Write) => "write",
-                            _ => "read",
-                        })
-                        .to_owned()
-                    })
-                    on_commit=move |wanted| {
-                        let access = if wanted == "write" { Access::Write } else { Access::Read };
-                        edit(index, &|it| it.access = access);
-                    }
-                />
-                <label class="visually-hidden" for=format!("class-weight-{index}")>{say("class-weight")}</label>
-                <NumberField
-                    id=format!("class-weight-{index}")
-                    value=Signal::derive(move || workload.with(|it| it.classes.get(index).map(|it| it.weight)))
-                    min=0.0
-                    max=1_000_000.0
-                    on_commit=move |number| {
-                        if let Some(number) = number {
-                            edit(index, &|it| it.weight = number);
-                        }
-                    }
-                />
-                <span class="class-share muted">{share}</span>
-                <button
-                    type="button"
-                    class="icon-button small"
-                    aria-label=say("class-remove")
-                    title=say("class-remove")
-                    disabled=move || n_classes.get() < 2
-                    on:click=move |_| change(&|it| {
-                        it.classes.remove(index);
-                    })
-                >
-                    {icon("close")}
-                </button>
-            </div>
-        }
-    };
-    view! {
-        <div class="class-row class-head muted" aria-hidden="true">
-            <span>{say("class-name")}</span>
-            <span>{say("class-access")}</span>
-            <span>{say("class-weight")}</span>
-        </div>
-        {move || (0..n_classes.get()).map(row.clone()).collect_view()}
-        <button
-            type="button"
-            class="button small quiet"
-            disabled=is_full
-            on:click=move |_| change(&|it| {
-                let name = format!("{} {}", say("class-new"), it.classes.len() + 1);
-                it.classes.push(RequestClass { name, weight: 10.0, access: Access::Read });
-            })
-        >
-            {icon("plus")}
-            <span>{say("class-add")}</span>
-        </button>
     }
 }

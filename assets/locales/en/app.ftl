@@ -224,6 +224,7 @@ pattern-think-help = Mean time from an answer to the next request of the same pe
 class-name = Name
 class-access = Access
 class-weight = Weight
+class-priority = Priority (higher first)
 class-new = Request
 class-add = Add a sort of request
 class-remove = Remove this sort of request

@@ -17,6 +17,7 @@ file-expected-text = a text
 file-expected-list = a list
 file-expected-object = an object
 file-expected-value = a number, a text, true or false
+file-expected-histogram = a text of milliseconds and how often each occurs, such as 5:70 20:25 100:5
 file-expected-choice = one of { $options }
 file-expected-seed = a whole number from 0 to 18446744073709551615
 file-expected-condition = always, read, write, a class, or on_miss_of with the id of a connection

@@ -2,10 +2,12 @@
 //!
 //! The one place between catalogue and simulator: the catalogue fills it, the engine and the estimate read it.
 
+mod bins;
 mod effective;
 mod resolve;
 mod sizing;
 
+pub use bins::Bins;
 pub use sizing::Sizing;
 
 /// A component as the engine sees it. Figures are per replica.
@@ -26,6 +28,11 @@ pub struct Server {
     /// Requests that may wait; a further one is rejected. `None`: no bound.
     pub queue_limit: Option<u32>,
     pub discipline: Discipline,
+    pub when_full: WhenFull,
+    /// A request that waited longer is turned away instead of served. `None`: it waits as long as it takes.
+    pub max_wait_millis: Option<f64>,
+    /// Limits requests at once so that answers take less than this. `None`: only slots and queue limit them.
+    pub adaptive_limit_millis: Option<f64>,
     /// Keeps its slot while it waits for callees. Event-loop kinds do not.
     pub holds_slot_while_calling: bool,
     /// Share of requests it fails by itself after service, 0.0 to 1.0.
@@ -42,14 +49,14 @@ pub struct RateLimit {
 }
 
 /// Own work per request.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ServiceTime {
     pub mean_millis: f64,
     pub shape: Shape,
 }
 
 /// Distribution around the mean.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     Exponential,
     Constant,
@@ -61,6 +68,15 @@ pub enum Shape {
     Erlang {
         stages: u32,
     },
+    /// One of two exponentials, each with half of the work (balanced means); `cv` is at least 1.
+    Hyperexponential {
+        cv: f64,
+    },
+    /// Bounded Pareto: `exponent` of its tail, and the longest time over the shortest.
+    Pareto {
+        exponent: f64,
+        spread: f64,
+    },
     /// From 0 to twice the mean.
     Uniform,
     /// Between `min` and `max` times the mean, likeliest at `mode` times the mean; their average is 1.
@@ -69,6 +85,8 @@ pub enum Shape {
         mode: f64,
         max: f64,
     },
+    /// One of these, scaled to the mean.
+    Histogram(Bins),
 }
 
 /// Who is served next.
@@ -77,6 +95,22 @@ pub enum Discipline {
     #[default]
     Fifo,
     Lifo,
+    /// The most important class first; who is in service finishes.
+    Priority,
+    /// As above, but a more important request takes the slot of a less important one, which goes on later.
+    Preemptive,
+    /// Nobody waits: all requests share the slots (processor sharing).
+    Sharing,
+}
+
+/// What happens to a request that finds the queue full.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenFull {
+    /// It is turned away.
+    #[default]
+    Reject,
+    /// The one that has waited longest is, and the new one may wait.
+    ShedOldest,
 }
 
 /// What a component does besides serving.

@@ -75,6 +75,19 @@ pub struct RequestClass {
     /// Its share of the traffic is its weight over the sum of all weights.
     pub weight: f64,
     pub access: Access,
+    /// Higher is served first where a queue goes by priority; 0 to [`MAX_PRIORITY`].
+    #[serde(default)]
+    pub priority: u8,
+}
+
+/// The highest priority of a class.
+pub const MAX_PRIORITY: u8 = 9;
+
+impl RequestClass {
+    /// A class of ordinary priority.
+    pub fn new(name: impl Into<String>, weight: f64, access: Access) -> Self {
+        Self { name: name.into(), weight, access, priority: 0 }
+    }
 }
 
 /// The traffic that one source component sends.
@@ -95,8 +108,8 @@ impl Default for Workload {
             pattern: Pattern::Constant { per_sec: 100.0 },
             arrivals: Arrivals::Poisson,
             classes: vec![
-                RequestClass { name: "read".into(), weight: 80.0, access: Access::Read },
-                RequestClass { name: "write".into(), weight: 20.0, access: Access::Write },
+                RequestClass::new("read", 80.0, Access::Read),
+                RequestClass::new("write", 20.0, Access::Write),
             ],
         }
     }

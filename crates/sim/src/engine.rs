@@ -19,12 +19,15 @@ use crate::{
 mod agenda;
 mod client;
 mod copies;
+mod line;
 mod outage;
 mod policy;
+mod rules;
 mod server;
 mod tick;
 
 pub use agenda::{Agenda, Task};
+use line::{Limiter, Line};
 pub(crate) use policy::backoff;
 pub(crate) use tick::LOADED;
 
@@ -121,6 +124,8 @@ pub struct Engine {
     pub(crate) agenda: Agenda,
     pub(crate) spans: Spans,
     pub(crate) instances: Vec<Instance>,
+    /// Of the replicas with queue rules.
+    pub(crate) lines: Vec<Line>,
     pub(crate) nodes: Vec<NodeState>,
     pub(crate) links: Vec<LinkState>,
     pub(crate) candidates: Vec<CandidateState>,
@@ -159,6 +164,7 @@ impl Engine {
             agenda: Agenda::default(),
             spans: Spans::default(),
             instances: instances.collect(),
+            lines: lines(net),
             nodes: net
                 .nodes
                 .iter()
@@ -238,6 +244,7 @@ impl Engine {
             Kind::Launch => self.launch_again(net, subject),
             Kind::NotSent => self.not_sent(net, subject),
             Kind::Thought => self.thought(net, subject),
+            Kind::Job => self.job_due(net, subject),
             Kind::Redeliver => self.redeliver(net, subject),
             // Lanes are opened by the queue.
             Kind::Lane => {}
@@ -306,6 +313,17 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// Empty lines of all replicas with queue rules.
+fn lines(net: &Network) -> Vec<Line> {
+    let levels = net.levels.iter().map(|it| usize::from(*it) + 1).max().unwrap_or(1);
+    let mut lines = Vec::with_capacity(net.lines as usize);
+    for node in net.nodes.iter().filter(|it| it.queueing.is_some()) {
+        let limiter = Limiter::new(node.slots, node.slots.saturating_add(node.queue_limit));
+        lines.extend((0..node.instances).map(|_| Line::new(levels, limiter)));
+    }
+    lines
 }
 
 impl LinkState {

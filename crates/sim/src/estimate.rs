@@ -3,7 +3,11 @@
 //! Traffic equations over the drawing, then M/M/c/K or the Allen-Cunneen formula at every pool, deepest first. What
 //! the formulas cannot know is said as a caveat; where no steady state exists there is no number.
 
-use model::{Architecture, Arg, ComponentId, Message, Workload, spec::Balancing, workload::Pattern};
+use model::{
+    Architecture, Arg, ComponentId, Message, Workload,
+    spec::{Balancing, Discipline},
+    workload::Pattern,
+};
 
 use crate::{
     network::{Link, Network, Node, Range, Role},
@@ -288,6 +292,16 @@ impl<'a> Model<'a> {
         };
         if net.links.iter().any(|it| it.attempts > 1 && fails(it)) {
             caveats.push(Message::new("estimate-retries"));
+        }
+        for (node, queueing) in
+            net.nodes.iter().enumerate().filter_map(|(i, it)| Some((i, it.queueing.as_ref()?)))
+        {
+            if matches!(queueing.discipline, Discipline::Priority | Discipline::Preemptive) {
+                caveats.push(Message::new("estimate-priorities").with("component", name(node)));
+            }
+            if queueing.max_wait < u64::MAX || queueing.adaptive_limit > 0 {
+                caveats.push(Message::new("estimate-shedding").with("component", name(node)));
+            }
         }
         if self.has_circle {
             caveats.push(Message::new("estimate-circle"));

@@ -5,7 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use model::{ComponentId, ConnectionId, Relation, connection::Jitter, spec::Balancing};
+use model::{
+    ComponentId, ConnectionId, Relation,
+    connection::Jitter,
+    spec::{Balancing, Discipline},
+};
 
 use crate::{queue::Kind, random::Ziggurat, service::Service, time::SECOND};
 
@@ -54,6 +58,9 @@ pub struct Network {
     /// Latencies of links whose ends lie in several places.
     pub hops: Vec<Hops>,
     pub lanes: Vec<(Kind, u64)>,
+    /// Replicas with queue rules, and levels of priority: one per class, 0 is the most important.
+    pub lines: u32,
+    pub levels: Vec<u8>,
     pub scrapes: Vec<u32>,
     pub ziggurat: Ziggurat,
     /// End of the warm-up and of the run.
@@ -88,7 +95,10 @@ pub struct Node {
     /// Per instance; [`UNBOUNDED`] if there is no bound.
     pub slots: u32,
     pub queue_limit: u32,
-    pub is_lifo: bool,
+    /// Rules of its queue, if it is not simply first come, first served.
+    pub queueing: Option<Box<Queueing>>,
+    /// Rate limit or queue rules.
+    pub has_door: bool,
     pub holds_slot: bool,
     pub service: Service,
     /// Work of a write over work of a read.
@@ -112,6 +122,38 @@ pub struct Node {
     pub service_stream: u64,
     pub error_stream: u64,
     pub hit_stream: u64,
+}
+
+/// How a component's queue works.
+#[derive(Clone, Debug)]
+pub struct Queueing {
+    pub discipline: Discipline,
+    pub sheds_oldest: bool,
+    /// Nanoseconds; `u64::MAX`: as long as it takes.
+    pub max_wait: u64,
+    /// Nanoseconds that answers should take at most; zero: no adaptive limit.
+    pub adaptive_limit: u64,
+    /// Number of the first replica's line.
+    pub first_line: u32,
+}
+
+impl Node {
+    /// Whether own work may be interrupted: then events name the replica instead of the request.
+    pub fn has_jobs(&self) -> bool {
+        self.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Preemptive)
+    }
+}
+
+impl Queueing {
+    /// Level of a class: 0 is served first.
+    pub fn level(&self, net: &Network, class: u16) -> usize {
+        match self.discipline {
+            Discipline::Priority | Discipline::Preemptive => {
+                net.levels.get(usize::from(class)).copied().unwrap_or(0).into()
+            }
+            Discipline::Fifo | Discipline::Lifo | Discipline::Sharing => 0,
+        }
+    }
 }
 
 /// What a component does besides serving.
@@ -263,6 +305,7 @@ pub struct Class {
     pub name: String,
     pub source: u32,
     pub is_write: bool,
+    pub priority: u8,
 }
 
 impl Network {

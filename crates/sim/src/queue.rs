@@ -29,9 +29,11 @@ pub enum Kind {
     NotSent,
     /// A message goes back to where its consumer finds it.
     Redeliver,
+    /// At an instance, own work that can be interrupted or is shared may be done.
+    Job,
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 11] = [
     Kind::Lane,
     Kind::Arrival,
     Kind::Thought,
@@ -42,6 +44,7 @@ const KINDS: [Kind; 10] = [
     Kind::Launch,
     Kind::NotSent,
     Kind::Redeliver,
+    Kind::Job,
 ];
 
 /// 16 bytes: time, then order of scheduling, kind and subject in one word.

@@ -195,6 +195,10 @@ pub enum FailureCause {
     RateLimited,
     /// Over the function's concurrency limit.
     Throttled,
+    /// Dropped from the callee's queue: it waited too long, or a newer request needed its place.
+    Shed,
+    /// Over the callee's adaptive limit of requests at once.
+    ConcurrencyLimited,
     /// The component's own error ratio.
     Error,
     /// The caller's circuit breaker was open.
@@ -210,13 +214,15 @@ pub enum FailureCause {
 }
 
 impl FailureCause {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Timeout,
         Self::Refused,
         Self::Interrupted,
         Self::QueueFull,
         Self::RateLimited,
         Self::Throttled,
+        Self::Shed,
+        Self::ConcurrencyLimited,
         Self::Error,
         Self::BreakerOpen,
         Self::BulkheadFull,
@@ -234,6 +240,8 @@ impl FailureCause {
             Self::QueueFull => "cause-queue-full",
             Self::RateLimited => "cause-rate-limited",
             Self::Throttled => "cause-throttled",
+            Self::Shed => "cause-shed",
+            Self::ConcurrencyLimited => "cause-concurrency-limited",
             Self::Error => "cause-error",
             Self::BreakerOpen => "cause-breaker-open",
             Self::BulkheadFull => "cause-bulkhead-full",

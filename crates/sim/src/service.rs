@@ -1,11 +1,13 @@
 //! How long own work takes.
 
-use model::spec::{ServiceTime, Shape};
+use std::sync::Arc;
+
+use model::spec::{Bins, ServiceTime, Shape};
 
 use crate::random::{Draw, Ziggurat};
 
 /// Draws service times of one component.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Service {
     mean_nanos: f64,
     /// Squared coefficient of variation.
@@ -14,7 +16,7 @@ pub struct Service {
 }
 
 /// Shapes with what can be computed beforehand.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Prepared {
     Exponential,
     Constant,
@@ -26,28 +28,54 @@ enum Prepared {
     Erlang {
         stages: u32,
     },
+    /// Means of the two exponentials and the share of the first.
+    Hyperexponential {
+        share: f64,
+        means: [f64; 2],
+    },
+    /// `shortest` of all times; `cut` is the share of an unbounded Pareto that lies below the longest.
+    Pareto {
+        shortest: f64,
+        cut: f64,
+        inverse_exponent: f64,
+    },
     Uniform,
     Triangular {
         min: f64,
         mode: f64,
         max: f64,
     },
+    /// Shares up to and including each time, over the mean.
+    Histogram(Arc<[(f64, f64)]>),
 }
 
 impl Service {
     pub fn new(time: ServiceTime) -> Self {
-        let shape = match time.shape {
+        let shape = match &time.shape {
             Shape::Exponential => Prepared::Exponential,
             Shape::Constant => Prepared::Constant,
             Shape::Lognormal { cv } => {
                 let variance = libm::log1p(cv * cv);
                 Prepared::Lognormal { mu: -variance / 2.0, sigma: variance.sqrt() }
             }
-            Shape::Erlang { stages } => Prepared::Erlang { stages: stages.max(1) },
+            Shape::Erlang { stages } => Prepared::Erlang { stages: (*stages).max(1) },
+            Shape::Hyperexponential { cv } => {
+                // Balanced means (Allen, Probability, Statistics and Queueing Theory, 2nd ed. 1990, section 3.2).
+                let scv = (cv * cv).max(1.0);
+                let share = 0.5 + 0.5 * ((scv - 1.0) / (scv + 1.0)).sqrt();
+                Prepared::Hyperexponential { share, means: [0.5 / share, 0.5 / (1.0 - share)] }
+            }
+            Shape::Pareto { spread, .. } if *spread <= 1.0 => Prepared::Constant,
+            Shape::Pareto { exponent, spread } => Prepared::Pareto {
+                shortest: 1.0 / pareto_moment(*exponent, *spread, 1.0),
+                cut: 1.0 - libm::pow(*spread, -exponent),
+                inverse_exponent: -1.0 / exponent,
+            },
             Shape::Uniform => Prepared::Uniform,
-            Shape::Triangular { min, mode, max } => Prepared::Triangular { min, mode, max },
+            &Shape::Triangular { min, mode, max } => Prepared::Triangular { min, mode, max },
+            Shape::Histogram(bins) => Prepared::Histogram(cumulative(bins)),
         };
-        Self { mean_nanos: (time.mean_millis * 1e6).max(0.0), scv: scv(time.shape), shape }
+        Self { mean_nanos: (time.mean_millis * 1e6).max(0.0), scv: scv(&time.shape), shape }
     }
 
     pub const fn mean_nanos(&self) -> f64 {
@@ -71,15 +99,28 @@ impl Service {
     }
 
     fn rare(&self, ziggurat: &Ziggurat, draw: &mut Draw) -> f64 {
-        match self.shape {
+        match &self.shape {
             Prepared::Exponential | Prepared::Constant => 1.0,
-            Prepared::Lognormal { mu, sigma } => libm::exp(mu + sigma * draw.normal()),
-            Prepared::Erlang { stages } => {
+            &Prepared::Lognormal { mu, sigma } => libm::exp(mu + sigma * draw.normal()),
+            &Prepared::Erlang { stages } => {
                 (0..stages).map(|_| ziggurat.exponential(draw)).sum::<f64>() / f64::from(stages)
             }
+            Prepared::Hyperexponential { share, means } => {
+                let which = usize::from(draw.unit() >= *share);
+                ziggurat.exponential(draw) * means[which]
+            }
+            // Inverse of the distribution function.
+            &Prepared::Pareto { shortest, cut, inverse_exponent } => {
+                shortest * libm::pow(1.0 - draw.unit() * cut, inverse_exponent)
+            }
             Prepared::Uniform => 2.0 * draw.unit(),
+            Prepared::Histogram(bins) => {
+                let share = draw.unit();
+                let found = bins.partition_point(|(below, _)| *below <= share).min(bins.len() - 1);
+                bins[found].1
+            }
             // Inverse of the distribution function, in two branches.
-            Prepared::Triangular { min, mode, max } => {
+            &Prepared::Triangular { min, mode, max } => {
                 let u = draw.unit();
                 let below = (mode - min) / (max - min).max(f64::MIN_POSITIVE);
                 if u < below {
@@ -92,14 +133,44 @@ impl Service {
     }
 }
 
+/// Moment of a bounded Pareto distribution whose shortest time is 1.
+fn pareto_moment(exponent: f64, spread: f64, order: f64) -> f64 {
+    let cut = 1.0 - libm::pow(spread, -exponent);
+    let rest = order - exponent;
+    // The integral of a power, which is a logarithm where the power is -1.
+    let integral = if rest.abs() < 1e-9 { libm::log(spread) } else { (libm::pow(spread, rest) - 1.0) / rest };
+    exponent * integral / cut
+}
+
+fn cumulative(bins: &Bins) -> Arc<[(f64, f64)]> {
+    let (mean, weights) = (bins.mean_millis(), bins.iter().map(|it| it.1).sum::<f64>());
+    let mut below = 0.0;
+    let shares = bins.iter().map(|(millis, weight)| {
+        below += weight / weights;
+        (below, millis / mean)
+    });
+    shares.collect()
+}
+
 /// Squared coefficient of variation: variance over squared mean.
-pub fn scv(shape: Shape) -> f64 {
-    match shape {
+pub fn scv(shape: &Shape) -> f64 {
+    match *shape {
         Shape::Exponential => 1.0,
         Shape::Constant => 0.0,
         Shape::Lognormal { cv } => cv * cv,
         Shape::Erlang { stages } => 1.0 / f64::from(stages.max(1)),
+        Shape::Hyperexponential { cv } => (cv * cv).max(1.0),
+        Shape::Pareto { spread, .. } if spread <= 1.0 => 0.0,
+        Shape::Pareto { exponent, spread } => {
+            let mean = pareto_moment(exponent, spread, 1.0);
+            pareto_moment(exponent, spread, 2.0) / (mean * mean) - 1.0
+        }
         Shape::Uniform => 1.0 / 3.0,
+        Shape::Histogram(ref bins) => {
+            let (mean, weights) = (bins.mean_millis(), bins.iter().map(|it| it.1).sum::<f64>());
+            let squares: f64 = bins.iter().map(|(millis, weight)| millis * millis * weight).sum();
+            squares / weights / (mean * mean) - 1.0
+        }
         Shape::Triangular { min, mode, max } => {
             (min * min + mode * mode + max * max - min * mode - min * max - mode * max) / 18.0
         }
@@ -114,16 +185,22 @@ mod tests {
     #[test]
     fn every_shape_has_its_mean_and_variance() {
         let ziggurat = Ziggurat::new();
+        // With four standard errors of the variance, which grow with the tail.
         let shapes = [
-            Shape::Exponential,
-            Shape::Constant,
-            Shape::Lognormal { cv: 0.5 },
-            Shape::Erlang { stages: 4 },
-            Shape::Uniform,
-            Shape::Triangular { min: 2.0 / 3.0, mode: 2.0 / 3.0, max: 5.0 / 3.0 },
+            (Shape::Exponential, 0.02),
+            (Shape::Constant, 1e-9),
+            (Shape::Lognormal { cv: 0.5 }, 0.02),
+            (Shape::Erlang { stages: 4 }, 0.02),
+            (Shape::Hyperexponential { cv: 2.0 }, 0.21),
+            (Shape::Pareto { exponent: 3.0, spread: 100.0 }, 0.05),
+            (Shape::Pareto { exponent: 1.0, spread: 10.0 }, 0.02),
+            (Shape::Pareto { exponent: 2.0, spread: 10.0 }, 0.02),
+            (Shape::Uniform, 0.02),
+            (Shape::Triangular { min: 2.0 / 3.0, mode: 2.0 / 3.0, max: 5.0 / 3.0 }, 0.02),
+            (Shape::Histogram(Bins::parse("5:70 20:25 100:5").expect("bins")), 0.05),
         ];
-        for shape in shapes {
-            let service = Service::new(ServiceTime { mean_millis: 3.0, shape });
+        for (shape, tolerance) in shapes {
+            let service = Service::new(ServiceTime { mean_millis: 3.0, shape: shape.clone() });
             let stream = stream(5, 6, Purpose::Service);
             let n = 400_000;
             let (mut sum, mut squares) = (0.0, 0.0);
@@ -134,8 +211,11 @@ mod tests {
             }
             let mean = sum / n as f64;
             let variance = squares / n as f64 - mean * mean;
-            assert!((mean - 1.0).abs() < 0.0064, "{shape:?}: mean {mean}");
-            assert!((variance - scv(shape)).abs() < 0.02, "{shape:?}: variance {variance}");
+            // Four standard errors.
+            let precision = 4.0 * (scv(&shape) / n as f64).sqrt() + 1e-9;
+            assert!((mean - 1.0).abs() < precision, "{shape:?}: mean {mean}");
+            let exact = scv(&shape);
+            assert!((variance - exact).abs() < tolerance, "{shape:?}: variance {variance}, exact {exact}");
         }
     }
 }

@@ -26,6 +26,8 @@ pub enum State {
     Returning,
     /// A message that waits for a consumer.
     Stored,
+    /// Own work is being done in a share of the slots.
+    Shared,
 }
 
 /// Marks of a record.

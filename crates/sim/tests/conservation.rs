@@ -49,11 +49,14 @@ fn workload() -> impl Strategy<Value = Workload> {
                     name: format!("class {i}"),
                     weight,
                     access: if is_write { Access::Write } else { Access::Read },
+                    priority: i as u8,
                 })
                 .collect(),
         },
     )
 }
+
+const DISCIPLINES: [&str; 5] = ["fifo", "lifo", "priority", "preemptive", "sharing"];
 
 fn component(id: u32) -> impl Strategy<Value = Component> {
     let kinds: Vec<Kind> = Kind::all().collect();
@@ -64,7 +67,8 @@ fn component(id: u32) -> impl Strategy<Value = Component> {
         1u32..6,
         0.01..30.0f64,
         0u32..20,
-        (any::<bool>(), any::<bool>(), 0.0..0.5f64),
+        (any::<bool>(), 0usize..5, 0.0..0.5f64),
+        (any::<bool>(), prop::option::of(1.0..50.0f64), prop::option::of(1.0..50.0f64)),
     )
         .prop_map(
             move |(
@@ -74,7 +78,8 @@ fn component(id: u32) -> impl Strategy<Value = Component> {
                 slots,
                 service_millis,
                 queue_limit,
-                (holds, is_lifo, errors),
+                (holds, discipline, errors),
+                (sheds_oldest, max_wait, adaptive),
             )| {
                 let mut component = Component::new(ComponentId(id), kind, format!("c{id}"), Point::default());
                 component.workload = kind.is_source().then_some(workload);
@@ -85,7 +90,11 @@ fn component(id: u32) -> impl Strategy<Value = Component> {
                     ("service_millis", number(service_millis)),
                     ("queue_limit", number(queue_limit.into())),
                     ("holds_slot", Value::Flag(holds)),
-                    ("discipline", Value::Text(if is_lifo { "lifo" } else { "fifo" }.into())),
+                    ("discipline", Value::Text(DISCIPLINES[discipline].into())),
+                    ("when_full", Value::Text(if sheds_oldest { "shed_oldest" } else { "reject" }.into())),
+                    // Out of range stands for "not set".
+                    ("max_wait_millis", number(max_wait.unwrap_or(0.0))),
+                    ("adaptive_limit_millis", number(adaptive.unwrap_or(0.0))),
                     ("error_ratio", number(errors)),
                     ("max_messages", number(f64::from(queue_limit) + 1.0)),
                     ("max_deliveries", number(slots.into())),

@@ -52,14 +52,14 @@ fn harness(kind: Kind) -> Architecture {
             "u:client{{per_sec=RATE, writes=0.3}} -> x:{id}; x -> a:api_server{{service_millis=5}}; x -> b:microservice{{service_millis=20}}"
         ),
         BehaviorKind::Cache => format!(
-            "u:client{{per_sec=RATE, writes=0.1}} -> api:api_server -> x:{id}; api -{{on={{miss_of=x}}}}-> db:database_sql; x -call-> far:database_nosql"
+            "u:client{{per_sec=RATE, writes=0.1}} -> api:api_server{{slots=1000}} -> x:{id}; api -{{on={{miss_of=x}}}}-> db:database_sql; x -call-> far:database_nosql"
         ),
         BehaviorKind::Edge => format!("u:client{{per_sec=RATE, writes=0.1}} -> x:{id} -> api:api_server"),
         BehaviorKind::Store => {
             format!("u:client{{per_sec=RATE, writes=0.3}} -call-> x:{id}*2; x -> jobs:message_broker")
         }
         BehaviorKind::Broker => format!(
-            "u:client{{per_sec=RATE, writes=0.3}} -> api:api_server -publish-> x:{id} -consume-> w:worker{{error_ratio=0.5, service_millis=20}}"
+            "u:client{{per_sec=RATE, writes=0.3}} -> api:api_server{{slots=1000}} -publish-> x:{id} -consume-> w:worker{{error_ratio=0.5, service_millis=20}}"
         ),
         BehaviorKind::Sink => {
             format!("u:client{{per_sec=RATE, writes=0.3}} -> api:api_server -observe-> x:{id}")
@@ -95,9 +95,13 @@ fn harness(kind: Kind) -> Architecture {
 
 /// Makes a component so small that a test can fill it.
 fn shrink(component: &mut Component) {
-    for (key, value) in
-        [("slots", 2.0), ("service_millis", 10.0), ("concurrency_limit", 3.0), ("max_messages", 200.0)]
-    {
+    for (key, value) in [
+        ("slots", 2.0),
+        ("service_millis", 10.0),
+        ("concurrency_limit", 3.0),
+        ("max_messages", 200.0),
+        ("queue_limit", 20.0),
+    ] {
         if component.kind.param(key).is_some() {
             component.params.insert(key.to_owned(), Value::Number(value));
         }
@@ -110,6 +114,7 @@ fn alternatives(component: &Component, param: &Param) -> Vec<Value> {
     match param.shape {
         ParamShape::Flag => vec![Value::Flag(!component.flag(param.key))],
         ParamShape::Choice(choices) => choices.iter().map(|it| Value::Text((*it).to_owned())).collect(),
+        ParamShape::Histogram => vec![Value::Text("1:1 30:2".into())],
         ParamShape::Number { min, max } => {
             [now * 2.0, now / 2.0, min, max.min(1000.0), 3.0].map(Value::Number).to_vec()
         }
@@ -131,8 +136,9 @@ fn every_parameter_changes_something() {
             let mut base = harness(kind);
             let Some(x) = base.components.iter_mut().find(|it| it.name == "x") else { panic!("{kind:?}") };
             // What a size decides is only seen where nobody set it by hand.
-            let is_rule = ["service_distribution", "discipline", "reads_from", "algorithm", "cache_mode"]
-                .contains(&param.key);
+            let is_rule =
+                ["service_distribution", "discipline", "when_full", "reads_from", "algorithm", "cache_mode"]
+                    .contains(&param.key);
             if matches!(param.shape, ParamShape::Choice(_)) && !is_rule {
                 x.params.clear();
             }

@@ -6,7 +6,7 @@ use super::{
     compute::{INSTANCE, INSTANCE_PRICE, on_instance},
     curve,
     param::{
-        DISCIPLINE, ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, QUEUE_LIMIT, RATE_BURST, RATE_LIMIT,
+        ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, QUEUE_LIMIT, QUEUEING, RATE_BURST, RATE_LIMIT,
         SERVICE_MILLIS, SLOTS, UNBOUNDED, distribution, holds_slot,
     },
     size::{self, BALANCER, CDN},
@@ -157,7 +157,8 @@ pub static KINDS: &[Entry] = &[
         .params(params![
             &[SLOTS, SERVICE_MILLIS, QUEUE_LIMIT, ERROR_RATIO],
             &distribution("triangular"),
-            &[FIXED_DELAY, DISCIPLINE]
+            &[FIXED_DELAY],
+            QUEUEING
         ])
         .curve(curve::SIDECAR),
     network("vpn", Role::NetworkGateway, BehaviorKind::Pool)

@@ -35,6 +35,8 @@ pub enum ParamShape {
     Flag,
     /// Labels are under `choice-<value>` where they are words, or the value itself where it is a product name.
     Choice(&'static [&'static str]),
+    /// Durations in milliseconds with their weights, as [`crate::spec::Bins`] reads them.
+    Histogram,
 }
 
 /// The value when a person set none.
@@ -202,6 +204,10 @@ impl Param {
         Self::new(key, ParamShape::Choice(choices), Unit::None, ParamDefault::Text(default))
     }
 
+    pub(super) const fn histogram(key: &'static str, default: &'static str) -> Self {
+        Self::new(key, ParamShape::Histogram, Unit::None, ParamDefault::Text(default))
+    }
+
     /// The default number.
     pub(super) const fn is(mut self, default: f64) -> Self {
         self.default = ParamDefault::Number(default);
@@ -267,7 +273,17 @@ macro_rules! params {
 
 // What several families share. What only one kind or family has stands with it.
 
-const DISTRIBUTIONS: &[&str] = &["exponential", "constant", "lognormal", "erlang", "uniform", "triangular"];
+const DISTRIBUTIONS: &[&str] = &[
+    "exponential",
+    "constant",
+    "lognormal",
+    "erlang",
+    "hyperexponential",
+    "pareto",
+    "uniform",
+    "triangular",
+    "histogram",
+];
 
 pub(super) const SLOTS: Param = Param::count("slots", Unit::Slots, 1, 100_000);
 pub(super) const SERVICE_MILLIS: Param = Param::number("service_millis", Unit::Millis, 0.001, 3_600_000.0);
@@ -275,10 +291,19 @@ pub(super) const QUEUE_LIMIT: Param = Param::count("queue_limit", Unit::None, 0,
 pub(super) const ERROR_RATIO: Param = Param::number("error_ratio", Unit::Ratio, 0.0, 1.0).is(0.0);
 pub(super) const FIXED_DELAY: Param =
     Param::number("fixed_delay_millis", Unit::Millis, 0.0, 86_400_000.0).advanced();
-pub(super) const DISCIPLINE: Param = Param::choice("discipline", &["fifo", "lifo"], "fifo").advanced();
+
+const DISCIPLINES: &[&str] = &["fifo", "lifo", "priority", "preemptive", "sharing"];
+
+/// Who waits, in which order, and who is turned away.
+pub(super) const QUEUEING: &[Param] = &[
+    Param::choice("discipline", DISCIPLINES, "fifo").advanced(),
+    Param::choice("when_full", &["reject", "shed_oldest"], "reject").advanced(),
+    Param::number("max_wait_millis", Unit::Millis, 0.001, 3_600_000.0).unset().advanced(),
+    Param::number("adaptive_limit_millis", Unit::Millis, 0.001, 3_600_000.0).unset().advanced(),
+];
 
 /// Spread of the service time around its mean.
-pub(super) const fn distribution(default: &'static str) -> [Param; 3] {
+pub(super) const fn distribution(default: &'static str) -> [Param; 7] {
     [
         Param::choice("service_distribution", DISTRIBUTIONS, default).advanced(),
         Param::number("service_cv", Unit::None, 0.05, 5.0)
@@ -289,6 +314,21 @@ pub(super) const fn distribution(default: &'static str) -> [Param; 3] {
             .is(4.0)
             .advanced()
             .when(When::Is("service_distribution", "erlang")),
+        Param::number("service_hyper_cv", Unit::None, 1.0, 20.0)
+            .is(2.0)
+            .advanced()
+            .when(When::Is("service_distribution", "hyperexponential")),
+        Param::number("service_tail", Unit::None, 0.1, 20.0)
+            .is(1.5)
+            .advanced()
+            .when(When::Is("service_distribution", "pareto")),
+        Param::number("service_spread", Unit::None, 1.0, 1_000_000.0)
+            .is(1000.0)
+            .advanced()
+            .when(When::Is("service_distribution", "pareto")),
+        Param::histogram("service_histogram", "5:70 20:25 100:5")
+            .advanced()
+            .when(When::Is("service_distribution", "histogram")),
     ]
 }
 
@@ -299,7 +339,8 @@ pub(super) const POOL: &[Param] = params![&[SLOTS], POOL_BUT_SLOTS];
 pub(super) const POOL_BUT_SLOTS: &[Param] = params![
     &[SERVICE_MILLIS, QUEUE_LIMIT, ERROR_RATIO],
     &distribution("exponential"),
-    &[FIXED_DELAY, DISCIPLINE],
+    &[FIXED_DELAY],
+    QUEUEING,
 ];
 
 /// Something that serves as many requests at once as come: only its latency and its failures matter.

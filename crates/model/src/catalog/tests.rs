@@ -24,6 +24,7 @@ fn candidates(param: &Param) -> Vec<Value> {
         ParamShape::Count { min, max } => vec![Value::Number(min.into()), Value::Number(max.into())],
         ParamShape::Flag => vec![Value::Flag(false), Value::Flag(true)],
         ParamShape::Choice(choices) => choices.iter().map(|it| Value::Text((*it).to_owned())).collect(),
+        ParamShape::Histogram => vec![Value::Text("1:1".into()), Value::Text("900:1".into())],
     }
 }
 

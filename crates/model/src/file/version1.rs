@@ -156,7 +156,7 @@ fn set_workloads(architecture: &mut Architecture, nodes: &[Node<'_>], notices: &
         }
         None => 80.0,
     };
-    let class = |name: &str, weight, access| RequestClass { name: name.to_owned(), weight, access };
+    let class = |name: &str, weight, access| RequestClass::new(name, weight, access);
     let classes = [class("read", reads, Access::Read), class("write", 100.0 - reads, Access::Write)];
     let classes: Vec<_> = classes.into_iter().filter(|it| it.weight > 0.0).collect();
     for component in &mut architecture.components {

@@ -10,6 +10,7 @@ use crate::{
     catalog::{Kind, ParamShape},
     component::{Component, Value},
     connection::Policy,
+    spec::Bins,
     workload::{Access, Pattern, RequestClass, Workload},
 };
 
@@ -45,6 +46,9 @@ pub(super) fn set(component: &mut Component, setting: &Setting) -> Result<(), Pr
         }
         Some(ParamShape::Flag) => {
             value.flag().ok_or_else(|| bad("neither true nor false"))?;
+        }
+        Some(ParamShape::Histogram) => {
+            value.text().filter(|it| Bins::parse(it).is_some()).ok_or_else(|| bad("no histogram"))?;
         }
         Some(ParamShape::Choice(choices)) => {
             value.text().filter(|it| choices.contains(it)).ok_or_else(|| bad("not offered"))?;
@@ -102,8 +106,7 @@ fn set_workload(workload: &mut Workload, key: &str, value: f64) -> bool {
 
 /// A read and a write class; only one of them if it takes all the traffic.
 pub(super) fn classes(writes: f64) -> Vec<RequestClass> {
-    let class =
-        |name: &str, share: f64, access| RequestClass { name: name.into(), weight: share * 100.0, access };
+    let class = |name: &str, share: f64, access| RequestClass::new(name, share * 100.0, access);
     let mut found = vec![class("read", 1.0 - writes, Access::Read), class("write", writes, Access::Write)];
     found.retain(|it| it.weight > 0.0);
     found

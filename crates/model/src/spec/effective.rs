@@ -3,6 +3,7 @@
 use crate::{
     catalog::{Param, ParamDefault, ParamShape, When},
     component::{Component, Value},
+    spec::Bins,
     text::{Arg, Message},
 };
 
@@ -58,7 +59,11 @@ impl Component {
     fn derived(&self, key: &str) -> Option<f64> {
         match key {
             "slots" => self.sizing().slots.map(f64::from),
-            "service_millis" => Some(self.sizing().service_millis),
+            // Measured durations bring their own mean.
+            "service_millis" => {
+                let measured = self.histogram().map(|it| it.mean_millis());
+                Some(measured.unwrap_or_else(|| self.sizing().service_millis))
+            }
             "fixed_delay_millis" => Some(self.sizing().fixed_delay_millis),
             "max_messages" => self.max_messages(),
             // One second's worth.
@@ -94,6 +99,14 @@ impl Param {
                     .with("value", text.as_str())
                     .with("choices", choices))
             }
+            (ParamShape::Histogram, Value::Text(text)) => {
+                if Bins::parse(text).is_some() {
+                    Ok(())
+                } else {
+                    wrong("value-not-a-histogram")
+                }
+            }
+            (ParamShape::Histogram, _) => wrong("value-not-a-histogram"),
             (ParamShape::Number { .. } | ParamShape::Count { .. }, _) => wrong("value-not-a-number"),
             (ParamShape::Flag, _) => wrong("value-not-a-flag"),
             (ParamShape::Choice(choices), _) => Err(Message::new("value-not-a-choice")

@@ -1,7 +1,8 @@
 //! From a component and its parameters to the figures that the engine runs.
 
 use super::{
-    Balancing, Behavior, CacheMode, Discipline, RateLimit, ReadsFrom, Server, ServiceTime, Shape, Spec,
+    Balancing, Behavior, Bins, CacheMode, Discipline, RateLimit, ReadsFrom, Server, ServiceTime, Shape, Spec,
+    WhenFull,
 };
 use crate::{
     catalog::{BROKER_MESSAGES, BehaviorKind, Capacity},
@@ -36,8 +37,17 @@ impl Component {
             },
             discipline: match self.choice("discipline").as_deref() {
                 Some("lifo") => Discipline::Lifo,
+                Some("priority") => Discipline::Priority,
+                Some("preemptive") => Discipline::Preemptive,
+                Some("sharing") => Discipline::Sharing,
                 _ => Discipline::Fifo,
             },
+            when_full: match self.choice("when_full").as_deref() {
+                Some("shed_oldest") => WhenFull::ShedOldest,
+                _ => WhenFull::Reject,
+            },
+            max_wait_millis: slots.and_then(|_| self.number("max_wait_millis")),
+            adaptive_limit_millis: slots.and_then(|_| self.number("adaptive_limit_millis")),
             // An instance of a function belongs to its request until it has answered.
             holds_slot_while_calling: self.flag("holds_slot") || self.kind.behavior == BehaviorKind::Function,
             error_ratio: self.number("error_ratio").unwrap_or(0.0),
@@ -58,11 +68,25 @@ impl Component {
             Some("constant") => Shape::Constant,
             Some("lognormal") => Shape::Lognormal { cv: self.number("service_cv").unwrap_or(1.0) },
             Some("erlang") => Shape::Erlang { stages: self.count("service_stages").unwrap_or(1) },
+            Some("hyperexponential") => {
+                Shape::Hyperexponential { cv: self.number("service_hyper_cv").unwrap_or(1.0) }
+            }
+            Some("pareto") => Shape::Pareto {
+                exponent: self.number("service_tail").unwrap_or(2.0),
+                spread: self.number("service_spread").unwrap_or(1.0),
+            },
+            Some("histogram") => self.histogram().map_or(Shape::Exponential, Shape::Histogram),
             Some("uniform") => Shape::Uniform,
             // Between 2 and 5, likeliest 2, on average 3: so the sidecar's 3 ms spread over 2 to 5 ms.
             Some("triangular") => Shape::Triangular { min: 2.0 / 3.0, mode: 2.0 / 3.0, max: 5.0 / 3.0 },
             _ => Shape::Exponential,
         }
+    }
+
+    /// The measured durations in force, if service times are drawn from them.
+    pub(super) fn histogram(&self) -> Option<Bins> {
+        (self.choice("service_distribution")? == "histogram").then_some(())?;
+        Bins::parse(&self.choice("service_histogram")?)
     }
 
     fn behavior(&self) -> Behavior {

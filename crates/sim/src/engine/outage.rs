@@ -43,6 +43,9 @@ impl Engine {
         state.warm.clear();
         self.node_stats[index as usize].up.down(self.now);
         let node = &net.nodes[index as usize];
+        if let Some(queueing) = &node.queueing {
+            self.clear_lines(node, queueing, index);
+        }
         for instance in &mut self.instances[node.first_instance as usize..][..node.instances as usize] {
             *instance =
                 super::Instance { free: node.slots, head: NONE, tail: NONE, waiting: 0, is_up: false };
@@ -73,7 +76,7 @@ impl Engine {
         match record.state {
             State::Queued => stats.queued.down(self.now),
             State::Serving => stats.working.down(self.now),
-            State::Calling => {}
+            State::Calling | State::Shared => {}
             // A message on its way to a slot that is gone.
             State::Sent if record.is(flag::HOLDS) => {
                 stats.held.down(self.now);
@@ -96,7 +99,7 @@ impl Engine {
             stats.causes[FailureCause::Interrupted as usize] += 1;
         }
         // The end of its service is still planned and names it: it stays behind, dead, and another record travels back.
-        let is_named = record.state == State::Serving;
+        let is_named = record.state == State::Serving && !net.nodes[index as usize].has_jobs();
         let mut lost = record;
         lost.flags = (record.flags | flag::FAILED) & !flag::HOLDS;
         lost.cause = FailureCause::Interrupted as u8;

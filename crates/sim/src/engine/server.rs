@@ -34,14 +34,14 @@ impl Engine {
         let factor = if is_write { node.write_factor } else { 1.0 };
         stats.offered += (node.service.mean_nanos() * factor) as u64;
         if is_message {
-            return self.begin(net, span);
+            return self.begin_message(net, node, index, span);
         }
         let place = &self.instances[instance as usize];
         if !place.is_up {
             return self.refuse(net, span, FailureCause::Refused);
         }
-        if node.limit_burst > 0.0 && !self.is_within_rate(node, index) {
-            return self.refuse(net, span, FailureCause::RateLimited);
+        if node.has_door && !self.pass_door(net, node, index, span) {
+            return;
         }
         let place = &mut self.instances[instance as usize];
         if place.free > 0 {
@@ -56,7 +56,7 @@ impl Engine {
                 if is_function { FailureCause::Throttled } else { FailureCause::QueueFull },
             );
         } else {
-            self.enqueue(node, index, span);
+            self.enqueue(index, span);
         }
     }
 
@@ -76,19 +76,15 @@ impl Engine {
     }
 
     #[inline(always)]
-    fn enqueue(&mut self, node: &Node, index: u32, span: u32) {
+    fn enqueue(&mut self, index: u32, span: u32) {
         let record = &mut self.spans[span];
         record.state = State::Queued;
         let place = &mut self.instances[record.instance as usize];
         place.waiting += 1;
+        record.next = NONE;
         if place.head == NONE {
-            record.next = NONE;
             (place.head, place.tail) = (span, span);
-        } else if node.is_lifo {
-            record.next = place.head;
-            place.head = span;
         } else {
-            record.next = NONE;
             let last = std::mem::replace(&mut place.tail, span);
             self.spans[last].next = span;
         }
@@ -138,7 +134,7 @@ impl Engine {
 
     /// Time for tracing and for starting a function's instance.
     #[cold]
-    fn extra_work(&mut self, net: &Network, node: &Node, span: u32) -> u64 {
+    pub(super) fn extra_work(&self, net: &Network, node: &Node, span: u32) -> u64 {
         let record = &self.spans[span];
         let traced: u64 = node
             .copies
@@ -161,13 +157,19 @@ impl Engine {
         if record.is(flag::DEAD) {
             return self.spans.release(span);
         }
-        let key = record.key;
         let index = net.instances[record.instance as usize].node;
         let node = &net.nodes[index as usize];
         self.node_stats[index as usize].working.down(self.now);
         if !node.holds_slot {
             self.give_slot_back(net, span);
         }
+        self.after_work(net, node, index, span);
+    }
+
+    /// What comes after own work, at any kind of component.
+    #[inline(always)]
+    pub(super) fn after_work(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
+        let key = self.spans[span].key;
         if node.error_ratio > 0.0 && Draw::new(node.error_stream, key).unit() < node.error_ratio {
             self.node_stats[index as usize].causes[FailureCause::Error as usize] += 1;
             return self.fail(net, span, FailureCause::Error as u8, index);
@@ -215,6 +217,9 @@ impl Engine {
                 stats.succeeded += 1;
                 stats.sojourn.record(self.now - record.arrive + node.fixed_delay);
             }
+        }
+        if let Some(queueing) = &node.queueing {
+            self.leave_line(node, queueing, span);
         }
         if !node.copies.is_empty() {
             self.send_copies(net, span);
@@ -311,6 +316,9 @@ impl Engine {
             let place = &mut self.instances[instance as usize];
             let span = place.head;
             if span == NONE {
+                if let Some(queueing) = &node.queueing {
+                    return self.free_slot_by_rules(net, node, queueing, index, instance);
+                }
                 place.free += 1;
                 if !node.pulls.is_empty() {
                     self.pull(net, node, index, instance);
@@ -337,7 +345,12 @@ impl Engine {
         let record = &self.spans[span];
         let instance = record.instance;
         let index = net.instances[instance as usize].node;
-        match record.state {
+        let node = &net.nodes[index as usize];
+        let is_there = !matches!(record.state, State::Sent | State::Returning);
+        if let (Some(queueing), true) = (&node.queueing, is_there) {
+            self.cancel_by_rules(net, node, queueing, index, span);
+        }
+        match self.spans[span].state {
             State::Sent => self.spans[span].flags |= flag::DEAD,
             State::Queued => {
                 self.spans[span].flags |= flag::DEAD;
@@ -351,6 +364,14 @@ impl Engine {
                 self.node_stats[index as usize].working.down(self.now);
                 self.count_cancelled(index);
                 self.give_slot_back(net, span);
+                if node.has_jobs() {
+                    // No event names it.
+                    self.spans.release(span);
+                }
+            }
+            State::Shared => {
+                self.count_cancelled(index);
+                self.spans.release(span);
             }
             State::Calling => {
                 self.count_cancelled(index);

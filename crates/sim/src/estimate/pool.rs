@@ -1,6 +1,9 @@
 //! Times: how long a request waits at a pool, and how long its answer takes in all.
 
-use model::{Relation, spec::Balancing};
+use model::{
+    Relation,
+    spec::{Balancing, Discipline},
+};
 
 use super::{Model, Pool, flow, ggc_wait, links, mmck, shares_queue};
 use crate::{
@@ -86,7 +89,9 @@ impl Model<'_> {
         }
         let Line { servers, rate, arrival_scv, is_pulled } = self.line(node, total);
         // Time in calls is about as spread as an exponential; own work as its distribution says.
-        let shape = row.service.scv;
+        // Sharing makes the mean independent of the spread (Kleinrock 1967).
+        let is_shared = row.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Sharing);
+        let shape = if is_shared { 1.0 } else { row.service.scv };
         let service_scv =
             if own_work + calling > 0.0 { (shape * own_work + calling) / (own_work + calling) } else { 1.0 };
         let room = servers.saturating_add(row.queue_limit);

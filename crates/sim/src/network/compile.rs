@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use model::{
     Architecture, Component, ComponentId, Connection, Relation, Workload,
     connection::Condition,
-    spec::{Behavior, CacheMode, Discipline, ReadsFrom, Spec},
+    spec::{Behavior, CacheMode, Discipline, ReadsFrom, Server, Spec, WhenFull},
     workload::{Access, Arrivals, Pattern},
 };
 
 use super::{
-    Balancer, Candidate, Class, Hop, Hops, Link, MAX_REPLICAS, NONE, Network, Node, Place, Range, Rate, Role,
-    Source, UNBOUNDED, latency::Locations, nanos,
+    Balancer, Candidate, Class, Hop, Hops, Link, MAX_REPLICAS, NONE, Network, Node, Place, Queueing, Range,
+    Rate, Role, Source, UNBOUNDED, latency::Locations, nanos,
 };
 use crate::{
     queue::Kind,
@@ -109,6 +109,8 @@ impl<'a> Compiler<'a> {
                 allowed: Vec::new(),
                 hops: Vec::new(),
                 lanes: Vec::new(),
+                lines: 0,
+                levels: Vec::new(),
                 scrapes: Vec::new(),
                 ziggurat: Ziggurat::new(),
                 measured_from,
@@ -128,6 +130,7 @@ impl<'a> Compiler<'a> {
             self.add_link(connection);
         }
         self.allow_classes();
+        self.rank_classes();
         for node in 0..self.components.len() as u32 {
             self.add_steps(node);
             self.add_targets(node);
@@ -169,7 +172,7 @@ impl<'a> Compiler<'a> {
             self.network.instances.push(Place { node: index, location });
         }
         let instances = self.network.instances.len() as u32 - first_instance;
-        let service = Service::new(server.service);
+        let service = Service::new(server.service.clone());
         let mean = service.mean_nanos();
         let (mut write_factor, mut slots) =
             (1.0, server.slots.map_or(UNBOUNDED, |it| it.clamp(1, UNBOUNDED)));
@@ -207,7 +210,12 @@ impl<'a> Compiler<'a> {
         };
         // Tracing and cold starts add to it.
         let is_function = matches!(role, Role::Function { .. });
-        let service_lane = if service.is_constant() && write_factor == 1.0 && !is_function {
+        let queueing = if slots == UNBOUNDED { None } else { self.queueing(&server, instances) };
+        // Own work that may be interrupted is no fixed delay.
+        let is_job = queueing
+            .as_ref()
+            .is_some_and(|it| matches!(it.discipline, Discipline::Preemptive | Discipline::Sharing));
+        let service_lane = if service.is_constant() && write_factor == 1.0 && !is_function && !is_job {
             self.lane(Kind::Served, (mean + 0.5) as u64)
         } else {
             NONE
@@ -220,7 +228,8 @@ impl<'a> Compiler<'a> {
             slots,
             // What exceeds a function's concurrency limit is refused at once, as the providers do.
             queue_limit: server.queue_limit.unwrap_or(if is_function { 0 } else { u32::MAX }),
-            is_lifo: server.discipline == Discipline::Lifo,
+            has_door: server.rate_limit.is_some() || queueing.is_some(),
+            queueing,
             holds_slot: server.holds_slot_while_calling,
             service,
             write_factor,
@@ -243,6 +252,26 @@ impl<'a> Compiler<'a> {
         self.network.nodes.push(node);
     }
 
+    /// Queue rules of a component, if it has any.
+    fn queueing(&mut self, server: &Server, instances: u32) -> Option<Box<Queueing>> {
+        let has_rules = server.discipline != Discipline::Fifo
+            || server.when_full != WhenFull::Reject
+            || server.max_wait_millis.is_some()
+            || server.adaptive_limit_millis.is_some();
+        if !has_rules {
+            return None;
+        }
+        let first_line = self.network.lines;
+        self.network.lines += instances;
+        Some(Box::new(Queueing {
+            discipline: server.discipline,
+            sheds_oldest: server.when_full == WhenFull::ShedOldest,
+            max_wait: server.max_wait_millis.map_or(u64::MAX, nanos),
+            adaptive_limit: server.adaptive_limit_millis.map_or(0, |it| nanos(it).max(1)),
+            first_line,
+        }))
+    }
+
     fn stream(&self, component: &Component, purpose: Purpose) -> u64 {
         stream(self.seed, component.id.0, purpose)
     }
@@ -263,11 +292,12 @@ impl<'a> Compiler<'a> {
             so_far += class.weight.max(0.0);
             cumulative.push(if weights > 0.0 { so_far / weights } else { 1.0 });
             let is_write = class.access == Access::Write;
-            self.network.classes.push(Class { name: class.name.clone(), source, is_write });
+            let (name, priority) = (class.name.clone(), class.priority);
+            self.network.classes.push(Class { name, source, is_write, priority });
         }
         if classes.is_empty() {
             cumulative.push(1.0);
-            self.network.classes.push(Class { name: String::new(), source, is_write: false });
+            self.network.classes.push(Class { name: String::new(), source, is_write: false, priority: 0 });
         }
         let (users, think_secs) = match *pattern {
             Pattern::Users { users, think_secs } => (users, think_secs),
@@ -308,6 +338,16 @@ impl<'a> Compiler<'a> {
                 self.network.allowed.push(is_allowed);
             }
         }
+    }
+
+    /// Levels of priority: only those that occur.
+    fn rank_classes(&mut self) {
+        let classes = &self.network.classes;
+        let mut found: Vec<u8> = classes.iter().map(|it| it.priority).collect();
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found.dedup();
+        let level = |priority| found.iter().position(|it| *it == priority).unwrap_or(0) as u8;
+        self.network.levels = classes.iter().map(|it| level(it.priority)).collect();
     }
 
     /// Secret stores, which are asked at a start only.

@@ -299,7 +299,7 @@ impl Builder<'_> {
             [stats.arrived, stats.succeeded, stats.failed, stats.hits, stats.offered]
                 .into_iter()
                 .for_each(&mut word);
-            stats.causes.iter().for_each(|it| word(*it));
+            causes_of(&stats.causes).for_each(&mut word);
             stats.sojourn.digest(&mut word);
             stats.wait.digest(&mut word);
         }
@@ -307,10 +307,16 @@ impl Builder<'_> {
             [stats.attempts, stats.retries, stats.succeeded, stats.latency_nanos]
                 .into_iter()
                 .for_each(&mut word);
-            stats.causes.iter().for_each(|it| word(*it));
+            causes_of(&stats.causes).for_each(&mut word);
         }
         digest
     }
+}
+
+/// Cause and count of what happened: a cause more that never occurs leaves the digest as it is.
+fn causes_of(counts: &Causes) -> impl Iterator<Item = u64> + '_ {
+    let found = (1..).zip(counts).filter(|(_, count)| **count > 0);
+    found.flat_map(|(cause, count)| [cause, *count])
 }
 
 fn causes(counts: &Causes) -> Vec<CauseCount> {

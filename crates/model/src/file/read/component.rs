@@ -8,6 +8,7 @@ use crate::{
     catalog::{Kind, Param, ParamShape},
     component::{Component, Placement, Value},
     geometry::Point,
+    spec::Bins,
 };
 
 pub const MAX_REPLICAS: u32 = 10_000;
@@ -119,6 +120,13 @@ pub fn checked_value(
             if found.is_none() && *json != Json::Null {
                 let expected = Message::new("file-expected-choice").with("options", options.join(", "));
                 fields.wrong(key, json, expected);
+            }
+            found.map(|it| Value::Text(it.to_owned()))
+        }
+        ParamShape::Histogram => {
+            let found = json.text().filter(|it| Bins::parse(it).is_some());
+            if found.is_none() && *json != Json::Null {
+                fields.wrong(key, json, Message::new("file-expected-histogram"));
             }
             found.map(|it| Value::Text(it.to_owned()))
         }

@@ -1,7 +1,7 @@
 //! Workloads.
 
 use super::{Fields, MAX_TIME};
-use crate::workload::{Access, Arrivals, Pattern, RequestClass, Workload};
+use crate::workload::{Access, Arrivals, MAX_PRIORITY, Pattern, RequestClass, Workload};
 
 const MAX_PER_SEC: f64 = 1.0e7;
 const MAX_USERS: u32 = 10_000_000;
@@ -34,6 +34,7 @@ pub fn workload(mut fields: Fields<'_>) -> Workload {
                 },
                 Access::default(),
             ),
+            priority: inner.count("priority", 0..=MAX_PRIORITY.into(), 0) as u8,
         });
     }
     if classes.iter().all(|it| it.weight == 0.0) {

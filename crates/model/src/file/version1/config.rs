@@ -107,7 +107,7 @@ fn within(param: &Param, quantity: f64) -> Option<Value> {
         ParamShape::Count { min, max } => {
             Some(Value::Number(quantity.round().clamp(f64::from(min), f64::from(max))))
         }
-        ParamShape::Flag | ParamShape::Choice(_) => None,
+        ParamShape::Flag | ParamShape::Choice(_) | ParamShape::Histogram => None,
     }
 }
 

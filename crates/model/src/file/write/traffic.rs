@@ -64,10 +64,15 @@ const fn pattern_id(pattern: &Pattern) -> &'static str {
 }
 
 fn request_class(class: &RequestClass) -> Json {
-    let RequestClass { name, weight, access } = class;
+    let RequestClass { name, weight, access, priority } = class;
     let access = match access {
         Access::Read => "read",
         Access::Write => "write",
     };
-    Object::new().put("name", text(name)).put("weight", number(*weight)).put("access", text(access)).into()
+    Object::new()
+        .put("name", text(name))
+        .put("weight", number(*weight))
+        .put("access", text(access))
+        .put_unless("priority", u32::from(*priority), 0, whole)
+        .into()
 }

@@ -1,0 +1,387 @@
+//! Nodes whose queue has rules of its own: order, shedding, priorities, sharing. Nobody else pays for them.
+
+use model::spec::Discipline;
+
+use super::Engine;
+use crate::{
+    network::{Network, Node, Queueing},
+    queue::Kind,
+    random::Draw,
+    report::FailureCause,
+    span::{State, flag},
+};
+
+use super::line::{Job, Line};
+
+impl Engine {
+    /// Rate limit and queue rules of a request that has arrived. Returns whether it takes a slot as usual; otherwise it
+    /// has been dealt with.
+    #[inline(never)]
+    pub(super) fn pass_door(&mut self, net: &Network, node: &Node, index: u32, span: u32) -> bool {
+        if node.limit_burst > 0.0 && !self.is_within_rate(node, index) {
+            self.refuse(net, span, FailureCause::RateLimited);
+            return false;
+        }
+        match &node.queueing {
+            Some(queueing) => self.join_line(net, node, queueing, index, span),
+            None => true,
+        }
+    }
+
+    fn line(&mut self, node: &Node, queueing: &Queueing, instance: u32) -> &mut Line {
+        &mut self.lines[(queueing.first_line + instance - node.first_instance) as usize]
+    }
+
+    fn join_line(&mut self, net: &Network, node: &Node, queueing: &Queueing, index: u32, span: u32) -> bool {
+        let record = &self.spans[span];
+        let (instance, is_counted) = (record.instance, !record.is(flag::INTERNAL));
+        let level = queueing.level(net, record.class);
+        let place = self.instances[instance as usize];
+        let line = self.line(node, queueing, instance);
+        if is_counted {
+            if queueing.adaptive_limit > 0 && !line.limiter.allows(line.present) {
+                self.refuse(net, span, FailureCause::ConcurrencyLimited);
+                return false;
+            }
+            line.present += 1;
+        }
+        if queueing.discipline == Discipline::Sharing {
+            self.share(net, node, queueing, index, span);
+            return false;
+        }
+        if queueing.discipline == Discipline::Preemptive
+            && self.interrupts(node, queueing, index, instance, level)
+        {
+            self.instances[instance as usize].free -= 1;
+            self.node_stats[index as usize].held.up(self.now);
+            self.start_job(net, node, queueing, index, span);
+            return false;
+        }
+        if place.free > 0 {
+            return true;
+        }
+        if place.waiting >= node.queue_limit {
+            let line = self.line(node, queueing, instance);
+            let oldest = if queueing.sheds_oldest { line.oldest(level) } else { None };
+            match oldest {
+                Some(oldest) => self.shed(net, node, queueing, index, oldest, FailureCause::Shed),
+                None => {
+                    line.present -= u32::from(is_counted);
+                    self.refuse(net, span, FailureCause::QueueFull);
+                    return false;
+                }
+            }
+        }
+        self.spans[span].state = State::Queued;
+        self.instances[instance as usize].waiting += 1;
+        self.line(node, queueing, instance).push(level, span);
+        let stats = &mut self.node_stats[index as usize];
+        stats.queued.up(self.now);
+        stats.system.up(self.now);
+        false
+    }
+
+    /// A slot for a request of `level`, if there is one or a less important request can be interrupted.
+    fn interrupts(
+        &mut self,
+        node: &Node,
+        queueing: &Queueing,
+        index: u32,
+        instance: u32,
+        level: usize,
+    ) -> bool {
+        if self.instances[instance as usize].free > 0 {
+            return true;
+        }
+        let now = self.now;
+        let line = self.line(node, queueing, instance);
+        let Some(victim) = line.victim(level) else { return false };
+        let mut job = line.started.remove(victim);
+        job.ends_at -= now;
+        line.pause(job);
+        let record = &mut self.spans[job.span];
+        record.state = State::Queued;
+        record.flags &= !flag::HOLDS;
+        let place = &mut self.instances[instance as usize];
+        place.free += 1;
+        // It keeps its place, also in a full queue.
+        place.waiting += 1;
+        let stats = &mut self.node_stats[index as usize];
+        stats.working.down(now);
+        stats.held.down(now);
+        stats.queued.up(now);
+        true
+    }
+
+    /// Turns away a request that was waiting and has been taken out of its queue.
+    fn shed(
+        &mut self,
+        net: &Network,
+        node: &Node,
+        queueing: &Queueing,
+        index: u32,
+        span: u32,
+        cause: FailureCause,
+    ) {
+        let record = &self.spans[span];
+        if record.is(flag::DEAD) {
+            // Cancelled while it waited; counted out then.
+            return self.spans.release(span);
+        }
+        let (instance, is_counted) = (record.instance, !record.is(flag::INTERNAL));
+        self.instances[instance as usize].waiting -= 1;
+        let stats = &mut self.node_stats[index as usize];
+        stats.queued.down(self.now);
+        stats.system.down(self.now);
+        let line = self.line(node, queueing, instance);
+        line.present = line.present.saturating_sub(u32::from(is_counted));
+        self.refuse(net, span, cause);
+    }
+
+    /// Gives a free slot to whose turn it is, or pulls a message.
+    #[inline(never)]
+    pub(super) fn free_slot_by_rules(
+        &mut self,
+        net: &Network,
+        node: &Node,
+        queueing: &Queueing,
+        index: u32,
+        instance: u32,
+    ) {
+        loop {
+            let is_newest_first = queueing.discipline == Discipline::Lifo;
+            let line = self.line(node, queueing, instance);
+            let Some(span) = line.next(is_newest_first) else {
+                self.instances[instance as usize].free += 1;
+                return self.pull(net, node, index, instance);
+            };
+            let paused = line.paused.remove(&span);
+            let record = &self.spans[span];
+            if record.is(flag::DEAD) {
+                self.spans.release(span);
+                continue;
+            }
+            let has_waited_too_long = self.now - record.arrive > queueing.max_wait;
+            if paused.is_none() && has_waited_too_long && !record.is(flag::INTERNAL) {
+                self.shed(net, node, queueing, index, span, FailureCause::Shed);
+                continue;
+            }
+            self.instances[instance as usize].waiting -= 1;
+            let stats = &mut self.node_stats[index as usize];
+            stats.queued.down(self.now);
+            stats.held.up(self.now);
+            return match (paused, queueing.discipline) {
+                (Some(job), _) => self.resume(node, queueing, index, instance, job),
+                (None, Discipline::Preemptive) => self.start_job(net, node, queueing, index, span),
+                (None, _) => self.begin(net, span),
+            };
+        }
+    }
+
+    /// A message has arrived for which a slot was kept.
+    #[inline(never)]
+    pub(super) fn begin_message(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
+        let Some(queueing) = &node.queueing else { return self.begin(net, span) };
+        match queueing.discipline {
+            Discipline::Preemptive => self.start_job(net, node, queueing, index, span),
+            Discipline::Sharing => {
+                let record = &mut self.spans[span];
+                record.flags &= !flag::HOLDS;
+                self.instances[record.instance as usize].free += 1;
+                self.node_stats[index as usize].held.down(self.now);
+                self.share(net, node, queueing, index, span);
+            }
+            Discipline::Fifo | Discipline::Lifo | Discipline::Priority => self.begin(net, span),
+        }
+    }
+
+    /// Nanoseconds of own work of a request.
+    fn own_work(&self, net: &Network, node: &Node, span: u32) -> u64 {
+        let record = &self.spans[span];
+        let factor = if record.is(flag::WRITE) { node.write_factor } else { 1.0 };
+        let mut draw = Draw::new(node.service_stream, record.key);
+        let work = node.service.draw(factor, &net.ziggurat, &mut draw);
+        if node.is_traced { work + self.extra_work(net, node, span) } else { work }
+    }
+
+    /// Own work that can be interrupted begins; the slot has been taken.
+    fn start_job(&mut self, net: &Network, node: &Node, queueing: &Queueing, index: u32, span: u32) {
+        let work = self.own_work(net, node, span);
+        let record = &mut self.spans[span];
+        let was_queued = record.state == State::Queued;
+        let (level, instance) = (queueing.level(net, record.class), record.instance);
+        let stats = &mut self.node_stats[index as usize];
+        if !record.is(flag::INTERNAL) {
+            stats.begun += 1;
+            stats.waited += u64::from(was_queued);
+        }
+        if !was_queued {
+            stats.system.up(self.now);
+        }
+        self.resume(node, queueing, index, instance, Job { span, level, work, ends_at: work });
+    }
+
+    fn resume(&mut self, node: &Node, queueing: &Queueing, index: u32, instance: u32, mut job: Job) {
+        job.ends_at += self.now;
+        let record = &mut self.spans[job.span];
+        record.state = State::Serving;
+        record.flags |= flag::HOLDS;
+        self.node_stats[index as usize].working.up(self.now);
+        self.line(node, queueing, instance).started.push(job);
+        self.queue.push(job.ends_at, Kind::Job, instance);
+    }
+
+    /// A request joins those that share the slots.
+    fn share(&mut self, net: &Network, node: &Node, queueing: &Queueing, index: u32, span: u32) {
+        let instance = self.spans[span].instance;
+        let line = self.line(node, queueing, instance);
+        let sharers = line.shared.len() as u32;
+        // Who waits for callees takes room only if it keeps its slot.
+        let others = if node.holds_slot { line.present.saturating_sub(1) } else { sharers };
+        let is_counted = self.spans[span].flags & (flag::INTERNAL | flag::MESSAGE) == 0;
+        if is_counted && others >= node.slots.saturating_add(node.queue_limit) {
+            let line = self.line(node, queueing, instance);
+            line.present -= 1;
+            return self.refuse(net, span, FailureCause::QueueFull);
+        }
+        let work = self.own_work(net, node, span);
+        let now = self.now;
+        let record = &mut self.spans[span];
+        record.state = State::Shared;
+        let place = &mut self.instances[instance as usize];
+        let stats = &mut self.node_stats[index as usize];
+        if !record.is(flag::INTERNAL) {
+            stats.begun += 1;
+            stats.waited += u64::from(sharers >= node.slots);
+        }
+        stats.system.up(now);
+        if place.free > 0 {
+            place.free -= 1;
+            stats.held.up(now);
+        } else {
+            place.waiting += 1;
+            stats.queued.up(now);
+        }
+        if sharers < node.slots {
+            stats.working.up(now);
+        }
+        let due = self.line(node, queueing, instance).shared.join(now, node.slots, span, work);
+        self.plan_job(due, instance);
+    }
+
+    fn plan_job(&mut self, due: Option<u64>, instance: u32) {
+        if let Some(due) = due {
+            self.queue.push(due, Kind::Job, instance);
+        }
+    }
+
+    /// One fewer shares the slots.
+    fn unshare(&mut self, net: &Network, node: &Node, queueing: &Queueing, index: u32, instance: u32) {
+        let left = self.line(node, queueing, instance).shared.len() as u32;
+        let place = &mut self.instances[instance as usize];
+        let stats = &mut self.node_stats[index as usize];
+        if left < node.slots {
+            stats.working.down(self.now);
+        }
+        if place.waiting > 0 {
+            place.waiting -= 1;
+            stats.queued.down(self.now);
+        } else {
+            place.free += 1;
+            stats.held.down(self.now);
+            self.pull(net, node, index, instance);
+        }
+    }
+
+    /// Own work of a request that could be interrupted, or that shares, may be done at this moment.
+    #[inline(never)]
+    pub(super) fn job_due(&mut self, net: &Network, instance: u32) {
+        let index = net.instances[instance as usize].node;
+        let node = &net.nodes[index as usize];
+        let Some(queueing) = &node.queueing else { return };
+        let now = self.now;
+        let line = self.line(node, queueing, instance);
+        let (span, work) = if queueing.discipline == Discipline::Sharing {
+            // Plans made before somebody came or left are void.
+            if line.shared.len() == 0 || line.shared.due != now {
+                return;
+            }
+            let Some((span, work, due)) = line.shared.leave(now, node.slots) else { return };
+            self.plan_job(due, instance);
+            self.unshare(net, node, queueing, index, instance);
+            (span, work)
+        } else {
+            let Some(position) = line.started.iter().position(|it| it.ends_at == now) else { return };
+            let job = line.started.remove(position);
+            self.node_stats[index as usize].working.down(now);
+            if !node.holds_slot {
+                self.give_slot_back(net, job.span);
+            }
+            (job.span, job.work)
+        };
+        let record = &self.spans[span];
+        if !record.is(flag::INTERNAL) {
+            // All the time here that was not work, so that Little's law holds for the queue.
+            self.node_stats[index as usize].wait.record((now - record.arrive).saturating_sub(work));
+        }
+        self.after_work(net, node, index, span);
+    }
+
+    /// A request that was let in has been answered.
+    #[inline(never)]
+    pub(super) fn leave_line(&mut self, node: &Node, queueing: &Queueing, span: u32) {
+        let record = &self.spans[span];
+        if record.flags & (flag::INTERNAL | flag::MESSAGE) != 0 {
+            return;
+        }
+        let (instance, latency, is_failed) =
+            (record.instance, self.now - record.arrive, record.is(flag::FAILED));
+        let now = self.now;
+        let line = self.line(node, queueing, instance);
+        if queueing.adaptive_limit > 0 && !is_failed {
+            line.limiter.heard(now, latency, queueing.adaptive_limit, line.present);
+        }
+        line.present = line.present.saturating_sub(1);
+    }
+
+    /// The caller of a request gave up and says so: it no longer counts here.
+    pub(super) fn cancel_by_rules(
+        &mut self,
+        net: &Network,
+        node: &Node,
+        queueing: &Queueing,
+        index: u32,
+        span: u32,
+    ) {
+        let record = &self.spans[span];
+        let (instance, state) = (record.instance, record.state);
+        let is_counted = record.flags & (flag::INTERNAL | flag::MESSAGE) == 0;
+        let now = self.now;
+        let line = self.line(node, queueing, instance);
+        line.present = line.present.saturating_sub(u32::from(is_counted));
+        if state == State::Shared {
+            let due = line.shared.remove(now, node.slots, span);
+            self.plan_job(due, instance);
+            self.unshare(net, node, queueing, index, instance);
+        } else if queueing.discipline == Discipline::Preemptive && state == State::Serving {
+            line.started.retain(|it| it.span != span);
+        }
+    }
+
+    /// The replicas of a node go down: nobody waits, works or shares there any more.
+    pub(super) fn clear_lines(&mut self, node: &Node, queueing: &Queueing, index: u32) {
+        for instance in node.first_instance..node.first_instance + node.instances {
+            let waiting = self.instances[instance as usize].waiting;
+            let line = self.line(node, queueing, instance);
+            let sharers = line.shared.len() as u32;
+            line.clear();
+            if sharers == 0 {
+                continue;
+            }
+            let stats = &mut self.node_stats[index as usize];
+            (0..waiting).for_each(|_| stats.queued.down(self.now));
+            (waiting..sharers).for_each(|_| stats.held.down(self.now));
+            (0..sharers.min(node.slots)).for_each(|_| stats.working.down(self.now));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Rules of queues: order, priorities, sharing, shedding, adaptive limits; against queueing theory where it has a formula.
+
+mod common;
+
+use common::{agrees, component, drawing, options, replicate, run, run_text};
+use model::{Architecture, Value};
+use sim::{Report, RunOptions, report::FailureCause, run_replications};
+
+/// One slot, 10 ms on average, no other delays.
+const ONE: &str = "slots=1, service_millis=10, fixed_delay_millis=0, holds_slot=false";
+
+fn single(per_sec: f64, more: &str) -> String {
+    format!(
+        "u:client{{per_sec={per_sec}, writes=0.5}} -call{{latency_millis=0}}-> a:api_server{{{ONE}, {more}}}"
+    )
+}
+
+/// Writes are more important than reads.
+fn ranked(text: &str) -> Architecture {
+    let mut architecture = drawing(text);
+    for class in architecture
+        .components
+        .iter_mut()
+        .filter_map(|it| it.workload.as_mut())
+        .flat_map(|it| &mut it.classes)
+    {
+        class.priority = if class.name == "write" { 5 } else { 1 };
+    }
+    architecture
+}
+
+fn twenty(architecture: &Architecture, duration_secs: f64) -> Report {
+    let options = RunOptions { seed: 7, duration_secs, warm_up_secs: 20.0, replications: 20 };
+    run_replications(architecture, options).expect("a run")
+}
+
+#[track_caller]
+fn latency(report: &Report, class: &str) -> Option<sim::Measured> {
+    report.journeys.iter().find(|it| it.name == class).expect("a class").latency.mean_millis
+}
+
+#[track_caller]
+fn failures(report: &Report, cause: FailureCause) -> u64 {
+    let a = component(report, "a");
+    a.failed_by_cause.iter().find(|it| it.cause == cause).map_or(0, |it| it.count)
+}
+
+#[test]
+fn priorities_share_the_wait_as_cobham_says() {
+    let report = twenty(&ranked(&single(80.0, "discipline=priority, queue_limit=1000000")), 400.0);
+    // Cobham 1954: W = R / ((1 - s)(1 - s')), R = 8 ms of residual work; 0.4 of the load is above the reads.
+    agrees("important", latency(&report, "write"), 10.0 + 8.0 / 0.6, 0.05);
+    agrees("others", latency(&report, "read"), 10.0 + 8.0 / (0.6 * 0.2), 0.1);
+    agrees("all waits", component(&report, "a").wait.mean_millis, 40.0, 0.1);
+}
+
+#[test]
+fn interrupting_priorities_hide_the_others() {
+    let report = twenty(&ranked(&single(80.0, "discipline=preemptive, queue_limit=1000000")), 400.0);
+    // For the important ones the others are not there: M/M/1 with load 0.4.
+    agrees("important", latency(&report, "write"), 10.0 / 0.6, 0.03);
+    agrees("others", latency(&report, "read"), 10.0 / (0.6 * 0.2), 0.1);
+    let a = component(&report, "a");
+    agrees("own work", a.mean_service_millis, 10.0, 0.01);
+    agrees("slots", a.mean_slots_busy, 0.8, 0.02);
+}
+
+#[test]
+fn sharing_depends_on_the_mean_only() {
+    for distribution in ["constant", "exponential", "hyperexponential"] {
+        let text = single(
+            80.0,
+            &format!("discipline=sharing, service_distribution={distribution}, queue_limit=1000000"),
+        );
+        let report = replicate(&text, 400.0, 20.0, 20);
+        agrees(distribution, report.total.latency.mean_millis, 50.0, 0.1);
+        let a = component(&report, "a");
+        agrees("own work", a.mean_service_millis, 10.0, 0.03);
+        agrees("slots", a.mean_slots_busy, 0.8, 0.03);
+    }
+}
+
+#[test]
+fn sharers_of_two_slots_do_not_slow_a_single_one() {
+    let text = "u:client{per_sec=120} -call{latency_millis=0}-> a:api_server{slots=2, service_millis=10, fixed_delay_millis=0, \
+        holds_slot=false, discipline=sharing, queue_limit=1000000}";
+    let report = replicate(text, 300.0, 10.0, 20);
+    // M/M/2 at load 0.6: the number present has the same law as with a queue.
+    agrees("latency", report.total.latency.mean_millis, 10.0 / (1.0 - 0.36), 0.05);
+}
+
+#[test]
+fn littles_law_holds_for_the_queue_of_every_discipline() {
+    for discipline in ["fifo", "lifo", "priority", "preemptive", "sharing"] {
+        let report = run(
+            &ranked(&single(70.0, &format!("discipline={discipline}, queue_limit=1000000"))),
+            options(2000.0),
+        );
+        let a = component(&report, "a");
+        let per_milli = a.arrived as f64 / 2_000_000.0;
+        let (queue, wait) = (a.mean_in_queue.unwrap().value, a.wait.mean_millis.unwrap().value);
+        assert!(
+            (queue - per_milli * wait).abs() < 0.01 * queue,
+            "{discipline}: {queue} {}",
+            per_milli * wait
+        );
+    }
+}
+
+#[test]
+fn dropping_the_oldest_keeps_answers_fresh() {
+    let median = |when_full: &str| {
+        let report = run_text(&single(150.0, &format!("when_full={when_full}, queue_limit=50")), 60.0);
+        (component(&report, "a").wait.p50_millis.unwrap().value, report)
+    };
+    let (rejecting, report) = median("reject");
+    assert!(failures(&report, FailureCause::QueueFull) > 2000);
+    let (dropping, report) = median("shed_oldest");
+    assert_eq!(failures(&report, FailureCause::QueueFull), 0);
+    assert!(failures(&report, FailureCause::Shed) > 2000);
+    // Rejecting makes all wait for 50 before them. Dropping lets nobody wait longer than 50 others take to come: 1/3 s.
+    assert!((rejecting - 490.0).abs() < 30.0, "{rejecting}");
+    assert!((dropping - 320.0).abs() < 20.0, "{dropping}");
+}
+
+#[test]
+fn a_full_queue_drops_the_unimportant() {
+    let report = run(
+        &ranked(&single(150.0, "discipline=priority, when_full=shed_oldest, queue_limit=20")),
+        options(60.0),
+    );
+    let lost = |class: &str| {
+        let journey = report.journeys.iter().find(|it| it.name == class).unwrap();
+        journey.failed as f64 / journey.generated as f64
+    };
+    assert!(lost("write") < 0.001, "{}", lost("write"));
+    assert!((lost("read") - 2.0 / 3.0).abs() < 0.05, "{}", lost("read"));
+}
+
+#[test]
+fn nobody_is_served_after_the_longest_wait() {
+    let report = run_text(&single(150.0, "max_wait_millis=100, queue_limit=1000000"), 60.0);
+    let a = component(&report, "a");
+    assert!(a.wait.p99_millis.unwrap().value <= 100.0 * 1.01);
+    // Work goes on at full speed; the rest is dropped.
+    assert!((failures(&report, FailureCause::Shed) as f64 - 3000.0).abs() < 300.0);
+    assert!(a.own_work_utilization.unwrap().value > 0.98);
+}
+
+#[test]
+fn an_adaptive_limit_keeps_latency_near_its_target() {
+    let text = |more: &str| {
+        format!(
+            "u:client{{per_sec=1500}} -> a:api_server{{slots=10, service_millis=10, fixed_delay_millis=0, queue_limit=10000{more}}}"
+        )
+    };
+    let report = run_text(&text(", adaptive_limit_millis=50"), 60.0);
+    let a = component(&report, "a");
+    assert!(failures(&report, FailureCause::ConcurrencyLimited) > 20_000);
+    let latency = a.sojourn.p50_millis.unwrap().value;
+    assert!((15.0..60.0).contains(&latency), "{latency}");
+    assert!(a.utilization.unwrap().value > 0.9);
+    assert!(component(&run_text(&text(""), 60.0), "a").sojourn.p50_millis.unwrap().value > 900.0);
+}
+
+#[test]
+fn heavy_tails_and_measured_times_lengthen_the_queue_as_their_variance_says() {
+    let wait = |more: &str| {
+        let report = replicate(&single(50.0, &format!("{more}, queue_limit=1000000")), 400.0, 10.0, 20);
+        component(&report, "a").wait.mean_millis
+    };
+    // Pollaczek and Khinchine: 0.5 / 0.5 * (1 + scv) / 2 * 10 ms.
+    agrees("H2", wait("service_distribution=hyperexponential, service_hyper_cv=2"), 25.0, 0.1);
+    let measured = "service_distribution=histogram, service_histogram=\"5:1 15:1\"";
+    agrees("measured", wait(measured), 5.0 * 1.25, 0.05);
+    let pareto = "service_distribution=pareto, service_tail=3, service_spread=10";
+    // Moments of the bounded Pareto from 1 to 10 with exponent 3: 1.5 × 0.99 / 0.999 and 3 × 0.9 / 0.999.
+    let (mean, square) = (1.485 / 0.999, 2.7 / 0.999);
+    let scv = square / (mean * mean) - 1.0;
+    agrees("Pareto", wait(pareto), 5.0 * (1.0 + scv), 0.05);
+}
+
+#[test]
+fn measured_times_bring_their_own_mean() {
+    let mut architecture = drawing("u:client{per_sec=10} -> a:api_server{service_distribution=histogram}");
+    let server = |it: &Architecture| it.components[1].spec().server;
+    assert!(
+        (server(&architecture).service.mean_millis - (5.0 * 70.0 + 20.0 * 25.0 + 100.0 * 5.0) / 100.0).abs()
+            < 1e-9
+    );
+    architecture.components[1].params.insert("service_millis".into(), Value::Number(40.0));
+    assert!((server(&architecture).service.mean_millis - 40.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_cancelled_request_leaves_every_kind_of_queue() {
+    for discipline in ["lifo", "priority", "preemptive", "sharing"] {
+        let text = format!(
+            "u:client{{per_sec=300, writes=0.5}} -{{timeout_millis=50, cancel_on_timeout=true}}-> a:api_server{{{ONE}, discipline={discipline}}}"
+        );
+        let report = run(&ranked(&text), options(30.0));
+        assert!(report.total.failed > 4000, "{discipline}");
+        let a = component(&report, "a");
+        assert!(a.mean_in_system.unwrap().value < 16.0, "{discipline}: {:?}", a.mean_in_system);
+    }
+}
