@@ -11,7 +11,6 @@ use crate::{
     live::Hop as LiveHop,
     network::{NONE, Network},
     queue::{Kind, Queue},
-    random::mix,
     span::{Span, Spans},
     stats::{ClassStats, LinkStats, NodeStats, SecondStats},
 };
@@ -26,6 +25,7 @@ mod rules;
 mod server;
 mod tick;
 
+pub(crate) use crate::random::child_key;
 pub use agenda::{Agenda, Task};
 use line::{Limiter, Line};
 pub(crate) use policy::backoff;
@@ -343,10 +343,4 @@ impl LinkState {
 /// Most retries that a budget saves up: those of a hundred first tries, but at least one.
 pub(crate) fn budget_bound(ratio: f64) -> f64 {
     (100.0 * ratio).max(1.0)
-}
-
-/// The key of a call, from that of the request that makes it.
-#[inline(always)]
-pub(crate) const fn child_key(parent: u64, salt: u64, call: u16, attempt: u8) -> u64 {
-    mix(parent.wrapping_add(salt).wrapping_add((call as u64) << 8 | attempt as u64))
 }

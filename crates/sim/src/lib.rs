@@ -20,11 +20,12 @@ mod engine;
 pub mod network;
 pub mod queueing;
 pub mod reference;
+pub mod validation;
 
 pub mod histogram;
 pub mod level;
 mod queue;
-mod random;
+pub mod random;
 mod service;
 mod span;
 mod stats;

@@ -3,6 +3,18 @@
 //! Rates are per unit of time, times in the same unit; `load` is the offered load in Erlangs: arrival rate times mean
 //! service time. Where no steady state exists (`load >= servers` without a bound) the answer is `None`.
 
+mod finite;
+mod moments;
+mod parallel;
+mod single;
+mod transient;
+
+pub use finite::{engset, machine_repair, md1k_loss, mdc_wait};
+pub use moments::Moments;
+pub use parallel::{fork_join, harmonic, longest_deviation, longest_quantile, shorter_of_two, two_choices};
+pub use single::{Impatient, Spread, gim1_waiting, mg1_fifo, mg1_lifo, mm1_patient, mm1_with_failures};
+pub use transient::{Wave, mm1_from_empty, mtm_infinite};
+
 /// Probability that all of `servers` servers are busy when nobody waits (M/G/c/c): Erlang's loss formula (1917), by
 /// the stable recursion over servers.
 ///

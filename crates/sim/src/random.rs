@@ -25,6 +25,13 @@ pub const fn mix(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// The key of a call, from that of the request that makes it; `connection` is the connection's stream for
+/// [`Purpose::Span`].
+#[inline(always)]
+pub const fn child_key(parent: u64, connection: u64, call: u16, attempt: u8) -> u64 {
+    mix(parent.wrapping_add(connection).wrapping_add((call as u64) << 8 | attempt as u64))
+}
+
 /// What a draw is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u64)]

@@ -57,12 +57,7 @@ impl Engine {
 
     /// Sends the `call`-th call of a request over a link.
     pub(crate) fn call(&mut self, net: &Network, parent: u32, link: u32, call: u16) {
-        let row = &net.links[link as usize];
-        let child = self.child(parent, link, call, row.salt);
-        if row.retry_budget >= 0.0 {
-            let state = &mut self.links[link as usize];
-            state.tokens = (state.tokens + row.retry_budget).min(budget_bound(row.retry_budget));
-        }
+        let child = self.child(parent, link, call, net.links[link as usize].salt);
         self.launch(net, child);
     }
 
@@ -114,10 +109,15 @@ impl Engine {
         };
         let row = &net.links[link as usize];
         self.spans[span].link = link;
-        if row.is_guarded
-            && let Some(cause) = self.refusal(row, link)
-        {
-            return self.do_not_send(span, cause);
+        if row.is_guarded {
+            // A balancer's target has a budget of its own: it saves up where the try goes.
+            if row.retry_budget >= 0.0 && self.spans[span].attempt == 1 {
+                let tokens = &mut self.links[link as usize].tokens;
+                *tokens = (*tokens + row.retry_budget).min(budget_bound(row.retry_budget));
+            }
+            if let Some(cause) = self.refusal(row, link) {
+                return self.do_not_send(span, cause);
+            }
         }
         let stats = &mut self.link_stats[link as usize];
         stats.attempts += 1;

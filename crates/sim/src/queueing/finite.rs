@@ -1,0 +1,97 @@
+//! Finite rooms and finite populations.
+
+/// Wait in M/D/c over the service time (Crommelin 1932).
+///
+/// ```
+/// // One server: Pollaczek and Khinchine.
+/// assert!((sim::queueing::mdc_wait(1, 0.8).unwrap() - 2.0).abs() < 1e-9);
+/// ```
+pub fn mdc_wait(servers: u32, load: f64) -> Option<f64> {
+    let c = f64::from(servers);
+    let utilization = load / c;
+    if utilization >= 1.0 {
+        return None;
+    }
+    let mut wait = 0.0;
+    for i in 1..100_000 {
+        let arrivals = f64::from(i) * load;
+        let least = u64::from(servers) * u64::from(i as u32);
+        let term = poisson_tail(least, arrivals) - poisson_tail(least + 1, arrivals) / utilization;
+        wait += term;
+        if term < 1e-13 {
+            break;
+        }
+    }
+    Some(wait)
+}
+
+/// Probability that a Poisson number of mean `mean` is at least `least`; for `least` above the mean.
+fn poisson_tail(least: u64, mean: f64) -> f64 {
+    let n = least as f64;
+    let mut term = libm::exp(n * libm::log(mean) - mean - libm::lgamma(n + 1.0));
+    let (mut sum, mut k) = (0.0, n);
+    while term > sum * 1e-17 {
+        sum += term;
+        k += 1.0;
+        term *= mean / k;
+    }
+    sum
+}
+
+/// Share lost by M/D/1 with room for `room` requests, the one in service included, from the numbers that departures
+/// leave behind (Kleinrock 1975, §5.6; Gross and Harris 1998, §5.1). A token bucket of `room` tokens is the same
+/// system: its missing tokens are the work that waits.
+///
+/// ```
+/// assert!((sim::queueing::md1k_loss(1, 0.5) - 0.5 / 1.5).abs() < 1e-12);
+/// ```
+pub fn md1k_loss(room: u32, load: f64) -> f64 {
+    let room = room.max(1) as usize;
+    let mut arrivals = vec![libm::exp(-load)];
+    for k in 1..=room {
+        arrivals.push(arrivals[k - 1] * load / k as f64);
+    }
+    // Relative to leaving nobody behind.
+    let mut left = vec![1.0];
+    for j in 0..room - 1 {
+        let known: f64 = (1..=j).map(|i| left[i] * arrivals[j + 1 - i]).sum();
+        left.push((left[j] - arrivals[j] - known) / arrivals[0]);
+    }
+    let nobody = 1.0 / left.iter().sum::<f64>();
+    1.0 - 1.0 / (nobody + load)
+}
+
+/// Share of calls lost by `servers` servers with `users` users who think before they call, and think again after a
+/// loss: Engset (1918). It depends on the mean of the service time alone.
+///
+/// ```
+/// // Two users, one server: each finds it taken by the other.
+/// assert!((sim::queueing::engset(2, 1, 1.0, 1.0) - 0.5).abs() < 1e-12);
+/// ```
+pub fn engset(users: u32, servers: u32, think: f64, service: f64) -> f64 {
+    let others = users.saturating_sub(1);
+    let (mut weight, mut total) = (1.0, 1.0);
+    for k in 0..servers.min(others) {
+        weight *= f64::from(others - k) / f64::from(k + 1) * service / think;
+        total += weight;
+    }
+    if servers > others { 0.0 } else { weight / total }
+}
+
+/// Throughput and mean response of M/M/c with `users` users who think: the machine repair model (Kleinrock 1975, §3.8).
+///
+/// ```
+/// let (rate, response) = sim::queueing::machine_repair(1, 9.0, 1, 1.0);
+/// assert!((rate - 0.1).abs() < 1e-12 && (response - 1.0).abs() < 1e-12);
+/// ```
+pub fn machine_repair(users: u32, think: f64, servers: u32, service: f64) -> (f64, f64) {
+    let (mut weight, mut total, mut served) = (1.0, 1.0, 0.0);
+    for n in 0..users {
+        let busy = f64::from((n + 1).min(servers));
+        weight *= f64::from(users - n) / think * service / busy;
+        total += weight;
+        served += weight * busy / service;
+    }
+    let rate = served / total;
+    (rate, f64::from(users) / rate - think)
+}

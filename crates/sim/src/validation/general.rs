@@ -1,0 +1,161 @@
+//! Other service times, and other gaps between arrivals.
+
+use super::{
+    Case, Family,
+    arrange::even,
+    measure::{
+        IN_QUEUE, MUST_WAIT, SOJOURN, SOJOURN_DEVIATION, SOJOURN_P99, UTILIZATION, WAIT, WAIT_DEVIATION,
+    },
+};
+use crate::queueing::{Moments, Spread, gim1_waiting, mdc_wait, mg1_fifo, mg1_lifo};
+
+const PK: &str = "Pollaczek 1930, Khinchine 1932; Kleinrock 1975, §5.7";
+const PK_MEAN: &str = "λ E[S²] / (2 (1 - ρ))";
+const PK_DEVIATION: &str = "E[W²] = 2 E[W]² + λ E[S³] / (3 (1 - ρ))";
+const GI: &str = "Kleinrock 1975, §6.4";
+
+fn case(id: &'static str, drawing: &str, secs: f64) -> Case {
+    Case::new(id, Family::General, drawing, secs)
+}
+
+pub fn cases() -> Vec<Case> {
+    let mut cases = service_times();
+    cases.extend(arrivals());
+    cases
+}
+
+/// A wait in milliseconds; what has no steady state fails its case.
+fn millis(wait: Option<Spread>) -> Spread {
+    wait.map_or(Spread { mean: f64::NAN, deviation: f64::NAN }, |it| Spread {
+        mean: it.mean * 1e3,
+        deviation: it.deviation * 1e3,
+    })
+}
+
+fn constant() -> Spread {
+    millis(mg1_fifo(70.0, Moments::constant(0.01)))
+}
+
+fn erlang() -> Spread {
+    millis(mg1_fifo(70.0, Moments::erlang(0.01, 4)))
+}
+
+fn uniform() -> Spread {
+    millis(mg1_fifo(70.0, Moments::uniform(0.01)))
+}
+
+fn narrow() -> Spread {
+    millis(mg1_fifo(70.0, Moments::lognormal(0.01, 0.5)))
+}
+
+fn wide() -> Spread {
+    millis(mg1_fifo(50.0, Moments::lognormal(0.01, 1.5)))
+}
+
+/// Nine reads of 5 ms for one write of 30 ms.
+fn mixed() -> Moments {
+    Moments::exponential(0.005).or(0.1, Moments::exponential(0.03))
+}
+
+/// Own work of 6 ms and a call of 4 ms, one after the other in one slot.
+fn held() -> Moments {
+    Moments::exponential(0.006).and(Moments::exponential(0.004))
+}
+
+fn service_times() -> Vec<Case> {
+    vec![
+        case(
+            "md1",
+            "u:client{per_sec=70} -> s:api_server{slots=1, service_millis=10, service_distribution=constant}",
+            1800.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || constant().mean)
+        .figure("s", &WAIT_DEVIATION, PK_DEVIATION, PK, || constant().deviation)
+        .figure("s", &MUST_WAIT, "ρ", PK, || 0.7)
+        .figure("s", &IN_QUEUE, "λ E[W]", "Little 1961", || constant().mean * 0.07),
+        case(
+            "md1-lifo",
+            "u:client{per_sec=50} -> s:api_server{slots=1, service_millis=10, service_distribution=constant, discipline=lifo}",
+            950.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || millis(mg1_lifo(50.0, Moments::constant(0.01))).mean)
+        .figure("s", &WAIT_DEVIATION, "E[W²] = E[W²] of FIFO / (1 - ρ)", "Kingman 1962", || {
+            millis(mg1_lifo(50.0, Moments::constant(0.01))).deviation
+        }),
+        case(
+            "mdc",
+            "u:client{per_sec=300} -> s:api_server{slots=4, service_millis=10, service_distribution=constant}",
+            650.0,
+        )
+        .figure("s", &WAIT, "Crommelin's series", "Crommelin 1932; Tijms 2003, §9.6", || {
+            mdc_wait(4, 3.0).map_or(f64::NAN, |it| it * 10.0)
+        }),
+        case(
+            "me4-1",
+            "u:client{per_sec=70} -> s:api_server{slots=1, service_millis=10, service_distribution=erlang, service_stages=4}",
+            2100.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || erlang().mean)
+        .figure("s", &WAIT_DEVIATION, PK_DEVIATION, PK, || erlang().deviation)
+        .figure("s", &SOJOURN_DEVIATION, "√(Var[W] + Var[S])", PK, || {
+            let service = Moments::erlang(10.0, 4);
+            erlang().and(service).deviation
+        }),
+        case(
+            "mu1",
+            "u:client{per_sec=70} -> s:api_server{slots=1, service_millis=10, service_distribution=uniform}",
+            1350.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || uniform().mean)
+        .figure("s", &WAIT_DEVIATION, PK_DEVIATION, PK, || uniform().deviation),
+        case(
+            "mln1-narrow",
+            "u:client{per_sec=70} -> s:api_server{slots=1, service_millis=10, service_distribution=lognormal, service_cv=0.5}",
+            1750.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || narrow().mean)
+        .figure("s", &WAIT_DEVIATION, PK_DEVIATION, PK, || narrow().deviation),
+        case(
+            "mln1-wide",
+            "u:client{per_sec=50} -> s:api_server{slots=1, service_millis=10, service_distribution=lognormal, service_cv=1.5}",
+            7500.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || wide().mean)
+        .figure("s", &UTILIZATION, "ρ", PK, || 0.5),
+        case(
+            "mh2-1",
+            "u:client{per_sec=70, writes=0.1} -> s:database_sql{slots=1, service_millis=5, write_factor=6}",
+            3800.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || millis(mg1_fifo(70.0, mixed())).mean)
+        .figure("s", &WAIT_DEVIATION, PK_DEVIATION, PK, || millis(mg1_fifo(70.0, mixed())).deviation)
+        .figure("s", &UTILIZATION, "λ (0.9 · 5 ms + 0.1 · 30 ms)", PK, || 0.525),
+        case(
+            "held-slot",
+            "u:client{per_sec=60} -> s:api_server{slots=1, service_millis=6, holds_slot=true} -> \
+             b:microservice{slots=100000, service_millis=4}",
+            1300.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || millis(mg1_fifo(60.0, held())).mean)
+        .figure("s", &SOJOURN, "E[W] + E[S]", PK, || millis(mg1_fifo(60.0, held())).mean + 10.0)
+        .figure("s", &UTILIZATION, "ρ", PK, || 0.6),
+    ]
+}
+
+/// Probability that a request at equal gaps must wait.
+fn even_waits() -> f64 {
+    gim1_waiting(|s| libm::exp(-s / 75.0), 100.0)
+}
+
+fn arrivals() -> Vec<Case> {
+    vec![
+        case("dm1", "u:client{per_sec=75} -> s:api_server{slots=1, service_millis=10}", 1500.0)
+            .arranged(even)
+            .figure("s", &MUST_WAIT, "σ = e^(-μ (1 - σ) / λ)", GI, even_waits)
+            .figure("s", &WAIT, "σ / (μ (1 - σ))", GI, || even_waits() / (1.0 - even_waits()) * 10.0)
+            .figure("s", &SOJOURN_DEVIATION, "1 / (μ (1 - σ))", GI, || 10.0 / (1.0 - even_waits()))
+            .figure("s", &SOJOURN_P99, "ln 100 / (μ (1 - σ))", GI, || {
+                libm::log(100.0) * 10.0 / (1.0 - even_waits())
+            }),
+    ]
+}

@@ -1,0 +1,103 @@
+//! Several stations: Jackson's theorem and what goes round.
+
+use super::{
+    Case, Family,
+    measure::{
+        ATTEMPTS, BACKLOG, IN_QUEUE, IN_SYSTEM, MUST_WAIT, SOJOURN, SOJOURN_DEVIATION, SOJOURN_P99,
+        THROUGHPUT, UTILIZATION, WAIT,
+    },
+};
+use crate::queueing::erlang_c;
+
+const JACKSON: &str = "Jackson 1957; Burke 1956";
+const FEEDBACK: &str = "Jackson 1957; Disney, McNickle, Simon 1980";
+
+fn case(id: &'static str, drawing: &str, secs: f64) -> Case {
+    Case::new(id, Family::Networks, drawing, secs)
+}
+
+/// Mean sojourn of M/M/1 in milliseconds.
+fn mm1(per_sec: f64, service_millis: f64) -> f64 {
+    service_millis / (1.0 - per_sec * service_millis / 1e3)
+}
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        case(
+            "tandem",
+            "u:client{per_sec=60} -> a:api_server{slots=1, service_millis=10} -> \
+             b:microservice{slots=1, service_millis=10} -> c:database_sql{slots=1, service_millis=10, write_factor=1}",
+            2000.0,
+        )
+        .figure("a", &WAIT, "ρ / (μ - λ)", JACKSON, || 15.0)
+        .figure("b", &WAIT, "ρ / (μ - λ)", JACKSON, || 15.0)
+        .figure("c", &WAIT, "ρ / (μ - λ)", JACKSON, || 15.0)
+        .figure("", &SOJOURN, "3 / (μ - λ)", JACKSON, || 75.0)
+        // Sojourns in a tandem of single servers are independent (Reich 1957).
+        .figure("", &SOJOURN_DEVIATION, "√3 / (μ - λ)", "Reich 1957", || 25.0 * 3f64.sqrt())
+        .figure("", &SOJOURN_P99, "99 % of Erlang's distribution of 3 stages", "Reich 1957", || 25.0 * 8.405_947),
+        case(
+            "routing",
+            "u:client{per_sec=90} -> lb:load_balancer{algorithm=random, slots=100000, service_millis=0.001, \
+             service_distribution=constant}; lb -{weight=2}-> a:api_server{slots=1, service_millis=10}; \
+             lb -> b:microservice{slots=1, service_millis=18}; a -> c:database_sql{slots=1, service_millis=6, write_factor=1}; b -> c",
+            1250.0,
+        )
+        .figure("a", &WAIT, "ρ / (μ - λ) at 2/3 of λ", JACKSON, || mm1(60.0, 10.0) - 10.0)
+        .figure("b", &MUST_WAIT, "ρ at 1/3 of λ", JACKSON, || 0.54)
+        .figure("c", &WAIT, "ρ / (μ - λ) at λ", JACKSON, || mm1(90.0, 6.0) - 6.0)
+        .figure("", &SOJOURN, "2/3 T(a) + 1/3 T(b) + T(c)", JACKSON, || {
+            0.001 + 2.0 / 3.0 * mm1(60.0, 10.0) + mm1(30.0, 18.0) / 3.0 + mm1(90.0, 6.0)
+        }),
+        case(
+            "feedback",
+            "u:client{per_sec=40} -{attempts=50, backoff_base_millis=0}-> \
+             s:api_server{slots=1, service_millis=10, error_ratio=0.35}",
+            1700.0,
+        )
+        .figure("s", &IN_SYSTEM, "ρ / (1 - ρ), ρ = λ / (μ (1 - p))", FEEDBACK, || back().0 / (1.0 - back().0))
+        .figure("s", &ATTEMPTS, "1 / (1 - p)", FEEDBACK, || 1.0 / 0.65)
+        .figure("", &SOJOURN, "ρ / (1 - ρ) / λ", FEEDBACK, || back().1),
+        case(
+            "feedback-later",
+            "u:client{per_sec=40} -{attempts=50, backoff_base_millis=100, backoff_cap_millis=100, jitter=none}-> \
+             s:api_server{slots=1, service_millis=10, error_ratio=0.35}",
+            1700.0,
+        )
+        .figure("s", &IN_SYSTEM, "ρ / (1 - ρ), ρ = λ / (μ (1 - p))", FEEDBACK, || back().0 / (1.0 - back().0))
+        .figure("", &SOJOURN, "ρ / (1 - ρ) / λ + p / (1 - p) · backoff", FEEDBACK, || {
+            back().1 + 0.35 / 0.65 * 100.0
+        }),
+        case(
+            "misses",
+            "u:client{per_sec=200, writes=0} -> c:cache_redis{hit_ratio=0.7, slots=100000, service_millis=1, \
+             service_distribution=constant}; u -{on={miss_of=c}}-> d:database_sql{slots=1, service_millis=10}",
+            900.0,
+        )
+        .figure("d", &THROUGHPUT, "λ (1 - h)", "thinning: Kingman 1993, §5.1", || 60.0)
+        .figure("d", &SOJOURN, "1 / (μ - λ (1 - h))", "thinning: Kingman 1993, §5.1", || 25.0)
+        .figure("", &SOJOURN, "1 ms + (1 - h) / (μ - λ (1 - h))", JACKSON, || 1.0 + 0.3 * 25.0),
+        case(
+            "queue-and-workers",
+            "u:client{per_sec=280} -publish-> q:queue{slots=100000, service_millis=0.001} -consume-> \
+             w:worker{slots=4, service_millis=10}",
+            1200.0,
+        )
+        .figure("w", &BACKLOG, "C λ / (c μ - λ)", "Erlang 1917: M/M/c", || waits() * 280.0 / 120.0)
+        .figure("q", &IN_QUEUE, "C λ / (c μ - λ) + λ/μ: in work as well", "Erlang 1917: M/M/c", || {
+            waits() * 280.0 / 120.0 + 2.8
+        })
+        .figure("w", &UTILIZATION, "λ / (c μ)", "Erlang 1917: M/M/c", || 0.7),
+    ]
+}
+
+/// Utilization with 35 % coming back, and the mean time in all passes in milliseconds.
+fn back() -> (f64, f64) {
+    let utilization = 40.0 / 0.65 / 100.0;
+    (utilization, utilization / (1.0 - utilization) / 40.0 * 1e3)
+}
+
+/// Probability of waiting for one of four servers at 70 %.
+fn waits() -> f64 {
+    erlang_c(4, 2.8).unwrap_or(f64::NAN)
+}

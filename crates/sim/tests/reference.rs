@@ -1,0 +1,131 @@
+//! The engine against a second, naive simulator (`reference/naive.rs`) on random small drawings: draw for draw, the same
+//! counts and the same sums of times. Whoever differs is wrong.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
+
+mod common;
+
+#[path = "reference/naive.rs"]
+mod naive;
+#[path = "reference/random_drawing.rs"]
+mod random_drawing;
+
+use common::{drawing, options};
+use model::Architecture;
+use naive::Outcome;
+use sim::{Report, RunOptions, report::Latency};
+
+/// What the engine found, in the reference's terms.
+fn outcome_of(report: &Report) -> Outcome {
+    // A mean of whole nanoseconds over so few samples gives the whole sum back.
+    let sum = |it: &Latency| {
+        let mean = it.mean_millis.map_or(0.0, |it| it.value);
+        (mean * 1e6 * it.samples as f64).round() as u64
+    };
+    let mut outcome = Outcome {
+        generated: report.total.generated,
+        succeeded: report.total.succeeded,
+        failed: report.total.failed,
+        latency_nanos: sum(&report.total.latency),
+        ..Outcome::default()
+    };
+    for it in &report.components {
+        let is_source = it.slots.is_none() && it.wait.samples == 0 && it.arrived == report.total.generated;
+        let counts = naive::Counts {
+            arrived: it.arrived,
+            succeeded: it.succeeded,
+            failed: it.failed,
+            // A source's sojourns are the journeys themselves.
+            sojourn_nanos: if is_source { 0 } else { sum(&it.sojourn) },
+            wait_nanos: sum(&it.wait),
+            waits: it.wait.samples,
+        };
+        outcome.components.insert(it.id, counts);
+    }
+    for it in &report.connections {
+        let carried = naive::Carried { attempts: it.attempts, retries: it.retries, succeeded: it.succeeded };
+        outcome.connections.insert(it.id, carried);
+    }
+    outcome
+}
+
+#[track_caller]
+fn check(architecture: &Architecture, options: RunOptions) {
+    let report = common::run(architecture, options);
+    assert_eq!(report.stopped, None);
+    let (engine, reference) = (outcome_of(&report), naive::simulate(architecture, options));
+    if engine == reference {
+        return;
+    }
+    let mut lines = vec![model::notation::print(architecture)];
+    let mut compare = |what: String, engine: String, reference: String| {
+        if engine != reference {
+            lines.push(format!("{what}\n  engine    {engine}\n  reference {reference}"));
+        }
+    };
+    let total =
+        |it: &Outcome| format!("{} {} {} {}", it.generated, it.succeeded, it.failed, it.latency_nanos);
+    compare("journeys".into(), total(&engine), total(&reference));
+    for it in &architecture.components {
+        let counts = |outcome: &Outcome| format!("{:?}", outcome.components.get(&it.id));
+        compare(it.name.clone(), counts(&engine), counts(&reference));
+    }
+    for it in &architecture.connections {
+        let name = |id| architecture.component(id).map_or("", |it| it.name.as_str());
+        let carried = |outcome: &Outcome| format!("{:?}", outcome.connections.get(&it.id));
+        compare(format!("{} -> {}", name(it.from), name(it.to)), carried(&engine), carried(&reference));
+    }
+    panic!("engine and reference differ with seed {}:\n{}", options.seed, lines.join("\n"));
+}
+
+fn check_text(text: &str) {
+    check(&drawing(text), RunOptions { seed: 11, ..options(20.0) });
+}
+
+#[test]
+fn one_queue() {
+    check_text(
+        "u:client{per_sec=90} -{latency_millis=1.5}-> s:api_server{slots=1, service_millis=10, queue_limit=7}",
+    );
+    check_text(
+        "u:client{per_sec=190} -{latency_millis=1.5}-> s:api_server*2{slots=1, service_millis=10, queue_limit=9, discipline=lifo}",
+    );
+}
+
+#[test]
+fn a_cache_and_what_it_misses() {
+    check_text(
+        "u:client{per_sec=200, writes=0.3} -{latency_millis=1}-> a:api_server{slots=4, service_millis=5}; \
+         a -{latency_millis=0.7}-> c:cache_redis{hit_ratio=0.6, slots=2, service_millis=1}; \
+         a -{latency_millis=1.1, on={miss_of=c}}-> d:database_sql{slots=2, service_millis=9}",
+    );
+}
+
+#[test]
+fn impatient_callers_who_try_again() {
+    check_text(
+        "u:client{per_sec=70} -{latency_millis=2, timeout_millis=40, attempts=4, backoff_base_millis=5, retry_budget=0.2}-> \
+         a:api_server{slots=3, service_millis=12, error_ratio=0.1} \
+         -{latency_millis=1, timeout_millis=25, attempts=2, backoff_base_millis=3, jitter=equal, cancel_on_timeout=true, \
+         breaker={failures=3, open_secs=0.3}, bulkhead=5}-> b:microservice{slots=2, service_millis=11}",
+    );
+}
+
+#[test]
+fn balancers() {
+    for algorithm in ["round_robin", "random", "least_connections", "two_choices", "hash"] {
+        check_text(&format!(
+            "u:client{{per_sec=150}} -{{latency_millis=1.25}}-> lb:load_balancer{{algorithm={algorithm}}}; \
+             lb -{{latency_millis=0.5, attempts=3, timeout_millis=60, retry_budget=0.1}}-> a:api_server*2{{slots=1, service_millis=14}}; \
+             lb -{{latency_millis=0.75, attempts=3, timeout_millis=50, retry_budget=0.3}}-> b:microservice{{slots=1, service_millis=14, error_ratio=0.2}}"
+        ));
+    }
+}
+
+#[test]
+fn random_drawings() {
+    for seed in 0..400 {
+        let architecture = random_drawing::random_drawing(seed);
+        check(&architecture, RunOptions { seed, ..options(6.0) });
+    }
+}

@@ -1,0 +1,313 @@
+//! The caller's side: steps, calls, patience, retries, breaker, bulkhead.
+
+use std::collections::BTreeMap;
+
+use model::{
+    ConnectionId, Relation,
+    connection::{Condition, Connection, Jitter},
+    spec::{Behavior, CacheMode},
+};
+use sim::random::{Draw, Purpose, stream};
+
+use super::{Attempt, Event, Job, State, Try, World, key_of, most_tokens, nanos};
+
+impl World<'_> {
+    /// "Its connections are followed step by step. Equal steps start together and are all awaited."
+    pub(super) fn go_on(&mut self, job: usize) {
+        self.jobs[job].state = State::Calling;
+        let steps = self.steps(job);
+        while self.jobs[job].open == 0 && self.jobs[job].state == State::Calling {
+            let Some(step) = steps.get(self.jobs[job].step) else { return self.finish(job) };
+            self.jobs[job].step += 1;
+            for &id in step {
+                self.follow(job, id);
+            }
+        }
+    }
+
+    /// Connections by step; those that wait for a lookup of their own step are started by it.
+    fn steps(&self, job: usize) -> Vec<Vec<ConnectionId>> {
+        let mut steps: BTreeMap<u32, Vec<ConnectionId>> = BTreeMap::new();
+        for it in self.outgoing(job) {
+            let step = self.step_of(it);
+            let waits = self.lookup_of(it).is_some_and(|lookup| self.step_of(lookup) == step);
+            let row = steps.entry(step).or_default();
+            if !waits {
+                row.push(it.id);
+            }
+        }
+        steps.into_values().collect()
+    }
+
+    fn outgoing(&self, job: usize) -> Vec<&Connection> {
+        let at = self.jobs[job].at;
+        let mut found: Vec<_> = self
+            .architecture
+            .connections
+            .iter()
+            .filter(|it| it.from == at && it.relation == Relation::Call)
+            .collect();
+        found.sort_by_key(|it| it.id);
+        found
+    }
+
+    fn lookup_of(&self, connection: &Connection) -> Option<&Connection> {
+        let Condition::OnMissOf(id) = connection.policy.on else { return None };
+        Some(self.connection(id)).filter(|it| it.from == connection.from)
+    }
+
+    /// What waits for a lookup is never earlier than it.
+    fn step_of(&self, connection: &Connection) -> u32 {
+        let lookup = self.lookup_of(connection).map_or(0, |it| self.step_of(it));
+        connection.policy.step.max(lookup)
+    }
+
+    fn follow(&mut self, job: usize, id: ConnectionId) {
+        if self.takes(job, id) {
+            self.jobs[job].open += 1;
+            return self.call(job, id, 0);
+        }
+        self.follow_dependents(job, id);
+    }
+
+    /// "A miss starts its dependents at once, within the same step." So does a lookup that was not made at all.
+    fn follow_dependents(&mut self, job: usize, lookup: ConnectionId) {
+        let step = self.step_of(self.connection(lookup));
+        let dependents: Vec<ConnectionId> = self
+            .outgoing(job)
+            .into_iter()
+            .filter(|it| it.policy.on == Condition::OnMissOf(lookup) && self.step_of(it) == step)
+            .map(|it| it.id)
+            .collect();
+        for id in dependents {
+            self.follow(job, id);
+        }
+    }
+
+    fn takes(&self, job: usize, id: ConnectionId) -> bool {
+        let it = self.connection(id);
+        let was_found = match it.policy.on {
+            Condition::OnMissOf(lookup) => self.jobs[job].found.contains(&lookup),
+            _ => false,
+        };
+        it.policy.calls_per_request > 0
+            && !was_found
+            && self.fits(job, it)
+            && self.unit(id.0, Purpose::Take, self.jobs[job].key) < it.policy.probability
+    }
+
+    /// A balancer's connections are alternatives: one healthy replica among all their targets gets the request.
+    pub(super) fn pass_on(&mut self, job: usize) {
+        self.jobs[job].state = State::Calling;
+        match self.outgoing(job).first().map(|it| it.id) {
+            Some(first) => {
+                self.jobs[job].open = 1;
+                self.call(job, first, 0);
+            }
+            None => self.finish(job),
+        }
+    }
+
+    fn call(&mut self, caller: usize, connection: ConnectionId, call: u16) {
+        let key = key_of(self.seed, self.jobs[caller].key, connection, call, 1);
+        self.send(Try { caller, connection, call, attempt: 1, key });
+    }
+
+    pub(super) fn send(&mut self, mut what: Try) {
+        let at = self.jobs[what.caller].at;
+        let target = if self.is_balancer(at) { Some(self.pick(&what)) } else { None };
+        if let Some((connection, _)) = target {
+            what.connection = connection;
+        }
+        let it = self.connection(what.connection);
+        if let Some(budget) = it.policy.retry_budget.filter(|_| what.attempt == 1) {
+            let guard = self.guard(what.connection);
+            guard.tokens = (guard.tokens + budget).min(most_tokens(budget));
+        }
+        if self.is_refused(it) {
+            return self.schedule(0, Event::NotSent(what));
+        }
+        let replica = target.map_or_else(|| self.replica(it, &what), |it| it.1);
+        let carried = self.carried(what.connection);
+        carried.attempts += 1;
+        carried.retries += u64::from(what.attempt > 1);
+        self.guard(what.connection).in_flight += 1;
+        if let Some(target) = target {
+            *self.under_way.entry(target).or_default() += 1;
+        }
+        let parent = &self.jobs[what.caller];
+        let job = Job {
+            at: it.to,
+            replica,
+            key: what.key,
+            from: Some(self.attempts.len()),
+            state: State::Traveling,
+            has_slot: false,
+            step: 0,
+            open: 0,
+            found: Default::default(),
+            failed: false,
+            missed: false,
+            begun: self.now,
+            ..parent.clone()
+        };
+        self.jobs.push(job);
+        self.attempts.push(Attempt { what, target, job: self.jobs.len() - 1, is_over: false });
+        let attempt = self.attempts.len() - 1;
+        if let Some(millis) = it.policy.timeout_millis {
+            self.schedule(nanos(millis), Event::GiveUp(attempt));
+        }
+        self.schedule(self.way(what.connection), Event::Reach(attempt));
+    }
+
+    /// Bulkhead and circuit breaker.
+    fn is_refused(&mut self, it: &Connection) -> bool {
+        let now = self.now;
+        let guard = self.guard(it.id);
+        if it.policy.bulkhead.is_some_and(|most| guard.in_flight >= most) || guard.is_trying {
+            return true;
+        }
+        match guard.open_until {
+            Some(until) if now < until => true,
+            Some(_) => {
+                guard.open_until = None;
+                guard.is_trying = true;
+                false
+            }
+            None => false,
+        }
+    }
+
+    fn breaker_hears(&mut self, id: ConnectionId, is_success: bool) {
+        let Some(breaker) = self.connection(id).policy.breaker else { return };
+        let now = self.now;
+        let guard = self.guard(id);
+        if is_success {
+            guard.is_trying = false;
+            guard.failures_in_row = 0;
+            return;
+        }
+        guard.failures_in_row += 1;
+        let opens =
+            guard.is_trying || guard.open_until.is_none() && guard.failures_in_row >= breaker.failures;
+        if opens {
+            guard.is_trying = false;
+            guard.open_until = Some(now + nanos(breaker.open_secs * 1e3));
+            guard.failures_in_row = 0;
+        }
+    }
+
+    /// An attempt is answered or given up.
+    fn end(&mut self, attempt: usize) -> Try {
+        self.attempts[attempt].is_over = true;
+        let Attempt { what, target, .. } = self.attempts[attempt];
+        self.guard(what.connection).in_flight -= 1;
+        if let Some(target) = target {
+            *self.under_way.entry(target).or_default() -= 1;
+        }
+        what
+    }
+
+    pub(super) fn answer(&mut self, attempt: usize) {
+        if self.attempts[attempt].is_over {
+            return;
+        }
+        let what = self.end(attempt);
+        let answer = self.jobs[self.attempts[attempt].job].clone();
+        if answer.failed {
+            return self.attempt_failed(what);
+        }
+        self.carried(what.connection).succeeded += 1;
+        self.breaker_hears(what.connection, true);
+        if self.jobs[what.caller].state != State::Calling {
+            return;
+        }
+        if u32::from(what.call) + 1 < self.connection(what.connection).policy.calls_per_request {
+            return self.call(what.caller, what.connection, what.call + 1);
+        }
+        self.connection_done(what, !answer.missed);
+    }
+
+    pub(super) fn give_up(&mut self, attempt: usize) {
+        if self.attempts[attempt].is_over {
+            return;
+        }
+        let what = self.end(attempt);
+        if self.connection(what.connection).policy.cancel_on_timeout {
+            self.cancel(self.attempts[attempt].job);
+        }
+        self.attempt_failed(what);
+    }
+
+    fn attempt_failed(&mut self, what: Try) {
+        self.breaker_hears(what.connection, false);
+        if self.jobs[what.caller].state != State::Calling {
+            return;
+        }
+        let policy = &self.connection(what.connection).policy;
+        let may_retry = u32::from(what.attempt) < policy.attempts
+            && policy.retry_budget.is_none_or(|_| {
+                let guard = self.guard(what.connection);
+                let has_token = guard.tokens >= 1.0;
+                guard.tokens -= f64::from(u8::from(has_token));
+                has_token
+            });
+        if !may_retry {
+            return self.call_failed(what);
+        }
+        let attempt = what.attempt + 1;
+        let key = key_of(self.seed, self.jobs[what.caller].key, what.connection, what.call, attempt);
+        let delay = self.backoff(what, key);
+        self.schedule(delay, Event::Send(Try { attempt, key, ..what }));
+    }
+
+    /// "Before the k-th retry: min(cap, base × 2^(k-1)), all of it, between half and all of it, or between nothing and
+    /// all of it."
+    fn backoff(&self, what: Try, key: u64) -> u64 {
+        let policy = &self.connection(what.connection).policy;
+        let mut full = nanos(policy.backoff_base_millis);
+        for _ in 1..what.attempt {
+            full *= 2;
+        }
+        let full = full.min(nanos(policy.backoff_cap_millis));
+        let share = Draw::new(stream(self.seed, what.connection.0, Purpose::Jitter), key).unit();
+        match policy.jitter {
+            Jitter::None => full,
+            Jitter::Equal => (full as f64 * (0.5 + 0.5 * share)) as u64,
+            Jitter::Full => (full as f64 * share) as u64,
+        }
+    }
+
+    pub(super) fn not_sent(&mut self, what: Try) {
+        if self.jobs[what.caller].state == State::Calling {
+            self.call_failed(what);
+        }
+    }
+
+    /// "Optional connections only end without a result." Lookups in a cache that stands aside are optional.
+    fn call_failed(&mut self, what: Try) {
+        let it = self.connection(what.connection);
+        let is_aside = matches!(self.specs[&it.to].behavior, Behavior::Cache { mode: CacheMode::Aside, .. });
+        if it.policy.optional.unwrap_or(is_aside) {
+            self.connection_done(what, false);
+        } else {
+            self.jobs[what.caller].failed = true;
+            self.finish(what.caller);
+        }
+    }
+
+    fn connection_done(&mut self, what: Try, found: bool) {
+        let caller = what.caller;
+        self.jobs[caller].open -= 1;
+        if found {
+            self.jobs[caller].found.insert(what.connection);
+        } else if self.is_balancer(self.jobs[caller].at) {
+            self.jobs[caller].missed = true;
+        } else {
+            self.follow_dependents(caller, what.connection);
+        }
+        if self.jobs[caller].open == 0 {
+            if self.is_balancer(self.jobs[caller].at) { self.finish(caller) } else { self.go_on(caller) }
+        }
+    }
+}

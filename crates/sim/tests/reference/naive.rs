@@ -1,0 +1,342 @@
+//! A second simulator, written from `docs/SEMANTICS.md` and nothing else: slow, plain, and without any of the engine's
+//! structures. Its event list is a sorted `Vec`, its records are never reused, its tables are looked up by id. All it
+//! shares with the engine are the keyed random draws, so that both must come to the very same numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{
+    Architecture, Component, ComponentId, Connection, ConnectionId,
+    connection::Condition,
+    spec::{Behavior, Spec},
+    workload::{Access, Pattern},
+};
+use sim::{
+    RunOptions,
+    random::{Draw, Purpose, Ziggurat, child_key, mix, numbered, stream},
+};
+
+#[path = "callee.rs"]
+mod callee;
+#[path = "caller.rs"]
+mod caller;
+#[path = "pick.rs"]
+mod pick;
+
+/// What a component did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub arrived: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+    pub sojourn_nanos: u64,
+    pub wait_nanos: u64,
+    pub waits: u64,
+}
+
+/// What a connection carried.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    pub attempts: u64,
+    pub retries: u64,
+    pub succeeded: u64,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub generated: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+    pub latency_nanos: u64,
+    pub components: BTreeMap<ComponentId, Counts>,
+    pub connections: BTreeMap<ConnectionId, Carried>,
+}
+
+/// Something that will happen; names by numbers in the lists below.
+#[derive(Clone, Copy, Debug)]
+enum Event {
+    /// The next request of that source.
+    Arrival(ComponentId),
+    /// A call reaches its callee.
+    Reach(usize),
+    /// A job's own work is done.
+    Served(usize),
+    /// An answer reaches the caller.
+    Answer(usize),
+    /// The caller's patience ends.
+    GiveUp(usize),
+    /// A try is sent.
+    Send(Try),
+    /// A try that was not sent fails.
+    NotSent(Try),
+}
+
+/// A try of a call that is to be made.
+#[derive(Clone, Copy, Debug)]
+struct Try {
+    caller: usize,
+    connection: ConnectionId,
+    /// Which of the calls per request.
+    call: u16,
+    attempt: u8,
+    key: u64,
+}
+
+/// A try that was sent.
+#[derive(Clone, Copy, Debug)]
+struct Attempt {
+    what: Try,
+    /// The balancer's target, if one chose.
+    target: Option<(ConnectionId, u32)>,
+    job: usize,
+    /// Answered or given up.
+    is_over: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Traveling,
+    Queued,
+    Serving,
+    Calling,
+    Done,
+}
+
+/// A request at a component.
+#[derive(Clone, Debug)]
+struct Job {
+    at: ComponentId,
+    replica: u32,
+    key: u64,
+    user: u32,
+    class: usize,
+    /// The try that brought it; `None`: a user's request.
+    from: Option<usize>,
+    begun: u64,
+    state: State,
+    has_slot: bool,
+    /// The step that it is in, and how many of its connections are not done.
+    step: usize,
+    open: u32,
+    found: BTreeSet<ConnectionId>,
+    failed: bool,
+    missed: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Replica {
+    busy: u32,
+    queue: Vec<usize>,
+}
+
+/// What a caller knows about a connection.
+#[derive(Clone, Debug, Default)]
+struct Guard {
+    in_flight: u32,
+    failures_in_row: u32,
+    open_until: Option<u64>,
+    is_trying: bool,
+    tokens: f64,
+}
+
+struct World<'a> {
+    architecture: &'a Architecture,
+    specs: BTreeMap<ComponentId, Spec>,
+    seed: u64,
+    now: u64,
+    end: u64,
+    /// Latest first; of equal times the one scheduled last comes first, so that the end of the list is next.
+    events: Vec<(u64, u64, Event)>,
+    scheduled: u64,
+    jobs: Vec<Job>,
+    attempts: Vec<Attempt>,
+    replicas: BTreeMap<ComponentId, Vec<Replica>>,
+    guards: BTreeMap<ConnectionId, Guard>,
+    /// What a balancer has under way at its targets, and whose turn it was.
+    under_way: BTreeMap<(ConnectionId, u32), u32>,
+    turns: BTreeMap<ComponentId, u32>,
+    sent: BTreeMap<ComponentId, u64>,
+    ziggurat: Ziggurat,
+    outcome: Outcome,
+}
+
+/// Runs a drawing without a warm-up.
+pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
+    let mut world = World::new(architecture, options);
+    for it in architecture.components.iter().filter(|it| it.workload.is_some()) {
+        world.plan_arrival(it.id);
+    }
+    while let Some((at, _, event)) = world.events.pop() {
+        if at >= world.end {
+            break;
+        }
+        world.now = at;
+        world.happen(event);
+    }
+    world.outcome
+}
+
+impl<'a> World<'a> {
+    fn new(architecture: &'a Architecture, options: RunOptions) -> Self {
+        let mut outcome = Outcome::default();
+        for it in &architecture.components {
+            outcome.components.insert(it.id, Counts::default());
+        }
+        let guard = |it: &Connection| Guard {
+            tokens: it.policy.retry_budget.map_or(0.0, most_tokens),
+            ..Guard::default()
+        };
+        for it in &architecture.connections {
+            outcome.connections.insert(it.id, Carried::default());
+        }
+        let replicas = |it: &Component| vec![Replica::default(); it.replicas().max(1) as usize];
+        Self {
+            architecture,
+            specs: architecture.components.iter().map(|it| (it.id, it.spec())).collect(),
+            seed: options.seed,
+            now: 0,
+            end: nanos(options.duration_secs * 1e3),
+            events: Vec::new(),
+            scheduled: 0,
+            jobs: Vec::new(),
+            attempts: Vec::new(),
+            replicas: architecture.components.iter().map(|it| (it.id, replicas(it))).collect(),
+            guards: architecture.connections.iter().map(|it| (it.id, guard(it))).collect(),
+            under_way: BTreeMap::new(),
+            turns: BTreeMap::new(),
+            sent: BTreeMap::new(),
+            ziggurat: Ziggurat::new(),
+            outcome,
+        }
+    }
+
+    fn schedule(&mut self, delay: u64, event: Event) {
+        self.scheduled += 1;
+        let entry = (self.now + delay, self.scheduled, event);
+        let place = self.events.partition_point(|it| (it.0, it.1) > (entry.0, entry.1));
+        self.events.insert(place, entry);
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Arrival(source) => self.arrival(source),
+            Event::Reach(attempt) => self.reach(attempt),
+            Event::Served(job) => self.served(job),
+            Event::Answer(attempt) => self.answer(attempt),
+            Event::GiveUp(attempt) => self.give_up(attempt),
+            Event::Send(what) if self.jobs[what.caller].state == State::Calling => self.send(what),
+            Event::Send(_) => {}
+            Event::NotSent(what) => self.not_sent(what),
+        }
+    }
+
+    fn plan_arrival(&mut self, source: ComponentId) {
+        let Some(Pattern::Constant { per_sec }) =
+            self.component(source).workload.as_ref().map(|it| it.pattern.clone())
+        else {
+            panic!("the reference knows steady traffic only");
+        };
+        let number = self.sent.get(&source).copied().unwrap_or(0);
+        let stream = stream(self.seed, source.0, Purpose::Arrival);
+        let gaps = self.ziggurat.exponential(&mut Draw::new(stream, numbered(number)));
+        let at = self.now as f64 + gaps * (1e9 / per_sec);
+        self.schedule(at as u64 - self.now, Event::Arrival(source));
+        self.sent.insert(source, number + 1);
+    }
+
+    fn arrival(&mut self, source: ComponentId) {
+        let number = self.sent[&source];
+        self.plan_arrival(source);
+        let key = mix(stream(self.seed, source.0, Purpose::Request).wrapping_add(numbered(number)));
+        let classes = &self.component(source).workload.as_ref().expect("a source").classes;
+        let total: f64 = classes.iter().map(|it| it.weight).sum();
+        let share = Draw::new(stream(self.seed, source.0, Purpose::Class), key).unit();
+        let mut below = 0.0;
+        let class = classes.iter().position(|it| {
+            below += it.weight;
+            share < below / total
+        });
+        let class = class.unwrap_or(classes.len() - 1);
+        self.outcome.generated += 1;
+        self.counts(source).arrived += 1;
+        self.jobs.push(Job {
+            at: source,
+            replica: 0,
+            key,
+            user: (key >> 32) as u32,
+            class,
+            from: None,
+            begun: self.now,
+            state: State::Calling,
+            has_slot: false,
+            step: 0,
+            open: 0,
+            found: BTreeSet::new(),
+            failed: false,
+            missed: false,
+        });
+        self.go_on(self.jobs.len() - 1);
+    }
+
+    fn component(&self, id: ComponentId) -> &'a Component {
+        self.architecture.component(id).expect("a component")
+    }
+
+    fn connection(&self, id: ConnectionId) -> &'a Connection {
+        self.architecture.connections.iter().find(|it| it.id == id).expect("a connection")
+    }
+
+    fn counts(&mut self, id: ComponentId) -> &mut Counts {
+        self.outcome.components.get_mut(&id).expect("a component")
+    }
+
+    fn carried(&mut self, id: ConnectionId) -> &mut Carried {
+        self.outcome.connections.get_mut(&id).expect("a connection")
+    }
+
+    fn guard(&mut self, id: ConnectionId) -> &mut Guard {
+        self.guards.get_mut(&id).expect("a connection")
+    }
+
+    fn unit(&self, thing: u32, purpose: Purpose, key: u64) -> f64 {
+        Draw::new(stream(self.seed, thing, purpose), key).unit()
+    }
+
+    /// The only source's classes: the reference draws one source.
+    fn is_write(&self, job: usize) -> bool {
+        let source = self.architecture.components.iter().find(|it| it.workload.is_some()).expect("a source");
+        let classes = &source.workload.as_ref().expect("a workload").classes;
+        classes[self.jobs[job].class].access == Access::Write
+    }
+
+    fn fits(&self, job: usize, connection: &Connection) -> bool {
+        match &connection.policy.on {
+            Condition::Always | Condition::OnMissOf(_) => true,
+            Condition::Read => !self.is_write(job),
+            Condition::Write => self.is_write(job),
+            Condition::Class(_) => panic!("the reference knows reads and writes only"),
+        }
+    }
+
+    fn is_balancer(&self, id: ComponentId) -> bool {
+        matches!(self.specs[&id].behavior, Behavior::Balancer { .. })
+    }
+
+    /// One way over a connection.
+    fn way(&self, id: ConnectionId) -> u64 {
+        nanos(self.connection(id).policy.latency_millis.expect("a latency"))
+    }
+}
+
+fn nanos(millis: f64) -> u64 {
+    (millis * 1e6 + 0.5) as u64
+}
+
+fn most_tokens(budget: f64) -> f64 {
+    (100.0 * budget).max(1.0)
+}
+
+/// The key of a call over a connection.
+fn key_of(seed: u64, caller_key: u64, connection: ConnectionId, call: u16, attempt: u8) -> u64 {
+    child_key(caller_key, stream(seed, connection.0, Purpose::Span), call, attempt)
+}

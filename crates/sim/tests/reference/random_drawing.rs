@@ -1,0 +1,157 @@
+//! Small random drawings of what the reference knows: a source, pools, balancers, caches with what they miss, stores.
+
+use model::{
+    Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Relation, Value,
+    catalog::BehaviorKind,
+    connection::{Breaker, Condition, Jitter},
+    notation,
+    workload::Pattern,
+};
+use sim::random::mix;
+
+/// A stream of choices.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_add(1);
+        mix(self.0) % n
+    }
+
+    /// True once in `n` times.
+    fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
+
+    /// Evenly between two values.
+    fn between(&mut self, from: f64, to: f64) -> f64 {
+        from + (to - from) * (self.below(1 << 30) as f64 / (1u64 << 30) as f64)
+    }
+
+    fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len() as u64) as usize]
+    }
+}
+
+pub fn random_drawing(seed: u64) -> Architecture {
+    let mut dice = Dice(mix(seed ^ 0x6d61_7465));
+    let mut architecture = notation::parse("u:client{writes=0.3}").expect("a source");
+    let source = &mut architecture.components[0];
+    if let Some(workload) = &mut source.workload {
+        workload.pattern = Pattern::Constant { per_sec: dice.between(20.0, 120.0) };
+    }
+    let count = 2 + dice.below(6) as u32;
+    let first = architecture.next_id;
+    for i in 0..count {
+        architecture.components.push(component(&mut dice, ComponentId(first + i)));
+    }
+    architecture.next_id = 1000;
+    for to in 1..=count as usize {
+        // Everything is reached; calls go to the right, so that they end.
+        let from = dice.below(to as u64) as usize;
+        connect(&mut dice, &mut architecture, from, to);
+        if dice.one_in(2) && to > 1 {
+            let also_from = dice.below(to as u64) as usize;
+            connect(&mut dice, &mut architecture, also_from, to);
+        }
+    }
+    wait_for_misses(&mut dice, &mut architecture);
+    architecture
+}
+
+fn component(dice: &mut Dice, id: ComponentId) -> Component {
+    let kinds = ["api_server", "microservice", "web_server", "load_balancer", "cache_redis", "database_sql"];
+    let kind = Kind::find(dice.one_of(&kinds)).expect("a kind");
+    let mut component = Component::new(id, kind, format!("c{}", id.0), Point::default());
+    component.placements = vec![Placement { zone: None, replicas: dice.one_of(&[1, 1, 1, 2, 3]) }];
+    let mut set = |key: &str, value: Value| {
+        if kind.param(key).is_some() {
+            component.params.insert(key.to_owned(), value);
+        }
+    };
+    set("slots", Value::Number(dice.one_of(&[1.0, 2.0, 5.0, 40.0])));
+    set("service_millis", Value::Number(dice.between(0.5, 25.0)));
+    set("queue_limit", Value::Number(dice.one_of(&[0.0, 3.0, 20.0, 1000.0])));
+    set("fixed_delay_millis", Value::Number(dice.one_of(&[0.0, 1.37, 6.1])));
+    set("holds_slot", Value::Flag(dice.one_in(2)));
+    set("discipline", Value::Text(dice.one_of(&["fifo", "fifo", "lifo"]).into()));
+    set("error_ratio", Value::Number(dice.one_of(&[0.0, 0.0, 0.05, 0.4])));
+    set("service_distribution", Value::Text(dice.one_of(&["exponential", "exponential", "uniform"]).into()));
+    set("hit_ratio", Value::Number(dice.between(0.0, 1.0)));
+    set("cache_mode", Value::Text(dice.one_of(&["aside", "aside", "read_through"]).into()));
+    set("write_factor", Value::Number(dice.between(0.5, 4.0)));
+    set("reads_from", Value::Text("primary".into()));
+    let algorithms = ["round_robin", "random", "least_connections", "two_choices", "hash"];
+    set("algorithm", Value::Text(dice.one_of(&algorithms).into()));
+    if kind.behavior == BehaviorKind::Store {
+        // The reference repeats no writes at other replicas.
+        component.placements[0].replicas = 1;
+    }
+    component
+}
+
+fn connect(dice: &mut Dice, architecture: &mut Architecture, from: usize, to: usize) {
+    let (from, to) = (&architecture.components[from], &architecture.components[to]);
+    let is_balancer = from.kind.behavior == BehaviorKind::Balancer;
+    let mut it = Connection::new(ConnectionId(architecture.next_id), from.id, to.id, Relation::Call);
+    let policy = &mut it.policy;
+    // Never twice the same, so that nothing happens at the same nanosecond.
+    policy.latency_millis = Some(dice.between(0.1, 4.0));
+    if dice.one_in(2) {
+        policy.timeout_millis = Some(dice.between(3.0, 120.0));
+        policy.cancel_on_timeout = dice.one_in(2);
+    }
+    policy.attempts = dice.one_of(&[1, 1, 2, 3]);
+    policy.backoff_base_millis = dice.between(0.5, 40.0);
+    policy.backoff_cap_millis = dice.between(5.0, 60.0);
+    policy.jitter = dice.one_of(&[Jitter::None, Jitter::Equal, Jitter::Full]);
+    policy.retry_budget = dice.one_of(&[None, None, Some(0.02), Some(0.3)]);
+    policy.bulkhead = dice.one_of(&[None, None, None, Some(2), Some(6)]);
+    if dice.one_in(4) {
+        policy.breaker =
+            Some(Breaker { failures: 1 + dice.below(4) as u32, open_secs: dice.between(0.02, 0.8) });
+    }
+    policy.optional = dice.one_of(&[None, None, Some(true), Some(false)]);
+    policy.calls_per_request = dice.one_of(&[1, 1, 1, 2, 3]);
+    if !is_balancer {
+        // A balancer's connections are alternatives, open to all and equally likely.
+        policy.step = 1 + dice.below(3) as u32;
+        policy.probability = dice.one_of(&[1.0, 1.0, 0.6, 0.2]);
+        policy.on = match dice.below(5) {
+            0 => Condition::Read,
+            1 => Condition::Write,
+            _ => Condition::Always,
+        };
+    }
+    architecture.connections.push(it);
+    architecture.next_id += 1;
+}
+
+/// Some connections wait for the miss of an earlier one of the same caller.
+fn wait_for_misses(dice: &mut Dice, architecture: &mut Architecture) {
+    let caches: Vec<ComponentId> = architecture
+        .components
+        .iter()
+        .filter(|it| matches!(it.kind.behavior, BehaviorKind::Cache | BehaviorKind::Balancer))
+        .map(|it| it.id)
+        .collect();
+    let balancers: Vec<ComponentId> = architecture
+        .components
+        .iter()
+        .filter(|it| it.kind.behavior == BehaviorKind::Balancer)
+        .map(|it| it.id)
+        .collect();
+    let lookups: Vec<(ComponentId, ConnectionId)> = architecture
+        .connections
+        .iter()
+        .filter(|it| caches.contains(&it.to) && !balancers.contains(&it.from))
+        .map(|it| (it.from, it.id))
+        .collect();
+    for it in &mut architecture.connections {
+        for (from, lookup) in &lookups {
+            if it.from == *from && it.id > *lookup && dice.one_in(2) {
+                it.policy.on = Condition::OnMissOf(*lookup);
+            }
+        }
+    }
+}
