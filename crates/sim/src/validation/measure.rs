@@ -139,7 +139,7 @@ pub static ATTEMPTS: Measure = measure("attempts", Unit::Number, |report, at| {
 
 /// Of a wave of traffic: the swing of busy slots, as a sine over the chart's time that repeats every [`WAVE_SECS`].
 pub static SWING_IN_PHASE: Measure =
-    measure("swing-in-phase", Unit::Number, |report, at| swing(report, at, |turn| libm::sin(turn)));
+    measure("swing-in-phase", Unit::Number, |report, at| swing(report, at, libm::sin));
 pub static SWING_LAGGING: Measure =
     measure("swing-lagging", Unit::Number, |report, at| swing(report, at, |turn| -libm::cos(turn)));
 
