@@ -18,6 +18,7 @@ use crate::{
 
 mod flow;
 mod pool;
+mod users;
 
 /// How a drawing will do, without a run.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,6 +11,7 @@ pub mod session;
 
 pub mod estimate;
 pub mod explain;
+pub mod laws;
 pub mod live;
 pub mod load_line;
 pub mod report;

@@ -9,7 +9,7 @@ mod parallel;
 mod single;
 mod transient;
 
-pub use finite::{engset, machine_repair, md1k_loss, mdc_wait};
+pub use finite::{engset, finite_wait, machine_repair, md1k_loss, mdc_wait};
 pub use moments::Moments;
 pub use parallel::{fork_join, harmonic, longest_deviation, longest_quantile, shorter_of_two, two_choices};
 pub use single::{Impatient, Spread, gim1_waiting, mg1_fifo, mg1_lifo, mm1_patient, mm1_with_failures};

@@ -308,7 +308,7 @@ pub struct ComponentSeries {
     pub utilization: Vec<f32>,
     /// Arrival rate times mean service over slots; not clipped.
     pub load_ratio: Vec<f32>,
-    /// Waiting at the end of the second.
+    /// Waiting at the end of the second; for a broker the messages it holds.
     pub queue: Vec<u32>,
     pub throughput_per_sec: Vec<u32>,
     pub errors_per_sec: Vec<u32>,

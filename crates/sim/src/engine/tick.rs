@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::{
     live::MAX_HOPS,
-    network::Network,
+    network::{Network, Role},
     report::Second,
     stats::{NodeStats, Snapshot, Window},
     time::SECOND,
@@ -27,7 +27,12 @@ impl Engine {
         let rows = self.second.rows.len();
         for (index, stats) in self.node_stats.iter_mut().enumerate() {
             let slots = net.slots_of(index as u32);
-            stats.end_second(self.now, length, slots, rows, self.nodes[index].is_up);
+            // What waits at a broker is its messages.
+            let waiting = match net.nodes[index].role {
+                Role::Broker { .. } => stats.stored.count(),
+                _ => stats.queued.count(),
+            };
+            stats.end_second(self.now, length, slots, rows, self.nodes[index].is_up, waiting);
         }
         let rate = SECOND as f32 / length as f32;
         for stats in &mut self.link_stats {
@@ -73,7 +78,15 @@ impl Engine {
 }
 
 impl NodeStats {
-    fn end_second(&mut self, now: u64, length: u64, slots: Option<u64>, rows: usize, is_up: bool) {
+    fn end_second(
+        &mut self,
+        now: u64,
+        length: u64,
+        slots: Option<u64>,
+        rows: usize,
+        is_up: bool,
+        waiting: u64,
+    ) {
         let last = self.last;
         self.last = Snapshot {
             arrived: self.arrived,
@@ -118,7 +131,7 @@ impl NodeStats {
         history.saturated.resize(rows, false);
         history.utilization.push(recent.utilization);
         history.load_ratio.push(recent.load_ratio);
-        history.queue.push(u32::try_from(self.queued.count()).unwrap_or(u32::MAX));
+        history.queue.push(u32::try_from(waiting).unwrap_or(u32::MAX));
         history.throughput.push(recent.throughput);
         history.errors.push(recent.errors);
         history.up.push(is_up);

@@ -5,7 +5,7 @@ use model::{
     spec::{Balancing, Discipline},
 };
 
-use super::{Model, Pool, flow, ggc_wait, links, mmck, shares_queue};
+use super::{Model, Pool, flow, ggc_wait, links, mmck, shares_queue, users};
 use crate::{
     network::{Link, Node, Role, UNBOUNDED},
     time::SECOND,
@@ -95,15 +95,18 @@ impl Model<'_> {
         let service_scv =
             if own_work + calling > 0.0 { (shape * own_work + calling) / (own_work + calling) } else { 1.0 };
         let room = servers.saturating_add(row.queue_limit);
+        let users = users::seen(self, arrivals, total);
         let bounded = mmck(servers, room, rate, held);
-        if !is_pulled && row.queue_limit != u32::MAX && bounded.loss > NOTABLE_LOSS {
+        // So many users as there are room never fill it.
+        let may_fill = !is_pulled && row.queue_limit != u32::MAX && users.is_none_or(|it| it > room);
+        if may_fill && bounded.loss > NOTABLE_LOSS {
             let wait = bounded.wait * (arrival_scv + service_scv) / 2.0;
             let is_overloaded = load >= 1.0;
             return Pool { wait, loss: bounded.loss, utilization: bounded.utilization, load, is_overloaded };
         }
         match ggc_wait(servers, rate, held, arrival_scv, service_scv) {
             Some(wait) => Pool {
-                wait,
+                wait: wait * users::shorter(users, servers, rate, held),
                 loss: 0.0,
                 utilization: rate * held / f64::from(servers),
                 load,

@@ -326,6 +326,11 @@ impl<'a> Compiler<'a> {
 
     fn allow_classes(&mut self) {
         for connection in &self.connections {
+            // What a store publishes is its changes (change data capture).
+            let from = &self.components[self.node_of[&connection.from] as usize].1;
+            let is_capture =
+                connection.relation == Relation::Publish && matches!(from.behavior, Behavior::Store { .. });
+            let carries_writes_only = is_capture || connection.relation == Relation::Replicate;
             for class in &self.network.classes {
                 let is_allowed = match &connection.policy.on {
                     Condition::Always | Condition::OnMissOf(_) => true,
@@ -333,8 +338,7 @@ impl<'a> Compiler<'a> {
                     Condition::Write => class.is_write,
                     Condition::Class(name) => *name == class.name,
                 };
-                // Only what changes data is replicated.
-                let is_allowed = is_allowed && (connection.relation != Relation::Replicate || class.is_write);
+                let is_allowed = is_allowed && (!carries_writes_only || class.is_write);
                 self.network.allowed.push(is_allowed);
             }
         }

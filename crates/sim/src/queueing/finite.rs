@@ -86,12 +86,60 @@ pub fn engset(users: u32, servers: u32, think: f64, service: f64) -> f64 {
 /// ```
 pub fn machine_repair(users: u32, think: f64, servers: u32, service: f64) -> (f64, f64) {
     let (mut weight, mut total, mut served) = (1.0, 1.0, 0.0);
+    // Users who do not think at all are there all the time.
+    let offered = service / think.max(1e-9 * service);
     for n in 0..users {
         let busy = f64::from((n + 1).min(servers));
-        weight *= f64::from(users - n) / think * service / busy;
+        weight *= f64::from(users - n) * offered / busy;
+        // Only the ratios count, and they must stay numbers.
+        if weight > 1e100 {
+            (total, served, weight) = (total / weight, served / weight, 1.0);
+        }
         total += weight;
         served += weight * busy / service;
     }
     let rate = served / total;
     (rate, f64::from(users) / rate - think)
+}
+
+/// Mean wait in M/M/c with `users` users at a throughput of `rate`, however long they think; `None`: so few users never
+/// send that much. The more users, the nearer to [`mmc_wait`](super::mmc_wait), which is that of endlessly many.
+///
+/// ```
+/// use sim::queueing::{finite_wait, machine_repair, mmc_wait};
+/// let (rate, response) = machine_repair(20, 0.5, 1, 0.02);
+/// assert!((finite_wait(20, 1, rate, 0.02).unwrap() - (response - 0.02)).abs() < 1e-6);
+/// let many = finite_wait(2000, 4, 300.0, 0.01).unwrap();
+/// assert!((many / mmc_wait(4, 300.0, 0.01).unwrap() - 1.0).abs() < 0.05);
+/// ```
+pub fn finite_wait(users: u32, servers: u32, rate: f64, service: f64) -> Option<f64> {
+    let most = f64::from(users.min(servers)) / service;
+    if rate >= most {
+        return None;
+    }
+    // If nobody waited they would think that long between two requests; as they wait, they think less.
+    let (mut short, mut long) = (0.0, f64::from(users) / rate - service);
+    let (mut above, mut below) = (most - rate, machine_repair(users, long, servers, service).0 - rate);
+    // False position; an end that stays twice is given half its weight, so that both move (Illinois).
+    let mut think = long;
+    let mut was_above = None;
+    for _ in 0..60 {
+        if below >= 0.0 || long - short < 1e-9 * long {
+            break;
+        }
+        think = (short * below - long * above) / (below - above);
+        let off = machine_repair(users, think, servers, service).0 - rate;
+        if off.abs() < 1e-9 * rate {
+            break;
+        }
+        if off > 0.0 {
+            (short, above) = (think, off);
+            below /= if was_above == Some(true) { 2.0 } else { 1.0 };
+        } else {
+            (long, below) = (think, off);
+            above /= if was_above == Some(false) { 2.0 } else { 1.0 };
+        }
+        was_above = Some(off > 0.0);
+    }
+    Some((f64::from(users) / rate - think - service).max(0.0))
 }

@@ -26,6 +26,8 @@ impl Compiler<'_> {
             Behavior::Cache { mode, .. } => (0, mode == CacheMode::Aside),
             _ => (0, false),
         };
+        let is_capture = connection.relation == Relation::Publish
+            && matches!(self.components[from as usize].1.behavior, Behavior::Store { .. });
         let is_observing = connection.relation == Relation::Observe;
         let overhead_millis = match callee.behavior {
             Behavior::Sink { traced_overhead_millis } if is_observing => traced_overhead_millis,
@@ -48,7 +50,8 @@ impl Compiler<'_> {
                 && probability >= 1.0
                 && ttl == 0
                 && policy.calls_per_request > 0
-                && connection.relation != Relation::Replicate,
+                && connection.relation != Relation::Replicate
+                && !is_capture,
             probability,
             take_stream,
             calls: policy.calls_per_request.clamp(0, u32::from(u16::MAX)) as u16,

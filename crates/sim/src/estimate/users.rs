@@ -1,0 +1,31 @@
+//! Closed loops: users who wait do not send, so that a queue in front of few of them is shorter than one of endless
+//! traffic.
+
+use super::Model;
+use crate::queueing::{finite_wait, mmc_wait};
+
+/// From so many users on, more make no difference that an estimate shows.
+const MANY_USERS: u32 = 2000;
+/// Shorter queues than this, in requests, need no correction.
+const NOTABLE_QUEUE: f64 = 0.02;
+
+/// How many users send what comes to a component: as many as would make the mix of closed loops and endless traffic.
+/// `None`: endlessly many.
+pub(super) fn seen(model: &Model<'_>, arrivals: &[f64], total: f64) -> Option<u32> {
+    let closed = arrivals.iter().zip(&model.net.classes).map(|(rate, class)| {
+        let users = model.net.sources[class.source as usize].users;
+        if users > 0 { rate / f64::from(users) } else { 0.0 }
+    });
+    let share: f64 = closed.sum();
+    (share > 0.0).then(|| (total / share).clamp(1.0, 1e9) as u32)
+}
+
+/// The wait with so many users over the wait of endless traffic at the same rate: exact for one M/M/c station and, as
+/// mean value analysis, within a few percent for several.
+pub(super) fn shorter(users: Option<u32>, servers: u32, rate: f64, held: f64) -> f64 {
+    let Some(users) = users.filter(|it| *it < MANY_USERS) else { return 1.0 };
+    let Some(endless) = mmc_wait(servers, rate, held).filter(|it| it * rate > NOTABLE_QUEUE) else {
+        return 1.0;
+    };
+    finite_wait(users, servers, rate, held).map_or(1.0, |wait| (wait / endless).min(1.0))
+}

@@ -1,0 +1,243 @@
+//! Laws that hold for every queue, checked on a run of anybody's drawing: Little's law and the utilization law, and,
+//! where theory knows a component exactly, its exact numbers beside those of the run.
+//!
+//! A law that does not hold means that the engine counts wrong, or that the run is too short to say anything. Both
+//! are worth knowing, so the page shows it.
+
+use model::{
+    Architecture, Component, ComponentId, Policy, Relation,
+    connection::Condition,
+    spec::{Balancing, Behavior, Discipline, Shape, Spec},
+    workload::{Arrivals, Pattern},
+};
+
+use crate::{
+    estimate::{ComponentEstimate, estimate},
+    queueing::{erlang_c, mmc_wait},
+    report::{ComponentReport, FailureCause, Report},
+    service::scv,
+};
+
+/// A tolerance above this says that the run is too short to tell.
+const TELLING: f64 = 0.25;
+/// From this share of slots held on a queue does nothing but grow.
+const FULL: f64 = 0.97;
+/// Longest chain of queues that is followed back to a source.
+const MOST_STATIONS: u32 = 32;
+
+/// How a run of a drawing obeys the laws, component by component.
+pub fn laws(architecture: &Architecture, report: &Report) -> Vec<ComponentLaws> {
+    let estimates = estimate(architecture).map(|it| it.components).unwrap_or_default();
+    report
+        .components
+        .iter()
+        .filter_map(|it| Some((it, architecture.component(it.id)?)))
+        .filter(|(it, component)| it.wait.samples > 0 && component.workload.is_none())
+        .map(|(it, component)| of_component(architecture, report, &estimates, it, component))
+        .collect()
+}
+
+/// What is known about one component.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ComponentLaws {
+    pub id: ComponentId,
+    /// Little's law: mean number in the queue = requests served per second × their mean wait. `None`: it keeps
+    /// messages, its callers give up while they wait, or it is full all the time, so that there is no steady state.
+    pub little: Option<Law>,
+    /// Utilization law: mean slots doing own work = requests served per second × mean own work as drawn. `None`: its
+    /// own work is not what is drawn alone (cold starts, tracing).
+    pub busy: Option<Law>,
+    /// Exact numbers, where it is M/M/c with Poisson arrivals.
+    pub exact: Option<Exact>,
+}
+
+/// Two figures that should be equal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Law {
+    /// As counted over time.
+    pub found: f64,
+    /// As it follows from other figures.
+    pub expected: f64,
+    /// By how much they may differ, as a share: who was there at the start and at the end is counted by one side only,
+    /// and the work that is drawn differs from its mean by chance (four standard errors).
+    pub tolerance: f64,
+}
+
+impl Law {
+    /// By how much the first differs from the second, as a share.
+    pub fn residual(&self) -> f64 {
+        if self.expected == self.found { 0.0 } else { self.found / self.expected - 1.0 }
+    }
+
+    /// Whether the run is long enough to tell.
+    pub fn is_telling(&self) -> bool {
+        self.tolerance <= TELLING
+    }
+
+    pub fn holds(&self) -> bool {
+        self.residual().abs() <= self.tolerance
+    }
+}
+
+/// What theory says about an M/M/c pool.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exact {
+    pub wait_millis: f64,
+    pub probability_of_waiting: f64,
+    pub utilization: f64,
+}
+
+fn of_component(
+    architecture: &Architecture,
+    report: &Report,
+    estimates: &[ComponentEstimate],
+    it: &ComponentReport,
+    component: &Component,
+) -> ComponentLaws {
+    let spec = component.spec();
+    // Counts are summed over replications, so their time is, too.
+    let secs = report.measured_secs * f64::from(report.settings.replications.max(1));
+    let row = estimates.iter().find(|row| row.id == it.id);
+    ComponentLaws {
+        id: it.id,
+        little: little(&spec, it, secs, report.measured_secs),
+        busy: busy(architecture, &spec, it, secs),
+        exact: row.and_then(|row| exact(architecture, &spec, component, it, row)),
+    }
+}
+
+fn little(spec: &Spec, it: &ComponentReport, secs: f64, run_secs: f64) -> Option<Law> {
+    // Who was called back or lost in the queue is in its length, not among the waits of those who were served.
+    let has_left = |cause| matches!(cause, FailureCause::Timeout | FailureCause::Interrupted);
+    let is_broker = matches!(spec.behavior, Behavior::Broker { .. });
+    let is_full = it.utilization.is_some_and(|it| it.value > FULL);
+    if is_broker || is_full || it.failed_by_cause.iter().any(|it| has_left(it.cause)) {
+        return None;
+    }
+    let found = it.mean_in_queue?.value;
+    let wait_secs = it.wait.mean_millis?.value / 1e3;
+    let deviation_secs = it.wait.standard_deviation_millis.map_or(wait_secs, |it| it.value / 1e3);
+    // Those in the queue at an end of the run have half of a long wait before or behind them: long ones are met more
+    // often than short ones (length-biased, E[W²] / 2 E[W]). Three times that, and as many as there may well be.
+    let cut_off = if wait_secs > 0.0 {
+        3.0 * (wait_secs * wait_secs + deviation_secs * deviation_secs) / (2.0 * wait_secs)
+    } else {
+        0.0
+    };
+    let at_an_end = found + 4.0 * found.sqrt() + 2.0;
+    Some(Law {
+        found,
+        expected: it.wait.samples as f64 / secs * wait_secs,
+        tolerance: 0.001 + 2.0 * cut_off * at_an_end / (found * run_secs).max(f64::MIN_POSITIVE),
+    })
+}
+
+fn busy(architecture: &Architecture, spec: &Spec, it: &ComponentReport, secs: f64) -> Option<Law> {
+    let slots = it.slots? as f64;
+    let is_function = matches!(spec.behavior, Behavior::Function { .. });
+    if is_function || it.arrived == 0 || is_traced(architecture, it.id) {
+        return None;
+    }
+    let served = it.wait.samples as f64;
+    let (spread, factor) = match spec.behavior {
+        Behavior::Store { write_factor, .. } => (scv(spec.server.service.shape), write_factor.max(1.0)),
+        _ => (scv(spec.server.service.shape), 1.0),
+    };
+    let edges = 20.0 * factor * spec.server.service.mean_millis / 1e3 / secs;
+    Some(Law {
+        found: it.own_work_utilization?.value * slots,
+        // Expected work of all that came, of which some were turned away.
+        expected: it.load_ratio?.value * slots * served / it.arrived as f64,
+        tolerance: 4.0 * ((spread + 0.1) * factor / served).sqrt() + edges,
+    })
+}
+
+/// Tracing adds work that is not drawn.
+fn is_traced(architecture: &Architecture, id: ComponentId) -> bool {
+    let adds_work = |to| {
+        let behavior = architecture.component(to).map(|it| it.spec().behavior);
+        matches!(behavior, Some(Behavior::Sink { traced_overhead_millis }) if traced_overhead_millis > 0.0)
+    };
+    let mut links = architecture.connections.iter();
+    links.any(|it| it.from == id && it.relation == Relation::Observe && adds_work(it.to))
+}
+
+fn exact(
+    architecture: &Architecture,
+    spec: &Spec,
+    component: &Component,
+    it: &ComponentReport,
+    row: &ComponentEstimate,
+) -> Option<Exact> {
+    let slots = spec.server.slots?;
+    let is_plain = matches!(spec.behavior, Behavior::Pool | Behavior::Cache { .. })
+        && passes_poisson_on(architecture, component, spec)
+        && spec.server.service.shape == Shape::Exponential
+        && spec.server.rate_limit.is_none()
+        && architecture.scenario.events.is_empty()
+        && it.failed_by_cause.iter().all(|it| it.cause == FailureCause::Error);
+    if !is_plain || !gets_poisson(architecture, component.id, MOST_STATIONS) {
+        return None;
+    }
+    let per_sec = row.arrivals_per_sec / f64::from(component.replicas().max(1));
+    let mean_secs = spec.server.service.mean_millis / 1e3;
+    Some(Exact {
+        wait_millis: mmc_wait(slots, per_sec, mean_secs)? * 1e3,
+        probability_of_waiting: erlang_c(slots, per_sec * mean_secs)?,
+        utilization: per_sec * mean_secs / f64::from(slots),
+    })
+}
+
+/// Whether requests come to a component at random moments, independent of each other: from sources that send so, or
+/// from a queue that passes them on so (Burke 1956). Two ways from the same source are not independent.
+fn gets_poisson(architecture: &Architecture, id: ComponentId, depth: u32) -> bool {
+    let mut links =
+        architecture.connections.iter().filter(|it| it.to == id && it.relation.carries_requests());
+    let Some(first) = links.next() else { return false };
+    let is_only = links.next().is_none();
+    let mut links =
+        architecture.connections.iter().filter(|it| it.to == id && it.relation.carries_requests());
+    depth > 0
+        && first.relation == Relation::Call
+        && links.all(|it| {
+            let Some(from) = architecture.component(it.from) else { return false };
+            let sends = match &from.workload {
+                Some(workload) => {
+                    workload.arrivals == Arrivals::Poisson
+                        && matches!(workload.pattern, Pattern::Constant { .. })
+                }
+                None => {
+                    let spec = from.spec();
+                    is_only
+                        && passes_poisson_on(architecture, from, &spec)
+                        && gets_poisson(architecture, from.id, depth - 1)
+                }
+            };
+            sends && is_plain(&it.policy)
+        })
+}
+
+/// Whether what leaves a component is as random as what comes to it.
+fn passes_poisson_on(architecture: &Architecture, component: &Component, spec: &Spec) -> bool {
+    let is_random = match spec.behavior {
+        Behavior::Pool | Behavior::Cache { .. } => true,
+        Behavior::Balancer { algorithm, .. } => algorithm == Balancing::Random,
+        _ => false,
+    };
+    let calls =
+        architecture.connections.iter().any(|it| it.from == component.id && it.relation == Relation::Call);
+    let server = &spec.server;
+    let is_markov = server.slots.is_none() || server.service.shape == Shape::Exponential;
+    let is_queue = matches!(server.discipline, Discipline::Fifo | Discipline::Lifo);
+    is_random && is_markov && is_queue && !(server.holds_slot_while_calling && calls)
+}
+
+/// A connection that neither repeats, holds back nor abandons a request.
+fn is_plain(policy: &Policy) -> bool {
+    policy.attempts <= 1
+        && policy.timeout_millis.is_none()
+        && policy.bulkhead.is_none()
+        && policy.breaker.is_none()
+        && policy.calls_per_request == 1
+        && !matches!(policy.on, Condition::OnMissOf(_))
+}

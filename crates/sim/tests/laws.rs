@@ -1,0 +1,112 @@
+//! Laws that hold for every drawing: on random ones, and on drawings whose numbers are known.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
+
+mod common;
+
+#[path = "reference/random_drawing.rs"]
+mod random_drawing;
+
+use common::{drawing, options, run};
+use sim::{RunOptions, laws::laws};
+
+#[test]
+fn random_drawings_obey_littles_law_and_the_utilization_law() {
+    let (mut little, mut busy) = (0, 0);
+    for seed in 0..150 {
+        let architecture = random_drawing::random_drawing(seed);
+        let report = run(&architecture, RunOptions { seed, warm_up_secs: 5.0, ..options(60.0) });
+        for it in laws(&architecture, &report) {
+            let told = || format!("seed {seed}: {it:?}\n{}", model::notation::print(&architecture));
+            if let Some(law) = it.little {
+                little += u32::from(law.is_telling() && law.found > 0.01);
+                assert!(law.holds(), "Little's law: {}", told());
+            }
+            if let Some(law) = it.busy {
+                busy += u32::from(law.is_telling());
+                assert!(law.holds(), "utilization law: {}", told());
+            }
+        }
+    }
+    // The laws were asked, and mostly of queues in which somebody waited.
+    assert!(little > 100 && busy > 300, "{little} {busy}");
+}
+
+#[test]
+fn exact_numbers_stand_beside_what_is_mmc_and_only_there() {
+    let text = "u:client{per_sec=150} -> a:api_server{slots=4, service_millis=20, holds_slot=false} -> b:microservice*2{slots=2, service_millis=20, holds_slot=false}; \
+        b -> c:grpc_server{slots=8, service_millis=30, service_distribution=constant}; \
+        u -{timeout_millis=500}-> d:auth_service{slots=8}; v:client{users=5} -> e:web_server";
+    let architecture = drawing(text);
+    let report = run(&architecture, RunOptions { warm_up_secs: 20.0, ..options(1500.0) });
+    let all = laws(&architecture, &report);
+    let of = |name: &str| {
+        let it = common::component(&report, name);
+        (all.iter().find(|law| law.id == it.id).unwrap().exact, it.wait.mean_millis.unwrap().value)
+    };
+    for name in ["a", "b"] {
+        let (exact, found) = of(name);
+        let exact = exact.unwrap();
+        assert!((exact.utilization - 0.75).abs() < 1e-9, "{exact:?}");
+        assert!((found / exact.wait_millis - 1.0).abs() < 0.1, "{name}: {found} {exact:?}");
+    }
+    // Constant service, impatient callers, users who wait.
+    for name in ["c", "d", "e"] {
+        assert_eq!(of(name).0, None, "{name}");
+    }
+}
+
+#[test]
+fn a_law_that_is_broken_is_noticed() {
+    let architecture = drawing("u:client{per_sec=90} -> a:api_server{slots=1, service_millis=10}");
+    let mut report = run(&architecture, RunOptions { warm_up_secs: 5.0, ..options(200.0) });
+    assert!(
+        laws(&architecture, &report).iter().all(|it| it.little.unwrap().holds() && it.busy.unwrap().holds())
+    );
+    let it = &mut report.components[1];
+    it.mean_in_queue.as_mut().unwrap().value *= 1.5;
+    it.own_work_utilization.as_mut().unwrap().value *= 0.8;
+    let broken = laws(&architecture, &report)[0];
+    assert!(!broken.little.unwrap().holds() && !broken.busy.unwrap().holds(), "{broken:?}");
+}
+
+/// More traffic makes everything busier and no queue shorter, in networks of queues without refusals.
+#[test]
+fn more_load_is_never_less_waiting() {
+    for seed in 0..12u64 {
+        let (a, b, c) = (5 + seed % 4, 6 + seed % 3, 4 + seed % 5);
+        let at = |per_sec: f64| {
+            let text = format!(
+                "u:client{{per_sec={per_sec}}} -> a:api_server{{slots=1, service_millis={a}, queue_limit=1000000, holds_slot=false}}; \
+                 a -> b:microservice{{slots=1, service_millis={b}, queue_limit=1000000}}; \
+                 a -> c:database_sql{{slots=2, service_millis={c}, queue_limit=1000000}}"
+            );
+            run(&drawing(&text), RunOptions { seed, warm_up_secs: 5.0, ..options(150.0) })
+        };
+        let reports: Vec<_> = [20.0, 40.0, 60.0, 80.0].map(at).into();
+        for pair in reports.windows(2) {
+            for (less, more) in
+                pair[0].components.iter().zip(&pair[1].components).filter(|(it, _)| it.slots.is_some())
+            {
+                let wait = |it: &sim::report::ComponentReport| it.wait.mean_millis.unwrap().value;
+                let used = |it: &sim::report::ComponentReport| it.utilization.unwrap().value;
+                assert!(wait(more) > wait(less), "{}: {} {}", less.name, wait(less), wait(more));
+                assert!(used(more) > used(less), "{}", less.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_order_in_which_a_drawing_was_made_changes_nothing() {
+    for seed in 0..60 {
+        let architecture = random_drawing::random_drawing(seed);
+        let mut turned = architecture.clone();
+        let (n, m) = (turned.components.len(), turned.connections.len());
+        turned.components.rotate_left(seed as usize % n);
+        turned.connections.rotate_left((seed as usize / 3) % m);
+        turned.connections.reverse();
+        let run = |it| run(it, RunOptions { seed, ..options(5.0) }).digest;
+        assert_eq!(run(&architecture), run(&turned), "seed {seed}");
+    }
+}
