@@ -45,7 +45,7 @@ pub struct ComponentLaws {
     /// messages, its callers give up while they wait, or it is full all the time, so that there is no steady state.
     pub little: Option<Law>,
     /// Utilization law: mean slots doing own work = requests served per second × mean own work as drawn. `None`: its
-    /// own work is not what is drawn alone (cold starts, tracing).
+    /// own work is not what is drawn alone (cold starts, tracing), or it is cut short.
     pub busy: Option<Law>,
     /// Exact numbers, where it is M/M/c with Poisson arrivals.
     pub exact: Option<Exact>,
@@ -107,11 +107,9 @@ fn of_component(
 }
 
 fn little(spec: &Spec, it: &ComponentReport, secs: f64, run_secs: f64) -> Option<Law> {
-    // Who was called back or lost in the queue is in its length, not among the waits of those who were served.
-    let has_left = |cause| matches!(cause, FailureCause::Timeout | FailureCause::Interrupted);
     let is_broker = matches!(spec.behavior, Behavior::Broker { .. });
     let is_full = it.utilization.is_some_and(|it| it.value > FULL);
-    if is_broker || is_full || it.failed_by_cause.iter().any(|it| has_left(it.cause)) {
+    if is_broker || is_full || has_left(it) {
         return None;
     }
     let found = it.mean_in_queue?.value;
@@ -132,16 +130,24 @@ fn little(spec: &Spec, it: &ComponentReport, secs: f64, run_secs: f64) -> Option
     })
 }
 
+/// Some left before they were served or done: they are in the queue's length, not among the waits, and their work was
+/// cut short.
+fn has_left(it: &ComponentReport) -> bool {
+    it.failed_by_cause
+        .iter()
+        .any(|it| matches!(it.cause, FailureCause::Timeout | FailureCause::Interrupted | FailureCause::Shed))
+}
+
 fn busy(architecture: &Architecture, spec: &Spec, it: &ComponentReport, secs: f64) -> Option<Law> {
     let slots = it.slots? as f64;
     let is_function = matches!(spec.behavior, Behavior::Function { .. });
-    if is_function || it.arrived == 0 || is_traced(architecture, it.id) {
+    if is_function || it.arrived == 0 || has_left(it) || is_traced(architecture, it.id) {
         return None;
     }
     let served = it.wait.samples as f64;
     let (spread, factor) = match spec.behavior {
-        Behavior::Store { write_factor, .. } => (scv(spec.server.service.shape), write_factor.max(1.0)),
-        _ => (scv(spec.server.service.shape), 1.0),
+        Behavior::Store { write_factor, .. } => (scv(&spec.server.service.shape), write_factor.max(1.0)),
+        _ => (scv(&spec.server.service.shape), 1.0),
     };
     let edges = 20.0 * factor * spec.server.service.mean_millis / 1e3 / secs;
     Some(Law {

@@ -59,7 +59,7 @@ impl World<'_> {
             _ => 1.0,
         };
         let mut draw = Draw::new(stream(self.seed, it.at.0, Purpose::Service), it.key);
-        let relative = match spec.server.service.shape {
+        let relative = match &spec.server.service.shape {
             Shape::Exponential => self.ziggurat.exponential(&mut draw),
             Shape::Constant => 1.0,
             Shape::Uniform => 2.0 * draw.unit(),
