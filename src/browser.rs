@@ -1,6 +1,7 @@
 //! Everything that speaks to the browser beyond plain elements. The rest of the page uses these functions only.
 
 pub mod clipboard;
+pub mod crew;
 pub mod database;
 pub mod files;
 pub mod panic;

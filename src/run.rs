@@ -4,10 +4,13 @@ use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
 use model::{Architecture, ComponentId, Message, file, scenario::Action};
-use sim::{FromSim, Live, Report, RunOptions, Speed, ToSim, report::Second};
+use sim::{FromSim, Live, Report, RunOptions, Speed, ToSim, report::Second, study::Replicate};
 
 use crate::{
-    browser::sim_worker::{Heard, SimWorker},
+    browser::{
+        crew::{Crew, News},
+        sim_worker::{Heard, SimWorker},
+    },
     dashboard::busiest::{self, Loads},
 };
 
@@ -31,6 +34,8 @@ pub enum Phase {
 pub struct Run {
     document: ReadSignal<Arc<Architecture>>,
     worker: StoredValue<Rc<SimWorker>, LocalStorage>,
+    /// Makes the repetitions of a run that was shown.
+    crew: StoredValue<Option<Crew>, LocalStorage>,
     pub phase: ReadSignal<Phase>,
     set_phase: WriteSignal<Phase>,
     /// The last look at it; `None` before the first.
@@ -65,6 +70,7 @@ impl Run {
         let run = Self {
             document,
             worker,
+            crew: StoredValue::new_local(None),
             phase,
             set_phase,
             live,
@@ -92,7 +98,8 @@ impl Run {
     /// Runs the drawing as it is now, from the start.
     pub fn start(self) {
         let document = self.document.get_untracked();
-        let options = RunOptions::from(document.settings);
+        // Its repetitions come later and are made side by side.
+        let options = RunOptions { replications: 1, ..RunOptions::from(document.settings) };
         self.subject.set(Some(Arc::clone(&document)));
         self.clear();
         self.set_phase.set(Phase::Running);
@@ -127,7 +134,49 @@ impl Run {
 
     /// Ends the run where it is. What was simulated is reported.
     pub fn stop(self) {
-        self.tell(&ToSim::Stop);
+        if self.crew.with_value(Option::is_some) {
+            self.end_repetitions();
+        } else {
+            self.tell(&ToSim::Stop);
+        }
+    }
+
+    /// Repeats the run that was shown, for the sake of intervals; with what was done in it by hand.
+    fn repeat(self, first: Report) {
+        let Some(subject) = self.subject.get_untracked() else { return };
+        let mut architecture = (*subject).clone();
+        architecture.scenario.events.clone_from(&first.scenario);
+        let options = RunOptions::from(subject.settings);
+        self.set_replicating.set(Some((1, options.replications)));
+        let study = Replicate::new(architecture, options, first, subject.settings.precision);
+        let crew = Crew::start(study, move |news| match news {
+            News::Progress { done, planned, answer } => {
+                self.set_replicating.set(Some((done as u32, planned as u32)));
+                self.show_report(answer);
+            }
+            News::Done { answer } => {
+                self.show_report(answer);
+                self.end_repetitions();
+            }
+            News::Failed(message) => {
+                self.end_repetitions();
+                self.set_phase.set(Phase::Refused(message));
+            }
+        });
+        self.crew.set_value(Some(crew));
+    }
+
+    fn show_report(self, report: Option<Report>) {
+        if let Some(report) = report {
+            self.set_report.set(Some(Arc::new(report)));
+        }
+    }
+
+    /// Those that are over count.
+    fn end_repetitions(self) {
+        self.crew.set_value(None);
+        self.set_replicating.set(None);
+        self.set_phase.set(Phase::Done);
     }
 
     pub fn set_speed(self, speed: Speed) {
@@ -164,6 +213,7 @@ impl Run {
     }
 
     fn clear(self) {
+        self.crew.set_value(None);
         self.set_live.set(None);
         self.set_report.set(None);
         self.set_replicating.set(None);
@@ -211,15 +261,19 @@ impl Run {
                 }
                 self.set_live.set(Some(Arc::new(*live)));
             }
-            Heard::Message(FromSim::Replicating { done, of }) => {
-                self.set_replicating.set(Some((done, of)));
-            }
             Heard::Message(FromSim::Report(report)) => {
                 self.set_loads.set(Arc::new(busiest::of_report(&report)));
-                self.set_report.set(Some(Arc::new(*report)));
-                self.set_replicating.set(None);
-                self.set_phase.set(Phase::Done);
+                self.set_report.set(Some(Arc::new((*report).clone())));
+                let is_whole = report.stopped.is_none() && report.measured_secs >= report.settings.duration_secs;
+                let repetitions = self.subject.with_untracked(|it| it.as_ref().map_or(1, |it| it.settings.replications));
+                if is_whole && repetitions > 1 {
+                    self.repeat(*report);
+                } else {
+                    self.set_phase.set(Phase::Done);
+                }
             }
+            // No study is sent to this worker.
+            Heard::Message(FromSim::Worked { .. }) => {}
             Heard::Message(FromSim::Failed { message }) => self.set_phase.set(Phase::Refused(message)),
             // One that was only started ahead of need is started again when it is needed.
             Heard::Died(details) => {

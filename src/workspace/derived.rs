@@ -71,16 +71,10 @@ impl Workspace {
         }
         let at = traffic.at_per_sec.iter().enumerate();
         let drawn = || at.map(|(at, per_sec)| (graph.component(at).id, *per_sec)).collect();
-        let rates = report.map_or_else(drawn, measured_rates);
+        let rates = report.map_or_else(drawn, Report::arrivals_per_sec);
         let bill = Bill { cost: monthly_cost(document, &rates), is_measured: report.is_some() };
         if self.bill.with_untracked(|it| **it != bill) {
             self.set_bill.set(Arc::new(bill));
         }
     }
-}
-
-fn measured_rates(report: &Report) -> BTreeMap<ComponentId, f64> {
-    let secs = report.measured_secs * f64::from(report.settings.replications.max(1));
-    let rate = |arrived: u64| if secs > 0.0 { arrived as f64 / secs } else { 0.0 };
-    report.components.iter().map(|it| (it.id, rate(it.arrived))).collect()
 }

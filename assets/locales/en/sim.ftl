@@ -60,3 +60,20 @@ estimate-priorities = { $component } serves by priority: the wait is the mean ov
 estimate-shedding = { $component } turns requests away by its queue rules; the estimate does not count that
 estimate-circle = Calls go round in a circle; the estimate may not settle
 estimate-scenario = The scenario's events are not part of the estimate
+
+## What is different in another run of the same drawing
+
+change-stays-up = Without what happened to { $component }
+change-no-rise = If the traffic of { $component } had not risen
+change-one-attempt = With 1 try instead of { $attempts } from { $from } to { $to }
+change-retry-budget = With a retry budget of 10 % from { $from } to { $to }
+change-breaker = With a circuit breaker (5 failures, 30 s) from { $from } to { $to }
+change-cancel = If { $to } gave up work for which { $from } no longer waits
+change-lifo = With the newest request first at { $component }
+change-short-queue = With at most { $limit } waiting at each replica of { $component }
+change-twice-replicas = With twice the replicas of { $component }
+change-no-errors = If { $component } made no errors of its own
+change-no-retries = Without retries
+change-retry-budgets = With a retry budget of 10 % on every connection that retries
+change-breakers = With circuit breakers (5 failures, 30 s) in front of it
+change-cancel-all = If callees gave up work for which nobody waits any longer

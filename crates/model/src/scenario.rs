@@ -37,6 +37,15 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// What it happens to.
+    pub const fn component(&self) -> ComponentId {
+        match self {
+            Self::TakeDown { component } | Self::BringUp { component } => *component,
+        }
+    }
+}
+
 /// An action at a simulated time; zero is the end of the warm-up, so that it is the time on the charts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioEvent {

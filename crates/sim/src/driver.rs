@@ -3,8 +3,7 @@
 use model::{Architecture, Message, scenario::Action};
 
 use crate::{
-    ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Report, Session, SimTime, Speed, ToSim,
-    replications::{combine, seed_of},
+    ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Session, SimTime, Speed, ToSim,
     session::{Progress, RunOptions},
     time::SECOND,
 };
@@ -20,16 +19,19 @@ const MAX_ELAPSED_MILLIS: f64 = 250.0;
 pub struct Driver {
     load: fn(&str) -> Result<Architecture, Message>,
     run: Option<Run>,
+    work: Option<Work>,
+}
+
+/// A run for a study.
+struct Work {
+    ticket: u32,
+    session: Session,
 }
 
 struct Run {
-    /// What runs; with what was done by hand once the first replication is over.
-    architecture: Architecture,
-    options: RunOptions,
-    /// The replication under way. The first is shown at the speed asked for, the others as fast as they go.
     session: Session,
-    /// Of the replications that are over.
-    reports: Vec<Report>,
+    /// The end of the warm-up.
+    warm_at: SimTime,
     speed: Speed,
     is_running: bool,
     /// Simulated time that the run is due to reach by now.
@@ -42,7 +44,7 @@ struct Run {
 impl Driver {
     /// `load` reads the document's file format.
     pub const fn new(load: fn(&str) -> Result<Architecture, Message>) -> Self {
-        Self { load, run: None }
+        Self { load, run: None, work: None }
     }
 
     /// What a worker says first.
@@ -52,17 +54,19 @@ impl Driver {
 
     /// Whether [`Self::slice`] has work to do; a worker that has none waits for the next message.
     pub fn is_running(&self) -> bool {
-        self.run.as_ref().is_some_and(|it| it.is_running)
+        self.work.is_some() || self.run.as_ref().is_some_and(|it| it.is_running)
     }
 
     /// Does what the page asks.
     pub fn handle(&mut self, message: ToSim) -> Vec<FromSim> {
-        if let ToSim::Start { file, options, speed } = message {
-            return self.start(&file, options, speed);
+        match message {
+            ToSim::Start { file, options, speed } => return self.start(&file, options, speed),
+            ToSim::Work { ticket, file, options } => return self.begin_work(ticket, &file, options),
+            _ => {}
         }
         let Some(run) = &mut self.run else { return Vec::new() };
         match message {
-            ToSim::Start { .. } => Vec::new(),
+            ToSim::Start { .. } | ToSim::Work { .. } => Vec::new(),
             ToSim::Pause => run.set_running(false),
             ToSim::Resume => run.set_running(true),
             ToSim::Step { secs } => {
@@ -81,13 +85,13 @@ impl Driver {
 
     /// One slice of work. `elapsed_millis`: real time since the last call.
     pub fn slice(&mut self, elapsed_millis: f64) -> Vec<FromSim> {
+        if self.work.is_some() {
+            return self.go_on_working();
+        }
         let Some(run) = self.run.as_mut().filter(|it| it.is_running) else { return Vec::new() };
         let progress = run.advance(elapsed_millis);
         if progress.is_done {
-            return match run.next_replication() {
-                Some(answers) => answers,
-                None => self.finish(),
-            };
+            return self.finish();
         }
         let mut answers = Vec::new();
         if run.pause_at.is_some_and(|at| progress.now >= at) {
@@ -99,19 +103,38 @@ impl Driver {
         answers
     }
 
+    fn prepare(&self, file: &str, options: RunOptions) -> Result<Session, Message> {
+        let architecture = (self.load)(file)?;
+        Session::new(&architecture, options).map_err(|error| error.message())
+    }
+
+    fn begin_work(&mut self, ticket: u32, file: &str, options: RunOptions) -> Vec<FromSim> {
+        self.run = None;
+        match self.prepare(file, options) {
+            Ok(session) => {
+                self.work = Some(Work { ticket, session });
+                Vec::new()
+            }
+            Err(message) => vec![FromSim::Worked { ticket, outcome: Err(message) }],
+        }
+    }
+
+    fn go_on_working(&mut self) -> Vec<FromSim> {
+        let is_done = |it: &mut Work| it.session.advance(SimTime::NEVER, SLICE_EVENTS).is_done;
+        let Some(work) = self.work.take_if(is_done) else { return Vec::new() };
+        let mut report = work.session.report();
+        report.series.components.clear();
+        vec![FromSim::Worked { ticket: work.ticket, outcome: Ok(Box::new(report)) }]
+    }
+
     fn start(&mut self, file: &str, options: RunOptions, speed: Speed) -> Vec<FromSim> {
         self.run = None;
-        let ready = (self.load)(file).and_then(|architecture| {
-            let session = Session::new(&architecture, options).map_err(|error| error.message())?;
-            Ok((architecture, session))
-        });
-        match ready {
-            Ok((architecture, session)) => {
+        self.work = None;
+        match self.prepare(file, options) {
+            Ok(session) => {
                 let run = self.run.insert(Run {
-                    architecture,
-                    options,
                     session,
-                    reports: Vec::new(),
+                    warm_at: SimTime::from_secs(options.warm_up_secs),
                     speed,
                     is_running: true,
                     due: SimTime(0),
@@ -126,15 +149,8 @@ impl Driver {
 
     fn finish(&mut self) -> Vec<FromSim> {
         let Some(mut run) = self.run.take() else { return Vec::new() };
-        // Stopped on its way: the replications that are over still count, half of one does not.
-        let mut answers = Vec::new();
-        if run.reports.is_empty() {
-            answers.push(run.look());
-            run.reports.push(run.session.report());
-        }
-        let report = combine(run.reports, run.options.seed);
-        answers.extend([FromSim::State { running: false }, FromSim::Report(Box::new(report))]);
-        answers
+        let report = Box::new(run.session.report());
+        vec![run.look(), FromSim::State { running: false }, FromSim::Report(report)]
     }
 }
 
@@ -146,63 +162,23 @@ impl Run {
     }
 
     fn apply(&mut self, action: &Action) -> Vec<FromSim> {
-        // Further replications repeat what was done in the first.
-        if self.is_shown() {
-            self.session.apply(action);
-        }
+        self.session.apply(action);
         vec![self.look()]
-    }
-
-    /// Whether the replication under way is the one that people watch.
-    const fn is_shown(&self) -> bool {
-        self.reports.is_empty()
-    }
-
-    /// Puts the replication that is over aside and begins the next one; `None` after the last.
-    fn next_replication(&mut self) -> Option<Vec<FromSim>> {
-        let is_last = self.reports.len() as u32 + 1 >= self.options.replications;
-        let was_shown = self.is_shown();
-        if is_last && was_shown {
-            return None;
-        }
-        let mut answers = Vec::new();
-        if was_shown {
-            answers.push(self.look());
-        }
-        let report = self.session.report();
-        if was_shown {
-            self.architecture.scenario.events.clone_from(&report.scenario);
-        }
-        self.reports.push(report);
-        if is_last {
-            return None;
-        }
-        let done = self.reports.len() as u32;
-        let options = RunOptions { seed: seed_of(self.options.seed, done), ..self.options };
-        self.session = Session::new(&self.architecture, options).ok()?;
-        answers.push(FromSim::Replicating { done, of: self.options.replications });
-        Some(answers)
     }
 
     fn look(&mut self) -> FromSim {
         self.millis_since_live = 0.0;
-        if self.is_shown() {
-            FromSim::Live(Box::new(self.session.live()))
-        } else {
-            FromSim::Replicating { done: self.reports.len() as u32, of: self.options.replications }
-        }
+        FromSim::Live(Box::new(self.session.live()))
     }
 
     fn advance(&mut self, elapsed_millis: f64) -> Progress {
         self.millis_since_live += elapsed_millis;
-        let warm_up_ends = SimTime::from_secs(self.options.warm_up_secs);
         let mut until = match self.speed {
-            _ if !self.is_shown() => SimTime::NEVER,
             Speed::Max => SimTime::NEVER,
             // Nobody watches a warm-up: it goes as fast as it can.
-            Speed::Times(_) if self.session.now() < warm_up_ends => {
-                self.due = warm_up_ends;
-                warm_up_ends
+            Speed::Times(_) if self.session.now() < self.warm_at => {
+                self.due = self.warm_at;
+                self.warm_at
             }
             Speed::Times(times) => {
                 // A run that cannot keep up goes as fast as it can, and does not try to catch up later.
@@ -211,7 +187,7 @@ impl Run {
                 self.due
             }
         };
-        if let Some(at) = self.pause_at.filter(|_| self.is_shown()) {
+        if let Some(at) = self.pause_at {
             until = until.min(at);
         }
         self.session.advance(until, SLICE_EVENTS)

@@ -18,7 +18,10 @@ use crate::{
 
 mod flow;
 mod pool;
+mod stability;
 mod users;
+
+pub use stability::{Stability, Verdict};
 
 /// How a drawing will do, without a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +29,8 @@ pub struct Estimate {
     /// In the order of the drawing.
     pub components: Vec<ComponentEstimate>,
     pub journeys: Vec<JourneyEstimate>,
+    /// What retries can do, for each connection that tries again.
+    pub stability: Vec<Stability>,
     /// Where the numbers may be off, and why.
     pub caveats: Vec<Message>,
 }
@@ -59,6 +64,20 @@ pub struct JourneyEstimate {
     pub latency_millis: Option<f64>,
 }
 
+impl Estimate {
+    /// Mean over all journeys. `None`: one of them has no steady state, or nothing is sent.
+    pub fn mean_latency_millis(&self) -> Option<f64> {
+        let total: f64 = self.journeys.iter().map(|it| it.per_sec).sum();
+        let weighted: Option<f64> = self
+            .journeys
+            .iter()
+            .filter(|it| it.per_sec > 0.0)
+            .map(|it| Some(it.per_sec * it.latency_millis?))
+            .sum();
+        weighted.filter(|_| total > 0.0).map(|it| it / total)
+    }
+}
+
 /// Estimates a drawing; `None` if nothing sends traffic or it cannot be run.
 pub fn estimate(architecture: &Architecture) -> Option<Estimate> {
     let net = Network::new(architecture, RunOptions::from(architecture.settings)).ok()?;
@@ -83,6 +102,8 @@ struct Model<'a> {
     arrivals: Vec<f64>,
     /// Copies between replicas and scrapes, per second: work that no class sends.
     background: Vec<f64>,
+    /// Requests per second over each link.
+    over: Vec<f64>,
     /// Mean from arrival to answer in seconds; infinite without a steady state.
     latency: Vec<f64>,
     pools: Vec<Pool>,
@@ -97,6 +118,8 @@ struct Pool {
     utilization: f64,
     load: f64,
     is_overloaded: bool,
+    /// Seconds that a request holds a slot: own work, and calls if it keeps the slot.
+    held: f64,
 }
 
 impl<'a> Model<'a> {
@@ -120,6 +143,7 @@ impl<'a> Model<'a> {
             incoming,
             arrivals: vec![0.0; nodes * net.classes.len()],
             background: vec![0.0; nodes],
+            over: vec![0.0; net.links.len()],
             latency: vec![0.0; nodes * net.classes.len()],
             pools: vec![Pool::default(); nodes],
         };
@@ -240,7 +264,12 @@ impl<'a> Model<'a> {
                 latency_millis: latency.is_finite().then_some(latency * 1000.0),
             }
         });
-        Estimate { components: components.collect(), journeys: journeys.collect(), caveats: self.caveats() }
+        Estimate {
+            components: components.collect(),
+            journeys: journeys.collect(),
+            stability: self.stability(),
+            caveats: self.caveats(),
+        }
     }
 
     fn component(&self, id: ComponentId, node: usize) -> ComponentEstimate {

@@ -8,6 +8,7 @@ pub mod driver;
 pub mod protocol;
 pub mod replications;
 pub mod session;
+pub mod study;
 
 pub mod estimate;
 pub mod explain;

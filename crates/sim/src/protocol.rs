@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{live::Live, report::Report, session::RunOptions};
 
 /// Goes up with every change of the two enums below.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,13 @@ pub enum ToSim {
     Stop,
     /// Done to the running system at its present time, and logged.
     Apply(Action),
+    /// One run from start to end that nobody watches, for a study; not beside a run that is watched.
+    Work {
+        /// Comes back with the result.
+        ticket: u32,
+        file: String,
+        options: RunOptions,
+    },
 }
 
 /// How fast simulated time goes.
@@ -54,15 +61,15 @@ pub enum FromSim {
         running: bool,
     },
     Live(Box<Live>),
-    /// The run that was shown is over; independent repetitions of it go on for the sake of intervals.
-    Replicating {
-        done: u32,
-        of: u32,
-    },
     /// The run has ended or was stopped.
     Report(Box<Report>),
     /// The run could not start or go on.
     Failed {
         message: Message,
+    },
+    /// A run for a study is over; without the seconds of single components, which no study needs.
+    Worked {
+        ticket: u32,
+        outcome: Result<Box<Report>, Message>,
     },
 }

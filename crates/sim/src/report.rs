@@ -1,5 +1,7 @@
 //! What a run found out. Every figure has its unit in its name; a figure that too few samples support is `None`.
 
+use std::collections::BTreeMap;
+
 use model::{ComponentId, ConnectionId, Message, scenario::ScenarioEvent};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +57,15 @@ pub struct Report {
     pub scenario: Vec<ScenarioEvent>,
     /// What the run took for granted.
     pub assumptions: Vec<Message>,
+}
+
+impl Report {
+    /// Requests that came to each component per second of measured time.
+    pub fn arrivals_per_sec(&self) -> BTreeMap<ComponentId, f64> {
+        let secs = self.measured_secs * f64::from(self.settings.replications.max(1));
+        let rate = |arrived: u64| if secs > 0.0 { arrived as f64 / secs } else { 0.0 };
+        self.components.iter().map(|it| (it.id, rate(it.arrived))).collect()
+    }
 }
 
 /// How the run was made.

@@ -61,21 +61,18 @@ fn slices_give_the_report_of_a_straight_run() {
 }
 
 #[test]
-fn replications_follow_the_run_that_is_shown() {
-    let said = run_on(&mut started(Speed::Max, 3), 4.0);
-    let expected = run_replications(&load(DRAWING).unwrap(), options(3)).unwrap();
-    assert_eq!(report_in(&said).digest, expected.digest);
-    assert!(said.contains(&FromSim::Replicating { done: 2, of: 3 }));
-}
-
-#[test]
-fn stopping_between_replications_keeps_those_that_are_over() {
-    let mut driver = started(Speed::Max, 50);
-    while !matches!(driver.slice(4.0).last(), Some(FromSim::Replicating { done: 2, .. })) {}
-    let said = driver.handle(ToSim::Stop);
-    let expected = run_replications(&load(DRAWING).unwrap(), options(2)).unwrap();
-    assert_eq!(report_in(&said).digest, expected.digest);
+fn a_run_for_a_study_is_the_run_without_its_components_seconds() {
+    let mut driver = Driver::new(load);
+    let work = |file: &str| ToSim::Work { ticket: 3, file: file.to_owned(), options: options(1) };
+    assert_eq!(driver.handle(work(DRAWING)), []);
+    let said = run_on(&mut driver, 4.0);
+    let mut expected = run_replications(&load(DRAWING).unwrap(), options(1)).unwrap();
+    expected.series.components.clear();
+    assert_eq!(said, [FromSim::Worked { ticket: 3, outcome: Ok(Box::new(expected)) }]);
     assert!(!driver.is_running());
+
+    let refused = driver.handle(work("api:api_server"));
+    assert!(matches!(&refused[..], [FromSim::Worked { ticket: 3, outcome: Err(_) }]), "{refused:?}");
 }
 
 #[test]

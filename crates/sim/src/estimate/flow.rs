@@ -21,6 +21,7 @@ impl Model<'_> {
             let before = self.arrivals.clone();
             let sent = std::mem::replace(&mut self.arrivals, vec![0.0; before.len()]);
             self.background.fill(0.0);
+            self.over.fill(0.0);
             for source in 0..self.net.sources.len() {
                 let node = self.net.sources[source].node as usize;
                 let rate = self.rates[source];
@@ -74,14 +75,14 @@ impl Model<'_> {
                         let link = &net.links[candidate.link as usize];
                         let share = weight(balancer.algorithm, candidate.weight) / total;
                         let calls = f64::from(link.calls.max(1));
-                        self.add(link.to, class, served * share * calls);
+                        self.add(candidate.link, class, served * share * calls);
                     }
                 }
             }
             Role::Broker { .. } => {
                 for link in links(&net.subscriptions, row.subscriptions) {
                     let taken = self.taken_without_lookup(link, class, served);
-                    self.add(net.links[link as usize].to, class, served * taken);
+                    self.add(link, class, served * taken);
                 }
             }
             _ => {}
@@ -98,7 +99,7 @@ impl Model<'_> {
                 Relation::Replicate => f64::from(u8::from(net.allows(link, class as u16))),
                 _ => it.sample_ratio,
             };
-            self.add(it.to, class, rate * share);
+            self.add(link, class, rate * share);
         }
         if let Role::Store { .. } = row.role
             && net.classes[class].is_write
@@ -112,14 +113,16 @@ impl Model<'_> {
         let net = self.net;
         let it = &net.links[link as usize];
         let taken = self.taken(link, class, rate);
-        self.add(it.to, class, rate * taken * f64::from(it.calls));
+        self.add(link, class, rate * taken * f64::from(it.calls));
         for dependent in links(&net.dependents, it.dependents) {
             self.send_over(dependent, class, rate);
         }
     }
 
-    fn add(&mut self, to: u32, class: usize, rate: f64) {
-        self.arrivals[to as usize * self.classes + class] += rate;
+    fn add(&mut self, link: u32, class: usize, rate: f64) {
+        let to = self.net.links[link as usize].to as usize;
+        self.arrivals[to * self.classes + class] += rate;
+        self.over[link as usize] += rate;
     }
 
     /// Share of a caller's requests of a class that take a link.

@@ -85,6 +85,7 @@ impl Model<'_> {
                 load,
                 is_overloaded: load >= 1.0,
                 loss: 0.0,
+                held,
             };
         }
         let Line { servers, rate, arrival_scv, is_pulled } = self.line(node, total);
@@ -102,7 +103,14 @@ impl Model<'_> {
         if may_fill && bounded.loss > NOTABLE_LOSS {
             let wait = bounded.wait * (arrival_scv + service_scv) / 2.0;
             let is_overloaded = load >= 1.0;
-            return Pool { wait, loss: bounded.loss, utilization: bounded.utilization, load, is_overloaded };
+            return Pool {
+                wait,
+                loss: bounded.loss,
+                utilization: bounded.utilization,
+                load,
+                is_overloaded,
+                held,
+            };
         }
         match ggc_wait(servers, rate, held, arrival_scv, service_scv) {
             Some(wait) => Pool {
@@ -111,8 +119,11 @@ impl Model<'_> {
                 utilization: rate * held / f64::from(servers),
                 load,
                 is_overloaded: false,
+                held,
             },
-            None => Pool { wait: f64::INFINITY, loss: 0.0, utilization: 1.0, load, is_overloaded: true },
+            None => {
+                Pool { wait: f64::INFINITY, loss: 0.0, utilization: 1.0, load, is_overloaded: true, held }
+            }
         }
     }
 

@@ -1,0 +1,287 @@
+//! Whether retries can keep a design down by themselves: the fixed points of retry amplification.
+//!
+//! A caller that makes up to n tries sends a = 1 + p + … + p^(n-1) tries per call, where p is the share of tries that
+//! fail or time out; but p grows with the load that the tries make. Where both agree is a fixed point. One low fixed
+//! point: *stable*. A high one besides: *metastable*, and the one in between says how large a trigger must be to tip it.
+//! Only the high one: *collapsed*. (Bronson et al., *Metastable Failures in Distributed Systems*, HotOS 2021; Huang et
+//! al., OSDI 2022.)
+//!
+//! Each connection is looked at by itself, with all other traffic as it is. Bottleneck: of the pools that its calls
+//! reach, the one with the least capacity left.
+
+use model::{ComponentId, ConnectionId, Relation};
+
+use super::Model;
+use crate::{
+    network::{Link, NONE, Role, UNBOUNDED},
+    queueing::{erlang_c, mmck},
+    time::SECOND,
+};
+
+/// Steps in which fixed points are looked for.
+const STEPS: usize = 400;
+/// Fixed points closer than this to each other, as a share of the amplification, are told apart by chance only.
+const NEAR: f64 = 0.02;
+
+/// What retries over a connection can do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stability {
+    pub connection: ConnectionId,
+    /// The pool that goes under first when tries multiply.
+    pub bottleneck: ComponentId,
+    /// What comes to the bottleneck now, and what it can serve.
+    pub arrivals_per_sec: f64,
+    pub capacity_per_sec: f64,
+    /// Tries per call in the state that it is in when nothing has happened.
+    pub amplification: f64,
+    pub verdict: Verdict,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict {
+    /// Comes back from any trigger.
+    Stable,
+    /// Works, until something pushes it over.
+    Metastable {
+        /// Traffic at the bottleneck, times today's, from which on it does not come back.
+        tips_at: f64,
+        /// The same said the other way: it tips if less than that share of the bottleneck's capacity remains.
+        capacity_left: f64,
+        /// Tries per call in the state that it then stays in.
+        stuck_at: f64,
+    },
+    /// Does not work at all under this traffic.
+    Collapsed,
+}
+
+/// Retries over one connection against the pool behind it. Rates per second, times in seconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Storm {
+    /// Tries at the bottleneck per second if each call is made once, and all other requests there.
+    pub calls: f64,
+    pub others: f64,
+    pub servers: u32,
+    /// Requests that may wait; `None`: no bound.
+    pub room: Option<u32>,
+    pub held: f64,
+    /// Pools of this size share the load evenly.
+    pub pools: f64,
+    pub attempts: u8,
+    /// What is left of the caller's patience for the bottleneck. `None`: it waits for ever.
+    pub patience: Option<f64>,
+    /// Most tries per call that a retry budget lets through.
+    pub most: f64,
+    pub is_lifo: bool,
+}
+
+impl Storm {
+    /// Share of tries that fail if each call is tried `amplification` times.
+    fn failing(&self, amplification: f64) -> f64 {
+        let rate = (self.others + self.calls * amplification) / self.pools;
+        let capacity = f64::from(self.servers) / self.held;
+        let lost = match self.room {
+            Some(room) => mmck(self.servers, self.servers.saturating_add(room), rate, self.held).loss,
+            None => 0.0,
+        };
+        let Some(patience) = self.patience else { return lost };
+        if self.is_lifo {
+            // The newest are served in time; the others never.
+            return lost.max(1.0 - capacity / rate).max(0.0);
+        }
+        lost + (1.0 - lost) * self.late(rate, capacity, patience)
+    }
+
+    /// Share of those accepted that take longer than the caller waits.
+    fn late(&self, rate: f64, capacity: f64, patience: f64) -> f64 {
+        let unbounded =
+            if rate < capacity { sojourn_tail(self.servers, rate, self.held, patience) } else { 1.0 };
+        let Some(room) = self.room else { return unbounded };
+        // Nobody waits longer than behind a full queue: the sum of so many exponential times, nearly normal.
+        let ahead = f64::from(room) / f64::from(self.servers) + 1.0;
+        let full = normal_tail((patience - ahead * self.held) / (libm::sqrt(ahead) * self.held));
+        unbounded.min(full)
+    }
+
+    /// Tries per call that so many tries per call lead to.
+    fn response(&self, amplification: f64) -> f64 {
+        let p = self.failing(amplification).clamp(0.0, 1.0);
+        let (mut sum, mut power) = (0.0, 1.0);
+        for _ in 0..self.attempts {
+            sum += power;
+            power *= p;
+        }
+        sum.min(self.most)
+    }
+
+    /// Amplifications that sustain themselves, ascending: low, tipping, high, in turn.
+    pub fn fixed_points(&self) -> Vec<f64> {
+        let most = f64::from(self.attempts).min(self.most);
+        let excess = |a: f64| self.response(a) - a;
+        let mut found = Vec::new();
+        let (mut last, mut last_excess) = (1.0, excess(1.0));
+        if last_excess <= 1e-12 {
+            found.push(1.0);
+        }
+        for step in 1..=STEPS {
+            let next = 1.0 + (most - 1.0) * step as f64 / STEPS as f64;
+            let next_excess = excess(next);
+            if (last_excess > 1e-12) != (next_excess > 1e-12) {
+                found.push(bisect(last, next, last_excess > 0.0, &excess));
+            }
+            (last, last_excess) = (next, next_excess);
+        }
+        // Everything fails: all tries are made.
+        if last_excess.abs() <= 1e-9 && found.last().is_none_or(|it| most - it > NEAR) {
+            found.push(most);
+        }
+        found
+    }
+
+    pub fn verdict(&self) -> (f64, Verdict) {
+        let points = self.fixed_points();
+        let low = points.first().copied().unwrap_or(1.0);
+        let load =
+            |a: f64| (self.others + self.calls * a) * self.held / (f64::from(self.servers) * self.pools);
+        match points[..] {
+            [low, tipping, stuck, ..] if stuck > tipping => {
+                let tips_at = (self.others + self.calls * tipping) / (self.others + self.calls * low);
+                let verdict = Verdict::Metastable { tips_at, capacity_left: 1.0 / tips_at, stuck_at: stuck };
+                (low, verdict)
+            }
+            _ if load(low) >= 1.0 => (low, Verdict::Collapsed),
+            _ => (low, Verdict::Stable),
+        }
+    }
+}
+
+fn bisect(mut low: f64, mut high: f64, is_above: bool, excess: &dyn Fn(f64) -> f64) -> f64 {
+    for _ in 0..40 {
+        let middle = (low + high) / 2.0;
+        if (excess(middle) > 1e-12) == is_above { low = middle } else { high = middle }
+    }
+    (low + high) / 2.0
+}
+
+/// Probability that a standard normal variable exceeds `z`.
+fn normal_tail(z: f64) -> f64 {
+    0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
+}
+
+/// Probability that a request spends more than `time` at an M/M/c queue, waiting and being served.
+///
+/// Source: Gross et al., *Fundamentals of Queueing Theory*, 4th ed. (2008), section 2.3.
+fn sojourn_tail(servers: u32, rate: f64, held: f64, time: f64) -> f64 {
+    let load = rate * held;
+    let Some(waits) = erlang_c(servers, load) else { return 1.0 };
+    let service = 1.0 / held;
+    let drain = (f64::from(servers) - load) * service;
+    let served = libm::exp(-service * time);
+    // At `drain = service` both exponentials are one and the formula has a removable gap.
+    if (drain - service).abs() < 1e-9 * service {
+        return served * (1.0 + waits * service * time);
+    }
+    let waited = libm::exp(-drain * time);
+    let tail = (1.0 - waits) * served + waits * (drain * served - service * waited) / (drain - service);
+    tail.clamp(0.0, 1.0)
+}
+
+impl Model<'_> {
+    /// What the retries of each connection can do; only connections that try again.
+    pub(super) fn stability(&self) -> Vec<Stability> {
+        let net = self.net;
+        let retried = net
+            .links
+            .iter()
+            .enumerate()
+            .filter(|(_, link)| link.relation == Relation::Call && link.attempts > 1);
+        retried.filter_map(|(index, link)| self.stability_of(index as u32, link)).collect()
+    }
+
+    fn stability_of(&self, index: u32, link: &Link) -> Option<Stability> {
+        let net = self.net;
+        let calls = self.over[index as usize];
+        if calls <= 0.0 {
+            return None;
+        }
+        let visits = self.visits(link.to, calls);
+        let node = (0..net.nodes.len())
+            .filter(|&node| visits[node] > 0.0 && net.nodes[node].slots != UNBOUNDED)
+            .filter(|&node| !matches!(net.nodes[node].role, Role::Source { .. } | Role::Sink))
+            .max_by(|&a, &b| self.load_of(a).total_cmp(&self.load_of(b)))?;
+        let row = &net.nodes[node];
+        let held = self.pools[node].held;
+        if !(held > 0.0 && held.is_finite()) {
+            return None;
+        }
+        let arrivals = self.arrivals_at(node);
+        let calls_there = visits[node].min(arrivals);
+        // What the rest of the way takes is not left for the bottleneck.
+        let timeout = (link.timeout_lane != NONE)
+            .then(|| net.lanes[link.timeout_lane as usize].1 as f64 / SECOND as f64);
+        let whole = self.mean_latency(link.to as usize) + 2.0 * link.hop.delay as f64 / SECOND as f64;
+        let elsewhere = (whole - self.pools[node].wait - held).max(0.0);
+        let patience = timeout.map(|it| if elsewhere.is_finite() { (it - elsewhere).max(0.0) } else { it });
+        let storm = Storm {
+            calls: calls_there,
+            others: (arrivals - calls_there).max(0.0),
+            servers: row.slots,
+            room: (row.queue_limit != u32::MAX).then_some(row.queue_limit),
+            held,
+            pools: f64::from(row.instances),
+            attempts: link.attempts,
+            patience,
+            most: if link.retry_budget < 0.0 { f64::INFINITY } else { 1.0 + link.retry_budget },
+            is_lifo: row.is_lifo,
+        };
+        let (amplification, mut verdict) = storm.verdict();
+        // A breaker stops the storm: its callers refuse until the callee has had time to recover.
+        if link.breaker_failures > 0 && matches!(verdict, Verdict::Metastable { .. }) {
+            verdict = Verdict::Stable;
+        }
+        Some(Stability {
+            connection: link.id,
+            bottleneck: row.id,
+            arrivals_per_sec: arrivals,
+            capacity_per_sec: f64::from(row.slots) * f64::from(row.instances) / held,
+            amplification,
+            verdict,
+        })
+    }
+
+    fn arrivals_at(&self, node: usize) -> f64 {
+        self.arrivals[node * self.classes..][..self.classes].iter().sum::<f64>() + self.background[node]
+    }
+
+    fn load_of(&self, node: usize) -> f64 {
+        let row = &self.net.nodes[node];
+        self.arrivals_at(node) * self.pools[node].held / (f64::from(row.slots) * f64::from(row.instances))
+    }
+
+    fn mean_latency(&self, node: usize) -> f64 {
+        let arrivals = &self.arrivals[node * self.classes..][..self.classes];
+        let total: f64 = arrivals.iter().sum();
+        let weighted = arrivals.iter().zip(&self.latency[node * self.classes..]);
+        weighted.filter(|(rate, _)| **rate > 0.0).map(|(rate, latency)| rate * latency / total).sum()
+    }
+
+    /// Requests per second that come to each node because of `calls` calls per second to `to`.
+    fn visits(&self, to: u32, calls: f64) -> Vec<f64> {
+        let mut visits = vec![0.0; self.net.nodes.len()];
+        visits[to as usize] = calls;
+        let start = self.order.iter().position(|it| *it == to).unwrap_or(0);
+        for &node in &self.order[start..] {
+            let here = visits[node as usize];
+            let arrivals = self.arrivals_at(node as usize);
+            if here <= 0.0 || arrivals <= 0.0 {
+                continue;
+            }
+            for &link in &self.outgoing[node as usize] {
+                let it = &self.net.links[link as usize];
+                if it.relation.carries_requests() && it.to != node {
+                    visits[it.to as usize] += here / arrivals * self.over[link as usize];
+                }
+            }
+        }
+        visits
+    }
+}

@@ -1,0 +1,232 @@
+//! Two drawings under the same luck: what the difference is, and how sure that is.
+//!
+//! Both are run with the same seeds (*common random numbers*). Draws are keyed by component and request, so what the
+//! drawings share happens alike in both and cancels out in the difference; its interval is that of paired replications.
+
+use std::sync::Arc;
+
+use model::{Architecture, cost::monthly_cost};
+
+use super::{Job, Runs, Study};
+use crate::{
+    replications::{interval, seed_of},
+    report::{Measured, Report},
+    session::RunOptions,
+};
+
+/// Pairs of runs: fewest, how many more at a time, and most.
+const FEWEST: usize = 5;
+const MORE: usize = 5;
+const MOST: usize = 40;
+/// Enough is known of a difference when its half width is below that share of it, or of the figure itself.
+const OF_DIFFERENCE: f64 = 0.1;
+const OF_FIGURE: f64 = 0.005;
+
+/// A figure of a run that two drawings are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    MeanMillis,
+    P50Millis,
+    P95Millis,
+    P99Millis,
+    SuccessRatio,
+    ThroughputPerSec,
+    DollarsPerMonth,
+}
+
+impl Figure {
+    pub const ALL: [Self; 7] = [
+        Self::MeanMillis,
+        Self::P50Millis,
+        Self::P95Millis,
+        Self::P99Millis,
+        Self::SuccessRatio,
+        Self::ThroughputPerSec,
+        Self::DollarsPerMonth,
+    ];
+
+    /// Its value in a report; `None` if too few samples support it.
+    pub fn of(self, architecture: &Architecture, report: &Report) -> Option<f64> {
+        let total = &report.total;
+        let measured = match self {
+            Self::MeanMillis => total.latency.mean_millis,
+            Self::P50Millis => total.latency.p50_millis,
+            Self::P95Millis => total.latency.p95_millis,
+            Self::P99Millis => total.latency.p99_millis,
+            Self::SuccessRatio => total.success_ratio,
+            Self::ThroughputPerSec => total.throughput_per_sec,
+            Self::DollarsPerMonth => {
+                return Some(monthly_cost(architecture, &report.arrivals_per_sec()).total_dollars);
+            }
+        };
+        measured.map(|it| it.value)
+    }
+
+    /// Whether more of it is better.
+    pub const fn is_better_high(self) -> bool {
+        matches!(self, Self::SuccessRatio | Self::ThroughputPerSec)
+    }
+}
+
+/// A figure before and after.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    pub figure: Figure,
+    pub before: Measured,
+    pub after: Measured,
+    /// After less before.
+    pub difference: Measured,
+    /// How many times as many replications independent seeds would take for the same interval: the variance of two
+    /// independent runs' difference over that of the pairs'. `None`: the difference never varied.
+    pub variance_saved: Option<f64>,
+}
+
+impl Difference {
+    /// Whether the interval leaves out zero.
+    pub fn is_significant(&self) -> bool {
+        self.difference.half_width.is_some_and(|half| self.difference.value.abs() > half)
+    }
+}
+
+/// What is known about the difference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// Pairs of runs behind it.
+    pub replications: usize,
+    /// Requests that ended in all runs of each side, and how many of them failed.
+    pub before: Counts,
+    pub after: Counts,
+    /// Figures that both sides could give in every replication.
+    pub differences: Vec<Difference>,
+}
+
+/// Requests over all replications.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub ended: u64,
+    pub failed: u64,
+}
+
+/// Availability as a number of nines: 3 for 99.9 %.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Nines {
+    Exactly(f64),
+    /// Nothing failed: at least so many, with 95 % confidence (the rule of three: at most 3/n failed).
+    AtLeast(f64),
+}
+
+impl Counts {
+    /// `None` if nothing ended.
+    pub fn nines(self) -> Option<Nines> {
+        match (self.ended, self.failed) {
+            (0, _) => None,
+            (ended, 0) => Some(Nines::AtLeast(libm::log10(ended as f64 / 3.0).max(0.0))),
+            (ended, failed) => Some(Nines::Exactly(libm::log10(ended as f64 / failed as f64))),
+        }
+    }
+}
+
+/// Compares two drawings.
+pub struct Compare {
+    before: Arc<Architecture>,
+    after: Arc<Architecture>,
+    options: RunOptions,
+    /// Before and after in turn.
+    runs: Runs,
+}
+
+impl Compare {
+    pub fn new(before: Arc<Architecture>, after: Arc<Architecture>, options: RunOptions) -> Self {
+        let mut study = Self { before, after, options, runs: Runs::default() };
+        study.plan(FEWEST);
+        study
+    }
+
+    fn plan(&mut self, pairs: usize) {
+        let planned = self.runs.planned.len() / 2;
+        for pair in planned..planned + pairs {
+            let options = RunOptions { seed: seed_of(self.options.seed, pair as u32), ..self.options };
+            self.runs.plan(&self.before, options);
+            self.runs.plan(&self.after, options);
+        }
+    }
+
+    /// Whether the difference of the mean latency is known well enough; that of success if nothing succeeds.
+    fn is_settled(&self) -> bool {
+        let Some(comparison) = self.answer() else { return false };
+        let Some(headline) = comparison.differences.first() else { return true };
+        let half = headline.difference.half_width.unwrap_or(f64::INFINITY);
+        half <= OF_DIFFERENCE * headline.difference.value.abs()
+            || half <= OF_FIGURE * headline.before.value.abs()
+    }
+}
+
+impl Study for Compare {
+    type Answer = Comparison;
+
+    fn next_job(&mut self) -> Option<Job> {
+        let (done, planned) = self.runs.progress();
+        if done == planned && planned < 2 * MOST && !self.is_settled() {
+            self.plan(MORE);
+        }
+        self.runs.next()
+    }
+
+    fn take(&mut self, number: usize, report: Report) {
+        self.runs.take(number, report);
+    }
+
+    fn progress(&self) -> (usize, usize) {
+        self.runs.progress()
+    }
+
+    fn answer(&self) -> Option<Comparison> {
+        let reports = self.runs.in_order();
+        let pairs: Vec<(&Report, &Report)> = reports.chunks_exact(2).map(|it| (it[0], it[1])).collect();
+        if pairs.len() < 2 {
+            return None;
+        }
+        let differences = Figure::ALL.into_iter().filter_map(|figure| self.difference(figure, &pairs));
+        Some(Comparison {
+            replications: pairs.len(),
+            before: counts(pairs.iter().map(|it| it.0)),
+            after: counts(pairs.iter().map(|it| it.1)),
+            differences: differences.collect(),
+        })
+    }
+}
+
+impl Compare {
+    fn difference(&self, figure: Figure, pairs: &[(&Report, &Report)]) -> Option<Difference> {
+        let values: Option<Vec<(f64, f64)>> = pairs
+            .iter()
+            .map(|(before, after)| Some((figure.of(&self.before, before)?, figure.of(&self.after, after)?)))
+            .collect();
+        let values = values?;
+        let before: Vec<f64> = values.iter().map(|it| it.0).collect();
+        let after: Vec<f64> = values.iter().map(|it| it.1).collect();
+        let gaps: Vec<f64> = values.iter().map(|it| it.1 - it.0).collect();
+        let paired = variance(&gaps);
+        let variance_saved = (paired > 0.0).then(|| (variance(&before) + variance(&after)) / paired);
+        Some(Difference {
+            figure,
+            before: interval(&before),
+            after: interval(&after),
+            difference: interval(&gaps),
+            variance_saved,
+        })
+    }
+}
+
+fn counts<'a>(reports: impl Iterator<Item = &'a Report>) -> Counts {
+    reports.fold(Counts::default(), |sum, it| Counts {
+        ended: sum.ended + it.total.succeeded + it.total.failed,
+        failed: sum.failed + it.total.failed,
+    })
+}
+
+fn variance(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    values.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / (n - 1.0)
+}

@@ -1,0 +1,201 @@
+//! Does it come back? A surge of traffic hits the design; the trigger goes away; and then the design, or the same design
+//! with a cure, either recovers or stays down by itself (*metastable failure*, Bronson et al., HotOS 2021).
+
+use std::{ops::Range, sync::Arc};
+
+use model::{Architecture, ComponentId, ConnectionId, Message, Relation, workload::Pattern};
+
+use super::{
+    Job, Runs, Study,
+    change::{Change, Changes, steady},
+};
+use crate::{
+    estimate::{ComponentEstimate, Stability, Verdict, estimate},
+    report::{Report, Second},
+    session::RunOptions,
+};
+
+/// Seconds of the experiment: the surge begins and ends; then it may recover.
+pub const TRIGGER_AT_SECS: f64 = 20.0;
+pub const TRIGGER_UNTIL_SECS: f64 = 30.0;
+pub const LENGTH_SECS: f64 = 150.0;
+const WARM_UP_SECS: f64 = 10.0;
+/// Recovered: of what is sent, that share of what was answered before is answered again, and this stays so.
+const BACK: f64 = 0.95;
+/// Judged over so many seconds at a time, so that chance does not decide.
+const JUDGED_SECS: usize = 5;
+/// The surge is at least that many times the usual traffic.
+const SURGE: f64 = 3.0;
+/// A short queue holds that many requests for each slot.
+const SHORT_QUEUE: f64 = 1.0;
+
+/// How a design, or a cure of it, took the surge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recovery {
+    /// What is different; `None`: the design as drawn.
+    pub change: Option<Message>,
+    /// Requests that succeeded, second by second from the end of the warm-up.
+    pub goodput_per_sec: Vec<f32>,
+    /// Share of what was sent that was answered well, before the surge and in the last 30 s.
+    pub before_ratio: f64,
+    pub after_ratio: f64,
+    /// From the end of the surge until that was back for good. `None`: it is not.
+    pub recovered_after_secs: Option<f64>,
+}
+
+/// The experiment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recoveries {
+    /// The traffic in the surge, times the usual.
+    pub surge: f64,
+    /// As drawn, then with each cure; those that are known.
+    pub cases: Vec<Recovery>,
+}
+
+/// Multiplies the traffic for ten seconds and looks what happens then: as drawn, and with each cure that the drawing
+/// does not have yet.
+pub struct Trial {
+    surge: f64,
+    cures: Vec<Change>,
+    runs: Runs,
+}
+
+impl Trial {
+    /// The surge is made large enough to tip what the estimate holds for metastable. `None`: nothing sends traffic at a
+    /// rate of its own; users who wait for answers cannot surge.
+    pub fn new(architecture: &Architecture, options: RunOptions) -> Option<Self> {
+        let estimate = estimate(architecture)?;
+        let worst = estimate.stability.iter().min_by(|a, b| reserve(a).total_cmp(&reserve(b)));
+        let surge = worst.map_or(SURGE, |it| SURGE.max(1.5 * reserve(it).min(100.0)));
+        let mut drawing = steady(architecture, 1.0);
+        let mut has_surged = false;
+        for workload in drawing.components.iter_mut().filter_map(|it| it.workload.as_mut()) {
+            if let Pattern::Constant { per_sec } = workload.pattern {
+                has_surged |= per_sec > 0.0;
+                workload.pattern = Pattern::Spike {
+                    base_per_sec: per_sec,
+                    peak_per_sec: per_sec * surge,
+                    at_secs: WARM_UP_SECS + TRIGGER_AT_SECS,
+                    for_secs: TRIGGER_UNTIL_SECS - TRIGGER_AT_SECS,
+                };
+            }
+        }
+        if !has_surged {
+            return None;
+        }
+        let busiest = estimate.components.iter().max_by(|a, b| load(a).total_cmp(&load(b))).map(|it| it.id);
+        let cures = cures(&drawing, worst.map(|it| it.bottleneck).or(busiest)?);
+        let options = RunOptions { duration_secs: LENGTH_SECS, warm_up_secs: WARM_UP_SECS, ..options };
+        let mut runs = Runs::default();
+        runs.plan(&Arc::new(drawing), options);
+        cures.iter().for_each(|it| runs.plan(&it.architecture, options));
+        Some(Self { surge, cures, runs })
+    }
+}
+
+fn load(component: &ComponentEstimate) -> f64 {
+    component.utilization.unwrap_or(0.0)
+}
+
+/// Times today's traffic that a connection's retries stand.
+fn reserve(stability: &Stability) -> f64 {
+    match stability.verdict {
+        Verdict::Stable => stability.capacity_per_sec / stability.arrivals_per_sec,
+        Verdict::Metastable { tips_at, .. } => tips_at,
+        Verdict::Collapsed => 1.0,
+    }
+}
+
+impl Study for Trial {
+    type Answer = Recoveries;
+
+    fn next_job(&mut self) -> Option<Job> {
+        self.runs.next()
+    }
+
+    fn take(&mut self, number: usize, report: Report) {
+        self.runs.take(number, report);
+    }
+
+    fn progress(&self) -> (usize, usize) {
+        self.runs.progress()
+    }
+
+    fn answer(&self) -> Option<Recoveries> {
+        let reports = self.runs.in_order();
+        let changes = std::iter::once(None).chain(self.cures.iter().map(|it| Some(it.message.clone())));
+        let cases: Vec<_> =
+            reports.iter().zip(changes).map(|(report, change)| judge(report, change)).collect();
+        (!cases.is_empty()).then_some(Recoveries { surge: self.surge, cases })
+    }
+}
+
+/// What could help, one at a time.
+fn cures(drawing: &Architecture, component: ComponentId) -> Vec<Change> {
+    let changes = Changes(drawing);
+    let calls = || drawing.connections.iter().filter(|it| it.relation == Relation::Call);
+    let retried: Vec<ConnectionId> = calls().filter(|it| it.policy.attempts > 1).map(|it| it.id).collect();
+    let timed: Vec<ConnectionId> = calls()
+        .filter(|it| it.policy.timeout_millis.is_some() && !it.policy.cancel_on_timeout)
+        .map(|it| it.id)
+        .collect();
+    let unguarded: Vec<ConnectionId> =
+        calls().filter(|it| it.to == component && it.policy.breaker.is_none()).map(|it| it.id).collect();
+    let without_budget =
+        |id: &&ConnectionId| drawing.connection(**id).is_some_and(|it| it.policy.retry_budget.is_none());
+    let mut cures = Vec::new();
+    cures.extend(together(drawing, &retried, "change-no-retries", |it, id| it.one_attempt(id)));
+    let budgets: Vec<_> = retried.iter().filter(without_budget).copied().collect();
+    cures.extend(together(drawing, &budgets, "change-retry-budgets", |it, id| it.budget(id)));
+    cures.extend(together(drawing, &timed, "change-cancel-all", |it, id| it.cancel(id)));
+    cures.extend(together(drawing, &unguarded, "change-breakers", |it, id| it.breaker(id)));
+    cures.extend(changes.lifo(component).filter(|it| *it.architecture != *drawing));
+    let slots = drawing.component(component).and_then(|it| it.spec().server.slots);
+    if let Some(slots) = slots {
+        cures.extend(changes.short_queue(component, (f64::from(slots) * SHORT_QUEUE).ceil() as u32));
+    }
+    cures
+}
+
+/// The same change at several connections.
+fn together(
+    drawing: &Architecture,
+    connections: &[ConnectionId],
+    message: &'static str,
+    change: impl Fn(Changes<'_>, ConnectionId) -> Option<Change>,
+) -> Option<Change> {
+    let mut changed: Option<Arc<Architecture>> = None;
+    for &id in connections {
+        let drawing = changed.as_deref().unwrap_or(drawing);
+        changed = Some(change(Changes(drawing), id)?.architecture);
+    }
+    Some(Change { message: Message::new(message), architecture: changed? })
+}
+
+fn judge(report: &Report, change: Option<Message>) -> Recovery {
+    let measured: Vec<Second> = report.series.seconds.iter().filter(|it| it.at_secs > 0.0).copied().collect();
+    let (begin, end) = (TRIGGER_AT_SECS as usize, TRIGGER_UNTIL_SECS as usize);
+    let before_ratio = answered(&measured, 0..begin);
+    let after_ratio = answered(&measured, measured.len().saturating_sub(30)..measured.len());
+    let is_back = |from: usize| answered(&measured, from..from + JUDGED_SECS) >= BACK * before_ratio;
+    // From behind: the first second from which on it never fell short again.
+    let last_start = measured.len().saturating_sub(JUDGED_SECS);
+    let since = (end..last_start).rev().find(|from| !is_back(*from)).map_or(end, |it| it + 1);
+    let is_over = before_ratio > 0.0 && since < last_start && after_ratio >= BACK * before_ratio;
+    Recovery {
+        change,
+        goodput_per_sec: measured.iter().map(|it| it.succeeded as f32).collect(),
+        before_ratio,
+        after_ratio,
+        recovered_after_secs: is_over.then(|| (since - end) as f64),
+    }
+}
+
+/// Requests answered well over those sent in some seconds.
+fn answered(seconds: &[Second], range: Range<usize>) -> f64 {
+    let range = range.start.min(seconds.len())..range.end.min(seconds.len());
+    let (sent, answered) = seconds[range]
+        .iter()
+        .fold((0u64, 0u64), |sum, it| (sum.0 + u64::from(it.generated), sum.1 + u64::from(it.succeeded)));
+    if sent > 0 { answered as f64 / sent as f64 } else { 0.0 }
+}

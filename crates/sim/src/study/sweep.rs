@@ -1,0 +1,157 @@
+//! Throughput and latency against offered load: where it bends, and where it breaks.
+
+use std::sync::Arc;
+
+use model::Architecture;
+
+use super::{Job, Runs, Study, change::steady};
+use crate::{
+    estimate::estimate,
+    replications::{combine, seed_of},
+    report::{Measured, Report},
+    session::RunOptions,
+};
+
+/// Loads looked at, as shares of the load that the estimate holds for the most that can be served.
+const SHARES: [f64; 13] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0, 1.1, 1.3];
+/// Runs per load.
+const REPLICATIONS: u32 = 3;
+/// Looked for up to that many times today's traffic.
+const MOST_FACTOR: f64 = 1000.0;
+/// A load is carried if that share of the requests sent is answered well.
+const CARRIED: f64 = 0.99;
+
+/// One load.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Times the drawing's own traffic.
+    pub factor: f64,
+    pub offered_per_sec: f64,
+    pub throughput_per_sec: Option<Measured>,
+    pub success_ratio: Option<Measured>,
+    pub mean_millis: Option<Measured>,
+    pub p50_millis: Option<Measured>,
+    pub p99_millis: Option<Measured>,
+    /// What the estimate says of the mean; `None` without a steady state.
+    pub estimate_millis: Option<f64>,
+}
+
+/// Where a design bends and breaks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// By growing load; those that are known.
+    pub points: Vec<Point>,
+    /// Index of the load at which throughput over latency is highest: Kleinrock's *power* (1979), the knee of the curve.
+    pub knee: Option<usize>,
+    /// Index of the highest load that is carried: 99 % of what is sent is answered well, there and at all lower loads.
+    pub carried: Option<usize>,
+    /// The first load that is not.
+    pub broken: Option<usize>,
+}
+
+/// Runs a drawing at many loads. Its traffic is made steady first, and its scenario left out.
+pub struct Sweep {
+    factors: Vec<f64>,
+    drawings: Vec<Arc<Architecture>>,
+    runs: Runs,
+}
+
+impl Sweep {
+    pub fn new(architecture: &Architecture, options: RunOptions) -> Self {
+        let capacity = capacity(architecture);
+        let factors: Vec<f64> = SHARES.iter().map(|share| share * capacity).collect();
+        let drawings: Vec<_> = factors.iter().map(|it| Arc::new(steady(architecture, *it))).collect();
+        let mut runs = Runs::default();
+        for drawing in &drawings {
+            for replication in 0..REPLICATIONS {
+                runs.plan(drawing, RunOptions { seed: seed_of(options.seed, replication), ..options });
+            }
+        }
+        Self { factors, drawings, runs }
+    }
+
+    fn point(&self, index: usize, reports: &[&Report]) -> Point {
+        let report = combine(reports.iter().map(|it| (*it).clone()).collect(), reports[0].settings.seed);
+        let secs = report.measured_secs * f64::from(REPLICATIONS);
+        let estimate = estimate(&self.drawings[index]);
+        Point {
+            factor: self.factors[index],
+            offered_per_sec: if secs > 0.0 { report.total.generated as f64 / secs } else { 0.0 },
+            throughput_per_sec: report.total.throughput_per_sec,
+            success_ratio: report.total.success_ratio,
+            mean_millis: report.total.latency.mean_millis,
+            p50_millis: report.total.latency.p50_millis,
+            p99_millis: report.total.latency.p99_millis,
+            estimate_millis: estimate.and_then(|it| it.mean_latency_millis()),
+        }
+    }
+}
+
+impl Study for Sweep {
+    type Answer = Curve;
+
+    fn next_job(&mut self) -> Option<Job> {
+        self.runs.next()
+    }
+
+    fn take(&mut self, number: usize, report: Report) {
+        self.runs.take(number, report);
+    }
+
+    fn progress(&self) -> (usize, usize) {
+        self.runs.progress()
+    }
+
+    fn answer(&self) -> Option<Curve> {
+        let reports = self.runs.in_order();
+        let points: Vec<Point> = reports
+            .chunks_exact(REPLICATIONS as usize)
+            .enumerate()
+            .map(|(index, reports)| self.point(index, reports))
+            .collect();
+        (!points.is_empty()).then(|| Curve::of(points))
+    }
+}
+
+impl Curve {
+    fn of(points: Vec<Point>) -> Self {
+        let is_carried = |it: &Point| {
+            it.throughput_per_sec.is_some_and(|served| served.value >= CARRIED * it.offered_per_sec)
+        };
+        let carried = points.iter().take_while(|it| is_carried(it)).count();
+        let power = |it: &Point| Some(it.throughput_per_sec?.value / it.mean_millis?.value);
+        let knee = (0..carried)
+            .filter_map(|index| Some((index, power(&points[index])?)))
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|it| it.0);
+        Self {
+            knee,
+            carried: carried.checked_sub(1),
+            broken: (carried < points.len()).then_some(carried),
+            points,
+        }
+    }
+}
+
+/// Times the drawing's traffic at which the first component is asked for more than it can serve, by the estimate; today's
+/// traffic if nothing has a bound.
+fn capacity(architecture: &Architecture) -> f64 {
+    let is_overloaded = |factor: f64| {
+        estimate(&steady(architecture, factor)).is_some_and(|it| {
+            it.components.iter().any(|it| it.is_overloaded || it.loss_ratio > 1.0 - CARRIED)
+        })
+    };
+    if !is_overloaded(MOST_FACTOR) {
+        return 1.0;
+    }
+    let (mut low, mut high) = (0.0, MOST_FACTOR);
+    // To a tenth of a percent; by halves of the exponent, as nothing is known of the scale.
+    while high - low > 0.001 * high {
+        let middle = if low > 0.0 { libm::sqrt(low * high) } else { high / 10.0 };
+        if middle < 1e-6 {
+            break;
+        }
+        if is_overloaded(middle) { high = middle } else { low = middle }
+    }
+    high
+}

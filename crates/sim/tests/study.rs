@@ -1,0 +1,151 @@
+//! Questions that take many runs.
+
+mod common;
+
+use std::sync::Arc;
+
+use common::{drawing, options, run};
+use model::{
+    scenario::{Action, ScenarioEvent},
+    text::Texts,
+};
+use sim::{
+    RunOptions,
+    study::{
+        self, Compare, Replicate, Study, Sweep, compare::Figure, counterfactual::WhatIf, recovery::Trial,
+    },
+};
+
+const POOL: &str = "fixed_delay_millis=0, queue_limit=1000000, holds_slot=false";
+
+fn pool(per_sec: u32, service_millis: f64) -> String {
+    format!(
+        "u:client{{per_sec={per_sec}}} -call{{latency_millis=0}}-> s:api_server{{slots=1, service_millis={service_millis}, {POOL}}}"
+    )
+}
+
+/// The component of that name.
+fn id(architecture: &model::Architecture, name: &str) -> model::ComponentId {
+    architecture.components.iter().find(|it| it.name == name).expect(name).id
+}
+
+#[test]
+fn a_difference_is_the_exact_one_and_cheaper_than_with_independent_seeds() {
+    // M/M/1: 10 ms at 80 and at 70 requests per second stay 50 ms and 33.3 ms.
+    let before = Arc::new(drawing(&pool(70, 10.0)));
+    let after = Arc::new(drawing(&pool(70, 10.5)));
+    let mut study = Compare::new(before, after, RunOptions { warm_up_secs: 20.0, ..options(200.0) });
+    let comparison = study::conduct(&mut study).expect("runs").expect("an answer");
+    let mean = comparison.differences.iter().find(|it| it.figure == Figure::MeanMillis).expect("a mean");
+    let exact = 1000.0 / (1000.0 / 10.5 - 70.0) - 1000.0 / 30.0;
+    let half = mean.difference.half_width.expect("an interval");
+    assert!((mean.difference.value - exact).abs() < 2.0 * half, "{mean:?}, exact {exact}");
+    assert!(mean.is_significant());
+    assert!(mean.variance_saved.is_some_and(|it| it > 3.0), "{mean:?}");
+    assert!(comparison.replications >= 5);
+}
+
+#[test]
+fn a_drawing_does_not_differ_from_itself() {
+    let same = Arc::new(drawing(&pool(70, 10.0)));
+    let mut study = Compare::new(Arc::clone(&same), same, options(20.0));
+    let comparison = study::conduct(&mut study).expect("runs").expect("an answer");
+    assert_eq!(comparison.replications, 5);
+    assert!(comparison.differences.iter().all(|it| it.difference.value == 0.0 && !it.is_significant()));
+}
+
+#[test]
+fn the_order_of_reports_changes_no_answer() {
+    let (before, after) = (Arc::new(drawing(&pool(70, 10.0))), Arc::new(drawing(&pool(75, 10.0))));
+    let make = || Compare::new(Arc::clone(&before), Arc::clone(&after), options(60.0));
+    let straight = study::conduct(&mut make()).expect("runs");
+    let mut study = make();
+    loop {
+        let mut jobs = Vec::new();
+        while let Some(job) = study.next_job() {
+            jobs.push(job);
+        }
+        if jobs.is_empty() {
+            break;
+        }
+        for job in jobs.into_iter().rev() {
+            study.take(job.number, run(&job.architecture, job.options));
+        }
+    }
+    assert_eq!(study.answer(), straight);
+}
+
+#[test]
+fn a_sweep_finds_the_knee_and_the_end() {
+    let mut study =
+        Sweep::new(&drawing(&pool(10, 10.0)), RunOptions { warm_up_secs: 20.0, ..options(100.0) });
+    let curve = study::conduct(&mut study).expect("runs").expect("an answer");
+    assert_eq!(curve.points.len(), 13);
+    // Kleinrock: the power of M/M/1 is highest at half of the capacity.
+    let knee = curve.points[curve.knee.expect("a knee")];
+    assert!((40.0..=60.0).contains(&knee.offered_per_sec), "{knee:?}");
+    let carried = curve.points[curve.carried.expect("some load is carried")];
+    assert!((85.0..=101.0).contains(&carried.offered_per_sec), "{carried:?}");
+    let broken = curve.points[curve.broken.expect("some is not")];
+    assert!(broken.offered_per_sec > carried.offered_per_sec, "{broken:?}");
+}
+
+#[test]
+fn replications_stop_when_precise_enough() {
+    let architecture = drawing(&pool(50, 10.0));
+    let options = RunOptions { replications: 200, ..options(50.0) };
+    let first = run(&architecture, RunOptions { replications: 1, ..options });
+    let mut study = Replicate::new(architecture, options, first, 0.05);
+    let report = study::conduct(&mut study).expect("runs").expect("a report");
+    let mean = report.total.latency.mean_millis.expect("a mean");
+    assert!(mean.half_width.is_some_and(|half| half <= 0.05 * mean.value));
+    assert!((5..200).contains(&report.settings.replications), "{}", report.settings.replications);
+}
+
+#[test]
+fn the_cause_of_failures_is_the_one_whose_removal_helps() {
+    let mut architecture = drawing(
+        "u:client{per_sec=100} -call{latency_millis=0}-> api:api_server -call{timeout_millis=200, attempts=3}-> \
+         db:database_sql{slots=2, service_millis=15, fixed_delay_millis=0}",
+    );
+    let db = id(&architecture, "db");
+    let at = |at_secs, action| ScenarioEvent { at_secs, action };
+    architecture.scenario.events =
+        vec![at(5.0, Action::TakeDown { component: db }), at(10.0, Action::BringUp { component: db })];
+    let report = run(&architecture, options(30.0));
+    assert!(report.total.failed > 100);
+    let mut study = WhatIf::new(&architecture, &report, options(30.0));
+    let found = study::conduct(&mut study).expect("runs").expect("an answer");
+    let texts = Texts::english();
+    let best = &found.changes[0];
+    assert_eq!(texts.say(&best.change), "Without what happened to db");
+    assert!(best.vanished.is_some_and(|it| it > 0.95), "{best:?}");
+}
+
+#[test]
+fn a_storm_outlives_its_trigger_and_its_cures_end_it() {
+    let architecture = drawing(&format!(
+        "u:client{{per_sec=80}} -call{{latency_millis=0, timeout_millis=1000, attempts=4}}-> s:api_server{{slots=1, service_millis=10, {POOL}}}"
+    ));
+    let mut study = Trial::new(&architecture, options(60.0)).expect("traffic");
+    let found = study::conduct(&mut study).expect("runs").expect("an answer");
+    let texts = Texts::english();
+    let said: Vec<String> = found
+        .cases
+        .iter()
+        .map(|it| {
+            let change = it.change.as_ref().map_or_else(|| "as drawn".to_owned(), |it| texts.say(it));
+            let end = it.recovered_after_secs.map_or_else(|| "never".to_owned(), |it| format!("{it} s"));
+            format!("{change}: {:.0} %, {end}", it.after_ratio / it.before_ratio * 100.0)
+        })
+        .collect();
+    expect_test::expect![[r#"
+        as drawn: 0 %, never
+        Without retries: 100 %, 76 s
+        With a retry budget of 10 % on every connection that retries: 0 %, never
+        If callees gave up work for which nobody waits any longer: 100 %, 58 s
+        With circuit breakers (5 failures, 30 s) in front of it: 100 %, 58 s
+        With the newest request first at s: 100 %, 9 s
+        With at most 1 waiting at each replica of s: 99 %, 112 s"#]]
+    .assert_eq(&said.join("\n"));
+}
