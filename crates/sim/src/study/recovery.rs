@@ -18,16 +18,16 @@ use crate::{
 /// Seconds of the experiment: the surge begins and ends; then it may recover.
 pub const TRIGGER_AT_SECS: f64 = 20.0;
 pub const TRIGGER_UNTIL_SECS: f64 = 30.0;
-pub const LENGTH_SECS: f64 = 150.0;
+pub const LENGTH_SECS: f64 = 300.0;
 const WARM_UP_SECS: f64 = 10.0;
 /// Recovered: of what is sent, that share of what was answered before is answered again, and this stays so.
 const BACK: f64 = 0.95;
 /// Judged over so many seconds at a time, so that chance does not decide.
-const JUDGED_SECS: usize = 5;
+const JUDGED_SECS: usize = 10;
 /// The surge is at least that many times the usual traffic.
 const SURGE: f64 = 3.0;
-/// A short queue holds that many requests for each slot.
-const SHORT_QUEUE: f64 = 1.0;
+/// A queue is short if waiting in it takes half of what the most impatient caller allows, or so long without one.
+const PATIENCE_SECS: f64 = 1.0;
 
 /// How a design, or a cure of it, took the surge.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,11 +150,19 @@ fn cures(drawing: &Architecture, component: ComponentId) -> Vec<Change> {
     cures.extend(together(drawing, &timed, "change-cancel-all", |it, id| it.cancel(id)));
     cures.extend(together(drawing, &unguarded, "change-breakers", |it, id| it.breaker(id)));
     cures.extend(changes.lifo(component).filter(|it| *it.architecture != *drawing));
-    let slots = drawing.component(component).and_then(|it| it.spec().server.slots);
-    if let Some(slots) = slots {
-        cures.extend(changes.short_queue(component, (f64::from(slots) * SHORT_QUEUE).ceil() as u32));
-    }
+    cures.extend(changes.short_queue(component, short_queue(drawing, component)));
     cures
+}
+
+/// Requests that may wait at a replica so that those served are still wanted.
+fn short_queue(drawing: &Architecture, component: ComponentId) -> u32 {
+    let timeouts = drawing.connections.iter().filter_map(|it| it.policy.timeout_millis);
+    let patience_secs = timeouts.fold(PATIENCE_SECS * 1000.0, f64::min) / 1000.0;
+    let served_per_sec = drawing.component(component).map_or(0.0, |it| {
+        let server = it.spec().server;
+        f64::from(server.slots.unwrap_or(0)) * 1000.0 / server.service.mean_millis.max(0.001)
+    });
+    (served_per_sec * patience_secs / 2.0).ceil().clamp(1.0, 1e6) as u32
 }
 
 /// The same change at several connections.
