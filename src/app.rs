@@ -12,6 +12,7 @@ use crate::{
     frame::{Frame, Layout},
     pages::{About, HelpPage, NotFound},
     projects::Projects,
+    studies::Studies,
     widgets,
     workspace::Workspace,
 };
@@ -36,6 +37,7 @@ fn App() -> impl IntoView {
     provide_context(Updates::watch());
     provide_context(workspace.simulation);
     provide_context(Projects::new(workspace));
+    provide_context(Studies::new(workspace));
     dashboard::follow(workspace);
     // Not before the page can be used: the first run then starts at once.
     set_timeout(move || workspace.simulation.warm_up(), WARM_UP_DELAY);

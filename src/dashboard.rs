@@ -25,8 +25,8 @@ pub use announce::follow;
 pub use controls::{Headline, RunControls};
 pub use figures::{figure, figure_or_dash};
 
-use chart::{Chart, ChartData};
-use plot::{Line, Mark, Stroke};
+pub use chart::{Across, Chart, ChartData};
+pub use plot::{Line, Mark, Stroke};
 
 #[component]
 pub fn Dashboard() -> impl IntoView {
@@ -70,7 +70,7 @@ fn Charts() -> impl IntoView {
                 title: say(title),
                 lines: lines.iter().map(|it| it.line(&measured)).collect(),
                 marks: marks(run, workspace),
-                until_secs: until_secs(run, &measured),
+                across: Across::secs(until_secs(run, &measured)),
                 at_least,
                 unit,
             }
@@ -81,7 +81,7 @@ fn Charts() -> impl IntoView {
         title: say("chart-load"),
         lines: workspace.document.with(|document| run.loads.with(|it| busiest::lines(it, document))),
         marks: marks(run, workspace),
-        until_secs: until_secs(run, &run.seconds.get()),
+        across: Across::secs(until_secs(run, &run.seconds.get())),
         at_least: 1.0,
         unit: Arg::Ratio,
     });
@@ -131,5 +131,5 @@ fn marks(run: Run, workspace: Workspace) -> Vec<Mark> {
         workspace.document.with(|it: &Arc<model::Architecture>| it.scenario.events.clone())
     });
     let label = |action| workspace.document.with(|it| scenario::say_action(it, action));
-    events.iter().map(|it| Mark { at_secs: it.at_secs, label: label(&it.action) }).collect()
+    events.iter().map(|it| Mark { at: it.at_secs, label: label(&it.action) }).collect()
 }

@@ -21,6 +21,7 @@ page! {
     mod inspector;
     mod findings;
     mod dashboard;
+    mod studies;
     mod projects;
     mod dialogs;
     mod pages;

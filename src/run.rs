@@ -226,6 +226,11 @@ impl Run {
         self.subject.set(Some(document));
     }
 
+    /// The drawing that ran last.
+    pub fn subject_untracked(self) -> Option<Arc<Architecture>> {
+        self.subject.get_untracked()
+    }
+
     /// Whether a run goes on or pauses.
     pub fn is_active(self) -> bool {
         self.phase.with(is_active)
@@ -290,7 +295,7 @@ const fn is_active(phase: &Phase) -> bool {
 }
 
 /// Names, places and notes change no number.
-fn differs(ran: &Architecture, now: &Architecture) -> bool {
+pub fn differs(ran: &Architecture, now: &Architecture) -> bool {
     let plain = |it: &Architecture| {
         let mut it = it.clone();
         (it.name, it.note) = Default::default();

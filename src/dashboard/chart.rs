@@ -16,17 +16,39 @@ pub struct ChartData {
     pub title: String,
     pub lines: Vec<Line>,
     pub marks: Vec<Mark>,
-    pub until_secs: f64,
+    pub across: Across,
     /// Upper end of the axis if the lines stay below it.
     pub at_least: f64,
     /// Gives a value its unit.
     pub unit: fn(f64) -> Arg,
 }
 
+/// The axis from left to right, from zero.
+#[derive(Clone, Copy, Debug)]
+pub struct Across {
+    /// What it stands for, as a column head.
+    pub title: &'static str,
+    pub until: f64,
+    /// The cursor moves in such steps.
+    pub step: f64,
+    pub unit: fn(f64) -> Arg,
+}
+
+impl Across {
+    /// Simulated time in seconds.
+    pub const fn secs(until: f64) -> Self {
+        Self { title: "chart-time", until, step: 1.0, unit: |secs| Arg::Millis(secs * 1e3) }
+    }
+
+    fn say(self, at: f64) -> String {
+        say_arg(&(self.unit)(at))
+    }
+}
+
 /// Rows of the table at most: a long run is shown in equal steps.
 const MAX_ROWS: usize = 300;
 
-/// `cursor`: the moment that all charts point at, in seconds.
+/// `cursor`: where all charts of one axis point at.
 #[component]
 pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
@@ -43,10 +65,10 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
             let plot = Plot {
                 lines: &data.lines,
                 marks: &data.marks,
-                until_secs: data.until_secs,
+                until: data.across.until,
                 at_least: data.at_least,
                 value_label: &|value| say_arg(&(data.unit)(value)),
-                secs_label: &|secs| say_arg(&Arg::Millis(secs * 1e3)),
+                across_label: &|at| data.across.say(at),
             };
             if let Err(problem) = plot::draw(&canvas, &plot) {
                 leptos::logging::warn!("a chart could not be drawn: {problem}");
@@ -54,28 +76,28 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
         });
     });
 
-    let secs_at = move |x: f64| {
+    let at_x = move |x: f64| {
         let share = (x - LEFT) / (width.get_untracked() - LEFT - RIGHT);
-        let until_secs = data.with_untracked(|it| it.until_secs);
-        (0.0..=1.0).contains(&share).then_some((share * until_secs).round())
+        let Across { until, step, .. } = data.with_untracked(|it| it.across);
+        (0.0..=1.0).contains(&share).then_some((share * until / step).round() * step)
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        let until_secs = data.with_untracked(|it| it.until_secs);
-        let now_secs = cursor.get_untracked();
-        let next_secs = match event.key().as_str() {
-            "ArrowLeft" => Some((now_secs.unwrap_or(until_secs) - 1.0).max(0.0)),
-            "ArrowRight" => Some((now_secs.unwrap_or(0.0) + 1.0).min(until_secs)),
+        let Across { until, step, .. } = data.with_untracked(|it| it.across);
+        let now = cursor.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowLeft" => Some((now.unwrap_or(until) - step).max(0.0)),
+            "ArrowRight" => Some((now.unwrap_or(0.0) + step).min(until)),
             "Home" => Some(0.0),
-            "End" => Some(until_secs),
-            "Escape" if now_secs.is_some() => None,
+            "End" => Some(until),
+            "Escape" if now.is_some() => None,
             _ => return,
         };
         event.prevent_default();
         event.stop_propagation();
-        cursor.set(next_secs);
+        cursor.set(next);
     };
     let cursor_left = move || {
-        let share = cursor.get()? / data.with(|it| it.until_secs).max(1e-3);
+        let share = cursor.get()? / data.with(|it| it.across.until).max(1e-9);
         Some(format!("{}px", LEFT + share * (width.get() - LEFT - RIGHT)))
     };
     let table_label = move || say(if shows_table.get() { "chart-hide-table" } else { "chart-show-table" });
@@ -83,7 +105,7 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
         <figure class="chart">
             <figcaption class="chart-head">
                 <span class="chart-title">{move || data.with(|it| it.title.clone())}</span>
-                <Moment cursor/>
+                <Moment data cursor/>
                 <button
                     type="button"
                     class="chart-table-button"
@@ -101,7 +123,7 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
                 aria-label=move || data.with(|it| it.title.clone())
                 aria-description=say("chart-keys")
                 on:keydown=on_key
-                on:pointermove=move |event| cursor.set(secs_at(f64::from(event.offset_x())))
+                on:pointermove=move |event| cursor.set(at_x(f64::from(event.offset_x())))
                 on:pointerleave=move |_| cursor.set(None)
                 hidden=move || shows_table.get()
             >
@@ -126,8 +148,8 @@ fn Legend(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoVi
         data.with(|data| {
             let entry = |line: &Line| {
                 let value = match cursor.get() {
-                    // Where a second gave no value the last one before it holds.
-                    Some(secs) => line.points.iter().rev().find(|it| it.0 < secs + 0.5),
+                    // Where there is no value the last one before it holds.
+                    Some(at) => line.points.iter().rev().find(|it| it.0 < at + data.across.step / 2.0),
                     None => line.points.last(),
                 };
                 let value = value.map_or_else(|| "–".to_owned(), |it| say_arg(&(data.unit)(it.1)));
@@ -147,14 +169,14 @@ fn Legend(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoVi
     view! { <span class="chart-legend">{entries}</span> }
 }
 
-/// The moment the cursor is at.
+/// Where the cursor is.
 #[component]
-fn Moment(cursor: RwSignal<Option<f64>>) -> impl IntoView {
-    let text = move || cursor.get().map(|secs| say_arg(&Arg::Millis(secs * 1e3)));
+fn Moment(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoView {
+    let text = move || cursor.get().map(|at| data.with(|it| it.across.say(at)));
     view! { <span class="chart-at figures">{text}</span> }
 }
 
-/// The same numbers, one row per second.
+/// The same numbers in rows.
 #[component]
 fn Table(data: Signal<ChartData>) -> impl IntoView {
     move || {
@@ -163,15 +185,15 @@ fn Table(data: Signal<ChartData>) -> impl IntoView {
             moments.sort_by(f64::total_cmp);
             moments.dedup();
             let every = moments.len().div_ceil(MAX_ROWS).max(1);
-            let row = |secs: f64| {
+            let row = |at: f64| {
                 let cell = |line: &Line| {
-                    let value = line.points.iter().find(|it| it.0 == secs);
+                    let value = line.points.iter().find(|it| it.0 == at);
                     let value = value.map_or_else(|| "–".to_owned(), |it| say_arg(&(data.unit)(it.1)));
                     view! { <td>{value}</td> }
                 };
                 view! {
                     <tr>
-                        <th scope="row">{say_arg(&Arg::Millis(secs * 1e3))}</th>
+                        <th scope="row">{data.across.say(at)}</th>
                         {data.lines.iter().map(cell).collect_view()}
                     </tr>
                 }
@@ -183,7 +205,7 @@ fn Table(data: Signal<ChartData>) -> impl IntoView {
                         <caption class="visually-hidden">{data.title.clone()}</caption>
                         <thead>
                             <tr>
-                                <th scope="col">{say("chart-time")}</th>
+                                <th scope="col">{say(data.across.title)}</th>
                                 {head.collect_view()}
                             </tr>
                         </thead>

@@ -1,4 +1,4 @@
-//! Draws lines over time on a canvas with plotters. Knows pixels and colors, nothing of the project.
+//! Draws lines over time, or over load, on a canvas with plotters. Knows pixels and colors, nothing of the project.
 
 use plotters::{coord::Shift, prelude::*};
 use plotters_canvas::CanvasBackend;
@@ -18,7 +18,7 @@ pub struct Line {
     /// Custom property that holds its color, such as `--series-1`.
     pub token: &'static str,
     pub stroke: Stroke,
-    /// Seconds and value, in order of time. A gap is a missing point, never a zero.
+    /// Place on the axis and value, in order of place. A gap is a missing point, never a zero.
     pub points: Vec<(f64, f64)>,
 }
 
@@ -31,10 +31,10 @@ pub enum Stroke {
     Bold,
 }
 
-/// A moment to point at.
+/// A place to point at: a moment, a load.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
-    pub at_secs: f64,
+    pub at: f64,
     pub label: String,
 }
 
@@ -42,11 +42,11 @@ pub struct Mark {
 pub struct Plot<'a> {
     pub lines: &'a [Line],
     pub marks: &'a [Mark],
-    pub until_secs: f64,
+    pub until: f64,
     /// Upper end of the axis if the lines stay below it.
     pub at_least: f64,
     pub value_label: &'a dyn Fn(f64) -> String,
-    pub secs_label: &'a dyn Fn(f64) -> String,
+    pub across_label: &'a dyn Fn(f64) -> String,
 }
 
 /// The highest value that the axis shows: a round number above every line.
@@ -91,7 +91,7 @@ fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(),
         .margin_right(px(RIGHT))
         .set_label_area_size(LabelAreaPosition::Left, px(LEFT))
         .set_label_area_size(LabelAreaPosition::Bottom, px(BOTTOM))
-        .build_cartesian_2d(0.0..plot.until_secs.max(1e-3), 0.0..top)?;
+        .build_cartesian_2d(0.0..plot.until.max(1e-9), 0.0..top)?;
     let font = ("system-ui, sans-serif", 11.0 * ratio).into_font().color(&palette.quiet);
     chart
         .configure_mesh()
@@ -102,11 +102,11 @@ fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(),
         .label_style(font.clone())
         .x_labels(7)
         .y_labels(4)
-        .x_label_formatter(&|secs| (plot.secs_label)(*secs))
+        .x_label_formatter(&|at| (plot.across_label)(*at))
         .y_label_formatter(&|value| (plot.value_label)(*value))
         .draw()?;
-    for mark in plot.marks.iter().filter(|it| it.at_secs <= plot.until_secs) {
-        let line = [(mark.at_secs, 0.0), (mark.at_secs, top)];
+    for mark in plot.marks.iter().filter(|it| it.at <= plot.until) {
+        let line = [(mark.at, 0.0), (mark.at, top)];
         chart.draw_series(DashedLineSeries::new(line, px(3.0), px(3.0), palette.text.stroke_width(1)))?;
     }
     for line in plot.lines {

@@ -6,6 +6,7 @@ use super::{BottomTab, Layout, Side};
 use crate::{
     dashboard::Dashboard,
     findings::Findings,
+    studies::StudiesPanel,
     text::say,
     widgets::{Tab, Tabs, icon},
     workspace::Workspace,
@@ -28,6 +29,12 @@ pub fn BottomPanel() -> impl IntoView {
             icon: "chart",
             count: Signal::derive(|| (0, "")),
         },
+        Tab {
+            value: BottomTab::Studies,
+            label: say("tab-studies"),
+            icon: "studies",
+            count: Signal::derive(|| (0, "")),
+        },
     ];
     view! {
         <div class="tab-head">
@@ -46,6 +53,7 @@ pub fn BottomPanel() -> impl IntoView {
             {move || match layout.bottom_tab.get() {
                 BottomTab::Findings => view! { <Findings/> }.into_any(),
                 BottomTab::Results => view! { <Dashboard/> }.into_any(),
+                BottomTab::Studies => view! { <StudiesPanel/> }.into_any(),
             }}
         </div>
     }

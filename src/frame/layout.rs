@@ -29,6 +29,7 @@ pub enum BottomTab {
     #[default]
     Findings,
     Results,
+    Studies,
 }
 
 /// A region's size in CSS pixels (width, or height of the bottom one) and whether it is hidden.

@@ -84,6 +84,17 @@ pub fn ArchitectureInspector() -> impl IntoView {
                     on_commit=move |it| change(&|next| next.replications = it.map_or(next.replications, |it| it as u32))
                 />
             </Plain>
+            <Plain id="run-precision">
+                <NumberField
+                    id="run-precision"
+                    described_by="run-precision-help"
+                    value=Signal::derive(move || Some(settings.get().precision * 100.0))
+                    unit=say("unit-name-percent")
+                    min=0.0
+                    max=50.0
+                    on_commit=move |it| change(&|next| next.precision = it.map_or(next.precision, |it| it / 100.0))
+                />
+            </Plain>
         </Section>
         <ScenarioEditor/>
         <ArchitectureBill/>

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use model::{
-    Architecture, ComponentId, ConnectionId,
+    Architecture, ConnectionId,
     cost::{Cost, monthly_cost},
     graph::Graph,
     rules,

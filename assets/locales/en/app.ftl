@@ -147,6 +147,8 @@ run-warm-up-help = Simulated before measuring starts and left out of every figur
 run-seed = Seed
 run-seed-help = Chooses the random draws. The same drawing with the same seed gives the same numbers, on every machine.
 run-replications = Replications
+run-precision = Precision
+run-precision-help = Repetitions end early once the mean latency is known to that share of itself, with 95 % confidence. 0: never early.
 run-replications-help = Independent repetitions with other draws. More than one gives every figure a 95 % confidence interval.
 
 placement-zone = Zone

@@ -16,11 +16,14 @@ pub struct RunSettings {
     pub warm_up_secs: f64,
     /// Independent repetitions; more than one gives intervals.
     pub replications: u32,
+    /// Repetitions end early once the 95 % interval of the mean latency is at most that share of it to either side.
+    /// Zero: never early.
+    pub precision: f64,
 }
 
 impl Default for RunSettings {
     fn default() -> Self {
-        Self { seed: 7, duration_secs: 60.0, warm_up_secs: 5.0, replications: 1 }
+        Self { seed: 7, duration_secs: 60.0, warm_up_secs: 5.0, replications: 1, precision: 0.0 }
     }
 }
 

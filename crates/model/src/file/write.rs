@@ -120,13 +120,14 @@ fn placement(placement: &Placement) -> Json {
 }
 
 fn run_settings(settings: RunSettings) -> Object {
-    let RunSettings { seed, duration_secs, warm_up_secs, replications } = settings;
+    let RunSettings { seed, duration_secs, warm_up_secs, replications, precision } = settings;
     let default = RunSettings::default();
     Object::new()
         .put_unless("seed", seed, default.seed, Json::Whole)
         .put_unless("duration_secs", duration_secs, default.duration_secs, number)
         .put_unless("warm_up_secs", warm_up_secs, default.warm_up_secs, number)
         .put_unless("replications", replications, default.replications, whole)
+        .put_unless("precision", precision, default.precision, number)
 }
 
 fn event(event: &ScenarioEvent) -> Json {

@@ -16,6 +16,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("canvas.ftl", include_str!("../../../../assets/locales/en/canvas.ftl")),
     ("sim.ftl", include_str!("../../../../assets/locales/en/sim.ftl")),
     ("dashboard.ftl", include_str!("../../../../assets/locales/en/dashboard.ftl")),
+    ("studies.ftl", include_str!("../../../../assets/locales/en/studies.ftl")),
     ("files.ftl", include_str!("../../../../assets/locales/en/files.ftl")),
     ("validation.ftl", include_str!("../../../../assets/locales/en/validation.ftl")),
     ("cli.ftl", include_str!("../../../../assets/locales/en/cli.ftl")),

@@ -1,0 +1,90 @@
+### Studies: questions that take many runs.
+### One-liners end without a full stop; buttons that ask for more end with …
+
+tab-studies = What if
+studies-label = Questions about this drawing
+study-load = Load
+study-compare = Compare
+study-causes = Causes
+study-recovery = Recovery
+
+study-cancel = Cancel
+study-progress = { $done } of { $planned } runs
+study-progress-first = The first runs are under way
+study-stale = The drawing has changed since then. Start again for its numbers.
+
+## How much load it carries
+
+study-load-about = Runs the drawing with steady traffic from a tenth of what it can serve to more than that, three times each, and shows where latency bends and where requests are lost.
+study-load-start = Find its limit
+study-load-verdict = It carries { $carried }, { $times } times today's traffic; at { $broken } it no longer does. The knee, where throughput over latency is highest, is at { $knee }.
+study-load-no-end = It carries { $carried }, { $times } times today's traffic, and nothing in the drawing sets a limit up to there.
+study-load-nothing-carried = It carries none of these loads: even at the smallest one in a hundred requests is lost.
+study-offered = Sent
+study-of-today = Of today
+study-times = { $times }×
+study-estimate-mean = Mean, est.
+study-knee = Knee
+study-broken = No longer carried
+
+## What a change does
+
+study-compare-about = Keep the drawing as it is, change it, and compare: both run with the same random draws, so that what is left of the difference is due to your change.
+study-compare-keep = Keep this drawing
+study-compare-keep-again = Keep this one instead
+study-compare-start = Compare with the one kept
+study-compare-nothing-kept = Keep a drawing first
+study-compare-same = Nothing has changed since it was kept
+study-compare-pairs = Means over { $pairs } pairs of runs with 95 % intervals. More are made until the difference of the mean latency is known to a tenth, at most 40.
+study-figure = Figure
+study-before = Kept
+study-after = Now
+study-difference = Difference
+study-luck = Runs saved by common draws
+study-luck-times = { $times }×
+study-mean = Mean latency
+study-cost = Cost per month
+study-nines = Nines of availability
+study-nines-at-least = at least { $nines }
+study-better = better
+study-worse = worse
+study-within-chance = within chance
+
+## What failures were made of
+
+study-causes-about = Repeats the last run with one cause removed at a time, five times each with the same random draws: what happened to a component, the rise in traffic, retries, errors, a lack of replicas.
+study-causes-start = Remove one cause at a time
+study-causes-no-run = Run the drawing to its end first
+study-causes-none = Nothing happened in that run that could be removed: no outage, no rise in traffic, no retries, errors or timeouts, and nothing saturated.
+study-causes-best = { $change }, { $effect }.
+study-causes-no-failures = Nothing failed. { $change }, the mean latency would be { $mean } shorter.
+study-causes-nothing-helps = Nothing failed, and nothing of this makes it faster.
+study-change = What is different
+study-as-it-was = As it was
+study-failures = Failures
+study-vanish = { $share } of the failures vanish
+study-multiply = { $share } more requests fail
+
+## Whether it comes back
+
+study-recovery-about = Multiplies the traffic for ten seconds and then watches for almost five minutes: does the drawing come back by itself, and which cures make it?
+study-recovery-start = Try a surge
+study-recovery-no-rate = Nothing sends traffic at a rate of its own: users who wait for their answers cannot surge.
+study-surge = For ten seconds { $times } times the traffic is sent. Back means that again 95 % of what was answered before is answered, and stays so.
+study-surge-begins = Surge begins
+study-surge-ends = Surge ends
+study-goodput = Requests answered well
+study-as-drawn = As drawn
+study-answered-before = Answered before
+study-answered-after = Answered in the last 30 s
+study-comes-back = Comes back
+study-recovered = { $after } after the surge
+study-not-recovered = Not within five minutes
+
+## What retries can do, while drawing
+
+stability-title = What retries can do (estimate)
+stability-no-retries = No call is tried again, so retries cannot keep anything down.
+stability-stable = { $from } → { $to }: stable. Whatever happens, retries alone cannot keep { $bottleneck } down.
+stability-metastable = { $from } → { $to }: metastable. { $bottleneck } works now, but { $tips } times the traffic, or the loss of { $lost } of its capacity, for a moment tips it over; then { $tries } tries per call keep it down after the trigger is gone.
+stability-collapsed = { $from } → { $to }: collapsed. { $bottleneck } gets more than it can serve, and { $tries } tries per call make it worse.

@@ -1,0 +1,137 @@
+//! How much load the drawing carries: throughput and latency against what is sent.
+
+use leptos::prelude::*;
+use model::{Arg, Message};
+use sim::{
+    Measured,
+    study::{Sweep, sweep::{Curve, Point}},
+};
+
+use super::{Question, Studies, pane::Pane};
+use crate::{
+    dashboard::{Across, Chart, ChartData, Line, Mark, Stroke, figure_or_dash},
+    text::{say, say_arg, say_message},
+};
+
+#[component]
+pub fn Load() -> impl IntoView {
+    let studies = expect_context::<Studies>();
+    let start = Callback::new(move |()| {
+        let document = studies.document();
+        let study = Sweep::new(&document, Studies::options(&document));
+        studies.begin(Question::Load, study, document, studies.curve);
+    });
+    let is_stale = move || studies.curve.with(|it| it.as_ref().is_some_and(|it| studies.is_stale(it)));
+    view! {
+        <Pane
+            question=Question::Load
+            about="study-load-about"
+            start="study-load-start"
+            on_start=start
+            hindrance=Signal::derive(|| None)
+            is_stale=Signal::derive(is_stale)
+        >
+            {move || studies.curve.get().map(|found| view! { <Answer curve=found.answer.clone()/> })}
+        </Pane>
+    }
+}
+
+#[component]
+fn Answer(curve: Curve) -> impl IntoView {
+    let cursor = RwSignal::new(None);
+    let until = curve.points.last().map_or(1.0, |it| it.offered_per_sec);
+    let across = Across { title: "study-offered", until, step: until / 100.0, unit: Arg::PerSec };
+    let marks = marks(&curve);
+    let line = |label, token, stroke, value: &dyn Fn(&Point) -> Option<f64>| Line {
+        label: say(label),
+        token,
+        stroke,
+        points: curve.points.iter().filter_map(|it| Some((it.offered_per_sec, value(it)?))).collect(),
+    };
+    let of = |it: Option<Measured>| it.map(|it| it.value);
+    let chart = |title, lines, unit| {
+        let data = ChartData { title: say(title), lines, marks: marks.clone(), across, at_least: 1.0, unit };
+        view! { <Chart data=Signal::stored(data) cursor/> }
+    };
+    let throughput = vec![
+        line("chart-succeeded", "--series-1", Stroke::Solid, &|it| of(it.throughput_per_sec)),
+        line("chart-generated", "--series-4", Stroke::Dotted, &|it| Some(it.offered_per_sec)),
+    ];
+    let latency = vec![
+        line("report-p50", "--series-1", Stroke::Solid, &|it| of(it.p50_millis)),
+        line("report-mean", "--series-2", Stroke::Dashed, &|it| of(it.mean_millis)),
+        line("report-p99", "--series-3", Stroke::Bold, &|it| of(it.p99_millis)),
+        line("study-estimate-mean", "--series-4", Stroke::Dotted, &|it| it.estimate_millis),
+    ];
+    view! {
+        <p>{verdict(&curve)}</p>
+        <div class="charts">
+            {chart("chart-throughput", throughput, Arg::PerSec)} {chart("chart-latency", latency, Arg::Millis)}
+        </div>
+        <Points curve/>
+    }
+}
+
+/// What the curve says, in words.
+fn verdict(curve: &Curve) -> String {
+    let per_sec = |index: Option<usize>| index.map(|it| Arg::PerSec(curve.points[it].offered_per_sec));
+    let times = |index: Option<usize>| index.map(|it| Arg::Number(curve.points[it].factor));
+    let (Some(carried), Some(times_carried)) = (per_sec(curve.carried), times(curve.carried)) else {
+        return say("study-load-nothing-carried");
+    };
+    let message = Message::new(if curve.broken.is_some() { "study-load-verdict" } else { "study-load-no-end" })
+        .with("carried", carried)
+        .with("times", times_carried);
+    let message = match (per_sec(curve.knee), per_sec(curve.broken)) {
+        (Some(knee), Some(broken)) => message.with("knee", knee).with("broken", broken),
+        (Some(knee), None) => message.with("knee", knee),
+        (None, _) => message,
+    };
+    say_message(&message)
+}
+
+fn marks(curve: &Curve) -> Vec<Mark> {
+    let mark = |index: Option<usize>, label| {
+        index.map(|it| Mark { at: curve.points[it].offered_per_sec, label: say(label) })
+    };
+    mark(curve.knee, "study-knee").into_iter().chain(mark(curve.broken, "study-broken")).collect()
+}
+
+/// The same with intervals, which the charts leave out.
+#[component]
+fn Points(curve: Curve) -> impl IntoView {
+    let row = |it: Point| {
+        view! {
+            <tr>
+                <th scope="row">{say_arg(&Arg::PerSec(it.offered_per_sec))}</th>
+                <td>{say_message(&Message::new("study-times").with("times", Arg::Number(it.factor)))}</td>
+                <td>{figure_or_dash(it.throughput_per_sec, Arg::PerSec)}</td>
+                <td>{figure_or_dash(it.success_ratio, Arg::Ratio)}</td>
+                <td>{figure_or_dash(it.mean_millis, Arg::Millis)}</td>
+                <td class="estimated">
+                    {it.estimate_millis.map_or_else(|| "–".to_owned(), |it| say_arg(&Arg::Millis(it)))}
+                </td>
+                <td>{figure_or_dash(it.p99_millis, Arg::Millis)}</td>
+            </tr>
+        }
+    };
+    let heads = [
+        "study-offered",
+        "study-of-today",
+        "report-throughput",
+        "report-succeeded",
+        "report-mean",
+        "study-estimate-mean",
+        "report-p99",
+    ];
+    view! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label=say("study-load")>
+            <table class="figures">
+                <thead>
+                    <tr>{heads.map(|it| view! { <th scope="col">{say(it)}</th> }).collect_view()}</tr>
+                </thead>
+                <tbody>{curve.points.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}

@@ -1,0 +1,83 @@
+//! What every question looks like: what it finds out, a button, how far it is, and its answer.
+
+use leptos::prelude::*;
+use model::Message;
+
+use super::{Question, Studies};
+use crate::text::{say, say_message};
+
+/// `children`: the answer.
+#[component]
+pub fn Pane(
+    question: Question,
+    /// Message id of what it finds out, in a sentence or two.
+    about: &'static str,
+    /// Message id of the button.
+    start: &'static str,
+    on_start: Callback<()>,
+    /// Message id of why it cannot be started now.
+    #[prop(into)]
+    hindrance: Signal<Option<&'static str>>,
+    /// Whether the answer on the screen is about another drawing.
+    #[prop(into)]
+    is_stale: Signal<bool>,
+    /// More to do, before the button.
+    #[prop(optional)]
+    controls: Option<AnyView>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let studies = expect_context::<Studies>();
+    let progress = move || studies.progress.get().filter(|it| it.question == question);
+    let trouble = move || studies.trouble.get().filter(|it| it.0 == question).map(|it| say_message(&it.1));
+    let told = move || {
+        progress().map(|it| {
+            let message = Message::new("study-progress").with("done", it.done).with("planned", it.planned);
+            say_message(&message)
+        })
+    };
+    view! {
+        <div class="study">
+            <p class="study-about">{say(about)}</p>
+            <div class="study-controls">
+                {controls}
+                <Show
+                    when=move || progress().is_some()
+                    fallback=move || {
+                        view! {
+                            <button
+                                type="button"
+                                class="button primary"
+                                aria-disabled=move || hindrance.get().is_some().to_string()
+                                on:click=move |_| {
+                                    if hindrance.get_untracked().is_none() {
+                                        on_start.run(());
+                                    }
+                                }
+                            >
+                                {say(start)}
+                            </button>
+                        }
+                    }
+                >
+                    <button type="button" class="button" on:click=move |_| studies.cancel()>
+                        {say("study-cancel")}
+                    </button>
+                    <progress
+                        aria-label=say(start)
+                        max="1"
+                        prop:value=move || {
+                            progress().map_or(0.0, |it| it.done as f64 / it.planned.max(1) as f64)
+                        }
+                    ></progress>
+                    <span class="figures">{told}</span>
+                </Show>
+                <span class="study-hindrance">{move || hindrance.get().map(say)}</span>
+            </div>
+            {move || trouble().map(|it| view! { <p class="report-note error" role="alert">{it}</p> })}
+            <Show when=move || is_stale.get()>
+                <p class="report-note">{say("study-stale")}</p>
+            </Show>
+            {children()}
+        </div>
+    }
+}

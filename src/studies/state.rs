@@ -1,0 +1,129 @@
+//! The study under way and what studies have found, kept while other tabs are looked at.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use model::{Architecture, Message};
+use sim::{
+    RunOptions,
+    study::{Comparison, Counterfactuals, Curve, Recoveries, Study},
+};
+
+use super::Question;
+use crate::{
+    browser::crew::{Crew, News},
+    run::Run,
+    workspace::Workspace,
+};
+
+/// What a study found, and about which drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found<A> {
+    pub answer: A,
+    pub about: Arc<Architecture>,
+}
+
+/// Where the answers of one question go.
+pub type Answer<A> = RwSignal<Option<Arc<Found<A>>>>;
+
+/// How far the study under way is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub question: Question,
+    pub done: usize,
+    /// As far as is known.
+    pub planned: usize,
+}
+
+/// Handle on the studies; cheap to copy, handed down as a context.
+#[derive(Clone, Copy)]
+pub struct Studies {
+    workspace: Workspace,
+    pub run: Run,
+    pub question: RwSignal<Question>,
+    crew: StoredValue<Option<Crew>, LocalStorage>,
+    pub progress: RwSignal<Option<Progress>>,
+    /// Why the last study could not be made.
+    pub trouble: RwSignal<Option<(Question, Message)>>,
+    /// The drawing that others are compared with.
+    pub pinned: RwSignal<Option<Arc<Architecture>>>,
+    pub curve: Answer<Curve>,
+    pub comparison: Answer<Comparison>,
+    pub causes: Answer<Counterfactuals>,
+    pub recoveries: Answer<Recoveries>,
+}
+
+impl Studies {
+    /// Needs a reactive owner that lives as long as the page.
+    pub fn new(workspace: Workspace) -> Self {
+        Self {
+            workspace,
+            run: workspace.simulation,
+            question: RwSignal::new(Question::default()),
+            crew: StoredValue::new_local(None),
+            progress: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            pinned: RwSignal::new(None),
+            curve: RwSignal::new(None),
+            comparison: RwSignal::new(None),
+            causes: RwSignal::new(None),
+            recoveries: RwSignal::new(None),
+        }
+    }
+
+    pub fn document(self) -> Arc<Architecture> {
+        self.workspace.document.get_untracked()
+    }
+
+    /// Whether an answer is about another drawing than the one that is open now.
+    pub fn is_stale<A>(self, found: &Found<A>) -> bool {
+        self.workspace.document.with(|now| crate::run::differs(&found.about, now))
+    }
+
+    /// As the drawing's settings say, one run at a time.
+    pub fn options(document: &Architecture) -> RunOptions {
+        RunOptions { replications: 1, ..RunOptions::from(document.settings) }
+    }
+
+    pub fn refuse(self, question: Question, why: &'static str) {
+        self.trouble.set(Some((question, Message::new(why))));
+    }
+
+    /// Begins a study; one that was under way ends.
+    pub fn begin<S>(self, question: Question, study: S, about: Arc<Architecture>, into: Answer<S::Answer>)
+    where
+        S: Study + 'static,
+        S::Answer: Send + Sync + 'static,
+    {
+        self.cancel();
+        self.trouble.set(None);
+        let (done, planned) = study.progress();
+        self.progress.set(Some(Progress { question, done, planned }));
+        let show = move |answer: Option<S::Answer>| {
+            if let Some(answer) = answer {
+                into.set(Some(Arc::new(Found { answer, about: Arc::clone(&about) })));
+            }
+        };
+        let crew = Crew::start(study, move |news| match news {
+            News::Progress { done, planned, answer } => {
+                self.progress.set(Some(Progress { question, done, planned }));
+                show(answer);
+            }
+            News::Done { answer } => {
+                show(answer);
+                self.cancel();
+            }
+            News::Failed(message) => {
+                self.trouble.set(Some((question, message)));
+                self.cancel();
+            }
+        });
+        self.crew.set_value(Some(crew));
+    }
+
+    /// Ends the study under way; what it found so far stays.
+    pub fn cancel(self) {
+        self.crew.set_value(None);
+        self.progress.set(None);
+    }
+}
