@@ -104,7 +104,8 @@ impl Run {
         self.clear();
         self.set_phase.set(Phase::Running);
         let speed = self.speed.get_untracked();
-        self.tell(&ToSim::Start { file: file::save(&document), options, speed });
+        let finds_warm_up = document.settings.warm_up_secs.is_none();
+        self.tell(&ToSim::Start { file: file::save(&document), options, finds_warm_up, speed });
     }
 
     /// What the big button does: start, pause or go on.
@@ -146,7 +147,9 @@ impl Run {
         let Some(subject) = self.subject.get_untracked() else { return };
         let mut architecture = (*subject).clone();
         architecture.scenario.events.clone_from(&first.scenario);
-        let options = RunOptions::from(subject.settings);
+        // The warm-up that was found for the first is that of all.
+        let options =
+            RunOptions { warm_up_secs: first.settings.warm_up_secs, ..RunOptions::from(subject.settings) };
         self.set_replicating.set(Some((1, options.replications)));
         let study = Replicate::new(architecture, options, first, subject.settings.precision);
         let crew = Crew::start(study, move |news| match news {

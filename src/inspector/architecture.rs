@@ -55,11 +55,12 @@ pub fn ArchitectureInspector() -> impl IntoView {
                 <NumberField
                     id="run-warm-up"
                     described_by="run-warm-up-help"
-                    value=Signal::derive(move || Some(settings.get().warm_up_secs))
+                    value=Signal::derive(move || settings.get().warm_up_secs)
+                    placeholder=Signal::derive(|| Some(say("run-warm-up-found")))
                     unit=say("unit-name-seconds")
                     min=0.0
                     max=3600.0
-                    on_commit=move |it| change(&|next| next.warm_up_secs = it.unwrap_or(next.warm_up_secs))
+                    on_commit=move |it| change(&|next| next.warm_up_secs = it)
                 />
             </Plain>
             <Plain id="run-seed">

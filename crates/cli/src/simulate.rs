@@ -21,7 +21,7 @@ pub fn run(
 ) -> Result<Outcome, Refusal> {
     let drawing = &loaded.architecture;
     let settings = RunOptions::from(drawing.settings);
-    let options = RunOptions {
+    let mut options = RunOptions {
         seed: overrides.seed.unwrap_or(settings.seed),
         duration_secs: overrides.duration_secs.unwrap_or(settings.duration_secs),
         warm_up_secs: overrides.warm_up_secs.unwrap_or(settings.warm_up_secs),
@@ -30,6 +30,9 @@ pub fn run(
     let refused = |error: sim::CompileError| {
         Refusal(Message::new("cli-refused").with("path", path).with("problem", error.message()))
     };
+    if overrides.warm_up_secs.or(drawing.settings.warm_up_secs).is_none() {
+        options.warm_up_secs = sim::warm_up::find(drawing, options).map_err(refused)?.secs;
+    }
     let report = sim::run_replications(drawing, options).map_err(refused)?;
     let judged = judge(&drawing.objectives, &report);
     let output = match format {

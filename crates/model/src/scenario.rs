@@ -12,8 +12,9 @@ pub struct RunSettings {
     pub seed: u64,
     /// Measured time, without the warm-up.
     pub duration_secs: f64,
-    /// Simulated before the measuring starts and left out of every figure.
-    pub warm_up_secs: f64,
+    /// Simulated before the measuring starts and left out of every figure. `None`: as long as it takes to settle, which
+    /// a pilot run finds out.
+    pub warm_up_secs: Option<f64>,
     /// Independent repetitions; more than one gives intervals.
     pub replications: u32,
     /// Repetitions end early once the 95 % interval of the mean latency is at most that share of it to either side.
@@ -23,7 +24,7 @@ pub struct RunSettings {
 
 impl Default for RunSettings {
     fn default() -> Self {
-        Self { seed: 7, duration_secs: 60.0, warm_up_secs: 5.0, replications: 1, precision: 0.0 }
+        Self { seed: 7, duration_secs: 60.0, warm_up_secs: None, replications: 1, precision: 0.0 }
     }
 }
 

@@ -4,8 +4,9 @@ use model::{Architecture, Message, scenario::Action};
 
 use crate::{
     ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Session, SimTime, Speed, ToSim,
-    session::{Progress, RunOptions},
+    session::{Progress, RunOptions, USUAL_WARM_UP_SECS},
     time::SECOND,
+    warm_up::Pilot,
 };
 
 /// Events in one slice: 2 to 4 ms of work. V8 replaces slow code by fast code only between calls.
@@ -20,6 +21,17 @@ pub struct Driver {
     load: fn(&str) -> Result<Architecture, Message>,
     run: Option<Run>,
     work: Option<Work>,
+    pilot: Option<Waiting>,
+}
+
+/// A run that waits for the end of its warm-up to be found.
+struct Waiting {
+    pilot: Pilot,
+    file: String,
+    options: RunOptions,
+    speed: Speed,
+    /// What the page asked for in the meantime.
+    later: Vec<ToSim>,
 }
 
 /// A run for a study.
@@ -44,7 +56,7 @@ struct Run {
 impl Driver {
     /// `load` reads the document's file format.
     pub const fn new(load: fn(&str) -> Result<Architecture, Message>) -> Self {
-        Self { load, run: None, work: None }
+        Self { load, run: None, work: None, pilot: None }
     }
 
     /// What a worker says first.
@@ -54,15 +66,22 @@ impl Driver {
 
     /// Whether [`Self::slice`] has work to do; a worker that has none waits for the next message.
     pub fn is_running(&self) -> bool {
-        self.work.is_some() || self.run.as_ref().is_some_and(|it| it.is_running)
+        self.work.is_some() || self.pilot.is_some() || self.run.as_ref().is_some_and(|it| it.is_running)
     }
 
     /// Does what the page asks.
     pub fn handle(&mut self, message: ToSim) -> Vec<FromSim> {
         match message {
-            ToSim::Start { file, options, speed } => return self.start(&file, options, speed),
+            ToSim::Start { file, options, finds_warm_up, speed } => {
+                return self.start(file, options, finds_warm_up, speed);
+            }
             ToSim::Work { ticket, file, options } => return self.begin_work(ticket, &file, options),
             _ => {}
+        }
+        if let Some(waiting) = &mut self.pilot {
+            let is_stop = message == ToSim::Stop;
+            waiting.later.push(message);
+            return if is_stop { self.begin(USUAL_WARM_UP_SECS) } else { Vec::new() };
         }
         let Some(run) = &mut self.run else { return Vec::new() };
         match message {
@@ -88,6 +107,9 @@ impl Driver {
         if self.work.is_some() {
             return self.go_on_working();
         }
+        if self.pilot.is_some() {
+            return self.go_on_looking();
+        }
         let Some(run) = self.run.as_mut().filter(|it| it.is_running) else { return Vec::new() };
         let progress = run.advance(elapsed_millis);
         if progress.is_done {
@@ -104,12 +126,11 @@ impl Driver {
     }
 
     fn prepare(&self, file: &str, options: RunOptions) -> Result<Session, Message> {
-        let architecture = (self.load)(file)?;
-        Session::new(&architecture, options).map_err(|error| error.message())
+        (self.load)(file).and_then(|it| Session::new(&it, options).map_err(|error| error.message()))
     }
 
     fn begin_work(&mut self, ticket: u32, file: &str, options: RunOptions) -> Vec<FromSim> {
-        self.run = None;
+        (self.run, self.pilot) = (None, None);
         match self.prepare(file, options) {
             Ok(session) => {
                 self.work = Some(Work { ticket, session });
@@ -127,9 +148,42 @@ impl Driver {
         vec![FromSim::Worked { ticket: work.ticket, outcome: Ok(Box::new(report)) }]
     }
 
-    fn start(&mut self, file: &str, options: RunOptions, speed: Speed) -> Vec<FromSim> {
-        self.run = None;
-        self.work = None;
+    fn start(
+        &mut self,
+        file: String,
+        options: RunOptions,
+        finds_warm_up: bool,
+        speed: Speed,
+    ) -> Vec<FromSim> {
+        (self.run, self.work, self.pilot) = (None, None, None);
+        if !finds_warm_up {
+            return self.begin_run(&file, options, speed);
+        }
+        let pilot =
+            (self.load)(&file).and_then(|it| Pilot::new(&it, options).map_err(|error| error.message()));
+        match pilot {
+            Ok(pilot) => {
+                self.pilot = Some(Waiting { pilot, file, options, speed, later: Vec::new() });
+                vec![FromSim::State { running: true }]
+            }
+            Err(message) => vec![FromSim::Failed { message }],
+        }
+    }
+
+    fn go_on_looking(&mut self) -> Vec<FromSim> {
+        let found = self.pilot.as_mut().and_then(|it| it.pilot.advance(SLICE_EVENTS));
+        found.map_or_else(Vec::new, |it| self.begin(it.secs))
+    }
+
+    /// The warm-up is known: begins the run, and does what was asked for in the meantime.
+    fn begin(&mut self, warm_up_secs: f64) -> Vec<FromSim> {
+        let Some(Waiting { file, options, speed, later, .. }) = self.pilot.take() else { return Vec::new() };
+        let mut answers = self.begin_run(&file, RunOptions { warm_up_secs, ..options }, speed);
+        answers.extend(later.into_iter().flat_map(|it| self.handle(it)));
+        answers
+    }
+
+    fn begin_run(&mut self, file: &str, options: RunOptions, speed: Speed) -> Vec<FromSim> {
         match self.prepare(file, options) {
             Ok(session) => {
                 let run = self.run.insert(Run {

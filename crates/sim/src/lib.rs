@@ -9,6 +9,7 @@ pub mod protocol;
 pub mod replications;
 pub mod session;
 pub mod study;
+pub mod warm_up;
 
 pub mod estimate;
 pub mod explain;

@@ -16,6 +16,8 @@ pub enum ToSim {
         /// The document in its file format.
         file: String,
         options: RunOptions,
+        /// A pilot run first finds the warm-up; that of `options` is not used.
+        finds_warm_up: bool,
         speed: Speed,
     },
     Pause,

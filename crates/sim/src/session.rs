@@ -28,12 +28,16 @@ pub struct RunOptions {
     pub replications: u32,
 }
 
+/// Warm-up in simulated seconds where none was set or found.
+pub const USUAL_WARM_UP_SECS: f64 = 5.0;
+
+/// A warm-up that is to be found by a pilot run ([`crate::warm_up`]) is [`USUAL_WARM_UP_SECS`] until it is.
 impl From<RunSettings> for RunOptions {
     fn from(settings: RunSettings) -> Self {
         Self {
             seed: settings.seed,
             duration_secs: settings.duration_secs,
-            warm_up_secs: settings.warm_up_secs,
+            warm_up_secs: settings.warm_up_secs.unwrap_or(USUAL_WARM_UP_SECS),
             replications: settings.replications,
         }
     }
@@ -149,6 +153,16 @@ impl Session {
     /// The end of the run: warm-up and duration.
     pub fn end(&self) -> SimTime {
         SimTime(self.network.end)
+    }
+
+    /// Things that have happened since the start of the run.
+    pub fn events(&self) -> u64 {
+        self.engine.events
+    }
+
+    /// Requests that users wait for at this moment.
+    pub fn in_flight(&self) -> u64 {
+        self.engine.in_flight()
     }
 
     pub fn now(&self) -> SimTime {

@@ -18,8 +18,12 @@ fn options(replications: u32) -> RunOptions {
 /// A driver with a run that has begun.
 fn started(speed: Speed, replications: u32) -> Driver {
     let mut driver = Driver::new(load);
-    let answers =
-        driver.handle(ToSim::Start { file: DRAWING.to_owned(), options: options(replications), speed });
+    let answers = driver.handle(ToSim::Start {
+        file: DRAWING.to_owned(),
+        options: options(replications),
+        finds_warm_up: false,
+        speed,
+    });
     assert!(matches!(answers[0], FromSim::State { running: true }), "{answers:?}");
     driver
 }
@@ -125,9 +129,41 @@ fn what_is_done_by_hand_is_repeated_by_the_same_drawing() {
 #[test]
 fn a_drawing_that_cannot_run_says_why() {
     let mut driver = Driver::new(load);
-    let start = ToSim::Start { file: "api:api_server".to_owned(), options: options(1), speed: Speed::Max };
+    let start = ToSim::Start {
+        file: "api:api_server".to_owned(),
+        options: options(1),
+        finds_warm_up: false,
+        speed: Speed::Max,
+    };
     let answers = driver.handle(start);
     assert!(matches!(&answers[..], [FromSim::Failed { message }] if message.id == "run-error-no-traffic"));
     assert!(!driver.is_running());
     assert_eq!(driver.handle(ToSim::Stop), []);
+}
+
+#[test]
+fn the_warm_up_is_found_before_the_run() {
+    let mut driver = Driver::new(load);
+    let file = DRAWING.to_owned();
+    let said =
+        driver.handle(ToSim::Start { file, options: options(1), finds_warm_up: true, speed: Speed::Max });
+    assert_eq!(said, [FromSim::State { running: true }]);
+    // Asked for too early, but not forgotten.
+    driver.handle(ToSim::Step { secs: 1.0 });
+    let said = run_on(&mut driver, 4.0);
+    assert!(matches!(said.last(), Some(FromSim::Live(_))), "it pauses after its step");
+    driver.handle(ToSim::Resume);
+    let said = run_on(&mut driver, 4.0);
+    let found = sim::warm_up::find(&load(DRAWING).unwrap(), options(1)).unwrap();
+    assert_eq!(report_in(&said).settings.warm_up_secs, found.secs);
+}
+
+#[test]
+fn a_run_stopped_before_its_warm_up_is_known_reports_nothing() {
+    let mut driver = Driver::new(load);
+    let file = DRAWING.to_owned();
+    driver.handle(ToSim::Start { file, options: options(1), finds_warm_up: true, speed: Speed::Max });
+    let said = driver.handle(ToSim::Stop);
+    assert_eq!(report_in(&said).total.generated, 0);
+    assert!(!driver.is_running());
 }

@@ -125,7 +125,7 @@ fn run_settings(settings: RunSettings) -> Object {
     Object::new()
         .put_unless("seed", seed, default.seed, Json::Whole)
         .put_unless("duration_secs", duration_secs, default.duration_secs, number)
-        .put_unless("warm_up_secs", warm_up_secs, default.warm_up_secs, number)
+        .put_some("warm_up_secs", warm_up_secs, number)
         .put_unless("replications", replications, default.replications, whole)
         .put_unless("precision", precision, default.precision, number)
 }

@@ -22,7 +22,7 @@ pub fn settings(fields: Option<Fields<'_>>) -> RunSettings {
     RunSettings {
         seed: seed.unwrap_or(default.seed),
         duration_secs: fields.number("duration_secs", 0.001..=MAX_TIME, default.duration_secs),
-        warm_up_secs: fields.number("warm_up_secs", 0.0..=MAX_TIME, default.warm_up_secs),
+        warm_up_secs: fields.optional_number("warm_up_secs", 0.0..=MAX_TIME),
         replications: fields.count("replications", 1..=10_000, default.replications),
         precision: fields.number("precision", 0.0..=0.5, default.precision),
     }
