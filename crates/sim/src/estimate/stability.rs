@@ -9,7 +9,7 @@
 //! Each connection is looked at by itself, with all other traffic as it is. Bottleneck: of the pools that its calls
 //! reach, the one with the least capacity left.
 
-use model::{ComponentId, ConnectionId, Relation};
+use model::{ComponentId, ConnectionId, Relation, spec::Discipline};
 
 use super::Model;
 use crate::{
@@ -71,7 +71,8 @@ pub(super) struct Storm {
     pub patience: Option<f64>,
     /// Most tries per call that a retry budget lets through.
     pub most: f64,
-    pub is_lifo: bool,
+    /// Overloaded, it serves some in time and the others not at all: the newest first, or old ones are dropped.
+    pub serves_in_time: bool,
 }
 
 impl Storm {
@@ -84,8 +85,7 @@ impl Storm {
             None => 0.0,
         };
         let Some(patience) = self.patience else { return lost };
-        if self.is_lifo {
-            // The newest are served in time; the others never.
+        if self.serves_in_time {
             return lost.max(1.0 - capacity / rate).max(0.0);
         }
         lost + (1.0 - lost) * self.late(rate, capacity, patience)
@@ -231,7 +231,9 @@ impl Model<'_> {
             attempts: link.attempts,
             patience,
             most: if link.retry_budget < 0.0 { f64::INFINITY } else { 1.0 + link.retry_budget },
-            is_lifo: row.is_lifo,
+            serves_in_time: row.queueing.as_ref().is_some_and(|it| {
+                it.discipline == Discipline::Lifo || it.sheds_oldest || it.max_wait != u64::MAX
+            }),
         };
         let (amplification, mut verdict) = storm.verdict();
         // A breaker stops the storm: its callers refuse until the callee has had time to recover.
