@@ -64,7 +64,7 @@ fn Answer(curve: Curve) -> impl IntoView {
         line("study-estimate-mean", "--series-4", Stroke::Dotted, &|it| it.estimate_millis),
     ];
     view! {
-        <p>{verdict(&curve)}</p>
+        {curve.is_whole.then(|| view! { <p>{verdict(&curve)}</p> })}
         <div class="charts">
             {chart("chart-throughput", throughput, Arg::PerSec)} {chart("chart-latency", latency, Arg::Millis)}
         </div>

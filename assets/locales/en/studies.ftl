@@ -84,7 +84,7 @@ study-not-recovered = Not within five minutes
 ## What retries can do, while drawing
 
 stability-title = What retries can do (estimate)
-stability-no-retries = No call is tried again, so retries cannot keep anything down.
+stability-no-retries = No connection that tries again leads to a component that its tries could overload.
 stability-stable = { $from } → { $to }: stable. Whatever happens, retries alone cannot keep { $bottleneck } down.
 stability-metastable = { $from } → { $to }: metastable. { $bottleneck } works now, but { $tips } times the traffic, or the loss of { $lost } of its capacity, for a moment tips it over; then { $tries } tries per call keep it down after the trigger is gone.
 stability-collapsed = { $from } → { $to }: collapsed. { $bottleneck } gets more than it can serve, and { $tries } tries per call make it worse.

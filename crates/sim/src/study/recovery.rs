@@ -75,7 +75,7 @@ impl Trial {
                 workload.pattern = Pattern::Spike {
                     base_per_sec: per_sec,
                     peak_per_sec: per_sec * surge,
-                    at_secs: WARM_UP_SECS + TRIGGER_AT_SECS,
+                    at_secs: TRIGGER_AT_SECS,
                     for_secs: TRIGGER_UNTIL_SECS - TRIGGER_AT_SECS,
                 };
             }

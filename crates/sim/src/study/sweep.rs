@@ -47,6 +47,8 @@ pub struct Curve {
     pub carried: Option<usize>,
     /// The first load that is not.
     pub broken: Option<usize>,
+    /// All loads are known: what is said of the end holds.
+    pub is_whole: bool,
 }
 
 /// Runs a drawing at many loads. Its traffic is made steady first, and its scenario left out.
@@ -109,12 +111,12 @@ impl Study for Sweep {
             .enumerate()
             .map(|(index, reports)| self.point(index, reports))
             .collect();
-        (!points.is_empty()).then(|| Curve::of(points))
+        (!points.is_empty()).then(|| Curve::of(points, self.factors.len()))
     }
 }
 
 impl Curve {
-    fn of(points: Vec<Point>) -> Self {
+    fn of(points: Vec<Point>, planned: usize) -> Self {
         let is_carried = |it: &Point| {
             it.throughput_per_sec.is_some_and(|served| served.value >= CARRIED * it.offered_per_sec)
         };
@@ -128,6 +130,7 @@ impl Curve {
             knee,
             carried: carried.checked_sub(1),
             broken: (carried < points.len()).then_some(carried),
+            is_whole: points.len() == planned,
             points,
         }
     }

@@ -1,0 +1,53 @@
+//! Questions that take many runs, asked in the page.
+
+use e2e::{Page, Site};
+
+/// The page with the example open and a question chosen.
+fn asking(site: &Site, question: &str) -> Page {
+    let page = Page::open(site);
+    page.find_part("button", "Shop database, ");
+    page.click("tab", "What if");
+    page.click("tab", question);
+    page
+}
+
+#[test]
+fn the_load_a_drawing_carries_is_found_while_it_stays_editable() {
+    let site = Site::start();
+    let page = asking(&site, "Load");
+    page.click("button", "Find its limit");
+    page.find("button", "Cancel");
+    // Nothing waits for the runs.
+    page.find_part("button", "Shop database, ").click();
+    page.wait_for_text("It carries");
+    page.find("button", "Find its limit");
+    page.find_part("button", "Shop database, ").focus();
+    page.press("Delete");
+    page.wait_for_text("The drawing has changed since then");
+}
+
+#[test]
+fn a_change_is_compared_with_what_was_kept() {
+    let site = Site::start();
+    let page = asking(&site, "Compare");
+    page.wait_for_text("Keep a drawing first");
+    page.click("button", "Keep this drawing");
+    page.wait_for_text("Nothing has changed since it was kept");
+    page.find_part("button", "Product cache, ").focus();
+    page.press("Delete");
+    page.click("button", "Compare with the one kept");
+    page.wait_for_text("pairs of runs with 95 % intervals");
+    page.wait_for_text("worse");
+}
+
+#[test]
+fn a_surge_is_tried_and_can_be_given_up() {
+    let site = Site::start();
+    let page = asking(&site, "Recovery");
+    page.wait_for_text("What retries can do");
+    page.click("button", "Try a surge");
+    page.click("button", "Cancel");
+    page.click("button", "Try a surge");
+    page.wait_for_text("As drawn");
+    page.find("button", "Try a surge");
+}
