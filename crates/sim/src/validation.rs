@@ -194,7 +194,7 @@ impl Case {
         idealize(&mut architecture);
         architecture.settings.seed = self.seed();
         architecture.settings.duration_secs = self.duration_secs;
-        architecture.settings.warm_up_secs = self.warm_up_secs;
+        architecture.settings.warm_up_secs = Some(self.warm_up_secs);
         architecture.settings.replications = self.replications;
         if let Some(arrange) = self.arrange {
             arrange(&mut architecture, seed);

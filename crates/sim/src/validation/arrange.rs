@@ -26,7 +26,7 @@ pub fn pattern(architecture: &mut Architecture, pattern: &Pattern) {
 /// independent of each other and of everything else.
 pub fn failing(architecture: &mut Architecture, seed: u64, names: &[&str], up_secs: f64, down_secs: f64) {
     let ziggurat = Ziggurat::new();
-    let from = -architecture.settings.warm_up_secs;
+    let from = -architecture.settings.warm_up_secs.unwrap_or(0.0);
     let to = architecture.settings.duration_secs;
     let mut events = Vec::new();
     for it in architecture.components.iter().filter(|it| names.contains(&it.name.as_str())) {
