@@ -10,7 +10,7 @@ use crate::{
     dashboard,
     browser::{self, theme::Theme, updates::Updates},
     frame::{Frame, Layout},
-    pages::{About, HelpPage, NotFound},
+    pages::{About, HelpPage, NotFound, Validation},
     projects::Projects,
     studies::Studies,
     widgets,
@@ -47,6 +47,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/") view=Frame/>
                 <Route path=path!("/about") view=About/>
                 <Route path=path!("/help") view=HelpPage/>
+                <Route path=path!("/validation") view=Validation/>
             </Routes>
         </Router>
     }

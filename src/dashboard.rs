@@ -17,6 +17,7 @@ pub mod busiest;
 mod chart;
 mod controls;
 mod figures;
+mod laws;
 mod plot;
 mod report;
 mod scenario;

@@ -13,6 +13,7 @@ pub fn About() -> impl IntoView {
             <p>{say("about-what")}</p>
             <p>{say("about-private")}</p>
             <p>{say("about-numbers")}</p>
+            <p><a href=format!("{}/validation/", base_path())>{say("validation-link")}</a></p>
             <p class="muted">{say("about-license")}</p>
         </Page>
     }
@@ -24,6 +25,36 @@ pub fn HelpPage() -> impl IntoView {
     view! {
         <Page title=say("help-title")>
             <crate::dialogs::ActionTable/>
+        </Page>
+    }
+}
+
+/// The simulator beside theory: the document that its tests write.
+#[component]
+pub fn Validation() -> impl IntoView {
+    let document = RwSignal::new(None::<Result<String, ()>>);
+    let fetch = move || {
+        document.set(None);
+        leptos::task::spawn_local(async move {
+            let fetched = async {
+                let address = format!("{}/documents/validation.html", base_path());
+                let response = gloo_net::http::Request::get(&address).send().await.ok().filter(|it| it.ok())?;
+                response.text().await.ok()
+            };
+            document.set(Some(fetched.await.ok_or(())));
+        });
+    };
+    fetch();
+    view! {
+        <Page title=say("validation-title")>
+            {move || match document.get() {
+                None => view! { <p>{say("validation-loading")}</p> }.into_any(),
+                Some(Ok(html)) => view! { <div class="document" inner_html=html></div> }.into_any(),
+                Some(Err(())) => view! {
+                    <p role="alert">{say("validation-failed")}</p>
+                    <button type="button" class="button" on:click=move |_| fetch()>{say("try-again")}</button>
+                }.into_any(),
+            }}
         </Page>
     }
 }

@@ -10,8 +10,12 @@ use sim::{
     report::{ComponentReport, ErrorCount, ErrorPlace, Journey},
 };
 
-use super::figures::{ComponentLink, figure, figure_or_dash, percent};
+use super::{
+    figures::{ComponentLink, figure, figure_or_dash, percent},
+    laws::Laws,
+};
 use crate::{
+    run::Run,
     text::{say, say_arg, say_message},
     workspace::Workspace,
 };
@@ -19,6 +23,7 @@ use crate::{
 #[component]
 pub fn ReportView(report: Arc<Report>) -> impl IntoView {
     let causes = report.explanation.iter().cloned().map(|cause| view! { <CauseRow cause/> }).collect_view();
+    let ran = expect_context::<Run>().subject_untracked();
     let has_causes = !report.explanation.is_empty();
     let stopped = report.stopped.as_ref().map(|it| view! { <p class="report-note">{say_message(it)}</p> });
     view! {
@@ -36,6 +41,7 @@ pub fn ReportView(report: Arc<Report>) -> impl IntoView {
             <Journeys journeys=journeys_of(&report)/>
             <Components components=report.components.clone()/>
             <Resources components=report.components.clone()/>
+            {ran.map(|ran| view! { <Laws report=Arc::clone(&report) ran/> })}
             <Provenance report/>
         </div>
     }
@@ -70,7 +76,7 @@ fn journeys_of(report: &Report) -> Vec<Journey> {
 
 /// A table with a caption and column heads by message id; wide ones scroll inside their own frame.
 #[component]
-fn Table(title: &'static str, heads: Vec<&'static str>, children: Children) -> impl IntoView {
+pub fn Table(title: &'static str, heads: Vec<&'static str>, children: Children) -> impl IntoView {
     view! {
         <section aria-label=say(title)>
             <h3>{say(title)}</h3>

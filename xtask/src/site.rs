@@ -46,6 +46,14 @@ pub fn route_page(start_page: &str, route: &str) -> Outcome<String> {
     Ok(format!("{before}<base href=\"{up}\">{after}"))
 }
 
+/// A document without the heading that names it: the page that shows it has a title of its own.
+pub fn without_title(markdown: &str) -> &str {
+    match markdown.strip_prefix("# ") {
+        Some(rest) => rest.split_once('\n').map_or("", |it| it.1),
+        None => markdown,
+    }
+}
+
 /// The service worker that keeps `files` (addresses relative to the site's root) under `version`.
 ///
 /// # Errors
@@ -154,6 +162,12 @@ mod tests {
         assert!(route_page(PAGE, "about").unwrap().contains("<base href=\"../\">"));
         assert!(route_page(PAGE, "lessons/one").unwrap().contains("<base href=\"../../\">"));
         assert!(route_page("<p>", "about").is_err());
+    }
+
+    #[test]
+    fn only_the_title_is_taken_off_a_document() {
+        assert_eq!(without_title("# Title\n\nText\n# More\n"), "\nText\n# More\n");
+        assert_eq!(without_title("Text"), "Text");
     }
 
     #[test]

@@ -85,3 +85,25 @@ scenario-by-hand = { $count ->
 }
 scenario-keep = Keep in the drawing
 step-keep-events = Keep what was done by hand
+
+## Check this model
+
+laws-title = Check this model
+laws-conserved = Nothing was lost: { $start } under way at the start + { $generated } sent = { $succeeded } succeeded + { $failed } failed + { $end } under way at the end.
+laws-not-conserved = The simulator lost count: { $start } under way at the start + { $generated } sent is not { $succeeded } succeeded + { $failed } failed + { $end } under way at the end. This is a bug in Plimsoll; please report it with this drawing.
+laws-about = Two laws hold for every queue, whatever its distributions. Little: the mean number waiting is the rate of requests served times their mean wait. Utilization: the mean number of slots doing own work is that rate times the mean own work as drawn. The two sides are counted apart; what remains between them is chance and who was there when the run began and ended.
+laws-queue = Waiting
+laws-rate-wait = Rate × wait
+laws-little = Little's law
+laws-busy = At work
+laws-rate-service = Rate × work
+laws-utilization = Utilization law
+laws-holds = holds: { $off } off, { $most } allowed
+laws-broken = does not hold: { $off } off, only { $most } allowed
+laws-too-short = the run is too short to tell
+laws-does-not-apply = does not apply
+laws-exact = Exact numbers of M/M/c beside those of the run
+laws-exact-wait = Wait, exact
+laws-waiting = Must wait
+laws-exact-waiting = Must wait, exact
+laws-exact-utilization = Slots busy, exact

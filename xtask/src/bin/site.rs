@@ -62,6 +62,7 @@ fn finish() -> Outcome {
         shrink_wasm(&folder)?;
     }
     let web = root().join("assets/web");
+    write_documents(&folder)?;
     let start_page = site::with_policy(&read(&folder.join("index.html"))?, sha256)?;
     write(&folder.join("index.html"), &start_page)?;
     for route in ROUTES {
@@ -89,6 +90,20 @@ fn finish() -> Outcome {
     write(&folder.join("sw.js"), site::service_worker(&template, &version, &kept)?)?;
     eprintln!("  site version {version}: {} files kept for working offline", kept.len());
     Ok(())
+}
+
+/// Documents that are also pages of the app: it puts their text into its own frame.
+fn write_documents(folder: &Path) -> Outcome {
+    let documents = folder.join("documents");
+    explained(&documents, fs::create_dir_all(&documents))?;
+    let validation = read(&root().join("docs/VALIDATION.md"))?;
+    let parser = pulldown_cmark::Parser::new_ext(
+        site::without_title(&validation),
+        pulldown_cmark::Options::ENABLE_TABLES,
+    );
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, parser);
+    write(&documents.join("validation.html"), html)
 }
 
 /// Runs `wasm-opt` on the app, or takes what it made of the same bytes the last time.

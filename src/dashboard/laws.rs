@@ -1,0 +1,115 @@
+//! Whether the run obeys the laws that hold for every queue, and what theory says where it knows the exact numbers.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use model::{Arg, Architecture, Message};
+use sim::{
+    Report,
+    laws::{ComponentLaws, Law, laws},
+    report::ComponentReport,
+};
+
+use super::{
+    figures::{ComponentLink, figure_or_dash},
+    report::Table,
+};
+use crate::text::{say, say_arg, say_message};
+
+/// `ran`: the drawing of the run.
+#[component]
+pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
+    let rows: Vec<ComponentLaws> = laws(&ran, &report);
+    let component = |id| report.components.iter().find(move |it: &&ComponentReport| it.id == id);
+    let law_row = |it: &ComponentLaws| {
+        let name = component(it.id).map_or("", |it| it.name.as_str());
+        view! {
+            <tr>
+                <th scope="row"><ComponentLink id=it.id name=name/></th>
+                {law(it.little)}
+                {law(it.busy)}
+            </tr>
+        }
+    };
+    let exact_row = |it: &ComponentLaws| {
+        let (exact, run) = (it.exact?, component(it.id)?);
+        Some(view! {
+            <tr>
+                <th scope="row"><ComponentLink id=it.id name=run.name.clone()/></th>
+                <td>{say_arg(&Arg::Millis(exact.wait_millis))}</td>
+                <td>{figure_or_dash(run.wait.mean_millis, Arg::Millis)}</td>
+                <td>{say_arg(&Arg::Ratio(exact.probability_of_waiting))}</td>
+                <td>{figure_or_dash(run.probability_of_waiting, Arg::Ratio)}</td>
+                <td>{say_arg(&Arg::Ratio(exact.utilization))}</td>
+                <td>{figure_or_dash(run.utilization, Arg::Ratio)}</td>
+            </tr>
+        })
+    };
+    let law_rows: Vec<_> = rows.iter().map(law_row).collect();
+    let exact_rows: Vec<_> = rows.iter().filter_map(exact_row).collect();
+    let law_heads = vec![
+        "report-component",
+        "laws-queue",
+        "laws-rate-wait",
+        "laws-little",
+        "laws-busy",
+        "laws-rate-service",
+        "laws-utilization",
+    ];
+    let exact_heads = vec![
+        "report-component",
+        "laws-exact-wait",
+        "report-wait",
+        "laws-exact-waiting",
+        "laws-waiting",
+        "laws-exact-utilization",
+        "report-slots-busy",
+    ];
+    view! {
+        <details class="laws">
+            <summary>{say("laws-title")}</summary>
+            <p>{conservation(&report)}</p>
+            <p>{say("laws-about")}</p>
+            <Table title="laws-title" heads=law_heads>{law_rows}</Table>
+            {(!exact_rows.is_empty()).then(|| view! {
+                <Table title="laws-exact" heads=exact_heads>{exact_rows}</Table>
+            })}
+        </details>
+    }
+}
+
+/// Requests in and out, with the numbers.
+fn conservation(report: &Report) -> String {
+    let total = &report.total;
+    let count = |it: u64| Arg::Count(it as f64);
+    let (before, after) =
+        (total.in_flight_at_start + total.generated, total.succeeded + total.failed + total.in_flight_at_end);
+    let message = Message::new(if before == after { "laws-conserved" } else { "laws-not-conserved" })
+        .with("start", count(total.in_flight_at_start))
+        .with("generated", count(total.generated))
+        .with("succeeded", count(total.succeeded))
+        .with("failed", count(total.failed))
+        .with("end", count(total.in_flight_at_end));
+    say_message(&message)
+}
+
+/// What was counted, what follows, and by how much they differ.
+fn law(law: Option<Law>) -> impl IntoView {
+    let Some(it) = law else {
+        return view! { <td>"–"</td><td>"–"</td><td class="words">{say("laws-does-not-apply")}</td> };
+    };
+    let verdict = if !it.is_telling() {
+        say("laws-too-short")
+    } else {
+        let id = if it.holds() { "laws-holds" } else { "laws-broken" };
+        let off = Message::new(id)
+            .with("off", Arg::Ratio(it.residual().abs()))
+            .with("most", Arg::Ratio(it.tolerance));
+        say_message(&off)
+    };
+    view! {
+        <td>{say_arg(&Arg::Number(it.found))}</td>
+        <td>{say_arg(&Arg::Number(it.expected))}</td>
+        <td class="words">{verdict}</td>
+    }
+}
