@@ -2,6 +2,7 @@
 
 validation-family-markov = Poisson arrivals, exponential service
 validation-family-general = Other service times and arrivals
+validation-family-order = Who is served next
 validation-family-loss = Bounded rooms and impatience
 validation-family-networks = Networks and feedback
 validation-family-closed = Users who wait and think
@@ -49,9 +50,17 @@ validation-me4-1 = Service in four stages (M/E4/1)
 validation-mu1 = Uniform service (M/U/1)
 validation-mln1-narrow = Lognormal service that varies little (M/G/1)
 validation-mln1-wide = Lognormal service that varies widely (M/G/1)
+validation-mh2-balanced = Service of two very different sorts (M/H2/1)
+validation-pareto = Service with a heavy tail (M/G/1)
+validation-histogram = Service as it was measured (M/G/1)
 validation-mh2-1 = Reads and slow writes at one store (M/H2/1)
 validation-held-slot = A slot held during a call (M/G/1)
 validation-dm1 = Requests at equal gaps (D/M/1)
+validation-priority = Important requests first
+validation-priority-interrupting = Important requests at once, others go on later
+validation-sharing = A server that all share (M/M/1 processor sharing)
+validation-sharing-constant = A shared server, constant service
+validation-sharing-wide = A shared server, service that varies widely
 validation-mm1k = Full load and room for three (M/M/1/3)
 validation-mm2k = Overload and room for five (M/M/2/5)
 validation-erlang-b = No queue (M/M/5/5)

@@ -20,6 +20,7 @@ mod general;
 mod loss;
 mod markov;
 mod networks;
+mod order;
 mod over_time;
 mod parallel;
 mod policies;
@@ -46,7 +47,7 @@ pub struct Case {
 
 /// A figure of a case.
 pub struct Figure {
-    /// Name of the component; empty: all journeys.
+    /// Name of the component or of the request class; empty: all journeys.
     pub at: &'static str,
     pub measure: &'static Measure,
     /// How the value follows, in the letters of the textbooks.
@@ -71,6 +72,7 @@ pub enum Kind {
 pub enum Family {
     Markov,
     General,
+    Order,
     Loss,
     Networks,
     Closed,
@@ -82,9 +84,10 @@ pub enum Family {
 }
 
 impl Family {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Markov,
         Self::General,
+        Self::Order,
         Self::Loss,
         Self::Networks,
         Self::Closed,
@@ -99,6 +102,7 @@ impl Family {
         Message::new(match self {
             Self::Markov => "validation-family-markov",
             Self::General => "validation-family-general",
+            Self::Order => "validation-family-order",
             Self::Loss => "validation-family-loss",
             Self::Networks => "validation-family-networks",
             Self::Closed => "validation-family-closed",
@@ -116,6 +120,7 @@ pub fn cases() -> Vec<Case> {
     [
         markov::cases(),
         general::cases(),
+        order::cases(),
         loss::cases(),
         networks::cases(),
         closed::cases(),

@@ -85,7 +85,11 @@ fn cases_are_whole() {
         for figure in &case.figures {
             texts.try_say(&figure.measure.title()).unwrap();
             assert!((figure.theory)().is_finite(), "{} {}", case.id, figure.measure.id);
-            let is_there = architecture.components.iter().any(|it| it.name == figure.at);
+            let is_class = |it: &model::Workload| it.classes.iter().any(|it| it.name == figure.at);
+            let is_there = architecture
+                .components
+                .iter()
+                .any(|it| it.name == figure.at || it.workload.as_ref().is_some_and(is_class));
             assert!(figure.at.is_empty() || is_there, "{}: no {}", case.id, figure.at);
         }
     }

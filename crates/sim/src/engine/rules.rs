@@ -61,12 +61,12 @@ impl Engine {
             return true;
         }
         if place.waiting >= node.queue_limit {
-            let line = self.line(node, queueing, instance);
-            let oldest = if queueing.sheds_oldest { line.oldest(level) } else { None };
+            let oldest =
+                if queueing.sheds_oldest { self.oldest(node, queueing, instance, level) } else { None };
             match oldest {
                 Some(oldest) => self.shed(net, node, queueing, index, oldest, FailureCause::Shed),
                 None => {
-                    line.present -= u32::from(is_counted);
+                    self.line(node, queueing, instance).present -= u32::from(is_counted);
                     self.refuse(net, span, FailureCause::QueueFull);
                     return false;
                 }
@@ -79,6 +79,18 @@ impl Engine {
         stats.queued.up(self.now);
         stats.system.up(self.now);
         false
+    }
+
+    /// Takes the request that makes room for one of `level` out of the queue.
+    fn oldest(&mut self, node: &Node, queueing: &Queueing, instance: u32, level: usize) -> Option<u32> {
+        loop {
+            let oldest = self.line(node, queueing, instance).oldest(level)?;
+            if !self.spans[oldest].is(flag::DEAD) {
+                return Some(oldest);
+            }
+            // Cancelled while it waited, and counted out then: it makes no room.
+            self.spans.release(oldest);
+        }
     }
 
     /// A slot for a request of `level`, if there is one or a less important request can be interrupted.
@@ -124,10 +136,6 @@ impl Engine {
         cause: FailureCause,
     ) {
         let record = &self.spans[span];
-        if record.is(flag::DEAD) {
-            // Cancelled while it waited; counted out then.
-            return self.spans.release(span);
-        }
         let (instance, is_counted) = (record.instance, !record.is(flag::INTERNAL));
         self.instances[instance as usize].waiting -= 1;
         let stats = &mut self.node_stats[index as usize];

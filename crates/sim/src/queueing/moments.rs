@@ -42,6 +42,35 @@ impl Moments {
         Self { first: mean, second: mean * mean * 4.0 / 3.0, third: mean * mean * mean * 2.0 }
     }
 
+    /// One of two exponential times, each with half of the mean (balanced means); `cv` at least 1.
+    ///
+    /// ```
+    /// let it = sim::queueing::Moments::hyperexponential(1.0, 2.0);
+    /// assert!((it.first - 1.0).abs() < 1e-12 && (it.deviation() - 2.0).abs() < 1e-12);
+    /// ```
+    pub fn hyperexponential(mean: f64, cv: f64) -> Self {
+        let squared = cv * cv;
+        let share = (1.0 + ((squared - 1.0) / (squared + 1.0)).max(0.0).sqrt()) / 2.0;
+        let short = Self::exponential(mean / (2.0 * share));
+        short.or(1.0 - share, Self::exponential(mean / (2.0 * (1.0 - share))))
+    }
+
+    /// Pareto, bounded: `exponent` of the tail (no whole number), and the longest time over the shortest.
+    ///
+    /// ```
+    /// let it = sim::queueing::Moments::pareto(1.0, 2.5, 100.0);
+    /// assert!((it.first - 1.0).abs() < 1e-12);
+    /// ```
+    pub fn pareto(mean: f64, exponent: f64, spread: f64) -> Self {
+        // Of a shortest time of 1: ∫ x^k times the density on 1 to `spread`.
+        let moment = |k: f64| {
+            let whole = 1.0 - libm::pow(spread, -exponent);
+            exponent / whole * (1.0 - libm::pow(spread, k - exponent)) / (exponent - k)
+        };
+        let scale = mean / moment(1.0);
+        Self { first: mean, second: moment(2.0) * scale * scale, third: moment(3.0) * scale * scale * scale }
+    }
+
     /// Of the sum of two independent times.
     ///
     /// ```

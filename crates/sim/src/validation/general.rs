@@ -57,6 +57,11 @@ fn mixed() -> Moments {
     Moments::exponential(0.005).or(0.1, Moments::exponential(0.03))
 }
 
+/// 70 % of 5 ms, 25 % of 20 ms, 5 % of 100 ms.
+fn measured() -> Moments {
+    Moments::constant(0.005).or(0.3, Moments::constant(0.02).or(1.0 / 6.0, Moments::constant(0.1)))
+}
+
 /// Own work of 6 ms and a call of 4 ms, one after the other in one slot.
 fn held() -> Moments {
     Moments::exponential(0.006).and(Moments::exponential(0.004))
@@ -122,6 +127,32 @@ fn service_times() -> Vec<Case> {
         )
         .figure("s", &WAIT, PK_MEAN, PK, || wide().mean)
         .figure("s", &UTILIZATION, "ρ", PK, || 0.5),
+        case(
+            "mh2-balanced",
+            "u:client{per_sec=50} -> s:api_server{slots=1, service_millis=10, \
+             service_distribution=hyperexponential, service_hyper_cv=2}",
+            6000.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || {
+            millis(mg1_fifo(50.0, Moments::hyperexponential(0.01, 2.0))).mean
+        })
+        .figure("s", &MUST_WAIT, "ρ", PK, || 0.5),
+        case(
+            "pareto",
+            "u:client{per_sec=50} -> s:api_server{slots=1, service_millis=10, service_distribution=pareto, \
+             service_tail=2.5, service_spread=100}",
+            2500.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || millis(mg1_fifo(50.0, Moments::pareto(0.01, 2.5, 100.0))).mean)
+        .figure("s", &UTILIZATION, "ρ", PK, || 0.5),
+        case(
+            "histogram",
+            "u:client{per_sec=40} -> s:api_server{slots=1, service_distribution=histogram, \
+             service_histogram=\"5:70 20:25 100:5\"}",
+            4500.0,
+        )
+        .figure("s", &WAIT, PK_MEAN, PK, || millis(mg1_fifo(40.0, measured())).mean)
+        .figure("s", &UTILIZATION, "λ (0.7 · 5 + 0.25 · 20 + 0.05 · 100 ms)", PK, || 0.54),
         case(
             "mh2-1",
             "u:client{per_sec=70, writes=0.1} -> s:database_sql{slots=1, service_millis=5, write_factor=6}",

@@ -14,7 +14,7 @@ pub struct Measure {
     pub precision: f64,
     /// How far the value may be off because of how it is noted down: percentiles are the middles of bins.
     pub resolution: f64,
-    /// Of a report, at a component by its name; empty: all journeys.
+    /// Of a report, at a component or a request class by its name; empty: all journeys.
     pub read: fn(&Report, &str) -> Option<f64>,
 }
 
@@ -59,7 +59,13 @@ fn into<'a>(report: &'a Report, name: &str) -> impl Iterator<Item = &'a Connecti
 }
 
 fn sojourn<'a>(report: &'a Report, at: &str) -> Option<&'a Latency> {
-    if at.is_empty() { Some(&report.total.latency) } else { Some(&component(report, at)?.sojourn) }
+    if at.is_empty() {
+        return Some(&report.total.latency);
+    }
+    match component(report, at) {
+        Some(it) => Some(&it.sojourn),
+        None => report.journeys.iter().find(|it| it.name == at).map(|it| &it.latency),
+    }
 }
 
 fn value(figure: Option<Measured>) -> Option<f64> {

@@ -1,6 +1,9 @@
 //! The callee's side: the door, the queue, own work, the answer.
 
-use model::spec::{Behavior, CacheMode, Discipline, Shape};
+use model::{
+    ComponentId,
+    spec::{Behavior, CacheMode, Discipline, Shape, WhenFull},
+};
 use sim::random::{Draw, Purpose, stream};
 
 use super::{Event, State, World, nanos};
@@ -19,17 +22,72 @@ impl World<'_> {
         let replica = self.replica_of(job);
         if server.slots.is_none_or(|slots| replica.busy < slots) {
             replica.busy += 1;
-            self.begin(job);
-        } else if server.queue_limit.is_some_and(|most| replica.queue.len() >= most as usize) {
-            self.jobs[job].failed = true;
-            self.jobs[job].state = State::Done;
-            self.counts(at).failed += 1;
-            let way = self.way(self.attempts[attempt].what.connection);
-            self.schedule(way, Event::Answer(attempt));
-        } else {
-            replica.queue.push(job);
-            self.jobs[job].state = State::Queued;
+            return self.begin(job);
         }
+        if server.discipline == Discipline::Preemptive
+            && let Some(victim) = self.victim(job)
+        {
+            self.interrupt(victim);
+            return self.begin(job);
+        }
+        if server.queue_limit.is_some_and(|most| self.replica_of(job).queue.len() >= most as usize) {
+            // "A full queue rejects the newcomer or drops the request that waited longest, of the least important
+            // class, unless the newcomer is less important still."
+            let oldest = if server.when_full == WhenFull::ShedOldest { self.oldest(job) } else { None };
+            let Some(oldest) = oldest else { return self.turn_away(job) };
+            self.replica_of(job).queue.retain(|it| *it != oldest);
+            self.turn_away(oldest);
+        }
+        self.replica_of(job).queue.push(job);
+        self.jobs[job].state = State::Queued;
+    }
+
+    /// The refusal takes one way back.
+    fn turn_away(&mut self, job: usize) {
+        self.jobs[job].failed = true;
+        self.jobs[job].state = State::Done;
+        let at = self.jobs[job].at;
+        self.counts(at).failed += 1;
+        let attempt = self.jobs[job].from.expect("a call");
+        let way = self.way(self.attempts[attempt].what.connection);
+        self.schedule(way, Event::Answer(attempt));
+    }
+
+    /// Of the class, where the queue goes by it; higher comes first.
+    fn importance(&self, job: usize) -> u8 {
+        match self.specs[&self.jobs[job].at].server.discipline {
+            Discipline::Priority | Discipline::Preemptive => self.class(job).priority,
+            Discipline::Fifo | Discipline::Lifo | Discipline::Sharing => 0,
+        }
+    }
+
+    /// "The request that waited longest, of the least important class." Who was interrupted is never dropped.
+    fn oldest(&mut self, newcomer: usize) -> Option<usize> {
+        let queue = self.replica_of(newcomer).queue.clone();
+        let least = |it: &usize| self.importance(*it);
+        let may_go = |it: &&usize| !self.jobs[**it].was_interrupted && least(it) <= least(&newcomer);
+        queue.iter().filter(may_go).min_by_key(|it| least(it)).copied()
+    }
+
+    /// "The least important request in service gives up its slot": of equals the one that began last.
+    fn victim(&mut self, newcomer: usize) -> Option<usize> {
+        let serving = self.replica_of(newcomer).serving.clone();
+        let victim = *serving.iter().rev().min_by_key(|it| self.importance(**it))?;
+        (self.importance(victim) < self.importance(newcomer)).then_some(victim)
+    }
+
+    /// "And goes on later where it stopped, before others of its class."
+    fn interrupt(&mut self, job: usize) {
+        let now = self.now;
+        let it = &mut self.jobs[job];
+        it.left = it.ends_at - now;
+        it.state = State::Queued;
+        it.has_slot = false;
+        it.was_interrupted = true;
+        self.replica_of(job).serving.retain(|it| *it != job);
+        let queue = self.replica_of(job).queue.clone();
+        let place = queue.iter().position(|it| self.importance(*it) <= self.importance(job));
+        self.replica_of(job).queue.insert(place.unwrap_or(queue.len()), job);
     }
 
     fn replica_of(&mut self, job: usize) -> &mut super::Replica {
@@ -39,15 +97,32 @@ impl World<'_> {
 
     /// It has a slot: own work begins.
     fn begin(&mut self, job: usize) {
-        let wait = self.now - self.jobs[job].begun;
-        let at = self.jobs[job].at;
+        let it = &self.jobs[job];
+        let (wait, at) = (self.now - it.begun, it.at);
+        if self.specs[&at].server.discipline != Discipline::Preemptive {
+            self.count_wait(at, wait);
+        }
+        let work = self.work(job);
+        (self.jobs[job].work, self.jobs[job].left) = (work, work);
+        self.resume(job);
+    }
+
+    fn count_wait(&mut self, at: ComponentId, wait: u64) {
         let counts = self.counts(at);
         counts.wait_nanos += wait;
         counts.waits += 1;
-        self.jobs[job].state = State::Serving;
-        self.jobs[job].has_slot = true;
-        let work = self.work(job);
-        self.schedule(work, Event::Served(job));
+    }
+
+    fn resume(&mut self, job: usize) {
+        let now = self.now;
+        let it = &mut self.jobs[job];
+        it.state = State::Serving;
+        it.has_slot = true;
+        it.was_interrupted = false;
+        it.ends_at = now + it.left;
+        let left = it.left;
+        self.replica_of(job).serving.push(job);
+        self.schedule(left, Event::Served(job));
     }
 
     /// A draw from the service time distribution. "Writes at stores take `write factor` times as long."
@@ -69,11 +144,18 @@ impl World<'_> {
     }
 
     pub(super) fn served(&mut self, job: usize) {
-        if self.jobs[job].state != State::Serving {
+        // Ends that were planned before an interruption are void.
+        if self.jobs[job].state != State::Serving || self.jobs[job].ends_at != self.now {
             return;
         }
-        let (at, key) = (self.jobs[job].at, self.jobs[job].key);
+        let it = &self.jobs[job];
+        let (at, key, wait) = (it.at, it.key, self.now - it.begun - it.work);
         let spec = self.specs[&at].clone();
+        self.replica_of(job).serving.retain(|it| *it != job);
+        if spec.server.discipline == Discipline::Preemptive {
+            // "All time before the end of own work that was not own work."
+            self.count_wait(at, wait);
+        }
         if !spec.server.holds_slot_while_calling {
             self.free_slot(job);
         }
@@ -101,14 +183,35 @@ impl World<'_> {
         if !std::mem::take(&mut self.jobs[job].has_slot) {
             return;
         }
-        let is_lifo = self.specs[&self.jobs[job].at].server.discipline == Discipline::Lifo;
-        let replica = self.replica_of(job);
-        if replica.queue.is_empty() {
-            replica.busy -= 1;
-            return;
+        let server = self.specs[&self.jobs[job].at].server.clone();
+        let max_wait = server.max_wait_millis.map_or(u64::MAX, nanos);
+        while let Some(next) = self.next(job, server.discipline) {
+            self.replica_of(job).queue.retain(|it| *it != next);
+            let it = &self.jobs[next];
+            if it.was_interrupted {
+                return self.resume(next);
+            }
+            // "After the longest wait a request is dropped when its turn comes."
+            if self.now - it.begun <= max_wait {
+                return self.begin(next);
+            }
+            self.turn_away(next);
         }
-        let next = if is_lifo { replica.queue.pop().expect("a job") } else { replica.queue.remove(0) };
-        self.begin(next);
+        self.replica_of(job).busy -= 1;
+    }
+
+    /// Who is next at the replica of a job.
+    fn next(&mut self, job: usize, discipline: Discipline) -> Option<usize> {
+        let queue = self.replica_of(job).queue.clone();
+        match discipline {
+            Discipline::Fifo => queue.first().copied(),
+            Discipline::Lifo => queue.last().copied(),
+            // The first of the most important ones.
+            Discipline::Priority | Discipline::Preemptive => {
+                queue.into_iter().rev().max_by_key(|it| self.importance(*it))
+            }
+            Discipline::Sharing => panic!("the reference does not share slots"),
+        }
     }
 
     /// "The answer goes back. The fixed delay is added here and holds no slot."
@@ -154,6 +257,7 @@ impl World<'_> {
                 let at = self.jobs[job].at;
                 self.counts(at).failed += 1;
                 self.jobs[job].state = State::Done;
+                self.replica_of(job).serving.retain(|it| *it != job);
                 self.free_slot(job);
             }
         }

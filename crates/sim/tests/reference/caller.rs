@@ -149,6 +149,7 @@ impl World<'_> {
             failed: false,
             missed: false,
             begun: self.now,
+            was_interrupted: false,
             ..parent.clone()
         };
         self.jobs.push(job);

@@ -8,7 +8,7 @@ use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId,
     connection::Condition,
     spec::{Behavior, Spec},
-    workload::{Access, Pattern},
+    workload::{Access, Pattern, RequestClass},
 };
 use sim::{
     RunOptions,
@@ -113,6 +113,11 @@ struct Job {
     /// The try that brought it; `None`: a user's request.
     from: Option<usize>,
     begun: u64,
+    /// Own work in all; what is left of it and when it ends, or would end.
+    work: u64,
+    left: u64,
+    ends_at: u64,
+    was_interrupted: bool,
     state: State,
     has_slot: bool,
     /// The step that it is in, and how many of its connections are not done.
@@ -127,6 +132,8 @@ struct Job {
 struct Replica {
     busy: u32,
     queue: Vec<usize>,
+    /// Jobs whose own work is being done, in the order in which they began or went on.
+    serving: Vec<usize>,
 }
 
 /// What a caller knows about a connection.
@@ -267,6 +274,10 @@ impl<'a> World<'a> {
             class,
             from: None,
             begun: self.now,
+            work: 0,
+            left: 0,
+            ends_at: 0,
+            was_interrupted: false,
             state: State::Calling,
             has_slot: false,
             step: 0,
@@ -302,11 +313,14 @@ impl<'a> World<'a> {
         Draw::new(stream(self.seed, thing, purpose), key).unit()
     }
 
-    /// The only source's classes: the reference draws one source.
+    /// The reference knows one source, and its classes only.
+    fn class(&self, job: usize) -> &RequestClass {
+        let source = self.architecture.components.iter().find_map(|it| it.workload.as_ref());
+        &source.expect("a source").classes[self.jobs[job].class]
+    }
+
     fn is_write(&self, job: usize) -> bool {
-        let source = self.architecture.components.iter().find(|it| it.workload.is_some()).expect("a source");
-        let classes = &source.workload.as_ref().expect("a workload").classes;
-        classes[self.jobs[job].class].access == Access::Write
+        self.class(job).access == Access::Write
     }
 
     fn fits(&self, job: usize, connection: &Connection) -> bool {

@@ -39,6 +39,9 @@ pub fn random_drawing(seed: u64) -> Architecture {
     let source = &mut architecture.components[0];
     if let Some(workload) = &mut source.workload {
         workload.pattern = Pattern::Constant { per_sec: dice.between(20.0, 120.0) };
+        for class in &mut workload.classes {
+            class.priority = dice.below(3) as u8;
+        }
     }
     let count = 2 + dice.below(6) as u32;
     let first = architecture.next_id;
@@ -74,7 +77,12 @@ fn component(dice: &mut Dice, id: ComponentId) -> Component {
     set("queue_limit", Value::Number(dice.one_of(&[0.0, 3.0, 20.0, 1000.0])));
     set("fixed_delay_millis", Value::Number(dice.one_of(&[0.0, 1.37, 6.1])));
     set("holds_slot", Value::Flag(dice.one_in(2)));
-    set("discipline", Value::Text(dice.one_of(&["fifo", "fifo", "lifo"]).into()));
+    let orders = ["fifo", "fifo", "lifo", "priority", "preemptive"];
+    set("discipline", Value::Text(dice.one_of(&orders).into()));
+    set("when_full", Value::Text(dice.one_of(&["reject", "reject", "shed_oldest"]).into()));
+    if dice.one_in(4) {
+        set("max_wait_millis", Value::Number(dice.between(2.0, 60.0)));
+    }
     set("error_ratio", Value::Number(dice.one_of(&[0.0, 0.0, 0.05, 0.4])));
     set("service_distribution", Value::Text(dice.one_of(&["exponential", "exponential", "uniform"]).into()));
     set("hit_ratio", Value::Number(dice.between(0.0, 1.0)));
