@@ -49,7 +49,7 @@ fn narrow() -> Spread {
 }
 
 fn wide() -> Spread {
-    millis(mg1_fifo(50.0, Moments::lognormal(0.01, 1.5)))
+    millis(mg1_fifo(50.0, Moments::lognormal(0.01, 1.2)))
 }
 
 /// Nine reads of 5 ms for one write of 30 ms.
@@ -122,8 +122,8 @@ fn service_times() -> Vec<Case> {
         .figure("s", &WAIT_DEVIATION, PK_DEVIATION, PK, || narrow().deviation),
         case(
             "mln1-wide",
-            "u:client{per_sec=50} -> s:api_server{slots=1, service_millis=10, service_distribution=lognormal, service_cv=1.5}",
-            7500.0,
+            "u:client{per_sec=50} -> s:api_server{slots=1, service_millis=10, service_distribution=lognormal, service_cv=1.2}",
+            5200.0,
         )
         .figure("s", &WAIT, PK_MEAN, PK, || wide().mean)
         .figure("s", &UTILIZATION, "ρ", PK, || 0.5),
@@ -141,7 +141,7 @@ fn service_times() -> Vec<Case> {
             "pareto",
             "u:client{per_sec=50} -> s:api_server{slots=1, service_millis=10, service_distribution=pareto, \
              service_tail=2.5, service_spread=100}",
-            2500.0,
+            4800.0,
         )
         .figure("s", &WAIT, PK_MEAN, PK, || millis(mg1_fifo(50.0, Moments::pareto(0.01, 2.5, 100.0))).mean)
         .figure("s", &UTILIZATION, "ρ", PK, || 0.5),

@@ -82,7 +82,7 @@ pub fn cases() -> Vec<Case> {
             SHARING,
             || 25.0,
         ),
-        shared("sharing-wide", "service_distribution=hyperexponential, service_hyper_cv=3", 2000.0).figure(
+        shared("sharing-wide", "service_distribution=hyperexponential, service_hyper_cv=2", 2200.0).figure(
             "",
             &SOJOURN,
             "E[S] / (1 - ρ), whatever the spread",
