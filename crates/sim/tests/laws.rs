@@ -13,7 +13,7 @@ use sim::{RunOptions, laws::laws};
 #[test]
 fn random_drawings_obey_littles_law_and_the_utilization_law() {
     let (mut little, mut busy) = (0, 0);
-    for seed in 0..220 {
+    for seed in 0..400 {
         let architecture = random_drawing::random_drawing(seed);
         let report = run(&architecture, RunOptions { seed, warm_up_secs: 5.0, ..options(60.0) });
         for it in laws(&architecture, &report) {
