@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{text::say, widgets::icon, workspace::Workspace};
 
+mod breaker;
 mod condition;
+mod hedge;
 mod policy;
 
 use policy::{Fields, policy_fields};

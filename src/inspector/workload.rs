@@ -5,12 +5,16 @@ mod classes;
 use leptos::prelude::*;
 use model::{
     Component, ComponentId, Edit, Message, Workload,
-    workload::{Arrivals, Pattern},
+    workload::{
+        Arrivals, Pattern,
+        replay::{RatePoint, parse_csv, to_csv},
+    },
 };
 
 use classes::Classes;
 
 use super::{
+    checked::CheckedField,
     component::Plain,
     field::{Section, SelectField},
 };
@@ -99,6 +103,24 @@ const PATTERNS: &[(&str, &[Figure])] = &[
         ],
     ),
     (
+        "two_state",
+        &[
+            figure!("pattern-low", "unit-name-per-second", 0.0, MOST_PER_SEC, TwoState.low_per_sec),
+            figure!("pattern-low-for", "unit-name-seconds", 0.1, MOST_SECS, TwoState.low_secs),
+            figure!("pattern-high", "unit-name-per-second", 0.0, MOST_PER_SEC, TwoState.high_per_sec),
+            figure!("pattern-high-for", "unit-name-seconds", 0.1, MOST_SECS, TwoState.high_secs),
+        ],
+    ),
+    ("replay", &[]),
+    (
+        "sessions",
+        &[
+            figure!("pattern-sessions-rate", "unit-name-per-second", 0.0, MOST_PER_SEC, Sessions.sessions_per_sec),
+            figure!("pattern-requests-each", "", 1.0, 100_000.0, Sessions.requests_each),
+            figure!("pattern-think", "unit-name-seconds", 0.0, MOST_SECS, Sessions.think_secs),
+        ],
+    ),
+    (
         "users",
         &[
             Figure {
@@ -127,18 +149,24 @@ const fn pattern_id(pattern: &Pattern) -> &'static str {
         Pattern::Spike { .. } => "spike",
         Pattern::Wave { .. } => "wave",
         Pattern::Burst { .. } => "burst",
+        Pattern::TwoState { .. } => "two_state",
+        Pattern::Replay { .. } => "replay",
+        Pattern::Sessions { .. } => "sessions",
         Pattern::Users { .. } => "users",
     }
 }
 
 /// The rate that a person would name when asked how much traffic this is.
-const fn typical_per_sec(pattern: &Pattern) -> f64 {
+fn typical_per_sec(pattern: &Pattern) -> f64 {
     match *pattern {
         Pattern::Constant { per_sec } => per_sec,
         Pattern::Ramp { to_per_sec, .. } => to_per_sec,
         Pattern::Step { before_per_sec, .. } => before_per_sec,
         Pattern::Spike { base_per_sec, .. } | Pattern::Burst { base_per_sec, .. } => base_per_sec,
         Pattern::Wave { mean_per_sec, .. } => mean_per_sec,
+        Pattern::TwoState { .. } | Pattern::Sessions { .. } | Pattern::Replay { .. } => {
+            Workload { pattern: pattern.clone(), ..Workload::default() }.mean_per_sec()
+        }
         Pattern::Users { users, think_secs } => users as f64 / if think_secs > 1.0 { think_secs } else { 1.0 },
     }
 }
@@ -161,6 +189,19 @@ fn pattern_like(id: &str, now: &Pattern, duration_secs: f64) -> Option<Pattern> 
             burst_secs: part(0.05),
             every_secs: part(0.25),
         },
+        "two_state" => Pattern::TwoState {
+            low_per_sec: rate / 2.0,
+            high_per_sec: rate * 3.0,
+            low_secs: part(0.2),
+            high_secs: part(0.05),
+        },
+        "replay" => {
+            let point = |share: f64, rate| RatePoint { at_secs: part(share), per_sec: rate };
+            Pattern::Replay { points: vec![point(0.0, rate), point(0.5, rate * 2.0), point(1.0, rate)] }
+        }
+        "sessions" => {
+            Pattern::Sessions { sessions_per_sec: rate / 5.0, requests_each: 5.0, think_secs: part(0.05) }
+        }
         "users" => Pattern::Users { users: rate.max(1.0) as u32, think_secs: 1.0 },
         _ => return None,
     })
@@ -227,6 +268,41 @@ pub fn WorkloadEditor(id: ComponentId, component: Memo<Option<Component>>) -> im
                 let figures = PATTERNS.iter().find(|(id, _)| *id == pattern.get()).map_or(&[][..], |(_, it)| it);
                 figures.iter().copied().map(figure).collect_view()
             }}
+            <Show when=move || pattern.get() == "replay">
+                <Plain id="pattern-table">
+                    <CheckedField
+                        id="pattern-table"
+                        lines=6
+                        value=Signal::derive(move || workload.with(|it| match &it.pattern {
+                            Pattern::Replay { points } => to_csv(points),
+                            _ => String::new(),
+                        }))
+                        check=|typed: &str| parse_csv(typed).map(drop)
+                        on_commit=move |typed| {
+                            if let Ok(points) = parse_csv(&typed) {
+                                change(&|it| it.pattern = Pattern::Replay { points: points.clone() });
+                            }
+                        }
+                    />
+                </Plain>
+            </Show>
+            <Show when=move || pattern.get() != "users">
+                <Plain id="traffic-batch">
+                    <NumberField
+                        id="traffic-batch"
+                        described_by="traffic-batch-help"
+                        value=Signal::derive(move || workload.with(|it| Some(f64::from(it.batch))))
+                        min=1.0
+                        max=10_000.0
+                        whole=true
+                        on_commit=move |number| {
+                            if let Some(number) = number {
+                                change(&|it| it.batch = number as u32);
+                            }
+                        }
+                    />
+                </Plain>
+            </Show>
             <Show when=move || pattern.get() != "users">
                 <Plain id="traffic-arrivals">
                     <SelectField

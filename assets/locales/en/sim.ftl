@@ -17,6 +17,7 @@ cause-rate-limited = Rejected: over the rate limit
 cause-throttled = Throttled: over the concurrency limit
 cause-shed = Dropped from the queue
 cause-concurrency-limited = Rejected: over the adaptive limit
+cause-deadline-exceeded = Not done: nobody waited any more
 cause-error = Failed by itself
 cause-breaker-open = Not sent: circuit breaker open
 cause-bulkhead-full = Not sent: bulkhead full
@@ -58,6 +59,9 @@ estimate-parallel = Calls made side by side count as long as the longest of them
 estimate-retries = Calls that fail are tried again; the estimate does not count the extra load
 estimate-priorities = { $component } serves by priority: the wait is the mean over all classes
 estimate-shedding = { $component } turns requests away by its queue rules; the estimate does not count that
+estimate-hedges = { $from } asks { $to } a second time when an answer is late; the estimate counts neither the extra load nor the shorter wait
+estimate-enough = Some answers of a step are enough; the estimate waits for all of them
+estimate-batches = Requests come in batches; the estimate takes them one by one, which makes waits too short
 estimate-circle = Calls go round in a circle; the estimate may not settle
 estimate-scenario = The scenario's events are not part of the estimate
 

@@ -90,17 +90,73 @@ pub enum Jitter {
     Full,
 }
 
-/// Opens after `failures` in a row, refuses for `open_secs`, then lets one request try.
+/// Opens after failures in a row or above a share of them, refuses for `open_secs`, then lets `probes` requests try.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Breaker {
+    /// In a row; has no effect if `ratio` is set.
     pub failures: u32,
     pub open_secs: f64,
+    /// Share of the calls of the last `window_secs` that failed, 0.0 to 1.0, once there were `min_calls` of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<f64>,
+    #[serde(skip_serializing_if = "is_default_window")]
+    pub window_secs: f64,
+    #[serde(skip_serializing_if = "is_default_calls")]
+    pub min_calls: u32,
+    /// Requests that try when it has been open long enough; all of them must succeed to close it.
+    #[serde(skip_serializing_if = "is_one")]
+    pub probes: u32,
 }
+
+/// 50 % is the usual share where one is used; see [`Breaker::by_ratio`].
+const RATIO: f64 = 0.5;
+const WINDOW_SECS: f64 = 10.0;
+const MIN_CALLS: u32 = 10;
 
 impl Default for Breaker {
     fn default() -> Self {
-        Self { failures: 5, open_secs: 30.0 }
+        Self {
+            failures: 5,
+            open_secs: 30.0,
+            ratio: None,
+            window_secs: WINDOW_SECS,
+            min_calls: MIN_CALLS,
+            probes: 1,
+        }
     }
+}
+
+impl Breaker {
+    /// Opens when half of the calls of ten seconds failed.
+    pub fn by_ratio() -> Self {
+        Self { ratio: Some(RATIO), ..Self::default() }
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with references; depends on the target")]
+fn is_default_window(secs: &f64) -> bool {
+    *secs == WINDOW_SECS
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with references; depends on the target")]
+const fn is_default_calls(calls: &u32) -> bool {
+    *calls == MIN_CALLS
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with references; depends on the target")]
+const fn is_one(probes: &u32) -> bool {
+    *probes == 1
+}
+
+/// When a second try is sent while the first is still awaited.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hedge {
+    /// After that long.
+    AfterMillis(f64),
+    /// When it takes longer than 95 % of the calls before did (Dean and Barroso 2013).
+    P95,
 }
 
 /// Who opens the connection that carries telemetry.
@@ -142,6 +198,12 @@ pub struct Policy {
     pub breaker: Option<Breaker>,
     /// Most calls in flight at once from one caller component. `None`: no limit.
     pub bulkhead: Option<u32>,
+    /// A second try while the first is still awaited; the first answer counts. `None`: no second one.
+    pub hedge: Option<Hedge>,
+    /// Who is called does not begin, and calls nobody further, once nobody waits for the answer any more.
+    pub propagate_deadline: bool,
+    /// So many answers of its step are enough. `None`: all are awaited.
+    pub enough: Option<u32>,
     /// One-way network latency. `None`: from the zones of the two ends.
     pub latency_millis: Option<f64>,
     /// Balancers send traffic in proportion to it.
@@ -171,6 +233,9 @@ impl Default for Policy {
             retry_budget: None,
             breaker: None,
             bulkhead: None,
+            hedge: None,
+            propagate_deadline: false,
+            enough: None,
             latency_millis: None,
             weight: 1.0,
             synchronous: false,

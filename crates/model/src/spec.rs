@@ -127,7 +127,8 @@ pub enum Behavior {
     /// Answers reads that it holds; fetches the rest, and all writes, from its origin.
     Edge { hit_ratio: f64 },
     /// Writes go to the first replica; reads as `reads_from` says.
-    Store { write_factor: f64, reads_from: ReadsFrom },
+    /// Changes go to brokers if they are captured.
+    Store { write_factor: f64, reads_from: ReadsFrom, captures_changes: bool },
     /// Accepts messages, hands them to consumers that pull.
     Broker { max_messages: u64, max_deliveries: u32 },
     /// One request per instance; instances start cold and stay warm for a while.

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod replay;
+
+use replay::RatePoint;
+
 /// How the arrival rate moves over simulated time. Rates are requests per second, durations seconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "pattern", rename_all = "snake_case")]
@@ -40,6 +44,28 @@ pub enum Pattern {
         burst_per_sec: f64,
         burst_secs: f64,
         every_secs: f64,
+    },
+    /// Changes between two rates at random; how long it keeps each is exponential (Markov-modulated Poisson process).
+    TwoState {
+        low_per_sec: f64,
+        high_per_sec: f64,
+        /// Mean time at each rate.
+        low_secs: f64,
+        high_secs: f64,
+    },
+    /// Measured rates, played again.
+    Replay {
+        /// In order of time; never empty.
+        points: Vec<RatePoint>,
+    },
+    /// People come, ask several times with pauses, and leave (partly open loop; Schroeder, Wierman and Harchol-Balter
+    /// 2006).
+    Sessions {
+        sessions_per_sec: f64,
+        /// Mean number of requests of a session, at least 1 (geometric).
+        requests_each: f64,
+        /// Mean pause between an answer and the next request (exponential).
+        think_secs: f64,
     },
     /// Closed loop: each user waits for the answer, then thinks (exponential) before asking again.
     Users {
@@ -97,8 +123,15 @@ pub struct Workload {
     pub pattern: Pattern,
     #[serde(default)]
     pub arrivals: Arrivals,
+    /// Requests that come at the same moment; the rate counts requests, not batches. Users come one by one.
+    #[serde(default = "one")]
+    pub batch: u32,
     /// Never empty.
     pub classes: Vec<RequestClass>,
+}
+
+const fn one() -> u32 {
+    1
 }
 
 impl Default for Workload {
@@ -107,6 +140,7 @@ impl Default for Workload {
         Self {
             pattern: Pattern::Constant { per_sec: 100.0 },
             arrivals: Arrivals::Poisson,
+            batch: 1,
             classes: vec![
                 RequestClass::new("read", 80.0, Access::Read),
                 RequestClass::new("write", 20.0, Access::Write),
@@ -120,6 +154,14 @@ impl Workload {
     /// that they can send.
     pub fn mean_per_sec(&self) -> f64 {
         match self.pattern {
+            Pattern::TwoState { low_per_sec, high_per_sec, low_secs, high_secs } => {
+                let share = if low_secs + high_secs > 0.0 { high_secs / (low_secs + high_secs) } else { 0.5 };
+                low_per_sec + (high_per_sec - low_per_sec) * share
+            }
+            Pattern::Replay { ref points } => replay::mean_per_sec(points),
+            Pattern::Sessions { sessions_per_sec, requests_each, .. } => {
+                sessions_per_sec * requests_each.max(1.0)
+            }
             Pattern::Constant { per_sec } => per_sec,
             Pattern::Ramp { to_per_sec, .. } => to_per_sec,
             Pattern::Step { after_per_sec, .. } => after_per_sec,

@@ -16,8 +16,13 @@ use crate::{
 };
 
 mod agenda;
+mod breaker;
+mod cancel;
 mod client;
 mod copies;
+mod gather;
+mod hedge;
+mod jobs;
 mod line;
 mod outage;
 mod policy;
@@ -27,6 +32,9 @@ mod tick;
 
 pub(crate) use crate::random::child_key;
 pub use agenda::{Agenda, Task};
+pub use breaker::BreakerState;
+use breaker::Window;
+use hedge::Hedges;
 use line::{Limiter, Line};
 pub(crate) use policy::backoff;
 pub(crate) use tick::LOADED;
@@ -84,17 +92,6 @@ pub struct LinkState {
     pub tail: u32,
 }
 
-/// A circuit breaker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BreakerState {
-    Closed,
-    Open {
-        until: u64,
-    },
-    /// One request is trying.
-    Trying,
-}
-
 /// A balancer's view of a target.
 #[derive(Clone, Copy, Debug)]
 pub struct CandidateState {
@@ -109,6 +106,10 @@ pub struct CandidateState {
 pub struct SourceState {
     pub sent: u64,
     pub arrivals: u64,
+    /// With two rates: which one holds, until when, and how often it has changed.
+    pub is_high: bool,
+    pub holds_until: f64,
+    pub switches: u64,
 }
 
 /// A run in progress.
@@ -128,6 +129,9 @@ pub struct Engine {
     pub(crate) lines: Vec<Line>,
     pub(crate) nodes: Vec<NodeState>,
     pub(crate) links: Vec<LinkState>,
+    /// Of links whose breaker goes by a share of failures.
+    pub(crate) windows: Vec<Window>,
+    pub(crate) hedges: Hedges,
     pub(crate) candidates: Vec<CandidateState>,
     pub(crate) sources: Vec<SourceState>,
     pub(crate) node_stats: Vec<NodeStats>,
@@ -171,6 +175,8 @@ impl Engine {
                 .map(|it| NodeState { is_up: true, tokens: it.limit_burst, ..NodeState::default() })
                 .collect(),
             links: net.links.iter().map(LinkState::new).collect(),
+            windows: vec![Window::default(); net.windows as usize],
+            hedges: Hedges::new(net.hedges),
             candidates: vec![
                 CandidateState { in_flight: 0, is_healthy: true, credit: 0.0 };
                 net.candidates.len()
@@ -245,6 +251,7 @@ impl Engine {
             Kind::NotSent => self.not_sent(net, subject),
             Kind::Thought => self.thought(net, subject),
             Kind::Job => self.job_due(net, subject),
+            Kind::Hedge => self.hedge_due(net, subject),
             Kind::Redeliver => self.redeliver(net, subject),
             // Lanes are opened by the queue.
             Kind::Lane => {}

@@ -307,11 +307,16 @@ impl<'a> Model<'a> {
         let net = self.net;
         let patterns =
             || net.sources.iter().map(|it| workload(self.architecture, net, it.node).pattern.clone());
-        if patterns().any(|it| !matches!(it, Pattern::Constant { .. } | Pattern::Users { .. })) {
+        if patterns().any(|it| {
+            !matches!(it, Pattern::Constant { .. } | Pattern::Users { .. } | Pattern::Sessions { .. })
+        }) {
             caveats.push(Message::new("estimate-changing-traffic"));
         }
         if net.sources.iter().any(|it| it.users > 0) {
             caveats.push(Message::new("estimate-closed-loop"));
+        }
+        if net.sources.iter().any(|it| it.batch > 1 && it.users == 0) {
+            caveats.push(Message::new("estimate-batches"));
         }
         if net.groups.iter().any(|it| it.to - it.from > 1) {
             caveats.push(Message::new("estimate-parallel"));
@@ -323,13 +328,20 @@ impl<'a> Model<'a> {
         if net.links.iter().any(|it| it.attempts > 1 && fails(it)) {
             caveats.push(Message::new("estimate-retries"));
         }
+        for link in net.links.iter().filter(|it| it.hedge.is_some()) {
+            let message = Message::new("estimate-hedges");
+            caveats.push(message.with("from", name(link.from as usize)).with("to", name(link.to as usize)));
+        }
+        if net.enough.iter().any(|it| *it > 0) {
+            caveats.push(Message::new("estimate-enough"));
+        }
         for (node, queueing) in
             net.nodes.iter().enumerate().filter_map(|(i, it)| Some((i, it.queueing.as_ref()?)))
         {
             if matches!(queueing.discipline, Discipline::Priority | Discipline::Preemptive) {
                 caveats.push(Message::new("estimate-priorities").with("component", name(node)));
             }
-            if queueing.max_wait < u64::MAX || queueing.adaptive_limit > 0 {
+            if queueing.max_wait < u64::MAX || queueing.adaptive_limit > 0 || queueing.checks_deadline {
                 caveats.push(Message::new("estimate-shedding").with("component", name(node)));
             }
         }

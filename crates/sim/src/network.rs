@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use model::{
     ComponentId, ConnectionId, Relation,
-    connection::Jitter,
+    connection::{Hedge, Jitter},
     spec::{Balancing, Discipline},
 };
 
@@ -41,6 +41,8 @@ pub struct Network {
     /// Links of a node by step, as ranges in `groups`.
     pub grouped: Vec<u32>,
     pub groups: Vec<Range>,
+    /// By group: so many answers are enough; zero: all are awaited.
+    pub enough: Vec<u16>,
     /// Links that wait for the result of a lookup, by the lookup's link.
     pub dependents: Vec<u32>,
     /// `observe` links and asynchronous `replicate` links, by the node that sends copies.
@@ -60,6 +62,9 @@ pub struct Network {
     pub lanes: Vec<(Kind, u64)>,
     /// Replicas with queue rules, and levels of priority: one per class, 0 is the most important.
     pub lines: u32,
+    /// Links whose breaker counts over a window, and links that hedge.
+    pub windows: u32,
+    pub hedges: u32,
     pub levels: Vec<u8>,
     pub scrapes: Vec<u32>,
     pub ziggurat: Ziggurat,
@@ -125,7 +130,7 @@ pub struct Node {
 }
 
 /// How a component's queue works.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Queueing {
     pub discipline: Discipline,
     pub sheds_oldest: bool,
@@ -133,6 +138,8 @@ pub struct Queueing {
     pub max_wait: u64,
     /// Nanoseconds that answers should take at most; zero: no adaptive limit.
     pub adaptive_limit: u64,
+    /// Requests for which nobody waits any more are not begun.
+    pub checks_deadline: bool,
     /// Number of the first replica's line.
     pub first_line: u32,
 }
@@ -145,6 +152,18 @@ impl Node {
 }
 
 impl Queueing {
+    /// First come, first served; who finds the queue full is turned away.
+    pub const fn plain() -> Self {
+        Self {
+            discipline: Discipline::Fifo,
+            sheds_oldest: false,
+            max_wait: u64::MAX,
+            adaptive_limit: 0,
+            checks_deadline: false,
+            first_line: 0,
+        }
+    }
+
     /// Level of a class: 0 is served first.
     pub fn level(&self, net: &Network, class: u16) -> usize {
         match self.discipline {
@@ -172,6 +191,7 @@ pub enum Role {
     },
     Store {
         reads_from_all: bool,
+        captures_changes: bool,
     },
     Broker {
         max_messages: u64,
@@ -249,8 +269,21 @@ pub struct Link {
     /// Zero: no breaker.
     pub breaker_failures: u32,
     pub breaker_open: u64,
+    pub breaker_probes: u32,
+    /// In [`Network::windows`]; [`NONE`] if it opens after failures in a row.
+    pub breaker_window: u32,
+    pub breaker_window_nanos: u64,
+    pub breaker_min_calls: u32,
+    pub breaker_ratio: f64,
+    pub hedge: Option<Hedge>,
+    pub hedge_delay: u64,
+    /// In [`Network::hedges`].
+    pub hedge_place: u32,
+    pub propagates_deadline: bool,
+    /// What calls over it may itself be called over a link that propagates deadlines.
+    pub checks_deadline: bool,
     pub bulkhead: u32,
-    /// Any of breaker, bulkhead, budget.
+    /// Anything to be asked before sending: breaker, bulkhead, budget, deadline, hedge.
     pub is_guarded: bool,
     /// Resolvers: how long the caller keeps an answer. Zero: asks every time.
     pub ttl: u64,
@@ -290,6 +323,14 @@ pub struct Source {
     /// Closed loop: users and their mean think time in nanoseconds.
     pub users: u32,
     pub think_nanos: f64,
+    /// Requests that come together.
+    pub batch: u32,
+    /// Sessions: probability that another request follows. Zero: none ever does.
+    pub session_ratio: f64,
+    pub session_stream: u64,
+    /// Changes between two rates at random.
+    pub two_state: Option<TwoState>,
+    pub switch_stream: u64,
     /// Shares up to and including each class.
     pub cumulative: Vec<f64>,
     pub first_class: u16,
@@ -297,6 +338,13 @@ pub struct Source {
     pub arrival_stream: u64,
     pub class_stream: u64,
     pub think_stream: u64,
+}
+
+/// Two rates, in requests per nanosecond, and the mean times for which they hold, in nanoseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct TwoState {
+    pub rates: [f64; 2],
+    pub means: [f64; 2],
 }
 
 /// A request class of a source.

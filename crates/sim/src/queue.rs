@@ -31,9 +31,11 @@ pub enum Kind {
     Redeliver,
     /// At an instance, own work that can be interrupted or is shared may be done.
     Job,
+    /// A second try may be sent.
+    Hedge,
 }
 
-const KINDS: [Kind; 11] = [
+const KINDS: [Kind; 12] = [
     Kind::Lane,
     Kind::Arrival,
     Kind::Thought,
@@ -45,6 +47,7 @@ const KINDS: [Kind; 11] = [
     Kind::NotSent,
     Kind::Redeliver,
     Kind::Job,
+    Kind::Hedge,
 ];
 
 /// 16 bytes: time, then order of scheduling, kind and subject in one word.

@@ -49,6 +49,8 @@ pub enum Purpose {
     Jitter,
     Sample,
     Span,
+    Switch,
+    Session,
 }
 
 /// A stream for one purpose of one thing. `thing` is a stable id, never a position.

@@ -210,6 +210,7 @@ pub enum FailureCause {
     Shed,
     /// Over the callee's adaptive limit of requests at once.
     ConcurrencyLimited,
+
     /// The component's own error ratio.
     Error,
     /// The caller's circuit breaker was open.
@@ -222,10 +223,12 @@ pub enum FailureCause {
     BrokerFull,
     /// Calls were nested deeper than the engine allows: they go round in a circle.
     CallLoop,
+    /// Nobody waited for the answer any more.
+    DeadlineExceeded,
 }
 
 impl FailureCause {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Timeout,
         Self::Refused,
         Self::Interrupted,
@@ -240,6 +243,7 @@ impl FailureCause {
         Self::NoHealthyTarget,
         Self::BrokerFull,
         Self::CallLoop,
+        Self::DeadlineExceeded,
     ];
 
     /// Its words: `cause-<id>` in the message table.
@@ -253,6 +257,7 @@ impl FailureCause {
             Self::Throttled => "cause-throttled",
             Self::Shed => "cause-shed",
             Self::ConcurrencyLimited => "cause-concurrency-limited",
+            Self::DeadlineExceeded => "cause-deadline-exceeded",
             Self::Error => "cause-error",
             Self::BreakerOpen => "cause-breaker-open",
             Self::BulkheadFull => "cause-bulkhead-full",

@@ -56,6 +56,8 @@ pub mod flag {
     pub const ROOT: u16 = 2048;
     /// Was sent, so that it counts as in flight on its link.
     pub const IN_FLIGHT: u16 = 4096;
+    /// Stands for a step of which some answers are enough.
+    pub const GATHERER: u16 = 8192;
 }
 
 /// A request, a call, a message or a copy.

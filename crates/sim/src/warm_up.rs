@@ -158,11 +158,16 @@ fn from_the_start(architecture: &Architecture) -> Architecture {
     pilot.scenario = Scenario::default();
     for workload in pilot.components.iter_mut().filter_map(|it| it.workload.as_mut()) {
         let per_sec = match workload.pattern {
+            Pattern::Replay { ref points } => points.first().map_or(0.0, |it| it.per_sec),
             Pattern::Ramp { from_per_sec, .. } => from_per_sec,
             Pattern::Step { before_per_sec, .. } => before_per_sec,
             Pattern::Spike { base_per_sec, .. } => base_per_sec,
             Pattern::Wave { mean_per_sec, .. } => mean_per_sec,
-            Pattern::Constant { .. } | Pattern::Burst { .. } | Pattern::Users { .. } => continue,
+            Pattern::Constant { .. }
+            | Pattern::Burst { .. }
+            | Pattern::TwoState { .. }
+            | Pattern::Sessions { .. }
+            | Pattern::Users { .. } => continue,
         };
         workload.pattern = Pattern::Constant { per_sec };
     }

@@ -8,9 +8,9 @@ use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Policy, Relation,
     Value,
     catalog::BehaviorKind,
-    connection::{Breaker, Collection, Condition, Jitter},
+    connection::{Breaker, Collection, Condition, Hedge, Jitter},
     scenario::{Action, ScenarioEvent},
-    workload::{Access, Arrivals, Pattern, RequestClass, Workload},
+    workload::{Access, Arrivals, Pattern, RequestClass, Workload, replay::RatePoint},
 };
 use proptest::prelude::*;
 use sim::{RunOptions, Session, SimTime};
@@ -33,14 +33,34 @@ fn pattern() -> impl Strategy<Value = Pattern> {
         (rate.clone(), rate, 0.1..3.0f64).prop_map(|(mean_per_sec, amplitude_per_sec, period_secs)| {
             Pattern::Wave { mean_per_sec, amplitude_per_sec, period_secs }
         }),
+        (0.0..400.0f64, 0.0..400.0f64, 0.01..2.0f64, 0.01..2.0f64).prop_map(
+            |(low_per_sec, high_per_sec, low_secs, high_secs)| Pattern::TwoState {
+                low_per_sec,
+                high_per_sec,
+                low_secs,
+                high_secs
+            }
+        ),
+        prop::collection::vec((0.0..1.0f64, 0.0..400.0f64), 1..6).prop_map(|steps| {
+            let mut at_secs = -0.5;
+            let points = steps.into_iter().map(|(wait, per_sec)| {
+                at_secs += wait;
+                RatePoint { at_secs, per_sec }
+            });
+            Pattern::Replay { points: points.collect() }
+        }),
+        (0.0..80.0f64, 1.0..6.0f64, 0.0..0.5f64).prop_map(|(sessions_per_sec, requests_each, think_secs)| {
+            Pattern::Sessions { sessions_per_sec, requests_each, think_secs }
+        }),
         (0u32..60, 0.0..1.0f64).prop_map(|(users, think_secs)| Pattern::Users { users, think_secs }),
     ]
 }
 
 fn workload() -> impl Strategy<Value = Workload> {
-    (pattern(), any::<bool>(), prop::collection::vec((0.0..3.0f64, any::<bool>()), 1..4)).prop_map(
-        |(pattern, is_even, classes)| Workload {
+    (pattern(), any::<bool>(), 1u32..4, prop::collection::vec((0.0..3.0f64, any::<bool>()), 1..4)).prop_map(
+        |(pattern, is_even, batch, classes)| Workload {
             pattern,
+            batch,
             arrivals: if is_even { Arrivals::Even } else { Arrivals::Poisson },
             classes: classes
                 .into_iter()
@@ -134,8 +154,14 @@ fn policy(connections: u32) -> impl Strategy<Value = Policy> {
         (1u32..5, 0.0..30.0f64, 0.0..60.0f64, 0u32..3, prop::option::of(0.0..0.5f64)),
         (prop::option::of((1u32..4, 0.0..1.0f64)), prop::option::of(0u32..5), prop::option::of(0.0..5.0f64)),
         (0.0..3.0f64, any::<bool>(), any::<bool>(), 0.0..=1.0f64),
+        (
+            prop::option::of(0.0..1.0f64),
+            prop::option::of(0.0..20.0f64),
+            any::<bool>(),
+            prop::option::of(1u32..3),
+        ),
     )
-        .prop_map(|(way, tries, guard, rest)| Policy {
+        .prop_map(|(way, tries, guard, rest, newer)| Policy {
             step: way.0,
             on: way.1,
             probability: way.2,
@@ -148,8 +174,17 @@ fn policy(connections: u32) -> impl Strategy<Value = Policy> {
             backoff_cap_millis: tries.2,
             jitter: [Jitter::None, Jitter::Equal, Jitter::Full][tries.3 as usize],
             retry_budget: tries.4,
-            breaker: guard.0.map(|(failures, open_secs)| Breaker { failures, open_secs }),
+            breaker: guard.0.map(|(failures, open_secs)| Breaker {
+                failures,
+                open_secs,
+                ratio: newer.0,
+                probes: failures,
+                ..Breaker::default()
+            }),
             bulkhead: guard.1,
+            hedge: newer.1.map(|millis| if millis < 2.0 { Hedge::P95 } else { Hedge::AfterMillis(millis) }),
+            propagate_deadline: newer.2,
+            enough: newer.3,
             latency_millis: guard.2,
             weight: rest.0,
             synchronous: rest.1,

@@ -8,7 +8,7 @@ use common::{drawing, options};
 use model::{
     Architecture, Component, ComponentId, ConnectionId, Kind, Relation, Value,
     catalog::{BehaviorKind, Param, ParamShape, When},
-    connection::{Breaker, Collection, Condition, Jitter},
+    connection::{Breaker, Collection, Condition, Hedge, Jitter},
     cost::monthly_cost,
     rules,
     scenario::{Action, ScenarioEvent},
@@ -210,6 +210,7 @@ fn policy_matters(
 fn every_field_of_a_policy_changes_a_run() {
     let db = ("api", "db");
     let nothing = |_: &mut model::Policy| {};
+    let breaking = Breaker { failures: 2, open_secs: 1.0, ..Breaker::default() };
     let retrying = |it: &mut model::Policy| (it.attempts, it.timeout_millis) = (3, Some(60.0));
     policy_matters("step", db, nothing, |it| it.step = 2);
     policy_matters("on read", db, nothing, |it| it.on = Condition::Read);
@@ -227,7 +228,23 @@ fn every_field_of_a_policy_changes_a_run() {
     policy_matters("jitter", db, retrying, |it| it.jitter = Jitter::None);
     policy_matters("jitter", db, retrying, |it| it.jitter = Jitter::Equal);
     policy_matters("retry_budget", db, retrying, |it| it.retry_budget = Some(0.02));
-    policy_matters("breaker", db, nothing, |it| it.breaker = Some(Breaker { failures: 2, open_secs: 1.0 }));
+    policy_matters("breaker", db, nothing, |it| it.breaker = Some(breaking));
+    let broken = |it: &mut model::Policy| it.breaker = Some(Breaker { ratio: Some(0.1), ..breaking });
+    policy_matters("breaker.ratio", db, |it| it.breaker = Some(breaking), broken);
+    let other = |change: fn(&mut Breaker)| {
+        move |it: &mut model::Policy| {
+            broken(it);
+            it.breaker.as_mut().map(change);
+        }
+    };
+    policy_matters("breaker.window_secs", db, broken, other(|it| it.window_secs = 0.01));
+    policy_matters("breaker.min_calls", db, broken, other(|it| it.min_calls = 200));
+    policy_matters("breaker.probes", db, broken, other(|it| it.probes = 4));
+    policy_matters("hedge", db, nothing, |it| it.hedge = Some(Hedge::P95));
+    policy_matters("hedge", db, nothing, |it| it.hedge = Some(Hedge::AfterMillis(20.0)));
+    policy_matters("propagate_deadline", ("lb", "api"), retrying, |it| it.propagate_deadline = true);
+    policy_matters("enough", db, nothing, |it| it.enough = Some(1));
+    policy_matters("consume timeout", ("jobs", "w"), nothing, |it| it.timeout_millis = Some(10.0));
     policy_matters("bulkhead", db, nothing, |it| it.bulkhead = Some(3));
     policy_matters("latency_millis", db, nothing, |it| it.latency_millis = Some(9.0));
     policy_matters("weight", ("lb", "api"), nothing, |it| it.weight = 3.0);

@@ -3,10 +3,14 @@
 use leptos::prelude::*;
 use model::{
     ConnectionId, Edit, Message, Policy, Relation,
-    connection::{Breaker, Collection, Jitter},
+    connection::{Collection, Jitter},
 };
 
-use super::condition::{condition_of, condition_options, condition_value};
+use super::{
+    breaker::breaker_fields,
+    condition::{condition_of, condition_options, condition_value},
+    hedge::hedge_fields,
+};
 use crate::{
     inspector::{
         component::explained,
@@ -26,18 +30,18 @@ pub struct Fields {
 }
 
 /// A number of the policy. `None` is "no such limit" where `empty` says what that means.
-struct Figure {
-    id: &'static str,
-    unit: &'static str,
-    min: f64,
-    max: f64,
-    is_whole: bool,
+pub struct Figure {
+    pub id: &'static str,
+    pub unit: &'static str,
+    pub min: f64,
+    pub max: f64,
+    pub is_whole: bool,
     /// Text for the empty field; empty if a number is needed.
-    empty: &'static str,
-    read: fn(&Policy) -> Option<f64>,
-    write: fn(&mut Policy, Option<f64>),
+    pub empty: &'static str,
+    pub read: fn(&Policy) -> Option<f64>,
+    pub write: fn(&mut Policy, Option<f64>),
     /// Back to the default of a new connection.
-    reset: fn(&mut Policy),
+    pub reset: fn(&mut Policy),
 }
 
 impl Fields {
@@ -48,7 +52,7 @@ impl Fields {
         self.workspace.commit(&Edit::SetPolicy { connection: self.id, policy: next }, label);
     }
 
-    fn figure(self, figure: Figure) -> impl IntoView {
+    pub fn figure(self, figure: Figure) -> impl IntoView {
         let Figure { id, unit, min, max, is_whole, empty, read, write, reset } = figure;
         let default = Policy::default();
         let is_set = Signal::derive(move || self.policy.with(|it| read(it) != read(&default)));
@@ -76,7 +80,7 @@ impl Fields {
         }
     }
 
-    fn switch(self, id: &'static str, read: fn(&Policy) -> bool, write: fn(&mut Policy, bool)) -> impl IntoView {
+    pub fn switch(self, id: &'static str, read: fn(&Policy) -> bool, write: fn(&mut Policy, bool)) -> impl IntoView {
         view! {
             <Field id=id explained=explained(id, String::new())>
                 <SwitchField
@@ -88,7 +92,7 @@ impl Fields {
         }
     }
 
-    fn select(
+    pub fn select(
         self,
         id: &'static str,
         options: Signal<Vec<(String, String)>>,
@@ -160,6 +164,13 @@ pub fn policy_fields(fields: Fields, relation: Relation, from_balancer: bool) ->
             .into_any()
         }
         Relation::Consume => view! {
+            <Section title=say("policy-group-failure")>
+                {fields.figure(figure!(
+                    optional "policy-redeliver", "unit-name-milliseconds", 1.0, 86_400_000.0, "policy-timeout-empty", timeout_millis
+                ))}
+                {fields.figure(figure!("policy-backoff", "unit-name-milliseconds", 0.0, 3_600_000.0, backoff_base_millis))}
+                {fields.figure(figure!("policy-backoff-cap", "unit-name-milliseconds", 0.0, 3_600_000.0, backoff_cap_millis))}
+            </Section>
             <Section title=say("policy-group-network")>{latency}</Section>
         }
         .into_any(),
@@ -206,6 +217,17 @@ fn order_fields(fields: Fields) -> impl IntoView {
         {fields.figure(figure!(whole "policy-step", "", 1.0, 100.0, step))}
         {fields.figure(figure!(percent "policy-probability", probability))}
         {fields.figure(figure!(whole "policy-calls", "", 1.0, 1000.0, calls_per_request))}
+        {fields.figure(Figure {
+            id: "policy-enough",
+            unit: "",
+            min: 1.0,
+            max: 1000.0,
+            is_whole: true,
+            empty: "policy-enough-empty",
+            read: |it| it.enough.map(f64::from),
+            write: |it, number| it.enough = number.map(|it| it as u32),
+            reset: |it| it.enough = None,
+        })}
     }
 }
 
@@ -222,7 +244,6 @@ fn failure_fields(fields: Fields) -> impl IntoView {
         ("full".to_owned(), say("jitter-full")),
     ]);
     let retries = Memo::new(move |_| fields.policy.with(|it| it.attempts > 1));
-    let breaks = Memo::new(move |_| fields.policy.with(|it| it.breaker.is_some()));
     let times_out = Memo::new(move |_| fields.policy.with(|it| it.timeout_millis.is_some()));
     view! {
         <Section title=say("policy-group-failure")>
@@ -278,49 +299,7 @@ fn failure_fields(fields: Fields) -> impl IntoView {
                     reset: |it| it.retry_budget = None,
                 })}
             </Show>
-            {fields.switch("policy-breaker", |it| it.breaker.is_some(), |it, on| {
-                it.breaker = on.then(Breaker::default);
-            })}
-            <Show when=move || breaks.get()>
-                {fields.figure(Figure {
-                    id: "policy-breaker-failures",
-                    unit: "",
-                    min: 1.0,
-                    max: 10_000.0,
-                    is_whole: true,
-                    empty: "",
-                    read: |it| it.breaker.map(|it| f64::from(it.failures)),
-                    write: |it, number| {
-                        if let (Some(breaker), Some(number)) = (&mut it.breaker, number) {
-                            breaker.failures = number as u32;
-                        }
-                    },
-                    reset: |it| {
-                        if let Some(breaker) = &mut it.breaker {
-                            breaker.failures = Breaker::default().failures;
-                        }
-                    },
-                })}
-                {fields.figure(Figure {
-                    id: "policy-breaker-open",
-                    unit: "unit-name-seconds",
-                    min: 0.001,
-                    max: 86_400.0,
-                    is_whole: false,
-                    empty: "",
-                    read: |it| it.breaker.map(|it| it.open_secs),
-                    write: |it, number| {
-                        if let (Some(breaker), Some(number)) = (&mut it.breaker, number) {
-                            breaker.open_secs = number;
-                        }
-                    },
-                    reset: |it| {
-                        if let Some(breaker) = &mut it.breaker {
-                            breaker.open_secs = Breaker::default().open_secs;
-                        }
-                    },
-                })}
-            </Show>
+            {breaker_fields(fields)}
             {fields.figure(Figure {
                 id: "policy-bulkhead",
                 unit: "",
@@ -332,6 +311,8 @@ fn failure_fields(fields: Fields) -> impl IntoView {
                 write: |it, number| it.bulkhead = number.map(|it| it as u32),
                 reset: |it| it.bulkhead = None,
             })}
+            {hedge_fields(fields)}
+            {fields.switch("policy-deadline", |it| it.propagate_deadline, |it, on| it.propagate_deadline = on)}
         </Section>
     }
 }

@@ -92,7 +92,7 @@ fn everything_wrong_is_reported_together() {
             Zone “in” lies inside itself; it is taken out of the zone around it
             Component “People”: at.x is "left" and should be a number from -1,000,000 to 1,000,000; the default is used
             Component “People”: at.y is 1e300 and should be a number from -1,000,000 to 1,000,000; 1,000,000 is used
-            Component “People”: workload.pattern is "sometimes" and should be one of constant, ramp, step, spike, wave, burst, users; the default is used
+            Component “People”: workload.pattern is "sometimes" and should be one of constant, ramp, step, spike, wave, burst, two_state, replay, sessions, users; the default is used
             Component “People”: the workload has no request class with a weight; the usual read and write classes are used
             Component “api server”: there is no zone with the id 77
             Component “api server”: replicas is 0 and should be a number from 1 to 10,000; 1 is used

@@ -42,8 +42,18 @@ fn a_copy_is_readable_and_whole() {
                 "backoff_cap_millis": 1000,
                 "jitter": "none",
                 "retry_budget": 0.1,
-                "breaker": { "failures": 3, "open_secs": 10 },
+                "breaker": {
+                  "failures": 3,
+                  "open_secs": 10,
+                  "ratio": 0.5,
+                  "window_secs": 20,
+                  "min_calls": 5,
+                  "probes": 3
+                },
                 "bulkhead": 20,
+                "hedge": { "after_millis": 50 },
+                "propagate_deadline": true,
+                "enough": 2,
                 "latency_millis": 0.25,
                 "weight": 2,
                 "synchronous": true,
@@ -106,6 +116,6 @@ fn other_text_is_refused_politely() {
     expect!["The file is nested more than 64 levels deep; a drawing needs fewer than ten"]
         .assert_eq(&say(&"[".repeat(1000)));
     let many = format!("{{\"plimsoll\": 2, \"components\": [{}{{}}]}}", "{},".repeat(9_998));
-    expect!["The file has 10,010 components; up to 10,000 can be read. Split the drawing"]
+    expect!["The file has 10,013 components; up to 10,000 can be read. Split the drawing"]
         .assert_eq(&say(&many));
 }

@@ -1,6 +1,6 @@
 //! One rate for a pattern that moves over time.
 
-use crate::workload::Pattern;
+use crate::workload::{Pattern, Workload};
 
 /// Highest rate of a pattern. Users who get their answers at once ask most often.
 pub(super) fn peak_per_sec(pattern: &Pattern) -> f64 {
@@ -13,6 +13,11 @@ pub(super) fn peak_per_sec(pattern: &Pattern) -> f64 {
         Pattern::Spike { base_per_sec, peak_per_sec, .. } => base_per_sec.max(peak_per_sec),
         Pattern::Wave { mean_per_sec, amplitude_per_sec, .. } => mean_per_sec + amplitude_per_sec,
         Pattern::Burst { base_per_sec, burst_per_sec, .. } => base_per_sec.max(burst_per_sec),
+        Pattern::TwoState { low_per_sec, high_per_sec, .. } => low_per_sec.max(high_per_sec),
+        Pattern::Replay { ref points } => points.iter().map(|it| it.per_sec).fold(0.0, f64::max),
+        Pattern::Sessions { sessions_per_sec, requests_each, .. } => {
+            sessions_per_sec * requests_each.max(1.0)
+        }
         Pattern::Users { users, think_secs } => f64::from(users) / think_secs.max(SHORTEST_ANSWER_SECS),
     }
 }
@@ -28,6 +33,12 @@ pub(super) fn lasting_per_sec(pattern: &Pattern) -> f64 {
             let share = (burst_secs / every_secs).clamp(0.0, 1.0);
             burst_per_sec * share + base_per_sec * (1.0 - share)
         }
-        Pattern::Constant { .. } | Pattern::Users { .. } | Pattern::Burst { .. } => peak_per_sec(pattern),
+        Pattern::TwoState { .. } | Pattern::Replay { .. } => {
+            Workload { pattern: pattern.clone(), ..Workload::default() }.mean_per_sec()
+        }
+        Pattern::Constant { .. }
+        | Pattern::Users { .. }
+        | Pattern::Burst { .. }
+        | Pattern::Sessions { .. } => peak_per_sec(pattern),
     }
 }

@@ -173,6 +173,8 @@ struct Sharing {
     weights: Option<f64>,
     reads: f64,
     writes: f64,
+    /// Stores: whether they publish their changes.
+    publishes: Option<bool>,
 }
 
 impl Sharing {
@@ -187,7 +189,11 @@ impl Sharing {
             }
             _ => (1.0, 1.0),
         };
-        Self { weights, reads, writes }
+        let publishes = match component.spec().behavior {
+            Behavior::Store { captures_changes, .. } => Some(captures_changes),
+            _ => None,
+        };
+        Self { weights, reads, writes, publishes }
     }
 
     fn rate(
@@ -209,6 +215,12 @@ impl Sharing {
             _ if !takes => 0.0,
             (_, Relation::Observe | Relation::Secret | Relation::Deploy | Relation::Control) => 0.0,
             (_, Relation::Replicate) if class.access == Access::Read => 0.0,
+            // A store publishes its changes, if it captures them.
+            (_, Relation::Publish)
+                if self.publishes.is_some_and(|it| !it || class.access == Access::Read) =>
+            {
+                0.0
+            }
             (Condition::OnMissOf(lookup), _) => misses_of(*lookup).unwrap_or(arriving),
             _ => arriving,
         };

@@ -125,6 +125,9 @@ fn settings(component: &Component) -> Vec<String> {
             }
             _ => {}
         }
+        if workload.batch != 1 {
+            found.push(format!("batch={}", workload.batch));
+        }
         let total: f64 = workload.classes.iter().map(|it| it.weight).sum();
         let writes =
             workload.classes.iter().find(|it| it.name == "write").map_or(0.0, |it| it.weight / total);

@@ -98,6 +98,7 @@ fn set_workload(workload: &mut Workload, key: &str, value: f64) -> bool {
             let users = if let Pattern::Users { users, .. } = workload.pattern { users } else { 1 };
             workload.pattern = Pattern::Users { users, think_secs: value };
         }
+        "batch" => workload.batch = value.max(1.0) as u32,
         "writes" => workload.classes = classes(value),
         _ => return false,
     }

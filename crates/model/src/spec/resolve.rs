@@ -118,6 +118,7 @@ impl Component {
                     Some("primary") => ReadsFrom::Primary,
                     _ => ReadsFrom::AllReplicas,
                 },
+                captures_changes: self.kind.param("cdc").is_none() || self.flag("cdc"),
             },
             BehaviorKind::Broker => Behavior::Broker {
                 max_messages: number("max_messages", 0.0) as u64,

@@ -130,6 +130,9 @@ impl Engine {
         stats.latency_nanos += age;
         stats.latencies += 1;
         let from = net.nodes[row.from as usize].first_instance;
+        if row.timeout_lane != NONE {
+            self.after(row.timeout_lane, crate::queue::Kind::Timeout, message);
+        }
         let hop = net.hop(row, from, instance);
         self.show_hop(net, message, hop.delay, false);
         self.after(hop.there, crate::queue::Kind::Arrive, message);
@@ -138,6 +141,25 @@ impl Engine {
     /// A consumer is done with a message: it is acknowledged, or delivered again, or given up.
     pub(crate) fn handled(&mut self, net: &Network, message: u32) {
         let record = self.spans[message];
+        // A new generation, so that answers to calls of a failed delivery do not find the next one.
+        self.spans.release(message);
+        if !record.is(flag::DETACHED) {
+            self.settle(net, record);
+        }
+    }
+
+    /// A consumer takes too long: the broker delivers the message again, while the consumer goes on with it.
+    #[inline(never)]
+    pub(crate) fn message_timed_out(&mut self, net: &Network, message: u32) {
+        let mut record = self.spans[message];
+        self.spans[message].flags |= flag::DETACHED;
+        record.flags |= flag::FAILED;
+        record.cause = FailureCause::Timeout as u8;
+        self.settle(net, record);
+    }
+
+    /// A delivery has ended well or badly.
+    fn settle(&mut self, net: &Network, record: Span) {
         let row = &net.links[record.link as usize];
         debug_assert_eq!(row.relation, Relation::Consume);
         let broker = row.from as usize;
@@ -145,7 +167,7 @@ impl Engine {
         if !record.is(flag::FAILED) {
             stats.succeeded += 1;
             self.node_stats[broker].stored.down(self.now);
-            return self.spans.release(message);
+            return;
         }
         stats.failed += 1;
         stats.causes[usize::from(record.cause)] += 1;
@@ -156,12 +178,10 @@ impl Engine {
         if u32::from(record.attempt) >= most || record.attempt == u8::MAX {
             stats.dead_letters += 1;
             self.node_stats[broker].stored.down(self.now);
-            return self.spans.release(message);
+            return;
         }
         let key = child_key(record.key, row.salt, 0, record.attempt + 1);
         let delay = backoff(row, record.attempt, key);
-        // A new generation, so that answers to calls of the failed delivery do not find the next one.
-        self.spans.release(message);
         let again = self.alloc(Span {
             key,
             start: record.start,

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Engine,
-    network::{NONE, Network, Source},
+    network::{NONE, Network, Source, TwoState},
     queue::Kind,
     random::{Draw, mix, numbered},
     span::{Span, State, flag},
@@ -14,6 +14,9 @@ impl Engine {
     pub(crate) fn start_source(&mut self, net: &Network, source: u32) {
         let row = &net.sources[source as usize];
         if row.users == 0 {
+            if let Some(two) = &row.two_state {
+                self.first_state(net, source, two);
+            }
             return self.plan_arrival(net, source);
         }
         for user in 0..row.users {
@@ -36,8 +39,11 @@ impl Engine {
         let state = &mut self.sources[source as usize];
         let mut draw = Draw::new(row.arrival_stream, numbered(state.arrivals));
         state.arrivals += 1;
-        let expected = if row.is_even { 1.0 } else { net.ziggurat.exponential(&mut draw) };
-        let at = if row.gap_nanos > 0.0 {
+        let expected =
+            if row.is_even { 1.0 } else { net.ziggurat.exponential(&mut draw) } * f64::from(row.batch);
+        let at = if let Some(two) = &row.two_state {
+            self.after_switches(net, source, two, expected)
+        } else if row.gap_nanos > 0.0 {
             Some(self.now as f64 + expected * row.gap_nanos)
         } else {
             let after = row.rate.after(net.chart_secs(self.now), expected);
@@ -56,15 +62,26 @@ impl Engine {
         if !self.nodes[row.node as usize].is_up {
             return;
         }
+        for _ in 0..row.batch {
+            self.send_first(net, row, source);
+        }
+    }
+
+    /// A request of an open loop, or the first one of a session.
+    #[inline(always)]
+    fn send_first(&mut self, net: &Network, row: &Source, source: u32) {
         let state = &mut self.sources[source as usize];
         state.sent += 1;
-        let key = mix(row.request_stream.wrapping_add(numbered(state.sent)));
+        let number = state.sent;
+        let key = mix(row.request_stream.wrapping_add(numbered(number)));
         let node = &net.nodes[row.node as usize];
         let span = self.alloc(Span {
             key,
             user: (key >> 32) as u32,
             parent: source,
-            link: NONE,
+            // Of a session its number, so that its further requests have keys of their own.
+            link: if row.session_ratio > 0.0 { number as u32 } else { NONE },
+            candidate: 0,
             // A source with several placements has its users spread over them.
             instance: node.first_instance
                 + if node.instances > 1 { (key % u64::from(node.instances)) as u32 } else { 0 },
@@ -72,6 +89,41 @@ impl Engine {
             ..Span::default()
         });
         self.send(net, row, span);
+    }
+
+    /// The rate that holds at the start: each as likely as the share of time for which it holds.
+    fn first_state(&mut self, net: &Network, source: u32, two: &TwoState) {
+        let row = &net.sources[source as usize];
+        let share = two.means[1] / (two.means[0] + two.means[1]);
+        let is_high = Draw::new(row.switch_stream, numbered(0)).unit() < share;
+        let state = &mut self.sources[source as usize];
+        (state.is_high, state.switches) = (is_high, 1);
+        let mean = two.means[usize::from(is_high)];
+        state.holds_until = net.ziggurat.exponential(&mut Draw::new(row.switch_stream, numbered(1))) * mean;
+    }
+
+    /// When so many requests are expected to have come, at rates that change at random.
+    #[inline(never)]
+    fn after_switches(&mut self, net: &Network, source: u32, two: &TwoState, expected: f64) -> Option<f64> {
+        let row = &net.sources[source as usize];
+        let state = &mut self.sources[source as usize];
+        let (mut at, mut left) = (self.now as f64, expected);
+        while at < net.end as f64 {
+            let rate = two.rates[usize::from(state.is_high)];
+            let come = rate * (state.holds_until - at);
+            if come >= left {
+                return Some(at + left / rate);
+            }
+            left -= come.max(0.0);
+            at = at.max(state.holds_until);
+            state.is_high = !state.is_high;
+            state.switches += 1;
+            let mut draw = Draw::new(row.switch_stream, numbered(state.switches));
+            // At least a nanosecond, so that time goes on.
+            let holds = net.ziggurat.exponential(&mut draw) * two.means[usize::from(state.is_high)];
+            state.holds_until = at + holds.max(1.0);
+        }
+        None
     }
 
     /// A user has thought enough.
@@ -151,7 +203,10 @@ impl Engine {
         if !net.nodes[row.node as usize].copies.is_empty() {
             self.send_copies(net, span);
         }
-        if row.users == 0 {
+        let goes_on = row.users > 0
+            || row.session_ratio > 0.0
+                && Draw::new(row.session_stream, record.key).unit() < row.session_ratio;
+        if !goes_on {
             return self.spans.release(span);
         }
         // The same user comes again; answers to the old request must not find the new one.

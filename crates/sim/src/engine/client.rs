@@ -1,6 +1,6 @@
 //! The caller's side of a call: sending, waiting, giving up, trying again.
 
-use super::{Engine, LINK_PLACE, MAX_DEPTH, budget_bound, child_key};
+use super::{Engine, LINK_PLACE, MAX_DEPTH, budget_bound, child_key, hedge::SECOND};
 use crate::{
     live::{Hop as LiveHop, MAX_HOPS},
     network::{Link, NONE, Network, Role},
@@ -23,8 +23,10 @@ impl Engine {
             }
             record.group += 1;
             record.state = State::Calling;
-            for i in net.groups[group as usize].iter() {
-                self.follow(net, span, net.grouped[i]);
+            let links = net.groups[group as usize];
+            match net.enough[group as usize] {
+                0 => links.iter().for_each(|i| self.follow(net, span, net.grouped[i])),
+                needed => self.gather(net, span, links, needed),
             }
             if self.spans[span].pending > 0 {
                 return;
@@ -89,7 +91,7 @@ impl Engine {
     }
 
     /// Sends an attempt.
-    fn launch(&mut self, net: &Network, span: u32) {
+    pub(super) fn launch(&mut self, net: &Network, span: u32) {
         let record = &self.spans[span];
         if record.depth >= MAX_DEPTH {
             return self.do_not_send(span, FailureCause::CallLoop);
@@ -115,8 +117,12 @@ impl Engine {
                 let tokens = &mut self.links[link as usize].tokens;
                 *tokens = (*tokens + row.retry_budget).min(budget_bound(row.retry_budget));
             }
-            if let Some(cause) = self.refusal(row, link) {
+            let parent = self.spans[span].parent;
+            if let Some(cause) = self.refusal(net, row, link, parent) {
                 return self.do_not_send(span, cause);
+            }
+            if row.hedge.is_some() {
+                self.plan_hedge(row, span);
             }
         }
         let stats = &mut self.link_stats[link as usize];
@@ -149,6 +155,14 @@ impl Engine {
     /// A call that was not sent fails at its caller.
     pub(super) fn not_sent(&mut self, net: &Network, span: u32) {
         let record = self.spans[span];
+        if record.is(flag::DEAD) {
+            return self.spans.release(span);
+        }
+        if net.links[record.link as usize].hedge.is_some() && self.twin(span, record.generation).is_some() {
+            // The other try goes on.
+            self.count_failure(record.link, record.cause);
+            return self.spans.release(span);
+        }
         let place = match FailureCause::ALL[usize::from(record.cause)] {
             FailureCause::NoHealthyTarget | FailureCause::CallLoop => self.caller_of(net, &record),
             _ => LINK_PLACE | record.link,
@@ -171,7 +185,7 @@ impl Engine {
             return callee.first_instance;
         }
         match callee.role {
-            Role::Store { reads_from_all } if !reads_from_all || record.is(flag::WRITE) => {
+            Role::Store { reads_from_all, .. } if !reads_from_all || record.is(flag::WRITE) => {
                 callee.first_instance
             }
             _ => callee.first_instance + Draw::new(link.replica_stream, record.key).below(callee.instances),
@@ -186,6 +200,10 @@ impl Engine {
             return;
         }
         self.end_attempt(&record);
+        let row = &net.links[record.link as usize];
+        if row.hedge.is_some() && self.hedged(net, row, span, &record) {
+            return;
+        }
         let stats = &mut self.link_stats[record.link as usize];
         stats.latency_nanos += self.now - record.start;
         stats.latencies += 1;
@@ -193,7 +211,6 @@ impl Engine {
             return self.attempt_failed(net, &record, record.cause, record.place);
         }
         stats.succeeded += 1;
-        let row = &net.links[record.link as usize];
         if row.breaker_failures > 0 {
             self.breaker_heard(net, record.link, true);
         }
@@ -206,12 +223,12 @@ impl Engine {
         if record.call + 1 < row.calls {
             self.call(net, record.parent, record.link, record.call + 1);
         } else {
-            self.link_done(net, record.parent, record.link, !record.is(flag::MISS));
+            self.link_done(net, record.parent, record.link, !record.is(flag::MISS), true);
         }
     }
 
-    /// All calls over a link are done. `found`: a lookup had the answer.
-    fn link_done(&mut self, net: &Network, parent: u32, link: u32, found: bool) {
+    /// All calls over a link are done. `found`: a lookup had the answer; `answered`: none failed.
+    fn link_done(&mut self, net: &Network, parent: u32, link: u32, found: bool, answered: bool) {
         let row = &net.links[link as usize];
         let record = &mut self.spans[parent];
         record.pending -= 1;
@@ -227,7 +244,10 @@ impl Engine {
                 self.follow(net, parent, net.dependents[i]);
             }
         }
-        if self.spans[parent].pending == 0 {
+        let record = &self.spans[parent];
+        if record.is(flag::GATHERER) {
+            self.gathered(net, parent, answered);
+        } else if record.pending == 0 {
             self.advance(net, parent);
         }
     }
@@ -238,10 +258,17 @@ impl Engine {
         if record.generation != generation || record.is(flag::DETACHED | flag::DEAD) {
             return;
         }
+        if record.is(flag::MESSAGE) {
+            return self.message_timed_out(net, span);
+        }
         self.spans[span].flags |= flag::DETACHED;
         self.end_attempt(&record);
         if net.links[record.link as usize].cancels {
             self.cancel(net, span);
+        }
+        let row = &net.links[record.link as usize];
+        if row.hedge.is_some() && self.twin(span, record.generation).is_some() {
+            return self.count_attempt(net, &record, FailureCause::Timeout as u8);
         }
         self.attempt_failed(net, &record, FailureCause::Timeout as u8, LINK_PLACE | record.link);
     }
@@ -257,24 +284,48 @@ impl Engine {
     /// An attempt was sent and failed: the caller counts, and tries again if it may.
     pub(crate) fn attempt_failed(&mut self, net: &Network, record: &Span, cause: u8, place: u32) {
         let row = &net.links[record.link as usize];
-        self.count_failure(record.link, cause);
-        if row.breaker_failures > 0 {
-            self.breaker_heard(net, record.link, false);
-        }
+        self.count_attempt(net, record, cause);
         if !self.is_parent_waiting(record) {
             return;
         }
-        if record.attempt < row.attempts && self.may_retry(row, record.link) {
+        if record.attempt & !SECOND < row.attempts && self.may_retry(row, record.link) {
             self.retry(net, record);
         } else {
             self.call_failed(net, record, cause, place);
         }
     }
 
+    /// Counts a failed attempt, and tells the breaker.
+    fn count_attempt(&mut self, net: &Network, record: &Span, cause: u8) {
+        self.count_failure(record.link, cause);
+        if net.links[record.link as usize].breaker_failures > 0 {
+            self.breaker_heard(net, record.link, false);
+        }
+    }
+
+    /// An answer over a hedging link. Returns whether it is dealt with: it failed, but the other try is under way.
+    #[inline(never)]
+    fn hedged(&mut self, net: &Network, row: &Link, span: u32, record: &Span) -> bool {
+        if record.is(flag::FAILED) {
+            let goes_on = self.twin(span, record.generation).is_some();
+            if goes_on {
+                self.count_attempt(net, record, record.cause);
+            }
+            return goes_on;
+        }
+        // However many tries it took, the caller waited from the first one on.
+        let other = self.twin(span, record.generation).map_or(record.start, |it| self.spans[it].start);
+        self.hedge_heard(row, self.now - record.start.min(other));
+        self.drop_twin(net, span, record.generation);
+        false
+    }
+
     /// A call failed for good.
     fn call_failed(&mut self, net: &Network, record: &Span, cause: u8, place: u32) {
         if net.links[record.link as usize].is_optional {
-            self.link_done(net, record.parent, record.link, false);
+            self.link_done(net, record.parent, record.link, false, false);
+        } else if self.spans[record.parent].is(flag::GATHERER) {
+            self.gather_failed(net, record.parent, cause, place);
         } else {
             self.fail(net, record.parent, cause, place);
         }
@@ -286,7 +337,7 @@ impl Engine {
         stats.causes[usize::from(cause)] += 1;
     }
 
-    fn is_parent_waiting(&self, record: &Span) -> bool {
+    pub(super) fn is_parent_waiting(&self, record: &Span) -> bool {
         let parent = &self.spans[record.parent];
         parent.generation == record.parent_generation && parent.state == State::Calling
     }

@@ -1,4 +1,4 @@
-//! Copies that nobody waits for: telemetry and asynchronous replication.
+//! Copies that nobody waits for: telemetry, asynchronous replication, captured changes.
 
 use model::Relation;
 
@@ -19,7 +19,10 @@ impl Engine {
             let link = net.copies[i];
             let row = &net.links[link as usize];
             let is_sent = match row.relation {
-                Relation::Replicate => net.allows(link, record.class) && !record.is(flag::FAILED),
+                // Once, by the replica that was asked; the others repeat it.
+                Relation::Replicate | Relation::Publish if record.is(flag::FAILED | flag::INTERNAL) => false,
+                Relation::Replicate => net.allows(link, record.class),
+                Relation::Publish => self.takes(net, span, link),
                 _ => is_sampled(row, record.key),
             };
             if is_sent {

@@ -65,6 +65,13 @@ impl Engine {
     /// A job whose instance went down.
     fn interrupt(&mut self, net: &Network, index: u32, span: u32) {
         let record = self.spans[span];
+        if record.is(flag::GATHERER) {
+            // Records that were given back keep their marks.
+            if record.state == State::Calling {
+                self.spans.release(span);
+            }
+            return;
+        }
         let stats = &mut self.node_stats[index as usize];
         if record.is(flag::DEAD) {
             // Was cancelled in a queue that is gone now; other dead ones are named by events.

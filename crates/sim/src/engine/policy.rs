@@ -2,7 +2,7 @@
 
 use model::connection::Jitter;
 
-use super::{BreakerState, Engine, child_key};
+use super::{Engine, child_key, hedge::SECOND};
 use crate::{
     network::{Link, NONE, Network},
     queue::Kind,
@@ -13,18 +13,41 @@ use crate::{
 
 impl Engine {
     /// Why the caller does not even try, if so.
-    pub(super) fn refusal(&mut self, row: &Link, link: u32) -> Option<FailureCause> {
-        let state = &mut self.links[link as usize];
-        if state.in_flight >= row.bulkhead {
+    pub(super) fn refusal(
+        &mut self,
+        net: &Network,
+        row: &Link,
+        link: u32,
+        parent: u32,
+    ) -> Option<FailureCause> {
+        if row.checks_deadline && self.is_expired(net, parent) {
+            return Some(FailureCause::DeadlineExceeded);
+        }
+        if self.links[link as usize].in_flight >= row.bulkhead {
             return Some(FailureCause::BulkheadFull);
         }
-        match state.breaker {
-            BreakerState::Closed => None,
-            BreakerState::Open { until } if self.now >= until => {
-                state.breaker = BreakerState::Trying;
-                None
+        if row.breaker_failures > 0 && self.is_broken(row, link) {
+            return Some(FailureCause::BreakerOpen);
+        }
+        None
+    }
+
+    /// Whether nobody waits for a request any more, as far as connections hand that on.
+    pub(super) fn is_expired(&self, net: &Network, span: u32) -> bool {
+        let mut record = &self.spans[span];
+        loop {
+            if record.flags & (flag::ROOT | flag::MESSAGE | flag::COPY) != 0 {
+                return false;
             }
-            BreakerState::Open { .. } | BreakerState::Trying => Some(FailureCause::BreakerOpen),
+            let is_handed_on =
+                record.is(flag::GATHERER) || net.links[record.link as usize].propagates_deadline;
+            if !is_handed_on {
+                return false;
+            }
+            if record.is(flag::DETACHED) || !self.is_parent_waiting(record) {
+                return true;
+            }
+            record = &self.spans[record.parent];
         }
     }
 
@@ -43,9 +66,9 @@ impl Engine {
     /// Plans another try after a backoff.
     pub(super) fn retry(&mut self, net: &Network, record: &Span) {
         let row = &net.links[record.link as usize];
-        let attempt = record.attempt + 1;
+        let attempt = (record.attempt & !SECOND) + 1;
         let key = child_key(self.spans[record.parent].key, row.salt, record.call, attempt);
-        let delay = backoff(row, record.attempt, key);
+        let delay = backoff(row, attempt - 1, key);
         let next = self.alloc(Span {
             key,
             parent: record.parent,
@@ -67,29 +90,6 @@ impl Engine {
             self.soon.push_back((Kind::Launch, next));
         } else {
             self.queue.push(self.now + delay, Kind::Launch, next);
-        }
-    }
-
-    pub(super) fn breaker_heard(&mut self, net: &Network, link: u32, is_success: bool) {
-        let row = &net.links[link as usize];
-        let state = &mut self.links[link as usize];
-        if is_success {
-            // A late answer to a call from before the opening says nothing about now.
-            if !matches!(state.breaker, BreakerState::Open { .. }) {
-                state.breaker = BreakerState::Closed;
-            }
-            state.failures_in_row = 0;
-            return;
-        }
-        state.failures_in_row += 1;
-        let opens = match state.breaker {
-            BreakerState::Closed => state.failures_in_row >= row.breaker_failures,
-            BreakerState::Trying => true,
-            BreakerState::Open { .. } => false,
-        };
-        if opens {
-            state.breaker = BreakerState::Open { until: self.now + row.breaker_open };
-            state.failures_in_row = 0;
         }
     }
 }

@@ -2,16 +2,12 @@
 
 use model::spec::Discipline;
 
-use super::Engine;
+use super::{Engine, line::Line};
 use crate::{
     network::{Network, Node, Queueing},
-    queue::Kind,
-    random::Draw,
     report::FailureCause,
     span::{State, flag},
 };
-
-use super::line::{Job, Line};
 
 impl Engine {
     /// Rate limit and queue rules of a request that has arrived. Returns whether it takes a slot as usual; otherwise it
@@ -28,7 +24,7 @@ impl Engine {
         }
     }
 
-    fn line(&mut self, node: &Node, queueing: &Queueing, instance: u32) -> &mut Line {
+    pub(super) fn line(&mut self, node: &Node, queueing: &Queueing, instance: u32) -> &mut Line {
         &mut self.lines[(queueing.first_line + instance - node.first_instance) as usize]
     }
 
@@ -37,6 +33,10 @@ impl Engine {
         let (instance, is_counted) = (record.instance, !record.is(flag::INTERNAL));
         let level = queueing.level(net, record.class);
         let place = self.instances[instance as usize];
+        if queueing.checks_deadline && self.is_expired(net, span) {
+            self.refuse(net, span, FailureCause::DeadlineExceeded);
+            return false;
+        }
         let line = self.line(node, queueing, instance);
         if is_counted {
             if queueing.adaptive_limit > 0 && !line.limiter.allows(line.present) {
@@ -170,9 +170,19 @@ impl Engine {
                 continue;
             }
             let has_waited_too_long = self.now - record.arrive > queueing.max_wait;
-            if paused.is_none() && has_waited_too_long && !record.is(flag::INTERNAL) {
-                self.shed(net, node, queueing, index, span, FailureCause::Shed);
-                continue;
+            let is_message = record.is(flag::INTERNAL | flag::MESSAGE);
+            if paused.is_none() && !is_message {
+                let cause = if has_waited_too_long {
+                    Some(FailureCause::Shed)
+                } else if queueing.checks_deadline && self.is_expired(net, span) {
+                    Some(FailureCause::DeadlineExceeded)
+                } else {
+                    None
+                };
+                if let Some(cause) = cause {
+                    self.shed(net, node, queueing, index, span, cause);
+                    continue;
+                }
             }
             self.instances[instance as usize].waiting -= 1;
             let stats = &mut self.node_stats[index as usize];
@@ -201,138 +211,6 @@ impl Engine {
             }
             Discipline::Fifo | Discipline::Lifo | Discipline::Priority => self.begin(net, span),
         }
-    }
-
-    /// Nanoseconds of own work of a request.
-    fn own_work(&self, net: &Network, node: &Node, span: u32) -> u64 {
-        let record = &self.spans[span];
-        let factor = if record.is(flag::WRITE) { node.write_factor } else { 1.0 };
-        let mut draw = Draw::new(node.service_stream, record.key);
-        let work = node.service.draw(factor, &net.ziggurat, &mut draw);
-        if node.is_traced { work + self.extra_work(net, node, span) } else { work }
-    }
-
-    /// Own work that can be interrupted begins; the slot has been taken.
-    fn start_job(&mut self, net: &Network, node: &Node, queueing: &Queueing, index: u32, span: u32) {
-        let work = self.own_work(net, node, span);
-        let record = &mut self.spans[span];
-        let was_queued = record.state == State::Queued;
-        let (level, instance) = (queueing.level(net, record.class), record.instance);
-        let stats = &mut self.node_stats[index as usize];
-        if !record.is(flag::INTERNAL) {
-            stats.begun += 1;
-            stats.waited += u64::from(was_queued);
-        }
-        if !was_queued {
-            stats.system.up(self.now);
-        }
-        self.resume(node, queueing, index, instance, Job { span, level, work, ends_at: work });
-    }
-
-    fn resume(&mut self, node: &Node, queueing: &Queueing, index: u32, instance: u32, mut job: Job) {
-        job.ends_at += self.now;
-        let record = &mut self.spans[job.span];
-        record.state = State::Serving;
-        record.flags |= flag::HOLDS;
-        self.node_stats[index as usize].working.up(self.now);
-        self.line(node, queueing, instance).started.push(job);
-        self.queue.push(job.ends_at, Kind::Job, instance);
-    }
-
-    /// A request joins those that share the slots.
-    fn share(&mut self, net: &Network, node: &Node, queueing: &Queueing, index: u32, span: u32) {
-        let instance = self.spans[span].instance;
-        let line = self.line(node, queueing, instance);
-        let sharers = line.shared.len() as u32;
-        // Who waits for callees takes room only if it keeps its slot.
-        let others = if node.holds_slot { line.present.saturating_sub(1) } else { sharers };
-        let is_counted = self.spans[span].flags & (flag::INTERNAL | flag::MESSAGE) == 0;
-        if is_counted && others >= node.slots.saturating_add(node.queue_limit) {
-            let line = self.line(node, queueing, instance);
-            line.present -= 1;
-            return self.refuse(net, span, FailureCause::QueueFull);
-        }
-        let work = self.own_work(net, node, span);
-        let now = self.now;
-        let record = &mut self.spans[span];
-        record.state = State::Shared;
-        let place = &mut self.instances[instance as usize];
-        let stats = &mut self.node_stats[index as usize];
-        if !record.is(flag::INTERNAL) {
-            stats.begun += 1;
-            stats.waited += u64::from(sharers >= node.slots);
-        }
-        stats.system.up(now);
-        if place.free > 0 {
-            place.free -= 1;
-            stats.held.up(now);
-        } else {
-            place.waiting += 1;
-            stats.queued.up(now);
-        }
-        if sharers < node.slots {
-            stats.working.up(now);
-        }
-        let due = self.line(node, queueing, instance).shared.join(now, node.slots, span, work);
-        self.plan_job(due, instance);
-    }
-
-    fn plan_job(&mut self, due: Option<u64>, instance: u32) {
-        if let Some(due) = due {
-            self.queue.push(due, Kind::Job, instance);
-        }
-    }
-
-    /// One fewer shares the slots.
-    fn unshare(&mut self, net: &Network, node: &Node, queueing: &Queueing, index: u32, instance: u32) {
-        let left = self.line(node, queueing, instance).shared.len() as u32;
-        let place = &mut self.instances[instance as usize];
-        let stats = &mut self.node_stats[index as usize];
-        if left < node.slots {
-            stats.working.down(self.now);
-        }
-        if place.waiting > 0 {
-            place.waiting -= 1;
-            stats.queued.down(self.now);
-        } else {
-            place.free += 1;
-            stats.held.down(self.now);
-            self.pull(net, node, index, instance);
-        }
-    }
-
-    /// Own work of a request that could be interrupted, or that shares, may be done at this moment.
-    #[inline(never)]
-    pub(super) fn job_due(&mut self, net: &Network, instance: u32) {
-        let index = net.instances[instance as usize].node;
-        let node = &net.nodes[index as usize];
-        let Some(queueing) = &node.queueing else { return };
-        let now = self.now;
-        let line = self.line(node, queueing, instance);
-        let (span, work) = if queueing.discipline == Discipline::Sharing {
-            // Plans made before somebody came or left are void.
-            if line.shared.len() == 0 || line.shared.due != now {
-                return;
-            }
-            let Some((span, work, due)) = line.shared.leave(now, node.slots) else { return };
-            self.plan_job(due, instance);
-            self.unshare(net, node, queueing, index, instance);
-            (span, work)
-        } else {
-            let Some(position) = line.started.iter().position(|it| it.ends_at == now) else { return };
-            let job = line.started.remove(position);
-            self.node_stats[index as usize].working.down(now);
-            if !node.holds_slot {
-                self.give_slot_back(net, job.span);
-            }
-            (job.span, job.work)
-        };
-        let record = &self.spans[span];
-        if !record.is(flag::INTERNAL) {
-            // All the time here that was not work, so that Little's law holds for the queue.
-            self.node_stats[index as usize].wait.record((now - record.arrive).saturating_sub(work));
-        }
-        self.after_work(net, node, index, span);
     }
 
     /// A request that was let in has been answered.

@@ -69,6 +69,14 @@ impl Engine {
             return false;
         }
         if record.is(flag::MESSAGE) && !record.is(flag::HOLDS) {
+            if record.is(flag::DETACHED) {
+                // It timed out on the way and has been delivered again.
+                self.spans.release(span);
+                return false;
+            }
+            // The delivery did not happen: its timeout is void.
+            let record = &mut self.spans[span];
+            record.generation = record.generation.wrapping_add(1);
             self.soon.push_back((Kind::Redeliver, span));
             return false;
         }
@@ -338,58 +346,6 @@ impl Engine {
             stats.held.up(self.now);
             return self.begin(net, span);
         }
-    }
-
-    /// The caller has given up and says so: the job ends where it is.
-    pub(super) fn cancel(&mut self, net: &Network, span: u32) {
-        let record = &self.spans[span];
-        let instance = record.instance;
-        let index = net.instances[instance as usize].node;
-        let node = &net.nodes[index as usize];
-        let is_there = !matches!(record.state, State::Sent | State::Returning);
-        if let (Some(queueing), true) = (&node.queueing, is_there) {
-            self.cancel_by_rules(net, node, queueing, index, span);
-        }
-        match self.spans[span].state {
-            State::Sent => self.spans[span].flags |= flag::DEAD,
-            State::Queued => {
-                self.spans[span].flags |= flag::DEAD;
-                self.instances[instance as usize].waiting -= 1;
-                let stats = &mut self.node_stats[index as usize];
-                stats.queued.down(self.now);
-                self.count_cancelled(index);
-            }
-            State::Serving => {
-                self.spans[span].flags |= flag::DEAD;
-                self.node_stats[index as usize].working.down(self.now);
-                self.count_cancelled(index);
-                self.give_slot_back(net, span);
-                if node.has_jobs() {
-                    // No event names it.
-                    self.spans.release(span);
-                }
-            }
-            State::Shared => {
-                self.count_cancelled(index);
-                self.spans.release(span);
-            }
-            State::Calling => {
-                self.count_cancelled(index);
-                if self.spans[span].is(flag::HOLDS) {
-                    self.give_slot_back(net, span);
-                }
-                self.spans.release(span);
-            }
-            // The answer is on its way, or there is no job.
-            State::Returning | State::Free | State::Thinking | State::Backoff | State::Stored => {}
-        }
-    }
-
-    fn count_cancelled(&mut self, index: u32) {
-        let stats = &mut self.node_stats[index as usize];
-        stats.system.down(self.now);
-        stats.failed += 1;
-        stats.causes[FailureCause::Timeout as usize] += 1;
     }
 
     /// The node or link number of a place, and whether it is a link.

@@ -97,6 +97,7 @@ impl Model<'_> {
             let it = &net.links[link as usize];
             let share = match it.relation {
                 Relation::Replicate => f64::from(u8::from(net.allows(link, class as u16))),
+                Relation::Publish => self.taken_without_lookup(link, class, rate),
                 _ => it.sample_ratio,
             };
             self.add(link, class, rate * share);

@@ -143,7 +143,7 @@ impl Model<'_> {
         if is_pulled || is_joined {
             return Line { servers: all, rate: total, arrival_scv: 1.0, is_pulled };
         }
-        if let Role::Store { reads_from_all: false } = row.role {
+        if let Role::Store { reads_from_all: false, .. } = row.role {
             // The first replica does it all; the others only repeat writes.
             let rate = total - self.background[node as usize];
             return Line { servers: row.slots, rate, arrival_scv: 1.0, is_pulled };

@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Architecture, Component, ComponentId, Connection, Relation, Workload,
+    Architecture, Component, ComponentId, Connection, Relation,
     connection::Condition,
-    spec::{Behavior, CacheMode, Discipline, ReadsFrom, Server, Spec, WhenFull},
-    workload::{Access, Arrivals, Pattern},
+    spec::{Behavior, CacheMode, Discipline, ReadsFrom, Spec},
 };
 
 use super::{
     Balancer, Candidate, Class, Hop, Hops, Link, MAX_REPLICAS, NONE, Network, Node, Place, Queueing, Range,
-    Rate, Role, Source, UNBOUNDED, latency::Locations, nanos,
+    Rate, Role, Source, TwoState, UNBOUNDED, latency::Locations, nanos,
 };
 use crate::{
     queue::Kind,
@@ -25,6 +24,8 @@ use crate::{
 pub const MAX_SECS: u32 = 1_000_000;
 
 mod links;
+mod queues;
+mod sources;
 mod steps;
 mod targets;
 
@@ -98,6 +99,7 @@ impl<'a> Compiler<'a> {
                 links: Vec::new(),
                 grouped: Vec::new(),
                 groups: Vec::new(),
+                enough: Vec::new(),
                 dependents: Vec::new(),
                 copies: Vec::new(),
                 subscriptions: Vec::new(),
@@ -110,6 +112,8 @@ impl<'a> Compiler<'a> {
                 hops: Vec::new(),
                 lanes: Vec::new(),
                 lines: 0,
+                windows: 0,
+                hedges: 0,
                 levels: Vec::new(),
                 scrapes: Vec::new(),
                 ziggurat: Ziggurat::new(),
@@ -140,6 +144,8 @@ impl<'a> Compiler<'a> {
             self.add_watchers(node);
         }
         self.add_secrets();
+        self.add_deadlines();
+        self.number_lines();
         self.network.lanes = self.lanes;
         self.network
     }
@@ -192,9 +198,9 @@ impl<'a> Compiler<'a> {
                 Role::Lookup { hit_ratio, asks_origin: mode == CacheMode::ReadThrough }
             }
             Behavior::Edge { hit_ratio } => Role::Lookup { hit_ratio, asks_origin: true },
-            Behavior::Store { write_factor: factor, reads_from } => {
+            Behavior::Store { write_factor: factor, reads_from, captures_changes } => {
                 write_factor = factor.max(0.0);
-                Role::Store { reads_from_all: reads_from == ReadsFrom::AllReplicas }
+                Role::Store { reads_from_all: reads_from == ReadsFrom::AllReplicas, captures_changes }
             }
             Behavior::Broker { max_messages, max_deliveries } => {
                 Role::Broker { max_messages, max_deliveries: max_deliveries.max(1) }
@@ -210,7 +216,7 @@ impl<'a> Compiler<'a> {
         };
         // Tracing and cold starts add to it.
         let is_function = matches!(role, Role::Function { .. });
-        let queueing = if slots == UNBOUNDED { None } else { self.queueing(&server, instances) };
+        let queueing = if slots == UNBOUNDED { None } else { queues::queueing(&server) };
         // Own work that may be interrupted is no fixed delay.
         let is_job = queueing
             .as_ref()
@@ -252,76 +258,8 @@ impl<'a> Compiler<'a> {
         self.network.nodes.push(node);
     }
 
-    /// Queue rules of a component, if it has any.
-    fn queueing(&mut self, server: &Server, instances: u32) -> Option<Box<Queueing>> {
-        let has_rules = server.discipline != Discipline::Fifo
-            || server.when_full != WhenFull::Reject
-            || server.max_wait_millis.is_some()
-            || server.adaptive_limit_millis.is_some();
-        if !has_rules {
-            return None;
-        }
-        let first_line = self.network.lines;
-        self.network.lines += instances;
-        Some(Box::new(Queueing {
-            discipline: server.discipline,
-            sheds_oldest: server.when_full == WhenFull::ShedOldest,
-            max_wait: server.max_wait_millis.map_or(u64::MAX, nanos),
-            adaptive_limit: server.adaptive_limit_millis.map_or(0, |it| nanos(it).max(1)),
-            first_line,
-        }))
-    }
-
     fn stream(&self, component: &Component, purpose: Purpose) -> u64 {
         stream(self.seed, component.id.0, purpose)
-    }
-
-    fn add_source(&mut self, index: u32) {
-        let (component, spec) = &self.components[index as usize];
-        let (component, Behavior::Source, Some(workload)) = (*component, &spec.behavior, &component.workload)
-        else {
-            return;
-        };
-        let Workload { pattern, arrivals, classes } = workload;
-        let weights: f64 = classes.iter().map(|it| it.weight.max(0.0)).sum();
-        let first_class = self.network.classes.len() as u16;
-        let source = self.network.sources.len() as u32;
-        let mut cumulative = Vec::new();
-        let mut so_far = 0.0;
-        for class in classes {
-            so_far += class.weight.max(0.0);
-            cumulative.push(if weights > 0.0 { so_far / weights } else { 1.0 });
-            let is_write = class.access == Access::Write;
-            let (name, priority) = (class.name.clone(), class.priority);
-            self.network.classes.push(Class { name, source, is_write, priority });
-        }
-        if classes.is_empty() {
-            cumulative.push(1.0);
-            self.network.classes.push(Class { name: String::new(), source, is_write: false, priority: 0 });
-        }
-        let (users, think_secs) = match *pattern {
-            Pattern::Users { users, think_secs } => (users, think_secs),
-            _ => (0, 0.0),
-        };
-        let rate = Rate::new(pattern);
-        self.network.sources.push(Source {
-            node: index,
-            gap_nanos: match rate.constant() {
-                Some(rate) if rate > 0.0 => SECOND as f64 / rate,
-                _ => 0.0,
-            },
-            rate,
-            is_even: *arrivals == Arrivals::Even,
-            users,
-            think_nanos: (think_secs * 1e9).max(0.0),
-            cumulative,
-            first_class,
-            request_stream: self.stream(component, Purpose::Request),
-            arrival_stream: self.stream(component, Purpose::Arrival),
-            class_stream: self.stream(component, Purpose::Class),
-            think_stream: self.stream(component, Purpose::Think),
-        });
-        self.network.nodes[index as usize].role = Role::Source { source };
     }
 
     fn allow_classes(&mut self) {
@@ -342,16 +280,6 @@ impl<'a> Compiler<'a> {
                 self.network.allowed.push(is_allowed);
             }
         }
-    }
-
-    /// Levels of priority: only those that occur.
-    fn rank_classes(&mut self) {
-        let classes = &self.network.classes;
-        let mut found: Vec<u8> = classes.iter().map(|it| it.priority).collect();
-        found.sort_unstable_by(|a, b| b.cmp(a));
-        found.dedup();
-        let level = |priority| found.iter().position(|it| *it == priority).unwrap_or(0) as u8;
-        self.network.levels = classes.iter().map(|it| level(it.priority)).collect();
     }
 
     /// Secret stores, which are asked at a start only.

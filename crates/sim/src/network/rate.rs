@@ -1,6 +1,6 @@
 //! Arrival rates over time, in straight pieces, so that the next arrival is found exactly.
 
-use model::workload::Pattern;
+use model::workload::{Pattern, Workload, replay::RatePoint};
 
 /// Straight pieces that stand for a period of a sine; the error is below 5e-6 of the amplitude.
 const PIECES_PER_WAVE: u32 = 1024;
@@ -30,6 +30,15 @@ impl Rate {
             Pattern::Constant { per_sec } => {
                 Self { pieces: vec![flat(0.0, f64::INFINITY, per_sec)], period_secs: None }
             }
+            // Changes at random are drawn while the run goes on.
+            Pattern::TwoState { .. } => {
+                let rate = Workload { pattern: pattern.clone(), ..Workload::default() }.mean_per_sec();
+                Self { pieces: vec![flat(0.0, f64::INFINITY, rate)], period_secs: None }
+            }
+            Pattern::Sessions { sessions_per_sec, .. } => {
+                Self { pieces: vec![flat(0.0, f64::INFINITY, sessions_per_sec)], period_secs: None }
+            }
+            Pattern::Replay { ref points } => Self { pieces: replayed(points), period_secs: None },
             Pattern::Users { .. } => Self { pieces: vec![flat(0.0, f64::INFINITY, 0.0)], period_secs: None },
             Pattern::Ramp { from_per_sec, to_per_sec, over_secs } => {
                 let over_secs = over_secs.max(1e-9);
@@ -192,6 +201,19 @@ impl Piece {
     }
 }
 
+/// Straight pieces through measured points; the first and the last value hold before and after.
+fn replayed(points: &[RatePoint]) -> Vec<Piece> {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
+    let mut pieces = Vec::with_capacity(points.len() + 1);
+    if first.at_secs > 0.0 {
+        pieces.push(line(0.0, first.at_secs, first.per_sec, first.per_sec));
+    }
+    pieces
+        .extend(points.windows(2).map(|it| line(it[0].at_secs, it[1].at_secs, it[0].per_sec, it[1].per_sec)));
+    pieces.push(line(last.at_secs, f64::INFINITY, last.per_sec, last.per_sec));
+    pieces
+}
+
 fn line(from_secs: f64, to_secs: f64, from_rate: f64, to_rate: f64) -> Piece {
     Piece { from_secs, to_secs, from_rate: from_rate.max(0.0), to_rate: to_rate.max(0.0) }
 }
@@ -254,6 +276,17 @@ mod tests {
         let burst =
             Pattern::Burst { base_per_sec: 10.0, burst_per_sec: 110.0, burst_secs: 0.5, every_secs: 2.0 };
         assert!((arrivals(burst, -2.0, 4.0).len() as i64 - 210).abs() <= 1);
+    }
+
+    #[test]
+    fn measured_rates_are_played_again() {
+        let point = |at_secs, per_sec| RatePoint { at_secs, per_sec };
+        let points = vec![point(-2.0, 10.0), point(0.0, 10.0), point(2.0, 110.0), point(2.0, 20.0)];
+        let times = arrivals(Pattern::Replay { points }, -5.0, 4.0);
+        let count = |from: f64, to: f64| times.iter().filter(|t| (from..to).contains(*t)).count() as i64;
+        assert!((count(-5.0, 0.0) - 50).abs() <= 1, "{}", count(-5.0, 0.0));
+        assert!((count(0.0, 2.0) - 120).abs() <= 1, "{}", count(0.0, 2.0));
+        assert!((count(2.0, 4.0) - 40).abs() <= 1, "{}", count(2.0, 4.0));
     }
 
     #[test]

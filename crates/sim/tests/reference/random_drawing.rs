@@ -116,8 +116,11 @@ fn connect(dice: &mut Dice, architecture: &mut Architecture, from: usize, to: us
     policy.retry_budget = dice.one_of(&[None, None, Some(0.02), Some(0.3)]);
     policy.bulkhead = dice.one_of(&[None, None, None, Some(2), Some(6)]);
     if dice.one_in(4) {
-        policy.breaker =
-            Some(Breaker { failures: 1 + dice.below(4) as u32, open_secs: dice.between(0.02, 0.8) });
+        policy.breaker = Some(Breaker {
+            failures: 1 + dice.below(4) as u32,
+            open_secs: dice.between(0.02, 0.8),
+            ..Breaker::default()
+        });
     }
     policy.optional = dice.one_of(&[None, None, Some(true), Some(false)]);
     policy.calls_per_request = dice.one_of(&[1, 1, 1, 2, 3]);

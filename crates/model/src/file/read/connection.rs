@@ -6,7 +6,7 @@ use super::{Fields, Ids, Json, MAX_TIME, Message, Names, Notices, place_in_list,
 use crate::{
     architecture::ConnectionId,
     component::Component,
-    connection::{Breaker, Collection, Condition, Connection, Jitter, Policy, Relation},
+    connection::{Breaker, Collection, Condition, Connection, Hedge, Jitter, Policy, Relation},
     file::write::{collection_id, jitter_id},
 };
 
@@ -97,11 +97,11 @@ fn policy(fields: &mut Fields<'_>, ids: &Ids) -> Policy {
             default.jitter,
         ),
         retry_budget: fields.optional_number("retry_budget", 0.0..=1.0),
-        breaker: fields.object("breaker").map(|mut inner| Breaker {
-            failures: inner.count("failures", 1..=1_000_000, Breaker::default().failures),
-            open_secs: inner.number("open_secs", 0.0..=MAX_TIME, Breaker::default().open_secs),
-        }),
+        breaker: fields.object("breaker").map(|mut inner| breaker(&mut inner)),
         bulkhead: fields.optional_count("bulkhead", 0..=1_000_000),
+        hedge: hedge(fields),
+        propagate_deadline: fields.flag("propagate_deadline", default.propagate_deadline),
+        enough: fields.optional_count("enough", 1..=1000),
         latency_millis: fields.optional_number("latency_millis", 0.0..=MAX_TIME),
         weight: fields.number("weight", 0.0..=1.0e6, default.weight),
         synchronous: fields.flag("synchronous", default.synchronous),
@@ -113,6 +113,31 @@ fn policy(fields: &mut Fields<'_>, ids: &Ids) -> Policy {
         ),
         sample_ratio: fields.number("sample_ratio", 0.0..=1.0, default.sample_ratio),
     }
+}
+
+fn breaker(fields: &mut Fields<'_>) -> Breaker {
+    let default = Breaker::default();
+    Breaker {
+        failures: fields.count("failures", 1..=1_000_000, default.failures),
+        open_secs: fields.number("open_secs", 0.0..=MAX_TIME, default.open_secs),
+        ratio: fields.optional_number("ratio", 0.0..=1.0),
+        window_secs: fields.number("window_secs", 0.001..=MAX_TIME, default.window_secs),
+        min_calls: fields.count("min_calls", 1..=1_000_000, default.min_calls),
+        probes: fields.count("probes", 1..=1_000_000, default.probes),
+    }
+}
+
+fn hedge(fields: &mut Fields<'_>) -> Option<Hedge> {
+    let json = fields.json("hedge")?;
+    if json.text() == Some("p95") {
+        return Some(Hedge::P95);
+    }
+    if json.get("after_millis").is_none() {
+        fields.wrong("hedge", json, Message::new("file-expected-hedge"));
+        return None;
+    }
+    let millis = fields.object("hedge")?.optional_number("after_millis", 0.0..=MAX_TIME)?;
+    Some(Hedge::AfterMillis(millis))
 }
 
 fn condition(fields: &mut Fields<'_>, ids: &Ids) -> Condition {

@@ -1,11 +1,16 @@
 //! Workloads.
 
-use super::{Fields, MAX_TIME};
-use crate::workload::{Access, Arrivals, MAX_PRIORITY, Pattern, RequestClass, Workload};
+use super::{Fields, Json, MAX_TIME, Message};
+use crate::workload::{
+    Access, Arrivals, MAX_PRIORITY, Pattern, RequestClass, Workload,
+    replay::{MAX_POINTS, RatePoint},
+};
 
 const MAX_PER_SEC: f64 = 1.0e7;
 const MAX_USERS: u32 = 10_000_000;
-const PATTERNS: [&str; 7] = ["constant", "ramp", "step", "spike", "wave", "burst", "users"];
+const MAX_BATCH: u32 = 100_000;
+const PATTERNS: [&str; 10] =
+    ["constant", "ramp", "step", "spike", "wave", "burst", "two_state", "replay", "sessions", "users"];
 
 pub fn workload(mut fields: Fields<'_>) -> Workload {
     let pattern = pattern(&mut fields);
@@ -41,7 +46,8 @@ pub fn workload(mut fields: Fields<'_>) -> Workload {
         fields.notices().add(fields.note("file-no-classes"));
         classes = Workload::default().classes;
     }
-    Workload { pattern, arrivals, classes }
+    let batch = fields.count("batch", 1..=MAX_BATCH, 1);
+    Workload { pattern, arrivals, batch, classes }
 }
 
 fn pattern(fields: &mut Fields<'_>) -> Pattern {
@@ -83,10 +89,52 @@ fn pattern(fields: &mut Fields<'_>) -> Pattern {
             burst_secs: secs(fields, "burst_secs", 5.0),
             every_secs: period(fields, "every_secs"),
         },
+        "two_state" => Pattern::TwoState {
+            low_per_sec: rate(fields, "low_per_sec", 50.0),
+            high_per_sec: rate(fields, "high_per_sec", 500.0),
+            low_secs: period(fields, "low_secs"),
+            high_secs: period(fields, "high_secs"),
+        },
+        "replay" => Pattern::Replay { points: points(fields) },
+        "sessions" => Pattern::Sessions {
+            sessions_per_sec: rate(fields, "sessions_per_sec", 10.0),
+            requests_each: fields.number("requests_each", 1.0..=1.0e6, 5.0),
+            think_secs: secs(fields, "think_secs", 5.0),
+        },
         "users" => Pattern::Users {
             users: fields.count("users", 0..=MAX_USERS, 100),
             think_secs: secs(fields, "think_secs", 5.0),
         },
         _ => Pattern::Constant { per_sec: rate(fields, "per_sec", 100.0) },
     }
+}
+
+/// Measured rates: pairs of a time and a rate, in order of time.
+fn points(fields: &mut Fields<'_>) -> Vec<RatePoint> {
+    let mut points: Vec<RatePoint> = Vec::new();
+    let mut is_wrong = false;
+    for json in fields.list("points") {
+        let found = match json.items() {
+            [at, rate] => at.number().zip(rate.number()),
+            _ => None,
+        };
+        let found = found.map(|(at_secs, per_sec)| RatePoint { at_secs, per_sec });
+        let fits = |it: &RatePoint| {
+            it.is_allowed()
+                && points.last().is_none_or(|last| last.at_secs <= it.at_secs)
+                && points.len() < MAX_POINTS
+        };
+        match found.filter(fits) {
+            Some(point) => points.push(point),
+            None => is_wrong = true,
+        }
+    }
+    if is_wrong || points.is_empty() {
+        let found = fields.json("points").unwrap_or(&Json::Null);
+        fields.wrong("points", found, Message::new("file-expected-points").with("limit", MAX_POINTS));
+    }
+    if points.is_empty() {
+        points.push(RatePoint { at_secs: 0.0, per_sec: 100.0 });
+    }
+    points
 }

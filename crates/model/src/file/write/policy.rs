@@ -2,7 +2,7 @@
 
 use super::object::{Object, number, text, whole};
 use crate::{
-    connection::{Collection, Condition, Jitter, Policy},
+    connection::{Breaker, Collection, Condition, Hedge, Jitter, Policy},
     file::json::Json,
 };
 
@@ -22,6 +22,9 @@ pub fn policy(policy: &Policy) -> Object {
         retry_budget,
         breaker,
         bulkhead,
+        hedge,
+        propagate_deadline,
+        enough,
         latency_millis,
         weight,
         synchronous,
@@ -42,15 +45,32 @@ pub fn policy(policy: &Policy) -> Object {
         .put_unless("backoff_cap_millis", *backoff_cap_millis, default.backoff_cap_millis, number)
         .put_unless("jitter", *jitter, default.jitter, |it| text(jitter_id(it)))
         .put_some("retry_budget", *retry_budget, number)
-        .put_some("breaker", *breaker, |it| {
-            Object::new().put("failures", whole(it.failures)).put("open_secs", number(it.open_secs)).into()
-        })
+        .put_some("breaker", *breaker, breaker_fields)
         .put_some("bulkhead", *bulkhead, whole)
+        .put_some("hedge", *hedge, |it| match it {
+            Hedge::AfterMillis(millis) => Object::new().put("after_millis", number(millis)).into(),
+            Hedge::P95 => text("p95"),
+        })
+        .put_unless("propagate_deadline", *propagate_deadline, default.propagate_deadline, Json::Flag)
+        .put_some("enough", *enough, whole)
         .put_some("latency_millis", *latency_millis, number)
         .put_unless("weight", *weight, default.weight, number)
         .put_unless("synchronous", *synchronous, default.synchronous, Json::Flag)
         .put_unless("collection", *collection, default.collection, |it| text(collection_id(it)))
         .put_unless("sample_ratio", *sample_ratio, default.sample_ratio, number)
+}
+
+fn breaker_fields(breaker: Breaker) -> Json {
+    let Breaker { failures, open_secs, ratio, window_secs, min_calls, probes } = breaker;
+    let default = Breaker::default();
+    Object::new()
+        .put("failures", whole(failures))
+        .put("open_secs", number(open_secs))
+        .put_some("ratio", ratio, number)
+        .put_unless("window_secs", window_secs, default.window_secs, number)
+        .put_unless("min_calls", min_calls, default.min_calls, whole)
+        .put_unless("probes", probes, default.probes, whole)
+        .into()
 }
 
 fn condition(condition: &Condition) -> Json {

@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub fn workload(workload: &Workload) -> Json {
-    let Workload { pattern, arrivals, classes } = workload;
+    let Workload { pattern, arrivals, batch, classes } = workload;
     pattern_fields(pattern)
         .put_unless("arrivals", *arrivals, Arrivals::default(), |it| {
             text(match it {
@@ -15,6 +15,7 @@ pub fn workload(workload: &Workload) -> Json {
                 Arrivals::Even => "even",
             })
         })
+        .put_unless("batch", *batch, 1, whole)
         .put("classes", list(classes, request_class))
         .into()
 }
@@ -45,6 +46,18 @@ fn pattern_fields(pattern: &Pattern) -> Object {
             .put("burst_per_sec", number(burst_per_sec))
             .put("burst_secs", number(burst_secs))
             .put("every_secs", number(every_secs)),
+        Pattern::TwoState { low_per_sec, high_per_sec, low_secs, high_secs } => object
+            .put("low_per_sec", number(low_per_sec))
+            .put("high_per_sec", number(high_per_sec))
+            .put("low_secs", number(low_secs))
+            .put("high_secs", number(high_secs)),
+        Pattern::Replay { ref points } => {
+            object.put("points", list(points, |it| Json::List(vec![number(it.at_secs), number(it.per_sec)])))
+        }
+        Pattern::Sessions { sessions_per_sec, requests_each, think_secs } => object
+            .put("sessions_per_sec", number(sessions_per_sec))
+            .put("requests_each", number(requests_each))
+            .put("think_secs", number(think_secs)),
         Pattern::Users { users, think_secs } => {
             object.put("users", whole(users)).put("think_secs", number(think_secs))
         }
@@ -59,6 +72,9 @@ const fn pattern_id(pattern: &Pattern) -> &'static str {
         Pattern::Spike { .. } => "spike",
         Pattern::Wave { .. } => "wave",
         Pattern::Burst { .. } => "burst",
+        Pattern::TwoState { .. } => "two_state",
+        Pattern::Replay { .. } => "replay",
+        Pattern::Sessions { .. } => "sessions",
         Pattern::Users { .. } => "users",
     }
 }

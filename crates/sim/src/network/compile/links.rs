@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     Connection, Relation,
-    connection::{Collection, Condition},
+    connection::{Collection, Condition, Hedge},
     spec::{Behavior, CacheMode},
 };
 
@@ -13,6 +13,9 @@ use crate::{
     queue::Kind,
     random::{Purpose, stream},
 };
+
+/// Most tries of a call: their numbers leave a bit for hedges.
+const MAX_ATTEMPTS: u32 = 127;
 
 impl Compiler<'_> {
     pub(super) fn add_link(&mut self, connection: &Connection) {
@@ -38,6 +41,16 @@ impl Compiler<'_> {
         let (take_stream, jitter_stream) = (stream(Purpose::Take), stream(Purpose::Jitter));
         let (sample_stream, replica_stream) = (stream(Purpose::Sample), stream(Purpose::Replica));
         let salt = stream(Purpose::Span);
+        let breaker = policy.breaker;
+        let breaker_window = match breaker.and_then(|it| it.ratio) {
+            Some(_) => {
+                self.network.windows += 1;
+                self.network.windows - 1
+            }
+            None => NONE,
+        };
+        let hedge_place = self.network.hedges;
+        self.network.hedges += u32::from(policy.hedge.is_some());
         let link = Link {
             id: connection.id,
             relation: connection.relation,
@@ -64,18 +77,32 @@ impl Compiler<'_> {
                 _ => NONE,
             },
             cancels: policy.cancel_on_timeout,
-            attempts: policy.attempts.clamp(1, u32::from(u8::MAX)) as u8,
+            attempts: policy.attempts.clamp(1, MAX_ATTEMPTS) as u8,
             backoff_base: nanos(policy.backoff_base_millis),
             backoff_cap: nanos(policy.backoff_cap_millis),
             jitter: policy.jitter,
             jitter_stream,
             retry_budget: policy.retry_budget.unwrap_or(-1.0),
-            breaker_failures: policy.breaker.map_or(0, |it| it.failures.max(1)),
-            breaker_open: policy.breaker.map_or(0, |it| nanos(it.open_secs * 1000.0)),
+            breaker_failures: breaker.map_or(0, |it| it.failures.max(1)),
+            breaker_open: breaker.map_or(0, |it| nanos(it.open_secs * 1000.0)),
+            breaker_probes: breaker.map_or(1, |it| it.probes.max(1)),
+            breaker_window,
+            breaker_window_nanos: breaker.map_or(0, |it| nanos(it.window_secs * 1000.0)),
+            breaker_min_calls: breaker.map_or(0, |it| it.min_calls),
+            breaker_ratio: breaker.and_then(|it| it.ratio).unwrap_or(1.0),
+            hedge: policy.hedge,
+            hedge_delay: match policy.hedge {
+                Some(Hedge::AfterMillis(millis)) => nanos(millis),
+                _ => 0,
+            },
+            hedge_place,
+            propagates_deadline: policy.propagate_deadline,
+            checks_deadline: false,
             bulkhead: policy.bulkhead.unwrap_or(u32::MAX),
             is_guarded: policy.breaker.is_some()
                 || policy.bulkhead.is_some()
-                || policy.retry_budget.is_some(),
+                || policy.retry_budget.is_some()
+                || policy.hedge.is_some(),
             ttl,
             sample_ratio: policy.sample_ratio.clamp(0.0, 1.0),
             sample_stream,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{Relation, connection::Condition, spec::Behavior};
 
-use super::{Compiler, Range};
+use super::{Compiler, Range, Role};
 
 /// Lookups of one component for whose misses other connections can wait.
 const MAX_LOOKUPS: u32 = 16;
@@ -16,7 +16,9 @@ impl Compiler<'_> {
             .iter()
             .copied()
             .filter(|&i| match self.connections[i as usize].relation {
-                Relation::Call | Relation::Publish => true,
+                Relation::Call => true,
+                // Stores hand their changes on behind the request's back.
+                Relation::Publish => !matches!(self.network.nodes[node as usize].role, Role::Store { .. }),
                 Relation::Replicate => self.connections[i as usize].policy.synchronous,
                 _ => false,
             })
@@ -41,11 +43,17 @@ impl Compiler<'_> {
             let position = self.network.grouped.len() as u32;
             if previous != Some(at) {
                 self.network.groups.push(Range { from: position, to: position });
+                self.network.enough.push(0);
                 previous = Some(at);
             }
             self.network.grouped.push(i);
             if let Some(group) = self.network.groups.last_mut() {
                 group.to += 1;
+            }
+            let enough =
+                self.connections[i as usize].policy.enough.map(|it| it.clamp(1, u16::MAX.into()) as u16);
+            if let (Some(group), Some(enough)) = (self.network.enough.last_mut(), enough) {
+                *group = if *group == 0 { enough } else { enough.min(*group) };
             }
         }
         self.network.nodes[node as usize].groups = Range { from, to: self.network.groups.len() as u32 };

@@ -56,6 +56,9 @@ impl Compiler<'_> {
         let copies = collect(&mut self.network.copies, outgoing, &|i, it| match it.relation {
             Relation::Observe => !it.is_scrape,
             Relation::Replicate => !self.connections[i as usize].policy.synchronous,
+            Relation::Publish => {
+                matches!(nodes[it.from as usize].role, Role::Store { captures_changes: true, .. })
+            }
             _ => false,
         });
         let subscriptions = collect(&mut self.network.subscriptions, outgoing, &|_, it| {

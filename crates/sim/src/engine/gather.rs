@@ -1,0 +1,79 @@
+//! Steps of which some answers are enough.
+//!
+//! A record of its own stands between the request and the calls of such a step: it ends with the last answer that is
+//! needed, so that later ones find nobody waiting.
+
+use super::Engine;
+use crate::{
+    network::{NONE, Network, Range},
+    span::{Span, State, flag},
+};
+
+impl Engine {
+    /// Takes a step of which `needed` answers are enough.
+    #[inline(never)]
+    pub(super) fn gather(&mut self, net: &Network, span: u32, links: Range, needed: u16) {
+        let from = self.spans[span];
+        let gatherer = self.alloc(Span {
+            key: from.key,
+            start: self.now,
+            parent: span,
+            parent_generation: from.generation,
+            link: NONE,
+            instance: from.instance,
+            user: from.user,
+            place: NONE,
+            candidate: NONE,
+            class: from.class,
+            flags: from.flags & (flag::WRITE | flag::TRACED) | flag::GATHERER,
+            hits: from.hits,
+            // Answers that are still needed.
+            call: needed,
+            depth: from.depth,
+            state: State::Calling,
+            ..Span::default()
+        });
+        for i in links.iter() {
+            self.follow(net, gatherer, net.grouped[i]);
+        }
+        if self.spans[gatherer].pending == 0 {
+            // The request takes none of these connections.
+            self.spans[span].hits |= self.spans[gatherer].hits;
+            return self.spans.release(gatherer);
+        }
+        self.spans[span].pending += 1;
+    }
+
+    /// A call of such a step ended; `answered`: with an answer.
+    pub(super) fn gathered(&mut self, net: &Network, gatherer: u32, answered: bool) {
+        let record = &mut self.spans[gatherer];
+        record.call -= u16::from(answered);
+        if record.call > 0 && record.pending > 0 {
+            return;
+        }
+        let record = *record;
+        self.spans.release(gatherer);
+        if self.is_parent_waiting(&record) {
+            let request = &mut self.spans[record.parent];
+            request.hits |= record.hits;
+            request.pending -= 1;
+            if request.pending == 0 {
+                self.advance(net, record.parent);
+            }
+        }
+    }
+
+    /// A call of such a step failed for good: the request fails when too few others are left.
+    pub(super) fn gather_failed(&mut self, net: &Network, gatherer: u32, cause: u8, place: u32) {
+        let record = &mut self.spans[gatherer];
+        record.pending -= 1;
+        if record.pending >= record.call {
+            return;
+        }
+        let record = *record;
+        self.spans.release(gatherer);
+        if self.is_parent_waiting(&record) {
+            self.fail(net, record.parent, cause, place);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! How requests come: in batches, in bursts at random, in sessions, as a table says.
+
+mod common;
+
+use common::{agrees, component, drawing, options, replicate, run};
+use model::{
+    Architecture,
+    workload::{Pattern, replay::RatePoint},
+};
+use sim::{Report, RunOptions};
+
+const FAST: &str = "slots=1000, service_millis=1, service_distribution=constant, fixed_delay_millis=0";
+
+fn sending(pattern: Pattern) -> Architecture {
+    let mut architecture = drawing(&format!("u:client -> a:api_server{{{FAST}}}"));
+    if let Some(workload) = &mut architecture.components[0].workload {
+        workload.pattern = pattern;
+    }
+    architecture
+}
+
+/// Requests of each second, and their variance over their mean: 1 for a Poisson process.
+fn dispersion(report: &Report) -> f64 {
+    let counts: Vec<f64> = report.series.seconds.iter().map(|it| f64::from(it.generated)).collect();
+    let mean = counts.iter().sum::<f64>() / counts.len() as f64;
+    counts.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / counts.len() as f64 / mean
+}
+
+#[test]
+fn batches_wait_as_theory_says() {
+    let text = "u:client{per_sec=50, batch=4} -call{latency_millis=0}-> a:api_server{slots=1, service_millis=10, \
+        fixed_delay_millis=0, queue_limit=1000000}";
+    let report = replicate(text, 400.0, 10.0, 20);
+    // M[X]/M/1 with batches of k: L = load (1 + k) / (2 (1 - load)) = 2.5 requests, so 50 ms at 50 per second.
+    agrees("latency", report.total.latency.mean_millis, 50.0, 0.05);
+    agrees("throughput", report.total.throughput_per_sec, 50.0, 0.02);
+}
+
+#[test]
+fn two_rates_alternate_at_random() {
+    let pattern = Pattern::TwoState { low_per_sec: 20.0, high_per_sec: 200.0, low_secs: 4.0, high_secs: 1.0 };
+    let report = run(&sending(pattern), options(4000.0));
+    // 56 per second; by the index of dispersion of the process, 148, the standard error is 2.6 %.
+    let per_sec = report.total.generated as f64 / 4000.0;
+    assert!((per_sec - 56.0).abs() < 56.0 * 0.1, "{per_sec}");
+    let dispersion = dispersion(&report);
+    assert!(dispersion > 20.0, "{dispersion}");
+    let high = report.series.seconds.iter().filter(|it| it.generated > 110).count() as f64 / 4000.0;
+    assert!((high - 0.2).abs() < 0.05, "{high}");
+}
+
+#[test]
+fn equal_rates_are_a_poisson_process() {
+    let pattern =
+        Pattern::TwoState { low_per_sec: 100.0, high_per_sec: 100.0, low_secs: 0.1, high_secs: 0.1 };
+    let dispersion = dispersion(&run(&sending(pattern), options(2000.0)));
+    // The standard error over 2,000 seconds is the root of 2 / 2,000.
+    assert!((dispersion - 1.0).abs() < 0.13, "{dispersion}");
+}
+
+#[test]
+fn sessions_ask_several_times_and_leave() {
+    let pattern = Pattern::Sessions { sessions_per_sec: 10.0, requests_each: 5.0, think_secs: 2.0 };
+    let options = RunOptions { warm_up_secs: 60.0, ..options(1000.0) };
+    let report = run(&sending(pattern), options);
+    let per_sec = report.total.generated as f64 / 1000.0;
+    assert!((per_sec - 50.0).abs() < 2.5, "{per_sec}");
+    let single = Pattern::Sessions { sessions_per_sec: 10.0, requests_each: 1.0, think_secs: 2.0 };
+    let per_sec = run(&sending(single), options).total.generated as f64 / 1000.0;
+    assert!((per_sec - 10.0).abs() < 0.5, "{per_sec}");
+}
+
+#[test]
+fn a_table_of_rates_is_played_again() {
+    let point = |at_secs, per_sec| RatePoint { at_secs, per_sec };
+    let points =
+        vec![point(0.0, 100.0), point(10.0, 100.0), point(10.0, 500.0), point(20.0, 500.0), point(30.0, 0.0)];
+    let report = run(&sending(Pattern::Replay { points }), options(40.0));
+    let sent = |from: usize, to: usize| -> f64 {
+        report.series.seconds[from..to].iter().map(|it| f64::from(it.generated)).sum()
+    };
+    for (from, to, expected) in [(0, 10, 1000.0), (10, 20, 5000.0), (20, 30, 2500.0), (30, 40, 0.0)] {
+        let found = sent(from, to);
+        assert!(
+            (found - expected).abs() <= 5.0 * f64::sqrt(expected),
+            "{from}: {found}, expected {expected}"
+        );
+    }
+    assert_eq!(component(&report, "a").arrived, report.total.generated);
+}
