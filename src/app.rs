@@ -21,6 +21,9 @@ use crate::{
 pub fn start() {
     browser::panic::install();
     widgets::install_sprite();
+    if let Some(starting) = document().get_element_by_id("starting") {
+        starting.remove();
+    }
     mount_to_body(App);
 }
 

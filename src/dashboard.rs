@@ -18,6 +18,7 @@ mod chart;
 mod controls;
 mod figures;
 mod laws;
+mod objectives;
 mod plot;
 mod report;
 mod scenario;
@@ -41,7 +42,10 @@ pub fn Dashboard() -> impl IntoView {
             </Show>
             <scenario::KeepByHand/>
             <Show when=has_begun fallback=move || view! { <p class="empty">{say("report-none")}</p> }>
-                <Charts/>
+                <div class="overview">
+                    {move || run.report.get().map(|report| view! { <report::Answer report/> })}
+                    <Charts/>
+                </div>
             </Show>
             {move || run.report.get().map(|report| view! { <report::ReportView report/> })}
         </div>

@@ -38,6 +38,7 @@ pub fn Frame() -> impl IntoView {
         }>{say("skip-to-drawing")}</a>
         <div
             class="frame"
+            class:carrying=move || layout.is_carrying.get()
             style=("--left-size", move || format!("{}px", layout.left.size.get()))
             style=("--right-size", move || format!("{}px", layout.right.size.get()))
             style=("--bottom-size", move || format!("{}px", layout.bottom.size.get()))

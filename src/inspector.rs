@@ -20,6 +20,7 @@ mod field;
 mod here;
 mod live;
 mod many;
+mod objectives;
 mod params;
 mod placements;
 mod scenario;

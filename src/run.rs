@@ -297,12 +297,13 @@ const fn is_active(phase: &Phase) -> bool {
     matches!(phase, Phase::Running | Phase::Paused)
 }
 
-/// Names, places and notes change no number.
+/// Names, places, notes and what is promised change no number.
 pub fn differs(ran: &Architecture, now: &Architecture) -> bool {
     let plain = |it: &Architecture| {
         let mut it = it.clone();
         (it.name, it.note) = Default::default();
         it.suppressions.clear();
+        it.objectives.clear();
         for component in &mut it.components {
             component.at = model::Point::default();
             component.name = String::new();

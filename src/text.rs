@@ -25,6 +25,20 @@ pub fn say_message(message: &Message) -> String {
     TEXTS.with(|it| it.say(message))
 }
 
+/// Whether there is such a text.
+pub fn has_text(id: &str) -> bool {
+    TEXTS.with(|it| it.has(id))
+}
+
+/// What a new thing is called: as its kind, unless the kind's label is no name.
+pub fn name_of_new(label: &Message) -> String {
+    let own = label.id.strip_prefix("kind-").map(|kind| format!("name-{}", kind));
+    match own.filter(|it| has_text(it)) {
+        Some(own) => say(&own),
+        None => say_message(label),
+    }
+}
+
 /// For what reads the table itself.
 pub fn with_texts<T>(read: impl FnOnce(&Texts) -> T) -> T {
     TEXTS.with(read)

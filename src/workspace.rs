@@ -15,7 +15,7 @@ use crate::{
     frame::{Layout, Toast, Toasts},
     projects::Projects,
     run::Run,
-    text::say_message,
+    text::{name_of_new, say_message},
 };
 
 mod derived;
@@ -80,7 +80,7 @@ impl Workspace {
     /// Needs a reactive owner that lives as long as the page.
     pub fn new(layout: Layout, theme: Theme) -> Self {
         let mut editor = Editor::new(Architecture::default());
-        editor.set_namer(say_message);
+        editor.set_namer(name_of_new);
         let (document, set_document) = signal(Arc::clone(editor.document()));
         let (selection, set_selection) = signal(Arc::new(BTreeSet::new()));
         let (history, set_history) = signal((None, None));

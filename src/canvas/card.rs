@@ -68,12 +68,12 @@ pub struct Slot {
     mark: HtmlElement,
     icon: Element,
     name: Text,
-    kind: Text,
-    number: Text,
-    basis: Text,
+    kind: HtmlElement,
+    number: HtmlElement,
+    basis: HtmlElement,
     badge: HtmlElement,
     badge_icon: Element,
-    badge_count: Text,
+    badge_count: HtmlElement,
     shown: Option<Face>,
 }
 
@@ -109,13 +109,13 @@ impl Slot {
         let mark = html(&root, "div", "card-mark")?;
         let icon = icon_in(document, &root, "card-icon icon")?;
         let name = text(&*html(&root, "div", "card-name")?)?;
-        let kind = text(&*html(&root, "div", "card-kind")?)?;
+        let kind = html(&root, "div", "card-kind written")?;
         let line = html(&root, "div", "card-line")?;
-        let number = text(&*html(&line, "span", "card-number")?)?;
-        let basis = text(&*html(&line, "span", "card-basis")?)?;
+        let number = html(&line, "span", "card-number written")?;
+        let basis = html(&line, "span", "card-basis written")?;
         let badge = html(&root, "div", "card-badge")?;
         let badge_icon = icon_in(document, &badge, "icon")?;
-        let badge_count = text(&*html(&badge, "span", "")?)?;
+        let badge_count = html(&badge, "span", "written")?;
         Some(Self {
             root,
             water,
@@ -165,21 +165,22 @@ impl Slot {
             self.name.set_data(&face.name);
         }
         if changed(&|it| it.kind != face.kind) {
-            self.kind.set_data(&face.kind);
+            write(&self.kind, &face.kind);
         }
         if changed(&|it| it.icon != face.icon) {
             set_icon(&self.icon, face.icon);
         }
         if changed(&|it| it.number != face.number) {
-            self.number.set_data(&face.number);
+            write(&self.number, &face.number);
         }
         if changed(&|it| (it.basis, it.number.is_empty()) != (face.basis, face.number.is_empty())) {
-            self.basis.set_data(match face.basis {
+            let basis = match face.basis {
                 _ if face.number.is_empty() => "",
                 Basis::Estimated => &words.estimate,
                 Basis::Stale => &words.stale,
                 Basis::Simulated => "",
-            });
+            };
+            write(&self.basis, basis);
         }
         if changed(&|it| it.water != face.water) {
             let depth = CARD.height - face.water;
@@ -196,7 +197,7 @@ impl Slot {
                 self.badge.set_class_name(&format!("card-badge {}", severity_id(badge.severity)));
                 set_icon(&self.badge_icon, severity_id(badge.severity));
                 let count = if badge.count > 1 { badge.count.to_string() } else { String::new() };
-                self.badge_count.set_data(&count);
+                write(&self.badge_count, &count);
             }
         }
         if changed(&|it| it.label != face.label) {
@@ -243,6 +244,12 @@ pub const fn severity_id(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Advice => "advice",
     }
+}
+
+/// The style sheet puts it on the screen. What the accessible name says in words of its own is no text of the card, so
+/// that whoever speaks to the page presses a card by its name.
+fn write(element: &HtmlElement, text: &str) {
+    element.set_attribute("data-text", text).ok();
 }
 
 fn icon_in(document: &Document, parent: &Node, class: &str) -> Option<Element> {

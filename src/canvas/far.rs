@@ -1,6 +1,7 @@
 //! Components too small to read, or too many for cards: boxes on the canvas, filled by their load.
 
 use model::{Rect, Severity, component::CARD};
+use web_sys::CanvasRenderingContext2d;
 
 use super::{load::Tone, surface::Surface, theme::Theme, zones::shortened};
 
@@ -22,9 +23,13 @@ pub struct Far<'a> {
 
 /// Below this zoom a box is one plain rectangle in the color of its load.
 pub const BOXES_FROM: f64 = 0.15;
-/// From this zoom a box has room for a name of [`LABEL`] CSS pixels.
-const LABELS_FROM: f64 = 0.3;
+/// From this zoom a box has room for a name of [`LABEL`] CSS pixels, and from the next one for two lines of it.
+const LABELS_FROM: f64 = 0.24;
+const TWO_LINES_FROM: f64 = 0.34;
 const LABEL: f64 = 10.0;
+const LINE: f64 = 11.0;
+/// World units between the lines of a hatch, which tells the load without color.
+const HATCH: f64 = 22.0;
 /// World units.
 const RADIUS: f64 = 8.0;
 
@@ -84,6 +89,7 @@ fn draw_boxes(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
     context.set_stroke_style_str(&theme.card_line);
     context.set_line_width(1.0 / zoom);
     context.stroke();
+    draw_hatches(surface, boxes, zoom, theme);
     // The load line: a short stroke at the right edge.
     context.begin_path();
     for Far { rect, safe, .. } in boxes {
@@ -124,16 +130,60 @@ fn draw_flags(surface: &Surface, boxes: &[Far<'_>], severity: Severity, color: &
     context.fill();
 }
 
+/// Lines over the water of those above their load line, crossed where they are saturated, as on cards.
+fn draw_hatches(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
+    let context = &surface.context;
+    context.begin_path();
+    for it in boxes.iter().filter(|it| matches!(it.tone, Tone::Strained | Tone::Sinking)) {
+        let (left, right, bottom) = (it.rect.x, it.rect.right(), it.rect.bottom());
+        let height = it.rect.height * it.fill;
+        let mut x = left + HATCH;
+        while x < right + height {
+            // From the foot up to the right, cut at both sides of the box.
+            let (from, to) = ((x - height).max(left), x.min(right));
+            context.move_to(to, bottom - (x - to));
+            context.line_to(from, bottom - (x - from));
+            if it.tone == Tone::Sinking {
+                let mirrored = |at: f64| left + right - at;
+                context.move_to(mirrored(to), bottom - (x - to));
+                context.line_to(mirrored(from), bottom - (x - from));
+            }
+            x += HATCH;
+        }
+    }
+    context.set_stroke_style_str(&theme.hatch);
+    context.set_line_width(1.0 / zoom);
+    context.stroke();
+}
+
 fn draw_names(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
     let context = &surface.context;
     context.set_font(&theme.font_of(600, LABEL / zoom));
     context.set_text_baseline("middle");
     context.set_text_align("left");
     context.set_fill_style_str(&theme.text);
-    let room = CARD.width - 12.0 / zoom - 20.0;
+    let room = CARD.width - 8.0 / zoom;
     for Far { rect, name, .. } in boxes {
-        let name = shortened(context, name, room);
-        context.fill_text(&name, rect.x + 6.0 / zoom, rect.center().y).ok();
+        let (x, middle) = (rect.x + 4.0 / zoom, rect.center().y);
+        let (first, rest) = if zoom < TWO_LINES_FROM { (*name, "") } else { two_lines(context, name, room) };
+        let above = if rest.is_empty() { 0.0 } else { LINE / zoom / 2.0 };
+        context.fill_text(&shortened(context, first, room), x, middle - above).ok();
+        if !rest.is_empty() {
+            context.fill_text(&shortened(context, rest, room), x, middle + above).ok();
+        }
+    }
+}
+
+/// As many words as fit, and what is left of the name.
+fn two_lines<'a>(context: &CanvasRenderingContext2d, name: &'a str, room: f64) -> (&'a str, &'a str) {
+    let fits = |text: &str| context.measure_text(text).is_ok_and(|it| it.width() <= room);
+    if fits(name) {
+        return (name, "");
+    }
+    let mut breaks = name.char_indices().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at);
+    match breaks.rfind(|at| fits(&name[..*at])) {
+        Some(at) => (&name[..at], name[at..].trim_start()),
+        None => (name, ""),
     }
 }
 

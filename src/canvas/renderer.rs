@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use editor::{Editor, Overlay, Path, Visible};
-use model::{ComponentId, ConnectionId, Item, Point};
+use editor::{Editor, Offer, Overlay, Path, Visible};
+use model::{ComponentId, ConnectionId, Item, Message, Point};
 use web_sys::HtmlElement;
 
 use super::{
@@ -264,7 +264,11 @@ impl Renderer {
         }
         draw_overlay(surface, overlay, &camera, &self.theme);
         if let Some(ghost) = overlay.ghost {
-            draw_ghost(surface, ghost.rect, &say_message(&kind_label(ghost.kind)), &camera, &self.theme);
+            let label = match ghost.offer {
+                Offer::Component(kind) => kind_label(kind),
+                Offer::Zone(kind) => Message::computed(format!("zone-{}", kind.id())),
+            };
+            draw_ghost(surface, ghost.rect, &say_message(&label), &camera, &self.theme);
         }
     }
 

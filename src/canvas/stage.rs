@@ -80,7 +80,7 @@ pub fn Canvas() -> impl IntoView {
             <div class="canvas-cards" node_ref=layers.cards></div>
             <canvas node_ref=layers.overlay aria-hidden="true"></canvas>
             // Stands in for a zone or a connection, which have no element of their own.
-            <div class="visually-hidden" id="canvas-focus" role="button" node_ref=layers.focus></div>
+            <div class="visually-hidden" id="canvas-focus" role="button" hidden node_ref=layers.focus></div>
             <p class="visually-hidden" id="canvas-help">{say("canvas-help")}</p>
             <div class="canvas-hint" aria-hidden="true" hidden node_ref=layers.hint></div>
             <MinimapView root=layers.minimap on_look=look/>
@@ -329,6 +329,7 @@ impl State {
             return;
         }
         self.focused = focused;
+        self.focus.set_hidden(!matches!(focused, Some(Item::Zone(_) | Item::Connection(_))));
         let id = match focused {
             None => None,
             Some(Item::Component(id)) => Some(card::element_id(id)),

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use model::{Arg, Message};
 
 use crate::{
-    frame::BottomTab,
+    frame::{BottomTab, Side, Toast},
     run::Phase,
-    text::say_message,
+    text::{say, say_message},
     workspace::Workspace,
 };
 
@@ -27,13 +27,25 @@ pub fn follow(workspace: Workspace) {
                     let message = Message::new("run-said-paused");
                     workspace.announce(say_message(&message.with("now", Arg::Millis(now_secs * 1e3))));
                 }
-                Phase::Done => workspace.announce(summary(workspace)),
-                Phase::Refused(_) | Phase::Crashed(_) => workspace.layout.bottom_tab.set(BottomTab::Results),
+                Phase::Done => finished(workspace),
+                // Whoever pressed Run wants to know why nothing runs.
+                Phase::Refused(_) | Phase::Crashed(_) => workspace.layout.show_results(),
                 Phase::Idle | Phase::Running => {}
             }
         },
         false,
     );
+}
+
+/// Says how it went, and leads to the results where they cannot be seen.
+fn finished(workspace: Workspace) {
+    let said = summary(workspace);
+    let layout = workspace.layout;
+    if untrack(|| layout.is_shown(Side::Bottom)) {
+        workspace.announce(said);
+    } else {
+        workspace.notify(Toast::new(said).button(say("tab-results"), move || layout.show_results()));
+    }
 }
 
 /// The outcome in a sentence, and what saturated first.

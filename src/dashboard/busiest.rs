@@ -5,15 +5,14 @@ use sim::{Live, Report};
 
 use super::plot::{Line, Stroke};
 
-/// As many lines as can be told apart.
-const MAX_LINES: usize = 5;
+/// As many as can be told apart, and as the legend has room for.
+const MAX_LINES: usize = 4;
 
 const STYLES: [(&str, Stroke); MAX_LINES] = [
     ("--series-3", Stroke::Bold),
     ("--series-1", Stroke::Solid),
     ("--series-2", Stroke::Dashed),
     ("--series-4", Stroke::Dotted),
-    ("--series-5", Stroke::Solid),
 ];
 
 /// Load ratio of a component over time: seconds and ratio.

@@ -53,13 +53,15 @@ const MAX_ROWS: usize = 300;
 pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let theme = expect_context::<Theme>();
-    let width = RwSignal::new(0.0);
+    // In CSS pixels; the panel decides both.
+    let size = RwSignal::new((0.0, 0.0));
+    let width = Memo::new(move |_| size.get().0);
     let shows_table = RwSignal::new(false);
-    watch_width(canvas, width);
+    watch_size(canvas, size);
     Effect::new(move || {
         theme.is_dark.track();
         theme.is_high_contrast.track();
-        width.track();
+        size.track();
         let Some(canvas) = canvas.get() else { return };
         data.with(|data| {
             let plot = Plot {
@@ -68,7 +70,8 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
                 until: data.across.until,
                 at_least: data.at_least,
                 value_label: &|value| say_arg(&(data.unit)(value)),
-                across_label: &|at| data.across.say(at),
+                // Zero is zero in every unit.
+                across_label: &|at| if at < 1e-6 { "0".to_owned() } else { data.across.say(at) },
             };
             if let Err(problem) = plot::draw(&canvas, &plot) {
                 leptos::logging::warn!("a chart could not be drawn: {problem}");
@@ -102,8 +105,8 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
     };
     let table_label = move || say(if shows_table.get() { "chart-hide-table" } else { "chart-show-table" });
     view! {
-        <figure class="chart">
-            <figcaption class="chart-head">
+        <div class="chart" role="group" aria-label=move || data.with(|it| it.title.clone())>
+            <div class="chart-head">
                 <span class="chart-title">{move || data.with(|it| it.title.clone())}</span>
                 <Moment data cursor/>
                 <button
@@ -115,13 +118,17 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
                     {table_label}
                 </button>
                 <Legend data cursor/>
-            </figcaption>
+            </div>
             <div
                 class="chart-plot"
-                role="group"
+                role="slider"
                 tabindex="0"
-                aria-label=move || data.with(|it| it.title.clone())
+                aria-label=say("chart-cursor")
                 aria-description=say("chart-keys")
+                aria-valuemin="0"
+                aria-valuemax=move || data.with(|it| it.across.until)
+                aria-valuenow=move || cursor.get().unwrap_or_else(|| data.with(|it| it.across.until))
+                aria-valuetext=move || data.with(|it| read_out(it, cursor.get()))
                 on:keydown=on_key
                 on:pointermove=move |event| cursor.set(at_x(f64::from(event.offset_x())))
                 on:pointerleave=move |_| cursor.set(None)
@@ -137,7 +144,7 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
             <Show when=move || shows_table.get()>
                 <Table data/>
             </Show>
-        </figure>
+        </div>
     }
 }
 
@@ -147,17 +154,12 @@ fn Legend(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoVi
     let entries = move || {
         data.with(|data| {
             let entry = |line: &Line| {
-                let value = match cursor.get() {
-                    // Where there is no value the last one before it holds.
-                    Some(at) => line.points.iter().rev().find(|it| it.0 < at + data.across.step / 2.0),
-                    None => line.points.last(),
-                };
-                let value = value.map_or_else(|| "–".to_owned(), |it| say_arg(&(data.unit)(it.1)));
+                let value = value_at(data, line, cursor.get());
                 let class = format!("chart-sample {} {}", &line.token[2..], line.stroke.class());
                 view! {
-                    <span class="chart-key">
+                    <span class="chart-key" title=line.label.clone()>
                         <span class=class aria-hidden="true"></span>
-                        {line.label.clone()}
+                        <span class="ellipsis">{line.label.clone()}</span>
                         " "
                         <output class="figures">{value}</output>
                     </span>
@@ -167,6 +169,24 @@ fn Legend(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoVi
         })
     };
     view! { <span class="chart-legend">{entries}</span> }
+}
+
+/// The value of a line at the cursor, or its last one.
+fn value_at(data: &ChartData, line: &Line, cursor: Option<f64>) -> String {
+    let point = match cursor {
+        // Where there is no value the last one before it holds.
+        Some(at) => line.points.iter().rev().find(|it| it.0 < at + data.across.step / 2.0),
+        None => line.points.last(),
+    };
+    point.map_or_else(|| "–".to_owned(), |it| say_arg(&(data.unit)(it.1)))
+}
+
+/// All lines at the cursor in words: "12 s: p50 35 ms, p95 99 ms".
+fn read_out(data: &ChartData, cursor: Option<f64>) -> String {
+    let at = data.across.say(cursor.unwrap_or(data.across.until));
+    let values: Vec<_> =
+        data.lines.iter().map(|it| format!("{} {}", it.label, value_at(data, it, cursor))).collect();
+    format!("{at}: {}", values.join(", "))
 }
 
 /// Where the cursor is.
@@ -200,7 +220,7 @@ fn Table(data: Signal<ChartData>) -> impl IntoView {
             };
             let head = data.lines.iter().map(|it| view! { <th scope="col">{it.label.clone()}</th> });
             view! {
-                <div class="chart-table">
+                <div class="chart-table" role="group" tabindex="0" aria-label=data.title.clone()>
                     <table class="figures">
                         <caption class="visually-hidden">{data.title.clone()}</caption>
                         <thead>
@@ -217,10 +237,10 @@ fn Table(data: Signal<ChartData>) -> impl IntoView {
     }
 }
 
-/// Keeps `width` at the canvas's width in CSS pixels.
-fn watch_width(canvas: NodeRef<html::Canvas>, width: RwSignal<f64>) {
+/// Keeps `size` at the canvas's width and height in CSS pixels.
+fn watch_size(canvas: NodeRef<html::Canvas>, size: RwSignal<(f64, f64)>) {
     Effect::new(move || {
         let Some(canvas) = canvas.get() else { return };
-        crate::browser::resize::observe(&canvas, move |across, _| width.set(across));
+        crate::browser::resize::observe(&canvas, move |width, height| size.set((width, height)));
     });
 }

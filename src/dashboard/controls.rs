@@ -2,13 +2,15 @@
 
 use leptos::{ev, prelude::*};
 use model::{Arg, Message};
-use sim::Speed;
+use sim::{Speed, report::Second};
 
-use super::figures::figure;
+use super::{figures::figure, objectives::tally};
 use crate::{
+    frame::Side,
     run::{Phase, Run},
     text::{say, say_arg, say_message},
     widgets::icon,
+    workspace::Workspace,
 };
 
 /// Simulated seconds per second to choose from.
@@ -51,6 +53,7 @@ pub fn RunControls() -> impl IntoView {
                 {icon("stop")}
             </button>
             <SpeedChoice/>
+            <SettingsButton/>
             <Progress/>
         </div>
     }
@@ -86,6 +89,37 @@ fn SpeedChoice() -> impl IntoView {
     }
 }
 
+/// How long a run is and its seed, and the way to change them; gives its place to the progress while a run goes on.
+#[component]
+fn SettingsButton() -> impl IntoView {
+    let run = expect_context::<Run>();
+    let workspace = expect_context::<Workspace>();
+    let text = move || {
+        workspace.document.with(|it| {
+            let message = Message::new("run-settings-short")
+                .with("duration", Arg::Millis(it.settings.duration_secs * 1e3))
+                .with("seed", it.settings.seed.to_string());
+            say_message(&message)
+        })
+    };
+    view! {
+        <Show when=move || !run.is_active() && run.replicating.get().is_none()>
+            <button
+                type="button"
+                class="button quiet run-settings"
+                title=say("run-settings")
+                on:click=move |_| {
+                    // They belong to the whole drawing, which the inspector shows while nothing is selected.
+                    workspace.change(|it| it.select([], false));
+                    workspace.layout.focus_on(Side::Right, "run-duration");
+                }
+            >
+                <span class="figures">{text}</span>
+            </button>
+        </Show>
+    }
+}
+
 /// How far the run has come: simulated seconds of its duration, and a bar.
 #[component]
 fn Progress() -> impl IntoView {
@@ -117,7 +151,7 @@ fn Progress() -> impl IntoView {
         })
     };
     view! {
-        <Show when=move || run.live.with(Option::is_some)>
+        <Show when=move || run.is_active() || run.replicating.get().is_some()>
             <div class="run-progress">
                 <progress aria-label=say("run-progress-label") max="1" prop:value=move || share().unwrap_or(0.0)></progress>
                 <span class="figures">{text}</span>
@@ -126,29 +160,76 @@ fn Progress() -> impl IntoView {
     }
 }
 
-/// p99, success and throughput of the last run, in one line. Before any, nothing: an estimate is shown elsewhere as one.
+/// p99, failures and throughput in one line: of the last second while a run goes on, of the whole run after it. Before
+/// any, nothing: an estimate is shown elsewhere as one.
 #[component]
 pub fn Headline() -> impl IntoView {
     let run = expect_context::<Run>();
-    let figures = move || {
-        let report = run.report.get()?;
-        let total = &report.total;
-        Some([
-            ("report-p99", figure(total.latency.p99_millis, Arg::Millis)),
-            ("report-errors-short", failed_share(total.succeeded, total.failed)),
-            ("report-throughput", figure(total.throughput_per_sec, Arg::PerSec)),
-        ])
+    let figures = move || match run.report.get() {
+        Some(report) => {
+            let total = &report.total;
+            Some([
+                ("report-p99", figure(total.latency.p99_millis, Arg::Millis)),
+                ("report-errors-short", failed_share(total.succeeded, total.failed)),
+                ("report-throughput", figure(total.throughput_per_sec, Arg::PerSec)),
+            ])
+        }
+        None => run.seconds.with(|it| last_second(it)),
     };
+    let has_figures = Memo::new(move |_| run.report.with(Option::is_some) || run.seconds.with(|it| last_second(it).is_some()));
     let stale = move || run.is_stale().then_some("stale");
     view! {
-        <Show when=move || run.report.with(Option::is_some)>
+        <Show when=move || has_figures.get()>
+            <Verdict/>
             <dl class=move || format!("headline {}", stale().unwrap_or_default()) title=move || run.is_stale().then(|| say("report-stale"))>
                 {move || figures().map(|all| {
-                    all.map(|(label, value)| view! { <div><dt>{say(label)}</dt><dd class="figures">{value}</dd></div> })
+                    all.map(|(label, value)| view! { <div title=say(label)><dt class=label>{say(label)}</dt><dd class="figures">{value}</dd></div> })
                         .collect_view()
                 })}
             </dl>
         </Show>
+    }
+}
+
+/// The same figures of the last measured second.
+fn last_second(seconds: &[Second]) -> Option<[(&'static str, String); 3]> {
+    let measured = || seconds.iter().rev().filter(|it| it.at_secs > 0.0);
+    let last = measured().next()?;
+    // Seconds with too few answers have no percentile of their own: the last one holds until the next.
+    let p99_millis = measured().find_map(|it| it.p99_millis);
+    let p99 = p99_millis.map_or_else(|| "–".to_owned(), |it| say_arg(&Arg::Millis(f64::from(it))));
+    Some([
+        ("report-p99", p99),
+        ("report-errors-short", failed_share(last.succeeded.into(), last.failed.into())),
+        ("report-throughput", say_arg(&Arg::PerSec(last.succeeded.into()))),
+    ])
+}
+
+/// Whether the run met the objectives; nothing where none is set or the drawing has changed since.
+#[component]
+fn Verdict() -> impl IntoView {
+    let run = expect_context::<Run>();
+    let workspace = expect_context::<Workspace>();
+    let tallied = Memo::new(move |_| {
+        let report = run.report.get().filter(|_| !run.is_stale())?;
+        Some(workspace.document.with(|it| tally(&it.objectives, &report)))
+    });
+    move || {
+        let (all, missed, open) = tallied.get()?;
+        if all == 0 || missed == 0 && open > 0 {
+            return None;
+        }
+        let (class, icon_name, text) = if missed == 0 {
+            ("verdict met", "check", Message::new("headline-met").with("n", all))
+        } else {
+            ("verdict missed", "error", Message::new("headline-missed").with("n", missed).with("all", all))
+        };
+        Some(view! {
+            <button type="button" class=class on:click=move |_| workspace.layout.show_results()>
+                {icon(icon_name)}
+                <span>{say_message(&text)}</span>
+            </button>
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// Space around the plotted area in CSS pixels; the pointer is mapped with the same figures.
 pub const LEFT: f64 = 52.0;
-pub const RIGHT: f64 = 10.0;
+pub const RIGHT: f64 = 16.0;
 const TOP: f64 = 8.0;
 const BOTTOM: f64 = 20.0;
 
@@ -100,7 +100,8 @@ fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(),
         .light_line_style(TRANSPARENT)
         .axis_style(palette.grid.stroke_width(px(1.0).unsigned_abs()))
         .label_style(font.clone())
-        .x_labels(7)
+        // A label and the space after it.
+        .x_labels(area.dim_in_pixel().0 as usize / px(46.0).unsigned_abs().max(1) as usize)
         .y_labels(4)
         .x_label_formatter(&|at| (plot.across_label)(*at))
         .y_label_formatter(&|value| (plot.value_label)(*value))

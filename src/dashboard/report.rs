@@ -1,4 +1,4 @@
-//! What a run found out: headline, why, and the tables behind it.
+//! What a run found out: whether it was good enough, why not, and the tables behind it.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use sim::{
 use super::{
     figures::{ComponentLink, figure, figure_or_dash, percent},
     laws::Laws,
+    objectives::Objectives,
 };
 use crate::{
     run::Run,
@@ -20,15 +21,16 @@ use crate::{
     workspace::Workspace,
 };
 
+/// What a person wants to know first: were the promises kept, and what went under first.
 #[component]
-pub fn ReportView(report: Arc<Report>) -> impl IntoView {
+pub fn Answer(report: Arc<Report>) -> impl IntoView {
     let causes = report.explanation.iter().cloned().map(|cause| view! { <CauseRow cause/> }).collect_view();
-    let ran = expect_context::<Run>().subject_untracked();
     let has_causes = !report.explanation.is_empty();
     let stopped = report.stopped.as_ref().map(|it| view! { <p class="report-note">{say_message(it)}</p> });
     view! {
-        <div class="report">
+        <div class="report answer">
             {stopped}
+            <Objectives report/>
             <section aria-labelledby="report-why">
                 <h3 id="report-why">{say("report-why")}</h3>
                 {if has_causes {
@@ -37,6 +39,16 @@ pub fn ReportView(report: Arc<Report>) -> impl IntoView {
                     view! { <p>{say("report-nothing-saturated")}</p> }.into_any()
                 }}
             </section>
+        </div>
+    }
+}
+
+/// The tables.
+#[component]
+pub fn ReportView(report: Arc<Report>) -> impl IntoView {
+    let ran = expect_context::<Run>().subject_untracked();
+    view! {
+        <div class="report">
             <Errors report=Arc::clone(&report)/>
             <Journeys journeys=journeys_of(&report)/>
             <Components components=report.components.clone()/>

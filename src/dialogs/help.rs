@@ -14,7 +14,7 @@ use crate::{
 pub fn Help() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     view! {
-        <Dialog title=say("help-title") width="wide" on_close=move || workspace.dialog.set(None)>
+        <Dialog title=say("help-title") width="wide" is_text=true on_close=move || workspace.dialog.set(None)>
             <ActionTable/>
         </Dialog>
     }

@@ -2,36 +2,48 @@
 
 use leptos::prelude::*;
 
-use super::{Layout, Side};
+use super::{BottomTab, Layout, Side};
 use crate::{text::say, widgets::icon, workspace::Workspace};
 
 #[component]
 pub fn Dock() -> impl IntoView {
     let layout = expect_context::<Layout>();
     let workspace = expect_context::<Workspace>();
-    let button = move |side: Side, icon_name: &'static str, label: &'static str| {
+    // The lower drawer has a button for each of its tabs.
+    let button = move |side: Side, tab: Option<BottomTab>, icon_name: &'static str, label: &'static str| {
+        let is_shown = move || layout.is_shown(side) && tab.is_none_or(|tab| layout.bottom_tab.get() == tab);
+        let choose = move |_| {
+            if untrack(is_shown) {
+                layout.hide(side);
+            } else {
+                if let Some(tab) = tab {
+                    layout.bottom_tab.set(tab);
+                }
+                layout.show(side);
+            }
+        };
+        let count = (tab == Some(BottomTab::Findings)).then_some(move || {
+            let (number, class) = workspace.open_findings();
+            (number > 0).then(|| view! { <span class=format!("count {class}")>{number}</span> })
+        });
         view! {
             <button
                 type="button"
-                aria-expanded=move || layout.is_shown(side).to_string()
+                aria-expanded=move || is_shown().to_string()
                 aria-controls=side.id()
-                on:click=move |_| layout.toggle(side)
+                on:click=choose
             >
                 {icon(icon_name)}
-                <span>
-                    {say(label)}
-                    {(side == Side::Bottom).then(|| {
-                        view! { <>" " {move || workspace.open_findings().0}</> }
-                    })}
-                </span>
+                <span class="dock-label">{say(label)} " " {count}</span>
             </button>
         }
     };
     view! {
         <nav class="dock" aria-label=say("region-panels")>
-            {button(Side::Left, "plus", "dock-add")}
-            {button(Side::Right, "tune", "dock-inspect")}
-            {button(Side::Bottom, "findings", "dock-results")}
+            {button(Side::Left, None, "plus", "dock-add")}
+            {button(Side::Right, None, "tune", "dock-inspect")}
+            {button(Side::Bottom, Some(BottomTab::Findings), "findings", "tab-findings")}
+            {button(Side::Bottom, Some(BottomTab::Results), "chart", "tab-results")}
         </nav>
     }
 }

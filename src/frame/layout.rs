@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 use crate::browser::{settings, watch};
@@ -50,6 +50,8 @@ pub struct Layout {
     pub shows_minimap: RwSignal<bool>,
     pub is_narrow: ReadSignal<bool>,
     pub drawer: RwSignal<Option<Side>>,
+    /// Something is on its way from the palette to the canvas.
+    pub is_carrying: RwSignal<bool>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,11 +88,16 @@ impl Side {
         }
     }
 
-    pub const fn initial(self) -> f64 {
+    pub fn initial(self) -> f64 {
+        let length = |it: Result<JsValue, JsValue>| it.ok().and_then(|it| it.as_f64());
+        let is_small = length(window().inner_width()).is_some_and(|it| it < 1200.0);
         match self {
+            Self::Left if is_small => 204.0,
             Self::Left => 216.0,
+            Self::Right if is_small => 264.0,
             Self::Right => 296.0,
-            Self::Bottom => 248.0,
+            // Charts want height; the drawing wants more of it.
+            Self::Bottom => (length(window().inner_height()).unwrap_or(900.0) * 0.31).clamp(220.0, 320.0).round(),
         }
     }
 
@@ -128,6 +135,7 @@ impl Layout {
             shows_minimap: RwSignal::new(stored.minimap),
             is_narrow: watch::media("(max-width: 719px)"),
             drawer: RwSignal::new(None),
+            is_carrying: RwSignal::new(false),
         };
         Effect::watch(
             move || layout.stored(),
@@ -205,6 +213,24 @@ impl Layout {
         request_animation_frame(move || {
             focus_in(side.id());
         });
+    }
+
+    /// Shows a region and moves the keyboard to one element in it.
+    pub fn focus_on(self, side: Side, id: &'static str) {
+        self.show(side);
+        request_animation_frame(move || {
+            let element = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+            if let Some(element) = element {
+                element.scroll_into_view();
+                let _ = element.focus();
+            }
+        });
+    }
+
+    /// Shows what runs have found.
+    pub fn show_results(self) {
+        self.bottom_tab.set(BottomTab::Results);
+        self.show(Side::Bottom);
     }
 
     /// Moves the keyboard to the drawing.

@@ -29,11 +29,19 @@ pub fn TopBar() -> impl IntoView {
                 <ActionButton action=Action::Redo icon_name="redo"/>
             </div>
             <RunControls/>
+            <Show when=move || is_narrow.get()>
+                <div class="topbar-figures">
+                    <Headline/>
+                    <ForecastHeadline/>
+                    <div class="spacer"></div>
+                    <MonthlyCost/>
+                </div>
+            </Show>
             <Show when=move || !is_narrow.get()>
                 <div class="spacer"></div>
                 <Headline/>
                 <ForecastHeadline/>
-                <Dollars dollars=Signal::derive(move || workspace.bill.with(|it| it.cost.total_dollars))/>
+                <MonthlyCost/>
                 <button
                     type="button"
                     class="button"
@@ -55,6 +63,12 @@ pub fn TopBar() -> impl IntoView {
             </Show>
         </header>
     }
+}
+
+#[component]
+fn MonthlyCost() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    view! { <Dollars dollars=Signal::derive(move || workspace.bill.with(|it| it.cost.total_dollars))/> }
 }
 
 /// Everything about projects and files, and on a narrow screen what has no room in the bar.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::action_shortcut;
 use crate::{
-    projects::Projects,
+    projects::{Projects, Saving},
     text::say,
     widgets::icon,
     workspace::{Dialog, Workspace},
@@ -14,8 +14,11 @@ use crate::{
 #[component]
 pub fn Welcome() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
+    let projects = expect_context::<Projects>();
+    // Not while the last drawing is still on its way.
     let is_empty = Memo::new(move |_| {
         workspace.document.with(|it| it.components.is_empty() && it.zones.is_empty())
+            && projects.saving.get() != Saving::Starting
     });
     let key = |keys: String, label: &'static str| {
         view! {

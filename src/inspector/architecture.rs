@@ -7,6 +7,7 @@ use super::{
     bill::ArchitectureBill,
     component::{Fact, Plain},
     field::{Section, TextField},
+    objectives::ObjectivesEditor,
     scenario::ScenarioEditor,
 };
 use crate::{text::say, widgets::NumberField, workspace::Workspace};
@@ -97,6 +98,7 @@ pub fn ArchitectureInspector() -> impl IntoView {
                 />
             </Plain>
         </Section>
+        <ObjectivesEditor/>
         <ScenarioEditor/>
         <ArchitectureBill/>
         <Section title=say("inspect-counts")>

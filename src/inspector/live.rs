@@ -39,12 +39,18 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     let reported = move || {
         report.get().map(|it| {
             let fact = |label: &'static str, value: String| view! { <Fact label=label value=value/> };
+            // Who has no slots has nothing to be busy with and no queue.
+            let slots = it.utilization.is_some().then(|| {
+                (
+                    fact("live-busy", figure_or_dash(it.utilization, Arg::Ratio)),
+                    fact("live-load", figure_or_dash(it.load_ratio, Arg::Ratio)),
+                    fact("live-wait", figure(it.wait.mean_millis, Arg::Millis)),
+                )
+            });
             view! {
                 <dl>
-                    {fact("live-busy", figure_or_dash(it.utilization, Arg::Ratio))}
-                    {fact("live-load", figure_or_dash(it.load_ratio, Arg::Ratio))}
+                    {slots}
                     {fact("live-throughput", figure(it.throughput_per_sec, Arg::PerSec))}
-                    {fact("live-wait", figure(it.wait.mean_millis, Arg::Millis))}
                     {fact("live-p50", figure(it.sojourn.p50_millis, Arg::Millis))}
                     {fact("live-p99", figure(it.sojourn.p99_millis, Arg::Millis))}
                     {fact("live-failed", say_arg(&Arg::Count(it.failed as f64)))}

@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use editor::{Action, Input};
+use editor::{Input, Offer};
 use leptos::{ev, html, prelude::*};
 use model::{Kind, Message, ZoneKind, catalog::Family};
 use wasm_bindgen::JsCast;
@@ -15,18 +15,11 @@ use super::{
 use crate::{
     browser::settings,
     frame::Toast,
-    text::{say, say_message},
+    text::{has_text, say, say_message},
     typed::match_rank,
     widgets::{Step, arrow_step, icon, move_focus},
     workspace::Workspace,
 };
-
-/// Something the palette offers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Offer {
-    Kind(Kind),
-    Zone(ZoneKind),
-}
 
 /// An offer with its texts, which the search reads.
 #[derive(Clone)]
@@ -35,6 +28,8 @@ struct Entry {
     label: String,
     about: String,
     family: String,
+    /// What else people call it.
+    also: String,
 }
 
 /// Folded families are remembered under these names.
@@ -42,36 +37,49 @@ const ZONES: &str = "zones";
 
 const ROWS: &str = ".offer";
 
-impl Offer {
-    fn icon(self) -> String {
-        match self {
-            Self::Kind(kind) => kind.icon.to_owned(),
-            Self::Zone(kind) => format!("zone-{}", kind.id()),
-        }
+fn icon_of(offer: Offer) -> String {
+    match offer {
+        Offer::Component(kind) => kind.icon.to_owned(),
+        Offer::Zone(kind) => format!("zone-{}", kind.id()),
     }
+}
 
-    fn id(self) -> &'static str {
-        match self {
-            Self::Kind(kind) => kind.id,
-            Self::Zone(kind) => kind.id(),
-        }
+fn id_of(offer: Offer) -> &'static str {
+    match offer {
+        Offer::Component(kind) => kind.id,
+        Offer::Zone(kind) => kind.id(),
+    }
+}
+
+/// What it is called, in the palette and while it is carried.
+fn label_of(offer: Offer) -> String {
+    match offer {
+        Offer::Component(kind) => say_message(&kind.label()),
+        Offer::Zone(kind) => say_message(&Message::computed(format!("zone-{}", kind.id()))),
     }
 }
 
 fn entries() -> Vec<Entry> {
     let kinds = Kind::all().map(|kind| Entry {
-        offer: Offer::Kind(kind),
-        label: say_message(&kind.label()),
+        offer: Offer::Component(kind),
+        label: label_of(Offer::Component(kind)),
         about: say_message(&kind.about()),
         family: family_label(kind.family),
+        also: also(kind.id),
     });
     let zones = ZoneKind::ALL.into_iter().map(|kind| Entry {
         offer: Offer::Zone(kind),
-        label: say_message(&Message::computed(format!("zone-{}", kind.id()))),
+        label: label_of(Offer::Zone(kind)),
         about: say_message(&Message::computed(format!("zone-{}-about", kind.id()))),
         family: say("family-zones"),
+        also: also(kind.id()),
     });
     kinds.chain(zones).collect()
+}
+
+fn also(id: &str) -> String {
+    let text = format!("also-{}", id);
+    if has_text(&text) { say(&text) } else { String::new() }
 }
 
 fn family_label(family: Family) -> String {
@@ -82,10 +90,11 @@ fn family_label(family: Family) -> String {
 fn found(entries: &[Entry], typed: &str) -> Vec<usize> {
     let rank = |entry: &Entry| {
         let label = match_rank(&entry.label, typed).map(|it| it * 4 + 3);
-        let id = match_rank(entry.offer.id(), typed).filter(|it| *it > 1).map(|it| it * 4 + 2);
+        let id = match_rank(id_of(entry.offer), typed).filter(|it| *it > 1).map(|it| it * 4 + 2);
         let family = match_rank(&entry.family, typed).filter(|it| *it > 2).map(|it| it * 4);
         let about = match_rank(&entry.about, typed).filter(|it| (2..5).contains(it)).map(|it| it * 4 - 3);
-        label.max(id).max(family).max(about)
+        let also = match_rank(&entry.also, typed).filter(|it| *it > 2).map(|it| it * 4 - 2);
+        label.max(id).max(also).max(family).max(about)
     };
     let mut found: Vec<_> = entries.iter().enumerate().filter_map(|(i, it)| Some((rank(it)?, i))).collect();
     // Letters scattered over a label are a guess, good only where nothing better is known.
@@ -111,14 +120,7 @@ pub fn Kinds() -> impl IntoView {
     });
 
     let add = move |offer: Offer| {
-        match offer {
-            Offer::Kind(kind) => {
-                workspace.dispatch(Input::PaletteAdd { kind });
-            }
-            Offer::Zone(kind) => {
-                workspace.run(zone_action(kind));
-            }
-        }
+        workspace.dispatch(Input::PaletteAdd { offer });
         // On a narrow screen the drawer hides what was added.
         if workspace.layout.is_narrow.get_untracked() {
             let label = entries.with_value(|all| {
@@ -163,23 +165,20 @@ pub fn Kinds() -> impl IntoView {
                 class="offer"
                 class:detailed=detailed
                 tabindex=if index == 0 { "0" } else { "-1" }
-                data-kind=offer.id()
+                data-kind=id_of(offer)
                 title=help
                 on:click=move |_| {
                     if drag.is_click() {
                         add(offer);
                     }
                 }
-                on:pointerdown=move |event| {
-                    if let Offer::Kind(kind) = offer {
-                        drag.down(kind, &event);
-                    }
-                }
+                on:pointerdown=move |event| drag.down(offer, &event)
                 on:pointermove=move |event| drag.moved(&event)
                 on:pointerup=move |event| drag.up(&event)
                 on:pointercancel=move |_| drag.cancel()
+                on:contextmenu=move |event| drag.context_menu(&event)
             >
-                {icon(&offer.icon())}
+                {icon(&icon_of(offer))}
                 <span class="offer-text">
                     <span class="ellipsis">{label}</span>
                     {detailed.then(|| view! { <span class="offer-about">{about}</span> })}
@@ -224,7 +223,7 @@ pub fn Kinds() -> impl IntoView {
             })
         };
         let families = Family::ALL.into_iter().map(|family| {
-            let rows = of(&|it| matches!(it.offer, Offer::Kind(kind) if kind.family == family));
+            let rows = of(&|it| matches!(it.offer, Offer::Component(kind) if kind.family == family));
             group(family.id(), family_label(family), rows)
         });
         let zones = group(ZONES, say("family-zones"), of(&|it| matches!(it.offer, Offer::Zone(_))));
@@ -238,6 +237,12 @@ pub fn Kinds() -> impl IntoView {
             aria-label=say("palette-list")
             node_ref=list
             on:keydown=on_list_key
+            // What a finger carries must not scroll the list under it.
+            on:touchmove=move |event| {
+                if drag.is_carrying() {
+                    event.prevent_default();
+                }
+            }
             on:focusin=move |event| keep_tab_stop(&event)
         >
             {move || match results.get() {
@@ -248,15 +253,15 @@ pub fn Kinds() -> impl IntoView {
                 Some(found) => found.into_iter().map(|index| row(index, true)).collect_view().into_any(),
             }}
         </div>
-        {move || carried.get().map(|(kind, x, y)| view! {
+        {move || carried.get().map(|(offer, x, y)| view! {
             <div
                 class="carried"
                 style:left=format!("{x}px")
                 style:top=format!("{y}px")
                 aria-hidden="true"
             >
-                {icon(kind.icon)}
-                <span>{say_message(&kind.label())}</span>
+                {icon(&icon_of(offer))}
+                <span>{label_of(offer)}</span>
             </div>
         })}
     }
@@ -270,14 +275,5 @@ fn keep_tab_stop(event: &ev::FocusEvent) {
     if target.class_list().contains("offer") && old != *target.unchecked_ref::<Element>() {
         let _ = old.set_attribute("tabindex", "-1");
         target.set_tab_index(0);
-    }
-}
-
-const fn zone_action(kind: ZoneKind) -> Action {
-    match kind {
-        ZoneKind::Region => Action::AddRegion,
-        ZoneKind::AvailabilityZone => Action::AddAvailabilityZone,
-        ZoneKind::Network => Action::AddNetwork,
-        ZoneKind::Host => Action::AddHost,
     }
 }

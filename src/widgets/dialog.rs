@@ -21,6 +21,9 @@ pub fn Dialog(
     #[prop(optional, into)]
     foot: ViewFn,
     #[prop(default = false)] has_foot: bool,
+    /// It is text alone: keys have to scroll it.
+    #[prop(optional)]
+    is_text: bool,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -71,7 +74,7 @@ pub fn Dialog(
                     {icon("close")}
                 </button>
             </header>
-            <div class="dialog-body">{children()}</div>
+            <div class="dialog-body" tabindex=is_text.then_some("0")>{children()}</div>
             {has_foot.then(|| view! { <footer class="dialog-foot">{foot.run()}</footer> })}
         </dialog>
     }

@@ -24,6 +24,9 @@ pub fn NumberField(
     min: f64,
     max: f64,
     #[prop(optional)] whole: bool,
+    /// Why a number between the bounds cannot be used either.
+    #[prop(optional)]
+    refuse: Option<fn(f64) -> Option<Message>>,
     /// Ids of texts that explain it.
     #[prop(optional, into)]
     described_by: String,
@@ -49,7 +52,11 @@ pub fn NumberField(
                 Err(Message::new("field-empty"))
             };
         }
-        parse_number(text, min, max, whole).map(Some)
+        let number = parse_number(text, min, max, whole)?;
+        match refuse.and_then(|refuse| refuse(number)) {
+            Some(why) => Err(why),
+            None => Ok(Some(number)),
+        }
     };
     let commit = move || {
         let Some(input) = input.get_untracked() else { return };

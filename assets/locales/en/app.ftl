@@ -20,7 +20,6 @@ tab-findings = Findings
 tab-results = Results
 dock-add = Add
 dock-inspect = Inspect
-dock-results = Findings
 stopped-title = Plimsoll has stopped
 stopped-help = A mistake in the program ended it. What you drew is kept: it is saved after every change.
 stopped-reload = Open the page again
@@ -512,3 +511,25 @@ step-set-scenario = Change the scenario
 kept-as-copy = What you had changed is kept as “{ $name }”
 lose-changes = The last changes of the open drawing could not be stored. Open another one and lose them?
 findings-more = Show { $n } more
+
+## Objectives
+
+inspect-objectives = Objectives
+objective-number = Objective { $number }
+objective-journey = Requests it is about
+objective-all-journeys = all requests
+objective-unknown-journey = { $name } (nobody sends it)
+objective-target = Share of them that must be good
+objective-indicator = What is good
+indicator-availability = succeed
+indicator-latency_below = are answered within
+objective-limit = Longest answer
+objective-window = Window
+objective-add = Add an objective
+objective-remove = Remove this objective
+objective-none-help = What users are promised. Without one, no run is good or bad.
+objective-no-budget = 100 % leaves no error budget: choose less
+objective-nothing-promised = 0 % promises nothing: choose more
+objective-no-window = The window has no length
+objective-budget = Error budget: { $share } of requests, or { $outage } of full outage
+step-set-objectives = Change the objectives

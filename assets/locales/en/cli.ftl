@@ -130,7 +130,6 @@ cli-more-errors = { $count } more failed elsewhere
 cli-promise-availability = { $target } succeed
 cli-promise-latency = { $target } within { $limit }
 cli-good = { $good } did
-cli-good-between = between { $least } and { $most } did
 cli-good-unknown = none were sent
 cli-objective-met = objective met, { $journey }: { $promise }; { $good }
 cli-objective-missed = objective missed, { $journey }: { $promise }; { $good }

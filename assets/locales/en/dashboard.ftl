@@ -12,6 +12,8 @@ run-stop = Stop and report
 run-speed = Simulated seconds per second
 run-speed-times = { $times }×
 run-speed-max = Fastest
+run-settings = Duration, seed and repetitions of the run
+run-settings-short = { $duration } · seed { $seed }
 run-warming-up = Warming up
 run-replicating = Repetition { $next } of { $of }
 run-progress = { $now } of { $duration }
@@ -29,11 +31,12 @@ chart-succeeded = Succeeded
 chart-latency = Latency
 chart-errors = Errors
 chart-failed = Failed
-chart-load = Load ratio of the busiest
+chart-load = Load of the busiest
 chart-time = Time
 chart-show-table = Table
 chart-hide-table = Chart
 chart-keys = Left and right arrow move the cursor through time, Home and End go to its ends
+chart-cursor = Moment
 mark-down = { $name } down
 mark-up = { $name } up
 
@@ -107,3 +110,25 @@ laws-exact-wait = Wait, exact
 laws-waiting = Must wait
 laws-exact-waiting = Must wait, exact
 laws-exact-utilization = Slots busy, exact
+
+## Objectives
+
+report-objectives = Objectives
+objectives-none = No objective is set, so nothing says whether this is good enough. Set one in the inspector of the whole drawing.
+objective-met = Met
+objective-missed = Missed
+objective-open = Not judged
+promise-availability = { $journey }: { $target } succeed
+promise-latency = { $journey }: { $target } answered within { $limit }
+outcome-none = no such request ended in this run
+outcome-good = { $good } were good
+outcome-within = { $good } were good; { $window } like this run spend { $spent } of the error budget
+outcome-over = { $good } were good; { $rate } times too many were not, so the error budget of { $window } is gone after { $gone }
+headline-met = { $n ->
+    [one] Objective met
+   *[other] { $n } objectives met
+}
+headline-missed = { $n } of { $all } { $all ->
+    [one] objective
+   *[other] objectives
+} missed

@@ -11,7 +11,6 @@ use model::{Message, file, text::Texts};
 
 mod args;
 mod check;
-mod objectives;
 mod places;
 mod simulate;
 mod table;

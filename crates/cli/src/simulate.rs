@@ -1,12 +1,12 @@
 //! `plimsoll simulate`: what a drawing does under load.
 
 use model::{Message, file::Loaded, text::Texts};
+use ops::judge;
 use sim::RunOptions;
 
 use crate::{
     Outcome, Refusal,
     args::{Format, Overrides},
-    objectives::judge,
 };
 
 mod json;

@@ -18,7 +18,7 @@ mod history;
 mod navigate;
 mod select;
 mod view;
-mod zones;
+pub(crate) mod zones;
 
 pub(crate) use clipboard::paste;
 

@@ -6,6 +6,11 @@ use model::{Point, Rect, Size};
 pub const ZOOM_RANGE: (f64, f64) = (0.05, 4.0);
 /// Fitting a small drawing does not blow it up beyond this.
 pub const MAX_FIT_ZOOM: f64 = 1.25;
+/// A drawing is opened no smaller than this on a canvas that is [`NARROW`]: a phone has no room for all of it, but names
+/// that can be read and a way on by pan or fit.
+pub const READABLE_ZOOM: f64 = 0.55;
+/// Width of a canvas in CSS pixels below which that holds.
+pub const NARROW: f64 = 480.0;
 /// Space left free around what is fitted, in screen units.
 pub const FIT_PADDING: f64 = 48.0;
 
@@ -61,11 +66,27 @@ impl Camera {
     /// Showing all of `content` in the middle of the canvas.
     #[must_use]
     pub fn fitting(content: Rect, viewport: Size) -> Self {
-        let room = |length: f64| (length - 2.0 * FIT_PADDING).max(length / 2.0).max(1.0);
+        // A small canvas cannot spare as much.
+        let room = |length: f64| (length - 2.0 * FIT_PADDING.min(length * 0.05)).max(1.0);
         let zoom = (room(viewport.width) / content.width.max(1.0))
             .min(room(viewport.height) / content.height.max(1.0))
             .clamp(ZOOM_RANGE.0, MAX_FIT_ZOOM);
         Self { offset: Point::new(0.0, 0.0), zoom }.centered_on(content.center(), viewport)
+    }
+
+    /// The first view of a drawing: all of it where that can be read, else where it begins.
+    #[must_use]
+    pub fn opening(content: Rect, viewport: Size) -> Self {
+        const MARGIN: f64 = 24.0;
+        let all = Self::fitting(content, viewport);
+        if all.zoom >= READABLE_ZOOM || viewport.width >= NARROW {
+            return all;
+        }
+        let close = Self { zoom: READABLE_ZOOM, ..all }.centered_on(content.center(), viewport);
+        let start = close.rect_on_screen(content);
+        // What is wider than the canvas begins at its left edge, where traffic comes from; what is higher, at the top.
+        let back = |start: f64| (MARGIN - start).max(0.0);
+        close.panned(back(start.x), back(start.y))
     }
 
     /// With the world's point in the middle of the canvas.
@@ -120,6 +141,21 @@ mod tests {
         assert!(Camera::fitting(wide, VIEWPORT).visible(VIEWPORT).encloses(&wide));
         let small = Rect::new(0.0, 0.0, 10.0, 10.0);
         assert!((Camera::fitting(small, VIEWPORT).zoom - MAX_FIT_ZOOM).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_phone_opens_a_drawing_where_it_begins_large_enough_to_read() {
+        let phone = Size::new(390.0, 640.0);
+        let wide = Rect::new(100.0, 40.0, 1400.0, 300.0);
+        let camera = Camera::opening(wide, phone);
+        assert!((camera.zoom - READABLE_ZOOM).abs() < 1e-9);
+        let shown = camera.rect_on_screen(wide);
+        assert!(shown.x >= 0.0 && shown.x < 40.0, "{shown:?}");
+        assert!((shown.center().y - 320.0).abs() < 1e-9, "what fits stays in the middle: {shown:?}");
+        // Where there is room, and where all of it can be read, all of it is shown.
+        assert_eq!(Camera::opening(wide, VIEWPORT), Camera::fitting(wide, VIEWPORT));
+        let small = Rect::new(0.0, 0.0, 400.0, 300.0);
+        assert_eq!(Camera::opening(small, phone), Camera::fitting(small, phone));
     }
 
     #[test]

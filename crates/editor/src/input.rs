@@ -1,6 +1,6 @@
 //! What a person does, as the shell reports it. Points are in screen units: CSS pixels from the canvas's top left corner.
 
-use model::{Kind, Point, Size};
+use model::{Kind, Point, Size, ZoneKind};
 
 /// One event from the outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,23 +36,23 @@ pub enum Input {
     KeyUp(Key),
     /// The canvas has a new size in CSS pixels.
     Resize(Size),
-    /// A kind is dragged from the palette and is over the canvas at `at`.
+    /// Something is dragged from the palette and is over the canvas at `at`.
     PaletteDrag {
-        kind: Kind,
+        offer: Offer,
         at: Point,
         modifiers: Modifiers,
     },
     /// It was let go over the canvas.
     PaletteDrop {
-        kind: Kind,
+        offer: Offer,
         at: Point,
         modifiers: Modifiers,
     },
     /// The drag left the canvas or was given up.
     PaletteCancel,
-    /// A kind was clicked in the palette, or Enter pressed on it.
+    /// Something was clicked in the palette, or Enter pressed on it.
     PaletteAdd {
-        kind: Kind,
+        offer: Offer,
     },
     /// Time for a frame; sent only while [`crate::Editor::wants_frames`] (a drag near the canvas's edge scrolls it).
     Frame {
@@ -60,6 +60,13 @@ pub enum Input {
     },
     /// The window lost the keyboard: keys held down are over, a gesture is taken back.
     Blur,
+}
+
+/// What the palette has to offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    Component(Kind),
+    Zone(ZoneKind),
 }
 
 /// A pointer event.

@@ -30,7 +30,7 @@ pub use camera::{Camera, FIT_PADDING, MAX_FIT_ZOOM, ZOOM_RANGE};
 pub use editor::{Editor, Visible};
 pub use geometry::path::{Cubic, Path};
 pub use hit::{ZONE_TAB_HEIGHT, zone_tab};
-pub use input::{Button, Device, Input, Key, Modifiers, Pointer};
+pub use input::{Button, Device, Input, Key, Modifiers, Offer, Pointer};
 pub use outline::OutlineRow;
 pub use overlay::{
     Cursor, Ghost, Grip, Guide, Handle, Marquee, Overlay, Port, PortSide, Preview, TargetVerdict,

@@ -1,8 +1,8 @@
 //! What lies over the drawing for the moment: previews, guides, handles. Small; made anew for each frame.
 
-use model::{ComponentId, ConnectionId, Kind, Message, Point, Rect, Relation, ZoneId};
+use model::{ComponentId, ConnectionId, Message, Point, Rect, Relation, ZoneId};
 
-use crate::geometry::path::Path;
+use crate::{geometry::path::Path, input::Offer};
 
 /// Everything the canvas draws above components and connections. World coordinates unless said otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,10 +39,10 @@ pub struct Guide {
     pub to: Point,
 }
 
-/// A component that does not exist yet.
+/// A component or zone that does not exist yet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ghost {
-    pub kind: Kind,
+    pub offer: Offer,
     pub rect: Rect,
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use model::{Component, ComponentId, Edit, Item, Placement, Point, Rect, Zone, ZoneId, component::CARD};
+use model::{
+    Component, ComponentId, Edit, Item, Placement, Point, Rect, Zone, ZoneId, ZoneKind, component::CARD,
+};
 
 use crate::editor::Editor;
 
@@ -103,6 +105,25 @@ fn taken_in(editor: &Editor, zones: &BTreeSet<ZoneId>, moved: &BTreeSet<Componen
         }
     }
     edits
+}
+
+/// The innermost zone that could hold a zone of that kind there.
+pub fn holder_of(editor: &Editor, kind: ZoneKind, rect: &Rect) -> Option<ZoneId> {
+    let zones = editor.document().zones.iter().rev();
+    zones.filter(|it| it.kind < kind).find(|it| it.rect.encloses(rect)).map(|it| it.id)
+}
+
+/// The edit that adds a zone where it was dropped: it comes between the zone it lies in and what lies directly there.
+pub fn edit_for_new_zone(editor: &Editor, zone: Zone) -> Edit {
+    let (id, kind, rect, parent) = (zone.id, zone.kind, zone.rect, zone.parent);
+    let inner = |it: &&Zone| it.kind > kind && it.parent == parent && rect.encloses(&it.rect);
+    let zones = editor.document().zones.iter().filter(inner);
+    let zones: Vec<_> = zones.map(|it| Edit::SetParent { zone: it.id, parent: Some(id) }).collect();
+    let within = editor.index.components_in(&rect).into_iter().filter_map(|it| editor.component(it));
+    let within = within.filter(|it| it.zone() == parent && rect.contains(it.rect().center()));
+    let placed: Vec<_> =
+        within.map(|it| Edit::Place { component: it.id, placements: placements_in(it, Some(id)) }).collect();
+    Edit::Many(std::iter::once(Edit::AddZone(zone)).chain(zones).chain(placed).collect())
 }
 
 /// The edit for a resized zone: what it now covers goes into it, what it no longer covers goes out of it.

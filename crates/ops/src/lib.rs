@@ -2,5 +2,7 @@
 
 // In reading order.
 pub mod budget;
+pub mod judge;
 
 pub use budget::{Budget, BudgetError};
+pub use judge::{Judged, judge};

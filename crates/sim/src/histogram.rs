@@ -127,6 +127,15 @@ impl Histogram {
         })
     }
 
+    /// The bins that hold anything, by their middle in nanoseconds, shortest first.
+    pub fn counts(&self) -> impl Iterator<Item = (f64, u64)> {
+        let zeros = (self.zeros > 0).then_some((0.0, self.zeros));
+        let bins = self.bins.iter().enumerate().filter(|(_, count)| **count > 0);
+        zeros
+            .into_iter()
+            .chain(bins.map(|(offset, &count)| (middle_of(self.first + offset), u64::from(count))))
+    }
+
     pub fn latency(&self) -> Latency {
         let millis = |nanos: Option<f64>| nanos.map(|it| Measured::single(it / 1e6));
         Latency {
@@ -202,5 +211,8 @@ mod tests {
         a.merge(&b);
         assert_eq!(a.percentile(0.99), both.percentile(0.99));
         assert_eq!(a.samples(), both.samples());
+        assert!(a.counts().eq(both.counts()));
+        assert_eq!(a.counts().map(|it| it.1).sum::<u64>(), 5000);
+        assert!(a.counts().is_sorted_by(|one, next| one.0 < next.0));
     }
 }

@@ -65,6 +65,7 @@ pub fn combine(reports: Vec<Report>, seed: u64) -> Report {
         *count += others.iter_mut().map(|it| *counts(it)[i]).sum::<u64>();
     }
     merge_causes(&mut combined, &others);
+    merge_answers(&mut combined, &others);
     let columns: Vec<Vec<Option<Measured>>> =
         reports.iter().map(|it| figures(&mut it.clone()).into_iter().map(|it| *it).collect()).collect();
     for (i, figure) in figures(&mut combined).into_iter().enumerate() {
@@ -176,6 +177,21 @@ fn merge_causes(combined: &mut Report, others: &[Report]) {
         }
     }
     combined.errors.sort_by_key(|it| std::cmp::Reverse(it.count));
+}
+
+/// Adds up histograms, which all have the same bins.
+fn merge_answers(combined: &mut Report, others: &[Report]) {
+    for other in others {
+        let into = std::iter::once(&mut combined.total).chain(&mut combined.journeys);
+        for (into, from) in into.zip(std::iter::once(&other.total).chain(&other.journeys)) {
+            for more in &from.answers {
+                match into.answers.binary_search_by(|it| it.millis.total_cmp(&more.millis)) {
+                    Ok(at) => into.answers[at].count += more.count,
+                    Err(at) => into.answers.insert(at, *more),
+                }
+            }
+        }
+    }
 }
 
 fn add_causes(into: &mut Vec<CauseCount>, from: &[CauseCount]) {

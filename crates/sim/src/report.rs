@@ -96,7 +96,17 @@ pub struct Journey {
     pub throughput_per_sec: Option<Measured>,
     /// From sending to the answer, of requests that succeeded.
     pub latency: Latency,
+    /// The same as a histogram, shortest first, summed over replications: what objectives are judged by.
+    pub answers: Vec<Answers>,
     pub mean_in_flight: Option<Measured>,
+}
+
+/// Requests that were answered in about the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answers {
+    /// At most 0.4 % off.
+    pub millis: f64,
+    pub count: u64,
 }
 
 /// A duration's distribution. A percentile is given only when at least ten samples lie beyond it.

@@ -89,6 +89,31 @@ impl Page {
         self.cdp("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] }));
     }
 
+    /// Puts a finger down and leaves it there.
+    #[track_caller]
+    pub fn put_finger(&self, at: Place) {
+        let point = json!({ "x": at.0, "y": at.1 });
+        self.cdp("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": [point] }));
+    }
+
+    /// Moves the finger that is down.
+    #[track_caller]
+    pub fn move_finger(&self, from: Place, to: Place) {
+        const STEPS: u32 = 8;
+        for step in 1..=STEPS {
+            let share = f64::from(step) / f64::from(STEPS);
+            let point =
+                json!({ "x": from.0 + (to.0 - from.0) * share, "y": from.1 + (to.1 - from.1) * share });
+            self.cdp("Input.dispatchTouchEvent", json!({ "type": "touchMove", "touchPoints": [point] }));
+        }
+    }
+
+    /// Takes the finger off.
+    #[track_caller]
+    pub fn lift_finger(&self) {
+        self.cdp("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] }));
+    }
+
     /// Presses a key, alone or with others held: `Escape`, `a`, `Control+z`, `Control+Shift+z`, `ArrowRight`.
     #[track_caller]
     pub fn press(&self, keys: &str) {

@@ -80,8 +80,23 @@ fn a_phone_has_room_for_drawing_running_and_reading() {
     page.find("button", "Pause");
     let wide = page.script("return document.documentElement.scrollWidth", &[]);
     assert_eq!(wide, json!(390), "the page scrolls sideways");
+    // Names can be read, and everything about a run is in reach.
+    let [_, _, width, _] = page.find_part("button", "Load balancer, ").rect();
+    assert!(width > 80.0, "cards are {width} pixels wide");
+    page.click("button", "Pause");
+    page.click("button", "Run one simulated second");
+    page.find("button", "Go on");
+    page.find("combobox", "Simulated seconds per second");
+    page.find_part("button", "Load balancer, ").click();
+    page.click("button", "Inspect");
+    page.click("button", "Take it down");
+    page.find("button", "Bring it back");
+    page.click("button", "Inspect");
+    page.click("button", "Stop and report");
+    page.wait_for_text("Run finished");
     page.find_part("button", "Findings").click();
-    // A run brings its results to the front of that drawer.
-    page.find_part("tab", "Findings").click();
     page.wait_for_text("Shop database is a single point of failure");
+    // Each tab of that drawer has a button of its own; the toast has one too.
+    page.find_part("button", "Results").click();
+    page.wait_for_text("What saturated first, and why");
 }

@@ -1,10 +1,9 @@
 //! A report for programs: [`sim::Report`] field by field, with its sentences in words.
 
 use model::{Message, file::Loaded, text::Texts};
+use ops::Judged;
 use serde_json::{Value, json};
 use sim::Report;
-
-use crate::objectives::Judged;
 
 /// Version of what is printed: `docs/schema/plimsoll-report-1.schema.json`.
 const VERSION: u32 = 1;
@@ -24,14 +23,28 @@ pub fn write(loaded: &Loaded, path: &str, report: &Report, judged: &[Judged<'_>]
     {
         json["message"] = texts.say(&cause.message).into();
     }
+    leave_out_answers(&mut json);
     json["objectives"] = judged.iter().map(objective).collect();
     format!("{json:#}\n")
 }
 
+/// The histograms are for whoever judges the run; printed, they would be most of the output.
+fn leave_out_answers(json: &mut Value) {
+    fn leave_out(journey: &mut Value) {
+        if let Some(fields) = journey.as_object_mut() {
+            fields.remove("answers");
+        }
+    }
+    leave_out(&mut json["total"]);
+    json["journeys"].as_array_mut().into_iter().flatten().for_each(leave_out);
+}
+
 fn objective(judged: &Judged<'_>) -> Value {
     let mut json = serde_json::to_value(judged.objective).unwrap_or_default();
-    json["good_at_least_ratio"] = json!(judged.good_at_least);
-    json["good_at_most_ratio"] = json!(judged.good_at_most);
+    json["requests"] = json!(judged.requests);
+    json["bad"] = json!(judged.bad);
+    json["good_ratio"] = json!(judged.good_ratio());
+    json["budget_spent_ratio"] = json!(judged.budget().ok().and_then(|it| it.burn_rate()));
     json["is_met"] = json!(judged.is_met);
     json
 }

@@ -8,12 +8,13 @@ use model::{
     objective::Indicator,
     text::{Arg, Texts},
 };
+use ops::Judged;
 use sim::{
     Measured, Report,
     report::{ErrorPlace, Journey},
 };
 
-use crate::{objectives::Judged, places, table::Table};
+use crate::{places, table::Table};
 
 /// Places of failures shown; the rest is added up.
 const MAX_ERRORS: usize = 10;
@@ -173,12 +174,9 @@ fn objectives(judged: &[Judged<'_>], texts: &Texts) -> String {
                 Message::new("cli-promise-latency").with("limit", Arg::Millis(millis))
             }
         };
-        let good = match (it.good_at_least, it.good_at_most) {
-            (Some(least), Some(most)) if least < most => Message::new("cli-good-between")
-                .with("least", Arg::Ratio(least))
-                .with("most", Arg::Ratio(most)),
-            (Some(good), _) => Message::new("cli-good").with("good", Arg::Ratio(good)),
-            (None, _) => Message::new("cli-good-unknown"),
+        let good = match it.good_ratio() {
+            Some(good) => Message::new("cli-good").with("good", Arg::Ratio(good)),
+            None => Message::new("cli-good-unknown"),
         };
         let message = Message::new(verdict)
             .with("journey", journey)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{ComponentId, Edit, Item, Message, Rect, Zone, ZoneId, ZoneKind, component::CARD};
+use model::{ComponentId, Edit, Item, Message, Rect, Size, Zone, ZoneId, ZoneKind, component::CARD};
 
 use crate::{
     editor::Editor,
@@ -92,20 +92,34 @@ pub fn leave(editor: &mut Editor, response: &mut Response) {
     }
 }
 
+/// How large a new zone is, in world units.
+pub const fn size_of(kind: ZoneKind) -> Size {
+    match kind {
+        ZoneKind::Region => Size::new(960.0, 560.0),
+        ZoneKind::AvailabilityZone => Size::new(560.0, 400.0),
+        ZoneKind::Network => Size::new(480.0, 320.0),
+        ZoneKind::Host => Size::new(320.0, 240.0),
+    }
+}
+
+/// A zone where somebody let it go. It takes in what it comes to lie around.
+pub fn drop_at(editor: &mut Editor, kind: ZoneKind, rect: Rect, response: &mut Response) {
+    let zone = new_zone(editor, kind, rect, placement::holder_of(editor, kind, &rect));
+    let (id, name) = (zone.id, zone.name.clone());
+    let edit = placement::edit_for_new_zone(editor, zone);
+    if editor.change(&edit, Message::new("step-add").with("name", name.as_str()), response) {
+        response.say.push(Message::new("say-added-zone").with("name", name));
+        editor.set_selection([Item::Zone(id)].into(), response);
+        editor.set_focused(Some(Item::Zone(id)), response);
+    }
+}
+
 /// An empty zone near the middle of the view, over nothing but zones that can hold it.
 pub fn add(editor: &mut Editor, response: &mut Response, kind: ZoneKind) {
-    let (width, height) = match kind {
-        ZoneKind::Region => (960.0, 560.0),
-        ZoneKind::AvailabilityZone => (560.0, 400.0),
-        ZoneKind::Network => (480.0, 320.0),
-        ZoneKind::Host => (320.0, 240.0),
-    };
+    let Size { width, height } = size_of(kind);
     let center = editor.camera.visible(editor.viewport).center();
     let wanted = Rect::new(on_grid(center.x - width / 2.0), on_grid(center.y - height / 2.0), width, height);
-    let holder = |rect: &Rect| {
-        let zones = editor.document().zones.iter().rev();
-        zones.filter(|it| it.kind < kind).find(|it| it.rect.encloses(rect)).map(|it| it.id)
-    };
+    let holder = |rect: &Rect| placement::holder_of(editor, kind, rect);
     let at = free_place(wanted, (160.0, 160.0), |rect| {
         let grown = rect.grown(GAP / 2.0);
         let holders: BTreeSet<_> =

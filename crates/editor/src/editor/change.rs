@@ -114,7 +114,7 @@ impl Editor {
                 .camera
                 .panned((viewport.width - before.width) / 2.0, (viewport.height - before.height) / 2.0);
         } else if let Some(content) = self.content_bounds() {
-            self.camera = Camera::fitting(content, viewport);
+            self.camera = Camera::opening(content, viewport);
         }
     }
 

@@ -50,13 +50,13 @@ pub fn input(editor: &mut Editor, input: &Input, response: &mut Response) -> Too
                 _ => editor.key_action(key, response),
             }
         }
-        Input::PaletteDrag { kind, at, modifiers } => {
-            return placing::start(editor, *kind, *at, *modifiers, response);
+        Input::PaletteDrag { offer, at, modifiers } => {
+            return placing::start(editor, *offer, *at, *modifiers, response);
         }
-        Input::PaletteDrop { kind, at, modifiers } => {
-            return placing::start(editor, *kind, *at, *modifiers, response).input(editor, input, response);
+        Input::PaletteDrop { offer, at, modifiers } => {
+            return placing::start(editor, *offer, *at, *modifiers, response).input(editor, input, response);
         }
-        Input::PaletteAdd { kind } => placing::add_component(editor, *kind, response),
+        Input::PaletteAdd { offer } => placing::add(editor, *offer, response),
         Input::PointerUp(_)
         | Input::PointerMove(_)
         | Input::PointerCancel { .. }

@@ -1,17 +1,18 @@
-//! A component comes from the palette.
+//! A component or a zone comes from the palette.
 
 use std::collections::BTreeSet;
 
 use model::{
-    Component, ComponentId, Edit, Item, Kind, Message, Placement, Point, Rect, ZoneId, component::CARD,
+    Component, ComponentId, Edit, Item, Kind, Message, Placement, Point, Rect, Size, ZoneId, component::CARD,
 };
 
 use super::Tool;
 use crate::{
+    actions::zones,
     announce,
     editor::Editor,
     geometry::{nearby::free_place, snap::point_on_grid},
-    input::{Input, Modifiers},
+    input::{Input, Modifiers, Offer},
     overlay::{Cursor, Ghost, Overlay},
     placement,
     response::Response,
@@ -20,25 +21,34 @@ use crate::{
 /// Space between cards that are placed side by side, in world units.
 pub const GAP: f64 = 48.0;
 
-/// A kind over the canvas.
+/// Something over the canvas.
 #[derive(Debug)]
 pub struct Placing {
-    kind: Kind,
+    offer: Offer,
     rect: Rect,
     drop_zone: Option<ZoneId>,
 }
 
 /// The palette's drag has reached the canvas.
-pub fn start(editor: &Editor, kind: Kind, at: Point, modifiers: Modifiers, response: &mut Response) -> Tool {
-    let rect = Rect::at(place_under(editor, at, modifiers), CARD);
+pub fn start(
+    editor: &Editor,
+    offer: Offer,
+    at: Point,
+    modifiers: Modifiers,
+    response: &mut Response,
+) -> Tool {
+    let rect = rect_under(editor, offer, at, modifiers);
     response.overlay_changed = true;
-    let drop_zone = placement::zone_at(editor, rect.center(), &BTreeSet::new());
-    Tool::Placing(Placing { kind, rect, drop_zone })
+    let drop_zone = match offer {
+        Offer::Component(_) => placement::zone_at(editor, rect.center(), &BTreeSet::new()),
+        Offer::Zone(kind) => placement::holder_of(editor, kind, &rect),
+    };
+    Tool::Placing(Placing { offer, rect, drop_zone })
 }
 
 impl Placing {
     pub fn overlay(&self, overlay: &mut Overlay) {
-        overlay.ghost = Some(Ghost { kind: self.kind, rect: self.rect });
+        overlay.ghost = Some(Ghost { offer: self.offer, rect: self.rect });
         overlay.drop_zone = self.drop_zone;
         overlay.cursor = Cursor::Copy;
     }
@@ -49,9 +59,13 @@ impl Tool {
     pub(super) fn place(self, editor: &mut Editor, input: &Input, response: &mut Response) -> Self {
         response.handled = true;
         match input {
-            Input::PaletteDrag { kind, at, modifiers } => start(editor, *kind, *at, *modifiers, response),
-            Input::PaletteDrop { kind, at, modifiers } => {
-                add_at(editor, *kind, place_under(editor, *at, *modifiers), response);
+            Input::PaletteDrag { offer, at, modifiers } => start(editor, *offer, *at, *modifiers, response),
+            Input::PaletteDrop { offer, at, modifiers } => {
+                let rect = rect_under(editor, *offer, *at, *modifiers);
+                match *offer {
+                    Offer::Component(kind) => add_at(editor, kind, Point::new(rect.x, rect.y), response),
+                    Offer::Zone(kind) => zones::drop_at(editor, kind, rect, response),
+                }
                 response.overlay_changed = true;
                 Self::Idle
             }
@@ -70,9 +84,17 @@ impl Placing {
     }
 }
 
+/// Adds something without a pointer.
+pub fn add(editor: &mut Editor, offer: Offer, response: &mut Response) {
+    match offer {
+        Offer::Component(kind) => add_component(editor, kind, response),
+        Offer::Zone(kind) => zones::add(editor, response, kind),
+    }
+}
+
 /// Adds a component without a pointer: where a double click asked for it, else near the middle of the view, where
 /// nothing else lies.
-pub fn add_component(editor: &mut Editor, kind: Kind, response: &mut Response) {
+fn add_component(editor: &mut Editor, kind: Kind, response: &mut Response) {
     let view = editor.camera.visible(editor.viewport);
     let center = editor.add_at.take().unwrap_or(view.center());
     let corner = point_on_grid(center.offset(-CARD.width / 2.0, -CARD.height / 2.0));
@@ -84,9 +106,14 @@ pub fn add_component(editor: &mut Editor, kind: Kind, response: &mut Response) {
     editor.reveal(Rect::at(at, CARD), response);
 }
 
-fn place_under(editor: &Editor, at: Point, modifiers: Modifiers) -> Point {
-    let corner = editor.world(at).offset(-CARD.width / 2.0, -CARD.height / 2.0);
-    if modifiers.alt { corner } else { point_on_grid(corner) }
+/// The pointer holds what it carries in the middle.
+fn rect_under(editor: &Editor, offer: Offer, at: Point, modifiers: Modifiers) -> Rect {
+    let size: Size = match offer {
+        Offer::Component(_) => CARD,
+        Offer::Zone(kind) => zones::size_of(kind),
+    };
+    let corner = editor.world(at).offset(-size.width / 2.0, -size.height / 2.0);
+    Rect::at(if modifiers.alt { corner } else { point_on_grid(corner) }, size)
 }
 
 fn add_at(editor: &mut Editor, kind: Kind, at: Point, response: &mut Response) {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use editor::{
-    Action, Button, Camera, Device, Editor, Input, Key, Modifiers, Pointer, PortSide, Request, Response,
+    Action, Button, Camera, Device, Editor, Input, Key, Modifiers, Offer, Pointer, PortSide, Request,
+    Response,
 };
 use model::{
     Architecture, ComponentId, ConnectionId, Item, Kind, Message, Point, Size, ZoneId, notation, text::Texts,
@@ -309,9 +310,17 @@ impl TestEditor {
 
     #[track_caller]
     pub fn drop_kind(&mut self, kind: &str, at: Point) -> &mut Self {
-        let kind = Kind::find(kind).expect("the kind exists");
+        self.drop_offer(Offer::Component(Kind::find(kind).expect("the kind exists")), at)
+    }
+
+    #[track_caller]
+    pub fn drop_offer(&mut self, offer: Offer, at: Point) -> &mut Self {
         let modifiers = self.modifiers;
-        self.send(Input::PaletteDrag { kind, at, modifiers }).send(Input::PaletteDrop { kind, at, modifiers })
+        self.send(Input::PaletteDrag { offer, at, modifiers }).send(Input::PaletteDrop {
+            offer,
+            at,
+            modifiers,
+        })
     }
 
     // Outcomes.

@@ -17,6 +17,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("sim.ftl", include_str!("../../../../assets/locales/en/sim.ftl")),
     ("dashboard.ftl", include_str!("../../../../assets/locales/en/dashboard.ftl")),
     ("studies.ftl", include_str!("../../../../assets/locales/en/studies.ftl")),
+    ("search.ftl", include_str!("../../../../assets/locales/en/search.ftl")),
     ("files.ftl", include_str!("../../../../assets/locales/en/files.ftl")),
     ("validation.ftl", include_str!("../../../../assets/locales/en/validation.ftl")),
     ("cli.ftl", include_str!("../../../../assets/locales/en/cli.ftl")),

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use model::{Architecture, Component, ComponentId, Message, catalog::Load, spec::Behavior};
 
 use super::{
-    CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace, FailureCause,
-    Journey, Measured, Report, Resources, Series, Settings,
+    Answers, CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace,
+    FailureCause, Journey, Measured, Report, Resources, Series, Settings,
 };
 use crate::{
     ENGINE_VERSION,
@@ -128,6 +128,7 @@ impl Builder<'_> {
             success_ratio: single(stats.succeeded as f64 / (stats.succeeded + stats.failed) as f64),
             throughput_per_sec: self.per_sec(stats.succeeded),
             latency: latency.latency(),
+            answers: latency.counts().map(|(nanos, count)| Answers { millis: nanos / 1e6, count }).collect(),
             mean_in_flight: self.mean(area),
         }
     }

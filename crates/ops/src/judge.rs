@@ -1,0 +1,63 @@
+//! Whether a run met the objectives of its drawing.
+
+use model::objective::{Indicator, Objective};
+use sim::report::{Journey, Report};
+
+use crate::budget::{Budget, BudgetError};
+
+/// The verdict on an objective.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged<'a> {
+    pub objective: &'a Objective,
+    /// Requests of its journey that ended in the measured time.
+    pub requests: u64,
+    /// Of those, the ones that missed it: they failed, or took longer than the limit.
+    pub bad: u64,
+    /// `None`: no request of such a journey ended, so there is nothing to judge.
+    pub is_met: Option<bool>,
+}
+
+impl Judged<'_> {
+    /// Share of requests that were good, 0.0 to 1.0.
+    pub fn good_ratio(&self) -> Option<f64> {
+        (self.requests > 0).then(|| 1.0 - self.bad as f64 / self.requests as f64)
+    }
+
+    /// What the run did to the error budget.
+    ///
+    /// # Errors
+    /// [`BudgetError`] if target or window make no budget.
+    pub fn budget(&self) -> Result<Budget, BudgetError> {
+        Budget::of(self.objective, self.requests, self.bad)
+    }
+}
+
+/// Every objective with what a run says about it, in the order given. Limits of latency are compared with the run's
+/// histogram, whose bins are at most 0.8 % wide.
+pub fn judge<'a>(objectives: &'a [Objective], report: &Report) -> Vec<Judged<'a>> {
+    objectives.iter().map(|it| judge_one(it, report)).collect()
+}
+
+fn judge_one<'a>(objective: &'a Objective, report: &Report) -> Judged<'a> {
+    // Several sources may send the same journey; its requests are those of all of them.
+    let belongs = |it: &&Journey| objective.journey.is_empty() || it.name == objective.journey;
+    let (mut requests, mut bad) = (0, 0);
+    for journey in report.journeys.iter().filter(belongs) {
+        requests += journey.succeeded + journey.failed;
+        bad += journey.failed + slower_than(journey, objective.indicator);
+    }
+    let good = requests.saturating_sub(bad);
+    // Rounded the way that favors neither side: 999 of 1,000 meet 99.9 %.
+    let is_met =
+        (requests > 0).then_some(good as f64 >= objective.target * requests as f64 - 1e-9 * requests as f64);
+    Judged { objective, requests, bad, is_met }
+}
+
+fn slower_than(journey: &Journey, indicator: Indicator) -> u64 {
+    match indicator {
+        Indicator::Availability => 0,
+        Indicator::LatencyBelow { millis } => {
+            journey.answers.iter().filter(|it| it.millis > millis).map(|it| it.count).sum()
+        }
+    }
+}

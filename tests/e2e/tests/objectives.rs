@@ -1,0 +1,44 @@
+//! What is promised, and whether a run keeps it.
+
+use e2e::{Page, Site, wait_for};
+
+fn choose(page: &Page, name: &str, value: &str) {
+    let field = page.find("combobox", name);
+    let choose = "args[0].value = args[1]; args[0].dispatchEvent(new Event('change', { bubbles: true }))";
+    page.script(choose, &[field.to_json(), value.into()]);
+}
+
+#[test]
+fn objectives_are_set_checked_judged_and_undone() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for("the first visit's example", || {
+        (page.find("textbox", "Name of the drawing").value() == "Online shop").then_some(())
+    });
+    let rows = || page.all("group").iter().filter(|it| it.name().starts_with("Objective ")).count();
+    let before = rows();
+    page.click("button", "Add an objective");
+    wait_for("another objective", || (rows() == before + 1).then_some(()));
+
+    // A target without an error budget is refused on the spot, with the reason.
+    let target = page.all("textbox").into_iter().rfind(|it| it.name() == "Share of them that must be good");
+    let target = target.expect("each objective has a target");
+    target.fill("100");
+    page.wait_for_text("100 % leaves no error budget");
+    target.fill("50");
+    page.press("Enter");
+    page.wait_for_text("Error budget: 50% of requests");
+
+    choose(&page, "Simulated seconds per second", "max");
+    page.click("button", "Run");
+    page.wait_for_text("What saturated first, and why");
+    page.wait_for_text("all requests: 50% answered within 300 ms");
+    wait_for("verdicts", || page.text().contains("of the error budget").then_some(()));
+
+    // A promise is no number of the run: changing it asks for no other run.
+    page.find("application", "Drawing").focus();
+    page.press("Control+z");
+    page.press("Control+z");
+    wait_for("the objective to be gone", || (rows() == before).then_some(()));
+    assert!(!page.text().contains("The drawing has changed since this run"));
+}
