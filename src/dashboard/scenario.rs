@@ -14,6 +14,8 @@ pub fn say_action(document: &Architecture, action: &Action) -> String {
     let (id, component) = match action {
         Action::TakeDown { component } => ("mark-down", component),
         Action::BringUp { component } => ("mark-up", component),
+        Action::FailPrimary { component } => ("mark-primary", component),
+        Action::Flush { component } => ("mark-flush", component),
     };
     let name = document.component(*component).map(|it| it.name.clone()).unwrap_or_default();
     say_message(&Message::new(id).with("name", name))

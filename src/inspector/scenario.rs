@@ -1,9 +1,12 @@
 //! What happens on purpose during every run of the drawing.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use model::{
-    ComponentId, Edit, Message, Scenario,
+    Architecture, ComponentId, Edit, Message, Scenario,
     scenario::{Action, ScenarioEvent},
+    spec::Behavior,
 };
 
 use super::field::{Section, SelectField};
@@ -25,10 +28,6 @@ pub fn ScenarioEditor() -> impl IntoView {
             it.components.iter().filter(|it| !it.kind.is_source()).map(option).collect::<Vec<_>>()
         })
     });
-    let actions = Signal::stored(vec![
-        ("take_down".to_owned(), say("event-take-down")),
-        ("bring_up".to_owned(), say("event-bring-up")),
-    ]);
     let change = move |change: &dyn Fn(&mut Scenario)| {
         let mut next = scenario.get_untracked();
         change(&mut next);
@@ -44,6 +43,26 @@ pub fn ScenarioEditor() -> impl IntoView {
     let row = move |index: usize| {
         let event = Memo::new(move |_| scenario.with(|it| it.events.get(index).cloned()));
         let parts = move || event.with(|it| it.as_ref().map(|it| parts_of(&it.action)));
+        // Only what holds items can forget them.
+        let actions = Signal::derive(move || {
+            let mut actions = vec![
+                ("take_down".to_owned(), say("event-take-down")),
+                ("bring_up".to_owned(), say("event-bring-up")),
+            ];
+            let (behavior, action) = parts().map_or((None, ""), |(id, action)| {
+                let behavior = |it: &Arc<Architecture>| it.component(id).map(|it| it.spec().behavior);
+                (workspace.document.with(behavior), action)
+            });
+            let holds_items =
+                matches!(behavior, Some(Behavior::Cache { keys: Some(_), .. } | Behavior::Edge { keys: Some(_), .. }));
+            if holds_items || action == "flush" {
+                actions.push(("flush".to_owned(), say("event-flush")));
+            }
+            if matches!(behavior, Some(Behavior::Store { .. })) || action == "fail_primary" {
+                actions.push(("fail_primary".to_owned(), say("event-fail-primary")));
+            }
+            actions
+        });
         let field = move |name: &str| format!("scenario-{name}-{index}");
         view! {
             <div class="scenario-row">
@@ -124,9 +143,16 @@ const fn parts_of(action: &Action) -> (ComponentId, &'static str) {
     match action {
         Action::TakeDown { component } => (*component, "take_down"),
         Action::BringUp { component } => (*component, "bring_up"),
+        Action::FailPrimary { component } => (*component, "fail_primary"),
+        Action::Flush { component } => (*component, "flush"),
     }
 }
 
 fn action_of(name: &str, component: ComponentId) -> Action {
-    if name == "bring_up" { Action::BringUp { component } } else { Action::TakeDown { component } }
+    match name {
+        "bring_up" => Action::BringUp { component },
+        "fail_primary" => Action::FailPrimary { component },
+        "flush" => Action::Flush { component },
+        _ => Action::TakeDown { component },
+    }
 }

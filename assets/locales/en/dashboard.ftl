@@ -39,6 +39,8 @@ chart-keys = Left and right arrow move the cursor through time, Home and End go 
 chart-cursor = Moment
 mark-down = { $name } down
 mark-up = { $name } up
+mark-primary = primary of { $name } failed
+mark-flush = { $name } flushed
 
 ## Report
 

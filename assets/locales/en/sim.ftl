@@ -18,6 +18,7 @@ cause-throttled = Throttled: over the concurrency limit
 cause-shed = Dropped from the queue
 cause-concurrency-limited = Rejected: over the adaptive limit
 cause-deadline-exceeded = Not done: nobody waited any more
+cause-no-quorum = Too few replicas
 cause-error = Failed by itself
 cause-breaker-open = Not sent: circuit breaker open
 cause-bulkhead-full = Not sent: bulkhead full
@@ -62,6 +63,8 @@ estimate-shedding = { $component } turns requests away by its queue rules; the e
 estimate-hedges = { $from } asks { $to } a second time when an answer is late; the estimate counts neither the extra load nor the shorter wait
 estimate-enough = Some answers of a step are enough; the estimate waits for all of them
 estimate-batches = Requests come in batches; the estimate takes them one by one, which makes waits too short
+estimate-items = Caches that hold items are taken as full and never expiring; their hits are estimated by Che's approximation
+estimate-quorum = { $component } waits for several of its replicas; the estimate counts neither that wait nor the extra reads
 estimate-circle = Calls go round in a circle; the estimate may not settle
 estimate-scenario = The scenario's events are not part of the estimate
 

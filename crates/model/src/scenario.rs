@@ -39,13 +39,24 @@ pub enum Action {
     BringUp {
         component: ComponentId,
     },
+    /// The replica of a store that takes the writes goes down; bringing the component up brings it back as another one.
+    FailPrimary {
+        component: ComponentId,
+    },
+    /// A cache that holds items forgets them all.
+    Flush {
+        component: ComponentId,
+    },
 }
 
 impl Action {
     /// What it happens to.
     pub const fn component(&self) -> ComponentId {
         match self {
-            Self::TakeDown { component } | Self::BringUp { component } => *component,
+            Self::TakeDown { component }
+            | Self::BringUp { component }
+            | Self::FailPrimary { component }
+            | Self::Flush { component } => *component,
         }
     }
 }

@@ -4,10 +4,12 @@
 
 mod bins;
 mod effective;
+mod keys;
 mod resolve;
 mod sizing;
 
 pub use bins::Bins;
+pub use keys::Keys;
 pub use sizing::Sizing;
 
 /// A component as the engine sees it. Figures are per replica.
@@ -123,12 +125,13 @@ pub enum Behavior {
     /// Its `call` connections are alternatives: one healthy target gets the request.
     Balancer { algorithm: Balancing, health_check_secs: f64 },
     /// Answers a share of lookups; the rest are misses.
-    Cache { hit_ratio: f64, mode: CacheMode },
+    /// With `keys` it holds items; then the ratio is what that comes to.
+    Cache { hit_ratio: f64, mode: CacheMode, keys: Option<Keys> },
     /// Answers reads that it holds; fetches the rest, and all writes, from its origin.
-    Edge { hit_ratio: f64 },
+    Edge { hit_ratio: f64, keys: Option<Keys> },
     /// Writes go to the first replica; reads as `reads_from` says.
     /// Changes go to brokers if they are captured.
-    Store { write_factor: f64, reads_from: ReadsFrom, captures_changes: bool },
+    Store { write_factor: f64, reads_from: ReadsFrom, captures_changes: bool, replication: Replication },
     /// Accepts messages, hands them to consumers that pull.
     Broker { max_messages: u64, max_deliveries: u32 },
     /// One request per instance; instances start cold and stay warm for a while.
@@ -139,6 +142,19 @@ pub enum Behavior {
     Resolver { ttl_secs: f64 },
     /// Acts at start-up, deploys and rotation only.
     OffPath,
+}
+
+/// How the replicas of a store keep up with each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Replication {
+    /// Before another replica begins to repeat a write.
+    pub lag_millis: f64,
+    /// Replicas that must have a write before it is answered, the primary among them.
+    pub write_quorum: u32,
+    /// Replicas that answer a read.
+    pub read_quorum: u32,
+    /// Until another replica takes the place of a primary that failed.
+    pub failover_secs: f64,
 }
 
 /// How a balancer picks its target.

@@ -22,6 +22,7 @@ mod client;
 mod copies;
 mod gather;
 mod hedge;
+mod items;
 mod jobs;
 mod line;
 mod outage;
@@ -35,6 +36,7 @@ pub use agenda::{Agenda, Task};
 pub use breaker::BreakerState;
 use breaker::Window;
 use hedge::Hedges;
+use items::Items;
 use line::{Limiter, Line};
 pub(crate) use policy::backoff;
 pub(crate) use tick::LOADED;
@@ -73,6 +75,8 @@ pub struct NodeState {
     pub refilled_at: u64,
     /// Functions: since when each idle instance is idle; the last one used comes last.
     pub warm: Vec<u64>,
+    /// Of stores: which replica takes the writes.
+    pub primary: u32,
     /// Next in turn, for round robin and for pulling.
     pub turn: u32,
 }
@@ -132,6 +136,8 @@ pub struct Engine {
     /// Of links whose breaker goes by a share of failures.
     pub(crate) windows: Vec<Window>,
     pub(crate) hedges: Hedges,
+    /// Of caches that hold items.
+    pub(crate) caches: Vec<Items>,
     pub(crate) candidates: Vec<CandidateState>,
     pub(crate) sources: Vec<SourceState>,
     pub(crate) node_stats: Vec<NodeStats>,
@@ -177,6 +183,7 @@ impl Engine {
             links: net.links.iter().map(LinkState::new).collect(),
             windows: vec![Window::default(); net.windows as usize],
             hedges: Hedges::new(net.hedges),
+            caches: vec![Items::new(); net.caches.len()],
             candidates: vec![
                 CandidateState { in_flight: 0, is_healthy: true, credit: 0.0 };
                 net.candidates.len()

@@ -332,6 +332,16 @@ impl<'a> Model<'a> {
             let message = Message::new("estimate-hedges");
             caveats.push(message.with("from", name(link.from as usize)).with("to", name(link.to as usize)));
         }
+        for (node, row) in net.nodes.iter().enumerate() {
+            if let Role::Store { writes_await, reads_await, .. } = row.role
+                && writes_await + reads_await > 0
+            {
+                caveats.push(Message::new("estimate-quorum").with("component", name(node)));
+            }
+        }
+        if !net.caches.is_empty() {
+            caveats.push(Message::new("estimate-items"));
+        }
         if net.enough.iter().any(|it| *it > 0) {
             caveats.push(Message::new("estimate-enough"));
         }

@@ -175,7 +175,7 @@ impl Detective<'_> {
         let onset = self.begin_of(row);
         let downs = self.engine.log.iter().rev().filter_map(|event| match event.action {
             Action::TakeDown { component } => Some((event.at_secs, self.node(component)?)),
-            Action::BringUp { .. } => None,
+            Action::BringUp { .. } | Action::FailPrimary { .. } | Action::Flush { .. } => None,
         });
         downs.filter(|(at_secs, _)| *at_secs <= onset + 1.0 && onset - at_secs <= LOOK_BACK_SECS).find_map(
             |(_, down)| {

@@ -210,6 +210,7 @@ fn gets_poisson(architecture: &Architecture, id: ComponentId, depth: u32) -> boo
             let sends = match &from.workload {
                 Some(workload) => {
                     workload.arrivals == Arrivals::Poisson
+                        && workload.batch == 1
                         && matches!(workload.pattern, Pattern::Constant { .. })
                 }
                 None => {
@@ -226,7 +227,8 @@ fn gets_poisson(architecture: &Architecture, id: ComponentId, depth: u32) -> boo
 /// Whether what leaves a component is as random as what comes to it.
 fn passes_poisson_on(architecture: &Architecture, component: &Component, spec: &Spec) -> bool {
     let is_random = match spec.behavior {
-        Behavior::Pool | Behavior::Cache { .. } => true,
+        // Whether an item is there depends on who came before.
+        Behavior::Pool | Behavior::Cache { keys: None, .. } => true,
         Behavior::Balancer { algorithm, .. } => algorithm == Balancing::Random,
         _ => false,
     };
@@ -244,6 +246,7 @@ fn is_plain(policy: &Policy) -> bool {
         && policy.timeout_millis.is_none()
         && policy.bulkhead.is_none()
         && policy.breaker.is_none()
+        && policy.hedge.is_none()
         && policy.calls_per_request == 1
         && !matches!(policy.on, Condition::OnMissOf(_))
 }

@@ -8,17 +8,21 @@ use std::collections::BTreeMap;
 use model::{
     ComponentId, ConnectionId, Relation,
     connection::{Hedge, Jitter},
-    spec::{Balancing, Discipline},
+    spec::Balancing,
 };
 
 use crate::{queue::Kind, random::Ziggurat, service::Service, time::SECOND};
 
 mod compile;
 mod latency;
+mod queueing;
 mod rate;
+mod zipf;
 
 pub use latency::{OTHER_ZONE_MILLIS, SAME_ZONE_MILLIS, SOURCE_URL, millis_between_regions, one_way_millis};
+pub use queueing::Queueing;
 pub use rate::Rate;
+pub use zipf::Zipf;
 
 /// A duration in milliseconds as nanoseconds, rounded; what is no duration becomes zero.
 pub(crate) fn nanos(millis: f64) -> u64 {
@@ -65,6 +69,9 @@ pub struct Network {
     /// Links whose breaker counts over a window, and links that hedge.
     pub windows: u32,
     pub hedges: u32,
+    /// Caches that hold items, and the draws of what is asked for.
+    pub caches: Vec<Cache>,
+    pub item_stream: u64,
     pub levels: Vec<u8>,
     pub scrapes: Vec<u32>,
     pub ziggurat: Ziggurat,
@@ -104,6 +111,8 @@ pub struct Node {
     pub queueing: Option<Box<Queueing>>,
     /// Rate limit or queue rules.
     pub has_door: bool,
+    /// Something remains to be done when a request has been answered: queue rules, items to keep.
+    pub has_closing: bool,
     pub holds_slot: bool,
     pub service: Service,
     /// Work of a write over work of a read.
@@ -129,50 +138,14 @@ pub struct Node {
     pub hit_stream: u64,
 }
 
-/// How a component's queue works.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Queueing {
-    pub discipline: Discipline,
-    pub sheds_oldest: bool,
-    /// Nanoseconds; `u64::MAX`: as long as it takes.
-    pub max_wait: u64,
-    /// Nanoseconds that answers should take at most; zero: no adaptive limit.
-    pub adaptive_limit: u64,
-    /// Requests for which nobody waits any more are not begun.
-    pub checks_deadline: bool,
-    /// Number of the first replica's line.
-    pub first_line: u32,
-}
-
-impl Node {
-    /// Whether own work may be interrupted: then events name the replica instead of the request.
-    pub fn has_jobs(&self) -> bool {
-        self.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Preemptive)
-    }
-}
-
-impl Queueing {
-    /// First come, first served; who finds the queue full is turned away.
-    pub const fn plain() -> Self {
-        Self {
-            discipline: Discipline::Fifo,
-            sheds_oldest: false,
-            max_wait: u64::MAX,
-            adaptive_limit: 0,
-            checks_deadline: false,
-            first_line: 0,
-        }
-    }
-
-    /// Level of a class: 0 is served first.
-    pub fn level(&self, net: &Network, class: u16) -> usize {
-        match self.discipline {
-            Discipline::Priority | Discipline::Preemptive => {
-                net.levels.get(usize::from(class)).copied().unwrap_or(0).into()
-            }
-            Discipline::Fifo | Discipline::Lifo | Discipline::Sharing => 0,
-        }
-    }
+/// A cache that holds items.
+#[derive(Clone, Copy, Debug)]
+pub struct Cache {
+    pub popularity: Zipf,
+    pub capacity: u32,
+    /// Nanoseconds; `u64::MAX`: for ever.
+    pub ttl: u64,
+    pub coalesces: bool,
 }
 
 /// What a component does besides serving.
@@ -188,10 +161,18 @@ pub enum Role {
     Lookup {
         hit_ratio: f64,
         asks_origin: bool,
+        /// In [`Network::caches`]; [`NONE`] if it hits by its ratio.
+        cache: u32,
     },
     Store {
         reads_from_all: bool,
         captures_changes: bool,
+        /// Other replicas that must have a write, or answer a read, before the request goes on.
+        writes_await: u16,
+        reads_await: u16,
+        /// Lane of copies between replicas; [`NONE`]: at once.
+        lag_lane: u32,
+        failover: u64,
     },
     Broker {
         max_messages: u64,
@@ -257,6 +238,8 @@ pub struct Link {
     /// Its own bit, if others wait for its miss; zero: nobody does.
     pub hit_bit: u16,
     pub dependents: Range,
+    /// The cache that its answers fill; [`NONE`]: none.
+    pub fills: u32,
     pub timeout_lane: u32,
     pub cancels: bool,
     pub attempts: u8,

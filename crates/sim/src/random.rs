@@ -51,6 +51,7 @@ pub enum Purpose {
     Span,
     Switch,
     Session,
+    Item,
 }
 
 /// A stream for one purpose of one thing. `thing` is a stable id, never a position.

@@ -235,10 +235,12 @@ pub enum FailureCause {
     CallLoop,
     /// Nobody waited for the answer any more.
     DeadlineExceeded,
+    /// Too few replicas had the write or answered the read.
+    NoQuorum,
 }
 
 impl FailureCause {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Timeout,
         Self::Refused,
         Self::Interrupted,
@@ -254,6 +256,7 @@ impl FailureCause {
         Self::BrokerFull,
         Self::CallLoop,
         Self::DeadlineExceeded,
+        Self::NoQuorum,
     ];
 
     /// Its words: `cause-<id>` in the message table.
@@ -268,6 +271,7 @@ impl FailureCause {
             Self::Shed => "cause-shed",
             Self::ConcurrencyLimited => "cause-concurrency-limited",
             Self::DeadlineExceeded => "cause-deadline-exceeded",
+            Self::NoQuorum => "cause-no-quorum",
             Self::Error => "cause-error",
             Self::BreakerOpen => "cause-breaker-open",
             Self::BulkheadFull => "cause-bulkhead-full",

@@ -81,6 +81,8 @@ pub struct Span {
     pub user: u32,
     /// Where a failure began.
     pub place: u32,
+    /// Same for all spans of a user's request: which item of a cache it asks for.
+    pub item: u32,
     /// The target that a balancer picked. For users of a closed loop the count of requests.
     pub candidate: u32,
     pub class: u16,

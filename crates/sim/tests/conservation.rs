@@ -116,6 +116,15 @@ fn component(id: u32) -> impl Strategy<Value = Component> {
                     ("max_wait_millis", number(max_wait.unwrap_or(0.0))),
                     ("adaptive_limit_millis", number(adaptive.unwrap_or(0.0))),
                     ("error_ratio", number(errors)),
+                    ("cache_model", Value::Text(if holds { "keys" } else { "hit_ratio" }.into())),
+                    ("cached_keys", number(20.0)),
+                    ("capacity_items", number(slots.into())),
+                    ("entry_ttl_secs", number(errors + 0.01)),
+                    ("coalescing", Value::Flag(sheds_oldest)),
+                    ("write_quorum", number(slots.into())),
+                    ("read_quorum", number(if sheds_oldest { 1.0 } else { 2.0 })),
+                    ("replication_lag_millis", number(errors * 10.0)),
+                    ("failover_secs", number(errors)),
                     ("max_messages", number(f64::from(queue_limit) + 1.0)),
                     ("max_deliveries", number(slots.into())),
                     ("concurrency_limit", number(slots.into())),
@@ -199,7 +208,7 @@ fn architecture() -> impl Strategy<Value = Architecture> {
     count.prop_flat_map(|count| {
         let components: Vec<_> = (1..=count).map(component).collect();
         let connections = prop::collection::vec((1..=count, 1..=count, 0usize..8, policy(12)), 1..12);
-        let events = prop::collection::vec((0.0..3.0f64, 1..=count, any::<bool>()), 0..5);
+        let events = prop::collection::vec((0.0..3.0f64, 1..=count, 0u8..5), 0..5);
         (components, connections, events).prop_map(|(mut components, connections, events)| {
             // Something must send.
             let first = &mut components[0];
@@ -236,10 +245,14 @@ fn architecture() -> impl Strategy<Value = Architecture> {
                 Architecture { components, connections, next_id: 2000, ..Architecture::default() };
             architecture.scenario.events = events
                 .into_iter()
-                .map(|(at_secs, id, is_up)| {
+                .map(|(at_secs, id, what)| {
                     let component = ComponentId(id);
-                    let action =
-                        if is_up { Action::BringUp { component } } else { Action::TakeDown { component } };
+                    let action = match what {
+                        0 => Action::BringUp { component },
+                        1 => Action::Flush { component },
+                        2 => Action::FailPrimary { component },
+                        _ => Action::TakeDown { component },
+                    };
                     ScenarioEvent { at_secs, action }
                 })
                 .collect();

@@ -85,6 +85,11 @@ fn harness(kind: Kind) -> Architecture {
     if let Some(x) = architecture.components.iter_mut().find(|it| it.name == "x") {
         shrink(x);
     }
+    if kind.behavior == BehaviorKind::Store {
+        let component = architecture.components.iter().find(|it| it.name == "x").expect("x").id;
+        architecture.scenario.events =
+            vec![ScenarioEvent { at_secs: 2.0, action: Action::FailPrimary { component } }];
+    }
     if kind.behavior == BehaviorKind::Balancer {
         let component = architecture.components.iter().find(|it| it.name == "a").expect("a target").id;
         architecture.scenario.events =
@@ -136,9 +141,16 @@ fn every_parameter_changes_something() {
             let mut base = harness(kind);
             let Some(x) = base.components.iter_mut().find(|it| it.name == "x") else { panic!("{kind:?}") };
             // What a size decides is only seen where nobody set it by hand.
-            let is_rule =
-                ["service_distribution", "discipline", "when_full", "reads_from", "algorithm", "cache_mode"]
-                    .contains(&param.key);
+            let is_rule = [
+                "service_distribution",
+                "discipline",
+                "when_full",
+                "reads_from",
+                "algorithm",
+                "cache_mode",
+                "cache_model",
+            ]
+            .contains(&param.key);
             if matches!(param.shape, ParamShape::Choice(_)) && !is_rule {
                 x.params.clear();
             }

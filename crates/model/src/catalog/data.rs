@@ -4,7 +4,7 @@ use super::{
     BehaviorKind, Capacity, Charge, ChargeKind, Concurrency, Curve, Entry, Family, Param, Role, Unit,
     charge::{assumed, published},
     curve,
-    param::{PAYLOAD, POOL, POOL_BUT_SLOTS, SLOTS, STORAGE_GB},
+    param::{PAYLOAD, POOL, POOL_BUT_SLOTS, SLOTS, STORAGE_GB, caching},
     size::{self, CACHE, DATABASE, OBJECT_STORE, SEARCH},
     sources,
 };
@@ -13,10 +13,10 @@ const fn data(id: &'static str, role: Role, behavior: BehaviorKind) -> Entry {
     Entry::new(id, Family::Data, role, behavior)
 }
 
-const CACHING: &[Param] = &[
-    Param::choice("instance", &size::ids(&CACHE), "cache.t3.small"),
-    Param::number("hit_ratio", Unit::Ratio, 0.0, 1.0).is(0.8),
-    Param::choice("cache_mode", &["aside", "read_through"], "aside"),
+const CACHING: &[Param] = params![
+    &[Param::choice("instance", &size::ids(&CACHE), "cache.t3.small")],
+    &caching(0.8),
+    &[Param::choice("cache_mode", &["aside", "read_through"], "aside")],
 ];
 
 const CACHE_PRICE: &[Charge] = &[Charge::of_size(sources::ELASTICACHE)];
@@ -36,6 +36,14 @@ const fn write_factor(default: f64) -> Param {
 
 const READS_FROM: Param = Param::choice("reads_from", &["primary", "all_replicas"], "all_replicas");
 
+/// How replicas keep up, and what happens when the first one fails.
+const REPLICATION: [Param; 4] = [
+    Param::number("replication_lag_millis", Unit::Millis, 0.0, 600_000.0).is(0.0).advanced(),
+    Param::count("write_quorum", Unit::None, 1, 100).is(1.0).advanced(),
+    Param::count("read_quorum", Unit::None, 1, 100).is(1.0).advanced(),
+    Param::number("failover_secs", Unit::Secs, 0.0, 86_400.0).is(60.0).advanced(),
+];
+
 /// Change data capture: each change is also published.
 const CDC: Param = Param::flag("cdc", false);
 
@@ -54,13 +62,16 @@ const VOLUME_PRICE: Charge = Charge::by_choice(
     ],
 );
 
-const STORING: &[Param] = &[
-    Param::choice("instance", &size::ids(&DATABASE), "db.t3.medium"),
-    VOLUME_TYPE,
-    STORAGE_GB.is(100.0),
-    READS_FROM,
-    write_factor(2.0),
-    CDC,
+const STORING: &[Param] = params![
+    &[
+        Param::choice("instance", &size::ids(&DATABASE), "db.t3.medium"),
+        VOLUME_TYPE,
+        STORAGE_GB.is(100.0),
+        READS_FROM,
+        write_factor(2.0),
+        CDC,
+    ],
+    &REPLICATION,
 ];
 
 const DATABASE_PRICE: &[Charge] = &[Charge::of_size(sources::RDS), VOLUME_PRICE];
@@ -201,6 +212,7 @@ pub static KINDS: &[Entry] = &[
                 READS_FROM,
                 write_factor(2.0),
             ],
+            &REPLICATION,
             &[SLOTS.published(sources::ELASTIC_POOLS)],
             POOL_BUT_SLOTS
         ])

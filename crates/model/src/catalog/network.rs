@@ -7,7 +7,7 @@ use super::{
     curve,
     param::{
         ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, QUEUE_LIMIT, QUEUEING, RATE_BURST, RATE_LIMIT,
-        SERVICE_MILLIS, SLOTS, UNBOUNDED, distribution, holds_slot,
+        SERVICE_MILLIS, SLOTS, UNBOUNDED, caching, distribution, holds_slot,
     },
     size::{self, BALANCER, CDN},
     sources,
@@ -55,11 +55,9 @@ pub static KINDS: &[Entry] = &[
             work: 1.0,
         })
         .params(params![
-            &[
-                Param::choice("cdn_type", &size::ids(&CDN), "cloudfront-basic"),
-                Param::number("hit_ratio", Unit::Ratio, 0.0, 1.0).is(0.9),
-                PAYLOAD.is(100.0),
-            ],
+            &[Param::choice("cdn_type", &size::ids(&CDN), "cloudfront-basic")],
+            &caching(0.9),
+            &[PAYLOAD.is(100.0)],
             POOL
         ])
         .curve(curve::CDN)

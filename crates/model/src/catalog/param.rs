@@ -362,5 +362,21 @@ pub(super) const RATE_BURST: Param = Param::number("rate_limit_burst", Unit::Non
     .advanced()
     .when(When::Set("rate_limit_per_sec"));
 
+/// Hits by a given share, or item by item.
+pub(super) const fn caching(hit_ratio: f64) -> [Param; 7] {
+    const KEYS: When = When::Is("cache_model", "keys");
+    [
+        Param::choice("cache_model", &["hit_ratio", "keys"], "hit_ratio"),
+        Param::number("hit_ratio", Unit::Ratio, 0.0, 1.0)
+            .is(hit_ratio)
+            .when(When::Is("cache_model", "hit_ratio")),
+        Param::count("cached_keys", Unit::None, 1, 10_000_000).is(100_000.0).when(KEYS),
+        Param::number("popularity", Unit::None, 0.0, 3.0).is(0.9).when(KEYS),
+        Param::count("capacity_items", Unit::None, 1, 10_000_000).is(20_000.0).when(KEYS),
+        Param::number("entry_ttl_secs", Unit::Secs, 0.001, 604_800.0).unset().when(KEYS),
+        Param::flag("coalescing", false).when(KEYS),
+    ]
+}
+
 pub(super) const STORAGE_GB: Param = Param::number("storage_gb", Unit::Gigabytes, 1.0, 10_000_000.0);
 pub(super) const PAYLOAD: Param = Param::number("payload_kilobytes", Unit::Kilobytes, 0.1, 1_000_000.0);

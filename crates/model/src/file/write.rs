@@ -135,6 +135,8 @@ fn event(event: &ScenarioEvent) -> Json {
     let (action, component) = match action {
         Action::TakeDown { component } => ("take_down", component),
         Action::BringUp { component } => ("bring_up", component),
+        Action::FailPrimary { component } => ("fail_primary", component),
+        Action::Flush { component } => ("flush", component),
     };
     Object::new()
         .put("at_secs", number(*at_secs))

@@ -239,7 +239,7 @@ impl Sharing {
 /// Share of requests that a cache or a CDN cannot answer; writes are never answered there.
 fn miss_share(component: &Component, access: Access) -> f64 {
     match component.spec().behavior {
-        Behavior::Cache { hit_ratio, .. } | Behavior::Edge { hit_ratio } if access == Access::Read => {
+        Behavior::Cache { hit_ratio, .. } | Behavior::Edge { hit_ratio, .. } if access == Access::Read => {
             1.0 - hit_ratio
         }
         _ => 1.0,

@@ -1,8 +1,8 @@
 //! From a component and its parameters to the figures that the engine runs.
 
 use super::{
-    Balancing, Behavior, Bins, CacheMode, Discipline, RateLimit, ReadsFrom, Server, ServiceTime, Shape, Spec,
-    WhenFull,
+    Balancing, Behavior, Bins, CacheMode, Discipline, Keys, RateLimit, ReadsFrom, Replication, Server,
+    ServiceTime, Shape, Spec, WhenFull,
 };
 use crate::{
     catalog::{BROKER_MESSAGES, BehaviorKind, Capacity},
@@ -83,6 +83,25 @@ impl Component {
         }
     }
 
+    /// Items of a cache that is simulated item by item.
+    fn keys(&self) -> Option<Keys> {
+        (self.choice("cache_model")? == "keys").then_some(())?;
+        Some(Keys {
+            count: self.count("cached_keys")?,
+            exponent: self.number("popularity")?,
+            capacity: self.count("capacity_items")?,
+            ttl_secs: self.number("entry_ttl_secs"),
+            coalesces: self.flag("coalescing"),
+        })
+    }
+
+    fn hit_ratio(&self) -> f64 {
+        match self.keys() {
+            Some(keys) => keys.hit_ratio(),
+            None => self.number("hit_ratio").unwrap_or(0.0),
+        }
+    }
+
     /// The measured durations in force, if service times are drawn from them.
     pub(super) fn histogram(&self) -> Option<Bins> {
         (self.choice("service_distribution")? == "histogram").then_some(())?;
@@ -105,18 +124,25 @@ impl Component {
                 health_check_secs: number("health_check_secs", 5.0),
             },
             BehaviorKind::Cache => Behavior::Cache {
-                hit_ratio: number("hit_ratio", 0.0),
+                hit_ratio: self.hit_ratio(),
                 mode: match self.choice("cache_mode").as_deref() {
                     Some("read_through") => CacheMode::ReadThrough,
                     _ => CacheMode::Aside,
                 },
+                keys: self.keys(),
             },
-            BehaviorKind::Edge => Behavior::Edge { hit_ratio: number("hit_ratio", 0.0) },
+            BehaviorKind::Edge => Behavior::Edge { hit_ratio: self.hit_ratio(), keys: self.keys() },
             BehaviorKind::Store => Behavior::Store {
                 write_factor: number("write_factor", 1.0),
                 reads_from: match self.choice("reads_from").as_deref() {
                     Some("primary") => ReadsFrom::Primary,
                     _ => ReadsFrom::AllReplicas,
+                },
+                replication: Replication {
+                    lag_millis: number("replication_lag_millis", 0.0),
+                    write_quorum: self.count("write_quorum").unwrap_or(1),
+                    read_quorum: self.count("read_quorum").unwrap_or(1),
+                    failover_secs: number("failover_secs", 0.0),
                 },
                 captures_changes: self.kind.param("cdc").is_none() || self.flag("cdc"),
             },

@@ -40,6 +40,7 @@ impl Engine {
                 link,
                 instance: NONE,
                 user: record.user,
+                item: record.item,
                 place: NONE,
                 candidate: NONE,
                 class: record.class,

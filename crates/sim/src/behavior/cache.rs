@@ -1,11 +1,15 @@
 //! Caches and edges: a share of the reads is answered here, the rest elsewhere.
 
 use crate::{
-    engine::Engine,
-    network::{Network, Node},
-    random::Draw,
-    span::flag,
+    engine::{Engine, Task},
+    network::{NONE, Network, Node, Role},
+    random::{Draw, mix},
+    span::{State, flag},
+    time::SECOND,
 };
+
+/// How long others wait for who fetches an item: memcache's leases (Nishtala et al. 2013) are given every ten seconds.
+const LEASE: u64 = 10 * SECOND;
 
 impl Engine {
     /// The lookup is done. Writes never hit: they go to the origin and make the copy here void.
@@ -31,4 +35,149 @@ impl Engine {
         record.flags |= flag::MISS;
         self.finish(net, span);
     }
+
+    /// The lookup is done at a cache that holds items. A write makes the item void.
+    #[inline(never)]
+    pub(crate) fn look_up_item(
+        &mut self,
+        net: &Network,
+        node: u32,
+        span: u32,
+        asks_origin: bool,
+        cache: u32,
+    ) {
+        let record = &self.spans[span];
+        let (is_write, generation) = (record.is(flag::WRITE), record.generation);
+        let item = item_of(net, cache, record.item);
+        let items = &mut self.caches[cache as usize];
+        if is_write {
+            items.remove(item);
+            self.node_stats[node as usize].misses += 1;
+            return self.miss(net, span, asks_origin);
+        }
+        if items.find(self.now, item) {
+            self.node_stats[node as usize].hits += 1;
+            return self.finish(net, span);
+        }
+        if net.caches[cache as usize].coalesces {
+            if let Some(fetch) = items.fetches.get_mut(&item) {
+                fetch.waiting.push_back((span, generation));
+                let record = &mut self.spans[span];
+                record.state = State::Calling;
+                record.pending = 1;
+                return;
+            }
+            self.begin_fetch(node, cache, item);
+        }
+        self.node_stats[node as usize].misses += 1;
+        self.fetch(net, span, asks_origin, cache, item);
+    }
+
+    /// Sends a request on to where the item comes from.
+    fn fetch(&mut self, net: &Network, span: u32, asks_origin: bool, cache: u32, item: u32) {
+        if asks_origin {
+            let generation = self.spans[span].generation;
+            self.caches[cache as usize].filling.insert(span, (generation, item));
+        }
+        self.miss(net, span, asks_origin);
+    }
+
+    fn miss(&mut self, net: &Network, span: u32, asks_origin: bool) {
+        if asks_origin {
+            return self.advance(net, span);
+        }
+        self.spans[span].flags |= flag::MISS;
+        self.finish(net, span);
+    }
+
+    /// Others will wait for this fetch, but not for ever.
+    fn begin_fetch(&mut self, node: u32, cache: u32, item: u32) {
+        let items = &mut self.caches[cache as usize];
+        items.fetched += 1;
+        let number = items.fetched;
+        items.fetches.entry(item).or_default().number = number;
+        self.agenda.plan(self.now + LEASE, Task::FetchLate { node, item, number });
+    }
+
+    /// A request at a cache that asks its origin has been answered: what it brought is kept.
+    pub(crate) fn close_fetch(&mut self, net: &Network, cache: u32, span: u32) {
+        let Some((generation, item)) = self.caches[cache as usize].filling.remove(&span) else { return };
+        let record = &self.spans[span];
+        if record.generation == generation {
+            let is_there = !record.is(flag::FAILED);
+            self.keep(net, cache, item, is_there);
+        }
+    }
+
+    /// Who looked in vain has asked elsewhere, and puts the answer into the cache.
+    #[inline(never)]
+    pub(crate) fn fetched(&mut self, net: &Network, cache: u32, item: u32, is_there: bool) {
+        self.keep(net, cache, item_of(net, cache, item), is_there);
+    }
+
+    fn keep(&mut self, net: &Network, cache: u32, item: u32, is_there: bool) {
+        let Some(node) = node_of(net, cache) else { return };
+        let row = &net.caches[cache as usize];
+        let is_up = self.nodes[node as usize].is_up;
+        let items = &mut self.caches[cache as usize];
+        if !is_there {
+            return self.pass_on(net, node, cache, item);
+        }
+        if is_up {
+            items.put(item, self.now.saturating_add(row.ttl), row.capacity);
+        }
+        let Some(fetch) = items.fetches.remove(&item) else { return };
+        for (span, generation) in fetch.waiting {
+            let record = &mut self.spans[span];
+            if record.generation == generation && record.state == State::Calling {
+                record.pending = 0;
+                self.node_stats[node as usize].hits += 1;
+                self.finish(net, span);
+            }
+        }
+    }
+
+    /// Who fetched an item failed: the next of those that wait tries.
+    fn pass_on(&mut self, net: &Network, node: u32, cache: u32, item: u32) {
+        let asks_origin = matches!(net.nodes[node as usize].role, Role::Lookup { asks_origin: true, .. });
+        let Some(fetch) = self.caches[cache as usize].fetches.get_mut(&item) else { return };
+        while let Some((span, generation)) = fetch.waiting.pop_front() {
+            let record = &mut self.spans[span];
+            if record.generation == generation && record.state == State::Calling {
+                record.pending = 0;
+                self.node_stats[node as usize].misses += 1;
+                self.begin_fetch(node, cache, item);
+                return self.fetch(net, span, asks_origin, cache, item);
+            }
+        }
+        self.caches[cache as usize].fetches.remove(&item);
+    }
+
+    /// A fetch has taken too long.
+    pub(crate) fn fetch_late(&mut self, net: &Network, node: u32, item: u32, number: u64) {
+        if let Role::Lookup { cache, .. } = net.nodes[node as usize].role
+            && self.caches[cache as usize].fetches.get(&item).is_some_and(|it| it.number == number)
+        {
+            self.pass_on(net, node, cache, item);
+        }
+    }
+
+    /// A cache forgets its items; others have none.
+    pub(crate) fn flush(&mut self, node: &Node) {
+        if let Role::Lookup { cache, .. } = node.role
+            && cache != NONE
+        {
+            self.caches[cache as usize].flush();
+        }
+    }
+}
+
+/// The item that a request asks a cache for: the same at every cache of the same popularity.
+fn item_of(net: &Network, cache: u32, request: u32) -> u32 {
+    net.caches[cache as usize].popularity.draw(&mut Draw::new(net.item_stream, mix(u64::from(request))))
+}
+
+fn node_of(net: &Network, cache: u32) -> Option<u32> {
+    let is_it = |node: &Node| matches!(node.role, Role::Lookup { cache: own, .. } if own == cache);
+    net.nodes.iter().position(is_it).map(|it| it as u32)
 }

@@ -154,6 +154,7 @@ impl Engine {
     fn send(&mut self, net: &Network, row: &Source, span: u32) {
         let record = &mut self.spans[span];
         record.start = self.now;
+        record.item = record.key as u32;
         record.class = row.first_class;
         if row.cumulative.len() > 1 {
             let share = Draw::new(row.class_stream, record.key).unit();

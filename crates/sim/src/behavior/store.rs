@@ -1,9 +1,10 @@
-//! Stores: writes at the primary, which is the first replica; the other replicas repeat them.
+//! Stores: writes at the primary, which is the first replica until it fails; the other replicas repeat them.
 
 use crate::{
     engine::{Engine, child_key},
-    network::{NONE, Network, Node},
+    network::{NONE, Network, Node, Role},
     queue::Kind,
+    report::FailureCause,
     span::{Span, State, flag},
 };
 
@@ -11,28 +12,94 @@ impl Engine {
     /// A read or a write is done at a replica of a store.
     pub(crate) fn stored(&mut self, net: &Network, node: &Node, span: u32) {
         let record = self.spans[span];
+        let Role::Store { writes_await, reads_await, .. } = node.role else { return };
         if record.is(flag::INTERNAL) {
             return self.finish(net, span);
         }
-        if record.is(flag::WRITE) && node.instances > 1 && record.instance == node.first_instance {
-            for replica in 1..node.instances {
-                let copy = self.alloc(Span {
-                    key: child_key(record.key, node.service_stream, replica as u16, 0),
-                    start: self.now,
-                    parent: NONE,
-                    link: NONE,
-                    instance: node.first_instance + replica,
-                    user: record.user,
-                    place: NONE,
-                    candidate: NONE,
-                    class: record.class,
-                    flags: flag::COPY | flag::INTERNAL | flag::WRITE,
-                    state: State::Sent,
-                    ..Span::default()
-                });
-                self.soon.push_back((Kind::Arrive, copy));
-            }
+        let is_write = record.is(flag::WRITE);
+        let index = net.instances[record.instance as usize].node;
+        let primary = node.first_instance + self.nodes[index as usize].primary;
+        let is_repeated = is_write && node.instances > 1 && record.instance == primary;
+        let awaited = if is_write { writes_await } else { reads_await };
+        if is_repeated || !is_write && awaited > 0 {
+            let copies = if is_write { node.instances - 1 } else { awaited.into() };
+            self.ask_replicas(node, span, copies, awaited);
         }
-        self.advance(net, span);
+        if self.spans[span].pending == 0 {
+            self.advance(net, span);
+        }
+    }
+
+    /// Sends a request on to other replicas; so many of their answers are awaited.
+    fn ask_replicas(&mut self, node: &Node, span: u32, copies: u32, awaited: u16) {
+        let record = self.spans[span];
+        let Role::Store { lag_lane, .. } = node.role else { return };
+        let waiting = (awaited > 0).then(|| {
+            let waiting = self.gatherer(span, awaited);
+            self.spans[waiting].pending = copies as u16;
+            let request = &mut self.spans[span];
+            (request.state, request.pending) = (State::Calling, 1);
+            waiting
+        });
+        let (parent, parent_generation) = waiting.map_or((NONE, 0), |it| (it, self.spans[it].generation));
+        for step in 1..=copies {
+            let own = record.instance - node.first_instance;
+            let replica = (own + step) % node.instances;
+            let copy = self.alloc(Span {
+                key: child_key(record.key, node.service_stream, replica as u16, 0),
+                start: self.now,
+                parent,
+                parent_generation,
+                link: NONE,
+                instance: node.first_instance + replica,
+                user: record.user,
+                place: NONE,
+                candidate: NONE,
+                class: record.class,
+                flags: flag::COPY | flag::INTERNAL | record.flags & flag::WRITE,
+                state: State::Sent,
+                ..Span::default()
+            });
+            // Reads are asked for at once; only writes lag.
+            let lane = if record.is(flag::WRITE) { lag_lane } else { NONE };
+            self.after(lane, Kind::Arrive, copy);
+        }
+    }
+
+    /// A copy between replicas has ended; somebody may wait for it.
+    #[inline(never)]
+    pub(crate) fn replica_answered(&mut self, net: &Network, copy: &Span, index: u32) {
+        if copy.parent == NONE || !self.is_parent_waiting(copy) {
+            return;
+        }
+        if copy.is(flag::FAILED) {
+            return self.gather_failed(net, copy.parent, FailureCause::NoQuorum as u8, index);
+        }
+        self.spans[copy.parent].pending -= 1;
+        self.gathered(net, copy.parent, true);
+    }
+
+    /// The replica that takes the writes goes down.
+    pub(crate) fn fail_primary(&mut self, net: &Network, index: u32) {
+        let node = &net.nodes[index as usize];
+        let Role::Store { failover, .. } = node.role else { return };
+        let instance = node.first_instance + self.nodes[index as usize].primary;
+        if !self.nodes[index as usize].is_up || !self.instances[instance as usize].is_up {
+            return;
+        }
+        self.take_down_instances(net, index, instance..instance + 1);
+        self.plan_failover(index, failover);
+    }
+
+    /// Another replica takes the writes, if one is up.
+    pub(crate) fn promote(&mut self, net: &Network, index: u32) {
+        let node = &net.nodes[index as usize];
+        let primary = self.nodes[index as usize].primary;
+        let is_up = |it: &u32| self.instances[(node.first_instance + it) as usize].is_up;
+        if is_up(&primary) {
+            return;
+        }
+        let next = (1..node.instances).map(|step| (primary + step) % node.instances).find(is_up);
+        self.nodes[index as usize].primary = next.unwrap_or(primary);
     }
 }

@@ -35,6 +35,16 @@ pub enum Task {
         link: u32,
     },
     Act(Action),
+    /// Another replica takes the place of a primary that failed.
+    Promote {
+        node: u32,
+    },
+    /// A fetch for which others wait has taken too long: the next of them tries.
+    FetchLate {
+        node: u32,
+        item: u32,
+        number: u64,
+    },
 }
 
 impl Task {
@@ -46,6 +56,8 @@ impl Task {
             Self::Notice { .. } => 3,
             Self::Scrape { .. } => 4,
             Self::Act(_) => 5,
+            Self::FetchLate { .. } => 6,
+            Self::Promote { .. } => 7,
         }
     }
 }
@@ -102,6 +114,10 @@ impl Engine {
         self.agenda.plan((at + 0.5) as u64, Task::Act(action));
     }
 
+    pub(crate) fn plan_failover(&mut self, node: u32, delay: u64) {
+        self.agenda.plan(self.now + delay, Task::Promote { node });
+    }
+
     /// Does the tasks of this very moment; for actions by hand, which happen at once.
     pub fn do_tasks_of_now(&mut self, net: &Network) {
         while self.agenda.next() <= self.now {
@@ -127,6 +143,8 @@ impl Engine {
                 self.agenda.plan(self.now + SCRAPE_EVERY, Task::Scrape { link });
             }
             Some(Task::Act(action)) => self.act(net, &action),
+            Some(Task::Promote { node }) => self.promote(net, node),
+            Some(Task::FetchLate { node, item, number }) => self.fetch_late(net, node, item, number),
             None => {}
         }
     }

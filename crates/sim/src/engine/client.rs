@@ -73,6 +73,7 @@ impl Engine {
             link,
             instance: NONE,
             user: from.user,
+            item: from.item,
             place: NONE,
             candidate: NONE,
             class: from.class,
@@ -185,8 +186,19 @@ impl Engine {
             return callee.first_instance;
         }
         match callee.role {
-            Role::Store { reads_from_all, .. } if !reads_from_all || record.is(flag::WRITE) => {
-                callee.first_instance
+            Role::Store { reads_from_all, .. } => {
+                let primary = callee.first_instance + self.nodes[link.to as usize].primary;
+                if !reads_from_all || record.is(flag::WRITE) {
+                    return primary;
+                }
+                let drawn = Draw::new(link.replica_stream, record.key).below(callee.instances);
+                let knows = self.instances[primary as usize].is_up;
+                // After a failover everybody knows which replica is gone.
+                let is_up = |it: &u32| !knows || self.instances[*it as usize].is_up;
+                (0..callee.instances)
+                    .map(|step| callee.first_instance + (drawn + step) % callee.instances)
+                    .find(is_up)
+                    .unwrap_or(primary)
             }
             _ => callee.first_instance + Draw::new(link.replica_stream, record.key).below(callee.instances),
         }
@@ -232,6 +244,11 @@ impl Engine {
         let row = &net.links[link as usize];
         let record = &mut self.spans[parent];
         record.pending -= 1;
+        if row.fills != NONE {
+            let item = record.item;
+            self.fetched(net, row.fills, item, answered);
+        }
+        let record = &mut self.spans[parent];
         if found {
             record.hits |= row.hit_bit;
         } else {
@@ -322,7 +339,12 @@ impl Engine {
 
     /// A call failed for good.
     fn call_failed(&mut self, net: &Network, record: &Span, cause: u8, place: u32) {
-        if net.links[record.link as usize].is_optional {
+        let row = &net.links[record.link as usize];
+        if row.fills != NONE && !row.is_optional {
+            let item = self.spans[record.parent].item;
+            self.fetched(net, row.fills, item, false);
+        }
+        if row.is_optional {
             self.link_done(net, record.parent, record.link, false, false);
         } else if self.spans[record.parent].is(flag::GATHERER) {
             self.gather_failed(net, record.parent, cause, place);
@@ -337,7 +359,7 @@ impl Engine {
         stats.causes[usize::from(cause)] += 1;
     }
 
-    pub(super) fn is_parent_waiting(&self, record: &Span) -> bool {
+    pub(crate) fn is_parent_waiting(&self, record: &Span) -> bool {
         let parent = &self.spans[record.parent];
         parent.generation == record.parent_generation && parent.state == State::Calling
     }

@@ -40,6 +40,7 @@ impl Engine {
             parent: NONE,
             link,
             user: like.user,
+            item: like.item,
             place: NONE,
             candidate: NONE,
             class: like.class,

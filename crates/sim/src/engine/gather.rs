@@ -13,26 +13,7 @@ impl Engine {
     /// Takes a step of which `needed` answers are enough.
     #[inline(never)]
     pub(super) fn gather(&mut self, net: &Network, span: u32, links: Range, needed: u16) {
-        let from = self.spans[span];
-        let gatherer = self.alloc(Span {
-            key: from.key,
-            start: self.now,
-            parent: span,
-            parent_generation: from.generation,
-            link: NONE,
-            instance: from.instance,
-            user: from.user,
-            place: NONE,
-            candidate: NONE,
-            class: from.class,
-            flags: from.flags & (flag::WRITE | flag::TRACED) | flag::GATHERER,
-            hits: from.hits,
-            // Answers that are still needed.
-            call: needed,
-            depth: from.depth,
-            state: State::Calling,
-            ..Span::default()
-        });
+        let gatherer = self.gatherer(span, needed);
         for i in links.iter() {
             self.follow(net, gatherer, net.grouped[i]);
         }
@@ -44,8 +25,33 @@ impl Engine {
         self.spans[span].pending += 1;
     }
 
+    /// A record that stands between a request and the answers of which `needed` are enough.
+    pub(crate) fn gatherer(&mut self, span: u32, needed: u16) -> u32 {
+        let from = self.spans[span];
+        self.alloc(Span {
+            key: from.key,
+            start: self.now,
+            parent: span,
+            parent_generation: from.generation,
+            link: NONE,
+            instance: from.instance,
+            user: from.user,
+            item: from.item,
+            place: NONE,
+            candidate: NONE,
+            class: from.class,
+            flags: from.flags & (flag::WRITE | flag::TRACED) | flag::GATHERER,
+            hits: from.hits,
+            // Answers that are still needed.
+            call: needed,
+            depth: from.depth,
+            state: State::Calling,
+            ..Span::default()
+        })
+    }
+
     /// A call of such a step ended; `answered`: with an answer.
-    pub(super) fn gathered(&mut self, net: &Network, gatherer: u32, answered: bool) {
+    pub(crate) fn gathered(&mut self, net: &Network, gatherer: u32, answered: bool) {
         let record = &mut self.spans[gatherer];
         record.call -= u16::from(answered);
         if record.call > 0 && record.pending > 0 {
@@ -64,7 +70,7 @@ impl Engine {
     }
 
     /// A call of such a step failed for good: the request fails when too few others are left.
-    pub(super) fn gather_failed(&mut self, net: &Network, gatherer: u32, cause: u8, place: u32) {
+    pub(crate) fn gather_failed(&mut self, net: &Network, gatherer: u32, cause: u8, place: u32) {
         let record = &mut self.spans[gatherer];
         record.pending -= 1;
         if record.pending >= record.call {

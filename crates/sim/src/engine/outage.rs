@@ -1,5 +1,7 @@
 //! Components that go down and come back.
 
+use std::ops::Range;
+
 use model::{ComponentId, scenario::Action};
 
 use super::{Engine, Task};
@@ -24,6 +26,16 @@ impl Engine {
                     self.take_down(net, node as u32);
                 }
             }
+            Action::FailPrimary { component } => {
+                if let Some(node) = find(*component) {
+                    self.fail_primary(net, node as u32);
+                }
+            }
+            Action::Flush { component } => {
+                if let Some(node) = find(*component) {
+                    self.flush(&net.nodes[node]);
+                }
+            }
             Action::BringUp { component } => {
                 if let Some(node) = find(*component) {
                     self.bring_up(net, node as u32);
@@ -43,23 +55,28 @@ impl Engine {
         state.warm.clear();
         self.node_stats[index as usize].up.down(self.now);
         let node = &net.nodes[index as usize];
+        self.take_down_instances(net, index, node.first_instance..node.first_instance + node.instances);
+        // What was in memory is gone.
+        self.flush(node);
+        self.tell_balancers(net, index, false);
+    }
+
+    /// Some replicas of a component refuse connections; what they were working on is lost.
+    pub(crate) fn take_down_instances(&mut self, net: &Network, index: u32, range: Range<u32>) {
+        let node = &net.nodes[index as usize];
         if let Some(queueing) = &node.queueing {
-            self.clear_lines(node, queueing, index);
+            self.clear_lines(node, queueing, index, range.clone());
         }
-        for instance in &mut self.instances[node.first_instance as usize..][..node.instances as usize] {
+        for instance in &mut self.instances[range.start as usize..range.end as usize] {
             *instance =
                 super::Instance { free: node.slots, head: NONE, tail: NONE, waiting: 0, is_up: false };
         }
         for span in self.spans.indices() {
             let record = &self.spans[span];
-            let is_there = record.instance >= node.first_instance
-                && record.instance < node.first_instance + node.instances
-                && !record.is(flag::ROOT);
-            if is_there {
+            if range.contains(&record.instance) && !record.is(flag::ROOT) {
                 self.interrupt(net, index, span);
             }
         }
-        self.tell_balancers(net, index, false);
     }
 
     /// A job whose instance went down.
@@ -124,7 +141,11 @@ impl Engine {
             if record.flags & flag::INTERNAL == 0 {
                 self.link_stats[record.link as usize].dropped += 1;
             }
+            let copy = self.spans[lost];
             self.spans.release(lost);
+            if copy.is(flag::INTERNAL) {
+                self.replica_answered(net, &copy, index);
+            }
         } else {
             self.answer_refusal(net, lost);
         }
@@ -132,7 +153,15 @@ impl Engine {
 
     fn bring_up(&mut self, net: &Network, index: u32) {
         let state = &mut self.nodes[index as usize];
-        if state.is_up || state.is_starting {
+        if state.is_up {
+            // A replica that failed alone comes back as one that follows, or as what it was.
+            let node = &net.nodes[index as usize];
+            for instance in node.first_instance..node.first_instance + node.instances {
+                self.instances[instance as usize].is_up = true;
+            }
+            return;
+        }
+        if state.is_starting {
             return;
         }
         state.is_starting = true;

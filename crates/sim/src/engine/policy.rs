@@ -76,6 +76,7 @@ impl Engine {
             link: record.link,
             instance: NONE,
             user: record.user,
+            item: record.item,
             place: NONE,
             candidate: NONE,
             class: record.class,

@@ -4,7 +4,7 @@ use model::spec::Discipline;
 
 use super::{Engine, line::Line};
 use crate::{
-    network::{Network, Node, Queueing},
+    network::{NONE, Network, Node, Queueing, Role},
     report::FailureCause,
     span::{State, flag},
 };
@@ -213,9 +213,21 @@ impl Engine {
         }
     }
 
-    /// A request that was let in has been answered.
+    /// What remains to be done when a request has been answered.
     #[inline(never)]
-    pub(super) fn leave_line(&mut self, node: &Node, queueing: &Queueing, span: u32) {
+    pub(super) fn close(&mut self, net: &Network, node: &Node, span: u32) {
+        if let Some(queueing) = &node.queueing {
+            self.leave_line(node, queueing, span);
+        }
+        if let Role::Lookup { cache, .. } = node.role
+            && cache != NONE
+        {
+            self.close_fetch(net, cache, span);
+        }
+    }
+
+    /// A request that was let in has been answered.
+    fn leave_line(&mut self, node: &Node, queueing: &Queueing, span: u32) {
         let record = &self.spans[span];
         if record.flags & (flag::INTERNAL | flag::MESSAGE) != 0 {
             return;
@@ -255,8 +267,14 @@ impl Engine {
     }
 
     /// The replicas of a node go down: nobody waits, works or shares there any more.
-    pub(super) fn clear_lines(&mut self, node: &Node, queueing: &Queueing, index: u32) {
-        for instance in node.first_instance..node.first_instance + node.instances {
+    pub(super) fn clear_lines(
+        &mut self,
+        node: &Node,
+        queueing: &Queueing,
+        index: u32,
+        range: std::ops::Range<u32>,
+    ) {
+        for instance in range {
             let waiting = self.instances[instance as usize].waiting;
             let line = self.line(node, queueing, instance);
             let sharers = line.shared.len() as u32;

@@ -185,8 +185,11 @@ impl Engine {
         match &node.role {
             Role::Plain | Role::Source { .. } | Role::Sink | Role::Function { .. } => self.advance(net, span),
             Role::Balancer(balancer) => self.balance(net, balancer, span),
-            Role::Lookup { hit_ratio, asks_origin } => {
+            Role::Lookup { hit_ratio, asks_origin, cache: NONE } => {
                 self.look_up(net, node, span, *hit_ratio, *asks_origin)
+            }
+            Role::Lookup { asks_origin, cache, .. } => {
+                self.look_up_item(net, index, span, *asks_origin, *cache)
             }
             Role::Store { .. } => self.stored(net, node, span),
             Role::Broker { max_messages, .. } => self.publish(net, node, span, *max_messages),
@@ -226,8 +229,8 @@ impl Engine {
                 stats.sojourn.record(self.now - record.arrive + node.fixed_delay);
             }
         }
-        if let Some(queueing) = &node.queueing {
-            self.leave_line(node, queueing, span);
+        if node.has_closing {
+            self.close(net, node, span);
         }
         if !node.copies.is_empty() {
             self.send_copies(net, span);
@@ -249,7 +252,12 @@ impl Engine {
         if record.is(flag::MESSAGE) {
             return self.handled(net, span);
         }
-        if !record.is(flag::INTERNAL) {
+        if record.is(flag::INTERNAL) {
+            let record = *record;
+            self.spans.release(span);
+            let index = net.instances[record.instance as usize].node;
+            return self.replica_answered(net, &record, index);
+        } else {
             let stats = &mut self.link_stats[record.link as usize];
             if record.is(flag::FAILED) {
                 stats.failed += 1;
@@ -283,7 +291,11 @@ impl Engine {
                 stats.failed += 1;
                 stats.causes[cause as usize] += 1;
             }
-            return self.spans.release(span);
+            self.spans.release(span);
+            if record.is(flag::INTERNAL) {
+                self.replica_answered(net, &record, index);
+            }
+            return;
         }
         self.answer_refusal(net, span);
     }

@@ -158,7 +158,7 @@ impl Model<'_> {
     fn found(&self, node: u32, class: usize) -> f64 {
         let net = self.net;
         match &net.nodes[node as usize].role {
-            Role::Lookup { hit_ratio, asks_origin: false } => {
+            Role::Lookup { hit_ratio, asks_origin: false, .. } => {
                 if net.classes[class].is_write {
                     0.0
                 } else {
@@ -187,7 +187,7 @@ impl Model<'_> {
     pub(super) fn answered_here(&self, node: u32, class: usize) -> f64 {
         match self.net.nodes[node as usize].role {
             Role::Lookup { asks_origin: false, .. } => 1.0,
-            Role::Lookup { hit_ratio, asks_origin: true } if !self.net.classes[class].is_write => {
+            Role::Lookup { hit_ratio, asks_origin: true, .. } if !self.net.classes[class].is_write => {
                 hit_ratio.clamp(0.0, 1.0)
             }
             _ => 0.0,

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use model::{
     Architecture, Component, ComponentId, Connection, Relation,
     connection::Condition,
-    spec::{Behavior, CacheMode, Discipline, ReadsFrom, Spec},
+    spec::{Behavior, CacheMode, Discipline, Keys, ReadsFrom, Spec},
 };
 
 use super::{
-    Balancer, Candidate, Class, Hop, Hops, Link, MAX_REPLICAS, NONE, Network, Node, Place, Queueing, Range,
-    Rate, Role, Source, TwoState, UNBOUNDED, latency::Locations, nanos,
+    Balancer, Cache, Candidate, Class, Hop, Hops, Link, MAX_REPLICAS, NONE, Network, Node, Place, Queueing,
+    Range, Rate, Role, Source, TwoState, UNBOUNDED, Zipf, latency::Locations, nanos,
 };
 use crate::{
     queue::Kind,
@@ -112,6 +112,8 @@ impl<'a> Compiler<'a> {
                 hops: Vec::new(),
                 lanes: Vec::new(),
                 lines: 0,
+                caches: Vec::new(),
+                item_stream: stream(options.seed, 0, Purpose::Item),
                 windows: 0,
                 hedges: 0,
                 levels: Vec::new(),
@@ -194,13 +196,25 @@ impl<'a> Compiler<'a> {
                 is_uniform: true,
                 stream: self.stream(component, Purpose::Balance),
             }),
-            Behavior::Cache { hit_ratio, mode } => {
-                Role::Lookup { hit_ratio, asks_origin: mode == CacheMode::ReadThrough }
+            Behavior::Cache { hit_ratio, mode, keys } => Role::Lookup {
+                hit_ratio,
+                asks_origin: mode == CacheMode::ReadThrough,
+                cache: self.add_cache(keys),
+            },
+            Behavior::Edge { hit_ratio, keys } => {
+                Role::Lookup { hit_ratio, asks_origin: true, cache: self.add_cache(keys) }
             }
-            Behavior::Edge { hit_ratio } => Role::Lookup { hit_ratio, asks_origin: true },
-            Behavior::Store { write_factor: factor, reads_from, captures_changes } => {
+            Behavior::Store { write_factor: factor, reads_from, captures_changes, replication } => {
                 write_factor = factor.max(0.0);
-                Role::Store { reads_from_all: reads_from == ReadsFrom::AllReplicas, captures_changes }
+                let others = |quorum: u32| quorum.clamp(1, instances).saturating_sub(1) as u16;
+                Role::Store {
+                    reads_from_all: reads_from == ReadsFrom::AllReplicas,
+                    captures_changes,
+                    writes_await: others(replication.write_quorum),
+                    reads_await: others(replication.read_quorum),
+                    lag_lane: self.lane(Kind::Arrive, nanos(replication.lag_millis)),
+                    failover: nanos(replication.failover_secs * 1000.0),
+                }
             }
             Behavior::Broker { max_messages, max_deliveries } => {
                 Role::Broker { max_messages, max_deliveries: max_deliveries.max(1) }
@@ -226,6 +240,7 @@ impl<'a> Compiler<'a> {
         } else {
             NONE
         };
+        let is_keyed = matches!(role, Role::Lookup { cache, .. } if cache != NONE);
         let node = Node {
             id: component.id,
             role,
@@ -235,6 +250,7 @@ impl<'a> Compiler<'a> {
             // What exceeds a function's concurrency limit is refused at once, as the providers do.
             queue_limit: server.queue_limit.unwrap_or(if is_function { 0 } else { u32::MAX }),
             has_door: server.rate_limit.is_some() || queueing.is_some(),
+            has_closing: queueing.is_some() || is_keyed,
             queueing,
             holds_slot: server.holds_slot_while_calling,
             service,
@@ -256,6 +272,17 @@ impl<'a> Compiler<'a> {
             hit_stream: self.stream(component, Purpose::Hit),
         };
         self.network.nodes.push(node);
+    }
+
+    fn add_cache(&mut self, keys: Option<Keys>) -> u32 {
+        let Some(keys) = keys else { return NONE };
+        self.network.caches.push(Cache {
+            popularity: Zipf::new(keys.count, keys.exponent),
+            capacity: keys.capacity.max(1),
+            ttl: keys.ttl_secs.map_or(u64::MAX, |it| nanos(it * 1000.0)),
+            coalesces: keys.coalesces,
+        });
+        (self.network.caches.len() - 1) as u32
     }
 
     fn stream(&self, component: &Component, purpose: Purpose) -> u64 {

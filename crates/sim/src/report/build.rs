@@ -335,7 +335,7 @@ fn assumptions(architecture: &Architecture) -> Vec<Message> {
     ];
     let has =
         |wanted: fn(&Behavior) -> bool| architecture.components.iter().any(|it| wanted(&it.spec().behavior));
-    if has(|it| matches!(it, Behavior::Cache { .. } | Behavior::Edge { .. })) {
+    if has(|it| matches!(it, Behavior::Cache { keys: None, .. } | Behavior::Edge { keys: None, .. })) {
         found.push(Message::new("assumption-hit-ratio"));
     }
     if has(|it| matches!(it, Behavior::Broker { .. })) {

@@ -165,7 +165,7 @@ impl World<'_> {
         }
         match spec.behavior {
             Behavior::Balancer { .. } => self.pass_on(job),
-            Behavior::Cache { hit_ratio, mode } => {
+            Behavior::Cache { hit_ratio, mode, .. } => {
                 let hit = !self.is_write(job) && self.unit(at.0, Purpose::Hit, key) < hit_ratio;
                 if hit || mode == CacheMode::Aside {
                     self.jobs[job].missed = !hit;

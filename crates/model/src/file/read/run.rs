@@ -42,6 +42,8 @@ pub fn scenario(list: &[Json], ids: &Ids, names: &Names<'_>, notices: &Notices) 
         let action = match fields.optional_text("action") {
             Some("take_down") => Action::TakeDown { component },
             Some("bring_up") => Action::BringUp { component },
+            Some("fail_primary") => Action::FailPrimary { component },
+            Some("flush") => Action::Flush { component },
             _ => {
                 fields.all();
                 let note = fields.note("file-action-dropped").with("found", snippet(json));

@@ -72,6 +72,7 @@ impl Compiler<'_> {
             unless_hit: 0,
             hit_bit: 0,
             dependents: Range::default(),
+            fills: NONE,
             timeout_lane: match policy.timeout_millis {
                 Some(millis) if millis.is_finite() => self.lane(Kind::Timeout, nanos(millis).max(1)),
                 _ => NONE,

@@ -19,7 +19,7 @@ impl Compiler<'_> {
             let node = &mut self.network.nodes[node];
             let queueing = node.queueing.get_or_insert_with(|| Box::new(Queueing::plain()));
             queueing.checks_deadline = true;
-            node.has_door = true;
+            (node.has_door, node.has_closing) = (true, true);
         }
     }
 

@@ -35,6 +35,10 @@ impl Compiler<'_> {
             let lookup = lookups.iter().find(|(waits, _)| *waits == i).map(|(_, lookup)| *lookup);
             if let Some(lookup) = lookup {
                 self.network.links[i as usize].unless_hit = self.network.links[lookup as usize].hit_bit;
+                let cache = self.network.links[lookup as usize].to as usize;
+                if let Role::Lookup { cache, asks_origin: false, .. } = self.network.nodes[cache].role {
+                    self.network.links[i as usize].fills = cache;
+                }
                 if steps.get(&lookup) == Some(&at) {
                     waiting.entry(lookup).or_default().push(i);
                     continue;

@@ -1,0 +1,133 @@
+//! Caches that hold items: popularity, room, expiry, cold starts, stampedes.
+
+mod common;
+
+use common::{component, drawing, options, run};
+use model::{
+    Architecture,
+    scenario::{Action, ScenarioEvent},
+    spec::Keys,
+};
+use sim::{Report, RunOptions};
+
+const FAST: &str = "slots=1000, service_millis=1, service_distribution=constant, fixed_delay_millis=0";
+
+/// A service with a cache beside it and a database of 50 ms.
+fn beside(per_sec: u32, items: &str) -> Architecture {
+    drawing(&format!(
+        "u:client{{per_sec={per_sec}, writes=0}} -> api:web_server{{{FAST}}} -> c:cache_redis{{{FAST}, cache_model=keys, {items}}}; \
+         api -{{on={{miss_of=c}}}}-> db:database_sql{{slots=10000, service_millis=50, service_distribution=constant, fixed_delay_millis=0}}"
+    ))
+}
+
+fn hits(report: &Report, name: &str) -> f64 {
+    let it = component(report, name);
+    it.hits as f64 / (it.hits + it.misses) as f64
+}
+
+fn arrived(report: &Report, name: &str) -> f64 {
+    component(report, name).arrived as f64
+}
+
+fn after_warm_up(architecture: &Architecture) -> Report {
+    run(architecture, RunOptions { warm_up_secs: 60.0, ..options(60.0) })
+}
+
+#[test]
+fn a_cache_hits_as_ches_approximation_says() {
+    for (count, exponent, capacity) in [(5000, 0.9, 500), (5000, 0.0, 1000), (2000, 1.2, 100)] {
+        let items = format!("cached_keys={count}, popularity={exponent}, capacity_items={capacity}");
+        let found = hits(&after_warm_up(&beside(500, &items)), "c");
+        let expected = Keys { count, exponent, capacity, ttl_secs: None, coalesces: false }.hit_ratio();
+        assert!((found - expected).abs() < 0.015, "{items}: {found}, expected {expected}");
+    }
+}
+
+#[test]
+fn what_expires_is_fetched_again() {
+    let items = |ttl: &str| format!("cached_keys=10, popularity=0, capacity_items=10{ttl}");
+    assert_eq!(hits(&after_warm_up(&beside(100, &items(""))), "c"), 1.0);
+    // Each item is asked for 10 times a second: after a second and a fetch it misses about once per 11 requests.
+    let found = hits(&after_warm_up(&beside(100, &items(", entry_ttl_secs=1"))), "c");
+    assert!((0.83..0.93).contains(&found), "{found}");
+}
+
+#[test]
+fn a_write_makes_its_item_void() {
+    let text = |writes: f64| {
+        format!(
+            "u:client{{per_sec=200, writes={writes}}} -> edge:cdn{{{FAST}, cache_model=keys, cached_keys=50, popularity=0, capacity_items=50}} \
+             -> api:api_server{{{FAST}}}"
+        )
+    };
+    let reads = |report: &Report| {
+        let edge = component(report, "edge");
+        edge.hits as f64
+            / report.journeys.iter().find(|it| it.name == "read").expect("reads").succeeded as f64
+    };
+    assert!(reads(&after_warm_up(&drawing(&text(0.0)))) == 1.0);
+    // Every second request is a write: a read finds what was read after the last write, one time in two.
+    let found = reads(&after_warm_up(&drawing(&text(0.5))));
+    assert!((found - 0.5).abs() < 0.03, "{found}");
+}
+
+#[test]
+fn two_caches_on_the_way_are_asked_for_the_same_item() {
+    let text = format!(
+        "u:client{{per_sec=500, writes=0}} -> edge:cdn{{{FAST}, cache_model=keys, cached_keys=1000, popularity=1, capacity_items=200}} \
+         -> inner:cache_redis{{{FAST}, cache_mode=read_through, cache_model=keys, cached_keys=1000, popularity=1, capacity_items=200}} \
+         -> db:database_sql{{slots=10000, service_millis=5}}"
+    );
+    let report = after_warm_up(&drawing(&text));
+    // The outer one takes the popular items away: what comes to the inner one is hard to hit.
+    assert!(hits(&report, "edge") > 0.6, "{}", hits(&report, "edge"));
+    assert!(hits(&report, "inner") < 0.3, "{}", hits(&report, "inner"));
+}
+
+fn flushed(items: &str) -> Report {
+    let mut architecture = beside(1000, items);
+    let cache = architecture.components.iter().find(|it| it.name == "c").expect("the cache").id;
+    architecture.scenario.events =
+        vec![ScenarioEvent { at_secs: 10.0, action: Action::Flush { component: cache } }];
+    run(&architecture, RunOptions { warm_up_secs: 20.0, ..options(20.0) })
+}
+
+#[test]
+fn a_flush_lets_all_ask_the_database_and_one_fetch_at_a_time_prevents_it() {
+    let items = "cached_keys=20, popularity=0, capacity_items=20";
+    let stampede = flushed(items);
+    // For 50 ms and more 1,000 per second find nothing.
+    let asked = arrived(&stampede, "db");
+    assert!((40.0..80.0).contains(&asked), "{asked}");
+    let single = flushed(&format!("{items}, coalescing=true"));
+    assert_eq!(arrived(&single, "db"), 20.0);
+    assert_eq!(single.total.failed, 0);
+    assert!(hits(&single, "c") > hits(&stampede, "c"));
+}
+
+#[test]
+fn a_cache_comes_back_empty() {
+    let mut architecture = beside(1000, "cached_keys=100, popularity=0, capacity_items=100");
+    let cache = architecture.components.iter().find(|it| it.name == "c").expect("the cache").id;
+    let event = |at_secs, action| ScenarioEvent { at_secs, action };
+    architecture.scenario.events = vec![
+        event(5.0, Action::TakeDown { component: cache }),
+        event(5.001, Action::BringUp { component: cache }),
+    ];
+    let report = run(&architecture, RunOptions { warm_up_secs: 10.0, ..options(10.0) });
+    assert!(component(&report, "c").misses >= 100, "{}", component(&report, "c").misses);
+}
+
+#[test]
+fn who_waits_for_a_fetch_that_fails_tries_next() {
+    let architecture = drawing(&format!(
+        "u:client{{per_sec=200, writes=0}} -> edge:cdn{{{FAST}, cache_model=keys, cached_keys=1, capacity_items=1, coalescing=true}} \
+         -> api:api_server{{slots=1000, service_millis=20, service_distribution=constant, fixed_delay_millis=0, error_ratio=1}}"
+    ));
+    let report = run(&architecture, options(20.0));
+    // One at a time, each failing after its round trip of some 20 ms: nobody ever gets an answer, and most still wait.
+    assert_eq!(report.total.succeeded, 0);
+    let asked = arrived(&report, "api");
+    assert!((800.0..1000.0).contains(&asked), "{asked}");
+    assert!(report.total.in_flight_at_end > 2000);
+}

@@ -1,0 +1,98 @@
+//! Replicas of stores: lag, quorums, failover.
+
+mod common;
+
+use common::{component, drawing, options, run, run_text};
+use model::scenario::{Action, ScenarioEvent};
+use sim::{Report, report::FailureCause};
+
+const FAST: &str =
+    "slots=1000, service_millis=1, service_distribution=constant, fixed_delay_millis=0, write_factor=1";
+
+fn store(writes: f64, more: &str) -> String {
+    format!(
+        "u:client{{per_sec=100, writes={writes}}} -call{{latency_millis=0}}-> db:database_sql*3{{{FAST}, {more}}}"
+    )
+}
+
+#[track_caller]
+fn mean(report: &Report) -> f64 {
+    report.total.latency.mean_millis.expect("answers").value
+}
+
+#[track_caller]
+fn near(found: f64, expected: f64, tolerance: f64) {
+    assert!((found - expected).abs() <= tolerance, "{found}, expected {expected} ± {tolerance}");
+}
+
+fn failures(report: &Report, cause: FailureCause) -> u64 {
+    report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum()
+}
+
+#[test]
+fn a_write_waits_for_its_quorum() {
+    near(mean(&run_text(&store(1.0, "replication_lag_millis=20"), 20.0)), 1.0, 1e-6);
+    // Own work, the lag, and the work of the others, which is side by side.
+    near(mean(&run_text(&store(1.0, "replication_lag_millis=20, write_quorum=2"), 20.0)), 22.0, 1e-6);
+    near(mean(&run_text(&store(1.0, "replication_lag_millis=20, write_quorum=3"), 20.0)), 22.0, 1e-6);
+    // More than there are is all of them.
+    near(mean(&run_text(&store(1.0, "write_quorum=9"), 20.0)), 2.0, 1e-6);
+    // Reads do not wait for writes.
+    near(mean(&run_text(&store(0.0, "replication_lag_millis=20, write_quorum=3"), 20.0)), 1.0, 1e-6);
+}
+
+#[test]
+fn a_read_quorum_asks_several() {
+    let busy = |quorum: u32| {
+        let report = run_text(&store(0.0, &format!("read_quorum={quorum}")), 60.0);
+        (mean(&report), component(&report, "db").mean_slots_busy.expect("slots").value)
+    };
+    let (alone, two, three) = (busy(1), busy(2), busy(3));
+    near(alone.0, 1.0, 1e-6);
+    near(two.0, 2.0, 1e-6);
+    near(three.1, 3.0 * alone.1, 0.02);
+    near(two.1, 2.0 * alone.1, 0.02);
+}
+
+/// When, and what happens to the store.
+type Event = (f64, fn(model::ComponentId) -> Action);
+
+fn failing(more: &str, events: &[Event]) -> Report {
+    let mut architecture = drawing(&store(0.5, more));
+    let component = architecture.components[1].id;
+    architecture.scenario.events = events
+        .iter()
+        .map(|(at_secs, action)| ScenarioEvent { at_secs: *at_secs, action: action(component) })
+        .collect();
+    run(&architecture, options(40.0))
+}
+
+#[test]
+fn writes_fail_until_another_replica_takes_over() {
+    let report = failing("failover_secs=10", &[(10.0, |component| Action::FailPrimary { component })]);
+    // 50 writes per second for ten seconds, and a third of the 50 reads.
+    near(failures(&report, FailureCause::Refused) as f64, 500.0 + 500.0 / 3.0, 110.0);
+    let late = report.series.seconds.iter().filter(|it| it.at_secs > 20.5);
+    assert_eq!(late.map(|it| it.failed).sum::<u32>(), 0);
+    let never = failing("failover_secs=1000", &[(10.0, |component| Action::FailPrimary { component })]);
+    near(failures(&never, FailureCause::Refused) as f64, 1500.0 + 500.0, 200.0);
+    // It comes back before anybody took over.
+    let back = failing(
+        "failover_secs=1000",
+        &[
+            (10.0, |component| Action::FailPrimary { component }),
+            (12.0, |component| Action::BringUp { component }),
+        ],
+    );
+    near(failures(&back, FailureCause::Refused) as f64, 133.0, 50.0);
+}
+
+#[test]
+fn a_quorum_that_cannot_be_had_fails() {
+    let down: &[Event] = &[(10.0, |component| Action::FailPrimary { component })];
+    // Two of three are left: enough for two, not for three.
+    let two = failing("failover_secs=1, write_quorum=2", down);
+    assert_eq!(failures(&two, FailureCause::NoQuorum), 0);
+    let three = failing("failover_secs=1, write_quorum=3", down);
+    near(failures(&three, FailureCause::NoQuorum) as f64, 29.0 * 50.0, 150.0);
+}
