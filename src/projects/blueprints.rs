@@ -15,10 +15,49 @@ use crate::{
 /// Opened on the first visit.
 pub const FIRST: &str = "online-shop";
 
+/// A heading of the list, in the order in which they are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Systems that work.
+    #[default]
+    Architectures,
+    /// Systems that fail in a way worth knowing.
+    Stories,
+}
+
+impl Group {
+    const ALL: [Self; 2] = [Self::Architectures, Self::Stories];
+
+    fn label(self) -> String {
+        match self {
+            Self::Architectures => say("blueprints-architectures"),
+            Self::Stories => say("blueprints-stories"),
+        }
+    }
+
+    fn about(self) -> String {
+        match self {
+            Self::Architectures => say("blueprints-architectures-about"),
+            Self::Stories => say("blueprints-stories-about"),
+        }
+    }
+
+    /// The element that names the group.
+    const fn heading_id(self) -> &'static str {
+        match self {
+            Self::Architectures => "blueprints-architectures",
+            Self::Stories => "blueprints-stories",
+        }
+    }
+}
+
 /// A line of the list.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Blueprint {
     pub id: String,
+    #[serde(default)]
+    pub group: Group,
     pub name: String,
     pub about: String,
 }
@@ -97,28 +136,43 @@ pub fn BlueprintsDialog() -> impl IntoView {
                     </div>
                 }
                 .into_any(),
-                Fetched::Here(found) => view! {
-                    <ul class="blueprints">
-                        {found.into_iter().map(|blueprint| {
-                            let Blueprint { id, name, about } = blueprint;
-                            view! {
-                                <li>
-                                    <button
-                                        type="button"
-                                        class="blueprint"
-                                        disabled=move || opening.with(Option::is_some)
-                                        on:click=move |_| open(id.clone())
-                                    >
-                                        <span class="blueprint-name">{icon("blueprint")} {name}</span>
-                                        <span class="blueprint-about">{about}</span>
-                                    </button>
-                                </li>
-                            }
-                        }).collect_view()}
-                    </ul>
-                }
+                Fetched::Here(found) => Group::ALL.map(|group| view! {
+                    <section aria-labelledby=group.heading_id()>
+                        <h3 id=group.heading_id()>{group.label()}</h3>
+                        <p class="muted small">{group.about()}</p>
+                        <ul class="blueprints">
+                            {found.iter().filter(|it| it.group == group).cloned().map(|blueprint| view! {
+                                <BlueprintButton blueprint opening open=Callback::new(open) />
+                            }).collect_view()}
+                        </ul>
+                    </section>
+                })
                 .into_any(),
             }}
         </Dialog>
+    }
+}
+
+/// One blueprint to choose.
+#[component]
+fn BlueprintButton(
+    blueprint: Blueprint,
+    /// The one that is on its way, by its id: until it is here, no other can be chosen.
+    opening: RwSignal<Option<String>>,
+    open: Callback<String>,
+) -> impl IntoView {
+    let Blueprint { id, name, about, .. } = blueprint;
+    view! {
+        <li>
+            <button
+                type="button"
+                class="blueprint"
+                disabled=move || opening.with(Option::is_some)
+                on:click=move |_| open.run(id.clone())
+            >
+                <span class="blueprint-name">{icon("blueprint")} {name}</span>
+                <span class="blueprint-about">{about}</span>
+            </button>
+        </li>
     }
 }

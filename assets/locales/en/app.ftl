@@ -435,6 +435,10 @@ project-details = { $time } · { $n ->
    *[other] { $n } components
 }
 blueprints-title = Blueprints
+blueprints-architectures = Architectures
+blueprints-architectures-about = Systems that work. Load them, then break them.
+blueprints-stories = Failure stories
+blueprints-stories-about = Systems that fail on their own once they run. Their notes say what to notice and what cures them.
 blueprints-failed = The blueprints could not be fetched. They come from the place this page came from.
 try-again = Try again
 loading = Loading
