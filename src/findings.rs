@@ -1,7 +1,7 @@
 //! The list of everything that is wrong with the drawing, each with its reason and its fixes.
 
 use leptos::prelude::*;
-use model::{Finding, Message, Severity};
+use model::{Finding, Message, Severity, lean};
 
 use crate::{
     text::{say, say_message},
@@ -81,7 +81,7 @@ pub fn Findings() -> impl IntoView {
 /// Worst first; within a severity in the order of the rules.
 fn sorted(all: &[Finding], suppressed: bool) -> Vec<Finding> {
     let mut found: Vec<_> = all.iter().filter(|it| it.suppressed.is_some() == suppressed).cloned().collect();
-    found.sort_by_key(|it| it.severity);
+    lean::sort_by_key(&mut found, |it| it.severity);
     found
 }
 

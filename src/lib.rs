@@ -11,6 +11,8 @@ macro_rules! page {
 
 page! {
     pub mod app;
+    mod address;
+    mod follow;
     mod text;
     mod workspace;
     mod run;

@@ -7,9 +7,13 @@
 use std::{rc::Rc, sync::Arc, time::Duration};
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use model::{Architecture, Edit, Message, file};
+use model::{
+    Architecture, Edit, Message,
+    file::{self, Json},
+};
 
 use crate::{
+    follow::follow,
     browser::{
         database::{ProjectInfo, StorageError, Store},
         now_millis, settings,
@@ -97,7 +101,7 @@ impl Projects {
             hint: RwSignal::new(None),
         };
         projects.tabs.set_value(Some(Tabs::listen(move |message| projects.hear(message))));
-        Effect::new(move || {
+        follow(move || {
             workspace.document.track();
             projects.schedule();
         });
@@ -362,7 +366,7 @@ impl Projects {
     fn set_open(self, open: Option<Open>) {
         let id = open.as_ref().map(|it| it.id.clone());
         if self.open_id.with_untracked(|it| *it != id) {
-            settings::save("project", &id);
+            settings::save("project", &id.as_deref().map_or(Json::Null, Json::from));
             self.open_id.set(id);
         }
         self.current.set_value(open);

@@ -54,6 +54,8 @@ pub struct Run {
     set_report: WriteSignal<Option<Arc<Report>>>,
     /// The drawing that runs or ran.
     subject: RwSignal<Option<Arc<Architecture>>>,
+    /// Compared once per change, however many panels ask.
+    is_stale: Memo<bool>,
     pub speed: RwSignal<Speed>,
 }
 
@@ -67,6 +69,13 @@ impl Run {
         let (replicating, set_replicating) = signal(None);
         let (report, set_report) = signal(None);
         let worker = StoredValue::new_local(Rc::new(SimWorker::new(|_| {})));
+        let subject = RwSignal::new(None::<Arc<Architecture>>);
+        let is_stale = Memo::new(move |_| {
+            subject.with(|ran| {
+                let is_same = |ran: &Arc<Architecture>| document.with(|now| Arc::ptr_eq(ran, now) || ran.runs_like(now));
+                ran.as_ref().is_some_and(|ran| !is_same(ran))
+            })
+        });
         let run = Self {
             document,
             worker,
@@ -83,7 +92,8 @@ impl Run {
             set_replicating,
             report,
             set_report,
-            subject: RwSignal::new(None),
+            subject,
+            is_stale,
             speed: RwSignal::new(Speed::Times(1.0)),
         };
         worker.set_value(Rc::new(SimWorker::new(move |heard| run.hear(heard))));
@@ -245,9 +255,7 @@ impl Run {
 
     /// Whether the drawing has changed since the run in a way that could change the numbers.
     pub fn is_stale(self) -> bool {
-        self.subject.with(|subject| {
-            subject.as_ref().is_some_and(|subject| self.document.with(|now| differs(subject, now)))
-        })
+        self.is_stale.get()
     }
 
     fn tell(self, message: &ToSim) {
@@ -295,24 +303,4 @@ impl Run {
 
 const fn is_active(phase: &Phase) -> bool {
     matches!(phase, Phase::Running | Phase::Paused)
-}
-
-/// Names, places, notes and what is promised change no number.
-pub fn differs(ran: &Architecture, now: &Architecture) -> bool {
-    let plain = |it: &Architecture| {
-        let mut it = it.clone();
-        (it.name, it.note) = Default::default();
-        it.suppressions.clear();
-        it.objectives.clear();
-        for component in &mut it.components {
-            component.at = model::Point::default();
-            component.name = String::new();
-        }
-        for zone in &mut it.zones {
-            zone.rect = model::Rect::default();
-            zone.name = String::new();
-        }
-        it
-    };
-    !std::ptr::eq(ran, now) && plain(ran) != plain(now)
 }

@@ -2,6 +2,7 @@
 
 use idb::{Database, DatabaseEvent, Error, Factory, KeyPath, ObjectStoreParams, Query, TransactionMode};
 use js_sys::{Object, Reflect};
+use model::lean;
 use wasm_bindgen::{JsCast, JsValue};
 
 const NAME: &str = "plimsoll";
@@ -82,7 +83,7 @@ impl Store {
         let all = transaction.object_store(INFOS)?.get_all(None, None)?.await?;
         transaction.await?;
         let mut projects: Vec<_> = all.iter().filter_map(info).collect();
-        projects.sort_by(|a, b| b.saved_at.total_cmp(&a.saved_at));
+        lean::sort_by(&mut projects, |a, b| b.saved_at.total_cmp(&a.saved_at));
         Ok(projects)
     }
 

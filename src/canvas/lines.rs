@@ -1,7 +1,7 @@
 //! Draws connections: lines alike in one stroke, and an arrow head at the callee.
 
 use editor::Path;
-use model::{Arg, Connection, Message, Point};
+use model::{Arg, Connection, Message, Point, lean};
 
 use super::{
     load::Basis,
@@ -70,7 +70,7 @@ pub fn draw_lines(
             *stroke = Stroke { ink: stroke.ink, dash: Dash::Solid, width: stroke.width / 3 };
         }
     }
-    lines.sort_unstable_by_key(|(stroke, _)| *stroke);
+    lean::sort_by_key(lines, |(stroke, _)| *stroke);
     for group in lines.chunk_by(|a, b| a.0 == b.0) {
         let stroke = group[0].0;
         let color = theme.line(stroke.ink);

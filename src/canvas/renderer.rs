@@ -1,9 +1,9 @@
 //! Draws frames. Knows what the drawing looks like; what is worth drawing again is told by [`Dirty`].
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use editor::{Editor, Offer, Overlay, Path, Visible};
-use model::{ComponentId, ConnectionId, Item, Message, Point};
+use model::{ComponentId, ConnectionId, Item, Message, Point, lean};
 use web_sys::HtmlElement;
 
 use super::{
@@ -178,7 +178,7 @@ impl Renderer {
                 let rect = editor.rect_of(*id).filter(|_| !is_focused);
                 rect.map_or(0.0, |it| it.center().distance(middle))
             };
-            near.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+            lean::sort_by(&mut near, |a, b| distance(a).total_cmp(&distance(b)));
             near.truncate(MAX_CARDS);
         }
         near
@@ -275,13 +275,13 @@ impl Renderer {
     /// What the line under the pointer or the keyboard and the selected ones say.
     fn draw_labels(&self, editor: &Editor, looks: &Looks) {
         let (surface, camera) = (&self.overlay, editor.camera());
-        let marked: BTreeSet<ConnectionId> = [editor.hovered(), editor.focused()]
+        let marked = [editor.hovered(), editor.focused()]
             .into_iter()
             .flatten()
             .chain(editor.selection().iter().copied())
             .filter_map(|it| if let Item::Connection(id) = it { Some(id) } else { None })
-            .take(MAX_LABELS)
-            .collect();
+            .take(MAX_LABELS);
+        let marked = lean::set(marked);
         if self.writes_rates && self.shows_cards {
             for id in self.visible.connections.iter().filter(|id| !marked.contains(id)).take(MAX_LABELS) {
                 let (Some(rate), Some(path)) = (looks.rates.get(id), editor.path_of(*id)) else { continue };

@@ -25,6 +25,7 @@ use super::{
     theme::Theme,
 };
 use crate::{
+    follow::follow,
     browser::{resize, watch},
     run::Phase,
     text::{say, say_message},
@@ -52,7 +53,7 @@ pub fn Canvas() -> impl IntoView {
     // In percent; the button that shows it is the only one who listens.
     let zoom = RwSignal::new(100.0);
     let stage = StoredValue::new_local(None::<Stage>);
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(new) = Stage::new(layers, workspace, zoom) {
             new.start(workspace);
             stage.set_value(Some(new));
@@ -181,14 +182,14 @@ impl Stage {
 
     fn follow_workspace(&self, workspace: Workspace) {
         let stage = self.clone();
-        Effect::new(move |_| {
+        follow(move || {
             workspace.frame.track();
             stage.mark(Dirty { view: true, geometry: true, style: true, overlay: true, ..Dirty::default() });
         });
         let run = workspace.simulation;
         let is_stale = Memo::new(move |_| run.is_stale());
         let stage = self.clone();
-        Effect::new(move |_| {
+        follow(move || {
             let document = workspace.document.get();
             let (live, forecast) = (run.live.get_untracked(), workspace.forecast.get_untracked());
             let known = known(live.as_deref(), is_stale.get_untracked(), &forecast);
@@ -199,7 +200,7 @@ impl Stage {
             stage.mark(Dirty::ALL);
         });
         let stage = self.clone();
-        Effect::new(move |_| {
+        follow(move || {
             let (live, forecast) = (run.live.get(), workspace.forecast.get());
             let document = workspace.document.get_untracked();
             let mut state = stage.state.borrow_mut();
@@ -208,7 +209,7 @@ impl Stage {
             stage.mark(Dirty::STYLE);
         });
         let stage = self.clone();
-        Effect::new(move |_| {
+        follow(move || {
             let live = run.live.get();
             let mut state = stage.state.borrow_mut();
             match (&live, state.wants_motion) {
@@ -219,25 +220,25 @@ impl Stage {
             stage.mark(Dirty { particles: true, ..Dirty::default() });
         });
         let stage = self.clone();
-        Effect::new(move |_| {
+        follow(move || {
             let is_paused = run.phase.get() == Phase::Paused;
             stage.state.borrow_mut().is_paused = is_paused;
             stage.mark(Dirty { particles: true, ..Dirty::default() });
         });
         let wants_no_motion = watch::media("(prefers-reduced-motion: reduce)");
         let stage = self.clone();
-        Effect::new(move |_| {
+        follow(move || {
             stage.state.borrow_mut().set_motion(!wants_no_motion.get());
             stage.mark(Dirty::ALL);
         });
         let stage = self.clone();
-        Effect::new(move |_| {
+        follow(move || {
             workspace.findings.with(|it| stage.state.borrow_mut().looks.set_findings(it));
             stage.mark(Dirty::STYLE);
         });
         let forced_colors = watch::media("(forced-colors: active)");
         let stage = self.clone();
-        Effect::new(move |_| {
+        follow(move || {
             workspace.theme.is_dark.track();
             workspace.theme.is_high_contrast.track();
             forced_colors.track();
@@ -245,7 +246,7 @@ impl Stage {
             stage.mark(Dirty::ALL);
         });
         let stage = self.clone();
-        Effect::new(move |_| {
+        follow(move || {
             let is_shown = workspace.layout.shows_minimap.get();
             stage.state.borrow_mut().renderer.minimap.show(is_shown);
             stage.mark(Dirty::ALL);

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use model::ConnectionId;
+use model::{ConnectionId, lean};
 use sim::live::Hop;
 
 /// Most dots at once.
@@ -81,7 +81,7 @@ impl Trips {
     pub fn add(&mut self, hops: &[Hop]) {
         let (n_hops, now) = (hops.len().max(1) as f64, self.now);
         let mut order: Vec<&Hop> = hops.iter().collect();
-        order.sort_by(|a, b| a.start_secs.total_cmp(&b.start_secs));
+        lean::sort_by(&mut order, |a, b| a.start_secs.total_cmp(&b.start_secs));
         for (i, hop) in order.into_iter().enumerate() {
             if self.dots.len() >= MAX_DOTS {
                 return;

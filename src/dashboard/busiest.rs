@@ -1,6 +1,6 @@
 //! Which lines the saturation chart has: the components that came closest to their capacity.
 
-use model::{Architecture, ComponentId};
+use model::{Architecture, ComponentId, lean};
 use sim::{Live, Report};
 
 use super::plot::{Line, Stroke};
@@ -45,10 +45,10 @@ pub fn add(loads: &mut Loads, live: &Live) {
 pub fn lines(loads: &Loads, document: &Architecture) -> Vec<Line> {
     let highest = |points: &[(f64, f64)]| points.iter().map(|it| it.1).fold(0.0, f64::max);
     let mut ranked: Vec<_> = loads.iter().filter(|it| highest(&it.1) > 0.0).collect();
-    ranked.sort_by(|a, b| highest(&b.1).total_cmp(&highest(&a.1)));
+    lean::sort_by(&mut ranked, |a, b| highest(&b.1).total_cmp(&highest(&a.1)));
     ranked.truncate(MAX_LINES);
     let place = |id| document.components.iter().position(|it| it.id == id);
-    ranked.sort_by_key(|it| place(it.0));
+    lean::sort_by_key(&mut ranked, |it| place(it.0));
     let line = |((id, points), (token, stroke)): (&(ComponentId, Vec<(f64, f64)>), _)| {
         let label = document.component(*id)?.name.clone();
         Some(Line { label, token, stroke, points: points.clone() })

@@ -2,10 +2,11 @@
 //! of the same numbers for whoever prefers to read.
 
 use leptos::{ev, html, prelude::*};
-use model::Arg;
+use model::{Arg, lean};
 
 use super::plot::{self, LEFT, Line, Mark, Plot, RIGHT};
 use crate::{
+    follow::follow,
     browser::theme::Theme,
     text::{say, say_arg},
 };
@@ -58,7 +59,7 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
     let width = Memo::new(move |_| size.get().0);
     let shows_table = RwSignal::new(false);
     watch_size(canvas, size);
-    Effect::new(move || {
+    follow(move || {
         theme.is_dark.track();
         theme.is_high_contrast.track();
         size.track();
@@ -73,9 +74,7 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
                 // Zero is zero in every unit.
                 across_label: &|at| if at < 1e-6 { "0".to_owned() } else { data.across.say(at) },
             };
-            if let Err(problem) = plot::draw(&canvas, &plot) {
-                leptos::logging::warn!("a chart could not be drawn: {problem}");
-            }
+            plot::draw(&canvas, &plot);
         });
     });
 
@@ -202,7 +201,7 @@ fn Table(data: Signal<ChartData>) -> impl IntoView {
     move || {
         data.with(|data| {
             let mut moments: Vec<f64> = data.lines.iter().flat_map(|it| &it.points).map(|it| it.0).collect();
-            moments.sort_by(f64::total_cmp);
+            lean::sort_by(&mut moments, f64::total_cmp);
             moments.dedup();
             let every = moments.len().div_ceil(MAX_ROWS).max(1);
             let row = |at: f64| {
@@ -239,7 +238,7 @@ fn Table(data: Signal<ChartData>) -> impl IntoView {
 
 /// Keeps `size` at the canvas's width and height in CSS pixels.
 fn watch_size(canvas: NodeRef<html::Canvas>, size: RwSignal<(f64, f64)>) {
-    Effect::new(move || {
+    follow(move || {
         let Some(canvas) = canvas.get() else { return };
         crate::browser::resize::observe(&canvas, move |width, height| size.set((width, height)));
     });

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use editor::Action;
 use leptos::{ev, html, prelude::*};
+use model::lean;
 
 use crate::{
     frame::action_shortcut,
@@ -33,7 +34,7 @@ fn search(all: &[Command], typed: &str) -> Vec<usize> {
     if found.is_empty() {
         found = all.iter().enumerate().filter_map(|(i, it)| Some((match_rank(&it.label, typed)?, i))).collect();
     }
-    found.sort_by_key(|(rank, i)| (Reverse(all[*i].is_enabled), Reverse(*rank), *i));
+    lean::sort_by_key(&mut found, |(rank, i)| (Reverse(all[*i].is_enabled), Reverse(*rank), *i));
     found.into_iter().map(|(_, i)| i).collect()
 }
 

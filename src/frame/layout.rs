@@ -1,11 +1,14 @@
 //! Which regions are shown and how large they are. Remembered by the browser, not part of a drawing.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
-use crate::browser::{settings, watch};
+use crate::browser::watch;
+
+mod stored;
+
+use stored::Stored;
 
 /// A region beside the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +19,7 @@ pub enum Side {
 }
 
 /// What the left region shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LeftTab {
     #[default]
     Palette,
@@ -24,7 +27,7 @@ pub enum LeftTab {
 }
 
 /// What the bottom region shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BottomTab {
     #[default]
     Findings,
@@ -52,30 +55,6 @@ pub struct Layout {
     pub drawer: RwSignal<Option<Side>>,
     /// Something is on its way from the palette to the canvas.
     pub is_carrying: RwSignal<bool>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-struct Stored {
-    left: (f64, bool),
-    right: (f64, bool),
-    bottom: (f64, bool),
-    left_tab: LeftTab,
-    bottom_tab: BottomTab,
-    minimap: bool,
-}
-
-impl Default for Stored {
-    fn default() -> Self {
-        Self {
-            left: (Side::Left.initial(), false),
-            right: (Side::Right.initial(), false),
-            bottom: (Side::Bottom.initial(), false),
-            left_tab: LeftTab::default(),
-            bottom_tab: BottomTab::default(),
-            minimap: true,
-        }
-    }
 }
 
 impl Side {
@@ -121,7 +100,7 @@ impl Side {
 
 impl Layout {
     pub fn new() -> Self {
-        let stored: Stored = settings::load("layout").unwrap_or_default();
+        let stored = Stored::load();
         let panel = |side: Side, (size, is_folded): (f64, bool)| {
             let (min, max) = side.bounds();
             Panel { size: RwSignal::new(size.clamp(min, max)), is_folded: RwSignal::new(is_folded) }
@@ -141,7 +120,7 @@ impl Layout {
             move || layout.stored(),
             |now, before, _| {
                 if before != Some(now) {
-                    settings::save("layout", now);
+                    now.save();
                 }
             },
             false,

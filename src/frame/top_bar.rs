@@ -275,7 +275,7 @@ pub fn shortcut_text(shortcut: &Shortcut) -> String {
         "Home" => say("key-home"),
         "End" => say("key-end"),
         " " => say("key-space"),
-        other => other.to_uppercase(),
+        other => other.to_ascii_uppercase(),
     };
     let modifiers = shortcut.modifiers;
     let mut text = String::new();

@@ -1,7 +1,7 @@
 //! What the drawing or one component costs in a month.
 
 use leptos::prelude::*;
-use model::{Arg, ComponentId, Item, Message, cost::LineItem};
+use model::{Arg, ComponentId, Item, Message, cost::LineItem, lean};
 
 use super::field::Section;
 use crate::{
@@ -70,7 +70,7 @@ pub fn ArchitectureBill() -> impl IntoView {
         let document = workspace.document.get();
         let mut all: Vec<_> = bill.cost.components.iter().map(|(id, it)| (*id, it.total_dollars)).collect();
         all.retain(|(_, dollars)| *dollars > 0.0);
-        all.sort_by(|a, b| b.1.total_cmp(&a.1));
+        lean::sort_by(&mut all, |a, b| b.1.total_cmp(&a.1));
         all.into_iter()
             .take(MOST_ROWS)
             .filter_map(|(id, dollars)| {

@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*};
 use model::Message;
 
-use crate::text::say_message;
+use crate::{follow::follow, text::say_message};
 
 /// Several lines; commits when it is left, and on Enter with Ctrl or Cmd.
 #[component]
@@ -18,7 +18,7 @@ pub fn CheckedField(
     let area = NodeRef::<html::Textarea>::new();
     let problem = RwSignal::new(None::<String>);
     // Another value from outside (undo) replaces what is in the field, also what could not be used.
-    Effect::new(move || {
+    follow(move || {
         let text = value.get();
         problem.set(None);
         if let Some(area) = area.get() {

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use editor::{Input, Offer};
 use leptos::{ev, html, prelude::*};
-use model::{Kind, Message, ZoneKind, catalog::Family};
+use model::{Kind, Message, ZoneKind, catalog::Family, file::Json, lean};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -101,8 +101,18 @@ fn found(entries: &[Entry], typed: &str) -> Vec<usize> {
     if found.iter().any(|(rank, _)| *rank >= 8) {
         found.retain(|(rank, _)| *rank >= 5);
     }
-    found.sort_by_key(|(rank, i)| (Reverse(*rank), *i));
+    lean::sort_by_key(&mut found, |(rank, i)| (Reverse(*rank), *i));
     found.into_iter().map(|(_, i)| i).collect()
+}
+
+/// The families that this person folded away.
+fn stored_folds() -> BTreeSet<String> {
+    let stored = settings::load("palette.folded");
+    lean::set(stored.iter().flat_map(Json::items).filter_map(Json::text).map(ToOwned::to_owned))
+}
+
+fn store_folds(folded: &BTreeSet<String>) {
+    settings::save("palette.folded", &Json::List(folded.iter().map(|it| it.as_str().into()).collect()));
 }
 
 #[component]
@@ -112,7 +122,7 @@ pub fn Kinds() -> impl IntoView {
     let carried = RwSignal::new(None);
     let drag = Drag::new(workspace, carried);
     let entries = StoredValue::new_local(entries());
-    let folded = RwSignal::new(settings::load::<BTreeSet<String>>("palette.folded").unwrap_or_default());
+    let folded = RwSignal::new(stored_folds());
     let list = NodeRef::<html::Div>::new();
     let results = Memo::new(move |_| {
         let typed = typed.get();
@@ -202,7 +212,7 @@ pub fn Kinds() -> impl IntoView {
                                     it.insert(id.to_owned());
                                 }
                             });
-                            folded.with_untracked(|it| settings::save("palette.folded", it));
+                            folded.with_untracked(store_folds);
                         }
                     >
                         {icon("chevron-right")}

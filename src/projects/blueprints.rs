@@ -2,8 +2,10 @@
 
 use gloo_net::http::Request;
 use leptos::{prelude::*, task::spawn_local};
-use model::{Architecture, file};
-use serde::Deserialize;
+use model::{
+    Architecture,
+    file::{self, Json},
+};
 
 use super::Projects;
 use crate::{
@@ -16,8 +18,7 @@ use crate::{
 pub const FIRST: &str = "online-shop";
 
 /// A heading of the list, in the order in which they are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Group {
     /// Systems that work.
     #[default]
@@ -53,10 +54,9 @@ impl Group {
 }
 
 /// A line of the list.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Blueprint {
     pub id: String,
-    #[serde(default)]
     pub group: Group,
     pub name: String,
     pub about: String,
@@ -71,7 +71,15 @@ async fn fetch_text(path: &str) -> Result<String, gloo_net::Error> {
 }
 
 async fn fetch_list() -> Result<Vec<Blueprint>, gloo_net::Error> {
-    Ok(serde_json::from_str(&fetch_text("blueprints/index.json").await?)?)
+    let text = fetch_text("blueprints/index.json").await?;
+    let list = file::parse(text.as_bytes()).map_err(|error| gloo_net::Error::GlooError(error.to_string()))?;
+    let text = |it: &Json, key| it.get(key).and_then(Json::text).map(ToOwned::to_owned);
+    let blueprint = |it| {
+        let is_story = text(it, "group").as_deref() == Some("stories");
+        let group = if is_story { Group::Stories } else { Group::default() };
+        Some(Blueprint { id: text(it, "id")?, group, name: text(it, "name")?, about: text(it, "about")? })
+    };
+    Ok(list.items().iter().filter_map(blueprint).collect())
 }
 
 /// The blueprint of that id.

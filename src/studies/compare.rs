@@ -15,7 +15,6 @@ use sim::{
 use super::{Question, Studies, pane::Pane};
 use crate::{
     dashboard::figure,
-    run::differs,
     text::{say, say_arg, say_message},
     workspace::Workspace,
 };
@@ -32,7 +31,7 @@ pub fn CompareTwo() -> impl IntoView {
     });
     let hindrance = move || match studies.pinned.get() {
         None => Some("study-compare-nothing-kept"),
-        Some(pinned) if workspace.document.with(|now| !differs(&pinned, now)) => Some("study-compare-same"),
+        Some(pinned) if workspace.document.with(|now| pinned.runs_like(now)) => Some("study-compare-same"),
         Some(_) => None,
     };
     let is_stale = move || studies.comparison.with(|it| it.as_ref().is_some_and(|it| studies.is_stale(it)));

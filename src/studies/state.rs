@@ -77,7 +77,7 @@ impl Studies {
 
     /// Whether an answer is about another drawing than the one that is open now.
     pub fn is_stale<A>(self, found: &Found<A>) -> bool {
-        self.workspace.document.with(|now| crate::run::differs(&found.about, now))
+        self.workspace.document.with(|now| !found.about.runs_like(now))
     }
 
     /// As the drawing's settings say, one run at a time.

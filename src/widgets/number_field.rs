@@ -4,6 +4,7 @@ use leptos::{ev, html, prelude::*};
 use model::Message;
 
 use crate::{
+    follow::follow,
     text::say_message,
     typed::{parse_number, plain_number, step_of},
 };
@@ -37,7 +38,7 @@ pub fn NumberField(
     let problem = RwSignal::new(None::<String>);
     let written = move || value.get().map(plain_number).unwrap_or_default();
     // Another value from outside (undo) replaces what is in the field, also what could not be used.
-    Effect::new(move || {
+    follow(move || {
         let text = written();
         problem.set(None);
         if let Some(input) = input.get() {

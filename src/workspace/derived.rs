@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use model::{
-    Architecture, ConnectionId,
+    Architecture, ComponentId, ConnectionId,
     cost::{Cost, monthly_cost},
     graph::Graph,
-    rules,
+    lean, rules,
 };
 use sim::{
     Report,
@@ -15,6 +15,7 @@ use sim::{
 };
 
 use super::Workspace;
+use crate::follow::follow;
 
 /// What the drawing costs in a month, and what that is based on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,44 +38,78 @@ pub struct Forecast {
 const LARGE: usize = 400;
 const DELAY: Duration = Duration::from_millis(150);
 
+/// A document and, if it is of that very document, the report of a run.
+struct Change {
+    document: Arc<Architecture>,
+    report: Option<Arc<Report>>,
+}
+
+/// The timer of the next step.
+type Waiting = StoredValue<Option<TimeoutHandle>>;
+type Step = fn(Workspace, &Change);
+/// What a person waits for most comes first.
+const STEPS: [Step; 3] = [Workspace::derive_forecast, Workspace::derive_findings, Workspace::derive_bill];
+
 impl Workspace {
     /// Keeps findings, bill and estimate in step with the document, and the bill with the run.
     pub(super) fn keep_derived(self) {
-        let waiting = StoredValue::new(None::<TimeoutHandle>);
-        Effect::new(move || {
+        let waiting: Waiting = StoredValue::new(None);
+        follow(move || {
             let document = self.document.get();
             let run = self.simulation;
             let report = run.report.get().filter(|_| !run.is_stale());
             if let Some(timer) = waiting.try_update_value(Option::take).flatten() {
                 timer.clear();
             }
-            if document.components.len() + document.connections.len() < LARGE {
-                self.derive(&document, report.as_deref());
+            let is_large = document.components.len() + document.connections.len() >= LARGE;
+            let change = Change { document, report };
+            if is_large {
+                self.derive_later(waiting, change, &STEPS, DELAY);
             } else {
-                let later = set_timeout_with_handle(move || self.derive(&document, report.as_deref()), DELAY);
-                waiting.set_value(later.ok());
+                STEPS.iter().for_each(|step| step(self, &change));
             }
         });
     }
 
-    fn derive(self, document: &Architecture, report: Option<&Report>) {
-        let found = rules::check(document);
+    /// Takes one step at a time, so that the page answers between them; a newer change takes the place of what is left.
+    fn derive_later(self, waiting: Waiting, change: Change, steps: &'static [Step], delay: Duration) {
+        let Some((step, left)) = steps.split_first() else { return };
+        let act = move || {
+            step(self, &change);
+            self.derive_later(waiting, change, left, Duration::ZERO);
+        };
+        waiting.set_value(set_timeout_with_handle(act, delay).ok());
+    }
+
+    fn derive_findings(self, change: &Change) {
+        let found = rules::check(&change.document);
         if self.findings.with_untracked(|it| **it != found) {
             self.set_findings.set(Arc::new(found));
         }
+    }
+
+    fn derive_forecast(self, change: &Change) {
+        let document = &*change.document;
         let graph = Graph::new(document);
         let traffic = graph.lasting_traffic();
         let over = document.connections.iter().map(|it| it.id).zip(traffic.over_per_sec.iter().copied());
-        let forecast = Forecast { estimate: estimate(document), over_per_sec: over.collect() };
+        let forecast = Forecast { estimate: estimate(document), over_per_sec: lean::map(over) };
         if self.forecast.with_untracked(|it| **it != forecast) {
             self.set_forecast.set(Arc::new(forecast));
         }
-        let at = traffic.at_per_sec.iter().enumerate();
-        let drawn = || at.map(|(at, per_sec)| (graph.component(at).id, *per_sec)).collect();
-        let rates = report.map_or_else(drawn, Report::arrivals_per_sec);
-        let bill = Bill { cost: monthly_cost(document, &rates), is_measured: report.is_some() };
+    }
+
+    fn derive_bill(self, change: &Change) {
+        let rates = change.report.as_deref().map_or_else(|| drawn_rates(&change.document), Report::arrivals_per_sec);
+        let bill = Bill { cost: monthly_cost(&change.document, &rates), is_measured: change.report.is_some() };
         if self.bill.with_untracked(|it| **it != bill) {
             self.set_bill.set(Arc::new(bill));
         }
     }
+}
+
+fn drawn_rates(document: &Architecture) -> BTreeMap<ComponentId, f64> {
+    let graph = Graph::new(document);
+    let at_per_sec = graph.lasting_traffic().at_per_sec.iter().enumerate();
+    lean::map(at_per_sec.map(|(at, per_sec)| (graph.component(at).id, *per_sec)))
 }

@@ -12,7 +12,7 @@ use names::Namer;
 
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Edit, History, Item, Message, Point,
-    Rect, Relation, Size, Zone, ZoneId,
+    Rect, Relation, Size, Zone, ZoneId, lean,
 };
 
 use crate::{
@@ -205,7 +205,7 @@ impl Editor {
     pub fn select(&mut self, items: impl IntoIterator<Item = Item>, reveal: bool) -> Response {
         let mut response = Response::default();
         self.settle(&mut response);
-        let items: BTreeSet<_> = items.into_iter().filter(|it| self.index.contains(*it)).collect();
+        let items = lean::set(items.into_iter().filter(|it| self.index.contains(*it)));
         self.focused = items.iter().next().copied().or(self.focused);
         if reveal && let Some(bounds) = self.bounds_of_all(&items) {
             self.reveal(bounds, &mut response);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Component, ComponentId, Item, Message, Rect, ZoneId};
+use model::{Component, ComponentId, Item, Message, Rect, ZoneId, lean};
 
 use crate::{announce, editor::Editor};
 
@@ -152,14 +152,16 @@ fn children_by_zone(editor: &Editor) -> BTreeMap<Option<ZoneId>, Vec<Item>> {
 }
 
 fn in_reading_order(mut items: Vec<(Rect, Item)>) -> Vec<Item> {
-    items.sort_by(|a, b| a.0.y.total_cmp(&b.0.y).then(a.0.x.total_cmp(&b.0.x)).then(a.1.cmp(&b.1)));
+    lean::sort_by(&mut items, |a, b| {
+        a.0.y.total_cmp(&b.0.y).then(a.0.x.total_cmp(&b.0.x)).then(a.1.cmp(&b.1))
+    });
     // A line starts with its highest thing and takes what begins less than a card's height below.
     let mut ordered: Vec<Item> = Vec::with_capacity(items.len());
     let mut rest = items.as_slice();
     while let Some(first) = rest.first() {
         let end = rest.iter().position(|it| it.0.y >= first.0.y + LINE_HEIGHT).unwrap_or(rest.len());
         let mut line = rest[..end.max(1)].to_vec();
-        line.sort_by(|a, b| a.0.x.total_cmp(&b.0.x).then(a.1.cmp(&b.1)));
+        lean::sort_by(&mut line, |a, b| a.0.x.total_cmp(&b.0.x).then(a.1.cmp(&b.1)));
         ordered.extend(line.into_iter().map(|it| it.1));
         rest = &rest[end.max(1)..];
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::{
-    Component, ComponentId, Edit, Item, Placement, Point, Rect, Zone, ZoneId, ZoneKind, component::CARD,
+    Component, ComponentId, Edit, Item, Placement, Point, Rect, Zone, ZoneId, ZoneKind, component::CARD, lean,
 };
 
 use crate::editor::Editor;
@@ -18,7 +18,7 @@ pub fn zone_at(editor: &Editor, point: Point, except: &BTreeSet<ZoneId>) -> Opti
 
 /// `zone` and all zones inside it.
 pub fn zones_within(editor: &Editor, zone: ZoneId) -> BTreeSet<ZoneId> {
-    let mut within = BTreeSet::from([zone]);
+    let mut within = lean::set([zone]);
     // Parents come before their children, so one pass finds all.
     for it in &editor.document().zones {
         if it.parent.is_some_and(|parent| within.contains(&parent)) {
@@ -58,7 +58,7 @@ pub fn edit_for_moves(
     components: Vec<(ComponentId, Point)>,
     zones: Vec<(ZoneId, Rect)>,
 ) -> (Edit, Option<ZoneId>) {
-    let carried: BTreeSet<_> = zones.iter().map(|it| it.0).collect();
+    let carried = lean::set(zones.iter().map(|it| it.0));
     let mut edits = Vec::new();
     let mut entered = BTreeSet::new();
     for (id, at) in &components {
@@ -79,7 +79,7 @@ pub fn edit_for_moves(
             }
         }));
     }
-    let moved: BTreeSet<_> = components.iter().map(|it| it.0).collect();
+    let moved = lean::set(components.iter().map(|it| it.0));
     edits.extend(taken_in(editor, &carried, &moved));
     edits.insert(0, Edit::Move { components, zones });
     let entered = if entered.len() == 1 { entered.first().copied() } else { None };

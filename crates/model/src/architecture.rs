@@ -80,6 +80,39 @@ impl Default for Architecture {
 }
 
 impl Architecture {
+    /// Whether a run of the other drawing gives the same numbers: names, places, notes and what is promised change none.
+    pub fn runs_like(&self, other: &Self) -> bool {
+        // Taken apart, so that a new field does not compile until somebody has decided.
+        let Self {
+            name: _,
+            note: _,
+            components,
+            connections,
+            zones,
+            settings,
+            scenario,
+            // What is promised of it is judged after the run.
+            objectives: _,
+            suppressions: _,
+            next_id,
+        } = self;
+        let zone = |a: &Zone, b: &Zone| {
+            let Zone { id, kind, name: _, rect: _, parent, region } = a;
+            (id, kind, parent, region) == (&b.id, &b.kind, &b.parent, &b.region)
+        };
+        let component = |a: &Component, b: &Component| {
+            let Component { id, kind, name: _, at: _, params, placements, workload, unknown_kind } = a;
+            (id, kind, params) == (&b.id, &b.kind, &b.params)
+                && (placements, workload, unknown_kind) == (&b.placements, &b.workload, &b.unknown_kind)
+        };
+        (settings, scenario, next_id) == (&other.settings, &other.scenario, &other.next_id)
+            && *connections == other.connections
+            && zones.len() == other.zones.len()
+            && zones.iter().zip(&other.zones).all(|(a, b)| zone(a, b))
+            && components.len() == other.components.len()
+            && components.iter().zip(&other.components).all(|(a, b)| component(a, b))
+    }
+
     pub fn component(&self, id: ComponentId) -> Option<&Component> {
         self.components.iter().find(|it| it.id == id)
     }
@@ -116,5 +149,51 @@ impl Architecture {
             next = zone.parent;
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        component::Placement,
+        geometry::{Point, Rect},
+        notation,
+        zone::ZoneKind,
+    };
+
+    fn drawing() -> Architecture {
+        let mut drawing = notation::parse("users:client -> api:api_server").unwrap();
+        let (id, rect) = (ZoneId(90), Rect::default());
+        let name = "Frankfurt".to_owned();
+        drawing.zones.push(Zone { id, kind: ZoneKind::Region, name, rect, parent: None, region: None });
+        drawing
+    }
+
+    #[test]
+    fn names_and_places_change_no_run() {
+        let mut other = drawing();
+        (other.name, other.note) = ("Shop".to_owned(), "Try this".to_owned());
+        other.components[0].name = "People".to_owned();
+        other.components[1].at = Point::new(7.0, 7.0);
+        other.zones[0].name = "Paris".to_owned();
+        other.zones[0].rect.width = 70.0;
+        assert!(drawing().runs_like(&other));
+    }
+
+    #[test]
+    fn what_the_engine_reads_changes_a_run() {
+        let changes: [fn(&mut Architecture); 5] = [
+            |it| it.components[1].placements = vec![Placement { zone: None, replicas: 2 }],
+            |it| it.connections[0].policy.attempts += 1,
+            |it| it.zones[0].region = Some("us-east".to_owned()),
+            |it| it.settings.seed += 1,
+            |it| drop(it.components.pop()),
+        ];
+        for change in changes {
+            let mut other = drawing();
+            change(&mut other);
+            assert!(!drawing().runs_like(&other) && !other.runs_like(&drawing()));
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     catalog::{Charge, ChargeKind, Provenance, Rate, Region, Role},
     component::{Component, Placement},
     connection::Relation,
+    lean,
     workload::Access,
 };
 
@@ -52,11 +53,12 @@ pub fn monthly_cost(architecture: &Architecture, requests_per_sec: &BTreeMap<Com
         write_share: write_share(architecture),
         public: answered_to_users(architecture),
     };
-    let components: BTreeMap<_, _> = architecture
-        .components
-        .iter()
-        .map(|it| (it.id, bill.component(it, requests_per_sec.get(&it.id).copied().unwrap_or(0.0))))
-        .collect();
+    let components = lean::map(
+        architecture
+            .components
+            .iter()
+            .map(|it| (it.id, bill.component(it, requests_per_sec.get(&it.id).copied().unwrap_or(0.0)))),
+    );
     Cost { total_dollars: total(components.values().map(|it| it.total_dollars)), components }
 }
 
@@ -171,7 +173,7 @@ fn answered_to_users(architecture: &Architecture) -> BTreeSet<ComponentId> {
     let passes = |role| matches!(role, Role::Firewall | Role::NetworkGateway | Role::Proxy | Role::Resolver);
     let mut next: Vec<_> =
         architecture.components.iter().filter(|it| it.kind.role == Role::User).map(|it| it.id).collect();
-    let mut seen: BTreeSet<_> = next.iter().copied().collect();
+    let mut seen = lean::set(next.iter().copied());
     let mut found = BTreeSet::new();
     while let Some(id) = next.pop() {
         for connection in architecture.outgoing(id).filter(|it| it.relation == Relation::Call) {

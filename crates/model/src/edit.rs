@@ -6,6 +6,7 @@ use crate::{
     connection::{Connection, Policy, Relation},
     finding::{Place, Suppression},
     geometry::{Point, Rect},
+    lean,
     objective::Objective,
     scenario::{RunSettings, Scenario},
     workload::Workload,
@@ -154,8 +155,8 @@ impl Architecture {
             }
             Edit::BringToFront(ids) => {
                 let mut ids = ids.clone();
-                ids.sort_unstable();
-                self.components.sort_by_key(|it| ids.binary_search(&it.id).is_ok());
+                lean::sort(&mut ids);
+                lean::sort_by_key(&mut self.components, |it| ids.binary_search(&it.id).is_ok());
             }
             Edit::Place { component, placements } => {
                 if placements.is_empty() {
@@ -302,6 +303,8 @@ impl Architecture {
     // Parents first, so that drawing in order paints children on top.
     fn sort_zones(&mut self) {
         let depth: Vec<_> = self.zones.iter().map(|it| (it.id, self.zones_around(it.parent).len())).collect();
-        self.zones.sort_by_key(|it| depth.iter().find(|(id, _)| *id == it.id).map(|(_, depth)| *depth));
+        lean::sort_by_key(&mut self.zones, |it| {
+            depth.iter().find(|(id, _)| *id == it.id).map(|(_, depth)| *depth)
+        });
     }
 }

@@ -3,7 +3,7 @@
 //! What is copied is itself a file of the usual format: saved from a text editor it opens, and the content of a file
 //! can be pasted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::{
     architecture::{Architecture, ComponentId, ConnectionId, Item, ZoneId},
@@ -12,6 +12,7 @@ use crate::{
     edit::Edit,
     file::{self, Counted, LoadError},
     geometry::{Point, Rect},
+    lean,
     text::Message,
     zone::Zone,
 };
@@ -52,7 +53,7 @@ impl PasteError {
     pub fn message(&self) -> Message {
         match self {
             // Somebody else's text on the clipboard is the usual case; its first wrong comma helps nobody.
-            Self::NotADrawing(LoadError::NotJson { .. } | LoadError::NotADrawing | LoadError::Empty) => {
+            Self::NotADrawing(LoadError::NotJson(_) | LoadError::NotADrawing | LoadError::Empty) => {
                 Message::new("paste-not-a-drawing")
             }
             Self::NotADrawing(error) => error.message(),
@@ -66,26 +67,26 @@ impl PasteError {
 
 /// `items` as text. A zone brings what lies in it; a connection comes along if both its ends do.
 pub fn copy(architecture: &Architecture, items: &[Item]) -> String {
-    let items: BTreeSet<_> = items.iter().copied().collect();
+    let items = lean::set(items.iter().copied());
     let inside = |zone: Option<ZoneId>| {
         architecture.zones_around(zone).iter().any(|it| items.contains(&Item::Zone(it.id)))
     };
     let zones: Vec<_> = architecture.zones.iter().filter(|it| inside(Some(it.id))).cloned().collect();
-    let zone_ids: BTreeSet<_> = zones.iter().map(|it| it.id).collect();
+    let zone_ids = lean::set(zones.iter().map(|it| it.id));
     let components: Vec<_> = architecture
         .components
         .iter()
         .filter(|it| items.contains(&Item::Component(it.id)) || inside(it.zone()))
         .cloned()
         .collect();
-    let ids: BTreeSet<_> = components.iter().map(|it| it.id).collect();
+    let ids = lean::set(components.iter().map(|it| it.id));
     let connections: Vec<_> = architecture
         .connections
         .iter()
         .filter(|it| ids.contains(&it.from) && ids.contains(&it.to))
         .cloned()
         .collect();
-    let connection_ids: BTreeSet<_> = connections.iter().map(|it| it.id).collect();
+    let connection_ids = lean::set(connections.iter().map(|it| it.id));
 
     let mut part = Architecture { components, connections, zones, ..Architecture::default() };
     for zone in &mut part.zones {
@@ -139,7 +140,7 @@ pub fn paste(architecture: &Architecture, text: &str, at: PasteAt) -> Result<Pas
     let old_ids = part.zones.iter().map(|it| it.id.0);
     let old_ids = old_ids.chain(part.components.iter().map(|it| it.id.0));
     let old_ids = old_ids.chain(part.connections.iter().map(|it| it.id.0));
-    let fresh: BTreeMap<u32, u32> = old_ids.zip(architecture.next_id..).collect();
+    let fresh = lean::map(old_ids.zip(architecture.next_id..));
     let fresh = |id: u32| fresh.get(&id).copied().unwrap_or(id);
 
     let (mut edits, mut items) = (Vec::new(), Vec::new());

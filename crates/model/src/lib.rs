@@ -4,6 +4,7 @@
 
 // In reading order.
 pub mod geometry;
+pub mod lean;
 pub mod text;
 
 pub mod architecture;

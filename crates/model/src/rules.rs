@@ -7,6 +7,7 @@ use crate::{
     architecture::Architecture,
     finding::{Finding, Fix, Place, Severity, Source},
     graph::Graph,
+    lean,
     text::Message,
 };
 
@@ -112,7 +113,9 @@ pub fn check(architecture: &Architecture) -> Vec<Finding> {
         finding.suppressed = suppression.map(|it| it.reason.clone());
     }
     // Stable, so that findings of one rule at one place keep the rule's own order.
-    findings.sort_by(|a, b| (a.severity, a.rule, &a.places).cmp(&(b.severity, b.rule, &b.places)));
+    lean::sort_by(&mut findings, |a, b| {
+        (a.severity, a.rule, &a.places).cmp(&(b.severity, b.rule, &b.places))
+    });
     findings
 }
 

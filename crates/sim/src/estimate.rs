@@ -147,12 +147,12 @@ impl<'a> Model<'a> {
             latency: vec![0.0; nodes * net.classes.len()],
             pools: vec![Pool::default(); nodes],
         };
-        model.sort();
+        model.put_in_order();
         model
     }
 
     /// Depth first, so that callers come before their callees.
-    fn sort(&mut self) {
+    fn put_in_order(&mut self) {
         let nodes = self.net.nodes.len();
         // 0: not seen, 1: on the way down, 2: done.
         let mut state = vec![0u8; nodes];

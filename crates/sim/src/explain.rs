@@ -4,9 +4,7 @@
 //! shortly before is looked for upstream: something was taken down, traffic rose, callers tried again. The answer is
 //! structured, so that the page can link it, and a sentence from the message table.
 
-use std::collections::BTreeSet;
-
-use model::{Architecture, Arg, ComponentId, Message, Relation, scenario::Action};
+use model::{Architecture, Arg, ComponentId, Message, Relation, lean, scenario::Action};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -64,12 +62,12 @@ pub enum Trigger {
 /// What saturated, first things first.
 pub(crate) fn explain(architecture: &Architecture, net: &Network, engine: &Engine) -> Vec<Cause> {
     let detective = Detective { architecture, net, engine };
-    let mut onsets: Vec<(usize, u32)> =
-        (0..net.nodes.len() as u32).filter_map(|node| Some((detective.onset(node)?, node))).collect();
-    onsets.sort_unstable();
+    let onsets = (0..net.nodes.len() as u32).filter_map(|node| Some((detective.onset(node)?, node)));
     // A callee that drowns holds its callers: of those that went under together, the one deepest down is the reason.
-    onsets.sort_by_cached_key(|&(row, node)| (row / 3, std::cmp::Reverse(detective.depth(node)), row));
-    onsets.into_iter().take(MAX_CAUSES).map(|(row, node)| detective.cause(node, row)).collect()
+    let mut onsets: Vec<_> =
+        onsets.map(|(row, node)| (row / 3, std::cmp::Reverse(detective.depth(node)), row, node)).collect();
+    lean::sort(&mut onsets);
+    onsets.into_iter().take(MAX_CAUSES).map(|(_, _, row, node)| detective.cause(node, row)).collect()
 }
 
 struct Detective<'a> {
@@ -203,7 +201,7 @@ impl Detective<'_> {
             way.reverse();
             way
         }));
-        ways.sort_by_key(Vec::len);
+        lean::sort_by_key(&mut ways, Vec::len);
         ways.into_iter().next()
     }
 
@@ -248,7 +246,7 @@ impl Detective<'_> {
     /// Shortest way along connections that carry requests.
     fn path(&self, from: u32, to: u32) -> Option<Vec<u32>> {
         let mut ways = vec![vec![from]];
-        let mut seen = BTreeSet::from([from]);
+        let mut seen = lean::set([from]);
         while !ways.is_empty() {
             if let Some(found) = ways.iter().find(|way| way.last() == Some(&to)) {
                 return Some(found.clone());

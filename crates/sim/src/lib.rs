@@ -10,6 +10,7 @@ pub mod replications;
 pub mod session;
 pub mod study;
 pub mod warm_up;
+pub mod wire;
 
 pub mod estimate;
 pub mod explain;

@@ -1,15 +1,14 @@
-//! What the page and the worker say to each other. Plain data; how it is encoded is the app's business.
+//! What the page and the worker say to each other. Plain data; as bytes in [`crate::wire`].
 
 use model::{Message, scenario::Action};
-use serde::{Deserialize, Serialize};
 
 use crate::{live::Live, report::Report, session::RunOptions};
 
 /// Goes up with every change of the two enums below.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 4;
 
 /// Page to worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ToSim {
     /// Ends the run that was going on, if any.
     Start {
@@ -41,7 +40,7 @@ pub enum ToSim {
 }
 
 /// How fast simulated time goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Speed {
     /// Simulated seconds per second of the person watching.
     Times(f64),
@@ -51,7 +50,7 @@ pub enum Speed {
 }
 
 /// Worker to page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum FromSim {
     /// First message of a worker.
     Ready {

@@ -1,7 +1,7 @@
 //! A run that stands for all: the same numbers on every machine and in every browser, or the engine is broken.
 
 use model::{
-    Architecture, notation,
+    Architecture, lean, notation,
     notation::NotationError,
     scenario::{Action, ScenarioEvent},
 };
@@ -51,7 +51,7 @@ pub fn reference() -> Result<Architecture, NotationError> {
         events.push(ScenarioEvent { at_secs: from_secs, action: Action::TakeDown { component } });
         events.push(ScenarioEvent { at_secs: to_secs, action: Action::BringUp { component } });
     }
-    events.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
+    lean::sort_by(&mut events, |a, b| a.at_secs.total_cmp(&b.at_secs));
     architecture.scenario.events = events;
     Ok(architecture)
 }

@@ -1,6 +1,6 @@
 //! Several independent runs of one drawing, for confidence intervals.
 
-use model::Architecture;
+use model::{Architecture, lean};
 
 use crate::{
     queueing::student_t_95,
@@ -176,7 +176,7 @@ fn merge_causes(combined: &mut Report, others: &[Report]) {
             add_error(&mut combined.errors, *error);
         }
     }
-    combined.errors.sort_by_key(|it| std::cmp::Reverse(it.count));
+    lean::sort_by_key(&mut combined.errors, |it| std::cmp::Reverse(it.count));
 }
 
 /// Adds up histograms, which all have the same bins.

@@ -1,7 +1,7 @@
 //! Which requests take a connection, as the options of a list.
 
 use leptos::prelude::*;
-use model::{ConnectionId, Message, catalog::BehaviorKind, connection::Condition};
+use model::{ConnectionId, Message, catalog::BehaviorKind, connection::Condition, lean};
 
 use super::policy::Fields;
 use crate::text::{say, say_message};
@@ -43,7 +43,7 @@ pub fn condition_options(fields: Fields) -> Vec<(String, String)> {
             .filter_map(|it| it.workload.as_ref())
             .flat_map(|it| it.classes.iter().map(|it| it.name.as_str()))
             .collect();
-        classes.sort_unstable();
+        lean::sort(&mut classes);
         classes.dedup();
         for name in classes {
             let label = say_message(&Message::new("condition-class").with("name", name));

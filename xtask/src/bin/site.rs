@@ -19,6 +19,10 @@ use xtask::{
     setup, site,
 };
 
+/// For size, and then functions in the order of their names: what was made from the same source stands together, which
+/// brotli packs 1 % smaller. The names themselves are not written.
+const SHRINK: [&str; 2] = ["-Oz", "--reorder-functions-by-name"];
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -46,8 +50,7 @@ fn styles() -> Outcome {
     files.sort_by_key(|file| (rank(file), file.clone()));
     let mut sheet = String::new();
     for file in &files {
-        sheet += &read(file)?;
-        sheet += "\n";
+        sheet += &site::plain_style(&read(file)?);
     }
     let joined = root().join("target/site/style.css");
     explained(&joined, fs::create_dir_all(root().join("target/site")))?;
@@ -116,12 +119,13 @@ fn shrink_wasm(folder: &Path) -> Outcome {
         let began = Instant::now();
         let before = bytes(&file)?;
         let cache = root().join("target/site/wasm-opt");
-        let shrunk = cache.join(format!("{}-{version}.wasm", short_hex(Sha256::new_with_prefix(&before))));
+        let all = Sha256::new_with_prefix(&before).chain_update(SHRINK.join(" "));
+        let shrunk = cache.join(format!("{}-{version}.wasm", short_hex(all)));
         if !shrunk.is_file() {
             // One result is enough: only an unchanged app is looked for.
             let _ = fs::remove_dir_all(&cache);
             explained(&cache, fs::create_dir_all(&cache))?;
-            run(command("wasm-opt").arg("-Oz").arg(&file).arg("-o").arg(&shrunk))?;
+            run(command("wasm-opt").arg(&file).args(SHRINK).arg("-o").arg(&shrunk))?;
         }
         let after = explained(&shrunk, fs::copy(&shrunk, &file))?;
         let kb = |bytes: usize| bytes / 1000;

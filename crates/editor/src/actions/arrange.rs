@@ -1,6 +1,6 @@
 //! Where the selected things lie.
 
-use model::{ComponentId, Edit, Item, Message, Point, Rect, ZoneId};
+use model::{ComponentId, Edit, Item, Message, Point, Rect, ZoneId, lean};
 
 use crate::{
     announce,
@@ -64,7 +64,7 @@ pub fn align(editor: &mut Editor, response: &mut Response, align: Align) {
 pub fn distribute(editor: &mut Editor, response: &mut Response, horizontally: bool) {
     let mut cards = cards(editor);
     let start = |it: &Rect| if horizontally { it.x } else { it.y };
-    cards.sort_by(|a, b| start(&a.1).total_cmp(&start(&b.1)));
+    lean::sort_by(&mut cards, |a, b| start(&a.1).total_cmp(&start(&b.1)));
     let (Some(first), Some(last)) = (cards.first(), cards.last()) else { return };
     // All cards have the same size, so equal gaps are equal distances.
     let (from, step) = (start(&first.1), (start(&last.1) - start(&first.1)) / (cards.len() - 1) as f64);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{ComponentId, Edit, Item, Message, Rect, Size, Zone, ZoneId, ZoneKind, component::CARD};
+use model::{ComponentId, Edit, Item, Message, Rect, Size, Zone, ZoneId, ZoneKind, component::CARD, lean};
 
 use crate::{
     editor::Editor,
@@ -26,8 +26,7 @@ pub fn can_group(editor: &Editor) -> bool {
 /// A zone around the selected components, of the kind that comes after the zone they are in.
 pub fn group(editor: &mut Editor, response: &mut Response) {
     let components = editor.target_components();
-    let zones: BTreeSet<_> =
-        components.iter().filter_map(|id| editor.component(*id)).map(|it| it.zone()).collect();
+    let zones = lean::set(components.iter().filter_map(|id| editor.component(*id)).map(|it| it.zone()));
     let common = if zones.len() == 1 { zones.first().copied().flatten() } else { None };
     let kind = match common.and_then(|id| editor.zone(id)).map(|it| it.kind) {
         Some(ZoneKind::Region) => ZoneKind::AvailabilityZone,
@@ -122,8 +121,7 @@ pub fn add(editor: &mut Editor, response: &mut Response, kind: ZoneKind) {
     let holder = |rect: &Rect| placement::holder_of(editor, kind, rect);
     let at = free_place(wanted, (160.0, 160.0), |rect| {
         let grown = rect.grown(GAP / 2.0);
-        let holders: BTreeSet<_> =
-            editor.document().zones_around(holder(rect)).iter().map(|it| it.id).collect();
+        let holders = lean::set(editor.document().zones_around(holder(rect)).iter().map(|it| it.id));
         editor.index.components_in(&grown).is_empty()
             && editor.document().zones.iter().all(|it| holders.contains(&it.id) || !it.rect.overlaps(&grown))
     });

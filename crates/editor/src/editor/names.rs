@@ -1,8 +1,8 @@
 //! What new things are called.
 
-use std::{collections::BTreeSet, fmt, rc::Rc};
+use std::{fmt, rc::Rc};
 
-use model::Message;
+use model::{Message, lean};
 
 use super::Editor;
 
@@ -16,7 +16,8 @@ impl Default for Namer {
         Self(Rc::new(|message| {
             let words = message.id.split_once('-').map_or(&*message.id, |it| it.1).replace(['_', '-'], " ");
             let mut letters = words.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+            let first = letters.next().map(|it| it.to_ascii_uppercase());
+            first.into_iter().chain(letters).collect()
         }))
     }
 }
@@ -41,12 +42,13 @@ impl Editor {
     /// The label as a name that nothing has yet: "Cache", "Cache 2".
     pub(crate) fn fresh_name(&self, label: &Message) -> String {
         let document = self.document();
-        let taken: BTreeSet<&str> = document
-            .components
-            .iter()
-            .map(|it| it.name.as_str())
-            .chain(document.zones.iter().map(|it| it.name.as_str()))
-            .collect();
+        let taken = lean::set(
+            document
+                .components
+                .iter()
+                .map(|it| it.name.as_str())
+                .chain(document.zones.iter().map(|it| it.name.as_str())),
+        );
         let name = self.namer.name(label);
         let numbered = (2..).map(|number| format!("{name} {number}"));
         std::iter::once(name.clone()).chain(numbered).find(|it| !taken.contains(it.as_str())).unwrap_or(name)

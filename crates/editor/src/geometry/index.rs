@@ -8,7 +8,7 @@ use std::{
 
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Item, Point, Rect, Zone, ZoneId,
-    component::CARD,
+    component::CARD, lean,
 };
 
 use super::{
@@ -122,7 +122,7 @@ impl Index {
         if self.connections.len() > document.connections.len() {
             let mut gone: Vec<_> =
                 self.connections.iter().filter(|(_, it)| it.seen != generation).map(|(id, _)| *id).collect();
-            gone.sort_unstable();
+            lean::sort(&mut gone);
             gone.into_iter().for_each(|id| self.remove_line(id));
         }
         if self.components.len() > document.components.len() {
@@ -152,7 +152,7 @@ impl Index {
             }
         }
         // A connection between two of them is routed once.
-        touched.sort_unstable();
+        lean::sort(&mut touched);
         touched.dedup();
         for id in touched {
             self.reroute(id);
@@ -262,7 +262,7 @@ impl Index {
     }
 
     fn sort_connections(&self, ids: &mut [ConnectionId]) {
-        ids.sort_unstable_by_key(|id| self.connections.get(id).map(|it| it.slot));
+        lean::sort_by_key(ids, |id| self.connections.get(id).map(|it| it.slot));
     }
 
     fn add_line(&mut self, slot: usize, connection: &Connection) {
@@ -330,7 +330,7 @@ impl Index {
 }
 
 fn in_order<T: Copy + Ord>(mut found: Vec<(usize, T)>) -> Vec<T> {
-    found.sort_unstable();
+    lean::sort(&mut found);
     found.dedup();
     found.into_iter().map(|(_, id)| id).collect()
 }

@@ -1,6 +1,6 @@
 //! The next thing in a direction, and the next free place.
 
-use model::{Point, Rect};
+use model::{Point, Rect, lean};
 
 /// A way to go on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub fn free_place(wanted: Rect, step: (f64, f64), is_free: impl Fn(&Rect) -> boo
             .flat_map(|row| (-ring..=ring).map(move |column| (column, row)))
             .filter(|(column, row)| column.abs().max(row.abs()) == ring)
             .collect();
-        on_ring.sort_by_key(|(column, row)| (column * column + row * row, *row < 0, *column < 0));
+        lean::sort_by_key(&mut on_ring, |(column, row)| (column * column + row * row, *row < 0, *column < 0));
         for (column, row) in on_ring {
             let rect = Rect {
                 x: wanted.x + f64::from(column) * step.0,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::{Component, ComponentId, Message, Point};
+use model::{Component, ComponentId, Message, Point, lean};
 
 use super::{Tool, idle};
 use crate::{
@@ -34,7 +34,7 @@ impl KeyboardConnecting {
         let distance = |it: &Component| it.rect().center().distance(center);
         let mut others: Vec<&Component> =
             editor.document().components.iter().filter(|it| it.id != anchor.component).collect();
-        others.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+        lean::sort_by(&mut others, |a, b| distance(a).total_cmp(&distance(b)));
         let targets: Vec<_> = others.iter().map(|it| it.id).collect();
         let n_possible = verdicts.values().filter(|it| it.is_possible()).count();
         let name = announce::component_name(editor, anchor.component);
@@ -129,7 +129,7 @@ impl KeyboardConnecting {
         if key.modifiers.ctrl || key.modifiers.alt {
             return;
         }
-        self.typed.extend(character.to_lowercase());
+        self.typed.push_str(&lean::lowercase(character.encode_utf8(&mut [0; 4])));
         self.find(editor, response);
     }
 
@@ -138,7 +138,7 @@ impl KeyboardConnecting {
         if self.typed.is_empty() {
             return;
         }
-        let name = |id: &ComponentId| announce::component_name(editor, *id).to_lowercase();
+        let name = |id: &ComponentId| lean::lowercase(&announce::component_name(editor, *id));
         let begins = self.targets.iter().find(|it| name(it).starts_with(&self.typed));
         let found = begins.or_else(|| self.targets.iter().find(|it| name(it).contains(&self.typed))).copied();
         match found {

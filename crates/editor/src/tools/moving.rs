@@ -1,8 +1,6 @@
 //! Components and zones follow the pointer.
 
-use std::collections::BTreeSet;
-
-use model::{Item, Point, Rect, ZoneId};
+use model::{Item, Point, Rect, ZoneId, lean};
 
 use super::{Drag, Tool, carried::Carried, drag};
 use crate::{
@@ -129,7 +127,7 @@ impl Moving {
     // The zone that would take what was grabbed, if that is not where it is already.
     fn zone_under(&self, editor: &Editor) -> Option<ZoneId> {
         let Item::Component(id) = self.grabbed else { return None };
-        let except: BTreeSet<_> = self.carried.zones().collect();
+        let except = lean::set(self.carried.zones());
         let zone = placement::zone_at(editor, editor.rect_of(id)?.center(), &except)?;
         (editor.component(id)?.zone() != Some(zone)).then_some(zone)
     }

@@ -14,6 +14,7 @@ use crate::{
     architecture::{Architecture, ComponentId, ConnectionId},
     catalog::Kind,
     connection::{Connection, Relation},
+    lean,
     text::Message,
     verdict::relations_between,
     workload::{Access, Pattern, RequestClass, Workload},
@@ -51,7 +52,7 @@ pub fn document(json: &Json) -> Result<Loaded, LoadError> {
         }
     }
     let find = |id: &str| component_ids.get(ids.get(id).map_or(id, String::as_str)).copied();
-    let kinds: BTreeMap<_, _> = architecture.components.iter().map(|it| (it.id, it.kind)).collect();
+    let kinds = lean::map(architecture.components.iter().map(|it| (it.id, it.kind)));
     architecture.connections = connections(edges, find, &kinds, next_id, &notices);
     architecture.zones = zones;
     set_workloads(&mut architecture, &nodes, &notices);
@@ -77,7 +78,7 @@ fn first_text(json: &Json, keys: &[&str]) -> String {
 
 // A component with n replicas was drawn as n nodes. Keeps the first one, and says which ids now mean it.
 fn fold_replicas(nodes: &mut Vec<Node<'_>>, notices: &Notices) -> BTreeMap<String, String> {
-    let ids: BTreeSet<_> = nodes.iter().map(|it| it.id.clone()).collect();
+    let ids = lean::set(nodes.iter().map(|it| it.id.clone()));
     let mut original_of = BTreeMap::new();
     for node in nodes.iter() {
         if let Some(original) = node.replica_of().filter(|it| ids.contains(*it)) {
@@ -85,7 +86,7 @@ fn fold_replicas(nodes: &mut Vec<Node<'_>>, notices: &Notices) -> BTreeMap<Strin
         }
     }
     // A copy of a copy, or two that name each other, are no replicas of anything.
-    let roots: BTreeSet<_> = ids.iter().filter(|it| !original_of.contains_key(*it)).cloned().collect();
+    let roots = lean::set(ids.iter().filter(|it| !original_of.contains_key(*it)).cloned());
     original_of.retain(|_, original| roots.contains(original));
     let mut copies: BTreeMap<String, u32> = BTreeMap::new();
     for original in original_of.values() {
@@ -146,7 +147,7 @@ fn connections(
 // Version 1 asked for the traffic at every run, and kept the share of reads on the databases.
 fn set_workloads(architecture: &mut Architecture, nodes: &[Node<'_>], notices: &Notices) {
     let ratios = nodes.iter().filter_map(Node::database_reads_percent).map(|it| it.round() as u64);
-    let ratios: BTreeSet<u64> = ratios.collect();
+    let ratios = lean::set(ratios);
     let reads = match ratios.first() {
         Some(reads) if ratios.len() == 1 => *reads as f64,
         Some(_) => {
@@ -172,7 +173,7 @@ fn set_workloads(architecture: &mut Architecture, nodes: &[Node<'_>], notices: &
 fn list_the_rest(json: &Json, canvas: &Json, notices: &Notices) {
     let list = |id: &'static str, objects: &mut dyn Iterator<Item = &Json>, known: &[&str]| {
         let keys = objects.flat_map(Json::fields).map(|(key, _)| key.as_str());
-        let keys: BTreeSet<_> = keys.filter(|key| !known.contains(key)).collect();
+        let keys = lean::set(keys.filter(|key| !known.contains(key)));
         if !keys.is_empty() {
             let keys: Vec<_> = keys.into_iter().collect();
             notices.add(Message::new(id).with("fields", keys.join(", ")));

@@ -8,6 +8,7 @@ use super::Graph;
 use crate::{
     catalog::{BehaviorKind, Role},
     connection::{Connection, Relation},
+    lean,
     spec::{Behavior, CacheMode},
 };
 
@@ -91,7 +92,7 @@ impl Failures<'_> {
         for class in (0..traffic.n_classes).filter(|it| traffic.comes(gone, *it)) {
             self.fail(gone, class, &mut sources);
         }
-        sources.sort_unstable();
+        lean::sort(&mut sources);
         sources.dedup();
         sources
     }
@@ -149,7 +150,7 @@ impl Ways {
             found.extend_from_slice(&self.inner[at]);
             next.extend_from_slice(&self.inner[at]);
         }
-        found.sort_unstable();
+        lean::sort(&mut found);
         found
     }
 }

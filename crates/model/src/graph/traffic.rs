@@ -7,6 +7,7 @@ use crate::{
     catalog::{BehaviorKind, Role},
     component::Component,
     connection::{Condition, Connection, Relation},
+    lean,
     spec::Behavior,
     workload::{Access, Pattern, RequestClass},
 };
@@ -76,7 +77,7 @@ fn classes<'a>(graph: &Graph<'a>) -> Vec<Class<'a>> {
         .iter()
         .filter_map(|it| if let Condition::Class(name) = &it.policy.on { Some(name.as_str()) } else { None })
         .collect();
-    names.sort_unstable();
+    lean::sort(&mut names);
     names.dedup();
     names.truncate(MOST_NAMES);
     for name in names.into_iter().chain([""]) {

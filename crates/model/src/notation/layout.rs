@@ -6,6 +6,7 @@ use crate::{
     architecture::{Architecture, ZoneId},
     component::CARD,
     geometry::{Point, Rect},
+    lean,
 };
 
 const GAP_X: f64 = 96.0;
@@ -21,7 +22,7 @@ pub(super) fn lay_out(document: &mut Architecture) {
 
 /// How many requests deep each component lies, by the longest way from a component that nothing calls.
 fn columns(document: &Architecture) -> Vec<usize> {
-    let index: BTreeMap<_, _> = document.components.iter().enumerate().map(|(n, it)| (it.id, n)).collect();
+    let index = lean::map(document.components.iter().enumerate().map(|(n, it)| (it.id, n)));
     let lines: Vec<_> = document
         .connections
         .iter()

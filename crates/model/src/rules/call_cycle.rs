@@ -8,7 +8,7 @@ use crate::{
     connection::Relation,
     finding::{Place, Severity},
     graph::Graph,
-    sources,
+    lean, sources,
 };
 
 pub(super) const RULE: Rule = Rule { id: "call-cycle", source: Some(sources::CASCADING_FAILURES), check };
@@ -28,7 +28,7 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
             continue;
         }
         let mut members: Vec<_> = circle.iter().map(|it| it.index()).collect();
-        members.sort_unstable();
+        lean::sort(&mut members);
         let inside = |at: usize| members.binary_search(&at).is_ok();
         let places = members.iter().map(|it| Place::Component(graph.component(*it).id));
         let lines = calls.edge_weights().filter(|it| {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::lean;
+
 /// Most durations in one histogram.
 pub const MAX_BINS: usize = 200;
 /// Longest duration: an hour.
@@ -22,7 +24,7 @@ impl Bins {
         let mut bins: Vec<(f64, f64)> = Vec::new();
         for part in text.split([' ', ',', ';', '\n', '\t']).filter(|it| !it.is_empty()) {
             let (millis, weight) = part.split_once(':').unwrap_or((part, "1"));
-            let (millis, weight): (f64, f64) = (millis.parse().ok()?, weight.parse().ok()?);
+            let (millis, weight): (f64, f64) = (lean::number(millis)?, lean::number(weight)?);
             // Asked for what is right, so that what is no number is refused, too.
             let is_right = millis > 0.0 && millis <= MAX_MILLIS && (0.0..=MAX_WEIGHT).contains(&weight);
             if !is_right || bins.len() == MAX_BINS {
@@ -31,7 +33,7 @@ impl Bins {
             bins.push((millis, weight));
         }
         bins.retain(|it| it.1 > 0.0);
-        bins.sort_by(|a, b| a.0.total_cmp(&b.0));
+        lean::sort_by(&mut bins, |a, b| a.0.total_cmp(&b.0));
         bins.dedup_by(|next, kept| {
             let is_same = next.0 == kept.0;
             if is_same {

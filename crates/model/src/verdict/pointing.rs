@@ -8,6 +8,7 @@ use crate::{
     catalog::Role,
     component::Component,
     connection::Relation,
+    lean,
     text::Message,
 };
 
@@ -98,7 +99,7 @@ impl<'a> Pointing<'a> {
 /// Components that wait for `fixed` through any number of calls (`callers`), or for which it waits.
 fn waiting_chain(architecture: &Architecture, fixed: ComponentId, callers: bool) -> Vec<ComponentId> {
     let mut ids: Vec<_> = architecture.components.iter().map(|it| (it.id, it.kind.role)).collect();
-    ids.sort_unstable_by_key(|it| it.0);
+    lean::sort_by_key(&mut ids, |it| it.0);
     let at = |id: ComponentId| ids.binary_search_by_key(&id, |it| it.0).ok();
     let mut lines: Vec<(usize, usize)> = architecture
         .connections
@@ -109,7 +110,7 @@ fn waiting_chain(architecture: &Architecture, fixed: ComponentId, callers: bool)
         .filter(|it| ids[it.1].1 != Role::User)
         .map(|(from, to)| if callers { (to, from) } else { (from, to) })
         .collect();
-    lines.sort_unstable();
+    lean::sort(&mut lines);
     let mut seen = vec![false; ids.len()];
     let mut next: Vec<_> = at(fixed).into_iter().collect();
     let mut found = Vec::new();
@@ -122,6 +123,6 @@ fn waiting_chain(architecture: &Architecture, fixed: ComponentId, callers: bool)
             }
         }
     }
-    found.sort_unstable();
+    lean::sort(&mut found);
     found
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use model::{
     Architecture, Component, ComponentId, Connection, Relation,
     connection::Condition,
+    lean,
     spec::{Behavior, CacheMode, Discipline, Keys, ReadsFrom, Spec},
 };
 
@@ -71,16 +72,15 @@ struct Compiler<'a> {
 impl<'a> Compiler<'a> {
     fn new(architecture: &'a Architecture, options: RunOptions) -> Self {
         let mut components: Vec<_> = architecture.components.iter().map(|it| (it, it.spec())).collect();
-        components.sort_by_key(|(it, _)| it.id);
-        let node_of: BTreeMap<_, _> =
-            components.iter().enumerate().map(|(i, (it, _))| (it.id, i as u32)).collect();
+        lean::sort_by_key(&mut components, |(it, _)| it.id);
+        let node_of = lean::map(components.iter().enumerate().map(|(i, (it, _))| (it.id, i as u32)));
         let mut connections: Vec<_> = architecture
             .connections
             .iter()
             .filter(|it| it.relation.carries_requests() || it.relation == Relation::Observe)
             .filter(|it| node_of.contains_key(&it.from) && node_of.contains_key(&it.to))
             .collect();
-        connections.sort_by_key(|it| it.id);
+        lean::sort_by_key(&mut connections, |it| it.id);
         let measured_from = SimTime::from_secs(options.warm_up_secs).0;
         Self {
             architecture,

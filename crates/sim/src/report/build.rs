@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use model::{Architecture, Component, ComponentId, Message, catalog::Load, spec::Behavior};
+use model::{Architecture, Component, ComponentId, Message, catalog::Load, lean, spec::Behavior};
 
 use super::{
     Answers, CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace,
@@ -96,7 +96,7 @@ impl Builder<'_> {
         let position = |id| architecture.components.iter().position(|it| it.id == id);
         let mut journeys: Vec<_> = self.net.classes.iter().zip(&self.engine.class_stats).collect();
         let source = |source: u32| self.net.nodes[self.net.sources[source as usize].node as usize].id;
-        journeys.sort_by_key(|(class, _)| position(source(class.source)));
+        lean::sort_by_key(&mut journeys, |(class, _)| position(source(class.source)));
         journeys
             .into_iter()
             .map(|(class, stats)| {
@@ -254,7 +254,7 @@ impl Builder<'_> {
                 }
             })
             .collect();
-        errors.sort_by_key(|it| std::cmp::Reverse(it.count));
+        lean::sort_by_key(&mut errors, |it| std::cmp::Reverse(it.count));
         errors
     }
 

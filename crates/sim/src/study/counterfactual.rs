@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use model::{Architecture, ComponentId, Message};
+use model::{Architecture, ComponentId, Message, lean};
 
 use super::{
     Job, Runs, Study,
@@ -103,7 +103,7 @@ impl Study for WhatIf {
             .map(|(changed, change)| counterfactual(&change.message, plain, changed))
             .collect();
         let mean = |it: &Counterfactual| it.mean_difference.map_or(0.0, |it| it.value);
-        changes.sort_by(|a, b| {
+        lean::sort_by(&mut changes, |a, b| {
             let failed = a.failed_difference.value.total_cmp(&b.failed_difference.value);
             failed.then(mean(a).total_cmp(&mean(b)))
         });

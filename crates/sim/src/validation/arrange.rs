@@ -1,7 +1,7 @@
 //! What the notation has no words for.
 
 use model::{
-    Architecture,
+    Architecture, lean,
     scenario::{Action, ScenarioEvent},
     workload::{Arrivals, Pattern},
 };
@@ -46,6 +46,6 @@ pub fn failing(architecture: &mut Architecture, seed: u64, names: &[&str], up_se
             is_up = !is_up;
         }
     }
-    events.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
+    lean::sort_by(&mut events, |a, b| a.at_secs.total_cmp(&b.at_secs));
     architecture.scenario.events = events;
 }

@@ -1,13 +1,12 @@
 //! Connections: both ends must exist, and conditions must name what exists.
 
-use std::collections::BTreeSet;
-
 use super::{Fields, Ids, Json, MAX_TIME, Message, Names, Notices, place_in_list, snippet};
 use crate::{
     architecture::ConnectionId,
     component::Component,
     connection::{Breaker, Collection, Condition, Connection, Hedge, Jitter, Policy, Relation},
     file::write::{collection_id, jitter_id},
+    lean,
 };
 
 pub fn connections(list: &[Json], components: &[Component], ids: &Ids, notices: &Notices) -> Vec<Connection> {
@@ -22,7 +21,7 @@ pub fn connections(list: &[Json], components: &[Component], ids: &Ids, notices: 
         })
         .collect();
     // Only now it is known which connections stay.
-    let kept: BTreeSet<_> = connections.iter().map(|it| it.id).collect();
+    let kept = lean::set(connections.iter().map(|it| it.id));
     for connection in &mut connections {
         if let Condition::OnMissOf(lookup) = connection.policy.on
             && !kept.contains(&lookup)

@@ -1,11 +1,10 @@
 //! How the drawing is run and judged: settings, scenario, objectives, suppressions.
 
-use std::collections::BTreeSet;
-
 use super::{Fields, Ids, Json, MAX_TIME, Message, Names, Notices, place_in_list, snippet};
 use crate::{
     connection::Connection,
     finding::{Place, Suppression},
+    lean,
     objective::{Indicator, Objective},
     scenario::{Action, RunSettings, Scenario, ScenarioEvent},
 };
@@ -54,7 +53,7 @@ pub fn scenario(list: &[Json], ids: &Ids, names: &Names<'_>, notices: &Notices) 
         events.push(ScenarioEvent { at_secs, action });
     }
     // Stable, so that events at the same time keep their order.
-    events.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
+    lean::sort_by(&mut events, |a, b| a.at_secs.total_cmp(&b.at_secs));
     Scenario { events }
 }
 
@@ -81,7 +80,7 @@ pub fn objectives(list: &[Json], notices: &Notices) -> Vec<Objective> {
 
 /// `kept`: the connections that were not left out.
 pub fn suppressions(list: &[Json], ids: &Ids, kept: &[Connection], notices: &Notices) -> Vec<Suppression> {
-    let kept: BTreeSet<_> = kept.iter().map(|it| it.id).collect();
+    let kept = lean::set(kept.iter().map(|it| it.id));
     let suppression = |(index, json)| {
         let mut fields = Fields::new(json, place_in_list("suppressions", index), notices)?;
         let (rule, reason) = (fields.text("rule"), fields.text("reason"));

@@ -6,6 +6,7 @@ use super::{EXTENT, Fields, Ids, Json, Message, Notices, place_in_list, place_zo
 use crate::{
     architecture::ZoneId,
     geometry::Rect,
+    lean,
     zone::{Zone, ZoneKind},
 };
 
@@ -20,7 +21,7 @@ pub fn zones(list: &[Json], ids: &Ids, notices: &Notices) -> Vec<Zone> {
         })
         .collect();
     let depths = depths(&mut zones, notices);
-    zones.sort_by_key(|it| depths.get(&it.id).copied());
+    lean::sort_by_key(&mut zones, |it| depths.get(&it.id).copied());
     zones
 }
 
@@ -54,7 +55,7 @@ fn rect(fields: &mut Fields<'_>) -> Rect {
 // How many zones lie around each one. A zone that lies inside itself is taken out of the zone around it, which opens
 // the ring. Every zone is walked over once: a file may hold a chain of thousands.
 fn depths(zones: &mut [Zone], notices: &Notices) -> BTreeMap<ZoneId, usize> {
-    let mut parents: BTreeMap<_, _> = zones.iter().map(|it| (it.id, it.parent)).collect();
+    let mut parents = lean::map(zones.iter().map(|it| (it.id, it.parent)));
     let mut depths: BTreeMap<ZoneId, usize> = BTreeMap::new();
     let mut cut = BTreeSet::new();
     for zone in zones.iter() {

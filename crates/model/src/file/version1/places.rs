@@ -1,12 +1,13 @@
 //! Subnets and regions of version 1 as zones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{super::fields::Notices, Node};
 use crate::{
     architecture::ZoneId,
     component::CARD,
     geometry::{Point, Rect},
+    lean,
     text::Message,
     zone::{Zone, ZoneKind},
 };
@@ -28,8 +29,8 @@ pub fn zones(nodes: &mut [Node<'_>], next_id: &mut u32, notices: &Notices) -> Ve
         let rect = Rect::at(node.at, node.size.unwrap_or(CARD));
         subnets.push(Zone { id, kind, name, rect, parent: None, region: None });
     }
-    let sized: BTreeSet<_> =
-        nodes.iter().filter(|it| it.size.is_some()).filter_map(|it| by_node.get(&it.id).copied()).collect();
+    let sized =
+        lean::set(nodes.iter().filter(|it| it.size.is_some()).filter_map(|it| by_node.get(&it.id).copied()));
     for node in nodes.iter_mut().filter(|it| !it.is_zone()) {
         let named = node.parent.as_ref().and_then(|it| by_node.get(it)).copied();
         let center = node.outline().center();
@@ -54,8 +55,7 @@ pub fn zones(nodes: &mut [Node<'_>], next_id: &mut u32, notices: &Notices) -> Ve
 
 // The flow editor keeps the places of children relative to their parents.
 fn make_absolute(nodes: &mut [Node<'_>]) {
-    let parents: BTreeMap<_, _> =
-        nodes.iter().map(|it| (it.id.clone(), (it.at, it.parent.clone()))).collect();
+    let parents = lean::map(nodes.iter().map(|it| (it.id.clone(), (it.at, it.parent.clone()))));
     for node in nodes {
         let mut next = node.parent.clone();
         // No drawing is deeper; a ring of parents ends here too.
@@ -71,7 +71,7 @@ fn make_absolute(nodes: &mut [Node<'_>]) {
 
 // A subnet that lies wholly in a larger one belongs to it.
 fn nest(subnets: &mut [Zone]) {
-    subnets.sort_by(|a, b| area(b.rect).total_cmp(&area(a.rect)));
+    lean::sort_by(subnets, |a, b| area(b.rect).total_cmp(&area(a.rect)));
     for index in 1..subnets.len() {
         let (outer, inner) = subnets.split_at_mut(index);
         let inner = &mut inner[0];

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use model::{
     Connection, Relation,
     connection::{Collection, Condition, Hedge},
+    lean,
     spec::{Behavior, CacheMode},
 };
 
@@ -127,7 +128,7 @@ impl Compiler<'_> {
             let node = &network.nodes[node as usize];
             let range = node.first_instance as usize..(node.first_instance + node.instances) as usize;
             let mut found: Vec<_> = network.instances[range].iter().map(|it| it.location).collect();
-            found.sort_unstable();
+            lean::sort(&mut found);
             found.dedup();
             found
         };

@@ -1,7 +1,7 @@
 //! Traffic: rates, classes and their priorities.
 
 use model::{
-    Workload,
+    Workload, lean,
     spec::Behavior,
     workload::{Access, Arrivals, Pattern},
 };
@@ -80,7 +80,7 @@ impl Compiler<'_> {
     pub(super) fn rank_classes(&mut self) {
         let classes = &self.network.classes;
         let mut found: Vec<u8> = classes.iter().map(|it| it.priority).collect();
-        found.sort_unstable_by(|a, b| b.cmp(a));
+        lean::sort_by(&mut found, |a, b| b.cmp(a));
         found.dedup();
         let level = |priority| found.iter().position(|it| *it == priority).unwrap_or(0) as u8;
         self.network.levels = classes.iter().map(|it| level(it.priority)).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Relation, connection::Condition, spec::Behavior};
+use model::{Relation, connection::Condition, lean, spec::Behavior};
 
 use super::{Compiler, Range, Role};
 
@@ -24,9 +24,9 @@ impl Compiler<'_> {
             })
             .collect();
         let lookups = self.lookups(&followed);
-        let steps: BTreeMap<u32, Step> = followed.iter().map(|&i| (i, self.step(i, &followed, 0))).collect();
+        let steps = lean::map(followed.iter().map(|&i| (i, self.step(i, &followed, 0))));
         let mut order: Vec<(Step, u32)> = steps.iter().map(|(&i, &step)| (step, i)).collect();
-        order.sort_unstable();
+        lean::sort(&mut order);
 
         let from = self.network.groups.len() as u32;
         let mut waiting: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
