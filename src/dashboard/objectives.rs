@@ -27,7 +27,7 @@ pub fn Objectives(report: Arc<Report>) -> impl IntoView {
                 return view! { <p class="muted">{say("objectives-none")}</p> }.into_any();
             }
             let rows = ops::judge(all, &report).iter().map(row).collect_view();
-            view! { <ul class="verdicts">{rows}</ul> }.into_any()
+            view! { <ul class="promises">{rows}</ul> }.into_any()
         })
     };
     view! {
