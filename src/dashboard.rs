@@ -40,7 +40,6 @@ pub fn Dashboard() -> impl IntoView {
             <Show when=move || run.is_stale()>
                 <p class="report-note">{say("report-stale")}</p>
             </Show>
-            <scenario::KeepByHand/>
             <Show when=has_begun fallback=move || view! { <p class="empty">{say("report-none")}</p> }>
                 <div class="overview">
                     {move || run.report.get().map(|report| view! { <report::Answer report/> })}

@@ -165,7 +165,8 @@ fn draw_names(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
     context.set_text_baseline("middle");
     context.set_text_align("left");
     context.set_fill_style_str(&theme.text);
-    let room = CARD.width - 6.0 / zoom;
+    // A cut in proportion can be a little off.
+    let room = CARD.width - 11.0 / zoom;
     for Far { rect, name, .. } in boxes {
         let (x, middle) = (rect.x + 3.0 / zoom, rect.center().y);
         let (first, rest) = if has_two_lines { two_lines(context, name, room) } else { (*name, "") };

@@ -14,6 +14,7 @@ use super::{
     figures::{ComponentLink, figure, figure_or_dash, percent},
     laws::Laws,
     objectives::Objectives,
+    scenario::KeepByHand,
 };
 use crate::{
     run::Run,
@@ -39,6 +40,7 @@ pub fn Answer(report: Arc<Report>) -> impl IntoView {
                     view! { <p>{say("report-nothing-saturated")}</p> }.into_any()
                 }}
             </section>
+            <KeepByHand/>
         </div>
     }
 }

@@ -125,7 +125,7 @@ promise-latency = { $journey }: { $target } answered within { $limit }
 outcome-none = no such request ended in this run
 outcome-good = { $good } were good
 outcome-within = { $good } were good; { $window } like this run spend { $spent } of the error budget
-outcome-over = { $good } were good; { $rate } times too many were not, so the error budget of { $window } is gone after { $gone }
+outcome-over = { $good } were good: this spends the error budget { $rate } times too fast, { $window } of it in { $gone }
 headline-met = { $n ->
     [one] Objective met
    *[other] { $n } objectives met
