@@ -33,7 +33,8 @@ pub use plot::{Line, Mark, Stroke};
 #[component]
 pub fn Dashboard() -> impl IntoView {
     let run = expect_context::<Run>();
-    let has_begun = move || run.seconds.with(|it| !it.is_empty());
+    // A run that was stopped early has a report and nothing to plot.
+    let has_begun = move || run.seconds.with(|it| !it.is_empty()) || run.report.with(Option::is_some);
     view! {
         <div class="dashboard">
             {move || trouble(run)}
