@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use model::{
     Architecture, ComponentId,
     component::Value,
-    connection::{Breaker, Policy},
+    connection::{Breaker, Hedge, Policy},
     scenario::{Action, ScenarioEvent},
 };
 use sim::{Report, RunOptions, study};
@@ -138,6 +138,25 @@ fn a_cache_comes_back_and_the_site_does_not() {
 }
 
 #[test]
+fn a_flushed_cache_stays_empty_when_answers_come_too_late_to_be_kept() {
+    let site = load("cache-stampede");
+    let report = run(&site);
+    assert_in(answered(&report, 20.0, 30.0), ALL);
+    assert_in(answered(&report, 60.0, 90.0), 0.67..=0.73);
+    let single = with(&site, |it| set(it, "Cache", "coalescing", Value::Flag(true)));
+    assert_in(answered(&run(&single), 30.0, 35.0), 0.99..=1.01);
+    let cures: [fn(&mut Architecture); 2] = [
+        |it| set(it, "Articles", "discipline", Value::Text("lifo".into())),
+        |it| policy(it, "News site", "Articles").cancel_on_timeout = true,
+    ];
+    for cure in cures {
+        let report = run(&with(&site, cure));
+        assert_in(answered(&report, 30.0, 35.0), 0.945..=0.975);
+        assert_in(answered(&report, 60.0, 90.0), ALL);
+    }
+}
+
+#[test]
 fn a_queue_of_people_who_have_left_takes_the_goodput() {
     let drawn = load("overload");
     let report = run(&drawn);
@@ -266,11 +285,13 @@ fn asking_ten_shards_meets_the_slow_one_every_tenth_time() {
         calls.for_each(|it| change(&mut it.policy));
     };
     let calls = |report: &Report| report.connections.iter().map(|it| it.attempts).sum::<u64>() as f64;
-    let again = run(&with(&drawn, |it| {
-        shards(it, |it| (it.timeout_millis, it.attempts, it.backoff_base_millis) = (Some(20.0), 2, 1.0));
+    let hedged = run(&with(&drawn, |it| {
+        shards(it, |it| it.hedge = Some(Hedge::AfterMillis(10.0)));
     }));
-    assert_in(p95(&again, "search all"), 20.0..=30.0);
-    assert_in(calls(&again) / calls(&report), 1.005..=1.015);
+    let of_all = |journey: &&sim::report::Journey| journey.name == "search all";
+    let slowest = hedged.journeys.iter().find(of_all).and_then(|it| it.latency.p99_millis);
+    assert_in(slowest.expect("there are enough of them").value, 10.0..=20.0);
+    assert_in(calls(&hedged) / calls(&report), 1.005..=1.015);
     let left_out = run(&with(&drawn, |it| {
         shards(it, |it| (it.timeout_millis, it.optional) = (Some(50.0), Some(true)));
     }));
