@@ -16,7 +16,9 @@ use crate::{
 };
 
 mod agenda;
+mod answer;
 mod breaker;
+mod bytes;
 mod cancel;
 mod client;
 mod copies;
@@ -27,8 +29,10 @@ mod jobs;
 mod line;
 mod outage;
 mod policy;
+mod refusal;
 mod rules;
 mod server;
+mod shown;
 mod tick;
 
 pub(crate) use crate::random::child_key;
@@ -57,11 +61,18 @@ pub enum Stop {
 /// A replica.
 #[derive(Clone, Copy, Debug)]
 pub struct Instance {
+    pub node: u32,
     pub free: u32,
     pub head: u32,
     pub tail: u32,
     pub waiting: u32,
     pub is_up: bool,
+}
+
+impl Instance {
+    const fn new(node: u32, slots: u32) -> Self {
+        Self { node, free: slots, head: NONE, tail: NONE, waiting: 0, is_up: true }
+    }
 }
 
 /// What changes about a component besides its statistics.
@@ -150,20 +161,14 @@ pub struct Engine {
     pub(crate) hops: Vec<LiveHop>,
     /// Requests whose hash ends in these zeros are shown.
     pub(crate) trace_mask: u32,
-    /// Whole-run counts, for conservation.
-    pub(crate) generated: u64,
+    /// Requests that ended, for conservation.
     pub(crate) finished: u64,
 }
 
 impl Engine {
     pub fn new(net: &Network) -> Self {
-        let instances = net.instances.iter().map(|it| Instance {
-            free: net.nodes[it.node as usize].slots,
-            head: NONE,
-            tail: NONE,
-            waiting: 0,
-            is_up: true,
-        });
+        let instances =
+            net.instances.iter().map(|it| Instance::new(it.node, net.nodes[it.node as usize].slots));
         let mut engine = Self {
             now: 0,
             events: 0,
@@ -197,7 +202,6 @@ impl Engine {
             log: Vec::new(),
             hops: Vec::new(),
             trace_mask: 0,
-            generated: 0,
             finished: 0,
         };
         for stats in &mut engine.node_stats {
@@ -218,19 +222,19 @@ impl Engine {
             if self.stopped.is_some() {
                 return true;
             }
-            if let Some((kind, subject)) = self.soon.pop_front() {
+            if !self.soon.is_empty()
+                && let Some((kind, subject)) = self.soon.pop_front()
+            {
                 self.events += 1;
-                self.happen(net, kind, subject, 0);
+                self.happen(net, kind, subject);
                 continue;
             }
             let fence = self.agenda.next().min(until);
-            let spans = &self.spans;
-            let due = self.queue.pop_before(fence, |span, generation| spans[span].generation != generation);
-            match due {
+            match self.queue.pop_before(fence) {
                 Some(due) => {
                     self.now = due.at;
                     self.events += 1;
-                    self.happen(net, due.kind, due.subject, due.generation);
+                    self.happen(net, due.kind, due.subject);
                 }
                 None if self.agenda.next() <= until => {
                     self.now = self.agenda.next();
@@ -247,31 +251,49 @@ impl Engine {
     }
 
     #[inline(always)]
-    fn happen(&mut self, net: &Network, kind: Kind, subject: u32, generation: u32) {
+    fn happen(&mut self, net: &Network, kind: Kind, subject: u32) {
         match kind {
             Kind::Arrival => self.arrival(net, subject),
             Kind::Served => self.served(net, subject),
             Kind::Arrive => self.arrive(net, subject),
             Kind::Reply => self.replied(net, subject),
-            Kind::Timeout => self.timed_out(net, subject, generation),
             Kind::Launch => self.launch_again(net, subject),
             Kind::NotSent => self.not_sent(net, subject),
             Kind::Thought => self.thought(net, subject),
             Kind::Job => self.job_due(net, subject),
             Kind::Hedge => self.hedge_due(net, subject),
             Kind::Redeliver => self.redeliver(net, subject),
-            // Lanes are opened by the queue.
-            Kind::Lane => {}
+            Kind::LaneServed => {
+                let (span, _) = self.queue.take_head(subject, |_, _| false);
+                self.served(net, span);
+            }
+            Kind::LaneArrive => {
+                let (span, _) = self.queue.take_head(subject, |_, _| false);
+                self.arrive(net, span);
+            }
+            Kind::LaneReply => {
+                let (span, _) = self.queue.take_head(subject, |_, _| false);
+                self.replied(net, span);
+            }
+            Kind::LaneTimeout => {
+                let spans = &self.spans;
+                let is_stale = |span: u32, generation| spans[span].generation != generation;
+                let (span, generation) = self.queue.take_head(subject, is_stale);
+                self.timed_out(net, span, generation);
+            }
+            // Patience is always of a fixed length: it ends in a lane.
+            Kind::Timeout => {}
         }
     }
 
-    /// Puts an event after a delay that a lane stands for; without one it happens soon.
+    /// Puts an event after a delay that a lane stands for; without one it happens soon. Not for timeouts, whose lanes
+    /// need to know the generation.
     #[inline(always)]
     pub(crate) fn after(&mut self, lane: u32, kind: Kind, span: u32) {
         if lane == NONE {
             self.soon.push_back((kind, span));
         } else {
-            self.queue.push_lane(lane, self.now, span, self.spans[span].generation);
+            self.queue.push_lane(lane, self.now, span, 0);
         }
     }
 
@@ -293,10 +315,10 @@ impl Engine {
     /// # Errors
     /// The law that does not hold, in words for a developer.
     pub fn check_conservation(&self, net: &Network) -> Result<(), String> {
-        if self.generated != self.finished + self.in_flight() {
+        if self.requests != self.finished + self.in_flight() {
             return Err(format!(
                 "{} requests were generated, {} finished and {} are in flight",
-                self.generated,
+                self.requests,
                 self.finished,
                 self.in_flight()
             ));
@@ -316,8 +338,12 @@ impl Engine {
                 return Err(format!("{:?}: {waiting} in queues, {} counted", node.id, stats.queued.count()));
             }
             let held: u64 = instances.iter().map(|it| u64::from(node.slots - it.free)).sum();
-            if held != stats.held.count() {
-                return Err(format!("{:?}: {held} slots taken, {} counted", node.id, stats.held.count()));
+            if held != stats.held(node).count() {
+                return Err(format!(
+                    "{:?}: {held} slots taken, {} counted",
+                    node.id,
+                    stats.held(node).count()
+                ));
             }
             for instance in instances {
                 if instance.free > 0 && instance.waiting > 0 {

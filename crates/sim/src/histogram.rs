@@ -13,7 +13,6 @@ pub struct Histogram {
     first: usize,
     /// Nearly all waits of an idle pool: counted apart, because that is quicker.
     zeros: u64,
-    samples: u64,
     sum: f64,
     squares: f64,
 }
@@ -37,12 +36,11 @@ fn middle_of(bin: usize) -> f64 {
 impl Histogram {
     #[inline(always)]
     pub fn record(&mut self, nanos: u64) {
-        self.samples += 1;
         if nanos == 0 {
-            self.zeros += 1;
-            return;
+            return self.record_zero();
         }
-        let value = nanos as f64;
+        // Signed numbers become floating point in one instruction, and no duration needs the last bit.
+        let value = nanos as i64 as f64;
         self.sum += value;
         self.squares += value * value;
         let bin = bin_of(nanos);
@@ -52,11 +50,22 @@ impl Histogram {
         }
     }
 
+    /// A duration of zero.
+    #[inline(always)]
+    pub const fn record_zero(&mut self) {
+        self.zeros += 1;
+    }
+
     #[cold]
     #[inline(never)]
     fn grow_and_count(&mut self, bin: usize) {
-        // Whole octaves, so that growing is rare.
-        let octave = bin >> BITS << BITS;
+        self.cover(bin, bin + 1);
+        self.bins[bin - self.first] += 1;
+    }
+
+    /// Makes room for the bins from `from` to before `to`, in whole octaves, so that growing is rare.
+    fn cover(&mut self, from: usize, to: usize) {
+        let octave = from >> BITS << BITS;
         if self.bins.is_empty() {
             self.first = octave;
         }
@@ -65,54 +74,65 @@ impl Histogram {
             self.bins.splice(0..0, std::iter::repeat_n(0, more));
             self.first = octave;
         }
-        let needed = octave + (1 << BITS) - self.first;
+        let needed = to.next_multiple_of(1 << BITS) - self.first;
         if needed > self.bins.len() {
             self.bins.resize(needed, 0);
         }
-        self.bins[bin - self.first] += 1;
     }
 
     /// Forgets all samples and keeps the memory.
     pub fn clear(&mut self) {
         self.bins.fill(0);
-        (self.zeros, self.samples, self.sum, self.squares) = (0, 0, 0.0, 0.0);
+        (self.zeros, self.sum, self.squares) = (0, 0.0, 0.0);
     }
 
     pub fn merge(&mut self, other: &Self) {
-        for (offset, &count) in other.bins.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let bin = other.first + offset;
-            if self.bins.get(bin.wrapping_sub(self.first)).is_none() {
-                self.grow_and_count(bin);
-                self.bins[bin - self.first] += count - 1;
-            } else {
-                self.bins[bin - self.first] += count;
-            }
+        if !other.bins.is_empty() {
+            self.cover(other.first, other.first + other.bins.len());
+            let ours = &mut self.bins[other.first - self.first..][..other.bins.len()];
+            ours.iter_mut().zip(&other.bins).for_each(|(ours, theirs)| *ours += theirs);
         }
         self.zeros += other.zeros;
-        self.samples += other.samples;
         self.sum += other.sum;
         self.squares += other.squares;
     }
 
-    pub const fn samples(&self) -> u64 {
-        self.samples
+    /// Takes away samples that were copied from here earlier. What is left has counts and percentiles, but no mean:
+    /// differences of long sums are not exact.
+    pub fn forget(&mut self, earlier: &Self) {
+        if !earlier.bins.is_empty() {
+            let ours = &mut self.bins[earlier.first - self.first..][..earlier.bins.len()];
+            ours.iter_mut().zip(&earlier.bins).for_each(|(ours, theirs)| *ours -= theirs);
+        }
+        self.zeros -= earlier.zeros;
+    }
+
+    /// Memory besides the struct itself.
+    pub const fn heap_bytes(&self) -> usize {
+        self.bins.len() * size_of::<u32>()
+    }
+
+    /// How many there are; counted when asked for.
+    pub fn samples(&self) -> u64 {
+        self.zeros + self.bins.iter().map(|count| u64::from(*count)).sum::<u64>()
     }
 
     /// In nanoseconds.
     pub fn mean(&self) -> Option<f64> {
-        (self.samples > 0).then(|| self.sum / self.samples as f64)
+        let samples = self.samples();
+        (samples > 0).then(|| self.sum / samples as f64)
     }
 
     /// In nanoseconds; of the population, so it needs no correction for small samples worth speaking of.
     pub fn standard_deviation(&self) -> Option<f64> {
-        let mean = self.mean()?;
-        (self.samples > 1).then(|| (self.squares / self.samples as f64 - mean * mean).max(0.0).sqrt())
+        let (samples, mean) = (self.samples(), self.mean()?);
+        (samples > 1).then(|| (self.squares / samples as f64 - mean * mean).max(0.0).sqrt())
     }
 
     /// The duration that a share `ratio` of the samples does not exceed, in nanoseconds. `None` unless at least ten
     /// samples lie beyond it (and ten before it): fewer say little, as the count beyond has a standard error of its root.
     pub fn percentile(&self, ratio: f64) -> Option<f64> {
-        let n = self.samples as f64;
+        let n = self.samples() as f64;
         if n * (1.0 - ratio).min(ratio) < 10.0 - 1e-9 {
             return None;
         }
@@ -139,7 +159,7 @@ impl Histogram {
     pub fn latency(&self) -> Latency {
         let millis = |nanos: Option<f64>| nanos.map(|it| Measured::single(it / 1e6));
         Latency {
-            samples: self.samples,
+            samples: self.samples(),
             mean_millis: millis(self.mean()),
             standard_deviation_millis: millis(self.standard_deviation()),
             p50_millis: millis(self.percentile(0.5)),
@@ -152,7 +172,7 @@ impl Histogram {
 
     /// Feeds everything that makes two histograms differ to `word`.
     pub fn digest(&self, mut word: impl FnMut(u64)) {
-        word(self.samples);
+        word(self.samples());
         word(self.zeros);
         word(self.sum.to_bits());
         word(self.squares.to_bits());

@@ -32,6 +32,11 @@ impl Level {
         self.area.wrapping_add(self.count.wrapping_mul(now))
     }
 
+    /// Both together: what is in one of two states.
+    pub const fn and(self, other: Self) -> Self {
+        Self { count: self.count + other.count, area: self.area.wrapping_add(other.area) }
+    }
+
     /// Begins a new integral at `now`; the count stays.
     pub const fn restart(&mut self, now: u64) {
         self.area = 0u64.wrapping_sub(self.count.wrapping_mul(now));

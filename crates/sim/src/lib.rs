@@ -9,6 +9,7 @@ pub mod protocol;
 pub mod replications;
 pub mod session;
 pub mod study;
+pub mod timeline;
 pub mod warm_up;
 pub mod wire;
 
@@ -46,6 +47,7 @@ pub use report::{Measured, Report};
 pub use service::scv;
 pub use session::{CompileError, Progress, RunOptions, Session};
 pub use time::SimTime;
+pub use timeline::Timeline;
 
 /// Version of the engine, as in reports and share links: other versions may give other numbers.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

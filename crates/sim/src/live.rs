@@ -117,7 +117,7 @@ fn component(net: &Network, engine: &Engine, index: usize) -> LiveComponent {
     LiveComponent {
         id: node.id,
         up: engine.nodes[index].is_up,
-        utilization: slots.map(|slots| stats.held.count() as f32 / slots as f32),
+        utilization: slots.map(|slots| stats.held(node).count() as f32 / slots as f32),
         load_ratio: slots.map(|_| stats.recent.load_ratio),
         queue: u32::try_from(waiting).unwrap_or(u32::MAX),
         throughput_per_sec: stats.recent.throughput as f32,

@@ -16,11 +16,13 @@ use crate::{queue::Kind, random::Ziggurat, service::Service, time::SECOND};
 mod compile;
 mod latency;
 mod queueing;
+mod quick;
 mod rate;
 mod zipf;
 
 pub use latency::{OTHER_ZONE_MILLIS, SAME_ZONE_MILLIS, SOURCE_URL, millis_between_regions, one_way_millis};
 pub use queueing::Queueing;
+pub use quick::{QuickLink, QuickNode};
 pub use rate::Rate;
 pub use zipf::Zipf;
 
@@ -136,6 +138,7 @@ pub struct Node {
     pub service_stream: u64,
     pub error_stream: u64,
     pub hit_stream: u64,
+    pub quick: QuickNode,
 }
 
 /// A cache that holds items.
@@ -195,6 +198,13 @@ pub struct Balancer {
     /// Every class may go everywhere, and all weights are equal.
     pub is_uniform: bool,
     pub stream: u64,
+}
+
+impl Balancer {
+    /// Its choice depends on what is under way at the targets.
+    pub const fn watches_load(&self) -> bool {
+        matches!(self.algorithm, Balancing::LeastConnections | Balancing::TwoChoices)
+    }
 }
 
 /// A replica that a balancer may pick.
@@ -268,6 +278,8 @@ pub struct Link {
     pub bulkhead: u32,
     /// Anything to be asked before sending: breaker, bulkhead, budget, deadline, hedge.
     pub is_guarded: bool,
+    /// One of a balancer's connections, of which each request takes one.
+    pub is_alternative: bool,
     /// Resolvers: how long the caller keeps an answer. Zero: asks every time.
     pub ttl: u64,
     pub sample_ratio: f64,
@@ -277,6 +289,7 @@ pub struct Link {
     pub traced_overhead: u64,
     /// Counts in [`Level`](crate::level::Level)s of its own and in reports.
     pub is_scrape: bool,
+    pub quick: QuickLink,
 }
 
 /// Lanes of a hop; [`NONE`] stands for no delay.

@@ -5,12 +5,17 @@
 
 use std::collections::VecDeque;
 
+use crate::network::NONE;
+
 /// What an event does; [`crate::engine`] knows how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
-    /// The head of a lane is due.
-    Lane,
+    /// The head of a lane is due; what it is follows from the lane, and is said beforehand, so that one jump is enough.
+    LaneServed,
+    LaneArrive,
+    LaneReply,
+    LaneTimeout,
     /// The next request of a source.
     Arrival,
     /// A user of a closed loop has thought enough.
@@ -35,8 +40,12 @@ pub enum Kind {
     Hedge,
 }
 
-const KINDS: [Kind; 12] = [
-    Kind::Lane,
+/// By the four bits that stand for them; filled up, so that four bits are always enough.
+const KINDS: [Kind; 16] = [
+    Kind::LaneServed,
+    Kind::LaneArrive,
+    Kind::LaneReply,
+    Kind::LaneTimeout,
     Kind::Arrival,
     Kind::Thought,
     Kind::Served,
@@ -47,6 +56,7 @@ const KINDS: [Kind; 12] = [
     Kind::NotSent,
     Kind::Redeliver,
     Kind::Job,
+    Kind::Hedge,
     Kind::Hedge,
 ];
 
@@ -61,7 +71,8 @@ struct Event {
 impl Event {
     #[inline(always)]
     const fn is_before(&self, other: &Self) -> bool {
-        self.at < other.at || (self.at == other.at && self.rest < other.rest)
+        // One wide comparison, without a branch that could be guessed wrong.
+        (self.at as u128) << 64 | (self.rest as u128) < (other.at as u128) << 64 | other.rest as u128
     }
 }
 
@@ -77,6 +88,7 @@ struct Waiting {
 #[derive(Clone, Debug)]
 struct Lane {
     delay: u64,
+    /// Of its entry in the heap.
     kind: Kind,
     entries: VecDeque<Waiting>,
 }
@@ -86,10 +98,14 @@ struct Lane {
 pub struct Due {
     pub at: u64,
     pub kind: Kind,
+    /// Or the number of a lane.
     pub subject: u32,
-    /// Of the subject when it was scheduled; lanes only, zero else.
-    pub generation: u32,
 }
+
+/// What a planned event takes.
+pub const BYTES_PER_EVENT: usize = size_of::<Event>();
+/// What an entry of a lane takes.
+pub const BYTES_PER_WAITING: usize = size_of::<Waiting>();
 
 /// Subjects are numbered below this.
 pub const MAX_SUBJECT: u32 = 1 << 28;
@@ -105,9 +121,25 @@ pub struct Queue {
 impl Queue {
     /// A lane for that delay and kind of event; its number is [`Self::push_lane`]'s first argument.
     pub fn with_lanes(lanes: &[(Kind, u64)]) -> Self {
-        let lanes =
-            lanes.iter().map(|&(kind, delay)| Lane { delay, kind, entries: VecDeque::new() }).collect();
-        Self { heap: Heap::default(), lanes, order: 0 }
+        let lane = |&(kind, delay): &(Kind, u64)| {
+            let kind = match kind {
+                Kind::Served => Kind::LaneServed,
+                Kind::Reply => Kind::LaneReply,
+                Kind::Timeout => Kind::LaneTimeout,
+                // Nothing else has a delay that is always the same.
+                _ => Kind::LaneArrive,
+            };
+            Lane { delay, kind, entries: VecDeque::new() }
+        };
+        Self { heap: Heap::default(), lanes: lanes.iter().map(lane).collect(), order: 0 }
+    }
+
+    /// Memory besides the struct itself.
+    pub fn bytes(&self) -> usize {
+        let waiting: usize = self.lanes.iter().map(|it| it.entries.len()).sum();
+        self.heap.entries.len() * BYTES_PER_EVENT
+            + self.lanes.len() * size_of::<Lane>()
+            + waiting * BYTES_PER_WAITING
     }
 
     #[inline(always)]
@@ -130,32 +162,35 @@ impl Queue {
         let was_empty = row.entries.is_empty();
         row.entries.push_back(Waiting { at, order, subject, generation });
         if was_empty {
-            self.heap.push(Event { at, rest: pack(order, Kind::Lane, lane) });
+            self.heap.push(Event { at, rest: pack(order, row.kind, lane) });
         }
     }
 
-    /// The next event before `fence`, taken out. `is_stale` tells timeouts that need not be kept.
+    /// The next event before `fence`, taken out. If it is the head of a lane, [`Self::take_head`] comes next.
     #[inline(always)]
-    pub fn pop_before(&mut self, fence: u64, is_stale: impl Fn(u32, u32) -> bool) -> Option<Due> {
+    pub fn pop_before(&mut self, fence: u64) -> Option<Due> {
         let event = self.heap.pop_before(fence)?;
         let kind = KINDS[(event.rest >> 28 & 15) as usize];
-        let subject = event.rest as u32 & (MAX_SUBJECT - 1);
-        if kind != Kind::Lane {
-            return Some(Due { at: event.at, kind, subject, generation: 0 });
-        }
-        let lane = &mut self.lanes[subject as usize];
-        let head = lane.entries.pop_front()?;
-        if lane.kind == Kind::Timeout {
-            while let Some(next) = lane.entries.front()
-                && is_stale(next.subject, next.generation)
-            {
-                lane.entries.pop_front();
+        Some(Due { at: event.at, kind, subject: event.rest as u32 & (MAX_SUBJECT - 1) })
+    }
+
+    /// Takes the head of a lane that is due: subject and generation. The next one takes its place in the heap, unless
+    /// `is_stale` says of subject and generation that it need not be kept.
+    #[inline(always)]
+    pub fn take_head(&mut self, lane: u32, is_stale: impl Fn(u32, u32) -> bool) -> (u32, u32) {
+        let row = &mut self.lanes[lane as usize];
+        let head = row.entries.pop_front();
+        while let Some(next) = row.entries.front() {
+            if is_stale(next.subject, next.generation) {
+                row.entries.pop_front();
+                continue;
             }
+            let rest = pack(next.order, row.kind, lane);
+            self.heap.push(Event { at: next.at, rest });
+            break;
         }
-        if let Some(next) = lane.entries.front() {
-            self.heap.push(Event { at: next.at, rest: pack(next.order, Kind::Lane, subject) });
-        }
-        Some(Due { at: head.at, kind: lane.kind, subject: head.subject, generation: head.generation })
+        // A lane in the heap has a head.
+        head.map_or((NONE, 0), |head| (head.subject, head.generation))
     }
 }
 
@@ -165,14 +200,24 @@ const fn pack(order: u32, kind: Kind, subject: u32) -> u64 {
 }
 
 /// Four children per entry. Taking the root out leaves a hole that the next push fills: most events schedule another,
-/// so one sift does for both.
-#[derive(Clone, Debug, Default)]
+/// so one sift does for both. Behind the last entry the table is filled up with entries that never come, so that
+/// every family is complete and needs no special case.
+#[derive(Clone, Debug)]
 struct Heap {
     entries: Vec<Event>,
+    /// How many of them are events.
+    len: usize,
     has_hole: bool,
 }
 
 const CHILDREN: usize = 4;
+const NEVER: Event = Event { at: u64::MAX, rest: u64::MAX };
+
+impl Default for Heap {
+    fn default() -> Self {
+        Self { entries: vec![NEVER; 1 + CHILDREN], len: 0, has_hole: false }
+    }
+}
 
 impl Heap {
     #[inline(always)]
@@ -190,7 +235,7 @@ impl Heap {
         if self.has_hole {
             self.fill_hole();
         }
-        let root = *self.entries.first()?;
+        let root = self.entries[0];
         if root.at >= fence {
             return None;
         }
@@ -200,9 +245,9 @@ impl Heap {
 
     fn fill_hole(&mut self) {
         self.has_hole = false;
-        if let Some(last) = self.entries.pop()
-            && !self.entries.is_empty()
-        {
+        self.len -= 1;
+        let last = std::mem::replace(&mut self.entries[self.len], NEVER);
+        if self.len > 0 {
             self.sink(last);
         }
     }
@@ -212,24 +257,14 @@ impl Heap {
     fn sink(&mut self, event: Event) {
         let entries = &mut self.entries[..];
         let mut hole = 0;
-        loop {
+        while let Some(&[a, b, c, d]) =
+            entries.get(hole * CHILDREN + 1..).and_then(|it| it.first_chunk::<CHILDREN>())
+        {
             let first = hole * CHILDREN + 1;
-            let (best, best_event) = if let Some(&[a, b, c, d]) =
-                entries.get(first..).and_then(|it| it.first_chunk::<CHILDREN>())
-            {
-                let (left, left_event) = if b.is_before(&a) { (first + 1, b) } else { (first, a) };
-                let (right, right_event) = if d.is_before(&c) { (first + 3, d) } else { (first + 2, c) };
-                if right_event.is_before(&left_event) { (right, right_event) } else { (left, left_event) }
-            } else {
-                let Some(mut best_event) = entries.get(first).copied() else { break };
-                let mut best = first;
-                for (i, child) in entries.iter().enumerate().skip(first + 1) {
-                    if child.is_before(&best_event) {
-                        (best, best_event) = (i, *child);
-                    }
-                }
-                (best, best_event)
-            };
+            let (left, left_event) = if b.is_before(&a) { (first + 1, b) } else { (first, a) };
+            let (right, right_event) = if d.is_before(&c) { (first + 3, d) } else { (first + 2, c) };
+            let (best, best_event) =
+                if right_event.is_before(&left_event) { (right, right_event) } else { (left, left_event) };
             if !best_event.is_before(&event) {
                 break;
             }
@@ -242,8 +277,11 @@ impl Heap {
     /// Puts `event` where it belongs, from the end up.
     #[inline(always)]
     fn rise(&mut self, event: Event) {
-        let mut hole = self.entries.len();
-        self.entries.push(event);
+        let mut hole = self.len;
+        self.len += 1;
+        if hole >= self.entries.len() {
+            self.grow();
+        }
         while hole > 0 {
             let parent = (hole - 1) / CHILDREN;
             let above = self.entries[parent];
@@ -255,12 +293,26 @@ impl Heap {
         }
         self.entries[hole] = event;
     }
+
+    /// Room for one more family.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.entries.resize(self.entries.len() + CHILDREN, NEVER);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::random::mix;
+
+    /// The next event, also out of its lane.
+    fn pop(queue: &mut Queue, fence: u64) -> Option<(u64, u32)> {
+        let due = queue.pop_before(fence)?;
+        let is_in_lane = matches!(due.kind, Kind::LaneArrive | Kind::LaneReply);
+        Some((due.at, if is_in_lane { queue.take_head(due.subject, |_, _| false).0 } else { due.subject }))
+    }
 
     #[test]
     fn events_come_in_order_of_time_and_scheduling() {
@@ -287,15 +339,13 @@ mod tests {
             };
             expected.push((at, i));
             if word >> 40 & 1 == 0
-                && let Some(due) = queue.pop_before(u64::MAX, |_, _| false)
+                && let Some(due) = pop(&mut queue, u64::MAX)
             {
-                now = due.at;
-                found.push((due.at, due.subject));
+                now = due.0;
+                found.push(due);
             }
         }
-        while let Some(due) = queue.pop_before(u64::MAX, |_, _| false) {
-            found.push((due.at, due.subject));
-        }
+        found.extend(std::iter::from_fn(|| pop(&mut queue, u64::MAX)));
         expected.sort_unstable();
         assert_eq!(found, expected);
     }
@@ -305,8 +355,8 @@ mod tests {
         let mut queue = Queue::default();
         queue.push(10, Kind::Served, 1);
         queue.push(20, Kind::Served, 2);
-        assert_eq!(queue.pop_before(20, |_, _| false).map(|it| it.subject), Some(1));
-        assert_eq!(queue.pop_before(20, |_, _| false), None);
-        assert_eq!(queue.pop_before(21, |_, _| false).map(|it| it.subject), Some(2));
+        assert_eq!(pop(&mut queue, 20), Some((10, 1)));
+        assert_eq!(pop(&mut queue, 20), None);
+        assert_eq!(pop(&mut queue, 21), Some((20, 2)));
     }
 }

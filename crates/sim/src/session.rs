@@ -169,6 +169,17 @@ impl Session {
         SimTime(self.engine.now)
     }
 
+    /// Memory that a clone of it takes, in bytes, without what clones share.
+    pub fn bytes(&self) -> usize {
+        self.engine.bytes()
+    }
+
+    /// Seconds and hops so far count as seen: the page has them already.
+    pub(crate) fn skip_shown(&mut self) {
+        self.engine.second.rows_shown = self.engine.second.rows.len();
+        self.engine.hops.clear();
+    }
+
     /// What the run found out so far.
     pub fn report(&self) -> Report {
         report::build(&self.architecture, self.options, &self.network, &self.engine)

@@ -108,6 +108,16 @@ impl Span {
     }
 }
 
+impl Span {
+    /// Own work begins: gives what the draws of its service time depend on, the key and whether it is a write.
+    #[inline(always)]
+    pub const fn begin(&mut self) -> (u64, bool) {
+        self.state = State::Serving;
+        self.flags |= flag::HOLDS;
+        (self.key, self.is(flag::WRITE))
+    }
+}
+
 /// All records, with a list of free ones.
 #[derive(Clone, Debug)]
 pub struct Spans {
@@ -128,16 +138,21 @@ impl Spans {
     pub fn alloc(&mut self, span: Span) -> u32 {
         self.live += 1;
         if self.free == NONE {
-            self.list.push(span);
-            return (self.list.len() - 1) as u32;
+            self.grow();
         }
         let index = self.free;
         let record = &mut self.list[index as usize];
         self.free = record.next;
-        let generation = record.generation;
-        *record = span;
-        record.generation = generation;
+        // One assignment, so that no second copy is made on the way.
+        *record = Span { generation: record.generation, ..span };
         index
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.free = self.list.len() as u32;
+        self.list.push(Span { next: NONE, ..Span::default() });
     }
 
     #[inline(always)]

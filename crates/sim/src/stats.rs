@@ -3,6 +3,7 @@
 use crate::{
     histogram::Histogram,
     level::Level,
+    network::Node,
     report::{FailureCause, Second},
 };
 
@@ -19,9 +20,10 @@ pub struct NodeStats {
     pub hits: u64,
     pub misses: u64,
     pub cold_starts: u64,
-    /// Requests that had to wait, and all that were served.
+    /// Requests that had to wait.
     pub waited: u64,
-    pub begun: u64,
+    /// Requests whose own work began before it was known how long they wait, as it may be interrupted or slowed down.
+    pub begun_early: u64,
     /// Turned away: queue full, over a limit.
     pub rejected: u64,
     /// Arrivals that change data.
@@ -30,11 +32,15 @@ pub struct NodeStats {
     pub offered: u64,
     pub sojourn: Histogram,
     pub wait: Histogram,
-    /// Slots held, doing own work; requests waiting, present.
-    pub held: Level,
-    pub working: Level,
+    /// Requests that wait, do own work, wait for callees; a request is in one state at a time.
     pub queued: Level,
-    pub system: Level,
+    pub working: Level,
+    pub calling: Level,
+    /// Slots kept for messages on their way.
+    pub reserved: Level,
+    /// Where requests share the slots: slots that are shared. Such a request is either in one or in the queue, and in
+    /// both cases at work with those it shares with.
+    pub shared: Level,
     /// Messages held by a broker.
     pub stored: Level,
     /// Time up, in nanoseconds; one while up.
@@ -119,24 +125,51 @@ pub struct ClassStats {
     pub latency: Histogram,
 }
 
-/// All classes: this second, and the seconds before.
+/// All classes: up to the last second, and the seconds before.
 #[derive(Clone, Debug, Default)]
 pub struct SecondStats {
-    pub generated: u32,
-    pub succeeded: u32,
-    pub failed: u32,
-    pub latency: Histogram,
+    pub last: Totals,
     pub window: Window,
     pub rows: Vec<Second>,
     /// Rows that the page has not seen.
     pub rows_shown: usize,
 }
 
+/// Requests since the measured time began, or the run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Totals {
+    pub generated: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+}
+
+impl Totals {
+    pub fn of(classes: &[ClassStats]) -> Self {
+        let sum = |count: fn(&ClassStats) -> u64| classes.iter().map(count).sum();
+        Self {
+            generated: sum(|it| it.generated),
+            succeeded: sum(|it| it.succeeded),
+            failed: sum(|it| it.failed),
+        }
+    }
+
+    pub const fn since(self, earlier: Self) -> Self {
+        Self {
+            generated: self.generated - earlier.generated,
+            succeeded: self.succeeded - earlier.succeeded,
+            failed: self.failed - earlier.failed,
+        }
+    }
+}
+
 /// Samples since percentiles were last given: a second of little traffic may hold too few. All three are of the same
 /// samples, so that p99 never seems to lie below p95.
 #[derive(Clone, Debug, Default)]
 pub struct Window {
-    latency: Histogram,
+    /// What had been recorded when they were last given.
+    before: Histogram,
+    /// Room to work in, kept from one second to the next.
+    since: Histogram,
     seconds: u8,
 }
 
@@ -144,21 +177,48 @@ pub struct Window {
 const MAX_WINDOW_SECONDS: u8 = 5;
 
 impl Window {
-    /// Adds a second; p50, p95 and p99 in nanoseconds if there are samples enough now.
-    pub fn add(&mut self, second: &Histogram) -> [Option<f64>; 3] {
-        self.latency.merge(second);
+    /// A second ends; p50, p95 and p99 in nanoseconds if there are samples enough now.
+    pub fn end_second(&mut self, classes: &[ClassStats]) -> [Option<f64>; 3] {
+        self.since.clear();
+        classes.iter().for_each(|it| self.since.merge(&it.latency));
+        self.since.forget(&self.before);
         self.seconds += 1;
-        let percentiles = [0.5, 0.95, 0.99].map(|ratio| self.latency.percentile(ratio));
+        let percentiles = [0.5, 0.95, 0.99].map(|ratio| self.since.percentile(ratio));
         if percentiles[2].is_none() && self.seconds < MAX_WINDOW_SECONDS {
             return [None; 3];
         }
-        self.latency.clear();
+        self.before.merge(&self.since);
         self.seconds = 0;
         percentiles
     }
 }
 
 impl NodeStats {
+    /// Slots taken. A request that waits for callees may hold its slot or not; one that shared it does not.
+    pub fn held(&self, node: &Node) -> Level {
+        let held = self.in_slots(node).and(self.reserved);
+        if node.holds_slot && !node.shares() { held.and(self.calling) } else { held }
+    }
+
+    /// Requests that are there.
+    pub fn system(&self, node: &Node) -> Level {
+        self.queued.and(self.in_slots(node)).and(self.calling)
+    }
+
+    fn in_slots(&self, node: &Node) -> Level {
+        if node.shares() { self.shared } else { self.working }
+    }
+
+    /// Requests whose own work began.
+    pub fn begun(&self) -> u64 {
+        if self.begun_early > 0 { self.begun_early } else { self.wait.samples() }
+    }
+
+    /// Memory besides the struct itself: histograms, and 22 bytes per second of history.
+    pub const fn heap_bytes(&self) -> usize {
+        self.sojourn.heap_bytes() + self.wait.heap_bytes() + 22 * self.history.queue.len()
+    }
+
     /// The measured time begins: forgets what was counted; who is there stays.
     pub fn restart(&mut self, now: u64) {
         let old = std::mem::take(self);
@@ -167,10 +227,11 @@ impl NodeStats {
             level
         };
         *self = Self {
-            held: again(old.held),
-            working: again(old.working),
             queued: again(old.queued),
-            system: again(old.system),
+            working: again(old.working),
+            calling: again(old.calling),
+            reserved: again(old.reserved),
+            shared: again(old.shared),
             stored: again(old.stored),
             up: again(old.up),
             recent: old.recent,

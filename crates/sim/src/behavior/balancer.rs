@@ -6,15 +6,14 @@ use crate::{
     engine::{Engine, child_key},
     network::{Balancer, Candidate, Network, Node},
     random::{Draw, mix},
-    span::{Span, State},
+    span::Span,
 };
 
 impl Engine {
     /// Passes a request on.
     pub(crate) fn balance(&mut self, net: &Network, balancer: &Balancer, span: u32) {
-        let record = &mut self.spans[span];
-        record.state = State::Calling;
-        record.pending = 1;
+        self.begin_calling(self.instances[self.spans[span].instance as usize].node, span);
+        self.spans[span].pending = 1;
         match net.candidates.get(balancer.candidates.from as usize) {
             Some(first) if !balancer.candidates.is_empty() => self.call(net, span, first.link, 0),
             // Without connections it answers by itself, like any component at the end of a path.
@@ -65,11 +64,17 @@ impl Engine {
         balancer: &'a Balancer,
         record: &'a Span,
     ) -> impl Iterator<Item = u32> + 'a {
-        balancer.candidates.iter().map(|i| i as u32).filter(move |&i| {
-            let candidate = &net.candidates[i as usize];
-            self.candidates[i as usize].is_healthy
-                && (balancer.is_uniform || candidate.weight > 0.0 && net.allows(candidate.link, record.class))
-        })
+        balancer
+            .candidates
+            .iter()
+            .map(|i| i as u32)
+            .filter(move |&i| self.is_usable(net, balancer, record, i))
+    }
+
+    fn is_usable(&self, net: &Network, balancer: &Balancer, record: &Span, i: u32) -> bool {
+        let candidate = &net.candidates[i as usize];
+        self.candidates[i as usize].is_healthy
+            && (balancer.is_uniform || candidate.weight > 0.0 && net.allows(candidate.link, record.class))
     }
 
     fn next_in_turn(&mut self, net: &Network, balancer: &Balancer) -> Option<u32> {
@@ -89,10 +94,12 @@ impl Engine {
 
     /// Smooth weighted round robin, as in nginx: each gains its weight, the richest pays the total.
     fn next_by_credit(&mut self, net: &Network, balancer: &Balancer, record: &Span) -> Option<u32> {
-        let usable: Vec<u32> = self.usable(net, balancer, record).collect();
-        let total: f64 = usable.iter().map(|i| net.candidates[*i as usize].weight).sum();
+        let total: f64 = self.usable(net, balancer, record).map(|i| net.candidates[i as usize].weight).sum();
         let mut best: Option<u32> = None;
-        for &i in &usable {
+        for i in balancer.candidates.iter().map(|i| i as u32) {
+            if !self.is_usable(net, balancer, record, i) {
+                continue;
+            }
             let state = &mut self.candidates[i as usize];
             state.credit += net.candidates[i as usize].weight;
             let credit = state.credit;

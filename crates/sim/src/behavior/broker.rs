@@ -115,7 +115,7 @@ impl Engine {
     fn deliver(&mut self, net: &Network, message: u32, instance: u32) {
         self.instances[instance as usize].free -= 1;
         let index = net.instances[instance as usize].node;
-        self.node_stats[index as usize].held.up(self.now);
+        self.node_stats[index as usize].reserved.up(self.now);
         let record = &mut self.spans[message];
         record.instance = instance;
         record.state = State::Sent;
@@ -132,7 +132,7 @@ impl Engine {
         stats.latencies += 1;
         let from = net.nodes[row.from as usize].first_instance;
         if row.timeout_lane != NONE {
-            self.after(row.timeout_lane, crate::queue::Kind::Timeout, message);
+            self.queue.push_lane(row.timeout_lane, self.now, message, self.spans[message].generation);
         }
         let hop = net.hop(row, from, instance);
         self.show_hop(net, message, hop.delay, false);

@@ -62,9 +62,8 @@ impl Engine {
         if net.caches[cache as usize].coalesces {
             if let Some(fetch) = items.fetches.get_mut(&item) {
                 fetch.waiting.push_back((span, generation));
-                let record = &mut self.spans[span];
-                record.state = State::Calling;
-                record.pending = 1;
+                self.begin_calling(node, span);
+                self.spans[span].pending = 1;
                 return;
             }
             self.begin_fetch(node, cache, item);

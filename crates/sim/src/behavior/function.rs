@@ -1,7 +1,11 @@
 //! Functions: one request per instance; a new instance starts cold, an idle one stays warm for a while. The concurrency
 //! limit is the number of slots.
 
-use crate::{engine::Engine, span::flag};
+use crate::{
+    engine::Engine,
+    network::{Node, Role},
+    span::flag,
+};
 
 impl Engine {
     /// Finds an instance for a request that begins, warm or cold.
@@ -19,7 +23,9 @@ impl Engine {
     }
 
     /// An instance becomes idle.
-    pub(crate) fn leave_instance(&mut self, index: u32) {
-        self.nodes[index as usize].warm.push(self.now);
+    pub(crate) fn leave_instance(&mut self, node: &Node, index: u32) {
+        if let Role::Function { .. } = node.role {
+            self.nodes[index as usize].warm.push(self.now);
+        }
     }
 }

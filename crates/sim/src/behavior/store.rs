@@ -37,8 +37,8 @@ impl Engine {
         let waiting = (awaited > 0).then(|| {
             let waiting = self.gatherer(span, awaited);
             self.spans[waiting].pending = copies as u16;
-            let request = &mut self.spans[span];
-            (request.state, request.pending) = (State::Calling, 1);
+            self.begin_calling(self.instances[record.instance as usize].node, span);
+            self.spans[span].pending = 1;
             waiting
         });
         let (parent, parent_generation) = waiting.map_or((NONE, 0), |it| (it, self.spans[it].generation));

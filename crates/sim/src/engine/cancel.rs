@@ -18,20 +18,20 @@ impl Engine {
         if let (Some(queueing), true) = (&node.queueing, is_there) {
             self.cancel_by_rules(net, node, queueing, index, span);
         }
+        let stats = &mut self.node_stats[index as usize];
         match self.spans[span].state {
             State::Sent => self.spans[span].flags |= flag::DEAD,
             State::Queued => {
                 self.spans[span].flags |= flag::DEAD;
                 self.instances[instance as usize].waiting -= 1;
-                let stats = &mut self.node_stats[index as usize];
                 stats.queued.down(self.now);
                 self.count_cancelled(index);
             }
             State::Serving => {
                 self.spans[span].flags |= flag::DEAD;
-                self.node_stats[index as usize].working.down(self.now);
+                stats.working.down(self.now);
                 self.count_cancelled(index);
-                self.give_slot_back(net, span);
+                self.give_slot_back(net, node, index, span);
                 if node.has_jobs() {
                     // No event names it.
                     self.spans.release(span);
@@ -42,9 +42,10 @@ impl Engine {
                 self.spans.release(span);
             }
             State::Calling => {
+                stats.calling.down(self.now);
                 self.count_cancelled(index);
                 if self.spans[span].is(flag::HOLDS) {
-                    self.give_slot_back(net, span);
+                    self.give_slot_back(net, node, index, span);
                 }
                 self.spans.release(span);
             }
@@ -55,7 +56,6 @@ impl Engine {
 
     fn count_cancelled(&mut self, index: u32) {
         let stats = &mut self.node_stats[index as usize];
-        stats.system.down(self.now);
         stats.failed += 1;
         stats.causes[FailureCause::Timeout as usize] += 1;
     }

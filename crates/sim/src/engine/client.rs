@@ -2,8 +2,7 @@
 
 use super::{Engine, LINK_PLACE, MAX_DEPTH, budget_bound, child_key, hedge::SECOND};
 use crate::{
-    live::{Hop as LiveHop, MAX_HOPS},
-    network::{Link, NONE, Network, Role},
+    network::{Candidate, Link, NONE, Network, Role},
     queue::Kind,
     random::Draw,
     report::FailureCause,
@@ -13,37 +12,124 @@ use crate::{
 impl Engine {
     /// Takes the next steps of a request until it has to wait for an answer.
     pub(crate) fn advance(&mut self, net: &Network, span: u32) {
-        let node = net.instances[self.spans[span].instance as usize].node;
-        let groups = net.nodes[node as usize].groups;
+        let node = self.instances[self.spans[span].instance as usize].node;
+        if self.take_steps(net, node, span) {
+            self.finish(net, span);
+        }
+    }
+
+    /// Like [`Self::advance`], but leaves it to the caller to finish: whether all steps are done.
+    #[inline(always)]
+    pub(crate) fn take_steps(&mut self, net: &Network, node: u32, span: u32) -> bool {
+        let row = &net.nodes[node as usize];
+        let only = row.quick.only_link;
+        if only != NONE {
+            let record = &mut self.spans[span];
+            if record.group > 0 {
+                return true;
+            }
+            record.group = 1;
+            self.begin_calling(node, span);
+            self.call_directly(net, &net.links[only as usize], span, only);
+            return false;
+        }
         loop {
             let record = &mut self.spans[span];
-            let group = groups.from + u32::from(record.group);
-            if group >= groups.to {
-                return self.finish(net, span);
+            let group = row.groups.from + u32::from(record.group);
+            if group >= row.groups.to {
+                return true;
             }
             record.group += 1;
-            record.state = State::Calling;
+            self.begin_calling(node, span);
             let links = net.groups[group as usize];
             match net.enough[group as usize] {
                 0 => links.iter().for_each(|i| self.follow(net, span, net.grouped[i])),
                 needed => self.gather(net, span, links, needed),
             }
             if self.spans[span].pending > 0 {
-                return;
+                return false;
+            }
+        }
+    }
+
+    /// From now on the request waits for callees.
+    #[inline(always)]
+    pub(crate) fn begin_calling(&mut self, node: u32, span: u32) {
+        let record = &mut self.spans[span];
+        if record.state != State::Calling {
+            record.state = State::Calling;
+            if !record.is(flag::ROOT) {
+                self.node_stats[node as usize].calling.up(self.now);
             }
         }
     }
 
     /// Calls over a link, if the request takes it; else what waits for the link's lookup comes at once.
+    #[inline(always)]
     pub(crate) fn follow(&mut self, net: &Network, span: u32, link: u32) {
         let row = &net.links[link as usize];
-        if row.is_unconditional && row.unless_hit == 0 || self.takes(net, span, link) {
+        if row.quick.is_direct {
+            self.call_directly(net, row, span, link);
+        } else if row.is_unconditional && row.unless_hit == 0 || self.takes(net, span, link) {
             self.spans[span].pending += 1;
             self.call(net, span, link, 0);
         } else {
-            for i in row.dependents.iter() {
-                self.follow(net, span, net.dependents[i]);
-            }
+            self.follow_dependents(net, row, span);
+        }
+    }
+
+    /// A call over a link without conditions and without anything that could keep it from being sent: what most calls
+    /// are, in one go.
+    #[inline(always)]
+    fn call_directly(&mut self, net: &Network, row: &Link, parent: u32, link: u32) {
+        let from = &mut self.spans[parent];
+        from.pending += 1;
+        if from.depth + 1 >= MAX_DEPTH {
+            return self.call(net, parent, link, 0);
+        }
+        let flags = from.flags & (flag::WRITE | flag::TRACED);
+        let mut child = Span {
+            key: child_key(from.key, row.salt, 0, 1),
+            start: self.now,
+            arrive: self.now,
+            parent,
+            parent_generation: from.generation,
+            link,
+            instance: row.quick.instance,
+            user: from.user,
+            item: from.item,
+            place: NONE,
+            candidate: NONE,
+            class: from.class,
+            flags,
+            attempt: 1,
+            depth: from.depth + 1,
+            state: State::Sent,
+            ..Span::default()
+        };
+        if child.instance == NONE {
+            child.instance = self.replica(net, row, &child);
+        }
+        self.link_stats[link as usize].attempts += 1;
+        let child = self.alloc(child);
+        if row.timeout_lane != NONE {
+            self.queue.push_lane(row.timeout_lane, self.now, child, self.spans[child].generation);
+        }
+        if flags & flag::TRACED != 0 {
+            self.note_hop(net, child, row.hop.delay, false);
+        }
+        if row.hop.there == NONE {
+            self.arrive_at(net, row.to, child);
+        } else {
+            self.after(row.hop.there, Kind::Arrive, child);
+        }
+    }
+
+    /// What waits for a lookup that found nothing, or was not made.
+    #[inline(never)]
+    pub(super) fn follow_dependents(&mut self, net: &Network, row: &Link, span: u32) {
+        for i in row.dependents.iter() {
+            self.follow(net, span, net.dependents[i]);
         }
     }
 
@@ -58,13 +144,15 @@ impl Engine {
     }
 
     /// Sends the `call`-th call of a request over a link.
+    #[inline]
     pub(crate) fn call(&mut self, net: &Network, parent: u32, link: u32, call: u16) {
         let child = self.child(parent, link, call, net.links[link as usize].salt);
         self.launch(net, child);
     }
 
     /// A record for a call that is not sent yet.
-    pub(crate) fn child(&mut self, parent: u32, link: u32, call: u16, salt: u64) -> u32 {
+    #[inline(always)]
+    fn child(&mut self, parent: u32, link: u32, call: u16, salt: u64) -> u32 {
         let from = &self.spans[parent];
         let span = Span {
             key: child_key(from.key, salt, call, 1),
@@ -92,44 +180,41 @@ impl Engine {
     }
 
     /// Sends an attempt.
+    #[inline]
     pub(super) fn launch(&mut self, net: &Network, span: u32) {
         let record = &self.spans[span];
         if record.depth >= MAX_DEPTH {
             return self.do_not_send(span, FailureCause::CallLoop);
         }
-        let from = self.spans[record.parent].instance;
-        let caller = &net.nodes[net.instances[from as usize].node as usize];
-        let (link, to) = match &caller.role {
-            Role::Balancer(balancer) => match self.pick(net, balancer, caller, span) {
-                Some(candidate) => {
-                    let target = &net.candidates[candidate as usize];
-                    self.spans[span].candidate = candidate;
-                    (target.link, target.instance)
-                }
-                None => return self.do_not_send(span, FailureCause::NoHealthyTarget),
-            },
-            _ => (record.link, self.replica(net, &net.links[record.link as usize], record)),
+        let (parent, mut link) = (record.parent, record.link);
+        let mut row = &net.links[link as usize];
+        let to = if row.is_alternative {
+            let Some(candidate) = self.pick_for(net, row.from, span) else {
+                return self.do_not_send(span, FailureCause::NoHealthyTarget);
+            };
+            link = candidate.link;
+            row = &net.links[link as usize];
+            candidate.instance
+        } else {
+            self.replica(net, row, record)
         };
-        let row = &net.links[link as usize];
-        self.spans[span].link = link;
         if row.is_guarded {
+            self.spans[span].link = link;
             // A balancer's target has a budget of its own: it saves up where the try goes.
             if row.retry_budget >= 0.0 && self.spans[span].attempt == 1 {
                 let tokens = &mut self.links[link as usize].tokens;
                 *tokens = (*tokens + row.retry_budget).min(budget_bound(row.retry_budget));
             }
-            let parent = self.spans[span].parent;
             if let Some(cause) = self.refusal(net, row, link, parent) {
                 return self.do_not_send(span, cause);
             }
             if row.hedge.is_some() {
                 self.plan_hedge(row, span);
             }
+            self.links[link as usize].in_flight += 1;
         }
-        let stats = &mut self.link_stats[link as usize];
-        stats.attempts += 1;
         let record = &mut self.spans[span];
-        stats.retries += u64::from(record.attempt > 1);
+        record.link = link;
         record.start = self.now;
         record.state = State::Sent;
         record.instance = to;
@@ -137,13 +222,27 @@ impl Engine {
         if record.candidate != NONE {
             self.candidates[record.candidate as usize].in_flight += 1;
         }
-        self.links[link as usize].in_flight += 1;
+        let stats = &mut self.link_stats[link as usize];
+        stats.attempts += 1;
+        stats.retries += u64::from(record.attempt > 1);
         if row.timeout_lane != NONE {
-            self.after(row.timeout_lane, Kind::Timeout, span);
+            self.queue.push_lane(row.timeout_lane, self.now, span, self.spans[span].generation);
         }
-        let hop = net.hop(row, from, to);
+        let hop = if row.hops == NONE { row.hop } else { net.hop(row, self.spans[parent].instance, to) };
         self.show_hop(net, span, hop.delay, false);
         if hop.there == NONE { self.arrive(net, span) } else { self.after(hop.there, Kind::Arrive, span) }
+    }
+
+    /// What a balancer chooses for a call.
+    #[inline]
+    fn pick_for<'a>(&mut self, net: &'a Network, node: u32, span: u32) -> Option<&'a Candidate> {
+        let caller = &net.nodes[node as usize];
+        let Role::Balancer(balancer) = &caller.role else { return None };
+        let candidate = self.pick(net, balancer, caller, span)?;
+        if balancer.watches_load() {
+            self.spans[span].candidate = candidate;
+        }
+        Some(&net.candidates[candidate as usize])
     }
 
     fn do_not_send(&mut self, span: u32, cause: FailureCause) {
@@ -180,6 +279,7 @@ impl Engine {
     }
 
     /// Which replica of the callee gets a call that no balancer routes.
+    #[inline(always)]
     pub(crate) fn replica(&self, net: &Network, link: &Link, record: &Span) -> u32 {
         let callee = &net.nodes[link.to as usize];
         if callee.instances == 1 {
@@ -204,71 +304,6 @@ impl Engine {
         }
     }
 
-    /// An answer reaches the caller.
-    pub(crate) fn replied(&mut self, net: &Network, span: u32) {
-        let record = self.spans[span];
-        self.spans.release(span);
-        if record.is(flag::DETACHED) {
-            return;
-        }
-        self.end_attempt(&record);
-        let row = &net.links[record.link as usize];
-        if row.hedge.is_some() && self.hedged(net, row, span, &record) {
-            return;
-        }
-        let stats = &mut self.link_stats[record.link as usize];
-        stats.latency_nanos += self.now - record.start;
-        stats.latencies += 1;
-        if record.is(flag::FAILED) {
-            return self.attempt_failed(net, &record, record.cause, record.place);
-        }
-        stats.succeeded += 1;
-        if row.breaker_failures > 0 {
-            self.breaker_heard(net, record.link, true);
-        }
-        if row.ttl > 0 {
-            self.links[record.link as usize].known_until = self.now + row.ttl;
-        }
-        if !self.is_parent_waiting(&record) {
-            return;
-        }
-        if record.call + 1 < row.calls {
-            self.call(net, record.parent, record.link, record.call + 1);
-        } else {
-            self.link_done(net, record.parent, record.link, !record.is(flag::MISS), true);
-        }
-    }
-
-    /// All calls over a link are done. `found`: a lookup had the answer; `answered`: none failed.
-    fn link_done(&mut self, net: &Network, parent: u32, link: u32, found: bool, answered: bool) {
-        let row = &net.links[link as usize];
-        let record = &mut self.spans[parent];
-        record.pending -= 1;
-        if row.fills != NONE {
-            let item = record.item;
-            self.fetched(net, row.fills, item, answered);
-        }
-        let record = &mut self.spans[parent];
-        if found {
-            record.hits |= row.hit_bit;
-        } else {
-            // What a balancer's target did not find, the balancer did not find.
-            let node = net.instances[record.instance as usize].node;
-            if matches!(net.nodes[node as usize].role, Role::Balancer(_)) {
-                record.flags |= flag::MISS;
-            }
-            for i in row.dependents.iter() {
-                self.follow(net, parent, net.dependents[i]);
-            }
-        }
-        let record = &self.spans[parent];
-        if record.is(flag::GATHERER) {
-            self.gathered(net, parent, answered);
-        } else if record.pending == 0 {
-            self.advance(net, parent);
-        }
-    }
-
     /// The caller's patience ends: its attempt is over, the callee's job is not.
     pub(super) fn timed_out(&mut self, net: &Network, span: u32, generation: u32) {
         let record = self.spans[span];
@@ -279,23 +314,15 @@ impl Engine {
             return self.message_timed_out(net, span);
         }
         self.spans[span].flags |= flag::DETACHED;
-        self.end_attempt(&record);
-        if net.links[record.link as usize].cancels {
+        let row = &net.links[record.link as usize];
+        self.end_attempt(row, record.link, record.candidate);
+        if row.cancels {
             self.cancel(net, span);
         }
-        let row = &net.links[record.link as usize];
         if row.hedge.is_some() && self.twin(span, record.generation).is_some() {
             return self.count_attempt(net, &record, FailureCause::Timeout as u8);
         }
         self.attempt_failed(net, &record, FailureCause::Timeout as u8, LINK_PLACE | record.link);
-    }
-
-    /// An attempt is no longer in flight.
-    pub(crate) fn end_attempt(&mut self, record: &Span) {
-        self.links[record.link as usize].in_flight -= 1;
-        if record.candidate != NONE {
-            self.candidates[record.candidate as usize].in_flight -= 1;
-        }
     }
 
     /// An attempt was sent and failed: the caller counts, and tries again if it may.
@@ -313,28 +340,11 @@ impl Engine {
     }
 
     /// Counts a failed attempt, and tells the breaker.
-    fn count_attempt(&mut self, net: &Network, record: &Span, cause: u8) {
+    pub(super) fn count_attempt(&mut self, net: &Network, record: &Span, cause: u8) {
         self.count_failure(record.link, cause);
         if net.links[record.link as usize].breaker_failures > 0 {
             self.breaker_heard(net, record.link, false);
         }
-    }
-
-    /// An answer over a hedging link. Returns whether it is dealt with: it failed, but the other try is under way.
-    #[inline(never)]
-    fn hedged(&mut self, net: &Network, row: &Link, span: u32, record: &Span) -> bool {
-        if record.is(flag::FAILED) {
-            let goes_on = self.twin(span, record.generation).is_some();
-            if goes_on {
-                self.count_attempt(net, record, record.cause);
-            }
-            return goes_on;
-        }
-        // However many tries it took, the caller waited from the first one on.
-        let other = self.twin(span, record.generation).map_or(record.start, |it| self.spans[it].start);
-        self.hedge_heard(row, self.now - record.start.min(other));
-        self.drop_twin(net, span, record.generation);
-        false
     }
 
     /// A call failed for good.
@@ -345,7 +355,9 @@ impl Engine {
             self.fetched(net, row.fills, item, false);
         }
         if row.is_optional {
-            self.link_done(net, record.parent, record.link, false, false);
+            if self.link_done(net, record.parent, row, false, false) {
+                self.advance(net, record.parent);
+            }
         } else if self.spans[record.parent].is(flag::GATHERER) {
             self.gather_failed(net, record.parent, cause, place);
         } else {
@@ -359,6 +371,7 @@ impl Engine {
         stats.causes[usize::from(cause)] += 1;
     }
 
+    #[inline(always)]
     pub(crate) fn is_parent_waiting(&self, record: &Span) -> bool {
         let parent = &self.spans[record.parent];
         parent.generation == record.parent_generation && parent.state == State::Calling
@@ -366,28 +379,5 @@ impl Engine {
 
     fn is_awaited(&self, span: u32) -> bool {
         self.is_parent_waiting(&self.spans[span])
-    }
-
-    /// Shows a hop of a sampled request on the page.
-    #[inline(always)]
-    pub(crate) fn show_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
-        if self.spans[span].is(flag::TRACED) {
-            self.note_hop(net, span, delay, is_answer);
-        }
-    }
-
-    #[cold]
-    fn note_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
-        let record = &self.spans[span];
-        if self.hops.len() < MAX_HOPS {
-            self.hops.push(LiveHop {
-                connection: net.links[record.link as usize].id,
-                request: record.user,
-                start_secs: net.chart_secs(self.now),
-                end_secs: net.chart_secs(self.now + delay),
-                is_answer,
-                failed: record.is(flag::FAILED),
-            });
-        }
     }
 }

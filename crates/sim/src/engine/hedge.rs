@@ -127,8 +127,9 @@ impl Engine {
             return;
         }
         self.spans[twin].flags |= flag::DETACHED;
-        self.end_attempt(&record);
-        if net.links[record.link as usize].cancels {
+        let row = &net.links[record.link as usize];
+        self.end_attempt(row, record.link, record.candidate);
+        if row.cancels {
             self.cancel(net, twin);
         }
     }

@@ -36,11 +36,8 @@ impl Engine {
         let (level, instance) = (queueing.level(net, record.class), record.instance);
         let stats = &mut self.node_stats[index as usize];
         if !record.is(flag::INTERNAL) {
-            stats.begun += 1;
+            stats.begun_early += 1;
             stats.waited += u64::from(was_queued);
-        }
-        if !was_queued {
-            stats.system.up(self.now);
         }
         self.resume(node, queueing, index, instance, Job { span, level, work, ends_at: work });
     }
@@ -82,13 +79,12 @@ impl Engine {
         let place = &mut self.instances[instance as usize];
         let stats = &mut self.node_stats[index as usize];
         if !record.is(flag::INTERNAL) {
-            stats.begun += 1;
+            stats.begun_early += 1;
             stats.waited += u64::from(sharers >= node.slots);
         }
-        stats.system.up(now);
         if place.free > 0 {
             place.free -= 1;
-            stats.held.up(now);
+            stats.shared.up(now);
         } else {
             place.waiting += 1;
             stats.queued.up(now);
@@ -126,7 +122,7 @@ impl Engine {
             stats.queued.down(self.now);
         } else {
             place.free += 1;
-            stats.held.down(self.now);
+            stats.shared.down(self.now);
             self.pull(net, node, index, instance);
         }
     }
@@ -153,7 +149,7 @@ impl Engine {
             let job = line.started.remove(position);
             self.node_stats[index as usize].working.down(now);
             if !node.holds_slot {
-                self.give_slot_back(net, job.span);
+                self.give_slot_back(net, node, index, job.span);
             }
             (job.span, job.work)
         };

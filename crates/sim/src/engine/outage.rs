@@ -6,7 +6,7 @@ use model::{ComponentId, scenario::Action};
 
 use super::{Engine, Task};
 use crate::{
-    network::{NONE, Network, Role},
+    network::{Network, Role},
     queue::Kind,
     report::FailureCause,
     span::{State, flag},
@@ -68,8 +68,7 @@ impl Engine {
             self.clear_lines(node, queueing, index, range.clone());
         }
         for instance in &mut self.instances[range.start as usize..range.end as usize] {
-            *instance =
-                super::Instance { free: node.slots, head: NONE, tail: NONE, waiting: 0, is_up: false };
+            *instance = super::Instance { is_up: false, ..super::Instance::new(index, node.slots) };
         }
         for span in self.spans.indices() {
             let record = &self.spans[span];
@@ -100,10 +99,12 @@ impl Engine {
         match record.state {
             State::Queued => stats.queued.down(self.now),
             State::Serving => stats.working.down(self.now),
-            State::Calling | State::Shared => {}
+            State::Calling => stats.calling.down(self.now),
+            // Counted out with its line.
+            State::Shared => {}
             // A message on its way to a slot that is gone.
             State::Sent if record.is(flag::HOLDS) => {
-                stats.held.down(self.now);
+                stats.reserved.down(self.now);
                 self.spans[span].flags &= !flag::HOLDS;
                 return;
             }
@@ -113,10 +114,6 @@ impl Engine {
             | State::Thinking
             | State::Backoff
             | State::Stored => return,
-        }
-        stats.system.down(self.now);
-        if record.is(flag::HOLDS) {
-            stats.held.down(self.now);
         }
         if !record.is(flag::INTERNAL) {
             stats.failed += 1;

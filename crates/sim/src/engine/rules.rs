@@ -53,7 +53,6 @@ impl Engine {
             && self.interrupts(node, queueing, index, instance, level)
         {
             self.instances[instance as usize].free -= 1;
-            self.node_stats[index as usize].held.up(self.now);
             self.start_job(net, node, queueing, index, span);
             return false;
         }
@@ -75,9 +74,7 @@ impl Engine {
         self.spans[span].state = State::Queued;
         self.instances[instance as usize].waiting += 1;
         self.line(node, queueing, instance).push(level, span);
-        let stats = &mut self.node_stats[index as usize];
-        stats.queued.up(self.now);
-        stats.system.up(self.now);
+        self.node_stats[index as usize].queued.up(self.now);
         false
     }
 
@@ -120,7 +117,6 @@ impl Engine {
         place.waiting += 1;
         let stats = &mut self.node_stats[index as usize];
         stats.working.down(now);
-        stats.held.down(now);
         stats.queued.up(now);
         true
     }
@@ -138,9 +134,7 @@ impl Engine {
         let record = &self.spans[span];
         let (instance, is_counted) = (record.instance, !record.is(flag::INTERNAL));
         self.instances[instance as usize].waiting -= 1;
-        let stats = &mut self.node_stats[index as usize];
-        stats.queued.down(self.now);
-        stats.system.down(self.now);
+        self.node_stats[index as usize].queued.down(self.now);
         let line = self.line(node, queueing, instance);
         line.present = line.present.saturating_sub(u32::from(is_counted));
         self.refuse(net, span, cause);
@@ -185,13 +179,11 @@ impl Engine {
                 }
             }
             self.instances[instance as usize].waiting -= 1;
-            let stats = &mut self.node_stats[index as usize];
-            stats.queued.down(self.now);
-            stats.held.up(self.now);
+            self.node_stats[index as usize].queued.down(self.now);
             return match (paused, queueing.discipline) {
                 (Some(job), _) => self.resume(node, queueing, index, instance, job),
                 (None, Discipline::Preemptive) => self.start_job(net, node, queueing, index, span),
-                (None, _) => self.begin(net, span),
+                (None, _) => self.begin_after_wait(net, node, index, span),
             };
         }
     }
@@ -199,17 +191,20 @@ impl Engine {
     /// A message has arrived for which a slot was kept.
     #[inline(never)]
     pub(super) fn begin_message(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
-        let Some(queueing) = &node.queueing else { return self.begin(net, span) };
+        let Some(queueing) = &node.queueing else {
+            return self.begin(net, node, index, span);
+        };
         match queueing.discipline {
             Discipline::Preemptive => self.start_job(net, node, queueing, index, span),
             Discipline::Sharing => {
                 let record = &mut self.spans[span];
                 record.flags &= !flag::HOLDS;
                 self.instances[record.instance as usize].free += 1;
-                self.node_stats[index as usize].held.down(self.now);
                 self.share(net, node, queueing, index, span);
             }
-            Discipline::Fifo | Discipline::Lifo | Discipline::Priority => self.begin(net, span),
+            Discipline::Fifo | Discipline::Lifo | Discipline::Priority => {
+                self.begin(net, node, index, span);
+            }
         }
     }
 
@@ -284,7 +279,7 @@ impl Engine {
             }
             let stats = &mut self.node_stats[index as usize];
             (0..waiting).for_each(|_| stats.queued.down(self.now));
-            (waiting..sharers).for_each(|_| stats.held.down(self.now));
+            (waiting..sharers).for_each(|_| stats.shared.down(self.now));
             (0..sharers.min(node.slots)).for_each(|_| stats.working.down(self.now));
         }
     }

@@ -3,9 +3,9 @@
 use super::Engine;
 use crate::{
     live::MAX_HOPS,
-    network::{Network, Role},
+    network::{Network, Node, Role},
     report::Second,
-    stats::{NodeStats, Snapshot, Window},
+    stats::{NodeStats, Snapshot, Totals, Window},
     time::SECOND,
 };
 
@@ -26,13 +26,8 @@ impl Engine {
         }
         let rows = self.second.rows.len();
         for (index, stats) in self.node_stats.iter_mut().enumerate() {
-            let slots = net.slots_of(index as u32);
-            // What waits at a broker is its messages.
-            let waiting = match net.nodes[index].role {
-                Role::Broker { .. } => stats.stored.count(),
-                _ => stats.queued.count(),
-            };
-            stats.end_second(self.now, length, slots, rows, self.nodes[index].is_up, waiting);
+            let second = Length { now: self.now, nanos: length, rows };
+            stats.end_second(second, &net.nodes[index], net.slots_of(index as u32), self.nodes[index].is_up);
         }
         let rate = SECOND as f32 / length as f32;
         for stats in &mut self.link_stats {
@@ -42,22 +37,23 @@ impl Engine {
         }
         let in_flight = self.in_flight();
         let second = &mut self.second;
+        let totals = Totals::of(&self.class_stats);
+        let new = totals.since(std::mem::replace(&mut second.last, totals));
         let millis = |nanos: Option<f64>| nanos.map(|it| (it / 1e6) as f32);
-        let [p50_millis, p95_millis, p99_millis] = second.window.add(&second.latency).map(millis);
+        let [p50_millis, p95_millis, p99_millis] = second.window.end_second(&self.class_stats).map(millis);
+        let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
         second.rows.push(Second {
             at_secs: net.chart_secs(self.now),
-            generated: second.generated,
-            succeeded: second.succeeded,
-            failed: second.failed,
-            in_flight: u32::try_from(in_flight).unwrap_or(u32::MAX),
+            generated: count(new.generated),
+            succeeded: count(new.succeeded),
+            failed: count(new.failed),
+            in_flight: count(in_flight),
             p50_millis,
             p95_millis,
             p99_millis,
         });
         // About as many requests are shown per second as fit into one look.
-        self.trace_mask = (second.generated / MAX_HOPS as u32).next_power_of_two() - 1;
-        (second.generated, second.succeeded, second.failed) = (0, 0, 0);
-        second.latency.clear();
+        self.trace_mask = (count(new.generated) / MAX_HOPS as u32).next_power_of_two() - 1;
     }
 
     /// The warm-up ends: counting begins anew.
@@ -72,28 +68,30 @@ impl Engine {
             stats.restart(self.now);
         }
         self.errors.clear();
-        self.second.window = Window::default();
+        (self.second.window, self.second.last) = (Window::default(), Totals::default());
         debug_assert_eq!(self.now, net.measured_from);
     }
 }
 
+/// The second that ends.
+#[derive(Clone, Copy)]
+struct Length {
+    now: u64,
+    nanos: u64,
+    /// Seconds before it.
+    rows: usize,
+}
+
 impl NodeStats {
-    fn end_second(
-        &mut self,
-        now: u64,
-        length: u64,
-        slots: Option<u64>,
-        rows: usize,
-        is_up: bool,
-        waiting: u64,
-    ) {
+    fn end_second(&mut self, second: Length, node: &Node, slots: Option<u64>, is_up: bool) {
+        let Length { now, nanos: length, rows } = second;
         let last = self.last;
         self.last = Snapshot {
             arrived: self.arrived,
             succeeded: self.succeeded,
             failed: self.failed,
             offered: self.offered,
-            held: self.held.area(now),
+            held: self.held(node).area(now),
             queued: self.queued.area(now),
         };
         let new = &self.last;
@@ -131,6 +129,11 @@ impl NodeStats {
         history.saturated.resize(rows, false);
         history.utilization.push(recent.utilization);
         history.load_ratio.push(recent.load_ratio);
+        // What waits at a broker is its messages.
+        let waiting = match node.role {
+            Role::Broker { .. } => self.stored.count(),
+            _ => self.queued.count(),
+        };
         history.queue.push(u32::try_from(waiting).unwrap_or(u32::MAX));
         history.throughput.push(recent.throughput);
         history.errors.push(recent.errors);

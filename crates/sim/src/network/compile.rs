@@ -11,7 +11,7 @@ use model::{
 
 use super::{
     Balancer, Cache, Candidate, Class, Hop, Hops, Link, MAX_REPLICAS, NONE, Network, Node, Place, Queueing,
-    Range, Rate, Role, Source, TwoState, UNBOUNDED, Zipf, latency::Locations, nanos,
+    QuickLink, QuickNode, Range, Rate, Role, Source, TwoState, UNBOUNDED, Zipf, latency::Locations, nanos,
 };
 use crate::{
     queue::Kind,
@@ -149,6 +149,7 @@ impl<'a> Compiler<'a> {
         self.add_deadlines();
         self.number_lines();
         self.network.lanes = self.lanes;
+        self.network.look_up();
         self.network
     }
 
@@ -270,6 +271,7 @@ impl<'a> Compiler<'a> {
             service_stream: self.stream(component, Purpose::Service),
             error_stream: self.stream(component, Purpose::Error),
             hit_stream: self.stream(component, Purpose::Hit),
+            quick: QuickNode::default(),
         };
         self.network.nodes.push(node);
     }

@@ -24,6 +24,11 @@ impl Node {
     pub fn has_jobs(&self) -> bool {
         self.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Preemptive)
     }
+
+    /// Whether requests share the slots instead of waiting for one.
+    pub fn shares(&self) -> bool {
+        self.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Sharing)
+    }
 }
 
 impl Queueing {

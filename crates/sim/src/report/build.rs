@@ -155,18 +155,18 @@ impl Builder<'_> {
             throughput_per_sec: self.per_sec(stats.succeeded),
             sojourn: self.sojourn(index).latency(),
             wait: stats.wait.latency(),
-            mean_service_millis: single(self.busy_working(stats, now) as f64 / stats.begun as f64 / 1e6),
-            mean_in_system: self.mean(stats.system.area(now)),
+            mean_service_millis: single(stats.working.area(now) as f64 / stats.begun() as f64 / 1e6),
+            mean_in_system: self.mean(stats.system(node).area(now)),
             mean_in_queue: self.mean(match node.role {
                 Role::Broker { .. } => stats.stored.area(now),
                 _ => stats.queued.area(now),
             }),
             slots,
-            mean_slots_busy: self.mean(stats.held.area(now)),
-            utilization: share(stats.held.area(now)).and_then(single),
+            mean_slots_busy: self.mean(stats.held(node).area(now)),
+            utilization: share(stats.held(node).area(now)).and_then(single),
             own_work_utilization: share(stats.working.area(now)).and_then(single),
             load_ratio: load_ratio.and_then(single),
-            probability_of_waiting: ratio(stats.waited, stats.begun),
+            probability_of_waiting: ratio(stats.waited, stats.begun()),
             probability_of_rejection: ratio(stats.rejected, stats.arrived),
             resources: load_ratio.and_then(|ratio| self.resources(component, stats, ratio)),
             up_ratio: self.mean(stats.up.area(now)),
@@ -185,10 +185,6 @@ impl Builder<'_> {
             }
         }
         Cow::Owned(all)
-    }
-
-    fn busy_working(&self, stats: &NodeStats, now: u64) -> u64 {
-        stats.working.area(now)
     }
 
     fn resources(&self, component: &Component, stats: &NodeStats, ratio: f64) -> Option<Resources> {
@@ -294,8 +290,9 @@ impl Builder<'_> {
                 .for_each(&mut word);
             class.latency.digest(&mut word);
         }
-        for stats in &engine.node_stats {
-            let levels = [stats.held, stats.working, stats.queued, stats.system, stats.stored];
+        for (stats, node) in engine.node_stats.iter().zip(&self.net.nodes) {
+            let held = stats.held(node);
+            let levels = [held, stats.working, stats.queued, stats.system(node), stats.stored];
             levels.iter().for_each(|it| word(it.area(engine.now)));
             [stats.arrived, stats.succeeded, stats.failed, stats.hits, stats.offered]
                 .into_iter()

@@ -9,7 +9,7 @@ use model::{
     spec::{Behavior, CacheMode},
 };
 
-use super::{Compiler, Hop, Hops, Link, NONE, Network, Range, nanos};
+use super::{Compiler, Hop, Hops, Link, NONE, Network, QuickLink, Range, Role, nanos};
 use crate::{
     queue::Kind,
     random::{Purpose, stream},
@@ -105,12 +105,14 @@ impl Compiler<'_> {
                 || policy.bulkhead.is_some()
                 || policy.retry_budget.is_some()
                 || policy.hedge.is_some(),
+            is_alternative: matches!(self.network.nodes[from as usize].role, Role::Balancer(_)),
             ttl,
             sample_ratio: policy.sample_ratio.clamp(0.0, 1.0),
             sample_stream,
             replica_stream,
             traced_overhead: if is_scrape { 0 } else { nanos(overhead_millis) },
             is_scrape,
+            quick: QuickLink::default(),
         };
         let index = self.network.links.len() as u32;
         self.network.links.push(link);

@@ -1,0 +1,127 @@
+//! How cost grows: with idle components, with requests in flight, with hops; and what the blueprints take.
+
+use std::{fs, path::Path};
+
+use model::{file, notation};
+
+use sim::{SimTime, Timeline};
+
+use super::{
+    SLICE_EVENTS,
+    clock::{cpu_secs, resident_bytes},
+    node::{Node, Took},
+    run, session,
+};
+
+/// Components without traffic should cost nothing per request.
+pub fn idle_components() {
+    println!("\nA request through one server beside idle components:\n");
+    println!("{:>10} {:>14} {:>14}", "idle", "ns per request", "ms to begin");
+    for idle in [0, 10, 100, 1000, 10_000] {
+        let mut text = "u:client{per_sec=8000} -> s:api_server{slots=1, service_millis=0.1}".to_owned();
+        for i in 0..idle {
+            text.push_str(&format!("; i{i}:api_server"));
+        }
+        let drawing = notation::parse(&text).unwrap_or_else(|error| panic!("{error}"));
+        let before = cpu_secs();
+        let mut session = session(&drawing, 60.0);
+        let began = cpu_secs() - before;
+        let took = run(&mut session);
+        println!("{idle:>10} {:>14.0} {:>14.2}", took.secs / took.requests * 1e9, began * 1e3);
+    }
+}
+
+/// Memory of requests that wait: nobody is ever served.
+pub fn bytes_per_request() {
+    let text = "u:client{per_sec=1000000} -call{timeout_millis=3600000}-> s:api_server{slots=1, service_millis=3600000, \
+                service_distribution=constant, queue_limit=1000000}";
+    let drawing = notation::parse(text).unwrap_or_else(|error| panic!("{error}"));
+    let mut session = session(&drawing, 0.9);
+    let before = resident_bytes();
+    run(&mut session);
+    let in_flight = session.live().in_flight as f64;
+    match before.zip(resident_bytes()) {
+        Some((before, after)) => println!(
+            "\n{:.0} bytes of memory per request in flight ({in_flight} of them, each a user's request, its call and a timeout)",
+            (after - before) / in_flight
+        ),
+        None => println!("\nmemory: not measured; the system does not say it"),
+    }
+}
+
+/// 100,000 requests per second through five hops.
+pub fn five_hops(node: &mut Result<Node, String>) {
+    let pool = "api_server{slots=100, service_millis=0.5}";
+    let hops: Vec<String> = (0..5).map(|i| format!("s{i}:{pool}")).collect();
+    let text = format!("u:client{{per_sec=100000}} -> {}", hops.join(" -> "));
+    let drawing = notation::parse(&text).unwrap_or_else(|error| panic!("{error}"));
+    let secs = 5.0;
+    let took = run(&mut session(&drawing, secs));
+    println!("\n100,000 requests per second through five hops: {:.2} times real time", secs / took.secs);
+    let path = std::env::temp_dir().join(format!("five-hops-{}.json", std::process::id()));
+    if let Ok(node) = node
+        && fs::write(&path, file::save(&drawing)).is_ok()
+    {
+        if let Some(took) = node.file(&path, secs) {
+            println!("the same in wasm: {:.2} times real time", secs / took.secs);
+        }
+        // Left over files in the temporary folder do no harm.
+        let _ = fs::remove_file(&path);
+    }
+}
+
+/// Taking a minute of 20,000 requests per second back to each of its seconds.
+pub fn rewind() {
+    let text = "u:client{per_sec=20000} -> api:api_server{slots=200, service_millis=2} -> cache:cache_redis; \
+                api -{on={miss_of=cache}}-> db:database_sql{slots=200, service_millis=5}";
+    let drawing = notation::parse(text).unwrap_or_else(|error| panic!("{error}"));
+    let before = cpu_secs();
+    run(&mut session(&drawing, 60.0));
+    let without = cpu_secs() - before;
+    let before = cpu_secs();
+    let mut timeline = Timeline::new(session(&drawing, 60.0));
+    while !timeline.advance(SimTime::NEVER, SLICE_EVENTS).is_done {}
+    let with = cpu_secs() - before;
+    let mut longest = 0.0f64;
+    for second in 0..60 {
+        // A second's last moment is the farthest from the snapshot before it.
+        let to = SimTime(SimTime::from_secs(f64::from(second + 1)).0 - 1);
+        let before = cpu_secs();
+        std::hint::black_box(timeline.fork(to));
+        longest = longest.max(cpu_secs() - before);
+    }
+    println!(
+        "\nback to any moment of a minute of 20,000 requests per second: at most {:.0} ms; snapshots take {:.1} MB and \
+         {:.1} % of the run's time",
+        longest * 1e3,
+        timeline.bytes() as f64 / 1e6,
+        (with / without - 1.0) * 100.0
+    );
+}
+
+/// One minute of every blueprint.
+pub fn blueprints(node: &mut Result<Node, String>) {
+    println!("\nA minute of every blueprint, in milliseconds:\n");
+    println!("{:<24} {:>8} {:>8} {:>12}", "", "native", "wasm", "own events");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/blueprints");
+    let mut paths: Vec<_> =
+        fs::read_dir(&folder).into_iter().flatten().flatten().map(|it| it.path()).collect();
+    paths.sort();
+    for path in paths {
+        // The index lies beside them and is no drawing.
+        let Some(loaded) = fs::read(&path).ok().and_then(|bytes| file::load(bytes).ok()) else { continue };
+        if loaded.architecture.components.is_empty() {
+            continue;
+        }
+        let native = run(&mut session(&loaded.architecture, 60.0));
+        let wasm = node.as_mut().ok().and_then(|node| node.file(&path, 60.0));
+        let millis = |took: &Took| format!("{:.1}", took.secs * 1e3);
+        println!(
+            "{:<24} {:>8} {:>8} {:>12}",
+            path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default(),
+            millis(&native),
+            wasm.as_ref().map_or("-".to_owned(), millis),
+            native.events
+        );
+    }
+}

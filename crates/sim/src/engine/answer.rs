@@ -1,0 +1,339 @@
+//! The way back: a job is done, its slot goes to the next one, and the caller hears of it.
+
+use super::Engine;
+use crate::{
+    network::{Hop, Link, NONE, Network, Node},
+    queue::Kind,
+    span::{Span, State, flag},
+};
+
+/// A caller that waits for nothing else of its step, and the link that it heard over last.
+type Caller<'a> = (u32, &'a Link);
+
+impl Engine {
+    /// The job ends badly; the failure began at `place`.
+    pub(crate) fn fail(&mut self, net: &Network, span: u32, cause: u8, place: u32) {
+        let record = &mut self.spans[span];
+        record.flags |= flag::FAILED;
+        record.cause = cause;
+        record.place = place;
+        self.finish(net, span);
+    }
+
+    /// The job is done, and perhaps its caller's, and so on.
+    pub(crate) fn finish(&mut self, net: &Network, span: u32) {
+        let record = &self.spans[span];
+        if record.is(flag::ROOT) {
+            return self.complete(net, span);
+        }
+        let node = self.instances[record.instance as usize].node;
+        self.finish_at(net, node, span);
+    }
+
+    /// A job that is no user's request is done at `node`. A loop, so that long chains need no deep stack.
+    #[inline]
+    pub(super) fn finish_at(&mut self, net: &Network, node: u32, span: u32) {
+        let (mut span, mut node) = (span, node);
+        while let Some((caller, row)) = self.answer(net, node, span) {
+            if !self.goes_on(net, caller, row) {
+                return;
+            }
+            (span, node) = (caller, row.from);
+        }
+    }
+
+    /// A caller takes its next steps. Whether it is done with all of them and has to answer.
+    #[inline(always)]
+    fn goes_on(&mut self, net: &Network, caller: u32, row: &Link) -> bool {
+        if !row.quick.is_last_step && !self.take_steps(net, row.from, caller) {
+            return false;
+        }
+        if row.quick.is_from_source && self.spans[caller].is(flag::ROOT) {
+            self.complete(net, caller);
+            return false;
+        }
+        true
+    }
+
+    /// Frees the slot, counts, answers.
+    #[inline(always)]
+    fn answer<'a>(&mut self, net: &'a Network, index: u32, span: u32) -> Option<Caller<'a>> {
+        let record = &mut self.spans[span];
+        let was_calling = record.state == State::Calling;
+        record.state = State::Returning;
+        let (flags, instance, arrived, link) = (record.flags, record.instance, record.arrive, record.link);
+        let node = &net.nodes[index as usize];
+        let stats = &mut self.node_stats[index as usize];
+        if was_calling {
+            stats.calling.down(self.now);
+        }
+        if flags & (flag::FAILED | flag::INTERNAL) == 0 {
+            stats.succeeded += 1;
+            stats.sojourn.record(self.now - arrived + node.fixed_delay);
+        } else if flags & flag::INTERNAL == 0 {
+            stats.failed += 1;
+        }
+        if flags & flag::HOLDS != 0 {
+            record.flags &= !flag::HOLDS;
+            self.free_slot(net, node, index, instance);
+        }
+        if node.quick.has_listeners {
+            if node.has_closing {
+                self.close(net, node, span);
+            }
+            self.send_copies(net, span);
+        }
+        if flags & (flag::MESSAGE | flag::COPY) != 0 {
+            self.end_unawaited(net, span);
+            return None;
+        }
+        let row = &net.links[link as usize];
+        let back = if row.hops == NONE { row.hop.back } else { self.hop_back(net, row, span).back };
+        if flags & flag::TRACED != 0 {
+            self.note_hop_back(net, row, span);
+        }
+        if back == NONE {
+            return self.hear(net, row, span);
+        }
+        self.after(back, Kind::Reply, span);
+        None
+    }
+
+    #[cold]
+    fn note_hop_back(&mut self, net: &Network, row: &Link, span: u32) {
+        let hop = if row.hops == NONE { row.hop } else { self.hop_back(net, row, span) };
+        self.note_hop(net, span, hop.delay, true);
+    }
+
+    /// The way back between replicas that are not all equally far apart.
+    #[cold]
+    fn hop_back(&self, net: &Network, row: &Link, span: u32) -> Hop {
+        let record = &self.spans[span];
+        let caller =
+            if record.is(flag::DETACHED) { record.instance } else { self.spans[record.parent].instance };
+        if net.instances.len() > caller as usize { net.hop(row, caller, record.instance) } else { row.hop }
+    }
+
+    /// Messages and copies: nobody waits for an answer.
+    #[cold]
+    fn end_unawaited(&mut self, net: &Network, span: u32) {
+        let record = &self.spans[span];
+        if record.is(flag::MESSAGE) {
+            return self.handled(net, span);
+        }
+        if record.is(flag::INTERNAL) {
+            let record = *record;
+            self.spans.release(span);
+            let index = self.instances[record.instance as usize].node;
+            return self.replica_answered(net, &record, index);
+        } else {
+            let stats = &mut self.link_stats[record.link as usize];
+            if record.is(flag::FAILED) {
+                stats.failed += 1;
+                stats.causes[usize::from(record.cause)] += 1;
+            } else {
+                stats.succeeded += 1;
+            }
+        }
+        self.spans.release(span);
+    }
+
+    /// An answer reaches the caller after a hop.
+    #[inline(always)]
+    pub(super) fn replied(&mut self, net: &Network, span: u32) {
+        let row = &net.links[self.spans[span].link as usize];
+        if let Some((caller, row)) = self.hear(net, row, span)
+            && self.goes_on(net, caller, row)
+        {
+            self.finish_at(net, row.from, caller);
+        }
+    }
+
+    /// An answer reaches the caller.
+    #[inline(always)]
+    fn hear<'a>(&mut self, net: &'a Network, row: &'a Link, span: u32) -> Option<Caller<'a>> {
+        let record = &self.spans[span];
+        let (flags, link, call, start) = (record.flags, record.link, record.call, record.start);
+        let (parent, parent_generation, candidate) =
+            (record.parent, record.parent_generation, record.candidate);
+        if flags & (flag::FAILED | flag::DETACHED) != 0 || row.quick.has_memory || candidate != NONE {
+            return self.hear_thoroughly(net, row, span);
+        }
+        self.spans.release(span);
+        let stats = &mut self.link_stats[link as usize];
+        stats.latency_nanos += self.now - start;
+        stats.latencies += 1;
+        stats.succeeded += 1;
+        let caller = &mut self.spans[parent];
+        if caller.generation != parent_generation || caller.state != State::Calling {
+            return None;
+        }
+        if call + 1 < row.calls || (flags & flag::MISS) | (caller.flags & flag::GATHERER) != 0 {
+            return self.call_done(net, row, link, parent, call, flags & flag::MISS == 0);
+        }
+        caller.pending -= 1;
+        caller.hits |= row.hit_bit;
+        (caller.pending == 0).then_some((parent, row))
+    }
+
+    /// An answer that is not simply good news for a caller without memory.
+    #[inline(never)]
+    fn hear_thoroughly<'a>(&mut self, net: &'a Network, row: &'a Link, span: u32) -> Option<Caller<'a>> {
+        let record = self.spans[span];
+        self.spans.release(span);
+        if record.is(flag::DETACHED) {
+            return None;
+        }
+        let link = record.link;
+        self.end_attempt(row, link, record.candidate);
+        if row.hedge.is_some() && self.hedged(net, row, span, &record) {
+            return None;
+        }
+        let stats = &mut self.link_stats[link as usize];
+        stats.latency_nanos += self.now - record.start;
+        stats.latencies += 1;
+        if record.is(flag::FAILED) {
+            self.attempt_failed(net, &record, record.cause, record.place);
+            return None;
+        }
+        stats.succeeded += 1;
+        if row.breaker_failures > 0 {
+            self.breaker_heard(net, link, true);
+        }
+        if row.ttl > 0 {
+            self.links[link as usize].known_until = self.now + row.ttl;
+        }
+        if !self.is_parent_waiting(&record) {
+            return None;
+        }
+        self.call_done(net, row, link, record.parent, record.call, !record.is(flag::MISS))
+    }
+
+    /// An answer over a hedging link. Returns whether it is dealt with: it failed, but the other try is under way.
+    #[inline(never)]
+    fn hedged(&mut self, net: &Network, row: &Link, span: u32, record: &Span) -> bool {
+        if record.is(flag::FAILED) {
+            let goes_on = self.twin(span, record.generation).is_some();
+            if goes_on {
+                self.count_attempt(net, record, record.cause);
+            }
+            return goes_on;
+        }
+        // However many tries it took, the caller waited from the first one on.
+        let other = self.twin(span, record.generation).map_or(record.start, |it| self.spans[it].start);
+        self.hedge_heard(row, self.now - record.start.min(other));
+        self.drop_twin(net, span, record.generation);
+        false
+    }
+
+    /// The `call`-th call of a request over a link has been answered; perhaps there are more to make. `found`: a lookup
+    /// had the answer.
+    #[inline(always)]
+    fn call_done<'a>(
+        &mut self,
+        net: &'a Network,
+        row: &'a Link,
+        link: u32,
+        parent: u32,
+        call: u16,
+        found: bool,
+    ) -> Option<Caller<'a>> {
+        if call + 1 < row.calls {
+            self.call(net, parent, link, call + 1);
+            return None;
+        }
+        self.link_done(net, parent, row, found, true).then_some((parent, row))
+    }
+
+    /// All calls over a link are done. `found`: a lookup had the answer; `answered`: none failed. Whether the caller waits
+    /// for nothing else.
+    pub(super) fn link_done(
+        &mut self,
+        net: &Network,
+        parent: u32,
+        row: &Link,
+        found: bool,
+        answered: bool,
+    ) -> bool {
+        let record = &mut self.spans[parent];
+        record.pending -= 1;
+        if row.fills != NONE {
+            let item = record.item;
+            self.fetched(net, row.fills, item, answered);
+        }
+        let record = &mut self.spans[parent];
+        if found {
+            record.hits |= row.hit_bit;
+        } else {
+            // What a balancer's target did not find, the balancer did not find.
+            if row.is_alternative {
+                record.flags |= flag::MISS;
+            }
+            self.follow_dependents(net, row, parent);
+        }
+        let record = &self.spans[parent];
+        if record.is(flag::GATHERER) {
+            self.gathered(net, parent, answered);
+            return false;
+        }
+        record.pending == 0
+    }
+
+    /// An attempt is no longer in flight.
+    #[inline(always)]
+    pub(super) fn end_attempt(&mut self, row: &Link, link: u32, candidate: u32) {
+        if row.is_guarded {
+            self.links[link as usize].in_flight -= 1;
+        }
+        if candidate != NONE {
+            self.candidates[candidate as usize].in_flight -= 1;
+        }
+    }
+
+    /// A request stops holding its slot; the next one gets it.
+    pub(super) fn give_slot_back(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
+        let record = &mut self.spans[span];
+        record.flags &= !flag::HOLDS;
+        let instance = record.instance;
+        self.free_slot(net, node, index, instance);
+    }
+
+    /// Gives a free slot to who has waited, or pulls a message.
+    #[inline(always)]
+    pub(super) fn free_slot(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
+        if node.quick.has_extra_work {
+            self.leave_instance(node, index);
+        }
+        loop {
+            let place = &mut self.instances[instance as usize];
+            let span = place.head;
+            if span == NONE {
+                if let Some(queueing) = &node.queueing {
+                    return self.free_slot_by_rules(net, node, queueing, index, instance);
+                }
+                place.free += 1;
+                if !node.pulls.is_empty() {
+                    self.pull(net, node, index, instance);
+                }
+                return;
+            }
+            let record = &mut self.spans[span];
+            place.head = record.next;
+            if record.is(flag::DEAD) {
+                // Cancelled while it waited; counted out then.
+                self.spans.release(span);
+                continue;
+            }
+            place.waiting -= 1;
+            let stats = &mut self.node_stats[index as usize];
+            stats.queued.down(self.now);
+            stats.working.up(self.now);
+            if !record.is(flag::INTERNAL) {
+                stats.waited += 1;
+                stats.wait.record(self.now - record.arrive);
+            }
+            let (key, is_write) = record.begin();
+            return self.serve(net, node, index, span, key, is_write);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! How much memory a run takes.
+
+use std::mem::size_of;
+
+use super::{CandidateState, Engine, Instance, LinkState, NodeState, SourceState};
+use crate::{
+    report::Second,
+    span::Span,
+    stats::{ClassStats, LinkStats, NodeStats},
+};
+
+impl Engine {
+    /// Bytes that a copy of the run takes, as near as lengths tell.
+    pub fn bytes(&self) -> usize {
+        let histograms = self.node_stats.iter().map(NodeStats::heap_bytes).sum::<usize>()
+            + self.class_stats.iter().map(|it| it.latency.heap_bytes()).sum::<usize>();
+        size_of::<Self>()
+            + self.spans.indices().len() * size_of::<Span>()
+            + self.queue.bytes()
+            + self.instances.len() * size_of::<Instance>()
+            + self.nodes.len() * (size_of::<NodeState>() + size_of::<NodeStats>())
+            + self.links.len() * (size_of::<LinkState>() + size_of::<LinkStats>())
+            + self.candidates.len() * size_of::<CandidateState>()
+            + self.sources.len() * size_of::<SourceState>()
+            + self.class_stats.len() * size_of::<ClassStats>()
+            + self.second.rows.len() * size_of::<Second>()
+            + histograms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::{BYTES_PER_EVENT, BYTES_PER_WAITING};
+
+    /// Its record, its next event, and its entry in the lane of timeouts. A user's request is one record more.
+    #[test]
+    fn a_call_under_way_takes_two_cache_lines() {
+        let bytes = size_of::<Span>() + BYTES_PER_EVENT + BYTES_PER_WAITING;
+        assert!(bytes <= 128, "{bytes}");
+    }
+}

@@ -1,0 +1,33 @@
+//! Hops of sampled requests, for the page to show.
+
+use super::Engine;
+use crate::{
+    live::{Hop as LiveHop, MAX_HOPS},
+    network::Network,
+    span::flag,
+};
+
+impl Engine {
+    /// Shows a hop of a sampled request on the page.
+    #[inline(always)]
+    pub(crate) fn show_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
+        if self.spans[span].is(flag::TRACED) {
+            self.note_hop(net, span, delay, is_answer);
+        }
+    }
+
+    #[cold]
+    pub(super) fn note_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
+        let record = &self.spans[span];
+        if self.hops.len() < MAX_HOPS {
+            self.hops.push(LiveHop {
+                connection: net.links[record.link as usize].id,
+                request: record.user,
+                start_secs: net.chart_secs(self.now),
+                end_secs: net.chart_secs(self.now + delay),
+                is_answer,
+                failed: record.is(flag::FAILED),
+            });
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What follows from the rest of a row, looked up beforehand: features cost those requests that meet them, and the
+//! others one test for all of them together.
+
+use super::{Link, NONE, Network, Node, Role};
+
+/// Of a [`Node`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct QuickNode {
+    /// Expected own work of a read and of a write, in nanoseconds.
+    pub work: [u64; 2],
+    /// Own work is drawn: it is neither constant nor nothing.
+    pub is_drawn: bool,
+    /// Own work may take longer than its draw: tracing, cold starts.
+    pub has_extra_work: bool,
+    /// Others hear of its answers: the rules of its queue, those who get copies.
+    pub has_listeners: bool,
+    /// Follows its connections when it has served, and never fails by itself.
+    pub is_plain: bool,
+    /// The only connection that a request follows, if there is one and it is direct; else [`NONE`].
+    pub only_link: u32,
+}
+
+/// Of a [`Link`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct QuickLink {
+    /// Every request takes it, and nothing at the caller can keep it from being sent.
+    pub is_direct: bool,
+    /// The only replica of the callee; [`NONE`] if there are several.
+    pub instance: u32,
+    /// Answers change what is known: breaker, calls in flight, names, items of a cache.
+    pub has_memory: bool,
+    /// Nothing comes after it at the caller.
+    pub is_last_step: bool,
+    /// The caller is a source; what calls is a user's request itself, unless something else calls the source.
+    pub is_from_source: bool,
+}
+
+impl QuickNode {
+    fn of(node: &Node) -> Self {
+        let is_function = matches!(node.role, Role::Function { .. });
+        let has_extra_work = node.is_traced || is_function;
+        Self {
+            work: [1.0, node.write_factor].map(|factor| (node.service.mean_nanos() * factor) as u64),
+            is_drawn: node.service_lane == NONE && node.service.mean_nanos() > 0.0,
+            has_extra_work,
+            has_listeners: node.has_closing || !node.copies.is_empty(),
+            is_plain: node.error_ratio == 0.0
+                && (is_function || matches!(node.role, Role::Plain | Role::Source { .. } | Role::Sink)),
+            only_link: NONE,
+        }
+    }
+}
+
+impl QuickLink {
+    fn of(link: &Link, caller: &Node, callee: &Node) -> Self {
+        Self {
+            is_direct: link.is_unconditional
+                && link.unless_hit == 0
+                && !link.is_alternative
+                && !link.is_guarded
+                && link.hops == NONE,
+            instance: if callee.instances == 1 { callee.first_instance } else { NONE },
+            has_memory: link.is_guarded || link.breaker_failures > 0 || link.ttl > 0 || link.fills != NONE,
+            is_last_step: caller.groups.is_empty(),
+            is_from_source: matches!(caller.role, Role::Source { .. }),
+        }
+    }
+}
+
+impl Network {
+    /// Looks everything up; last, when all rows are as they will be.
+    pub(super) fn look_up(&mut self) {
+        for node in &mut self.nodes {
+            node.quick = QuickNode::of(node);
+        }
+        for link in &mut self.links {
+            link.quick = QuickLink::of(link, &self.nodes[link.from as usize], &self.nodes[link.to as usize]);
+        }
+        for node in &mut self.nodes {
+            if node.groups.is_empty() {
+                continue;
+            }
+            let last = self.groups[node.groups.to as usize - 1];
+            let mut links = self.grouped[last.iter()].to_vec();
+            if node.groups.from + 1 == node.groups.to
+                && let [only] = links[..]
+                && self.links[only as usize].quick.is_direct
+                && self.enough[node.groups.from as usize] == 0
+            {
+                node.quick.only_link = only;
+            }
+            while let Some(link) = links.pop() {
+                let row = &mut self.links[link as usize];
+                if !row.quick.is_last_step {
+                    row.quick.is_last_step = true;
+                    links.extend(&self.dependents[row.dependents.iter()]);
+                }
+            }
+        }
+    }
+}
