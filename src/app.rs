@@ -1,12 +1,16 @@
-//! Starts the page: what lives as long as it does, and which page is shown.
+//! Starts the page: what lives as long as it does, and its routes.
 
 use leptos::prelude::*;
+use leptos_router::{
+    components::{Route, Router, Routes},
+    path,
+};
 
 use crate::{
-    address::Page,
     dashboard,
     browser::{self, theme::Theme, updates::Updates},
-    frame::Layout,
+    frame::{Frame, Layout},
+    pages::{About, HelpPage, NotFound, Validation},
     projects::Projects,
     studies::Studies,
     widgets,
@@ -21,14 +25,6 @@ pub fn start() {
         starting.remove();
     }
     mount_to_body(App);
-    // A timer's turn comes when a click's would: for whoever measures how long starting takes.
-    set_timeout(
-        || {
-            let performance = window().performance();
-            performance.map(|it| it.mark("interactive"));
-        },
-        std::time::Duration::ZERO,
-    );
 }
 
 const WARM_UP_DELAY: std::time::Duration = std::time::Duration::from_secs(2);
@@ -48,5 +44,22 @@ fn App() -> impl IntoView {
     dashboard::follow(workspace);
     // Not before the page can be used: the first run then starts at once.
     set_timeout(move || workspace.simulation.warm_up(), WARM_UP_DELAY);
-    Page()
+    // A timer's turn comes when a click's would: for whoever measures how long starting takes.
+    set_timeout(
+        || {
+            let performance = window().performance();
+            performance.map(|it| it.mark("interactive"));
+        },
+        std::time::Duration::ZERO,
+    );
+    view! {
+        <Router base=browser::base_path()>
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=Frame/>
+                <Route path=path!("/about") view=About/>
+                <Route path=path!("/help") view=HelpPage/>
+                <Route path=path!("/validation") view=Validation/>
+            </Routes>
+        </Router>
+    }
 }

@@ -11,7 +11,6 @@ macro_rules! page {
 
 page! {
     pub mod app;
-    mod address;
     mod follow;
     mod text;
     mod workspace;

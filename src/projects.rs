@@ -7,10 +7,7 @@
 use std::{rc::Rc, sync::Arc, time::Duration};
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use model::{
-    Architecture, Edit, Message,
-    file::{self, Json},
-};
+use model::{Architecture, Edit, Message, file};
 
 use crate::{
     follow::follow,
@@ -366,7 +363,7 @@ impl Projects {
     fn set_open(self, open: Option<Open>) {
         let id = open.as_ref().map(|it| it.id.clone());
         if self.open_id.with_untracked(|it| *it != id) {
-            settings::save("project", &id.as_deref().map_or(Json::Null, Json::from));
+            settings::save("project", &id);
             self.open_id.set(id);
         }
         self.current.set_value(open);

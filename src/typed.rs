@@ -1,6 +1,6 @@
 //! What people type: numbers and searches. Needs no browser, so its tests run natively.
 
-use model::{Arg, Message, lean};
+use model::{Arg, Message};
 
 /// The number in a text typed by a person, within bounds.
 ///
@@ -8,8 +8,11 @@ use model::{Arg, Message, lean};
 /// The text to show beside the field.
 pub fn parse_number(text: &str, min: f64, max: f64, whole: bool) -> Result<f64, Message> {
     let plain: String = text.trim().chars().filter(|it| !matches!(it, ' ' | '\u{a0}' | '_' | '\'')).collect();
-    let number = lean::number(&without_thousands_commas(&plain)).filter(|it| it.is_finite());
-    let number = number.ok_or_else(|| Message::new("field-not-a-number"))?;
+    let number: f64 =
+        without_thousands_commas(&plain).parse().map_err(|_| Message::new("field-not-a-number"))?;
+    if !number.is_finite() {
+        return Err(Message::new("field-not-a-number"));
+    }
     if whole && number.fract() != 0.0 {
         return Err(Message::new("field-not-whole"));
     }
@@ -52,7 +55,7 @@ pub fn step_of(now: f64, max: f64, whole: bool) -> f64 {
 /// How well `text` matches a search: 5 whole, 4 its start, 3 a word's start, 2 inside, 1 letters in order; `None` not at
 /// all.
 pub fn match_rank(text: &str, typed: &str) -> Option<u8> {
-    let (text, typed) = (lean::lowercase(text), lean::lowercase(typed.trim()));
+    let (text, typed) = (text.to_lowercase(), typed.trim().to_lowercase());
     if typed.is_empty() || text == typed {
         return Some(5);
     }

@@ -4,12 +4,8 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::Uint8Array;
 use model::{Architecture, Message, file};
-use sim::{
-    Driver, FromSim, ToSim,
-    wire::{decode, encode},
-};
+use sim::{Driver, FromSim, ToSim};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
@@ -63,8 +59,10 @@ struct Worker {
 
 impl Worker {
     fn receive(&self, event: &MessageEvent) {
-        let Some(message) = decode::<ToSim>(&Uint8Array::new(&event.data()).to_vec()) else {
-            panic!("the page and its simulator do not understand each other");
+        let text = event.data().as_string().unwrap_or_default();
+        let message: ToSim = match serde_json::from_str(&text) {
+            Ok(message) => message,
+            Err(error) => panic!("the page and its simulator do not understand each other: {error}"),
         };
         let was_running = self.driver.borrow().is_running();
         let answers = self.driver.borrow_mut().handle(message);
@@ -109,7 +107,10 @@ impl Worker {
     }
 
     fn send(&self, answer: &FromSim) {
-        if let Err(error) = self.scope.post_message(&Uint8Array::from(&*encode(answer))) {
+        let sent = serde_json::to_string(answer)
+            .map_err(|error| JsValue::from(error.to_string()))
+            .and_then(|text| self.scope.post_message(&text.into()));
+        if let Err(error) = sent {
             panic!("an answer of the simulator cannot be sent: {error:?}");
         }
     }

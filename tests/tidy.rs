@@ -98,9 +98,8 @@ fn nothing_depends_on_where_this_machine_keeps_its_files() {
 }
 
 #[test]
-fn the_page_sorts_and_reads_numbers_with_little_code() {
-    let heavy =
-        [".sort(", ".sort_by", ".sort_unstable", ".to_lowercase(", ".to_uppercase(", ".parse::<f64>("];
+fn the_page_sorts_with_little_code() {
+    let heavy = [".sort(", ".sort_by", ".sort_unstable"];
     let mut problems = Vec::new();
     for file in sources(&["rs"]) {
         let is_in_page =
@@ -123,7 +122,7 @@ fn the_page_sorts_and_reads_numbers_with_little_code() {
 
 #[test]
 fn the_core_knows_no_browser() {
-    let browser = ["web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo", "idb"];
+    let browser = ["web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo", "idb", "plotters"];
     let mut problems = Vec::new();
     let manifests = sources(&["toml"]).into_iter().filter(|file| file.path.starts_with("crates/"));
     for file in manifests.chain(sources(&["toml"]).into_iter().filter(|file| file.path == "Cargo.toml")) {

@@ -2,7 +2,6 @@
 
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
-use model::lean;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
@@ -56,7 +55,7 @@ pub fn file_name(name: &str) -> String {
     let words: Vec<String> = name
         .split(|it: char| !it.is_alphanumeric())
         .filter(|it| !it.is_empty())
-        .map(lean::lowercase)
+        .map(str::to_lowercase)
         .collect();
     let stem = if words.is_empty() { "architecture".to_owned() } else { words.join("-") };
     format!("{}.plimsoll.json", stem.chars().take(80).collect::<String>())

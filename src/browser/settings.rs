@@ -1,19 +1,19 @@
 //! Small settings of this browser, not of a drawing: sizes of panels, theme. Losing them is no loss.
 
-use model::file::{Json, parse};
+use serde::{Serialize, de::DeserializeOwned};
 
 const PREFIX: &str = "plimsoll.";
 
 /// The setting of that name, if it was ever stored and can still be read.
-pub fn load(name: &str) -> Option<Json> {
+pub fn load<T: DeserializeOwned>(name: &str) -> Option<T> {
     let text = storage()?.get_item(&format!("{PREFIX}{name}")).ok()??;
-    parse(text.as_bytes()).ok()
+    serde_json::from_str(&text).ok()
 }
 
 /// Stores a setting. Where the browser forbids it, the setting lasts until the page is closed.
-pub fn save(name: &str, value: &Json) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(&format!("{PREFIX}{name}"), &value.to_compact());
+pub fn save<T: Serialize>(name: &str, value: &T) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(value)) {
+        let _ = storage.set_item(&format!("{PREFIX}{name}"), &text);
     }
 }
 

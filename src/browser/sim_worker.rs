@@ -2,11 +2,8 @@
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
-use js_sys::{Object, Reflect, Uint8Array};
-use sim::{
-    FromSim, ToSim,
-    wire::{decode, encode},
-};
+use js_sys::{Object, Reflect};
+use sim::{FromSim, ToSim};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, HtmlLinkElement, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -26,7 +23,7 @@ pub struct SimWorker {
 struct Running {
     worker: Worker,
     /// Messages that wait for its hello; `None` once it has said it.
-    waiting: Option<VecDeque<Uint8Array>>,
+    waiting: Option<VecDeque<String>>,
     // Kept alive as long as the worker.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
@@ -48,11 +45,11 @@ impl SimWorker {
 
     pub fn send(&self, message: &ToSim) {
         self.warm_up();
-        let bytes = Uint8Array::from(&*encode(message));
+        let Ok(text) = serde_json::to_string(message) else { return };
         if let Some(running) = self.running.borrow_mut().as_mut() {
             match &mut running.waiting {
-                Some(waiting) => waiting.push_back(bytes),
-                None => running.post(&bytes),
+                Some(waiting) => waiting.push_back(text),
+                None => running.post(&text),
             }
         }
     }
@@ -100,24 +97,27 @@ impl SimWorker {
 }
 
 impl Running {
-    fn post(&self, bytes: &Uint8Array) {
-        // Posting bytes to a worker of one's own cannot fail.
-        let _ = self.worker.post_message(bytes);
+    fn post(&self, text: &str) {
+        // Posting a string to a worker of one's own cannot fail.
+        let _ = self.worker.post_message(&text.into());
     }
 }
 
 fn hear(event: &MessageEvent, listener: &Rc<dyn Fn(Heard)>, running: &RefCell<Option<Running>>) {
-    let Some(message) = decode(&Uint8Array::new(&event.data()).to_vec()) else {
-        return listener(Heard::Died("the page and its simulator do not understand each other".to_owned()));
-    };
-    if matches!(message, FromSim::Ready { .. })
-        && let Some(running) = running.borrow_mut().as_mut()
-    {
-        for bytes in running.waiting.take().into_iter().flatten() {
-            running.post(&bytes);
+    let Some(text) = event.data().as_string() else { return };
+    match serde_json::from_str(&text) {
+        Ok(message) => {
+            if matches!(message, FromSim::Ready { .. })
+                && let Some(running) = running.borrow_mut().as_mut()
+            {
+                for text in running.waiting.take().into_iter().flatten() {
+                    running.post(&text);
+                }
+            }
+            listener(Heard::Message(message));
         }
+        Err(error) => listener(Heard::Died(error.to_string())),
     }
-    listener(Heard::Message(message));
 }
 
 /// Address of the page's own JavaScript module, with its hash: trunk preloads it in the head.

@@ -1,11 +1,11 @@
 //! What the tabs of this browser tell each other about the projects they have open.
 
-use model::file::{Json, parse};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 /// About the project `id`. A tab does not hear itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum TabMessage {
     /// A tab has just opened it: who else has?
     Opened { id: String },
@@ -29,31 +29,6 @@ impl TabMessage {
             | Self::Saved { id } => id,
         }
     }
-
-    /// As it is said: `{"Opened":{"id":"…"}}`.
-    fn to_json(&self) -> Json {
-        let name = match self {
-            Self::Opened { .. } => "Opened",
-            Self::Present { .. } => "Present",
-            Self::TakenOver { .. } => "TakenOver",
-            Self::Released { .. } => "Released",
-            Self::Saved { .. } => "Saved",
-        };
-        [(name, [("id", self.id().into())].into())].into()
-    }
-
-    fn from_json(json: &Json) -> Option<Self> {
-        let (name, inner) = json.fields().first()?;
-        let id = inner.get("id")?.text()?.to_owned();
-        Some(match name.as_str() {
-            "Opened" => Self::Opened { id },
-            "Present" => Self::Present { id },
-            "TakenOver" => Self::TakenOver { id },
-            "Released" => Self::Released { id },
-            "Saved" => Self::Saved { id },
-            _ => return None,
-        })
-    }
 }
 
 /// The line to the other tabs. Without it (very old browsers) only the check on writing keeps tabs apart.
@@ -67,7 +42,7 @@ impl Tabs {
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
             // Another version of the page may say what this one does not know.
-            if let Some(message) = parse(text.as_bytes()).ok().as_ref().and_then(TabMessage::from_json) {
+            if let Ok(message) = serde_json::from_str(&text) {
                 on_message(message);
             }
         });
@@ -77,8 +52,8 @@ impl Tabs {
     }
 
     pub fn tell(&self, message: &TabMessage) {
-        if let Some(channel) = &self.0 {
-            let _ = channel.post_message(&JsValue::from_str(&message.to_json().to_compact()));
+        if let (Some(channel), Ok(text)) = (&self.0, serde_json::to_string(message)) {
+            let _ = channel.post_message(&JsValue::from_str(&text));
         }
     }
 }

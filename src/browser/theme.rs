@@ -1,13 +1,13 @@
 //! Light, dark or as the system has it; more contrast if asked for.
 
 use leptos::prelude::*;
-use model::file::Json;
+use serde::{Deserialize, Serialize};
 
 use super::{settings, watch};
-use crate::follow::follow;
 
 /// What the person chose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Choice {
     #[default]
     System,
@@ -25,28 +25,20 @@ pub struct Theme {
     pub is_high_contrast: Memo<bool>,
 }
 
-impl Choice {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
+#[derive(Default, Serialize, Deserialize)]
+struct Stored {
+    choice: Choice,
+    contrast: bool,
 }
 
 impl Theme {
     /// Reads the stored choice and keeps the page's root element in step with it.
     pub fn new() -> Self {
-        let stored = settings::load("theme").unwrap_or(Json::Null);
-        let stored_choice = [Choice::Light, Choice::Dark]
-            .into_iter()
-            .find(|it| stored.get("choice").and_then(Json::text) == Some(it.name()));
-        let stored_contrast = stored.get("contrast").and_then(Json::flag).unwrap_or_default();
+        let stored: Stored = settings::load("theme").unwrap_or_default();
         let system_dark = watch::media("(prefers-color-scheme: dark)");
         let system_contrast = watch::media("(prefers-contrast: more)");
-        let choice = RwSignal::new(stored_choice.unwrap_or_default());
-        let wants_contrast = RwSignal::new(stored_contrast);
+        let choice = RwSignal::new(stored.choice);
+        let wants_contrast = RwSignal::new(stored.contrast);
         let is_dark = Memo::new(move |_| match choice.get() {
             Choice::System => system_dark.get(),
             Choice::Light => false,
@@ -61,12 +53,10 @@ impl Theme {
         };
         // At once, so that the first paint has the right colors; effects run later.
         untrack(show);
-        follow(show);
+        Effect::new(show);
         Effect::watch(
             move || (choice.get(), wants_contrast.get()),
-            |&(choice, contrast), _, _| {
-                settings::save("theme", &[("choice", choice.name().into()), ("contrast", contrast.into())].into());
-            },
+            |&(choice, contrast), _, _| settings::save("theme", &Stored { choice, contrast }),
             false,
         );
         Self { choice, wants_contrast, is_dark, is_high_contrast }

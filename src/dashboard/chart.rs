@@ -74,7 +74,9 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
                 // Zero is zero in every unit.
                 across_label: &|at| if at < 1e-6 { "0".to_owned() } else { data.across.say(at) },
             };
-            plot::draw(&canvas, &plot);
+            if let Err(problem) = plot::draw(&canvas, &plot) {
+                leptos::logging::warn!("a chart could not be drawn: {problem}");
+            }
         });
     });
 

@@ -1,7 +1,7 @@
 //! Run, pause, step, stop, speed and seed, and the headline numbers beside them.
 
 use leptos::{ev, prelude::*};
-use model::{Arg, Message, lean};
+use model::{Arg, Message};
 use sim::{Speed, report::Second};
 
 use super::{figures::figure, objectives::tally};
@@ -67,7 +67,7 @@ fn SpeedChoice() -> impl IntoView {
         Speed::Max => "max".to_owned(),
     };
     let choose = move |event: ev::Event| {
-        let speed = lean::number(&event_target_value(&event)).map_or(Speed::Max, Speed::Times);
+        let speed = event_target_value(&event).parse().map_or(Speed::Max, Speed::Times);
         run.set_speed(speed);
     };
     let times = SPEEDS.map(|times| {

@@ -1,7 +1,8 @@
-//! Draws lines over time, or over load, on a canvas. Knows pixels and colors, nothing of the project.
+//! Draws lines over time, or over load, on a canvas with plotters. Knows pixels and colors, nothing of the project.
 
-use js_sys::Array;
-use wasm_bindgen::{JsCast, JsValue};
+use plotters::{coord::Shift, prelude::*};
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// Space around the plotted area in CSS pixels; the pointer is mapped with the same figures.
@@ -9,11 +10,6 @@ pub const LEFT: f64 = 52.0;
 pub const RIGHT: f64 = 16.0;
 const TOP: f64 = 8.0;
 const BOTTOM: f64 = 20.0;
-const FONT: &str = "11px system-ui, sans-serif";
-/// About so many labels along the upright axis.
-const Y_STEPS: f64 = 4.0;
-/// A label of the other axis and the space after it.
-const X_STEP: f64 = 46.0;
 
 /// One line, told apart from its neighbors by color and by dash.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,139 +64,104 @@ pub fn axis_top(lines: &[Line], at_least: f64) -> f64 {
 }
 
 /// Draws `plot` over the whole canvas at the screen's resolution.
-pub fn draw(canvas: &HtmlCanvasElement, plot: &Plot<'_>) {
+///
+/// # Errors
+/// What plotters says when the canvas cannot be drawn on.
+pub fn draw(canvas: &HtmlCanvasElement, plot: &Plot<'_>) -> Result<(), String> {
     let ratio = web_sys::window().map_or(1.0, |it| it.device_pixel_ratio());
     let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
     if width < LEFT + RIGHT + 20.0 || height < TOP + BOTTOM + 10.0 {
-        return;
+        return Ok(());
     }
-    let Some(colors) = Colors::of(canvas) else { return };
     canvas.set_width((width * ratio).round() as u32);
     canvas.set_height((height * ratio).round() as u32);
-    let Some(context) = context_of(canvas) else { return };
-    // Setting the size has cleared the canvas and everything that was set on it. This cannot fail for finite numbers.
-    let _ = context.scale(ratio, ratio);
+    let palette = Palette::of(canvas).ok_or("the canvas has no 2D context")?;
+    let backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or("the canvas has no size")?;
+    on(&backend.into_drawing_area(), plot, &palette, ratio).map_err(|error| error.to_string())
+}
+
+type Area = DrawingArea<CanvasBackend, Shift>;
+type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
+
+fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(), Failure> {
+    let px = |css: f64| (css * ratio).round() as i32;
     let top = axis_top(plot.lines, plot.at_least);
-    let area = Area { context, colors, plot, width, height, ratio, top };
-    area.draw_axes();
+    let mut chart = ChartBuilder::on(area)
+        .margin_top(px(TOP))
+        .margin_right(px(RIGHT))
+        .set_label_area_size(LabelAreaPosition::Left, px(LEFT))
+        .set_label_area_size(LabelAreaPosition::Bottom, px(BOTTOM))
+        .build_cartesian_2d(0.0..plot.until.max(1e-9), 0.0..top)?;
+    let font = ("system-ui, sans-serif", 11.0 * ratio).into_font().color(&palette.quiet);
+    chart
+        .configure_mesh()
+        .disable_x_mesh()
+        .bold_line_style(palette.grid.stroke_width(px(1.0).unsigned_abs()))
+        .light_line_style(TRANSPARENT)
+        .axis_style(palette.grid.stroke_width(px(1.0).unsigned_abs()))
+        .label_style(font.clone())
+        // A label and the space after it.
+        .x_labels(area.dim_in_pixel().0 as usize / px(46.0).unsigned_abs().max(1) as usize)
+        .y_labels(4)
+        .x_label_formatter(&|at| (plot.across_label)(*at))
+        .y_label_formatter(&|value| (plot.value_label)(*value))
+        .draw()?;
     for mark in plot.marks.iter().filter(|it| it.at <= plot.until) {
-        area.draw_line(&[(mark.at, 0.0), (mark.at, top)], "--text-2", 1.0, &[3.0, 3.0]);
+        let line = [(mark.at, 0.0), (mark.at, top)];
+        chart.draw_series(DashedLineSeries::new(line, px(3.0), px(3.0), palette.text.stroke_width(1)))?;
     }
     for line in plot.lines {
-        let (thickness, dash) = line.stroke.pattern();
-        area.draw_line(&line.points, line.token, thickness, dash);
+        let color = palette.color(line.token);
+        let style = |css: f64| color.stroke_width(px(css).unsigned_abs().max(1));
+        let points = line.points.iter().copied();
+        match line.stroke {
+            Stroke::Solid => chart.draw_series(LineSeries::new(points, style(1.5)))?,
+            Stroke::Bold => chart.draw_series(LineSeries::new(points, style(2.5)))?,
+            Stroke::Dashed => {
+                chart.draw_series(DashedLineSeries::new(points, px(6.0), px(3.0), style(1.5)))?
+            }
+            Stroke::Dotted => {
+                chart.draw_series(DashedLineSeries::new(points, px(2.0), px(2.0), style(1.5)))?
+            }
+        };
     }
-}
-
-/// The steps of an axis from 0 to `end`: round, and about `wanted` of them.
-fn steps(end: f64, wanted: f64) -> impl Iterator<Item = f64> {
-    let least = end / wanted;
-    let magnitude = 10_f64.powf(least.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0].into_iter().map(|it| it * magnitude).find(|it| *it >= least * 0.999);
-    let step = step.unwrap_or(10.0 * magnitude);
-    // What is a step but for rounding counts.
-    (0..).map(move |n| f64::from(n) * step).take_while(move |it| *it <= end * 1.0001)
-}
-
-/// Where a plot is drawn; all lengths in CSS pixels.
-struct Area<'a> {
-    context: CanvasRenderingContext2d,
-    colors: Colors,
-    plot: &'a Plot<'a>,
-    width: f64,
-    height: f64,
-    ratio: f64,
-    /// Value at the upper end of the axis.
-    top: f64,
-}
-
-impl Area<'_> {
-    fn x(&self, across: f64) -> f64 {
-        LEFT + across / self.plot.until.max(1e-9) * (self.width - LEFT - RIGHT)
-    }
-
-    fn y(&self, value: f64) -> f64 {
-        self.height - BOTTOM - value / self.top * (self.height - TOP - BOTTOM)
-    }
-
-    /// In the middle of the screen's pixel, so that a line of one pixel is not spread over two.
-    fn sharp(&self, at: f64) -> f64 {
-        ((at * self.ratio).floor() + 0.5) / self.ratio
-    }
-
-    fn draw_axes(&self) {
-        let context = &self.context;
-        let (left, right, bottom) = (self.sharp(LEFT), self.width - RIGHT, self.y(0.0));
-        context.set_fill_style_str(&self.colors.of_token("--text-3"));
-        context.set_font(FONT);
-        context.begin_path();
-        context.set_text_align("right");
-        context.set_text_baseline("middle");
-        for value in steps(self.top, Y_STEPS) {
-            let y = self.sharp(self.y(value));
-            context.move_to(left, y);
-            context.line_to(right, y);
-            let _ = context.fill_text(&(self.plot.value_label)(value), LEFT - 6.0, y);
-        }
-        context.move_to(left, TOP);
-        context.line_to(left, bottom);
-        context.set_text_align("center");
-        context.set_text_baseline("top");
-        let x_steps = ((self.width - LEFT - RIGHT) / X_STEP).floor().max(1.0);
-        for across in steps(self.plot.until.max(1e-9), x_steps) {
-            let label = (self.plot.across_label)(across);
-            // The last one must not reach out of the canvas.
-            let half = context.measure_text(&label).map_or(0.0, |it| it.width() / 2.0);
-            let _ = context.fill_text(&label, self.x(across).min(self.width - half), bottom + 5.0);
-        }
-        context.set_stroke_style_str(&self.colors.of_token("--line"));
-        context.set_line_width(1.0 / self.ratio.min(1.0));
-        context.stroke();
-    }
-
-    fn draw_line(&self, points: &[(f64, f64)], token: &str, thickness: f64, dash: &[f64]) {
-        let context = &self.context;
-        let _ = context.set_line_dash(&dash.iter().map(|it| JsValue::from(*it)).collect::<Array>());
-        context.set_stroke_style_str(&self.colors.of_token(token));
-        context.set_line_width(thickness);
-        context.set_line_join("round");
-        context.begin_path();
-        for (across, value) in points {
-            // Without a point before it, this one begins the line.
-            context.line_to(self.x(*across), self.y(*value));
-        }
-        context.stroke();
-    }
-}
-
-fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok()??.dyn_into().ok()
+    area.present()
 }
 
 /// The colors of the canvas's theme, as the style sheet has them at this moment.
-struct Colors(web_sys::CssStyleDeclaration);
+struct Palette {
+    style: web_sys::CssStyleDeclaration,
+    context: CanvasRenderingContext2d,
+    text: RGBColor,
+    quiet: RGBColor,
+    grid: RGBColor,
+}
 
-impl Colors {
+impl Palette {
     fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
-        web_sys::window()?.get_computed_style(canvas).ok()?.map(Self)
+        let style = web_sys::window()?.get_computed_style(canvas).ok()??;
+        let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let mut palette = Self { style, context, text: BLACK, quiet: BLACK, grid: BLACK };
+        palette.text = palette.color("--text-2");
+        palette.quiet = palette.color("--text-3");
+        palette.grid = palette.color("--line");
+        Some(palette)
     }
 
-    fn of_token(&self, token: &str) -> String {
-        self.0.get_property_value(token).unwrap_or_default().trim().to_owned()
+    /// The canvas context turns every way of writing an opaque color into `#rrggbb`.
+    fn color(&self, token: &str) -> RGBColor {
+        let value = self.style.get_property_value(token).unwrap_or_default();
+        self.context.set_fill_style_str(value.trim());
+        let hex = self.context.fill_style().as_string().unwrap_or_default();
+        let channel = |at: usize| hex.get(at..at + 2).and_then(|it| u8::from_str_radix(it, 16).ok());
+        match (channel(1), channel(3), channel(5)) {
+            (Some(red), Some(green), Some(blue)) => RGBColor(red, green, blue),
+            _ => RGBColor(128, 128, 128),
+        }
     }
 }
 
 impl Stroke {
-    /// Thickness in CSS pixels, and lengths of dashes and gaps.
-    const fn pattern(self) -> (f64, &'static [f64]) {
-        match self {
-            Self::Solid => (1.5, &[]),
-            Self::Bold => (2.5, &[]),
-            Self::Dashed => (1.5, &[6.0, 3.0]),
-            Self::Dotted => (1.5, &[2.0, 2.0]),
-        }
-    }
-
     /// Name of its CSS class in the legend.
     pub const fn class(self) -> &'static str {
         match self {

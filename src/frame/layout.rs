@@ -1,14 +1,11 @@
 //! Which regions are shown and how large they are. Remembered by the browser, not part of a drawing.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
-use crate::browser::watch;
-
-mod stored;
-
-use stored::Stored;
+use crate::browser::{settings, watch};
 
 /// A region beside the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +16,7 @@ pub enum Side {
 }
 
 /// What the left region shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LeftTab {
     #[default]
     Palette,
@@ -27,7 +24,7 @@ pub enum LeftTab {
 }
 
 /// What the bottom region shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BottomTab {
     #[default]
     Findings,
@@ -55,6 +52,30 @@ pub struct Layout {
     pub drawer: RwSignal<Option<Side>>,
     /// Something is on its way from the palette to the canvas.
     pub is_carrying: RwSignal<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Stored {
+    left: (f64, bool),
+    right: (f64, bool),
+    bottom: (f64, bool),
+    left_tab: LeftTab,
+    bottom_tab: BottomTab,
+    minimap: bool,
+}
+
+impl Default for Stored {
+    fn default() -> Self {
+        Self {
+            left: (Side::Left.initial(), false),
+            right: (Side::Right.initial(), false),
+            bottom: (Side::Bottom.initial(), false),
+            left_tab: LeftTab::default(),
+            bottom_tab: BottomTab::default(),
+            minimap: true,
+        }
+    }
 }
 
 impl Side {
@@ -100,7 +121,7 @@ impl Side {
 
 impl Layout {
     pub fn new() -> Self {
-        let stored = Stored::load();
+        let stored: Stored = settings::load("layout").unwrap_or_default();
         let panel = |side: Side, (size, is_folded): (f64, bool)| {
             let (min, max) = side.bounds();
             Panel { size: RwSignal::new(size.clamp(min, max)), is_folded: RwSignal::new(is_folded) }
@@ -120,7 +141,7 @@ impl Layout {
             move || layout.stored(),
             |now, before, _| {
                 if before != Some(now) {
-                    now.save();
+                    settings::save("layout", now);
                 }
             },
             false,

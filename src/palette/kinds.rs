@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use editor::{Input, Offer};
 use leptos::{ev, html, prelude::*};
-use model::{Kind, Message, ZoneKind, catalog::Family, file::Json, lean};
+use model::{Kind, Message, ZoneKind, catalog::Family, lean};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -105,16 +105,6 @@ fn found(entries: &[Entry], typed: &str) -> Vec<usize> {
     found.into_iter().map(|(_, i)| i).collect()
 }
 
-/// The families that this person folded away.
-fn stored_folds() -> BTreeSet<String> {
-    let stored = settings::load("palette.folded");
-    lean::set(stored.iter().flat_map(Json::items).filter_map(Json::text).map(ToOwned::to_owned))
-}
-
-fn store_folds(folded: &BTreeSet<String>) {
-    settings::save("palette.folded", &Json::List(folded.iter().map(|it| it.as_str().into()).collect()));
-}
-
 #[component]
 pub fn Kinds() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -122,7 +112,7 @@ pub fn Kinds() -> impl IntoView {
     let carried = RwSignal::new(None);
     let drag = Drag::new(workspace, carried);
     let entries = StoredValue::new_local(entries());
-    let folded = RwSignal::new(stored_folds());
+    let folded = RwSignal::new(settings::load::<BTreeSet<String>>("palette.folded").unwrap_or_default());
     let list = NodeRef::<html::Div>::new();
     let results = Memo::new(move |_| {
         let typed = typed.get();
@@ -212,7 +202,7 @@ pub fn Kinds() -> impl IntoView {
                                     it.insert(id.to_owned());
                                 }
                             });
-                            folded.with_untracked(store_folds);
+                            folded.with_untracked(|it| settings::save("palette.folded", it));
                         }
                     >
                         {icon("chevron-right")}

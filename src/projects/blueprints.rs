@@ -2,10 +2,8 @@
 
 use gloo_net::http::Request;
 use leptos::{prelude::*, task::spawn_local};
-use model::{
-    Architecture,
-    file::{self, Json},
-};
+use model::{Architecture, file};
+use serde::Deserialize;
 
 use super::Projects;
 use crate::{
@@ -18,7 +16,8 @@ use crate::{
 pub const FIRST: &str = "online-shop";
 
 /// A heading of the list, in the order in which they are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Group {
     /// Systems that work.
     #[default]
@@ -54,9 +53,10 @@ impl Group {
 }
 
 /// A line of the list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Blueprint {
     pub id: String,
+    #[serde(default)]
     pub group: Group,
     pub name: String,
     pub about: String,
@@ -71,15 +71,7 @@ async fn fetch_text(path: &str) -> Result<String, gloo_net::Error> {
 }
 
 async fn fetch_list() -> Result<Vec<Blueprint>, gloo_net::Error> {
-    let text = fetch_text("blueprints/index.json").await?;
-    let list = file::parse(text.as_bytes()).map_err(|error| gloo_net::Error::GlooError(error.to_string()))?;
-    let text = |it: &Json, key| it.get(key).and_then(Json::text).map(ToOwned::to_owned);
-    let blueprint = |it| {
-        let is_story = text(it, "group").as_deref() == Some("stories");
-        let group = if is_story { Group::Stories } else { Group::default() };
-        Some(Blueprint { id: text(it, "id")?, group, name: text(it, "name")?, about: text(it, "about")? })
-    };
-    Ok(list.items().iter().filter_map(blueprint).collect())
+    Ok(serde_json::from_str(&fetch_text("blueprints/index.json").await?)?)
 }
 
 /// The blueprint of that id.

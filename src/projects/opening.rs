@@ -35,7 +35,7 @@ impl Projects {
         {
             return;
         }
-        let last = settings::load("project").and_then(|it| it.text().map(ToOwned::to_owned));
+        let last: Option<String> = settings::load::<Option<String>>("project").flatten();
         if let Some(id) = last
             && self.open(id).await.is_ok()
             && self.open_id.with_untracked(Option::is_some)

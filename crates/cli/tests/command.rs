@@ -238,7 +238,7 @@ fn unreadable_files_end_with_2() {
         "{\"plimsoll\": 2,\n  nonsense}",
         expect![[r#"
             exit 2
-            plimsoll: standard input: The file is not JSON at line 2, column 3: a name in quotes is missing. Correct it there, or choose another file
+            plimsoll: standard input: The file is not JSON at line 2, column 3: key must be a string. Correct it there, or choose another file
         "#]],
     );
     check(

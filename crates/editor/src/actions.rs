@@ -2,7 +2,7 @@
 //!
 //! A new action is a row here, a function that performs it, and two texts: `action-<id>` and `action-<id>-help`.
 
-use model::{Message, ZoneKind, lean};
+use model::{Message, ZoneKind};
 
 use crate::{
     editor::Editor,
@@ -95,7 +95,7 @@ trait LowercaseLetter {
 impl LowercaseLetter for String {
     // `A` with Shift is the key `a`; names such as `ArrowLeft` stay.
     fn to_lowercase_if_letter(&self) -> String {
-        if self.chars().count() == 1 { lean::lowercase(self) } else { self.clone() }
+        if self.chars().count() == 1 { self.to_lowercase() } else { self.clone() }
     }
 }
 

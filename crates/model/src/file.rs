@@ -9,18 +9,16 @@ mod fields;
 mod json;
 mod parse;
 mod read;
-mod syntax;
 mod version1;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use json::Json;
-pub use parse::parse;
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_VALUES};
 pub use read::{MAX_COMPONENTS, MAX_CONNECTIONS, MAX_ZONES};
-pub use syntax::NotJson;
+
+use json::Json;
 
 /// The version of the format that this program writes.
 pub const VERSION: u32 = 2;
@@ -50,11 +48,8 @@ pub enum LoadError {
     Empty,
     #[error("the file is no text (not UTF-8); choose a file saved by Plimsoll")]
     NotText,
-    #[error(
-        "not JSON at line {}, column {}: {}; correct it there, or choose another file",
-        .0.line, .0.column, .0.problem
-    )]
-    NotJson(NotJson),
+    #[error("not JSON at line {line}, column {column}: {problem}; correct it there, or choose another file")]
+    NotJson { line: usize, column: usize, problem: String },
     #[error(
         "the file is JSON but no drawing; it should hold an object with \"plimsoll\": 2 and \"components\""
     )]
@@ -71,22 +66,16 @@ pub enum LoadError {
     TooMany { what: Counted, found: usize, limit: usize },
 }
 
-impl From<NotJson> for LoadError {
-    fn from(it: NotJson) -> Self {
-        Self::NotJson(it)
-    }
-}
-
 impl LoadError {
     /// The same for people, through the message table.
     pub fn message(&self) -> Message {
         match self {
             Self::Empty => Message::new("file-empty"),
             Self::NotText => Message::new("file-not-text"),
-            Self::NotJson(it) => Message::new("file-not-json")
-                .with("line", it.line)
-                .with("column", it.column)
-                .with("problem", it.problem.message()),
+            Self::NotJson { line, column, problem } => Message::new("file-not-json")
+                .with("line", *line)
+                .with("column", *column)
+                .with("problem", problem.clone()),
             Self::NotADrawing => Message::new("file-not-a-drawing"),
             Self::NewerVersion { found } => Message::new("file-newer-version")
                 .with("found", crate::text::Arg::Number(*found))
@@ -125,7 +114,7 @@ pub(crate) fn save_part(part: &Architecture) -> String {
 /// # Errors
 /// [`LoadError`] if nothing can be made of it.
 pub fn load(bytes: impl AsRef<[u8]>) -> Result<Loaded, LoadError> {
-    document(&parse(bytes.as_ref())?)
+    document(&parse::parse(bytes.as_ref())?)
 }
 
 /// The drawing on one line, together with the version of the engine that its sender ran.
@@ -137,7 +126,7 @@ pub(crate) fn with_engine(architecture: &Architecture, engine: &str) -> String {
 
 /// Reads what [`with_engine`] wrote.
 pub(crate) fn load_with_engine(bytes: &[u8]) -> Result<(Loaded, String), LoadError> {
-    let json = parse(bytes)?;
+    let json = parse::parse(bytes)?;
     let engine = json.get("engine").and_then(Json::text).unwrap_or_default();
     let drawing = json.get("drawing").ok_or(LoadError::NotADrawing)?;
     Ok((document(drawing)?, engine.to_owned()))

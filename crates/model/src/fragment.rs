@@ -53,7 +53,7 @@ impl PasteError {
     pub fn message(&self) -> Message {
         match self {
             // Somebody else's text on the clipboard is the usual case; its first wrong comma helps nobody.
-            Self::NotADrawing(LoadError::NotJson(_) | LoadError::NotADrawing | LoadError::Empty) => {
+            Self::NotADrawing(LoadError::NotJson { .. } | LoadError::NotADrawing | LoadError::Empty) => {
                 Message::new("paste-not-a-drawing")
             }
             Self::NotADrawing(error) => error.message(),

@@ -1,19 +1,14 @@
-//! Sorting, gathering and lowercase letters with little code.
+//! Sorting and gathering with little code.
 //!
 //! The standard library writes its sorts out anew for each type and each way to compare: about 5 kB of wasm every
 //! time, also inside `collect` into a map or a set. Together they were a tenth of the page's code, for lists of a few
 //! hundred things. Here the sort itself exists once, over positions; only comparing and swapping depend on the type.
-//! Tables for the letters of all alphabets are 25 kB; those here know the alphabets that programs are named in.
 //! `tests/tidy.rs` keeps the standard library's out of what the page is made of.
 
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
 };
-
-mod number;
-
-pub use number::number;
 
 /// Sorts; equal things keep their order.
 /// ```
@@ -54,34 +49,6 @@ pub fn map<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, 
     map
 }
 
-/// In small letters, for searching: Latin, Greek and Cyrillic ones; others stay as they are.
-/// ```
-/// assert_eq!(model::lean::lowercase("API 2, Électricité, Ωμέγα, Сервер"), "api 2, électricité, ωμέγα, сервер");
-/// ```
-pub fn lowercase(text: &str) -> String {
-    text.chars().map(lowercase_letter).collect()
-}
-
-fn lowercase_letter(letter: char) -> char {
-    let code = u32::from(letter);
-    let lower = match letter {
-        'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' | 'А'..='Я' => code + 32,
-        'Ѐ'..='Џ' => code + 80,
-        'Ά' => code + 38,
-        'Έ'..='Ί' => code + 37,
-        'Ό' => code + 64,
-        'Ύ' | 'Ώ' => code + 63,
-        'Ÿ' => 0xff,
-        // In pairs, the capital first.
-        'Ā'..='į' | 'Ĳ'..='ķ' | 'Ŋ'..='ŷ' | 'Ḁ'..='ẕ' | 'Ạ'..='ỿ' | 'Ҋ'..='ҿ' | 'Ӑ'..='ԯ' => {
-            code | 1
-        }
-        'Ĺ'..='ň' | 'Ź'..='ž' => (code + 1) & !1,
-        _ => code,
-    };
-    char::from_u32(lower).unwrap_or(letter)
-}
-
 // Which position's thing belongs first, which second, and so on.
 fn order(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
@@ -116,22 +83,6 @@ mod tests {
             sort_by_key(&mut ours, |it| it.0);
             theirs.sort_by_key(|it| it.0);
             prop_assert_eq!(ours, theirs);
-        }
-    }
-
-    #[test]
-    fn small_letters_are_those_of_the_standard_library() {
-        let ours = |letters: std::ops::RangeInclusive<char>| lowercase(&letters.collect::<String>());
-        let theirs = |letters: std::ops::RangeInclusive<char>| {
-            letters.map(|it| it.to_lowercase().next().unwrap_or(it)).collect::<String>()
-        };
-        for known in ['\0'..='ĭ', 'Ĳ'..='ž', 'Ά'..='ώ', 'Ѐ'..='џ', 'Ҋ'..='ҿ', 'Ӑ'..='ԯ', 'Ḁ'..='ẕ', 'Ạ'..='ỿ']
-        {
-            assert_eq!(ours(known.clone()), theirs(known));
-        }
-        for letter in '\0'..=char::MAX {
-            let lower = lowercase_letter(letter);
-            assert!(lower == letter || letter.to_lowercase().eq([lower]), "{letter} is not {lower}");
         }
     }
 

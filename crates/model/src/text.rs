@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 mod numbers;
-mod pattern;
 mod table;
 
 pub use numbers::{Numbers, PlainNumbers, decimals_for, decimals_for_ratio};

@@ -17,6 +17,8 @@ use crate::{
 const MAX_CAUSES: usize = 5;
 /// A trigger counts if it came at most that long before, in seconds: queues take their time to fill.
 const LOOK_BACK_SECS: f64 = 15.0;
+/// It takes three seconds to call something saturated; what happens in the first two of them may be what did it.
+const DETECTION_SECS: f64 = 2.0;
 /// Load and traffic before something are means over that many seconds.
 const BASE_SECS: usize = 5;
 /// Growth of traffic that counts as a rise, and retries per first try that count as a storm.
@@ -175,12 +177,12 @@ impl Detective<'_> {
             Action::TakeDown { component } => Some((event.at_secs, self.node(component)?)),
             Action::BringUp { .. } | Action::FailPrimary { .. } | Action::Flush { .. } => None,
         });
-        downs.filter(|(at_secs, _)| *at_secs <= onset + 1.0 && onset - at_secs <= LOOK_BACK_SECS).find_map(
-            |(_, down)| {
+        downs
+            .filter(|(at_secs, _)| *at_secs <= onset + DETECTION_SECS && onset - at_secs <= LOOK_BACK_SECS)
+            .find_map(|(_, down)| {
                 let chain = self.inheritance(down, node)?;
                 Some((Trigger::TakenDown { component: self.id(down) }, chain))
-            },
-        )
+            })
     }
 
     /// How the load of a component that is down comes to `node`: through a caller of the one that reaches the other.
@@ -302,10 +304,9 @@ impl Detective<'_> {
             Trigger::SlowCallee { callee } => message("explain-slow-callee").with("callee", name_of(callee)),
             Trigger::Unknown => message("explain-unknown"),
             Trigger::TakenDown { component } => {
-                let event =
-                    self.engine.log.iter().rev().find(|it| {
-                        it.action == Action::TakeDown { component } && it.at_secs <= at_secs + 1.0
-                    });
+                let event = self.engine.log.iter().rev().find(|it| {
+                    it.action == Action::TakeDown { component } && it.at_secs <= at_secs + DETECTION_SECS
+                });
                 let down_at = event.map_or(at_secs, |it| it.at_secs);
                 let is_self = self.node(component) == Some(node);
                 let is_cache = self

@@ -11,7 +11,6 @@ pub mod session;
 pub mod study;
 pub mod timeline;
 pub mod warm_up;
-pub mod wire;
 
 pub mod estimate;
 pub mod explain;

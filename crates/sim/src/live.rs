@@ -1,6 +1,7 @@
 //! What the page shows while a run goes on. Small and bounded: it is sent many times per second.
 
 use model::{Architecture, ComponentId, ConnectionId};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     engine::{BreakerState, Engine},
@@ -12,7 +13,7 @@ use crate::{
 pub const MAX_HOPS: usize = 300;
 
 /// A look at a run.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Live {
     /// Zero is the end of the warm-up; negative before.
     pub now_secs: f64,
@@ -31,7 +32,7 @@ pub struct Live {
 }
 
 /// A component at this moment; rates are of the last full simulated second.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LiveComponent {
     pub id: ComponentId,
     pub up: bool,
@@ -48,7 +49,7 @@ pub struct LiveComponent {
 }
 
 /// A connection at this moment; rates are of the last full simulated second.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LiveConnection {
     pub id: ConnectionId,
     /// Tries, retries included.
@@ -58,7 +59,7 @@ pub struct LiveConnection {
 }
 
 /// A sampled request on its way along a connection.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hop {
     pub connection: ConnectionId,
     /// Equal for all hops of one user's request.

@@ -1,14 +1,15 @@
-//! What the page and the worker say to each other. Plain data; as bytes in [`crate::wire`].
+//! What the page and the worker say to each other. Plain data; how it is encoded is the app's business.
 
 use model::{Message, scenario::Action};
+use serde::{Deserialize, Serialize};
 
 use crate::{live::Live, report::Report, session::RunOptions};
 
 /// Goes up with every change of the two enums below.
-pub const PROTOCOL_VERSION: u32 = 4;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// Page to worker.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToSim {
     /// Ends the run that was going on, if any.
     Start {
@@ -40,7 +41,7 @@ pub enum ToSim {
 }
 
 /// How fast simulated time goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Speed {
     /// Simulated seconds per second of the person watching.
     Times(f64),
@@ -50,7 +51,7 @@ pub enum Speed {
 }
 
 /// Worker to page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FromSim {
     /// First message of a worker.
     Ready {

@@ -129,7 +129,7 @@ impl KeyboardConnecting {
         if key.modifiers.ctrl || key.modifiers.alt {
             return;
         }
-        self.typed.push_str(&lean::lowercase(character.encode_utf8(&mut [0; 4])));
+        self.typed.extend(character.to_lowercase());
         self.find(editor, response);
     }
 
@@ -138,7 +138,7 @@ impl KeyboardConnecting {
         if self.typed.is_empty() {
             return;
         }
-        let name = |id: &ComponentId| lean::lowercase(&announce::component_name(editor, *id));
+        let name = |id: &ComponentId| announce::component_name(editor, *id).to_lowercase();
         let begins = self.targets.iter().find(|it| name(it).starts_with(&self.typed));
         let found = begins.or_else(|| self.targets.iter().find(|it| name(it).contains(&self.typed))).copied();
         match found {

@@ -1,6 +1,6 @@
 //! Text to JSON tree, with every limit checked before memory or stack is spent.
 
-use super::{LoadError, json::Json, syntax};
+use super::{LoadError, json::Json};
 
 /// Largest file read, in bytes (20 MB).
 pub const MAX_BYTES: usize = 20_000_000;
@@ -23,7 +23,12 @@ pub fn parse(bytes: &[u8]) -> Result<Json, LoadError> {
         return Err(LoadError::Empty);
     }
     check_shape(bytes)?;
-    Ok(syntax::read(text)?)
+    serde_json::from_str(text).map_err(|error| LoadError::NotJson {
+        line: error.line(),
+        column: error.column(),
+        // serde_json ends its messages with the place, which is reported apart.
+        problem: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
+    })
 }
 
 // Counts brackets and commas outside strings. What it counts in a text that is no JSON does not matter: the parser

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect, expect_file};
 
-use super::{json::Json, load, parse, save};
+use super::{json::Json, load, save};
 use crate::text::{Message, Texts};
 
 mod hostile;
@@ -144,23 +144,23 @@ fn what_cannot_be_read_says_why_and_what_to_do() {
     check_refused(
         "{\n  \"plimsoll\": 2,\n  \"components\": [}",
         expect![[r#"
-            not JSON at line 3, column 18: a value is missing; correct it there, or choose another file
-            The file is not JSON at line 3, column 18: a value is missing. Correct it there, or choose another file
-        "#]],
+        not JSON at line 3, column 18: expected value; correct it there, or choose another file
+        The file is not JSON at line 3, column 18: expected value. Correct it there, or choose another file
+    "#]],
     );
     check_refused(
         "{\"plimsoll\": 2, \"components\": [{\"at\": {\"x\": NaN}}]}",
         expect![[r#"
-            not JSON at line 1, column 45: a value is missing; correct it there, or choose another file
-            The file is not JSON at line 1, column 45: a value is missing. Correct it there, or choose another file
-        "#]],
+        not JSON at line 1, column 45: expected value; correct it there, or choose another file
+        The file is not JSON at line 1, column 45: expected value. Correct it there, or choose another file
+    "#]],
     );
     check_refused(
         "{\"plimsoll\": 2, \"components\": [{\"at\": {\"x\": 1e999}}]}",
         expect![[r#"
-            not JSON at line 1, column 45: the number is too large; correct it there, or choose another file
-            The file is not JSON at line 1, column 45: the number is too large. Correct it there, or choose another file
-        "#]],
+        not JSON at line 1, column 49: number out of range; correct it there, or choose another file
+        The file is not JSON at line 1, column 49: number out of range. Correct it there, or choose another file
+    "#]],
     );
     check_refused(
         "[1, 2]",

@@ -4,7 +4,7 @@ use super::{
     NotationError, Problem,
     lex::{Spanned, Token, lex},
 };
-use crate::{lean, zone::ZoneKind};
+use crate::zone::ZoneKind;
 
 pub(super) enum Statement {
     Chain { first: Mention, rest: Vec<(Arrow, Mention)> },
@@ -221,10 +221,10 @@ impl Parser<'_> {
             Token::Word { quoted: true, .. } => Ok(Given::Text(self.word("a value")?)),
             _ => {
                 let word = self.word("a value")?;
-                Ok(match (word.as_str(), lean::number(&word)) {
+                Ok(match (word.as_str(), word.parse::<f64>()) {
                     ("true", _) => Given::Flag(true),
                     ("false", _) => Given::Flag(false),
-                    (_, Some(number)) if number.is_finite() => Given::Number(number),
+                    (_, Ok(number)) if number.is_finite() => Given::Number(number),
                     _ => Given::Text(word),
                 })
             }

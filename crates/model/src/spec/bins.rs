@@ -24,7 +24,7 @@ impl Bins {
         let mut bins: Vec<(f64, f64)> = Vec::new();
         for part in text.split([' ', ',', ';', '\n', '\t']).filter(|it| !it.is_empty()) {
             let (millis, weight) = part.split_once(':').unwrap_or((part, "1"));
-            let (millis, weight): (f64, f64) = (lean::number(millis)?, lean::number(weight)?);
+            let (millis, weight): (f64, f64) = (millis.parse().ok()?, weight.parse().ok()?);
             // Asked for what is right, so that what is no number is refused, too.
             let is_right = millis > 0.0 && millis <= MAX_MILLIS && (0.0..=MAX_WEIGHT).contains(&weight);
             if !is_right || bins.len() == MAX_BINS {

@@ -11,11 +11,6 @@ pub trait Numbers: Send + Sync {
 
     /// 12.5 → "$12.50"; always with exactly `decimals` digits after the point.
     fn dollars(&self, value: f64, decimals: u8) -> String;
-
-    /// The plural form of the texts' language for a count, as Unicode names it; English has two.
-    fn plural(&self, count: f64) -> &'static str {
-        if count == 1.0 { "one" } else { "other" }
-    }
 }
 
 /// English digits with thousands separators, the same on every machine.

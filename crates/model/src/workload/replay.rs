@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{lean, text::Message};
+use crate::text::Message;
 
 /// Most rows of a table.
 pub const MAX_POINTS: usize = 10_000;
@@ -37,13 +37,13 @@ pub fn parse_csv(text: &str) -> Result<Vec<RatePoint>, Message> {
         }
         let mut columns = line.split([',', ';', '\t']).map(str::trim);
         let (time, rate) = (columns.next().unwrap_or_default(), columns.next().unwrap_or_default());
-        let (time, rate) = (lean::number(time), lean::number(rate));
-        let is_heading = std::mem::take(&mut is_first) && time.is_none() && rate.is_none();
+        let (time, rate) = (time.parse::<f64>(), rate.parse::<f64>());
+        let is_heading = std::mem::take(&mut is_first) && time.is_err() && rate.is_err();
         if is_heading {
             continue;
         }
         let wrong = |id| Message::new(id).with("line", number);
-        let (Some(at_secs), Some(per_sec)) = (time, rate) else { return Err(wrong("replay-no-numbers")) };
+        let (Ok(at_secs), Ok(per_sec)) = (time, rate) else { return Err(wrong("replay-no-numbers")) };
         let point = RatePoint { at_secs, per_sec };
         if !point.is_allowed() {
             return Err(wrong("replay-out-of-range"));

@@ -10,7 +10,6 @@ use super::super::{
 use crate::{
     catalog::{Kind, Param, ParamDefault, ParamShape},
     component::Value,
-    lean,
 };
 
 /// What a field is called today. A kind takes those that it has.
@@ -98,7 +97,7 @@ fn quantity(key: &str, json: &Json) -> Option<f64> {
         _ => return None,
     };
     let text = json.text()?;
-    let amount = |(unit, factor): &(&str, f64)| Some(lean::number(text.strip_suffix(unit)?)? * factor);
+    let amount = |(unit, factor): &(&str, f64)| Some(text.strip_suffix(unit)?.parse::<f64>().ok()? * factor);
     units.iter().find_map(amount).filter(|it| it.is_finite())
 }
 
