@@ -4,6 +4,7 @@ use model::{Architecture, Message, scenario::Action};
 
 use crate::{
     ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Session, SimTime, Speed, ToSim,
+    protocol::Wants,
     session::{Progress, RunOptions, USUAL_WARM_UP_SECS},
     time::SECOND,
     warm_up::Pilot,
@@ -37,6 +38,7 @@ struct Waiting {
 /// A run for a study.
 struct Work {
     ticket: u32,
+    wants: Wants,
     session: Session,
 }
 
@@ -75,7 +77,9 @@ impl Driver {
             ToSim::Start { file, options, finds_warm_up, speed } => {
                 return self.start(file, options, finds_warm_up, speed);
             }
-            ToSim::Work { ticket, file, options } => return self.begin_work(ticket, &file, options),
+            ToSim::Work { ticket, file, options, wants } => {
+                return self.begin_work(ticket, &file, options, wants);
+            }
             _ => {}
         }
         if let Some(waiting) = &mut self.pilot {
@@ -129,11 +133,14 @@ impl Driver {
         (self.load)(file).and_then(|it| Session::new(&it, options).map_err(|error| error.message()))
     }
 
-    fn begin_work(&mut self, ticket: u32, file: &str, options: RunOptions) -> Vec<FromSim> {
+    fn begin_work(&mut self, ticket: u32, file: &str, options: RunOptions, wants: Wants) -> Vec<FromSim> {
         (self.run, self.pilot) = (None, None);
         match self.prepare(file, options) {
-            Ok(session) => {
-                self.work = Some(Work { ticket, session });
+            Ok(mut session) => {
+                if wants == Wants::Traces {
+                    session.follow_requests();
+                }
+                self.work = Some(Work { ticket, wants, session });
                 Vec::new()
             }
             Err(message) => vec![FromSim::Worked { ticket, outcome: Err(message) }],
@@ -143,6 +150,9 @@ impl Driver {
     fn go_on_working(&mut self) -> Vec<FromSim> {
         let is_done = |it: &mut Work| it.session.advance(SimTime::NEVER, SLICE_EVENTS).is_done;
         let Some(work) = self.work.take_if(is_done) else { return Vec::new() };
+        if work.wants == Wants::Traces {
+            return vec![FromSim::Traced { ticket: work.ticket, traces: work.session.traces() }];
+        }
         let mut report = work.session.report();
         report.series.components.clear();
         vec![FromSim::Worked { ticket: work.ticket, outcome: Ok(Box::new(report)) }]

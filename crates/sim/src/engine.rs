@@ -13,6 +13,7 @@ use crate::{
     queue::{Kind, Queue},
     span::{Span, Spans},
     stats::{ClassStats, LinkStats, NodeStats, SecondStats},
+    trace::Tracer,
 };
 
 mod agenda;
@@ -161,6 +162,8 @@ pub struct Engine {
     pub(crate) hops: Vec<LiveHop>,
     /// Requests whose hash ends in these zeros are shown.
     pub(crate) trace_mask: u32,
+    /// Follows every request, if that was asked for.
+    pub(crate) tracer: Option<Box<Tracer>>,
     /// Requests that ended, for conservation.
     pub(crate) finished: u64,
 }
@@ -202,6 +205,7 @@ impl Engine {
             log: Vec::new(),
             hops: Vec::new(),
             trace_mask: 0,
+            tracer: None,
             finished: 0,
         };
         for stats in &mut engine.node_stats {

@@ -10,6 +10,7 @@ pub mod replications;
 pub mod session;
 pub mod study;
 pub mod timeline;
+pub mod trace;
 pub mod warm_up;
 
 pub mod estimate;
@@ -39,7 +40,7 @@ pub use driver::Driver;
 pub use estimate::{Estimate, estimate};
 pub use live::Live;
 pub use load_line::load_line;
-pub use protocol::{FromSim, PROTOCOL_VERSION, Speed, ToSim};
+pub use protocol::{FromSim, PROTOCOL_VERSION, Speed, ToSim, Wants};
 pub use reference::{REFERENCE_DIGEST, digest_of_reference_run};
 pub use replications::run_replications;
 pub use report::{Measured, Report};

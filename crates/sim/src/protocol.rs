@@ -3,7 +3,7 @@
 use model::{Message, scenario::Action};
 use serde::{Deserialize, Serialize};
 
-use crate::{live::Live, report::Report, session::RunOptions};
+use crate::{live::Live, report::Report, session::RunOptions, trace::Trace};
 
 /// Goes up with every change of the two enums below.
 pub const PROTOCOL_VERSION: u32 = 3;
@@ -37,7 +37,17 @@ pub enum ToSim {
         ticket: u32,
         file: String,
         options: RunOptions,
+        /// What comes back.
+        wants: Wants,
     },
+}
+
+/// What a study wants to know of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wants {
+    Report,
+    /// Single requests: [`FromSim::Traced`].
+    Traces,
 }
 
 /// How fast simulated time goes.
@@ -73,5 +83,10 @@ pub enum FromSim {
     Worked {
         ticket: u32,
         outcome: Result<Box<Report>, Message>,
+    },
+    /// A run whose requests were followed is over.
+    Traced {
+        ticket: u32,
+        traces: Vec<Trace>,
     },
 }

@@ -14,6 +14,7 @@ use crate::{
     network::Network,
     report::{self, Report},
     time::SimTime,
+    trace::Trace,
 };
 
 /// How to run.
@@ -148,6 +149,17 @@ impl Session {
     /// A look at the run; what it says since the last look is said once.
     pub fn live(&mut self) -> Live {
         live::look(&self.architecture, &self.network, &mut self.engine)
+    }
+
+    /// From now on every request is followed, which takes its time.
+    pub fn follow_requests(&mut self) {
+        self.engine.tracer = Some(Box::default());
+        self.engine.trace_mask = 0;
+    }
+
+    /// Requests worth looking at; none unless they are followed.
+    pub fn traces(&self) -> Vec<Trace> {
+        self.engine.tracer.as_ref().map_or_else(Vec::new, |it| it.traces())
     }
 
     /// The end of the run: warm-up and duration.

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
 use model::{Architecture, ComponentId, Message, notation, scenario::Action};
-use sim::{Driver, FromSim, Live, Report, RunOptions, Session, SimTime, Speed, ToSim, run_replications};
+use sim::{
+    Driver, FromSim, Live, Report, RunOptions, Session, SimTime, Speed, ToSim, Wants, run_replications,
+};
 
 const DRAWING: &str = "users:client -> api:api_server -> orders:database_sql";
 
@@ -67,15 +69,20 @@ fn slices_give_the_report_of_a_straight_run() {
 #[test]
 fn a_run_for_a_study_is_the_run_without_its_components_seconds() {
     let mut driver = Driver::new(load);
-    let work = |file: &str| ToSim::Work { ticket: 3, file: file.to_owned(), options: options(1) };
-    assert_eq!(driver.handle(work(DRAWING)), []);
+    let work =
+        |file: &str, wants| ToSim::Work { ticket: 3, file: file.to_owned(), options: options(1), wants };
+    assert_eq!(driver.handle(work(DRAWING, Wants::Report)), []);
     let said = run_on(&mut driver, 4.0);
     let mut expected = run_replications(&load(DRAWING).unwrap(), options(1)).unwrap();
     expected.series.components.clear();
     assert_eq!(said, [FromSim::Worked { ticket: 3, outcome: Ok(Box::new(expected)) }]);
     assert!(!driver.is_running());
 
-    let refused = driver.handle(work("api:api_server"));
+    assert_eq!(driver.handle(work(DRAWING, Wants::Traces)), []);
+    let said = run_on(&mut driver, 4.0);
+    assert!(matches!(&said[..], [FromSim::Traced { ticket: 3, traces }] if !traces.is_empty()));
+
+    let refused = driver.handle(work("api:api_server", Wants::Report));
     assert!(matches!(&refused[..], [FromSim::Worked { ticket: 3, outcome: Err(_) }]), "{refused:?}");
 }
 

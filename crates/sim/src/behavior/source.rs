@@ -179,9 +179,19 @@ impl Engine {
         self.advance(net, span);
     }
 
+    #[cold]
+    fn note_end(&mut self, net: &Network, span: u32) {
+        if let Some(tracer) = &mut self.tracer {
+            tracer.completed(net, self.now, span, &self.spans[span], self.now >= net.measured_from);
+        }
+    }
+
     /// The user has an answer.
     #[inline(always)]
     pub(crate) fn complete(&mut self, net: &Network, span: u32) {
+        if self.spans[span].is(flag::TRACED) {
+            self.note_end(net, span);
+        }
         let record = &self.spans[span];
         let key = record.key;
         let row = &net.sources[record.parent as usize];

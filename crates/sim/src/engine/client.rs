@@ -314,6 +314,9 @@ impl Engine {
             return self.message_timed_out(net, span);
         }
         self.spans[span].flags |= flag::DETACHED;
+        if let Some(tracer) = &mut self.tracer {
+            tracer.gave_up(self.now, span, &record);
+        }
         let row = &net.links[record.link as usize];
         self.end_attempt(row, record.link, record.candidate);
         if row.cancels {

@@ -19,6 +19,13 @@ impl Engine {
     #[cold]
     pub(super) fn note_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
         let record = &self.spans[span];
+        if let Some(tracer) = &mut self.tracer {
+            if is_answer {
+                tracer.answered(net, self.now, delay, span, record);
+            } else if record.parent != NONE {
+                tracer.sent(net, self.now, delay, span, record, &self.spans[record.parent]);
+            }
+        }
         if self.hops.len() < MAX_HOPS {
             self.hops.push(LiveHop {
                 connection: net.links[record.link as usize].id,

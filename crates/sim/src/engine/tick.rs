@@ -53,7 +53,9 @@ impl Engine {
             p99_millis,
         });
         // About as many requests are shown per second as fit into one look.
-        self.trace_mask = (count(new.generated) / MAX_HOPS as u32).next_power_of_two() - 1;
+        if self.tracer.is_none() {
+            self.trace_mask = (count(new.generated) / MAX_HOPS as u32).next_power_of_two() - 1;
+        }
     }
 
     /// The warm-up ends: counting begins anew.

@@ -1,0 +1,284 @@
+//! Single requests from sending to answer: what they called, where they waited, what was tried again, which way decided
+//! how long they took.
+//!
+//! A run is traced by repeating it: the same drawing, settings and seed give the same requests, so a run that people
+//! watch pays nothing for it. Every request is followed; kept are the slowest, some of those that failed, and a few taken
+//! at random.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{ComponentId, ConnectionId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    network::Network,
+    random::{Draw, mix},
+    report::FailureCause,
+    span::{Span, flag},
+};
+
+/// Requests kept: of each sort so many.
+const KEPT: usize = 20;
+/// Calls shown of one request; further ones are counted only.
+const MOST_CALLS: usize = 200;
+
+/// A user's request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The same in every run of the drawing with this seed.
+    pub request: u64,
+    /// Name of its class.
+    pub journey: String,
+    pub source: ComponentId,
+    pub why: Why,
+    /// When it was sent; zero is the end of the warm-up.
+    pub start_secs: f64,
+    pub duration_millis: f64,
+    /// Why it failed; `None`: it succeeded.
+    pub failed: Option<FailureCause>,
+    /// In the order in which they were sent.
+    pub calls: Vec<Call>,
+    /// Calls that were left out: a request may make very many.
+    pub more_calls: usize,
+}
+
+/// Why a request was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    Failed,
+    Slow,
+    Sample,
+}
+
+/// One try of one call. Times are milliseconds since the request was sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// Place of the call that made it among [`Trace::calls`]; `None`: the user's own.
+    pub caller: Option<u32>,
+    pub connection: ConnectionId,
+    pub component: ComponentId,
+    /// From 1; more than 1 is a retry.
+    pub attempt: u8,
+    pub sent_millis: f64,
+    /// When it reached the callee; `None`: it had not by the end of the request.
+    pub arrived_millis: Option<f64>,
+    /// When the callee had done its own work and began to call others or to answer.
+    pub worked_millis: Option<f64>,
+    /// Own work; what is between arrival and the end of own work besides it was wait.
+    pub work_millis: f64,
+    /// When the callee sent its answer. `None`: after the end of the request.
+    pub answered_millis: Option<f64>,
+    /// When the caller had the answer, or gave up waiting for it.
+    pub ended_millis: Option<f64>,
+    pub failed: Option<FailureCause>,
+    /// The caller gave up: what the callee did from then on was for nobody.
+    pub gave_up: bool,
+    /// On the way that decided how long the request took.
+    pub is_critical: bool,
+}
+
+/// Follows all requests of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Tracer {
+    /// Requests under way by their record.
+    open: BTreeMap<(u32, u32), Open>,
+    /// Calls under way: the request's record, and the call's place in it.
+    calls: BTreeMap<(u32, u32), ((u32, u32), u32)>,
+    failed: Vec<(u64, Trace)>,
+    slow: Vec<(u64, Trace)>,
+    samples: Vec<(u64, Trace)>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Open {
+    start: u64,
+    calls: Vec<Call>,
+    more_calls: usize,
+}
+
+impl Tracer {
+    /// A call is sent over a hop that takes `delay`.
+    pub(crate) fn sent(
+        &mut self,
+        net: &Network,
+        now: u64,
+        delay: u64,
+        index: u32,
+        call: &Span,
+        parent: &Span,
+    ) {
+        let parent_id = (call.parent, call.parent_generation);
+        let (root, caller) = if parent.is(flag::ROOT) {
+            self.open.entry(parent_id).or_insert_with(|| Open { start: parent.start, ..Open::default() });
+            (parent_id, None)
+        } else {
+            let Some(&(root, place)) = self.calls.get(&parent_id) else { return };
+            (root, Some(place))
+        };
+        let Some(open) = self.open.get_mut(&root) else { return };
+        let since = |at: u64| at.saturating_sub(open.start) as f64 / 1e6;
+        let sent_millis = since(now);
+        if let Some(caller) = caller.and_then(|it| open.calls.get_mut(it as usize)) {
+            // The first call ends own work.
+            caller.worked_millis.get_or_insert(sent_millis);
+        }
+        if open.calls.len() >= MOST_CALLS {
+            open.more_calls += 1;
+            return;
+        }
+        let link = &net.links[call.link as usize];
+        self.calls.insert((index, call.generation), (root, open.calls.len() as u32));
+        open.calls.push(Call {
+            caller,
+            connection: link.id,
+            component: net.nodes[link.to as usize].id,
+            attempt: call.attempt,
+            sent_millis,
+            arrived_millis: Some(since(now + delay)),
+            worked_millis: None,
+            work_millis: 0.0,
+            answered_millis: None,
+            ended_millis: None,
+            failed: None,
+            gave_up: false,
+            is_critical: false,
+        });
+    }
+
+    /// A callee sends its answer over a hop that takes `delay`.
+    pub(crate) fn answered(&mut self, net: &Network, now: u64, delay: u64, index: u32, call: &Span) {
+        let Some((root, place)) = self.calls.remove(&(index, call.generation)) else { return };
+        let Some(open) = self.open.get_mut(&root) else { return };
+        let Some(row) = open.calls.get_mut(place as usize) else { return };
+        let since = |at: u64| at.saturating_sub(open.start) as f64 / 1e6;
+        let answered_millis = since(now);
+        row.arrived_millis = Some(since(call.arrive));
+        row.answered_millis = Some(answered_millis);
+        let worked_millis = *row.worked_millis.get_or_insert(answered_millis);
+        let was_served = call.is(flag::HOLDS) || !call.is(flag::FAILED) || worked_millis < answered_millis;
+        if was_served {
+            let work_millis = own_work(net, call) as f64 / 1e6;
+            row.work_millis = work_millis.min(worked_millis - since(call.arrive)).max(0.0);
+        }
+        if row.ended_millis.is_none() {
+            row.ended_millis = Some(since(now + delay));
+            row.failed = cause_of(call);
+        }
+    }
+
+    /// A caller gives up.
+    pub(crate) fn gave_up(&mut self, now: u64, index: u32, call: &Span) {
+        let Some(&(root, place)) = self.calls.get(&(index, call.generation)) else { return };
+        let Some(open) = self.open.get_mut(&root) else { return };
+        let Some(row) = open.calls.get_mut(place as usize) else { return };
+        row.ended_millis = Some(now.saturating_sub(open.start) as f64 / 1e6);
+        row.failed = Some(FailureCause::Timeout);
+        row.gave_up = true;
+    }
+
+    /// The user has an answer.
+    pub(crate) fn completed(
+        &mut self,
+        net: &Network,
+        now: u64,
+        index: u32,
+        request: &Span,
+        is_measured: bool,
+    ) {
+        let Some(open) = self.open.remove(&(index, request.generation)) else { return };
+        if !is_measured {
+            return;
+        }
+        let nanos = now - request.start;
+        let failed = cause_of(request);
+        // A hash of the request is as good as chance, and the same in every run.
+        let luck = mix(request.key);
+        let (list, rank, why) = if failed.is_some() {
+            (&mut self.failed, luck, Why::Failed)
+        } else {
+            (&mut self.slow, u64::MAX - nanos, Why::Slow)
+        };
+        if !is_kept(list, rank) && !is_kept(&self.samples, luck) {
+            return;
+        }
+        let class = &net.classes[usize::from(request.class)];
+        let end_millis = nanos as f64 / 1e6;
+        let mut trace = Trace {
+            request: request.key,
+            journey: class.name.clone(),
+            source: net.nodes[net.sources[class.source as usize].node as usize].id,
+            why,
+            start_secs: net.chart_secs(request.start),
+            duration_millis: end_millis,
+            failed,
+            calls: open.calls,
+            more_calls: open.more_calls,
+        };
+        for call in &mut trace.calls {
+            // What comes after the request's end is not known here.
+            call.arrived_millis = call.arrived_millis.filter(|it| *it <= end_millis);
+        }
+        mark_critical(&mut trace.calls, end_millis);
+        keep(list, rank, &trace);
+        keep(&mut self.samples, luck, &Trace { why: Why::Sample, ..trace });
+    }
+
+    /// What was kept: the slowest first, then failures and samples in the order of time; no request twice.
+    pub fn traces(&self) -> Vec<Trace> {
+        let by_time = |list: &[(u64, Trace)]| {
+            let mut list: Vec<Trace> = list.iter().map(|it| it.1.clone()).collect();
+            list.sort_by(|a, b| a.start_secs.total_cmp(&b.start_secs));
+            list
+        };
+        let mut all: Vec<Trace> = self.slow.iter().map(|it| it.1.clone()).collect();
+        all.extend(by_time(&self.failed));
+        let known: BTreeSet<u64> = all.iter().map(|it| it.request).collect();
+        all.extend(by_time(&self.samples).into_iter().filter(|it| !known.contains(&it.request)));
+        all
+    }
+}
+
+/// Kept are the requests of the smallest ranks.
+fn is_kept(list: &[(u64, Trace)], rank: u64) -> bool {
+    list.len() < KEPT || list.last().is_some_and(|it| rank < it.0)
+}
+
+fn keep(list: &mut Vec<(u64, Trace)>, rank: u64, trace: &Trace) {
+    if is_kept(list, rank) {
+        let at = list.partition_point(|it| it.0 <= rank);
+        list.insert(at, (rank, trace.clone()));
+        list.truncate(KEPT);
+    }
+}
+
+fn cause_of(span: &Span) -> Option<FailureCause> {
+    span.is(flag::FAILED).then(|| FailureCause::ALL[usize::from(span.cause)])
+}
+
+/// The same draw as when it was served.
+fn own_work(net: &Network, call: &Span) -> u64 {
+    let node = &net.nodes[net.instances[call.instance as usize].node as usize];
+    let factor = if call.is(flag::WRITE) { node.write_factor } else { 1.0 };
+    let mut draw = Draw::new(node.service_stream, call.key);
+    node.service.draw(factor, &net.ziggurat, &mut draw)
+}
+
+/// Marks the way that decided how long the request took: from its end back, always the call whose answer came last
+/// before the caller could go on.
+fn mark_critical(calls: &mut [Call], end_millis: f64) {
+    let mut due = vec![(None::<u32>, end_millis)];
+    while let Some((caller, mut until)) = due.pop() {
+        loop {
+            let ended = |it: &Call| it.ended_millis.filter(|at| *at <= until + 1e-9);
+            let last = (0..calls.len())
+                .filter(|&it| calls[it].caller == caller && !calls[it].is_critical)
+                .filter_map(|it| Some((it, ended(&calls[it])?)))
+                .max_by(|a, b| a.1.total_cmp(&b.1));
+            let Some((place, at)) = last else { break };
+            calls[place].is_critical = true;
+            due.push((Some(place as u32), at));
+            until = calls[place].sent_millis;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Single requests from sending to answer.
+
+mod common;
+
+use common::{drawing, options};
+use model::Architecture;
+use sim::{
+    Session, SimTime,
+    report::FailureCause,
+    trace::{Trace, Why},
+};
+
+fn traces(architecture: &Architecture, duration_secs: f64) -> (Session, Vec<Trace>) {
+    let mut session = Session::new(architecture, options(duration_secs)).expect("a run");
+    session.follow_requests();
+    session.advance(SimTime::NEVER, u64::MAX);
+    let traces = session.traces();
+    (session, traces)
+}
+
+const BARE: &str = "fixed_delay_millis=0, holds_slot=false";
+
+#[test]
+fn following_requests_changes_no_number() {
+    let architecture =
+        drawing("u:client{per_sec=200} -> lb:load_balancer -> api:api_server*2 -> db:database_sql");
+    let mut plain = Session::new(&architecture, options(10.0)).expect("a run");
+    plain.advance(SimTime::NEVER, u64::MAX);
+    let (followed, found) = traces(&architecture, 10.0);
+    assert_eq!(followed.report(), plain.report());
+    assert_eq!(found.iter().filter(|it| it.why == Why::Slow).count(), 20);
+    assert!(found.iter().any(|it| it.why == Why::Sample));
+}
+
+#[test]
+fn the_parts_of_a_request_add_up() {
+    let architecture = drawing(&format!(
+        "u:client{{per_sec=60}} -call{{latency_millis=2}}-> api:api_server{{slots=1, service_millis=5, {BARE}}} \
+         -call{{latency_millis=1}}-> db:api_server{{slots=1, service_millis=10, {BARE}}}"
+    ));
+    let (session, found) = traces(&architecture, 20.0);
+    let slowest = session.report().total.latency.p99_millis.expect("a percentile").value;
+    assert!(found[0].duration_millis >= slowest);
+    for trace in &found {
+        let [api, db] = &trace.calls[..] else { panic!("two calls: {trace:?}") };
+        assert_eq!((api.caller, db.caller), (None, Some(0)));
+        assert!(api.is_critical && db.is_critical);
+        assert!((api.arrived_millis.unwrap() - 2.0).abs() < 1e-9);
+        let own = |it: &sim::trace::Call| it.worked_millis.unwrap() - it.arrived_millis.unwrap();
+        assert!(own(api) >= api.work_millis && api.work_millis > 0.0 && own(db) >= db.work_millis);
+        let parts = 2.0 + own(api) + 1.0 + own(db) + 1.0 + 2.0;
+        assert!((parts - trace.duration_millis).abs() < 1e-6, "{parts} {trace:?}");
+    }
+}
+
+#[test]
+fn timeouts_and_retries_are_seen_with_the_work_that_they_waste() {
+    let architecture = drawing(&format!(
+        "u:client{{per_sec=95}} -call{{latency_millis=0, timeout_millis=100, attempts=3, backoff_base_millis=10}}-> \
+         s:api_server{{slots=1, service_millis=10, {BARE}}}"
+    ));
+    let (_, found) = traces(&architecture, 20.0);
+    let failed = found.iter().find(|it| it.why == Why::Failed).expect("some fail");
+    assert_eq!(failed.failed, Some(FailureCause::Timeout));
+    assert_eq!(failed.calls.iter().map(|it| it.attempt).collect::<Vec<_>>(), [1, 2, 3]);
+    for call in &failed.calls {
+        assert!(call.gave_up && call.failed == Some(FailureCause::Timeout));
+        assert!((call.ended_millis.unwrap() - call.sent_millis - 100.0).abs() < 1e-6);
+    }
+    assert!(failed.calls.iter().all(|it| it.is_critical), "each of them cost its time");
+}
+
+#[test]
+fn of_two_calls_side_by_side_the_longer_one_decides() {
+    let architecture = drawing(&format!(
+        "u:client{{per_sec=5}} -> api:api_server{{slots=50, service_millis=1, {BARE}}}; \
+         api -call{{latency_millis=0}}-> fast:api_server{{slots=50, service_millis=1, service_distribution=constant, {BARE}}}; \
+         api -call{{latency_millis=0}}-> slow:api_server{{slots=50, service_millis=20, service_distribution=constant, {BARE}}}"
+    ));
+    let (_, found) = traces(&architecture, 20.0);
+    let id = |name: &str| architecture.components.iter().find(|it| it.name == name).expect(name).id;
+    for trace in &found {
+        let is_critical =
+            |name| trace.calls.iter().find(|it| it.component == id(name)).expect(name).is_critical;
+        assert!(is_critical("slow") && !is_critical("fast"), "{trace:?}");
+    }
+}
