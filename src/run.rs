@@ -289,7 +289,7 @@ impl Run {
                 }
             }
             // No study is sent to this worker.
-            Heard::Message(FromSim::Worked { .. }) => {}
+            Heard::Message(FromSim::Worked { .. } | FromSim::Traced { .. }) => {}
             Heard::Message(FromSim::Failed { message }) => self.set_phase.set(Phase::Refused(message)),
             // One that was only started ahead of need is started again when it is needed.
             Heard::Died(details) => {

@@ -10,6 +10,7 @@ mod compare;
 mod load;
 mod pane;
 mod recovery;
+mod requests;
 mod state;
 
 pub use state::Studies;
@@ -22,6 +23,7 @@ pub enum Question {
     Compare,
     Causes,
     Recovery,
+    Requests,
 }
 
 #[component]
@@ -33,6 +35,7 @@ pub fn StudiesPanel() -> impl IntoView {
         tab(Question::Compare, "study-compare"),
         tab(Question::Causes, "study-causes"),
         tab(Question::Recovery, "study-recovery"),
+        tab(Question::Requests, "study-requests"),
     ];
     view! {
         <div class="studies">
@@ -43,6 +46,7 @@ pub fn StudiesPanel() -> impl IntoView {
                     Question::Compare => view! { <compare::CompareTwo/> }.into_any(),
                     Question::Causes => view! { <causes::Causes/> }.into_any(),
                     Question::Recovery => view! { <recovery::Surge/> }.into_any(),
+                    Question::Requests => view! { <requests::Requests/> }.into_any(),
                 }}
             </div>
         </div>
@@ -55,5 +59,6 @@ const fn title(question: Question) -> &'static str {
         Question::Compare => "study-compare",
         Question::Causes => "study-causes",
         Question::Recovery => "study-recovery",
+        Question::Requests => "study-requests",
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use model::{Message, file};
 use sim::{
-    FromSim, Report, ToSim,
+    FromSim, Report, ToSim, Wants,
     study::{Job, Study},
 };
 
@@ -120,6 +120,7 @@ impl Inner {
                 ticket: job.number as u32,
                 file: file::save(&job.architecture),
                 options: job.options,
+                wants: Wants::Report,
             });
             self.busy.borrow_mut().insert(index, job);
         }

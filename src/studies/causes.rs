@@ -21,12 +21,8 @@ pub fn Causes() -> impl IntoView {
     let studies = expect_context::<Studies>();
     let run = studies.run;
     let start = Callback::new(move |()| {
-        let Some(report) = run.report.get_untracked() else { return };
+        let Some((ran, options, report)) = studies.last_run() else { return };
         let Some(subject) = run.subject_untracked() else { return };
-        // What ran, with what was done to it by hand.
-        let mut ran = (*subject).clone();
-        ran.scenario.events.clone_from(&report.scenario);
-        let options = sim::RunOptions { warm_up_secs: report.settings.warm_up_secs, ..Studies::options(&ran) };
         let study = WhatIf::new(&ran, &report, options);
         if study.is_empty() {
             studies.refuse(Question::Causes, "study-causes-none");

@@ -88,3 +88,33 @@ stability-no-retries = No connection that tries again leads to a component that 
 stability-stable = { $from } → { $to }: stable. Whatever happens, retries alone cannot keep { $bottleneck } down.
 stability-metastable = { $from } → { $to }: metastable. { $bottleneck } works now, but { $tips } times the traffic, or the loss of { $lost } of its capacity, for a moment tips it over; then { $tries } tries per call keep it down after the trigger is gone.
 stability-collapsed = { $from } → { $to }: collapsed. { $bottleneck } gets more than it can serve, and { $tries } tries per call make it worse.
+
+## Single requests
+
+study-requests = Requests
+study-requests-about = Repeats the last run and follows every request: the slowest, some that failed, and a few taken at random can be opened, to see where their time went.
+study-requests-start = Follow the requests
+study-requests-none = No request ended in the measured time.
+study-requests-choose = Request
+study-requests-slow = Slowest
+study-requests-failed = Failed
+study-requests-sample = Taken at random
+study-request = { $duration }, sent at { $at }: { $journey }
+study-request-failed = { $duration }, sent at { $at }: { $journey } ({ $cause })
+study-call = Call
+study-call-again = { $name }, try { $attempt }
+study-call-wait = Wait
+study-call-work = Own work
+study-call-whole = In all
+study-call-outcome = Outcome
+study-call-when = When
+study-call-answered = Answered
+study-call-unanswered = No answer by the end of the request
+study-more-calls = { $count } more calls are not shown
+study-critical = Bold: on the way that decided how long the request took
+study-is-critical = , on the critical path
+study-part-wire = Network
+study-part-wait = Wait
+study-part-work = Own work
+study-part-call = Calls of its own
+study-part-waste = For nobody: the caller had given up

@@ -1,0 +1,216 @@
+//! Single requests of the last run: where each one's time went.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use model::{Architecture, Arg, Message};
+use sim::trace::{Call, Trace, Why};
+
+use super::{Question, Studies, pane::Pane};
+use crate::{
+    run::Phase,
+    text::{say, say_arg, say_message},
+};
+
+#[component]
+pub fn Requests() -> impl IntoView {
+    let studies = expect_context::<Studies>();
+    let start = Callback::new(move |()| studies.follow_requests());
+    let hindrance = move || (studies.run.phase.get() != Phase::Done).then_some("study-causes-no-run");
+    let is_stale = move || studies.traces.with(|it| it.as_ref().is_some_and(|it| studies.is_stale(it)));
+    view! {
+        <Pane
+            question=Question::Requests
+            about="study-requests-about"
+            start="study-requests-start"
+            on_start=start
+            hindrance=Signal::derive(hindrance)
+            is_stale=Signal::derive(is_stale)
+        >
+            {move || {
+                studies.traces.get().map(|found| {
+                    let (traces, about) = (Arc::new(found.answer.clone()), Arc::clone(&found.about));
+                    view! { <Answer traces about/> }
+                })
+            }}
+        </Pane>
+    }
+}
+
+/// A list of requests, and the one that is chosen.
+#[component]
+fn Answer(traces: Arc<Vec<Trace>>, about: Arc<Architecture>) -> impl IntoView {
+    if traces.is_empty() {
+        return view! { <p>{say("study-requests-none")}</p> }.into_any();
+    }
+    let chosen = RwSignal::new(0_usize);
+    let group = |why: Why, label: &'static str| {
+        let options: Vec<_> = traces
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.why == why)
+            .map(|(index, it)| view! { <option value=index.to_string()>{title(it)}</option> })
+            .collect();
+        (!options.is_empty()).then(|| view! { <optgroup label=say(label)>{options}</optgroup> })
+    };
+    let options = [
+        group(Why::Slow, "study-requests-slow"),
+        group(Why::Failed, "study-requests-failed"),
+        group(Why::Sample, "study-requests-sample"),
+    ];
+    let waterfall = move || {
+        let trace = traces.get(chosen.get()).cloned();
+        trace.map(|trace| view! { <Waterfall trace about=Arc::clone(&about)/> })
+    };
+    view! {
+        <label class="study-controls">
+            <span>{say("study-requests-choose")}</span>
+            <select on:change=move |event| {
+                chosen.set(event_target_value(&event).parse().unwrap_or_default());
+            }>{options.into_iter().collect_view()}</select>
+        </label>
+        {waterfall}
+    }
+    .into_any()
+}
+
+/// A request in a line: how long, when, which.
+fn title(it: &Trace) -> String {
+    let message = Message::new(if it.failed.is_some() { "study-request-failed" } else { "study-request" })
+        .with("duration", Arg::Millis(it.duration_millis))
+        .with("at", Arg::Millis(it.start_secs * 1000.0))
+        .with("journey", it.journey.clone())
+        .with("cause", it.failed.map_or_else(String::new, |it| say_message(&it.message())));
+    say_message(&message)
+}
+
+/// Every call as a row with its parts in numbers, and as a bar over the request's time.
+#[component]
+fn Waterfall(trace: Trace, about: Arc<Architecture>) -> impl IntoView {
+    let heads = [
+        "study-call",
+        "study-call-wait",
+        "study-call-work",
+        "study-call-whole",
+        "study-call-outcome",
+        "study-call-when",
+    ];
+    let rows: Vec<_> =
+        in_tree_order(&trace.calls).into_iter().map(|(depth, it)| row(&trace, it, depth, &about)).collect();
+    let more = (trace.more_calls > 0)
+        .then(|| say_message(&Message::new("study-more-calls").with("count", trace.more_calls)));
+    view! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label=say("study-requests")>
+            <table class="figures waterfall">
+                <thead>
+                    <tr>{heads.map(|it| view! { <th scope="col">{say(it)}</th> }).collect_view()}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {more.map(|it| view! { <p>{it}</p> })}
+        <p class="waterfall-legend">
+            {["wire", "wait", "work", "call", "waste"]
+                .map(|it| {
+                    view! {
+                        <span>
+                            <span class=format!("waterfall-sample {it}") aria-hidden="true"></span>
+                            {say(legend(it))}
+                        </span>
+                    }
+                })
+                .collect_view()}
+            <span>{say("study-critical")}</span>
+        </p>
+    }
+}
+
+fn legend(part: &str) -> &'static str {
+    match part {
+        "wire" => "study-part-wire",
+        "wait" => "study-part-wait",
+        "work" => "study-part-work",
+        "call" => "study-part-call",
+        _ => "study-part-waste",
+    }
+}
+
+/// Calls with their depth, each before those that it made.
+fn in_tree_order(calls: &[Call]) -> Vec<(usize, &Call)> {
+    let mut ordered = Vec::with_capacity(calls.len());
+    let mut waiting: Vec<(usize, usize)> = roots(calls, None).map(|it| (0, it)).collect();
+    while let Some((depth, place)) = waiting.pop() {
+        ordered.push((depth, &calls[place]));
+        waiting.extend(roots(calls, Some(place as u32)).map(|it| (depth + 1, it)));
+    }
+    ordered
+}
+
+/// Calls made by one call, the last first.
+fn roots(calls: &[Call], caller: Option<u32>) -> impl Iterator<Item = usize> {
+    (0..calls.len()).rev().filter(move |it| calls[*it].caller == caller)
+}
+
+fn row(trace: &Trace, it: &Call, depth: usize, about: &Architecture) -> impl IntoView + use<> {
+    let name = about.component(it.component).map_or_else(String::new, |it| it.name.clone());
+    let name = if it.attempt > 1 {
+        say_message(&Message::new("study-call-again").with("name", name).with("attempt", u32::from(it.attempt)))
+    } else {
+        name
+    };
+    let millis = |it: Option<f64>| it.map_or_else(|| "–".to_owned(), |it| say_arg(&Arg::Millis(it)));
+    let wait = it.worked_millis.zip(it.arrived_millis).map(|(worked, arrived)| worked - arrived - it.work_millis);
+    let work = it.worked_millis.is_some().then_some(it.work_millis);
+    let outcome = match (it.failed, it.ended_millis) {
+        (Some(cause), _) => say_message(&cause.message()),
+        (None, Some(_)) => say("study-call-answered"),
+        (None, None) => say("study-call-unanswered"),
+    };
+    let class = if it.is_critical { "critical" } else { "" };
+    view! {
+        <tr class=class>
+            <th scope="row">
+                <span style:padding-left=format!("{}px", depth * 14)>{name}</span>
+                {it.is_critical.then(|| view! { <span class="visually-hidden">{say("study-is-critical")}</span> })}
+            </th>
+            <td>{millis(wait.map(|it| it.max(0.0)))}</td>
+            <td>{millis(work)}</td>
+            <td>{millis(it.ended_millis.map(|end| end - it.sent_millis))}</td>
+            <td class="words">{outcome}</td>
+            <td class="waterfall-when">{bar(it, trace.duration_millis)}</td>
+        </tr>
+    }
+}
+
+/// The call over the request's time: network, wait, own work, calls of its own, and what nobody waited for any more.
+fn bar(it: &Call, whole_millis: f64) -> impl IntoView + use<> {
+    let whole = whole_millis.max(1e-9);
+    let ended = it.ended_millis.unwrap_or(whole);
+    let arrived = it.arrived_millis.unwrap_or(ended);
+    let answered = it.answered_millis.unwrap_or(whole);
+    let worked = it.worked_millis.unwrap_or(answered);
+    let begun = (worked - it.work_millis).max(arrived);
+    // What the callee does after its caller gave up is waste, whatever it is.
+    let wanted = if it.gave_up { ended } else { answered };
+    let parts = [
+        ("wire", it.sent_millis, arrived),
+        ("wait", arrived, begun.min(wanted)),
+        ("work", begun.min(wanted), worked.min(wanted)),
+        ("call", worked.min(wanted), answered.min(wanted)),
+        ("waste", wanted.max(arrived), answered),
+        ("wire", answered, if it.gave_up { answered } else { ended }),
+    ];
+    let part = |(class, from, to): (&'static str, f64, f64)| {
+        let (from, to) = (from.clamp(0.0, whole), to.clamp(0.0, whole));
+        (to > from).then(|| {
+            view! {
+                <span
+                    class=format!("waterfall-part {class}")
+                    style:left=format!("{:.3}%", from / whole * 100.0)
+                    style:width=format!("{:.3}%", (to - from) / whole * 100.0)
+                ></span>
+            }
+        })
+    };
+    view! { <span class="waterfall-bar" aria-hidden="true">{parts.map(part).into_iter().collect_view()}</span> }
+}
