@@ -85,3 +85,16 @@ fn of_two_calls_side_by_side_the_longer_one_decides() {
         assert!(is_critical("slow") && !is_critical("fast"), "{trace:?}");
     }
 }
+
+#[test]
+fn what_is_not_awaited_is_no_part_of_a_request() {
+    let architecture = drawing(
+        "u:client -> api:api_server -> q:queue -> w:worker -> db:database_sql*2; api -observe-> monitoring",
+    );
+    let (_, found) = traces(&architecture, 10.0);
+    assert!(!found.is_empty());
+    let id = |name: &str| architecture.components.iter().find(|it| it.name == name).expect(name).id;
+    let called: std::collections::BTreeSet<_> =
+        found.iter().flat_map(|it| &it.calls).map(|it| it.component).collect();
+    assert_eq!(called, [id("api"), id("q")].into());
+}
