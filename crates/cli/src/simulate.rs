@@ -33,7 +33,7 @@ pub fn run(
     if overrides.warm_up_secs.or(drawing.settings.warm_up_secs).is_none() {
         options.warm_up_secs = sim::warm_up::find(drawing, options).map_err(refused)?.secs;
     }
-    let report = sim::run_replications(drawing, options).map_err(refused)?;
+    let report = sim::study::replicate(drawing, options, drawing.settings.precision).map_err(refused)?;
     let judged = judge(&drawing.objectives, &report);
     let output = match format {
         Format::Text => text::write(loaded, &report, &judged, texts),

@@ -25,7 +25,7 @@ pub use change::Change;
 pub use compare::{Compare, Comparison};
 pub use counterfactual::{Counterfactual, Counterfactuals};
 pub use recovery::{Recoveries, Recovery};
-pub use replicate::Replicate;
+pub use replicate::{Replicate, replicate};
 pub use sweep::{Curve, Sweep};
 
 /// One run that a study needs.

@@ -103,6 +103,14 @@ fn replications_stop_when_precise_enough() {
 }
 
 #[test]
+fn without_a_precision_all_replications_are_made() {
+    let architecture = drawing(&pool(50, 10.0));
+    let options = RunOptions { replications: 7, ..options(10.0) };
+    let all = study::replicate(&architecture, options, 0.0).expect("a report");
+    assert_eq!(all, sim::run_replications(&architecture, options).expect("a report"));
+}
+
+#[test]
 fn the_cause_of_failures_is_the_one_whose_removal_helps() {
     let mut architecture = drawing(
         "u:client{per_sec=100} -call{latency_millis=0}-> api:api_server -call{timeout_millis=200, attempts=3}-> \

@@ -4,15 +4,29 @@ use std::sync::Arc;
 
 use model::Architecture;
 
-use super::{Job, Runs, Study};
+use super::{Job, Runs, Study, conduct};
 use crate::{
-    replications::{combine, interval, seed_of},
+    replications::{combine, interval, run_one, seed_of},
     report::Report,
-    session::RunOptions,
+    session::{CompileError, RunOptions},
 };
 
 /// Fewest replications that say anything about an interval.
 const AT_LEAST: usize = 5;
+
+/// Runs a drawing `options.replications` times, or until its headline is precise enough, here and one after the other.
+///
+/// # Errors
+/// [`CompileError`] if the drawing cannot be run.
+pub fn replicate(
+    architecture: &Architecture,
+    options: RunOptions,
+    precision: f64,
+) -> Result<Report, CompileError> {
+    let first = run_one(architecture, options, 0)?;
+    let mut study = Replicate::new(architecture.clone(), options, first.clone(), precision);
+    Ok(conduct(&mut study)?.unwrap_or(first))
+}
 
 /// Repeats a run until its headline is precise enough.
 pub struct Replicate {
