@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::{
     live::{Hop as LiveHop, MAX_HOPS},
-    network::Network,
+    network::{NONE, Network},
     span::flag,
 };
 
