@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{ComponentId, ConnectionId};
+use model::{ComponentId, ConnectionId, lean};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -228,7 +228,7 @@ impl Tracer {
     pub fn traces(&self) -> Vec<Trace> {
         let by_time = |list: &[(u64, Trace)]| {
             let mut list: Vec<Trace> = list.iter().map(|it| it.1.clone()).collect();
-            list.sort_by(|a, b| a.start_secs.total_cmp(&b.start_secs));
+            lean::sort_by(&mut list, |a, b| a.start_secs.total_cmp(&b.start_secs));
             list
         };
         let mut all: Vec<Trace> = self.slow.iter().map(|it| it.1.clone()).collect();
