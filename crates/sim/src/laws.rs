@@ -42,7 +42,7 @@ pub fn laws(architecture: &Architecture, report: &Report) -> Vec<ComponentLaws> 
 pub struct ComponentLaws {
     pub id: ComponentId,
     /// Little's law: mean number in the queue = requests served per second × their mean wait. `None`: it keeps
-    /// messages, its callers give up while they wait, or it is full all the time, so that there is no steady state.
+    /// messages or repeats writes, its callers give up while they wait, or it is full all the time, so that there is no steady state.
     pub little: Option<Law>,
     /// Utilization law: mean slots doing own work = requests served per second × mean own work as drawn. `None`: its
     /// own work is not what is drawn alone (cold starts, tracing), or it is cut short.
@@ -100,16 +100,21 @@ fn of_component(
     let row = estimates.iter().find(|row| row.id == it.id);
     ComponentLaws {
         id: it.id,
-        little: little(&spec, it, secs, report.measured_secs),
+        little: little(&spec, component.replicas(), it, secs, report.measured_secs),
         busy: busy(architecture, &spec, it, secs),
         exact: row.and_then(|row| exact(architecture, &spec, component, it, row)),
     }
 }
 
-fn little(spec: &Spec, it: &ComponentReport, secs: f64, run_secs: f64) -> Option<Law> {
-    let is_broker = matches!(spec.behavior, Behavior::Broker { .. });
+fn little(spec: &Spec, replicas: u32, it: &ComponentReport, secs: f64, run_secs: f64) -> Option<Law> {
+    // Messages and repeated writes are in the queue and are no requests.
+    let keeps_others = match spec.behavior {
+        Behavior::Broker { .. } => true,
+        Behavior::Store { .. } => replicas > 1,
+        _ => false,
+    };
     let is_full = it.utilization.is_some_and(|it| it.value > FULL);
-    if is_broker || is_full || has_left(it) {
+    if keeps_others || is_full || has_left(it) {
         return None;
     }
     let found = it.mean_in_queue?.value;
@@ -145,6 +150,11 @@ fn busy(architecture: &Architecture, spec: &Spec, it: &ComponentReport, secs: f6
         return None;
     }
     let served = it.wait.samples as f64;
+    // Where writes are more work, those who were served may be another mix than those who came.
+    let is_mixed = matches!(spec.behavior, Behavior::Store { write_factor, .. } if write_factor != 1.0);
+    if is_mixed && served < 0.98 * it.arrived as f64 {
+        return None;
+    }
     let (spread, factor) = match spec.behavior {
         Behavior::Store { write_factor, .. } => (scv(&spec.server.service.shape), write_factor.max(1.0)),
         _ => (scv(&spec.server.service.shape), 1.0),

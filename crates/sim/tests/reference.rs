@@ -5,6 +5,8 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+
 #[path = "reference/naive.rs"]
 mod naive;
 #[path = "reference/random_drawing.rs"]
@@ -50,12 +52,12 @@ fn outcome_of(report: &Report) -> Outcome {
 }
 
 #[track_caller]
-fn check(architecture: &Architecture, options: RunOptions) {
+fn check(architecture: &Architecture, options: RunOptions) -> Report {
     let report = common::run(architecture, options);
     assert_eq!(report.stopped, None);
     let (engine, reference) = (outcome_of(&report), naive::simulate(architecture, options));
     if engine == reference {
-        return;
+        return report;
     }
     let mut lines = vec![model::notation::print(architecture)];
     let mut compare = |what: String, engine: String, reference: String| {
@@ -133,8 +135,14 @@ fn a_full_queue_drops_somebody_who_is_still_there() {
 
 #[test]
 fn random_drawings() {
+    let mut met: BTreeMap<&str, u32> = BTreeMap::new();
     for seed in 0..600 {
         let architecture = random_drawing::random_drawing(seed);
-        check(&architecture, RunOptions { seed, ..options(6.0) });
+        let report = check(&architecture, RunOptions { seed, ..options(6.0) });
+        for it in architecture.components.iter().zip(&report.components) {
+            *met.entry(it.0.kind.id).or_default() += u32::from(it.1.arrived > 20);
+        }
     }
+    // They are about something: every kind got work to do, many times.
+    assert!(met.len() >= 10 && met.values().all(|times| *times > 50), "{met:?}");
 }

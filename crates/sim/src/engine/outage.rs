@@ -9,7 +9,7 @@ use crate::{
     network::{Network, Role},
     queue::Kind,
     report::FailureCause,
-    span::{State, flag},
+    span::{Span, State, flag},
     time::SECOND,
 };
 
@@ -70,11 +70,12 @@ impl Engine {
         for instance in &mut self.instances[range.start as usize..range.end as usize] {
             *instance = super::Instance { is_up: false, ..super::Instance::new(index, node.slots) };
         }
-        for span in self.spans.indices() {
-            let record = &self.spans[span];
-            if range.contains(&record.instance) && !record.is(flag::ROOT) {
-                self.interrupt(net, index, span);
-            }
+        let is_there = |record: &Span| range.contains(&record.instance) && !record.is(flag::ROOT);
+        let mut there: Vec<u32> = self.spans.indices().filter(|span| is_there(&self.spans[*span])).collect();
+        // In the order in which they came: the numbers of records depend on everything else that runs.
+        there.sort_by_key(|span| (self.spans[*span].arrive, self.spans[*span].key));
+        for span in there {
+            self.interrupt(net, index, span);
         }
     }
 

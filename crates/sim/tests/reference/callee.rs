@@ -4,20 +4,22 @@ use model::{
     ComponentId,
     spec::{Behavior, CacheMode, Discipline, Shape, WhenFull},
 };
-use sim::random::{Draw, Purpose, stream};
+use sim::random::{Draw, Purpose, child_key, stream};
 
-use super::{Event, State, World, nanos};
+use super::{Event, Job, State, World, nanos};
 
 impl World<'_> {
     /// A request comes to the door.
-    pub(super) fn reach(&mut self, attempt: usize) {
-        let job = self.attempts[attempt].job;
+    pub(super) fn reach(&mut self, job: usize) {
         if self.jobs[job].state == State::Done {
             return;
         }
         self.jobs[job].begun = self.now;
         let at = self.jobs[job].at;
-        self.counts(at).arrived += 1;
+        self.counts(at).arrived += u64::from(!self.jobs[job].is_copy);
+        if self.down.contains(&at) {
+            return self.turn_away(job);
+        }
         let server = self.specs[&at].server.clone();
         let replica = self.replica_of(job);
         if server.slots.is_none_or(|slots| replica.busy < slots) {
@@ -43,9 +45,12 @@ impl World<'_> {
     }
 
     /// The refusal takes one way back.
-    fn turn_away(&mut self, job: usize) {
+    pub(super) fn turn_away(&mut self, job: usize) {
         self.jobs[job].failed = true;
         self.jobs[job].state = State::Done;
+        if self.jobs[job].is_copy {
+            return;
+        }
         let at = self.jobs[job].at;
         self.counts(at).failed += 1;
         let attempt = self.jobs[job].from.expect("a call");
@@ -99,12 +104,25 @@ impl World<'_> {
     fn begin(&mut self, job: usize) {
         let it = &self.jobs[job];
         let (wait, at) = (self.now - it.begun, it.at);
-        if self.specs[&at].server.discipline != Discipline::Preemptive {
+        if self.specs[&at].server.discipline != Discipline::Preemptive && !it.is_copy {
             self.count_wait(at, wait);
         }
+        self.take_instance(job);
         let work = self.work(job);
         (self.jobs[job].work, self.jobs[job].left) = (work, work);
         self.resume(job);
+    }
+
+    /// "An idle instance stays warm for its time; the one used last is used first, so that the rest can cool down."
+    fn take_instance(&mut self, job: usize) {
+        let (at, now) = (self.jobs[job].at, self.now);
+        let Behavior::Function { keep_warm_secs, .. } = self.specs[&at].behavior else { return };
+        let idle = self.warm.entry(at).or_default();
+        let is_warm = idle.pop().is_some_and(|since| now - since <= nanos(keep_warm_secs * 1e3));
+        if !is_warm {
+            idle.clear();
+            self.jobs[job].is_cold = true;
+        }
     }
 
     fn count_wait(&mut self, at: ComponentId, wait: u64) {
@@ -138,9 +156,17 @@ impl World<'_> {
             Shape::Exponential => self.ziggurat.exponential(&mut draw),
             Shape::Constant => 1.0,
             Shape::Uniform => 2.0 * draw.unit(),
+            Shape::Lognormal { cv } => {
+                let variance = libm::log1p(cv * cv);
+                libm::exp(-variance / 2.0 + variance.sqrt() * draw.normal())
+            }
             other => panic!("the reference does not know {other:?}"),
         };
-        (relative * (spec.server.service.mean_millis * 1e6) * factor + 0.5) as u64
+        let cold = match spec.behavior {
+            Behavior::Function { cold_start_millis, .. } if it.is_cold => nanos(cold_start_millis),
+            _ => 0,
+        };
+        (relative * (spec.server.service.mean_millis * 1e6) * factor + 0.5) as u64 + cold
     }
 
     pub(super) fn served(&mut self, job: usize) {
@@ -152,7 +178,7 @@ impl World<'_> {
         let (at, key, wait) = (it.at, it.key, self.now - it.begun - it.work);
         let spec = self.specs[&at].clone();
         self.replica_of(job).serving.retain(|it| *it != job);
-        if spec.server.discipline == Discipline::Preemptive {
+        if spec.server.discipline == Discipline::Preemptive && !self.jobs[job].is_copy {
             // "All time before the end of own work that was not own work."
             self.count_wait(at, wait);
         }
@@ -174,8 +200,40 @@ impl World<'_> {
                     self.go_on(job);
                 }
             }
+            Behavior::Edge { hit_ratio } => {
+                let hit = !self.is_write(job) && self.unit(at.0, Purpose::Hit, key) < hit_ratio;
+                if hit { self.finish(job) } else { self.go_on(job) }
+            }
+            Behavior::Store { .. } => self.stored(job),
             _ => self.go_on(job),
         }
+    }
+
+    /// "Writes at the first replica; the other replicas repeat every write in the background."
+    fn stored(&mut self, job: usize) {
+        let it = self.jobs[job].clone();
+        if it.is_copy {
+            return self.finish(job);
+        }
+        if self.is_write(job) && it.replica == 0 {
+            let salt = stream(self.seed, it.at.0, Purpose::Service);
+            for replica in 1..self.replicas[&it.at].len() as u32 {
+                let key = child_key(it.key, salt, replica as u16, 0);
+                let copy = Job {
+                    replica,
+                    key,
+                    from: None,
+                    is_copy: true,
+                    state: State::Traveling,
+                    has_slot: false,
+                    was_interrupted: false,
+                    ..it.clone()
+                };
+                self.jobs.push(copy);
+                self.schedule(0, Event::Copied(self.jobs.len() - 1));
+            }
+        }
+        self.go_on(job);
     }
 
     /// The next who waits gets the slot.
@@ -183,7 +241,11 @@ impl World<'_> {
         if !std::mem::take(&mut self.jobs[job].has_slot) {
             return;
         }
-        let server = self.specs[&self.jobs[job].at].server.clone();
+        let (at, now) = (self.jobs[job].at, self.now);
+        if matches!(self.specs[&at].behavior, Behavior::Function { .. }) {
+            self.warm.entry(at).or_default().push(now);
+        }
+        let server = self.specs[&at].server.clone();
         let max_wait = server.max_wait_millis.map_or(u64::MAX, nanos);
         while let Some(next) = self.next(job, server.discipline) {
             self.replica_of(job).queue.retain(|it| *it != next);
@@ -192,7 +254,7 @@ impl World<'_> {
                 return self.resume(next);
             }
             // "After the longest wait a request is dropped when its turn comes."
-            if self.now - it.begun <= max_wait {
+            if self.now - it.begun <= max_wait || it.is_copy {
                 return self.begin(next);
             }
             self.turn_away(next);
@@ -219,6 +281,9 @@ impl World<'_> {
         self.jobs[job].state = State::Done;
         self.free_slot(job);
         let it = self.jobs[job].clone();
+        if it.is_copy {
+            return;
+        }
         let took = self.now - it.begun;
         let Some(attempt) = it.from else {
             if it.failed {

@@ -27,7 +27,7 @@ impl World<'_> {
 
     /// Connections by step; those that wait for a lookup of their own step are started by it.
     fn steps(&self, job: usize) -> Vec<Vec<ConnectionId>> {
-        let mut steps: BTreeMap<u32, Vec<ConnectionId>> = BTreeMap::new();
+        let mut steps: BTreeMap<(u32, bool), Vec<ConnectionId>> = BTreeMap::new();
         for it in self.outgoing(job) {
             let step = self.step_of(it);
             let waits = self.lookup_of(it).is_some_and(|lookup| self.step_of(lookup) == step);
@@ -56,10 +56,19 @@ impl World<'_> {
         Some(self.connection(id)).filter(|it| it.from == connection.from)
     }
 
-    /// What waits for a lookup is never earlier than it.
-    fn step_of(&self, connection: &Connection) -> u32 {
-        let lookup = self.lookup_of(connection).map_or(0, |it| self.step_of(it));
-        connection.policy.step.max(lookup)
+    /// "Names are resolved before the rest of their step." What waits for a lookup is never earlier than it.
+    fn step_of(&self, connection: &Connection) -> (u32, bool) {
+        let is_after_names = self.time_to_live(connection).is_none();
+        let lookup = self.lookup_of(connection).map_or((0, false), |it| self.step_of(it));
+        (connection.policy.step, is_after_names).max(lookup)
+    }
+
+    /// How long a caller keeps an answer; `None`: it asked no resolver.
+    fn time_to_live(&self, connection: &Connection) -> Option<u64> {
+        match self.specs[&connection.to].behavior {
+            Behavior::Resolver { ttl_secs } => Some(nanos(ttl_secs * 1e3)),
+            _ => None,
+        }
     }
 
     fn follow(&mut self, job: usize, id: ConnectionId) {
@@ -90,8 +99,10 @@ impl World<'_> {
             Condition::OnMissOf(lookup) => self.jobs[job].found.contains(&lookup),
             _ => false,
         };
+        let is_known = self.known_until.get(&id).is_some_and(|until| self.now < *until);
         it.policy.calls_per_request > 0
             && !was_found
+            && !is_known
             && self.fits(job, it)
             && self.unit(id.0, Purpose::Take, self.jobs[job].key) < it.policy.probability
     }
@@ -115,7 +126,13 @@ impl World<'_> {
 
     pub(super) fn send(&mut self, mut what: Try) {
         let at = self.jobs[what.caller].at;
-        let target = if self.is_balancer(at) { Some(self.pick(&what)) } else { None };
+        let target = if self.is_balancer(at) {
+            // "With none healthy the request fails."
+            let Some(target) = self.pick(&what) else { return self.schedule(0, Event::NotSent(what)) };
+            Some(target)
+        } else {
+            None
+        };
         if let Some((connection, _)) = target {
             what.connection = connection;
         }
@@ -150,6 +167,8 @@ impl World<'_> {
             missed: false,
             begun: self.now,
             was_interrupted: false,
+            is_copy: false,
+            is_cold: false,
             ..parent.clone()
         };
         self.jobs.push(job);
@@ -219,6 +238,9 @@ impl World<'_> {
             return self.attempt_failed(what);
         }
         self.carried(what.connection).succeeded += 1;
+        if let Some(lifetime) = self.time_to_live(self.connection(what.connection)) {
+            self.known_until.insert(what.connection, self.now + lifetime);
+        }
         self.breaker_hears(what.connection, true);
         if self.jobs[what.caller].state != State::Calling {
             return;

@@ -19,6 +19,8 @@ use sim::{
 mod callee;
 #[path = "caller.rs"]
 mod caller;
+#[path = "outage.rs"]
+mod outage;
 #[path = "pick.rs"]
 mod pick;
 
@@ -59,6 +61,8 @@ enum Event {
     Arrival(ComponentId),
     /// A call reaches its callee.
     Reach(usize),
+    /// A copy of a write reaches another replica.
+    Copied(usize),
     /// A job's own work is done.
     Served(usize),
     /// An answer reaches the caller.
@@ -69,6 +73,10 @@ enum Event {
     Send(Try),
     /// A try that was not sent fails.
     NotSent(Try),
+    /// A component goes down or comes up.
+    Outage(ComponentId, bool),
+    /// A balancer notices that it did.
+    Notice(ComponentId, ComponentId, bool),
 }
 
 /// A try of a call that is to be made.
@@ -110,8 +118,12 @@ struct Job {
     key: u64,
     user: u32,
     class: usize,
-    /// The try that brought it; `None`: a user's request.
+    /// The try that brought it; `None`: a user's request, or a copy.
     from: Option<usize>,
+    /// A write that a replica of a store repeats: work, but no request.
+    is_copy: bool,
+    /// It had to wait for a new instance of a function.
+    is_cold: bool,
     begun: u64,
     /// Own work in all; what is left of it and when it ends, or would end.
     work: u64,
@@ -159,9 +171,18 @@ struct World<'a> {
     attempts: Vec<Attempt>,
     replicas: BTreeMap<ComponentId, Vec<Replica>>,
     guards: BTreeMap<ConnectionId, Guard>,
+    /// Until when the caller knows what a resolver said.
+    known_until: BTreeMap<ConnectionId, u64>,
+    /// Since when the idle instances of a function are idle; the one used last comes last.
+    warm: BTreeMap<ComponentId, Vec<u64>>,
     /// What a balancer has under way at its targets, and whose turn it was.
     under_way: BTreeMap<(ConnectionId, u32), u32>,
     turns: BTreeMap<ComponentId, u32>,
+    down: BTreeSet<ComponentId>,
+    /// Components that a balancer thinks are down: balancer, component.
+    known_down: BTreeSet<(ComponentId, ComponentId)>,
+    /// Moments at which a source would send, and requests that it sent.
+    moments: BTreeMap<ComponentId, u64>,
     sent: BTreeMap<ComponentId, u64>,
     ziggurat: Ziggurat,
     outcome: Outcome,
@@ -170,6 +191,7 @@ struct World<'a> {
 /// Runs a drawing without a warm-up.
 pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
     let mut world = World::new(architecture, options);
+    world.plan_outages();
     for it in architecture.components.iter().filter(|it| it.workload.is_some()) {
         world.plan_arrival(it.id);
     }
@@ -196,7 +218,11 @@ impl<'a> World<'a> {
         for it in &architecture.connections {
             outcome.connections.insert(it.id, Carried::default());
         }
-        let replicas = |it: &Component| vec![Replica::default(); it.replicas().max(1) as usize];
+        // Functions are one pool.
+        let replicas = |it: &Component| match it.spec().behavior {
+            Behavior::Function { .. } => vec![Replica::default()],
+            _ => vec![Replica::default(); it.replicas().max(1) as usize],
+        };
         Self {
             architecture,
             specs: architecture.components.iter().map(|it| (it.id, it.spec())).collect(),
@@ -209,8 +235,13 @@ impl<'a> World<'a> {
             attempts: Vec::new(),
             replicas: architecture.components.iter().map(|it| (it.id, replicas(it))).collect(),
             guards: architecture.connections.iter().map(|it| (it.id, guard(it))).collect(),
+            known_until: BTreeMap::new(),
+            warm: BTreeMap::new(),
             under_way: BTreeMap::new(),
             turns: BTreeMap::new(),
+            down: BTreeSet::new(),
+            known_down: BTreeSet::new(),
+            moments: BTreeMap::new(),
             sent: BTreeMap::new(),
             ziggurat: Ziggurat::new(),
             outcome,
@@ -227,13 +258,16 @@ impl<'a> World<'a> {
     fn happen(&mut self, event: Event) {
         match event {
             Event::Arrival(source) => self.arrival(source),
-            Event::Reach(attempt) => self.reach(attempt),
+            Event::Reach(attempt) => self.reach(self.attempts[attempt].job),
+            Event::Copied(job) => self.reach(job),
             Event::Served(job) => self.served(job),
             Event::Answer(attempt) => self.answer(attempt),
             Event::GiveUp(attempt) => self.give_up(attempt),
             Event::Send(what) if self.jobs[what.caller].state == State::Calling => self.send(what),
             Event::Send(_) => {}
             Event::NotSent(what) => self.not_sent(what),
+            Event::Outage(component, is_up) => self.outage(component, is_up),
+            Event::Notice(balancer, component, is_up) => self.notice(balancer, component, is_up),
         }
     }
 
@@ -243,17 +277,22 @@ impl<'a> World<'a> {
         else {
             panic!("the reference knows steady traffic only");
         };
-        let number = self.sent.get(&source).copied().unwrap_or(0);
+        let number = self.moments.get(&source).copied().unwrap_or(0);
         let stream = stream(self.seed, source.0, Purpose::Arrival);
         let gaps = self.ziggurat.exponential(&mut Draw::new(stream, numbered(number)));
         let at = self.now as f64 + gaps * (1e9 / per_sec);
         self.schedule(at as u64 - self.now, Event::Arrival(source));
-        self.sent.insert(source, number + 1);
+        self.moments.insert(source, number + 1);
     }
 
     fn arrival(&mut self, source: ComponentId) {
-        let number = self.sent[&source];
         self.plan_arrival(source);
+        if self.down.contains(&source) {
+            return;
+        }
+        let sent = self.sent.entry(source).or_default();
+        *sent += 1;
+        let number = *sent;
         let key = mix(stream(self.seed, source.0, Purpose::Request).wrapping_add(numbered(number)));
         let classes = &self.component(source).workload.as_ref().expect("a source").classes;
         let total: f64 = classes.iter().map(|it| it.weight).sum();
@@ -273,6 +312,8 @@ impl<'a> World<'a> {
             user: (key >> 32) as u32,
             class,
             from: None,
+            is_copy: false,
+            is_cold: false,
             begun: self.now,
             work: 0,
             left: 0,

@@ -27,8 +27,8 @@ impl World<'_> {
         Draw::new(stream(self.seed, it.id.0, Purpose::Replica), what.key).below(count)
     }
 
-    /// The balancer's choice. All its targets are healthy and weigh the same.
-    pub(super) fn pick(&mut self, what: &Try) -> Target {
+    /// The balancer's choice among those that it thinks are up; all weigh the same.
+    pub(super) fn pick(&mut self, what: &Try) -> Option<Target> {
         let at = self.jobs[what.caller].at;
         let Behavior::Balancer { algorithm, .. } = self.specs[&at].behavior else { panic!("no balancer") };
         let targets = self.targets(what.caller);
@@ -38,16 +38,28 @@ impl World<'_> {
         let busy = |it: &Target| self.under_way.get(it).copied().unwrap_or(0);
         // Taking turns begins after the one who was last.
         let last = self.turns.get(&at).copied().unwrap_or(0);
-        let in_turn = (1..=count).map(|i| (last + i) % count);
-        let chosen = match algorithm {
-            Balancing::RoundRobin => in_turn.clone().next().expect("a target"),
-            Balancing::Random => draw.below(count),
-            Balancing::LeastConnections => {
-                in_turn.clone().min_by_key(|i| busy(&targets[*i as usize])).expect("a target")
+        let is_usable = |i: &u32| {
+            let to = self.connection(targets[*i as usize].0).to;
+            !self.known_down.contains(&(at, to))
+        };
+        let usable: Vec<u32> = (0..count).filter(is_usable).collect();
+        let mut in_turn = (1..=count).map(|i| (last + i) % count).filter(is_usable);
+        // If chance meets one that is down, it is asked again among the others.
+        let mut at_random = || {
+            let any = draw.below(count);
+            if is_usable(&any) {
+                return Some(any);
             }
+            let place = draw.unit() * usable.len() as f64;
+            usable.get(place as usize).copied()
+        };
+        let chosen = match algorithm {
+            Balancing::RoundRobin => in_turn.next()?,
+            Balancing::Random => at_random()?,
+            Balancing::LeastConnections => in_turn.min_by_key(|i| busy(&targets[*i as usize]))?,
             Balancing::TwoChoices => {
-                let first = draw.below(count);
-                let second = (0..8).map(|_| draw.below(count)).find(|it| *it != first).unwrap_or(first);
+                let first = at_random()?;
+                let second = (0..8).filter_map(|_| at_random()).find(|it| *it != first).unwrap_or(first);
                 let is_better = busy(&targets[second as usize]) < busy(&targets[first as usize]);
                 if is_better { second } else { first }
             }
@@ -58,13 +70,13 @@ impl World<'_> {
                     let to = self.connection(connection).to;
                     mix(user ^ mix(u64::from(to.0) << 32 | u64::from(replica)))
                 };
-                (0..count).max_by_key(score).expect("a target")
+                usable.iter().copied().max_by_key(score)?
             }
         };
         if matches!(algorithm, Balancing::RoundRobin | Balancing::LeastConnections) {
             self.turns.insert(at, chosen);
         }
-        targets[chosen as usize]
+        Some(targets[chosen as usize])
     }
 
     fn targets(&self, job: usize) -> Vec<Target> {

@@ -5,6 +5,7 @@ use model::{
     catalog::BehaviorKind,
     connection::{Breaker, Condition, Jitter},
     notation,
+    scenario::{Action, ScenarioEvent},
     workload::Pattern,
 };
 use sim::random::mix;
@@ -59,11 +60,24 @@ pub fn random_drawing(seed: u64) -> Architecture {
         }
     }
     wait_for_misses(&mut dice, &mut architecture);
+    if dice.one_in(2) {
+        break_something(&mut dice, &mut architecture);
+    }
     architecture
 }
 
 fn component(dice: &mut Dice, id: ComponentId) -> Component {
-    let kinds = ["api_server", "microservice", "web_server", "load_balancer", "cache_redis", "database_sql"];
+    let kinds = [
+        "api_server",
+        "microservice",
+        "web_server",
+        "load_balancer",
+        "cache_redis",
+        "database_sql",
+        "cdn",
+        "lambda_function",
+        "dns",
+    ];
     let kind = Kind::find(dice.one_of(&kinds)).expect("a kind");
     let mut component = Component::new(id, kind, format!("c{}", id.0), Point::default());
     component.placements = vec![Placement { zone: None, replicas: dice.one_of(&[1, 1, 1, 2, 3]) }];
@@ -88,13 +102,14 @@ fn component(dice: &mut Dice, id: ComponentId) -> Component {
     set("hit_ratio", Value::Number(dice.between(0.0, 1.0)));
     set("cache_mode", Value::Text(dice.one_of(&["aside", "aside", "read_through"]).into()));
     set("write_factor", Value::Number(dice.between(0.5, 4.0)));
-    set("reads_from", Value::Text("primary".into()));
+    set("reads_from", Value::Text(dice.one_of(&["primary", "all_replicas"]).into()));
+    set("concurrency_limit", Value::Number(dice.one_of(&[1.0, 3.0, 20.0])));
+    set("cold_start_millis", Value::Number(dice.between(5.0, 80.0)));
+    set("keep_warm_secs", Value::Number(dice.between(0.01, 0.4)));
+    set("ttl_secs", Value::Number(dice.between(0.02, 0.5)));
     let algorithms = ["round_robin", "random", "least_connections", "two_choices", "hash"];
+    set("health_check_secs", Value::Number(dice.between(0.1, 0.7)));
     set("algorithm", Value::Text(dice.one_of(&algorithms).into()));
-    if kind.behavior == BehaviorKind::Store {
-        // The reference repeats no writes at other replicas.
-        component.placements[0].replicas = 1;
-    }
     component
 }
 
@@ -136,6 +151,20 @@ fn connect(dice: &mut Dice, architecture: &mut Architecture, from: usize, to: us
     }
     architecture.connections.push(it);
     architecture.next_id += 1;
+}
+
+/// Up to three components, the source among them, go down for a while.
+fn break_something(dice: &mut Dice, architecture: &mut Architecture) {
+    let mut events = Vec::new();
+    for _ in 0..1 + dice.below(3) {
+        let component = architecture.components[dice.below(architecture.components.len() as u64) as usize].id;
+        let at_secs = dice.between(0.5, 5.0);
+        events.push(ScenarioEvent { at_secs, action: Action::TakeDown { component } });
+        let back_at = at_secs + dice.between(0.01, 1.5);
+        events.push(ScenarioEvent { at_secs: back_at, action: Action::BringUp { component } });
+    }
+    events.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
+    architecture.scenario.events = events;
 }
 
 /// Some connections wait for the miss of an earlier one of the same caller.

@@ -1,0 +1,71 @@
+//! Components that go down and come back.
+
+use model::{ComponentId, Relation, scenario::Action, spec::Behavior};
+
+use super::{Event, State, World, nanos};
+
+impl World<'_> {
+    pub(super) fn plan_outages(&mut self) {
+        for it in &self.architecture.scenario.events {
+            let is_up = matches!(it.action, Action::BringUp { .. });
+            self.schedule(nanos(it.at_secs * 1e3), Event::Outage(it.action.component(), is_up));
+        }
+    }
+
+    pub(super) fn outage(&mut self, id: ComponentId, is_up: bool) {
+        let has_changed = if is_up { self.down.remove(&id) } else { self.down.insert(id) };
+        if !has_changed {
+            return;
+        }
+        if !is_up {
+            self.interrupt_all(id);
+        }
+        // "Balancers notice after their health check."
+        let mut balancers: Vec<ComponentId> = self
+            .architecture
+            .connections
+            .iter()
+            .filter(|it| it.to == id && it.relation == Relation::Call)
+            .map(|it| it.from)
+            .collect();
+        balancers.dedup();
+        for balancer in balancers {
+            if let Behavior::Balancer { health_check_secs, .. } = self.specs[&balancer].behavior {
+                self.schedule(nanos(health_check_secs * 1e3), Event::Notice(balancer, id, is_up));
+            }
+        }
+    }
+
+    pub(super) fn notice(&mut self, balancer: ComponentId, id: ComponentId, is_up: bool) {
+        // What no longer holds is not noticed.
+        if self.down.contains(&id) == is_up {
+            return;
+        }
+        if is_up {
+            self.known_down.remove(&(balancer, id));
+        } else {
+            self.known_down.insert((balancer, id));
+        }
+    }
+
+    /// "Requests in its queue, in work or waiting for callees fail, which their callers learn after one hop", in the
+    /// order in which they came.
+    fn interrupt_all(&mut self, id: ComponentId) {
+        for replica in self.replicas.get_mut(&id).expect("a component") {
+            *replica = Default::default();
+        }
+        self.warm.remove(&id);
+        let is_there = |state| matches!(state, State::Queued | State::Serving | State::Calling);
+        let mut found: Vec<usize> = (0..self.jobs.len())
+            .filter(|i| {
+                let it = &self.jobs[*i];
+                it.at == id && is_there(it.state) && (it.from.is_some() || it.is_copy)
+            })
+            .collect();
+        found.sort_by_key(|i| (self.jobs[*i].begun, self.jobs[*i].key));
+        for job in found {
+            self.jobs[job].has_slot = false;
+            self.turn_away(job);
+        }
+    }
+}
