@@ -258,5 +258,7 @@ fn is_plain(policy: &Policy) -> bool {
         && policy.breaker.is_none()
         && policy.hedge.is_none()
         && policy.calls_per_request == 1
+        && policy.hedge.is_none()
+        && policy.enough.is_none()
         && !matches!(policy.on, Condition::OnMissOf(_))
 }

@@ -3,12 +3,14 @@
 //! Rates are per unit of time, times in the same unit; `load` is the offered load in Erlangs: arrival rate times mean
 //! service time. Where no steady state exists (`load >= servers` without a bound) the answer is `None`.
 
+mod bursts;
 mod finite;
 mod moments;
 mod parallel;
 mod single;
 mod transient;
 
+pub use bursts::{batch_mm1, mmpp_mm1};
 pub use finite::{engset, finite_wait, machine_repair, md1k_loss, mdc_wait};
 pub use moments::Moments;
 pub use parallel::{fork_join, harmonic, longest_deviation, longest_quantile, shorter_of_two, two_choices};

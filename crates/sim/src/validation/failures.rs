@@ -41,6 +41,17 @@ pub fn cases() -> Vec<Case> {
         .arranged(|architecture, seed| failing(architecture, seed, &["a", "b"], 2.0, 2.0))
         .figure("", &SUCCESS, "1 - (1 - A)²", PRODUCT, || 0.75)
         .figure("a", &UP, "MTBF / (MTBF + MTTR)", PRODUCT, || 0.5),
+        case(
+            "quorum",
+            &format!(
+                "u:client{{per_sec=3}}; u -{{enough=2}}-> a:api_server{{{INSTANT}}}; u -> b:microservice{{{INSTANT}}}; \
+                 u -> c:grpc_server{{{INSTANT}}}"
+            ),
+            3000.0,
+        )
+        .warm_up(20.0)
+        .arranged(|architecture, seed| failing(architecture, seed, &["a", "b", "c"], 3.0, 1.5))
+        .figure("", &SUCCESS, "A³ + 3 A² (1 - A), A = MTBF / (MTBF + MTTR)", PRODUCT, || 20.0 / 27.0),
         case("cleared-by-failures", "u:client{per_sec=80} -> s:api_server{slots=1, service_millis=10}", 2500.0)
             .arranged(|architecture, seed| failing(architecture, seed, &["s"], 2.0, 0.5))
             .figure(

@@ -1,13 +1,16 @@
 //! Other service times, and other gaps between arrivals.
 
+use model::{Architecture, workload::Pattern};
+
 use super::{
     Case, Family,
-    arrange::even,
+    arrange::{even, pattern},
     measure::{
-        IN_QUEUE, MUST_WAIT, SOJOURN, SOJOURN_DEVIATION, SOJOURN_P99, UTILIZATION, WAIT, WAIT_DEVIATION,
+        IN_QUEUE, IN_SYSTEM, MUST_WAIT, SOJOURN, SOJOURN_DEVIATION, SOJOURN_P99, UTILIZATION, WAIT,
+        WAIT_DEVIATION,
     },
 };
-use crate::queueing::{Moments, Spread, gim1_waiting, mdc_wait, mg1_fifo, mg1_lifo};
+use crate::queueing::{Moments, Spread, batch_mm1, gim1_waiting, mdc_wait, mg1_fifo, mg1_lifo, mmpp_mm1};
 
 const PK: &str = "Pollaczek 1930, Khinchine 1932; Kleinrock 1975, §5.7";
 const PK_MEAN: &str = "λ E[S²] / (2 (1 - ρ))";
@@ -173,6 +176,25 @@ fn service_times() -> Vec<Case> {
     ]
 }
 
+/// Requests of M/M/1 that come four at a time.
+fn fours(architecture: &mut Architecture, _seed: u64) {
+    for workload in architecture.components.iter_mut().filter_map(|it| it.workload.as_mut()) {
+        workload.batch = 4;
+    }
+}
+
+/// Twenty requests per second and a hundred, each for 0.2 s on average.
+fn bursts(architecture: &mut Architecture, _seed: u64) {
+    let bursts = Pattern::TwoState { low_per_sec: 20.0, high_per_sec: 100.0, low_secs: 0.2, high_secs: 0.2 };
+    pattern(architecture, &bursts);
+}
+
+/// Twelve people per second who ask five times on average and think for half a second.
+fn sessions(architecture: &mut Architecture, _seed: u64) {
+    let sessions = Pattern::Sessions { sessions_per_sec: 12.0, requests_each: 5.0, think_secs: 0.5 };
+    pattern(architecture, &sessions);
+}
+
 /// Probability that a request at equal gaps must wait.
 fn even_waits() -> f64 {
     gim1_waiting(|s| libm::exp(-s / 75.0), 100.0)
@@ -180,6 +202,22 @@ fn even_waits() -> f64 {
 
 fn arrivals() -> Vec<Case> {
     vec![
+        case("batches", "u:client{per_sec=60} -> s:api_server{slots=1, service_millis=10}", 2200.0)
+            .arranged(fours)
+            .figure("s", &IN_SYSTEM, "ρ (1 + k) / (2 (1 - ρ))", "Gross and Harris 1998, §3.1", || {
+                batch_mm1(0.6, 4)
+            })
+            .figure("s", &SOJOURN, "L / λ", "Little 1961", || batch_mm1(0.6, 4) / 0.06),
+        case("mmpp", "u:client{per_sec=60} -> s:api_server{slots=1, service_millis=10}", 4000.0)
+            .arranged(bursts)
+            .figure("s", &IN_SYSTEM, "matrix-geometric", "Neuts 1981, chapter 6", || {
+                mmpp_mm1([20.0, 100.0], [0.2, 0.2], 100.0)
+            })
+            .figure("s", &UTILIZATION, "ρ", "Neuts 1981, chapter 6", || 0.6),
+        case("sessions", "u:client{per_sec=60} -> s:api_server{slots=1, service_millis=10}", 2100.0)
+            .arranged(sessions)
+            .figure("s", &UTILIZATION, "λ n / μ", "Jackson 1957", || 0.6)
+            .figure("s", &SOJOURN, "1 / (μ - λ n)", "Jackson 1957", || 25.0),
         case("dm1", "u:client{per_sec=75} -> s:api_server{slots=1, service_millis=10}", 1500.0)
             .arranged(even)
             .figure("s", &MUST_WAIT, "σ = e^(-μ (1 - σ) / λ)", GI, even_waits)

@@ -2,7 +2,7 @@
 
 use super::{
     Case, Family,
-    measure::{FAILED, SOJOURN, SOJOURN_DEVIATION, SOJOURN_P50, SOJOURN_P99, WAIT},
+    measure::{ATTEMPTS, FAILED, SOJOURN, SOJOURN_DEVIATION, SOJOURN_P50, SOJOURN_P99, WAIT},
 };
 use crate::queueing::{fork_join, harmonic, longest_deviation, longest_quantile};
 
@@ -45,6 +45,18 @@ pub fn cases() -> Vec<Case> {
             .figure("", &SOJOURN_P99, "-ln(1 - 0.99^(1/n)) / μ", TAIL, || {
                 longest_quantile(100, 0.99) * 217.147_240_95
             }),
+        Case::new(
+            "hedge",
+            Family::Parallel,
+            "u:client{per_sec=400} -{hedge={after_millis=20}}-> s:api_server{slots=100000, service_millis=10}",
+            40.0,
+        )
+        .figure("", &SOJOURN, "(1 - e^(-d μ)) / μ + e^(-d μ) / 2μ", TAIL, || 10.0 - 5.0 * libm::exp(-2.0))
+        .figure("", &SOJOURN_P99, "d + ln(100 e^(-d μ)) / 2μ", TAIL, || 20.0 + 5.0 * (libm::log(100.0) - 2.0))
+        .figure("s", &ATTEMPTS, "1 + e^(-d μ)", TAIL, || 1.0 + libm::exp(-2.0)),
+        case("two-of-three", 200, 3, FREE, "enough=2, ", 40.0)
+            .figure("", &SOJOURN, "(1/3 + 1/2) / μ", ORDER, || 10.0 * (1.0 / 3.0 + 0.5))
+            .figure("", &SOJOURN_DEVIATION, "√(1/9 + 1/4) / μ", ORDER, || 10.0 * (1.0f64 / 9.0 + 0.25).sqrt()),
         case("fork-join-two", 60, 2, BUSY, "", 1450.0)
             .figure(
                 "",

@@ -200,7 +200,7 @@ impl World<'_> {
                     self.go_on(job);
                 }
             }
-            Behavior::Edge { hit_ratio } => {
+            Behavior::Edge { hit_ratio, .. } => {
                 let hit = !self.is_write(job) && self.unit(at.0, Purpose::Hit, key) < hit_ratio;
                 if hit { self.finish(job) } else { self.go_on(job) }
             }
