@@ -73,7 +73,7 @@ impl Engine {
         let is_there = |record: &Span| range.contains(&record.instance) && !record.is(flag::ROOT);
         let mut there: Vec<u32> = self.spans.indices().filter(|span| is_there(&self.spans[*span])).collect();
         // In the order in which they came: the numbers of records depend on everything else that runs.
-        there.sort_by_key(|span| (self.spans[*span].arrive, self.spans[*span].key));
+        model::lean::sort_by_key(&mut there, |span| (self.spans[*span].arrive, self.spans[*span].key));
         for span in there {
             self.interrupt(net, index, span);
         }
