@@ -35,7 +35,7 @@ impl Keys {
         while held(high) < capacity {
             high *= 2.0;
         }
-        for _ in 0..60 {
+        for _ in 0..40 {
             let middle = f64::midpoint(low, high);
             if held(middle) < capacity { low = middle } else { high = middle }
         }
@@ -46,13 +46,13 @@ impl Keys {
         hits.sum()
     }
 
-    /// Numbers of items with the weight of each, the first thousand one by one.
+    /// Numbers of items with the weight of each, the first hundred one by one: findings ask for this while one types.
     fn groups(&self) -> Vec<(f64, f64)> {
         let mut groups = Vec::new();
         let mut first = 1.0;
         let last = f64::from(self.count);
         while first <= last {
-            let next = if first < 1000.0 { first + 1.0 } else { (first * PER_GROUP).ceil() }.min(last + 1.0);
+            let next = if first < 100.0 { first + 1.0 } else { (first * PER_GROUP).ceil() }.min(last + 1.0);
             let middle = f64::midpoint(first, next - 1.0);
             groups.push((next - first, middle.powf(-self.exponent)));
             first = next;
