@@ -1,10 +1,35 @@
 //! Effects behind one door: Leptos writes its whole machinery out anew for each effect's own type.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 /// Does `act` soon, and again whenever a signal has changed that it read.
 pub fn follow(act: impl FnMut() + 'static) {
     follow_erased(Box::new(act));
+}
+
+/// What `source` says, one frame later: a click is answered on the screen before what takes long is built. Starts with
+/// `first`.
+pub fn late<T>(first: T, source: impl Fn() -> T + 'static) -> ReadSignal<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let (shown, set_shown) = signal(first);
+    follow(move || {
+        let now = source();
+        // The frame's turn comes before it is painted, the timer's after that.
+        request_animation_frame(move || {
+            let show = move || {
+                // Whoever asked may be gone by then.
+                if shown.try_with_untracked(|it| *it != now) == Some(true) {
+                    set_shown.try_set(now);
+                }
+            };
+            set_timeout(show, Duration::ZERO);
+        });
+    });
+    shown
 }
 
 fn follow_erased(act: Box<dyn FnMut()>) {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::{ComponentId, ConnectionId, Item, ZoneId};
 
 use crate::{
+    follow::late,
     frame::{Layout, Side},
     text::say,
     widgets::icon,
@@ -45,7 +46,7 @@ pub fn Inspector() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let layout = expect_context::<Layout>();
     // The subject alone decides what is built anew; edits only change values in it.
-    let subject = Memo::new(move |_| {
+    let selected = Memo::new(move |_| {
         workspace.selection.with(|selection| {
             let mut items = selection.iter();
             match (items.next(), items.next()) {
@@ -57,6 +58,7 @@ pub fn Inspector() -> impl IntoView {
             }
         })
     });
+    let subject = late(selected.get_untracked(), move || selected.get());
     let explanation = Explanation::new();
     provide_context(explanation);
     Effect::watch(move || subject.get(), move |_, _, _| explanation.clear(), false);

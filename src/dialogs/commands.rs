@@ -7,6 +7,7 @@ use leptos::{ev, html, prelude::*};
 use model::lean;
 
 use crate::{
+    follow::late,
     frame::action_shortcut,
     text::{say, say_message},
     typed::match_rank,
@@ -61,6 +62,7 @@ pub fn Commands() -> impl IntoView {
         let typed = typed.get();
         all.with_value(|all| search(all, &typed))
     });
+    let shown = late(None, move || Some(found.get()));
     let perform = move |index: usize| {
         let Some(command) = all.with_value(|all| all.get(index).cloned()) else { return };
         if command.is_enabled {
@@ -114,7 +116,7 @@ pub fn Commands() -> impl IntoView {
                 />
                 <ul id="command-list" role="listbox" aria-label=say("commands-title")>
                     {move || {
-                        let rows = found.get();
+                        let Some(rows) = shown.get() else { return ().into_any() };
                         if rows.is_empty() {
                             return view! { <li class="empty">{say("nothing-found")}</li> }.into_any();
                         }

@@ -13,6 +13,7 @@ use super::{
     search::SearchField,
 };
 use crate::{
+    follow::late,
     browser::settings,
     frame::Toast,
     text::{has_text, say, say_message},
@@ -118,6 +119,7 @@ pub fn Kinds() -> impl IntoView {
         let typed = typed.get();
         (!typed.trim().is_empty()).then(|| entries.with_value(|it| found(it, &typed)))
     });
+    let shown = late(None, move || results.get());
 
     let add = move |offer: Offer| {
         workspace.dispatch(Input::PaletteAdd { offer });
@@ -245,7 +247,7 @@ pub fn Kinds() -> impl IntoView {
             }
             on:focusin=move |event| keep_tab_stop(&event)
         >
-            {move || match results.get() {
+            {move || match shown.get() {
                 None => groups().into_any(),
                 Some(found) if found.is_empty() => {
                     view! { <p class="empty">{say("palette-nothing")}</p> }.into_any()

@@ -19,7 +19,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("studies.ftl", include_str!("../../../../assets/locales/en/studies.ftl")),
     ("search.ftl", include_str!("../../../../assets/locales/en/search.ftl")),
     ("files.ftl", include_str!("../../../../assets/locales/en/files.ftl")),
+    // The page has no use for these.
+    #[cfg(not(target_arch = "wasm32"))]
     ("validation.ftl", include_str!("../../../../assets/locales/en/validation.ftl")),
+    #[cfg(not(target_arch = "wasm32"))]
     ("cli.ftl", include_str!("../../../../assets/locales/en/cli.ftl")),
 ];
 
