@@ -18,18 +18,20 @@ where
     let (shown, set_shown) = signal(first);
     follow(move || {
         let now = source();
-        // The frame's turn comes before it is painted, the timer's after that.
-        request_animation_frame(move || {
-            let show = move || {
-                // Whoever asked may be gone by then.
-                if shown.try_with_untracked(|it| *it != now) == Some(true) {
-                    set_shown.try_set(now);
-                }
-            };
-            set_timeout(show, Duration::ZERO);
+        after_paint(move || {
+            // Whoever asked may be gone by then.
+            if shown.try_with_untracked(|it| *it != now) == Some(true) {
+                set_shown.try_set(now);
+            }
         });
     });
     shown
+}
+
+/// Does `act` when the next frame is on the screen.
+pub fn after_paint(act: impl FnOnce() + 'static) {
+    // The frame's turn comes before it is painted, the timer's after that.
+    request_animation_frame(move || set_timeout(act, Duration::ZERO));
 }
 
 fn follow_erased(act: Box<dyn FnMut()>) {

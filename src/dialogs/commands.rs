@@ -7,7 +7,7 @@ use leptos::{ev, html, prelude::*};
 use model::lean;
 
 use crate::{
-    follow::late,
+    follow::{after_paint, late},
     frame::action_shortcut,
     text::{say, say_message},
     typed::match_rank,
@@ -39,6 +39,19 @@ fn search(all: &[Command], typed: &str) -> Vec<usize> {
     found.into_iter().map(|(_, i)| i).collect()
 }
 
+/// Every action but the one that shows this window.
+fn commands(workspace: Workspace) -> Vec<Command> {
+    let offered = Action::ALL.iter().copied().filter(|it| *it != Action::ShowCommandPalette);
+    offered
+        .map(|action| Command {
+            action,
+            label: say_message(&action.label()),
+            category: say_message(&action.category().label()),
+            is_enabled: untrack(|| workspace.is_enabled(action)),
+        })
+        .collect()
+}
+
 #[component]
 pub fn Commands() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
@@ -46,25 +59,18 @@ pub fn Commands() -> impl IntoView {
     let chosen = RwSignal::new(0_usize);
     let input = NodeRef::<html::Input>::new();
     let close = move || workspace.dialog.set(None);
-    let all: Vec<Command> = Action::ALL
-        .iter()
-        .copied()
-        .filter(|it| *it != Action::ShowCommandPalette)
-        .map(|action| Command {
-            action,
-            label: say_message(&action.label()),
-            category: say_message(&action.category().label()),
-            is_enabled: untrack(|| workspace.is_enabled(action)),
-        })
-        .collect();
-    let all = StoredValue::new(all);
+    // The window first, then what is in it: the list takes its time.
+    let all = RwSignal::new(Vec::new());
+    after_paint(move || {
+        all.try_set(commands(workspace));
+    });
     let found = Memo::new(move |_| {
         let typed = typed.get();
-        all.with_value(|all| search(all, &typed))
+        all.with(|all| search(all, &typed))
     });
-    let shown = late(None, move || Some(found.get()));
+    let shown = late(None, move || (!all.with(Vec::is_empty)).then(|| found.get()));
     let perform = move |index: usize| {
-        let Some(command) = all.with_value(|all| all.get(index).cloned()) else { return };
+        let Some(command) = all.with_untracked(|all| all.get(index).cloned()) else { return };
         if command.is_enabled {
             close();
             // After the window has given the focus back, or what the action focuses would lose it again.
@@ -123,7 +129,7 @@ pub fn Commands() -> impl IntoView {
                         rows.into_iter()
                             .enumerate()
                             .map(|(row, index)| {
-                                let command = all.with_value(|all| all[index].clone());
+                                let command = all.with_untracked(|all| all[index].clone());
                                 view! {
                                     <li
                                         id=format!("command-{row}")

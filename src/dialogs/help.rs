@@ -4,6 +4,7 @@ use editor::{Action, Category};
 use leptos::prelude::*;
 
 use crate::{
+    follow::after_paint,
     frame::shortcut_text,
     text::{say, say_message},
     widgets::Dialog,
@@ -13,9 +14,16 @@ use crate::{
 #[component]
 pub fn Help() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
+    // The window first, then what is in it: the table takes its time.
+    let is_open = RwSignal::new(false);
+    after_paint(move || {
+        is_open.try_set(true);
+    });
     view! {
         <Dialog title=say("help-title") width="wide" is_text=true on_close=move || workspace.dialog.set(None)>
-            <ActionTable/>
+            <Show when=move || is_open.get()>
+                <ActionTable/>
+            </Show>
         </Dialog>
     }
 }
