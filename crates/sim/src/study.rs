@@ -42,14 +42,24 @@ pub trait Study {
     /// What it finds out.
     type Answer;
 
+    /// The runs it takes, and what is known of them.
+    fn runs(&self) -> &Runs;
+    fn runs_mut(&mut self) -> &mut Runs;
+
     /// A run to be made now; `None` if there is none, or none before more reports have come.
-    fn next_job(&mut self) -> Option<Job>;
+    fn next_job(&mut self) -> Option<Job> {
+        self.runs_mut().next()
+    }
 
     /// The report of a run that was handed out.
-    fn take(&mut self, number: usize, report: Report);
+    fn take(&mut self, number: usize, report: Report) {
+        self.runs_mut().take(number, report);
+    }
 
     /// Runs that are over, and how many there will be as far as is known.
-    fn progress(&self) -> (usize, usize);
+    fn progress(&self) -> (usize, usize) {
+        self.runs().progress()
+    }
 
     /// What is known so far; `None` while that is nothing.
     fn answer(&self) -> Option<Self::Answer>;
@@ -70,7 +80,7 @@ pub fn conduct<S: Study>(study: &mut S) -> Result<Option<S::Answer>, CompileErro
 
 /// Runs that were planned, handed out, and are over.
 #[derive(Default)]
-struct Runs {
+pub struct Runs {
     planned: Vec<(Arc<Architecture>, RunOptions)>,
     handed_out: usize,
     reports: Vec<Option<Report>>,

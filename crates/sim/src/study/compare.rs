@@ -164,20 +164,20 @@ impl Compare {
 impl Study for Compare {
     type Answer = Comparison;
 
+    fn runs(&self) -> &Runs {
+        &self.runs
+    }
+
+    fn runs_mut(&mut self) -> &mut Runs {
+        &mut self.runs
+    }
+
     fn next_job(&mut self) -> Option<Job> {
         let (done, planned) = self.runs.progress();
         if done == planned && planned < 2 * MOST && !self.is_settled() {
             self.plan(MORE);
         }
         self.runs.next()
-    }
-
-    fn take(&mut self, number: usize, report: Report) {
-        self.runs.take(number, report);
-    }
-
-    fn progress(&self) -> (usize, usize) {
-        self.runs.progress()
     }
 
     fn answer(&self) -> Option<Comparison> {

@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use model::{Architecture, ComponentId, Message, lean};
 
 use super::{
-    Job, Runs, Study,
+    Runs, Study,
     change::{Change, Changes},
 };
 use crate::{
@@ -82,16 +82,12 @@ impl WhatIf {
 impl Study for WhatIf {
     type Answer = Counterfactuals;
 
-    fn next_job(&mut self) -> Option<Job> {
-        self.runs.next()
+    fn runs(&self) -> &Runs {
+        &self.runs
     }
 
-    fn take(&mut self, number: usize, report: Report) {
-        self.runs.take(number, report);
-    }
-
-    fn progress(&self) -> (usize, usize) {
-        self.runs.progress()
+    fn runs_mut(&mut self) -> &mut Runs {
+        &mut self.runs
     }
 
     fn answer(&self) -> Option<Counterfactuals> {

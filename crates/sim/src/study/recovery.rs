@@ -6,7 +6,7 @@ use std::{ops::Range, sync::Arc};
 use model::{Architecture, ComponentId, ConnectionId, Message, Relation, workload::Pattern};
 
 use super::{
-    Job, Runs, Study,
+    Runs, Study,
     change::{Change, Changes, steady},
 };
 use crate::{
@@ -109,16 +109,12 @@ fn reserve(stability: &Stability) -> f64 {
 impl Study for Trial {
     type Answer = Recoveries;
 
-    fn next_job(&mut self) -> Option<Job> {
-        self.runs.next()
+    fn runs(&self) -> &Runs {
+        &self.runs
     }
 
-    fn take(&mut self, number: usize, report: Report) {
-        self.runs.take(number, report);
-    }
-
-    fn progress(&self) -> (usize, usize) {
-        self.runs.progress()
+    fn runs_mut(&mut self) -> &mut Runs {
+        &mut self.runs
     }
 
     fn answer(&self) -> Option<Recoveries> {

@@ -70,12 +70,16 @@ impl Replicate {
 impl Study for Replicate {
     type Answer = Report;
 
-    fn next_job(&mut self) -> Option<Job> {
-        if self.enough(&self.runs.in_order()).is_some() { None } else { self.runs.next() }
+    fn runs(&self) -> &Runs {
+        &self.runs
     }
 
-    fn take(&mut self, number: usize, report: Report) {
-        self.runs.take(number, report);
+    fn runs_mut(&mut self) -> &mut Runs {
+        &mut self.runs
+    }
+
+    fn next_job(&mut self) -> Option<Job> {
+        if self.enough(&self.runs.in_order()).is_some() { None } else { self.runs.next() }
     }
 
     fn progress(&self) -> (usize, usize) {

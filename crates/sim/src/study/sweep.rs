@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::Architecture;
 
-use super::{Job, Runs, Study, change::steady};
+use super::{Runs, Study, change::steady};
 use crate::{
     estimate::estimate,
     replications::{combine, seed_of},
@@ -92,16 +92,12 @@ impl Sweep {
 impl Study for Sweep {
     type Answer = Curve;
 
-    fn next_job(&mut self) -> Option<Job> {
-        self.runs.next()
+    fn runs(&self) -> &Runs {
+        &self.runs
     }
 
-    fn take(&mut self, number: usize, report: Report) {
-        self.runs.take(number, report);
-    }
-
-    fn progress(&self) -> (usize, usize) {
-        self.runs.progress()
+    fn runs_mut(&mut self) -> &mut Runs {
+        &mut self.runs
     }
 
     fn answer(&self) -> Option<Curve> {
