@@ -2,12 +2,12 @@
 
 use model::connection::Hedge;
 
-use super::{Engine, child_key};
+use super::Engine;
 use crate::{
     histogram::Histogram,
     network::{Link, NONE, Network},
     queue::Kind,
-    span::{Span, State, flag},
+    span::flag,
 };
 
 /// Added to the number of a try, so that its draws are its own.
@@ -81,24 +81,7 @@ impl Engine {
             return;
         }
         let attempt = record.attempt | SECOND;
-        let twin = self.alloc(Span {
-            key: child_key(self.spans[record.parent].key, row.salt, record.call, attempt),
-            parent: record.parent,
-            parent_generation: record.parent_generation,
-            link: record.link,
-            instance: NONE,
-            user: record.user,
-            item: record.item,
-            place: NONE,
-            candidate: NONE,
-            class: record.class,
-            flags: record.flags & (flag::WRITE | flag::TRACED),
-            call: record.call,
-            attempt,
-            depth: record.depth,
-            state: State::Backoff,
-            ..Span::default()
-        });
+        let twin = self.alloc(self.another_try(row, &record, attempt));
         let twin_generation = self.spans[twin].generation;
         self.hedges.pair(span, twin, twin_generation);
         self.hedges.pair(twin, span, generation);

@@ -63,14 +63,10 @@ impl Engine {
         has_token
     }
 
-    /// Plans another try after a backoff.
-    pub(super) fn retry(&mut self, net: &Network, record: &Span) {
-        let row = &net.links[record.link as usize];
-        let attempt = (record.attempt & !SECOND) + 1;
-        let key = child_key(self.spans[record.parent].key, row.salt, record.call, attempt);
-        let delay = backoff(row, attempt - 1, key);
-        let next = self.alloc(Span {
-            key,
+    /// Another try of the same call, not sent yet.
+    pub(super) fn another_try(&self, row: &Link, record: &Span, attempt: u8) -> Span {
+        Span {
+            key: child_key(self.spans[record.parent].key, row.salt, record.call, attempt),
             parent: record.parent,
             parent_generation: record.parent_generation,
             link: record.link,
@@ -86,7 +82,16 @@ impl Engine {
             depth: record.depth,
             state: State::Backoff,
             ..Span::default()
-        });
+        }
+    }
+
+    /// Plans another try after a backoff.
+    pub(super) fn retry(&mut self, net: &Network, record: &Span) {
+        let row = &net.links[record.link as usize];
+        let attempt = (record.attempt & !SECOND) + 1;
+        let again = self.another_try(row, record, attempt);
+        let delay = backoff(row, attempt - 1, again.key);
+        let next = self.alloc(again);
         if delay == 0 {
             self.soon.push_back((Kind::Launch, next));
         } else {
