@@ -28,7 +28,7 @@ pub struct Driver {
 /// A run that waits for the end of its warm-up to be found.
 struct Waiting {
     pilot: Pilot,
-    file: String,
+    architecture: Architecture,
     options: RunOptions,
     speed: Speed,
     /// What the page asked for in the meantime.
@@ -75,7 +75,7 @@ impl Driver {
     pub fn handle(&mut self, message: ToSim) -> Vec<FromSim> {
         match message {
             ToSim::Start { file, options, finds_warm_up, speed } => {
-                return self.start(file, options, finds_warm_up, speed);
+                return self.start(&file, options, finds_warm_up, speed);
             }
             ToSim::Work { ticket, file, options, wants } => {
                 return self.begin_work(ticket, &file, options, wants);
@@ -129,13 +129,9 @@ impl Driver {
         answers
     }
 
-    fn prepare(&self, file: &str, options: RunOptions) -> Result<Session, Message> {
-        (self.load)(file).and_then(|it| Session::new(&it, options).map_err(|error| error.message()))
-    }
-
     fn begin_work(&mut self, ticket: u32, file: &str, options: RunOptions, wants: Wants) -> Vec<FromSim> {
         (self.run, self.pilot) = (None, None);
-        match self.prepare(file, options) {
+        match (self.load)(file).and_then(|it| prepare(&it, options)) {
             Ok(mut session) => {
                 if wants == Wants::Traces {
                     session.follow_requests();
@@ -158,25 +154,21 @@ impl Driver {
         vec![FromSim::Worked { ticket: work.ticket, outcome: Ok(Box::new(report)) }]
     }
 
-    fn start(
-        &mut self,
-        file: String,
-        options: RunOptions,
-        finds_warm_up: bool,
-        speed: Speed,
-    ) -> Vec<FromSim> {
+    fn start(&mut self, file: &str, options: RunOptions, finds_warm_up: bool, speed: Speed) -> Vec<FromSim> {
         (self.run, self.work, self.pilot) = (None, None, None);
+        let architecture = match (self.load)(file) {
+            Ok(architecture) => architecture,
+            Err(message) => return vec![FromSim::Failed { message }],
+        };
         if !finds_warm_up {
-            return self.begin_run(&file, options, speed);
+            return self.begin_run(&architecture, options, speed);
         }
-        let pilot =
-            (self.load)(&file).and_then(|it| Pilot::new(&it, options).map_err(|error| error.message()));
-        match pilot {
+        match Pilot::new(&architecture, options) {
             Ok(pilot) => {
-                self.pilot = Some(Waiting { pilot, file, options, speed, later: Vec::new() });
+                self.pilot = Some(Waiting { pilot, architecture, options, speed, later: Vec::new() });
                 vec![FromSim::State { running: true }]
             }
-            Err(message) => vec![FromSim::Failed { message }],
+            Err(error) => vec![FromSim::Failed { message: error.message() }],
         }
     }
 
@@ -187,14 +179,16 @@ impl Driver {
 
     /// The warm-up is known: begins the run, and does what was asked for in the meantime.
     fn begin(&mut self, warm_up_secs: f64) -> Vec<FromSim> {
-        let Some(Waiting { file, options, speed, later, .. }) = self.pilot.take() else { return Vec::new() };
-        let mut answers = self.begin_run(&file, RunOptions { warm_up_secs, ..options }, speed);
+        let Some(Waiting { architecture, options, speed, later, .. }) = self.pilot.take() else {
+            return Vec::new();
+        };
+        let mut answers = self.begin_run(&architecture, RunOptions { warm_up_secs, ..options }, speed);
         answers.extend(later.into_iter().flat_map(|it| self.handle(it)));
         answers
     }
 
-    fn begin_run(&mut self, file: &str, options: RunOptions, speed: Speed) -> Vec<FromSim> {
-        match self.prepare(file, options) {
+    fn begin_run(&mut self, architecture: &Architecture, options: RunOptions, speed: Speed) -> Vec<FromSim> {
+        match prepare(architecture, options) {
             Ok(session) => {
                 let run = self.run.insert(Run {
                     session,
@@ -216,6 +210,10 @@ impl Driver {
         let report = Box::new(run.session.report());
         vec![run.look(), FromSim::State { running: false }, FromSim::Report(report)]
     }
+}
+
+fn prepare(architecture: &Architecture, options: RunOptions) -> Result<Session, Message> {
+    Session::new(architecture, options).map_err(|error| error.message())
 }
 
 impl Run {

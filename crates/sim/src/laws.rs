@@ -207,15 +207,11 @@ fn exact(
 /// Whether requests come to a component at random moments, independent of each other: from sources that send so, or
 /// from a queue that passes them on so (Burke 1956). Two ways from the same source are not independent.
 fn gets_poisson(architecture: &Architecture, id: ComponentId, depth: u32) -> bool {
-    let mut links =
-        architecture.connections.iter().filter(|it| it.to == id && it.relation.carries_requests());
-    let Some(first) = links.next() else { return false };
-    let is_only = links.next().is_none();
-    let mut links =
-        architecture.connections.iter().filter(|it| it.to == id && it.relation.carries_requests());
+    let links: Vec<_> = architecture.incoming(id).filter(|it| it.relation.carries_requests()).collect();
+    let [first, others @ ..] = &links[..] else { return false };
     depth > 0
         && first.relation == Relation::Call
-        && links.all(|it| {
+        && links.iter().all(|it| {
             let Some(from) = architecture.component(it.from) else { return false };
             let sends = match &from.workload {
                 Some(workload) => {
@@ -225,7 +221,7 @@ fn gets_poisson(architecture: &Architecture, id: ComponentId, depth: u32) -> boo
                 }
                 None => {
                     let spec = from.spec();
-                    is_only
+                    others.is_empty()
                         && passes_poisson_on(architecture, from, &spec)
                         && gets_poisson(architecture, from.id, depth - 1)
                 }
@@ -258,7 +254,6 @@ fn is_plain(policy: &Policy) -> bool {
         && policy.breaker.is_none()
         && policy.hedge.is_none()
         && policy.calls_per_request == 1
-        && policy.hedge.is_none()
         && policy.enough.is_none()
         && !matches!(policy.on, Condition::OnMissOf(_))
 }

@@ -144,6 +144,7 @@ pub struct Node {
 /// A cache that holds items.
 #[derive(Clone, Copy, Debug)]
 pub struct Cache {
+    pub node: u32,
     pub popularity: Zipf,
     pub capacity: u32,
     /// Nanoseconds; `u64::MAX`: for ever.

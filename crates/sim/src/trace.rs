@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     network::Network,
-    random::{Draw, mix},
+    random::mix,
     report::FailureCause,
     span::{Span, flag},
 };
@@ -158,7 +158,8 @@ impl Tracer {
         let worked_millis = *row.worked_millis.get_or_insert(answered_millis);
         let was_served = call.is(flag::HOLDS) || !call.is(flag::FAILED) || worked_millis < answered_millis;
         if was_served {
-            let work_millis = own_work(net, call) as f64 / 1e6;
+            let node = &net.nodes[net.instances[call.instance as usize].node as usize];
+            let work_millis = node.draw_work(&net.ziggurat, call.key, call.is(flag::WRITE)) as f64 / 1e6;
             row.work_millis = work_millis.min(worked_millis - since(call.arrive)).max(0.0);
         }
         if row.ended_millis.is_none() {
@@ -254,14 +255,6 @@ fn keep(list: &mut Vec<(u64, Trace)>, rank: u64, trace: &Trace) {
 
 fn cause_of(span: &Span) -> Option<FailureCause> {
     span.is(flag::FAILED).then(|| FailureCause::ALL[usize::from(span.cause)])
-}
-
-/// The same draw as when it was served.
-fn own_work(net: &Network, call: &Span) -> u64 {
-    let node = &net.nodes[net.instances[call.instance as usize].node as usize];
-    let factor = if call.is(flag::WRITE) { node.write_factor } else { 1.0 };
-    let mut draw = Draw::new(node.service_stream, call.key);
-    node.service.draw(factor, &net.ziggurat, &mut draw)
 }
 
 /// Marks the way that decided how long the request took: from its end back, always the call whose answer came last

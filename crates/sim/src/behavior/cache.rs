@@ -29,11 +29,7 @@ impl Engine {
             return self.finish(net, span);
         }
         stats.misses += 1;
-        if asks_origin {
-            return self.advance(net, span);
-        }
-        record.flags |= flag::MISS;
-        self.finish(net, span);
+        self.miss(net, span, asks_origin);
     }
 
     /// The lookup is done at a cache that holds items. A write makes the item void.
@@ -81,6 +77,7 @@ impl Engine {
         self.miss(net, span, asks_origin);
     }
 
+    #[inline(always)]
     fn miss(&mut self, net: &Network, span: u32, asks_origin: bool) {
         if asks_origin {
             return self.advance(net, span);
@@ -115,8 +112,8 @@ impl Engine {
     }
 
     fn keep(&mut self, net: &Network, cache: u32, item: u32, is_there: bool) {
-        let Some(node) = node_of(net, cache) else { return };
         let row = &net.caches[cache as usize];
+        let node = row.node;
         let is_up = self.nodes[node as usize].is_up;
         let items = &mut self.caches[cache as usize];
         if !is_there {
@@ -174,9 +171,4 @@ impl Engine {
 /// The item that a request asks a cache for: the same at every cache of the same popularity.
 fn item_of(net: &Network, cache: u32, request: u32) -> u32 {
     net.caches[cache as usize].popularity.draw(&mut Draw::new(net.item_stream, mix(u64::from(request))))
-}
-
-fn node_of(net: &Network, cache: u32) -> Option<u32> {
-    let is_it = |node: &Node| matches!(node.role, Role::Lookup { cache: own, .. } if own == cache);
-    net.nodes.iter().position(is_it).map(|it| it as u32)
 }

@@ -325,15 +325,8 @@ impl Engine {
                 continue;
             }
             place.waiting -= 1;
-            let stats = &mut self.node_stats[index as usize];
-            stats.queued.down(self.now);
-            stats.working.up(self.now);
-            if !record.is(flag::INTERNAL) {
-                stats.waited += 1;
-                stats.wait.record(self.now - record.arrive);
-            }
-            let (key, is_write) = record.begin();
-            return self.serve(net, node, index, span, key, is_write);
+            self.node_stats[index as usize].queued.down(self.now);
+            return self.begin_after_wait(net, node, index, span);
         }
     }
 }

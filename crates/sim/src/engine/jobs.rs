@@ -6,7 +6,6 @@ use super::{Engine, line::Job};
 use crate::{
     network::{Network, Node, Queueing},
     queue::Kind,
-    random::Draw,
     report::FailureCause,
     span::{State, flag},
 };
@@ -15,9 +14,7 @@ impl Engine {
     /// Nanoseconds of own work of a request.
     fn own_work(&self, net: &Network, node: &Node, span: u32) -> u64 {
         let record = &self.spans[span];
-        let factor = if record.is(flag::WRITE) { node.write_factor } else { 1.0 };
-        let mut draw = Draw::new(node.service_stream, record.key);
-        let work = node.service.draw(factor, &net.ziggurat, &mut draw);
+        let work = node.draw_work(&net.ziggurat, record.key, record.is(flag::WRITE));
         if node.is_traced { work + self.extra_work(net, node, span) } else { work }
     }
 

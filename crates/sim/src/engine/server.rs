@@ -40,9 +40,7 @@ impl Engine {
         if place.free > 0 {
             place.free -= 1;
             stats.wait.record_zero();
-            stats.working.up(self.now);
-            let (key, is_write) = record.begin();
-            self.serve(net, node, index, span, key, is_write);
+            self.start_work(net, node, index, span);
         } else if place.waiting < node.queue_limit {
             self.enqueue(index, span);
         } else {
@@ -111,12 +109,11 @@ impl Engine {
         if !record.is(flag::INTERNAL) {
             stats.wait.record_zero();
         }
-        stats.working.up(self.now);
-        let (key, is_write) = record.begin();
-        self.serve(net, node, index, span, key, is_write);
+        self.start_work(net, node, index, span);
     }
 
     /// A slot has been taken by who has waited, and has been counted out of the queue: own work begins.
+    #[inline(always)]
     pub(super) fn begin_after_wait(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
         let record = &mut self.spans[span];
         let stats = &mut self.node_stats[index as usize];
@@ -124,9 +121,7 @@ impl Engine {
             stats.waited += 1;
             stats.wait.record(self.now - record.arrive);
         }
-        stats.working.up(self.now);
-        let (key, is_write) = record.begin();
-        self.serve(net, node, index, span, key, is_write);
+        self.start_work(net, node, index, span);
     }
 
     #[inline(always)]
@@ -145,22 +140,14 @@ impl Engine {
         self.node_stats[index as usize].queued.up(self.now);
     }
 
-    /// A slot has been taken and counted: own work begins.
+    /// A slot has been taken and the wait counted: own work begins.
     #[inline(always)]
-    pub(super) fn serve(
-        &mut self,
-        net: &Network,
-        node: &Node,
-        index: u32,
-        span: u32,
-        key: u64,
-        is_write: bool,
-    ) {
+    fn start_work(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
+        self.node_stats[index as usize].working.up(self.now);
+        let (key, is_write) = self.spans[span].begin();
         let mut service = 0;
         if node.quick.is_drawn {
-            let factor = if is_write { node.write_factor } else { 1.0 };
-            let mut draw = Draw::new(node.service_stream, key);
-            service = node.service.draw(factor, &net.ziggurat, &mut draw);
+            service = node.draw_work(&net.ziggurat, key, is_write);
         } else if node.service_lane != NONE {
             return self.after(node.service_lane, Kind::Served, span);
         }

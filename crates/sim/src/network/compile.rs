@@ -279,6 +279,8 @@ impl<'a> Compiler<'a> {
     fn add_cache(&mut self, keys: Option<Keys>) -> u32 {
         let Some(keys) = keys else { return NONE };
         self.network.caches.push(Cache {
+            // The component that is being added.
+            node: self.network.nodes.len() as u32,
             popularity: Zipf::new(keys.count, keys.exponent),
             capacity: keys.capacity.max(1),
             ttl: keys.ttl_secs.map_or(u64::MAX, |it| nanos(it * 1000.0)),

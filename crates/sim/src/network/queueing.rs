@@ -1,5 +1,6 @@
 //! Queues that are not simply first come, first served.
 
+use crate::random::{Draw, Ziggurat};
 use model::spec::Discipline;
 
 use super::{Network, Node};
@@ -20,6 +21,13 @@ pub struct Queueing {
 }
 
 impl Node {
+    /// Nanoseconds of own work of the request with that key; what tracing and cold starts add comes on top.
+    #[inline(always)]
+    pub fn draw_work(&self, ziggurat: &Ziggurat, key: u64, is_write: bool) -> u64 {
+        let factor = if is_write { self.write_factor } else { 1.0 };
+        self.service.draw(factor, ziggurat, &mut Draw::new(self.service_stream, key))
+    }
+
     /// Whether own work may be interrupted: then events name the replica instead of the request.
     pub fn has_jobs(&self) -> bool {
         self.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Preemptive)

@@ -53,38 +53,39 @@ pub struct Curve {
 
 /// Runs a drawing at many loads. Its traffic is made steady first, and its scenario left out.
 pub struct Sweep {
-    factors: Vec<f64>,
-    drawings: Vec<Arc<Architecture>>,
+    /// By growing load: times the drawing's own traffic, and what the estimate says of the mean latency.
+    loads: Vec<(f64, Option<f64>)>,
     runs: Runs,
 }
 
 impl Sweep {
     pub fn new(architecture: &Architecture, options: RunOptions) -> Self {
         let capacity = capacity(architecture);
-        let factors: Vec<f64> = SHARES.iter().map(|share| share * capacity).collect();
-        let drawings: Vec<_> = factors.iter().map(|it| Arc::new(steady(architecture, *it))).collect();
+        let mut loads = Vec::new();
         let mut runs = Runs::default();
-        for drawing in &drawings {
+        for factor in SHARES.map(|share| share * capacity) {
+            let drawing = Arc::new(steady(architecture, factor));
+            loads.push((factor, estimate(&drawing).and_then(|it| it.mean_latency_millis())));
             for replication in 0..REPLICATIONS {
-                runs.plan(drawing, RunOptions { seed: seed_of(options.seed, replication), ..options });
+                runs.plan(&drawing, RunOptions { seed: seed_of(options.seed, replication), ..options });
             }
         }
-        Self { factors, drawings, runs }
+        Self { loads, runs }
     }
 
     fn point(&self, index: usize, reports: &[&Report]) -> Point {
         let report = combine(reports.iter().map(|it| (*it).clone()).collect(), reports[0].settings.seed);
         let secs = report.measured_secs * f64::from(REPLICATIONS);
-        let estimate = estimate(&self.drawings[index]);
+        let (factor, estimate_millis) = self.loads[index];
         Point {
-            factor: self.factors[index],
+            factor,
             offered_per_sec: if secs > 0.0 { report.total.generated as f64 / secs } else { 0.0 },
             throughput_per_sec: report.total.throughput_per_sec,
             success_ratio: report.total.success_ratio,
             mean_millis: report.total.latency.mean_millis,
             p50_millis: report.total.latency.p50_millis,
             p99_millis: report.total.latency.p99_millis,
-            estimate_millis: estimate.and_then(|it| it.mean_latency_millis()),
+            estimate_millis,
         }
     }
 }
@@ -107,7 +108,7 @@ impl Study for Sweep {
             .enumerate()
             .map(|(index, reports)| self.point(index, reports))
             .collect();
-        (!points.is_empty()).then(|| Curve::of(points, self.factors.len()))
+        (!points.is_empty()).then(|| Curve::of(points, self.loads.len()))
     }
 }
 
