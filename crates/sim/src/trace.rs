@@ -146,8 +146,8 @@ impl Tracer {
         });
     }
 
-    /// A callee sends its answer over a hop that takes `delay`.
-    pub(crate) fn answered(&mut self, net: &Network, now: u64, delay: u64, index: u32, call: &Span) {
+    /// A callee sends its answer over a hop that takes `delay`; its own work, if it got that far, took `work`.
+    pub(crate) fn answered(&mut self, now: u64, delay: u64, index: u32, call: &Span, work: u64) {
         let Some((root, place)) = self.calls.remove(&(index, call.generation)) else { return };
         let Some(open) = self.open.get_mut(&root) else { return };
         let Some(row) = open.calls.get_mut(place as usize) else { return };
@@ -158,9 +158,7 @@ impl Tracer {
         let worked_millis = *row.worked_millis.get_or_insert(answered_millis);
         let was_served = call.is(flag::HOLDS) || !call.is(flag::FAILED) || worked_millis < answered_millis;
         if was_served {
-            let node = &net.nodes[net.instances[call.instance as usize].node as usize];
-            let work_millis = node.draw_work(&net.ziggurat, call.key, call.is(flag::WRITE)) as f64 / 1e6;
-            row.work_millis = work_millis.min(worked_millis - since(call.arrive)).max(0.0);
+            row.work_millis = (work as f64 / 1e6).min(worked_millis - since(call.arrive)).max(0.0);
         }
         if row.ended_millis.is_none() {
             row.ended_millis = Some(since(now + delay));

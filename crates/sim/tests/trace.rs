@@ -98,3 +98,28 @@ fn what_is_not_awaited_is_no_part_of_a_request() {
         found.iter().flat_map(|it| &it.calls).map(|it| it.component).collect();
     assert_eq!(called, [id("api"), id("q")].into());
 }
+
+#[test]
+fn what_tracing_and_a_cold_start_add_is_own_work() {
+    let constant = "service_distribution=constant";
+    let found = traces(
+        &drawing(&format!(
+            "u:client{{per_sec=20}} -> f:lambda_function{{concurrency_limit=50, service_millis=5, cold_start_millis=100, keep_warm_secs=0.05, {constant}}}; \
+             u -> api:api_server{{slots=50, service_millis=5, fixed_delay_millis=0, {constant}}}; \
+             api -observe{{sample_ratio=1}}-> apm{{traced_overhead_millis=3}}"
+        )),
+        20.0,
+    )
+    .1;
+    let work = |wanted: fn(&f64) -> bool| {
+        let calls = found.iter().flat_map(|it| &it.calls).map(|it| it.work_millis);
+        calls.filter(wanted).count()
+    };
+    assert!(!found.is_empty());
+    assert!(work(|it| (it - 105.0).abs() < 1e-6) > 0, "cold starts");
+    assert!(work(|it| (it - 8.0).abs() < 1e-6) >= found.len(), "traced calls");
+    for call in found.iter().flat_map(|it| &it.calls) {
+        let own = call.worked_millis.unwrap() - call.arrived_millis.unwrap();
+        assert!((own - call.work_millis).abs() < 1e-6, "nobody waits: {call:?}");
+    }
+}

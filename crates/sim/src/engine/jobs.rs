@@ -11,11 +11,11 @@ use crate::{
 };
 
 impl Engine {
-    /// Nanoseconds of own work of a request.
-    fn own_work(&self, net: &Network, node: &Node, span: u32) -> u64 {
+    /// Nanoseconds of own work of a request, with what tracing and a cold start add.
+    pub(super) fn own_work(&self, net: &Network, node: &Node, span: u32) -> u64 {
         let record = &self.spans[span];
         let work = node.draw_work(&net.ziggurat, record.key, record.is(flag::WRITE));
-        if node.is_traced { work + self.extra_work(net, node, span) } else { work }
+        if node.quick.has_extra_work { work + self.extra_work(net, node, span) } else { work }
     }
 
     /// Own work that can be interrupted begins; the slot has been taken.

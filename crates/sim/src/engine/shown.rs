@@ -18,14 +18,10 @@ impl Engine {
 
     #[cold]
     pub(super) fn note_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
-        let record = &self.spans[span];
-        if let Some(tracer) = &mut self.tracer {
-            if is_answer {
-                tracer.answered(net, self.now, delay, span, record);
-            } else if record.parent != NONE {
-                tracer.sent(net, self.now, delay, span, record, &self.spans[record.parent]);
-            }
+        if self.tracer.is_some() {
+            self.trace_hop(net, span, delay, is_answer);
         }
+        let record = &self.spans[span];
         if self.hops.len() < MAX_HOPS {
             self.hops.push(LiveHop {
                 connection: net.links[record.link as usize].id,
@@ -35,6 +31,21 @@ impl Engine {
                 is_answer,
                 failed: record.is(flag::FAILED),
             });
+        }
+    }
+
+    fn trace_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
+        let record = &self.spans[span];
+        if is_answer {
+            let node = &net.nodes[net.instances[record.instance as usize].node as usize];
+            let work = self.own_work(net, node, span);
+            if let Some(tracer) = &mut self.tracer {
+                tracer.answered(self.now, delay, span, record, work);
+            }
+        } else if let Some(tracer) = &mut self.tracer
+            && record.parent != NONE
+        {
+            tracer.sent(net, self.now, delay, span, record, &self.spans[record.parent]);
         }
     }
 }
