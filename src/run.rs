@@ -152,16 +152,23 @@ impl Run {
         }
     }
 
-    /// Repeats the run that was shown, for the sake of intervals; with what was done in it by hand.
-    fn repeat(self, first: Report) {
-        let Some(subject) = self.subject.get_untracked() else { return };
-        let mut architecture = (*subject).clone();
-        architecture.scenario.events.clone_from(&first.scenario);
+    /// The last run as it was made: the drawing with what was done to it by hand, and options for another like it.
+    pub fn as_it_ran(self) -> Option<(Architecture, RunOptions, Arc<Report>)> {
+        let report = self.report.get_untracked()?;
+        let mut ran = (*self.subject.get_untracked()?).clone();
+        ran.scenario.events.clone_from(&report.scenario);
         // The warm-up that was found for the first is that of all.
-        let options =
-            RunOptions { warm_up_secs: first.settings.warm_up_secs, ..RunOptions::from(subject.settings) };
+        let warm_up_secs = report.settings.warm_up_secs;
+        let options = RunOptions { warm_up_secs, ..RunOptions::from(ran.settings) };
+        Some((ran, options, report))
+    }
+
+    /// Repeats the run that was shown, for the sake of intervals.
+    fn repeat(self) {
+        let Some((ran, options, first)) = self.as_it_ran() else { return };
         self.set_replicating.set(Some((1, options.replications)));
-        let study = Replicate::new(architecture, options, first, subject.settings.precision);
+        let precision = ran.settings.precision;
+        let study = Replicate::new(ran, options, (*first).clone(), precision);
         let crew = Crew::start(study, move |news| match news {
             News::Progress { done, planned, answer } => {
                 self.set_replicating.set(Some((done as u32, planned as u32)));
@@ -279,17 +286,17 @@ impl Run {
             }
             Heard::Message(FromSim::Report(report)) => {
                 self.set_loads.set(Arc::new(busiest::of_report(&report)));
-                self.set_report.set(Some(Arc::new((*report).clone())));
                 let is_whole = report.stopped.is_none() && report.measured_secs >= report.settings.duration_secs;
+                self.set_report.set(Some(Arc::new(*report)));
                 let repetitions = self.subject.with_untracked(|it| it.as_ref().map_or(1, |it| it.settings.replications));
                 if is_whole && repetitions > 1 {
-                    self.repeat(*report);
+                    self.repeat();
                 } else {
                     self.set_phase.set(Phase::Done);
                 }
             }
             // No study is sent to this worker.
-            Heard::Message(FromSim::Worked { .. } | FromSim::Traced { .. }) => {}
+            Heard::Message(FromSim::Worked { .. }) => {}
             Heard::Message(FromSim::Failed { message }) => self.set_phase.set(Phase::Refused(message)),
             // One that was only started ahead of need is started again when it is needed.
             Heard::Died(details) => {

@@ -8,8 +8,8 @@ use std::{
 
 use model::{Message, file};
 use sim::{
-    FromSim, Report, ToSim, Wants,
-    study::{Job, Study},
+    FromSim, ToSim,
+    study::{Job, Outcome, Study},
 };
 
 use super::sim_worker::{Heard, SimWorker};
@@ -43,7 +43,7 @@ struct Inner {
 /// A study whose answers go to a listener.
 trait Conducted {
     fn next_job(&mut self) -> Option<Job>;
-    fn take(&mut self, number: usize, report: Report);
+    fn take(&mut self, number: usize, outcome: Outcome);
     fn tell_progress(&self);
     fn tell_done(&self);
     fn tell_failed(&self, message: Message);
@@ -59,8 +59,8 @@ impl<S: Study> Conducted for Told<S> {
         self.study.next_job()
     }
 
-    fn take(&mut self, number: usize, report: Report) {
-        self.study.take(number, report);
+    fn take(&mut self, number: usize, outcome: Outcome) {
+        self.study.take(number, outcome);
     }
 
     fn tell_progress(&self) {
@@ -120,7 +120,7 @@ impl Inner {
                 ticket: job.number as u32,
                 file: file::save(&job.architecture),
                 options: job.options,
-                wants: Wants::Report,
+                wants: job.wants,
             });
             self.busy.borrow_mut().insert(index, job);
         }
@@ -131,9 +131,9 @@ impl Inner {
             return;
         }
         match heard {
-            Heard::Message(FromSim::Worked { outcome: Ok(report), .. }) => {
+            Heard::Message(FromSim::Worked { outcome: Ok(outcome), .. }) => {
                 let Some(job) = self.busy.borrow_mut().remove(&index) else { return };
-                self.study.borrow_mut().take(job.number, *report);
+                self.study.borrow_mut().take(job.number, outcome);
                 self.hand_out();
                 if self.busy.borrow().is_empty() {
                     self.end();

@@ -3,19 +3,16 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{Architecture, Message, file};
+use model::{Architecture, Message};
 use sim::{
-    FromSim, Report, RunOptions, ToSim, Wants,
+    RunOptions,
     study::{Comparison, Counterfactuals, Curve, Recoveries, Study},
     trace::Trace,
 };
 
 use super::Question;
 use crate::{
-    browser::{
-        crew::{Crew, News},
-        sim_worker::{Heard, SimWorker},
-    },
+    browser::crew::{Crew, News},
     run::Run,
     workspace::Workspace,
 };
@@ -56,8 +53,6 @@ pub struct Studies {
     pub causes: Answer<Counterfactuals>,
     pub recoveries: Answer<Recoveries>,
     pub traces: Answer<Vec<Trace>>,
-    /// Follows the requests of a run.
-    follower: StoredValue<Option<SimWorker>, LocalStorage>,
 }
 
 impl Studies {
@@ -76,7 +71,6 @@ impl Studies {
             causes: RwSignal::new(None),
             recoveries: RwSignal::new(None),
             traces: RwSignal::new(None),
-            follower: StoredValue::new_local(None),
         }
     }
 
@@ -96,42 +90,6 @@ impl Studies {
 
     pub fn refuse(self, question: Question, why: &'static str) {
         self.trouble.set(Some((question, Message::new(why))));
-    }
-
-    /// The last run as it was made: the drawing with what was done to it by hand, and the options.
-    pub fn last_run(self) -> Option<(Architecture, RunOptions, Arc<Report>)> {
-        let report = self.run.report.get_untracked()?;
-        let mut ran = (*self.run.subject_untracked()?).clone();
-        ran.scenario.events.clone_from(&report.scenario);
-        let options = RunOptions { warm_up_secs: report.settings.warm_up_secs, ..Self::options(&ran) };
-        Some((ran, options, report))
-    }
-
-    /// Repeats the last run and follows its requests.
-    pub fn follow_requests(self) {
-        let Some((ran, options, _)) = self.last_run() else { return };
-        let Some(about) = self.run.subject_untracked() else { return };
-        let question = Question::Requests;
-        self.cancel();
-        self.trouble.set(None);
-        self.progress.set(Some(Progress { question, done: 0, planned: 1 }));
-        let worker = SimWorker::new(move |heard| match heard {
-            Heard::Message(FromSim::Traced { traces, .. }) => {
-                self.traces.set(Some(Arc::new(Found { answer: traces, about: Arc::clone(&about) })));
-                self.cancel();
-            }
-            Heard::Message(FromSim::Worked { outcome: Err(message), .. }) => {
-                self.trouble.set(Some((question, message)));
-                self.cancel();
-            }
-            Heard::Message(_) => {}
-            Heard::Died(details) => {
-                self.trouble.set(Some((question, Message::new("run-crashed").with("details", details))));
-                self.cancel();
-            }
-        });
-        worker.send(&ToSim::Work { ticket: 0, file: file::save(&ran), options, wants: Wants::Traces });
-        self.follower.set_value(Some(worker));
     }
 
     /// Begins a study; one that was under way ends.
@@ -169,7 +127,6 @@ impl Studies {
     /// Ends the study under way; what it found so far stays.
     pub fn cancel(self) {
         self.crew.set_value(None);
-        self.follower.with_value(|it| it.as_ref().map(SimWorker::end));
         self.progress.set(None);
     }
 }

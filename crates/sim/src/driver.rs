@@ -4,8 +4,8 @@ use model::{Architecture, Message, scenario::Action};
 
 use crate::{
     ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Session, SimTime, Speed, ToSim,
-    protocol::Wants,
     session::{Progress, RunOptions, USUAL_WARM_UP_SECS},
+    study::{Outcome, Wants},
     time::SECOND,
     warm_up::Pilot,
 };
@@ -131,11 +131,9 @@ impl Driver {
 
     fn begin_work(&mut self, ticket: u32, file: &str, options: RunOptions, wants: Wants) -> Vec<FromSim> {
         (self.run, self.pilot) = (None, None);
-        match (self.load)(file).and_then(|it| prepare(&it, options)) {
-            Ok(mut session) => {
-                if wants == Wants::Traces {
-                    session.follow_requests();
-                }
+        let begun = |it: Architecture| wants.begin(&it, options).map_err(|error| error.message());
+        match (self.load)(file).and_then(begun) {
+            Ok(session) => {
                 self.work = Some(Work { ticket, wants, session });
                 Vec::new()
             }
@@ -146,12 +144,11 @@ impl Driver {
     fn go_on_working(&mut self) -> Vec<FromSim> {
         let is_done = |it: &mut Work| it.session.advance(SimTime::NEVER, SLICE_EVENTS).is_done;
         let Some(work) = self.work.take_if(is_done) else { return Vec::new() };
-        if work.wants == Wants::Traces {
-            return vec![FromSim::Traced { ticket: work.ticket, traces: work.session.traces() }];
+        let mut outcome = work.wants.outcome(&work.session);
+        if let Outcome::Report(report) = &mut outcome {
+            report.series.components.clear();
         }
-        let mut report = work.session.report();
-        report.series.components.clear();
-        vec![FromSim::Worked { ticket: work.ticket, outcome: Ok(Box::new(report)) }]
+        vec![FromSim::Worked { ticket: work.ticket, outcome: Ok(outcome) }]
     }
 
     fn start(&mut self, file: &str, options: RunOptions, finds_warm_up: bool, speed: Speed) -> Vec<FromSim> {

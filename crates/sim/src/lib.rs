@@ -40,7 +40,7 @@ pub use driver::Driver;
 pub use estimate::{Estimate, estimate};
 pub use live::Live;
 pub use load_line::load_line;
-pub use protocol::{FromSim, PROTOCOL_VERSION, Speed, ToSim, Wants};
+pub use protocol::{FromSim, PROTOCOL_VERSION, Speed, ToSim};
 pub use reference::{REFERENCE_DIGEST, digest_of_reference_run};
 pub use replications::run_replications;
 pub use report::{Measured, Report};

@@ -3,10 +3,15 @@
 use model::{Message, scenario::Action};
 use serde::{Deserialize, Serialize};
 
-use crate::{live::Live, report::Report, session::RunOptions, trace::Trace};
+use crate::{
+    live::Live,
+    report::Report,
+    session::RunOptions,
+    study::{Outcome, Wants},
+};
 
 /// Goes up with every change of the two enums below.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 4;
 
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,14 +47,6 @@ pub enum ToSim {
     },
 }
 
-/// What a study wants to know of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Wants {
-    Report,
-    /// Single requests: [`FromSim::Traced`].
-    Traces,
-}
-
 /// How fast simulated time goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Speed {
@@ -82,11 +79,6 @@ pub enum FromSim {
     /// A run for a study is over; without the seconds of single components, which no study needs.
     Worked {
         ticket: u32,
-        outcome: Result<Box<Report>, Message>,
-    },
-    /// A run whose requests were followed is over.
-    Traced {
-        ticket: u32,
-        traces: Vec<Trace>,
+        outcome: Result<Outcome, Message>,
     },
 }

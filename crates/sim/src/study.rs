@@ -1,22 +1,25 @@
 //! Questions that one run cannot answer: each takes many.
 //!
-//! A study says which runs it needs and takes their reports, in any order. It never runs anything itself, so that the
+//! A study says which runs it needs and takes what comes of them, in any order. It never runs anything itself, so that the
 //! page can spread the runs over its workers while tests and the command line make them one after the other; the answer
 //! is the same.
 
 use std::sync::Arc;
 
 use model::Architecture;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     report::Report,
     session::{CompileError, RunOptions, Session},
     time::SimTime,
+    trace::Trace,
 };
 
 pub mod change;
 pub mod compare;
 pub mod counterfactual;
+pub mod follow;
 pub mod recovery;
 pub mod replicate;
 pub mod sweep;
@@ -24,6 +27,7 @@ pub mod sweep;
 pub use change::Change;
 pub use compare::{Compare, Comparison};
 pub use counterfactual::{Counterfactual, Counterfactuals};
+pub use follow::Follow;
 pub use recovery::{Recoveries, Recovery};
 pub use replicate::{Replicate, replicate};
 pub use sweep::{Curve, Sweep};
@@ -31,10 +35,54 @@ pub use sweep::{Curve, Sweep};
 /// One run that a study needs.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// Its place in the study; its report is handed in under it.
+    /// Its place in the study; its outcome is handed in under it.
     pub number: usize,
     pub architecture: Arc<Architecture>,
     pub options: RunOptions,
+    pub wants: Wants,
+}
+
+/// What a study wants to know of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wants {
+    Report,
+    /// Single requests, which have to be followed while it runs.
+    Traces,
+}
+
+/// What a study hears of a run: what it wanted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    Report(Box<Report>),
+    Traces(Vec<Trace>),
+}
+
+impl Outcome {
+    fn report(&self) -> Option<&Report> {
+        if let Self::Report(report) = self { Some(report) } else { None }
+    }
+}
+
+impl Wants {
+    /// A run that can tell it, at its beginning.
+    ///
+    /// # Errors
+    /// [`CompileError`] if the drawing cannot be run.
+    pub fn begin(self, architecture: &Architecture, options: RunOptions) -> Result<Session, CompileError> {
+        let mut session = Session::new(architecture, options)?;
+        if self == Self::Traces {
+            session.follow_requests();
+        }
+        Ok(session)
+    }
+
+    /// What it says at its end.
+    pub fn outcome(self, ended: &Session) -> Outcome {
+        match self {
+            Self::Report => Outcome::Report(Box::new(ended.report())),
+            Self::Traces => Outcome::Traces(ended.traces()),
+        }
+    }
 }
 
 /// Something that takes many runs to find out.
@@ -46,14 +94,14 @@ pub trait Study {
     fn runs(&self) -> &Runs;
     fn runs_mut(&mut self) -> &mut Runs;
 
-    /// A run to be made now; `None` if there is none, or none before more reports have come.
+    /// A run to be made now; `None` if there is none, or none before more outcomes have come.
     fn next_job(&mut self) -> Option<Job> {
         self.runs_mut().next()
     }
 
-    /// The report of a run that was handed out.
-    fn take(&mut self, number: usize, report: Report) {
-        self.runs_mut().take(number, report);
+    /// The outcome of a run that was handed out.
+    fn take(&mut self, number: usize, outcome: Outcome) {
+        self.runs_mut().take(number, outcome);
     }
 
     /// Runs that are over, and how many there will be as far as is known.
@@ -71,9 +119,9 @@ pub trait Study {
 /// [`CompileError`] if one of its drawings cannot be run.
 pub fn conduct<S: Study>(study: &mut S) -> Result<Option<S::Answer>, CompileError> {
     while let Some(job) = study.next_job() {
-        let mut session = Session::new(&job.architecture, job.options)?;
+        let mut session = job.wants.begin(&job.architecture, job.options)?;
         session.advance(SimTime::NEVER, u64::MAX);
-        study.take(job.number, session.report());
+        study.take(job.number, job.wants.outcome(&session));
     }
     Ok(study.answer())
 }
@@ -81,36 +129,40 @@ pub fn conduct<S: Study>(study: &mut S) -> Result<Option<S::Answer>, CompileErro
 /// Runs that were planned, handed out, and are over.
 #[derive(Default)]
 pub struct Runs {
-    planned: Vec<(Arc<Architecture>, RunOptions)>,
+    planned: Vec<(Arc<Architecture>, RunOptions, Wants)>,
     handed_out: usize,
-    reports: Vec<Option<Report>>,
+    outcomes: Vec<Option<Outcome>>,
 }
 
 impl Runs {
     fn plan(&mut self, architecture: &Arc<Architecture>, options: RunOptions) {
-        self.planned.push((Arc::clone(architecture), RunOptions { replications: 1, ..options }));
-        self.reports.push(None);
+        self.plan_for(Wants::Report, architecture, options);
+    }
+
+    fn plan_for(&mut self, wants: Wants, architecture: &Arc<Architecture>, options: RunOptions) {
+        self.planned.push((Arc::clone(architecture), RunOptions { replications: 1, ..options }, wants));
+        self.outcomes.push(None);
     }
 
     fn next(&mut self) -> Option<Job> {
-        let (architecture, options) = self.planned.get(self.handed_out)?;
-        let job = Job { number: self.handed_out, architecture: Arc::clone(architecture), options: *options };
+        let number = self.handed_out;
+        let &(ref architecture, options, wants) = self.planned.get(number)?;
         self.handed_out += 1;
-        Some(job)
+        Some(Job { number, architecture: Arc::clone(architecture), options, wants })
     }
 
-    fn take(&mut self, number: usize, report: Report) {
-        if let Some(place) = self.reports.get_mut(number) {
-            *place = Some(report);
+    fn take(&mut self, number: usize, outcome: Outcome) {
+        if let Some(place) = self.outcomes.get_mut(number) {
+            *place = Some(outcome);
         }
     }
 
     fn progress(&self) -> (usize, usize) {
-        (self.reports.iter().flatten().count(), self.planned.len())
+        (self.outcomes.iter().flatten().count(), self.planned.len())
     }
 
     /// Reports up to the first that is missing: what a later run says must not depend on which worker was faster.
     fn in_order(&self) -> Vec<&Report> {
-        self.reports.iter().map_while(Option::as_ref).collect()
+        self.outcomes.iter().map_while(|it| it.as_ref()?.report()).collect()
     }
 }

@@ -4,7 +4,8 @@
 
 use model::{Architecture, ComponentId, Message, notation, scenario::Action};
 use sim::{
-    Driver, FromSim, Live, Report, RunOptions, Session, SimTime, Speed, ToSim, Wants, run_replications,
+    Driver, FromSim, Live, Report, RunOptions, Session, SimTime, Speed, ToSim, run_replications,
+    study::{Outcome, Wants},
 };
 
 const DRAWING: &str = "users:client -> api:api_server -> orders:database_sql";
@@ -75,12 +76,16 @@ fn a_run_for_a_study_is_the_run_without_its_components_seconds() {
     let said = run_on(&mut driver, 4.0);
     let mut expected = run_replications(&load(DRAWING).unwrap(), options(1)).unwrap();
     expected.series.components.clear();
-    assert_eq!(said, [FromSim::Worked { ticket: 3, outcome: Ok(Box::new(expected)) }]);
+    assert_eq!(said, [FromSim::Worked { ticket: 3, outcome: Ok(Outcome::Report(Box::new(expected))) }]);
     assert!(!driver.is_running());
 
     assert_eq!(driver.handle(work(DRAWING, Wants::Traces)), []);
     let said = run_on(&mut driver, 4.0);
-    assert!(matches!(&said[..], [FromSim::Traced { ticket: 3, traces }] if !traces.is_empty()));
+    let Ok([FromSim::Worked { ticket: 3, outcome: Ok(Outcome::Traces(traces)) }]) = <[_; 1]>::try_from(said)
+    else {
+        panic!("no traces");
+    };
+    assert!(!traces.is_empty());
 
     let refused = driver.handle(work("api:api_server", Wants::Report));
     assert!(matches!(&refused[..], [FromSim::Worked { ticket: 3, outcome: Err(_) }]), "{refused:?}");

@@ -12,7 +12,8 @@ use model::{
 use sim::{
     RunOptions,
     study::{
-        self, Compare, Replicate, Study, Sweep, compare::Figure, counterfactual::WhatIf, recovery::Trial,
+        self, Compare, Outcome, Replicate, Study, Sweep, compare::Figure, counterfactual::WhatIf,
+        recovery::Trial,
     },
 };
 
@@ -69,7 +70,8 @@ fn the_order_of_reports_changes_no_answer() {
             break;
         }
         for job in jobs.into_iter().rev() {
-            study.take(job.number, run(&job.architecture, job.options));
+            let report = run(&job.architecture, job.options);
+            study.take(job.number, Outcome::Report(Box::new(report)));
         }
     }
     assert_eq!(study.answer(), straight);
