@@ -25,10 +25,10 @@ mod scenario;
 
 pub use announce::follow;
 pub use controls::{Headline, RunControls};
-pub use figures::{figure, figure_or_dash};
+pub use figures::{FigureTable, figure, figure_or_dash};
 
 pub use chart::{Across, Chart, ChartData};
-pub use plot::{Line, Mark, Stroke};
+pub use plot::{Line, Mark, STYLES, Stroke};
 
 #[component]
 pub fn Dashboard() -> impl IntoView {

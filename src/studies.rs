@@ -26,21 +26,30 @@ pub enum Question {
     Requests,
 }
 
+impl Question {
+    const ALL: [Self; 5] = [Self::Load, Self::Compare, Self::Causes, Self::Recovery, Self::Requests];
+
+    /// Message id.
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Load => "study-load",
+            Self::Compare => "study-compare",
+            Self::Causes => "study-causes",
+            Self::Recovery => "study-recovery",
+            Self::Requests => "study-requests",
+        }
+    }
+}
+
 #[component]
 pub fn StudiesPanel() -> impl IntoView {
     let studies = expect_context::<Studies>();
-    let tab = |value, label| Tab { value, label: say(label), icon: "", count: Signal::derive(|| (0, "")) };
-    let tabs = vec![
-        tab(Question::Load, "study-load"),
-        tab(Question::Compare, "study-compare"),
-        tab(Question::Causes, "study-causes"),
-        tab(Question::Recovery, "study-recovery"),
-        tab(Question::Requests, "study-requests"),
-    ];
+    let tab = |value: Question| Tab { value, label: say(value.label()), icon: "", count: Signal::derive(|| (0, "")) };
+    let tabs = Question::ALL.map(tab).into();
     view! {
         <div class="studies">
             <Tabs label=say("studies-label") group="studies" tabs=tabs chosen=studies.question/>
-            <div id="tab-panel-studies" role="tabpanel" aria-label=move || say(title(studies.question.get()))>
+            <div id="tab-panel-studies" role="tabpanel" aria-label=move || say(studies.question.get().label())>
                 {move || match studies.question.get() {
                     Question::Load => view! { <load::Load/> }.into_any(),
                     Question::Compare => view! { <compare::CompareTwo/> }.into_any(),
@@ -53,12 +62,3 @@ pub fn StudiesPanel() -> impl IntoView {
     }
 }
 
-const fn title(question: Question) -> &'static str {
-    match question {
-        Question::Load => "study-load",
-        Question::Compare => "study-compare",
-        Question::Causes => "study-causes",
-        Question::Recovery => "study-recovery",
-        Question::Requests => "study-requests",
-    }
-}

@@ -49,6 +49,11 @@ pub fn say_arg(arg: &Arg) -> String {
     TEXTS.with(|it| it.say_arg(arg))
 }
 
+/// A value with its unit, or a dash where there is none.
+pub fn or_dash(value: Option<f64>, unit: fn(f64) -> Arg) -> String {
+    value.map_or_else(|| "–".to_owned(), |it| say_arg(&unit(it)))
+}
+
 /// A day and time of day in the reader's way; `millis` counts from 1970 as in `Date.now()`.
 pub fn say_time(millis: f64) -> String {
     let options = Object::new();

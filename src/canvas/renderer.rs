@@ -266,7 +266,7 @@ impl Renderer {
         if let Some(ghost) = overlay.ghost {
             let label = match ghost.offer {
                 Offer::Component(kind) => kind_label(kind),
-                Offer::Zone(kind) => Message::computed(format!("zone-{}", kind.id())),
+                Offer::Zone(kind) => Message::new(kind.label()),
             };
             draw_ghost(surface, ghost.rect, &say_message(&label), &camera, &self.theme);
         }

@@ -3,17 +3,10 @@
 use model::{Architecture, ComponentId, lean};
 use sim::{Live, Report};
 
-use super::plot::{Line, Stroke};
+use super::plot::{Line, STYLES};
 
-/// As many as can be told apart, and as the legend has room for.
+/// As many as the legend has room for.
 const MAX_LINES: usize = 4;
-
-const STYLES: [(&str, Stroke); MAX_LINES] = [
-    ("--series-3", Stroke::Bold),
-    ("--series-1", Stroke::Solid),
-    ("--series-2", Stroke::Dashed),
-    ("--series-4", Stroke::Dotted),
-];
 
 /// Load ratio of a component over time: seconds and ratio.
 pub type Loads = Vec<(ComponentId, Vec<(f64, f64)>)>;

@@ -8,7 +8,7 @@ use super::plot::{self, LEFT, Line, Mark, Plot, RIGHT};
 use crate::{
     follow::follow,
     browser::theme::Theme,
-    text::{say, say_arg},
+    text::{or_dash, say, say_arg},
 };
 
 /// What a chart shows.
@@ -179,7 +179,7 @@ fn value_at(data: &ChartData, line: &Line, cursor: Option<f64>) -> String {
         Some(at) => line.points.iter().rev().find(|it| it.0 < at + data.across.step / 2.0),
         None => line.points.last(),
     };
-    point.map_or_else(|| "–".to_owned(), |it| say_arg(&(data.unit)(it.1)))
+    or_dash(point.map(|it| it.1), data.unit)
 }
 
 /// All lines at the cursor in words: "12 s: p50 35 ms, p95 99 ms".
@@ -209,8 +209,7 @@ fn Table(data: Signal<ChartData>) -> impl IntoView {
             let row = |at: f64| {
                 let cell = |line: &Line| {
                     let value = line.points.iter().find(|it| it.0 == at);
-                    let value = value.map_or_else(|| "–".to_owned(), |it| say_arg(&(data.unit)(it.1)));
-                    view! { <td>{value}</td> }
+                    view! { <td>{or_dash(value.map(|it| it.1), data.unit)}</td> }
                 };
                 view! {
                     <tr>

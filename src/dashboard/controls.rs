@@ -8,7 +8,7 @@ use super::{figures::figure, objectives::tally};
 use crate::{
     frame::Side,
     run::{Phase, Run},
-    text::{say, say_arg, say_message},
+    text::{or_dash, say, say_arg, say_message},
     widgets::icon,
     workspace::Workspace,
 };
@@ -197,7 +197,7 @@ fn last_second(seconds: &[Second]) -> Option<[(&'static str, String); 3]> {
     let last = measured().next()?;
     // Seconds with too few answers have no percentile of their own: the last one holds until the next.
     let p99_millis = measured().find_map(|it| it.p99_millis);
-    let p99 = p99_millis.map_or_else(|| "–".to_owned(), |it| say_arg(&Arg::Millis(f64::from(it))));
+    let p99 = or_dash(p99_millis.map(f64::from), Arg::Millis);
     Some([
         ("report-p99", p99),
         ("report-errors-short", failed_share(last.succeeded.into(), last.failed.into())),

@@ -24,6 +24,29 @@ pub fn figure_or_dash(measured: Option<Measured>, unit: fn(f64) -> Arg) -> Strin
     if measured.is_some() { figure(measured, unit) } else { "–".to_owned() }
 }
 
+/// Figures under column heads by message id; wide tables scroll inside their own frame.
+#[component]
+pub fn FigureTable(
+    /// Message id of what the table shows.
+    label: &'static str,
+    heads: &'static [&'static str],
+    #[prop(default = "figures")]
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let heads: Vec<_> = heads.iter().map(|it| view! { <th scope="col">{say(it)}</th> }).collect();
+    view! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label=say(label)>
+            <table class=class>
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>{children()}</tbody>
+            </table>
+        </div>
+    }
+}
+
 /// Percent as the engine gives it, for texts that take a share.
 pub const fn percent(value: f64) -> Arg {
     Arg::Ratio(value / 100.0)

@@ -47,7 +47,7 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
     };
     let law_rows: Vec<_> = rows.iter().map(law_row).collect();
     let exact_rows: Vec<_> = rows.iter().filter_map(exact_row).collect();
-    let law_heads = vec![
+    let law_heads = &[
         "report-component",
         "laws-queue",
         "laws-rate-wait",
@@ -56,7 +56,7 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
         "laws-rate-service",
         "laws-utilization",
     ];
-    let exact_heads = vec![
+    let exact_heads = &[
         "report-component",
         "laws-exact-wait",
         "report-wait",

@@ -31,6 +31,17 @@ pub enum Stroke {
     Bold,
 }
 
+/// Colors and strokes for lines that nothing else tells apart; as many as can be.
+pub const STYLES: [(&str, Stroke); 7] = [
+    ("--series-3", Stroke::Bold),
+    ("--series-1", Stroke::Solid),
+    ("--series-2", Stroke::Dashed),
+    ("--series-4", Stroke::Dotted),
+    ("--series-5", Stroke::Solid),
+    ("--series-1", Stroke::Dashed),
+    ("--series-2", Stroke::Dotted),
+];
+
 /// A place to point at: a moment, a load.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {

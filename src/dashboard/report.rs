@@ -11,7 +11,7 @@ use sim::{
 };
 
 use super::{
-    figures::{ComponentLink, figure, figure_or_dash, percent},
+    figures::{ComponentLink, FigureTable, figure, figure_or_dash, percent},
     laws::Laws,
     objectives::Objectives,
     scenario::KeepByHand,
@@ -88,22 +88,13 @@ fn journeys_of(report: &Report) -> Vec<Journey> {
     std::iter::once(total).chain(report.journeys.iter().filter(|_| several).cloned()).collect()
 }
 
-/// A table with a caption and column heads by message id; wide ones scroll inside their own frame.
+/// A table under its title.
 #[component]
-pub fn Table(title: &'static str, heads: Vec<&'static str>, children: Children) -> impl IntoView {
+pub fn Table(title: &'static str, heads: &'static [&'static str], children: Children) -> impl IntoView {
     view! {
         <section aria-label=say(title)>
             <h3>{say(title)}</h3>
-            <div class="table-scroll" tabindex="0" role="group" aria-label=say(title)>
-                <table class="figures">
-                    <thead>
-                        <tr>
-                            {heads.into_iter().map(|it| view! { <th scope="col">{say(it)}</th> }).collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>{children()}</tbody>
-                </table>
-            </div>
+            <FigureTable label=title heads>{children()}</FigureTable>
         </section>
     }
 }
@@ -124,7 +115,7 @@ fn Journeys(journeys: Vec<Journey>) -> impl IntoView {
             </tr>
         }
     };
-    let heads = vec![
+    let heads = &[
         "report-journey",
         "report-requests",
         "report-succeeded",
@@ -170,7 +161,7 @@ fn Errors(report: Arc<Report>) -> impl IntoView {
             </tr>
         }
     };
-    let heads = vec!["report-cause", "report-place", "report-requests", "report-share"];
+    let heads = &["report-cause", "report-place", "report-requests", "report-share"];
     let rows = report.errors.iter().map(row).collect_view();
     (!report.errors.is_empty()).then(|| view! { <Table title="report-errors" heads>{rows}</Table> })
 }
@@ -193,7 +184,7 @@ fn Components(components: Vec<ComponentReport>) -> impl IntoView {
             </tr>
         }
     };
-    let heads = vec![
+    let heads = &[
         "report-component",
         "report-throughput",
         "report-slots-busy",
@@ -223,7 +214,7 @@ fn Resources(components: Vec<ComponentReport>) -> impl IntoView {
             </tr>
         })
     };
-    let heads = vec!["report-component", "report-cpu", "report-memory", "report-disk", "report-network"];
+    let heads = &["report-component", "report-cpu", "report-memory", "report-disk", "report-network"];
     let rows = components.into_iter().filter(|it| it.arrived > 0).filter_map(row).collect_view();
     view! { <Table title="report-resources" heads>{rows}</Table> }
 }

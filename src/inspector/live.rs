@@ -7,7 +7,7 @@ use super::{component::Fact, field::Section};
 use crate::{
     dashboard::{figure, figure_or_dash},
     run::Run,
-    text::{say, say_arg},
+    text::{or_dash, say, say_arg},
     widgets::icon,
     workspace::Workspace,
 };
@@ -139,9 +139,4 @@ pub fn LiveConnectionNumbers(id: ConnectionId) -> impl IntoView {
 
 fn ratio(ratio: Option<f32>) -> String {
     or_dash(ratio.map(f64::from), Arg::Ratio)
-}
-
-/// A figure, or a dash where there is none.
-fn or_dash(value: Option<f64>, unit: fn(f64) -> Arg) -> String {
-    value.map_or_else(|| "–".to_owned(), |it| say_arg(&unit(it)))
 }

@@ -23,7 +23,7 @@ pub fn ManyInspector() -> impl IntoView {
             let group = match item {
                 Item::Component(id) => document.component(*id).map(|it| (0, say_message(&it.kind.label()))),
                 Item::Connection(_) => Some((1, say("count-connections"))),
-                Item::Zone(id) => document.zone(*id).map(|it| (2, say(&format!("zone-{}", it.kind.id())))),
+                Item::Zone(id) => document.zone(*id).map(|it| (2, say(it.kind.label()))),
             };
             if let Some(group) = group {
                 groups.entry(group).or_default().push(*item);

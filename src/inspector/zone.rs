@@ -51,7 +51,7 @@ pub fn ZoneInspector(id: ZoneId) -> impl IntoView {
         .collect::<Vec<_>>();
     view! {
         <div class="inspect-head">
-            <span class="kind-icon">{icon(&format!("zone-{}", kind.id()))}</span>
+            <span class="kind-icon">{icon(kind.label())}</span>
             <div class="inspect-name">
                 <TextField
                     id="zone-name"
@@ -63,10 +63,10 @@ pub fn ZoneInspector(id: ZoneId) -> impl IntoView {
                         workspace.commit(&Edit::RenameZone { zone: id, name }, label);
                     }
                 />
-                <label class="kind-label" for="zone-name">{say(&format!("zone-{}", kind.id()))}</label>
+                <label class="kind-label" for="zone-name">{say(kind.label())}</label>
             </div>
         </div>
-        <p class="about" id="zone-name-help">{say(&format!("zone-{}-about", kind.id()))}</p>
+        <p class="about" id="zone-name-help">{say(&format!("{}-about", kind.label()))}</p>
         <FindingsHere place=Place::Zone(id)/>
         <Section title=say("inspect-settings") roomy=true>
             {(kind == ZoneKind::Region).then(|| view! {

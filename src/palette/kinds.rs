@@ -41,7 +41,7 @@ const ROWS: &str = ".offer";
 fn icon_of(offer: Offer) -> String {
     match offer {
         Offer::Component(kind) => kind.icon.to_owned(),
-        Offer::Zone(kind) => format!("zone-{}", kind.id()),
+        Offer::Zone(kind) => kind.label().to_owned(),
     }
 }
 
@@ -56,7 +56,7 @@ fn id_of(offer: Offer) -> &'static str {
 fn label_of(offer: Offer) -> String {
     match offer {
         Offer::Component(kind) => say_message(&kind.label()),
-        Offer::Zone(kind) => say_message(&Message::computed(format!("zone-{}", kind.id()))),
+        Offer::Zone(kind) => say(kind.label()),
     }
 }
 
@@ -71,7 +71,7 @@ fn entries() -> Vec<Entry> {
     let zones = ZoneKind::ALL.into_iter().map(|kind| Entry {
         offer: Offer::Zone(kind),
         label: label_of(Offer::Zone(kind)),
-        about: say_message(&Message::computed(format!("zone-{}-about", kind.id()))),
+        about: say(&format!("{}-about", kind.label())),
         family: say("family-zones"),
         also: also(kind.id()),
     });

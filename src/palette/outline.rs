@@ -167,7 +167,7 @@ fn icon_of(workspace: Workspace, item: Item) -> String {
     workspace.with_editor(|editor| match item {
         Item::Component(id) => editor.component(id).map(|it| it.kind.icon.to_owned()),
         Item::Connection(_) => Some("link".to_owned()),
-        Item::Zone(id) => editor.zone(id).map(|it| format!("zone-{}", it.kind.id())),
+        Item::Zone(id) => editor.zone(id).map(|it| it.kind.label().to_owned()),
     })
     .unwrap_or_default()
 }

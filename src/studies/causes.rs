@@ -11,7 +11,7 @@ use sim::{
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
-    dashboard::{figure, figure_or_dash},
+    dashboard::{FigureTable, figure, figure_or_dash},
     run::Phase,
     text::{say, say_arg, say_message},
 };
@@ -21,7 +21,7 @@ pub fn Causes() -> impl IntoView {
     let studies = expect_context::<Studies>();
     let run = studies.run;
     let start = Callback::new(move |()| {
-        let Some((ran, options, report)) = studies.last_run() else { return };
+        let Some((ran, options, report)) = run.as_it_ran() else { return };
         let Some(subject) = run.subject_untracked() else { return };
         let study = WhatIf::new(&ran, &report, options);
         if study.is_empty() {
@@ -50,26 +50,19 @@ pub fn Causes() -> impl IntoView {
 
 #[component]
 fn Answer(found: Arc<Counterfactuals>) -> impl IntoView {
-    let heads = ["study-change", "study-failures", "report-failed", "study-mean", "report-p99"];
+    let heads = &["study-change", "study-failures", "report-failed", "study-mean", "report-p99"];
     view! {
         <p>{best(&found)}</p>
-        <div class="table-scroll" tabindex="0" role="group" aria-label=say("study-causes")>
-            <table class="figures">
-                <thead>
-                    <tr>{heads.map(|it| view! { <th scope="col">{say(it)}</th> }).collect_view()}</tr>
-                </thead>
-                <tbody>
-                    <tr>
-                        <th scope="row">{say("study-as-it-was")}</th>
-                        <td>"–"</td>
-                        <td>{figure(Some(found.failed_ratio), Arg::Ratio)}</td>
-                        <td>{figure_or_dash(found.mean_millis, Arg::Millis)}</td>
-                        <td>{figure_or_dash(found.p99_millis, Arg::Millis)}</td>
-                    </tr>
-                    {found.changes.iter().map(row).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <FigureTable label="study-causes" heads>
+            <tr>
+                <th scope="row">{say("study-as-it-was")}</th>
+                <td>"–"</td>
+                <td>{figure(Some(found.failed_ratio), Arg::Ratio)}</td>
+                <td>{figure_or_dash(found.mean_millis, Arg::Millis)}</td>
+                <td>{figure_or_dash(found.p99_millis, Arg::Millis)}</td>
+            </tr>
+            {found.changes.iter().map(row).collect_view()}
+        </FigureTable>
     }
 }
 

@@ -14,7 +14,7 @@ use sim::{
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
-    dashboard::figure,
+    dashboard::{FigureTable, figure},
     text::{say, say_arg, say_message},
     workspace::Workspace,
 };
@@ -62,7 +62,7 @@ pub fn CompareTwo() -> impl IntoView {
 #[component]
 fn Answer(comparison: Comparison) -> impl IntoView {
     let pairs = Message::new("study-compare-pairs").with("pairs", comparison.replications);
-    let heads = ["study-figure", "study-before", "study-after", "study-difference", "study-luck"];
+    let heads = &["study-figure", "study-before", "study-after", "study-difference", "study-luck"];
     let nines = nines(comparison.before).zip(nines(comparison.after)).map(|(before, after)| {
         view! {
             <tr>
@@ -76,14 +76,9 @@ fn Answer(comparison: Comparison) -> impl IntoView {
     });
     view! {
         <p>{say_message(&pairs)}</p>
-        <div class="table-scroll" tabindex="0" role="group" aria-label=say("study-compare")>
-            <table class="figures">
-                <thead>
-                    <tr>{heads.map(|it| view! { <th scope="col">{say(it)}</th> }).collect_view()}</tr>
-                </thead>
-                <tbody>{comparison.differences.iter().map(row).collect_view()} {nines}</tbody>
-            </table>
-        </div>
+        <FigureTable label="study-compare" heads>
+            {comparison.differences.iter().map(row).collect_view()} {nines}
+        </FigureTable>
     }
 }
 

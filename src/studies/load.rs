@@ -9,8 +9,8 @@ use sim::{
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
-    dashboard::{Across, Chart, ChartData, Line, Mark, Stroke, figure_or_dash},
-    text::{say, say_arg, say_message},
+    dashboard::{Across, Chart, ChartData, FigureTable, Line, Mark, Stroke, figure_or_dash},
+    text::{or_dash, say, say_arg, say_message},
 };
 
 #[component]
@@ -108,14 +108,12 @@ fn Points(curve: Curve) -> impl IntoView {
                 <td>{figure_or_dash(it.throughput_per_sec, Arg::PerSec)}</td>
                 <td>{figure_or_dash(it.success_ratio, Arg::Ratio)}</td>
                 <td>{figure_or_dash(it.mean_millis, Arg::Millis)}</td>
-                <td class="estimated">
-                    {it.estimate_millis.map_or_else(|| "–".to_owned(), |it| say_arg(&Arg::Millis(it)))}
-                </td>
+                <td class="estimated">{or_dash(it.estimate_millis, Arg::Millis)}</td>
                 <td>{figure_or_dash(it.p99_millis, Arg::Millis)}</td>
             </tr>
         }
     };
-    let heads = [
+    let heads = &[
         "study-offered",
         "study-of-today",
         "report-throughput",
@@ -125,13 +123,6 @@ fn Points(curve: Curve) -> impl IntoView {
         "report-p99",
     ];
     view! {
-        <div class="table-scroll" tabindex="0" role="group" aria-label=say("study-load")>
-            <table class="figures">
-                <thead>
-                    <tr>{heads.map(|it| view! { <th scope="col">{say(it)}</th> }).collect_view()}</tr>
-                </thead>
-                <tbody>{curve.points.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <FigureTable label="study-load" heads>{curve.points.into_iter().map(row).collect_view()}</FigureTable>
     }
 }

@@ -14,21 +14,10 @@ use sim::{
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
-    dashboard::{Across, Chart, ChartData, Line, Mark, Stroke},
+    dashboard::{Across, Chart, ChartData, FigureTable, Line, Mark, STYLES, Stroke},
     text::{say, say_arg, say_message},
     workspace::Workspace,
 };
-
-/// As many lines as can be told apart.
-const STYLES: [(&str, Stroke); 7] = [
-    ("--series-3", Stroke::Bold),
-    ("--series-1", Stroke::Solid),
-    ("--series-2", Stroke::Dashed),
-    ("--series-4", Stroke::Dotted),
-    ("--series-5", Stroke::Solid),
-    ("--series-1", Stroke::Dashed),
-    ("--series-2", Stroke::Dotted),
-];
 
 #[component]
 pub fn Surge() -> impl IntoView {
@@ -137,21 +126,14 @@ fn Answer(found: Arc<Recoveries>) -> impl IntoView {
             </tr>
         }
     };
-    let heads = ["study-change", "study-answered-before", "study-answered-after", "study-comes-back"];
+    let heads = &["study-change", "study-answered-before", "study-answered-after", "study-comes-back"];
     let surge = Message::new("study-surge").with("times", Arg::Number(found.surge));
     view! {
         <p>{say_message(&surge)}</p>
         <div class="charts wide">
             <Chart data=Signal::stored(data) cursor/>
         </div>
-        <div class="table-scroll" tabindex="0" role="group" aria-label=say("study-recovery")>
-            <table class="figures">
-                <thead>
-                    <tr>{heads.map(|it| view! { <th scope="col">{say(it)}</th> }).collect_view()}</tr>
-                </thead>
-                <tbody>{found.cases.iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <FigureTable label="study-recovery" heads>{found.cases.iter().map(row).collect_view()}</FigureTable>
     }
 }
 

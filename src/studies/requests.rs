@@ -4,18 +4,26 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::{Architecture, Arg, Message};
-use sim::trace::{Call, Trace, Why};
+use sim::{
+    study::Follow,
+    trace::{Call, Trace, Why},
+};
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
+    dashboard::FigureTable,
     run::Phase,
-    text::{say, say_arg, say_message},
+    text::{or_dash, say, say_message},
 };
 
 #[component]
 pub fn Requests() -> impl IntoView {
     let studies = expect_context::<Studies>();
-    let start = Callback::new(move |()| studies.follow_requests());
+    let start = Callback::new(move |()| {
+        let Some((ran, options, _)) = studies.run.as_it_ran() else { return };
+        let Some(about) = studies.run.subject_untracked() else { return };
+        studies.begin(Question::Requests, Follow::new(ran, options), about, studies.traces);
+    });
     let hindrance = move || (studies.run.phase.get() != Phase::Done).then_some("study-causes-no-run");
     let is_stale = move || studies.traces.with(|it| it.as_ref().is_some_and(|it| studies.is_stale(it)));
     view! {
@@ -87,7 +95,7 @@ fn title(it: &Trace) -> String {
 /// Every call as a row with its parts in numbers, and as a bar over the request's time.
 #[component]
 fn Waterfall(trace: Trace, about: Arc<Architecture>) -> impl IntoView {
-    let heads = [
+    let heads = &[
         "study-call",
         "study-call-wait",
         "study-call-work",
@@ -100,14 +108,7 @@ fn Waterfall(trace: Trace, about: Arc<Architecture>) -> impl IntoView {
     let more = (trace.more_calls > 0)
         .then(|| say_message(&Message::new("study-more-calls").with("count", trace.more_calls)));
     view! {
-        <div class="table-scroll" tabindex="0" role="group" aria-label=say("study-requests")>
-            <table class="figures waterfall">
-                <thead>
-                    <tr>{heads.map(|it| view! { <th scope="col">{say(it)}</th> }).collect_view()}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <FigureTable label="study-requests" heads class="figures waterfall">{rows}</FigureTable>
         {more.map(|it| view! { <p>{it}</p> })}
         <p class="waterfall-legend">
             {["wire", "wait", "work", "call", "waste"]
@@ -158,7 +159,7 @@ fn row(trace: &Trace, it: &Call, depth: usize, about: &Architecture) -> impl Int
     } else {
         name
     };
-    let millis = |it: Option<f64>| it.map_or_else(|| "–".to_owned(), |it| say_arg(&Arg::Millis(it)));
+    let millis = |it: Option<f64>| or_dash(it, Arg::Millis);
     let wait = it.worked_millis.zip(it.arrived_millis).map(|(worked, arrived)| worked - arrived - it.work_millis);
     let work = it.worked_millis.is_some().then_some(it.work_millis);
     let outcome = match (it.failed, it.ended_millis) {

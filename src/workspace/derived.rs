@@ -32,6 +32,8 @@ pub struct Forecast {
     pub estimate: Option<Estimate>,
     /// Requests per second over connections, before anything queues or fails.
     pub over_per_sec: BTreeMap<ConnectionId, f64>,
+    /// The same at components.
+    pub at_per_sec: BTreeMap<ComponentId, f64>,
 }
 
 /// From this many components and connections on, checking waits until the person pauses.
@@ -47,7 +49,7 @@ struct Change {
 /// The timer of the next step.
 type Waiting = StoredValue<Option<TimeoutHandle>>;
 type Step = fn(Workspace, &Change);
-/// What a person waits for most comes first.
+/// What a person waits for most comes first; the bill rests on the forecast.
 const STEPS: [Step; 3] = [Workspace::derive_forecast, Workspace::derive_findings, Workspace::derive_bill];
 
 impl Workspace {
@@ -93,23 +95,21 @@ impl Workspace {
         let graph = Graph::new(document);
         let traffic = graph.lasting_traffic();
         let over = document.connections.iter().map(|it| it.id).zip(traffic.over_per_sec.iter().copied());
-        let forecast = Forecast { estimate: estimate(document), over_per_sec: lean::map(over) };
+        let at = traffic.at_per_sec.iter().enumerate().map(|(at, per_sec)| (graph.component(at).id, *per_sec));
+        let forecast =
+            Forecast { estimate: estimate(document), over_per_sec: lean::map(over), at_per_sec: lean::map(at) };
         if self.forecast.with_untracked(|it| **it != forecast) {
             self.set_forecast.set(Arc::new(forecast));
         }
     }
 
     fn derive_bill(self, change: &Change) {
-        let rates = change.report.as_deref().map_or_else(|| drawn_rates(&change.document), Report::arrivals_per_sec);
-        let bill = Bill { cost: monthly_cost(&change.document, &rates), is_measured: change.report.is_some() };
+        let measured = change.report.as_deref().map(Report::arrivals_per_sec);
+        let is_measured = measured.is_some();
+        let rates = measured.unwrap_or_else(|| self.forecast.with_untracked(|it| it.at_per_sec.clone()));
+        let bill = Bill { cost: monthly_cost(&change.document, &rates), is_measured };
         if self.bill.with_untracked(|it| **it != bill) {
             self.set_bill.set(Arc::new(bill));
         }
     }
-}
-
-fn drawn_rates(document: &Architecture) -> BTreeMap<ComponentId, f64> {
-    let graph = Graph::new(document);
-    let at_per_sec = graph.lasting_traffic().at_per_sec.iter().enumerate();
-    lean::map(at_per_sec.map(|(at, per_sec)| (graph.component(at).id, *per_sec)))
 }

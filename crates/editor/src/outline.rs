@@ -92,7 +92,7 @@ impl Editor {
                     let inside = |it: &&Component| it.zone() == Some(id);
                     Message::new("describe-zone")
                         .with("name", zone.name.as_str())
-                        .with("kind", Message::computed(format!("zone-{}", zone.kind.id())))
+                        .with("kind", Message::new(zone.kind.label()))
                         .with("count", self.document().components.iter().filter(inside).count())
                 }
                 None => announce::name(self, item),

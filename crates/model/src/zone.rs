@@ -18,13 +18,23 @@ pub enum ZoneKind {
 impl ZoneKind {
     pub const ALL: [Self; 4] = [Self::Region, Self::AvailabilityZone, Self::Network, Self::Host];
 
-    /// The name used in files, in the notation and in message ids.
+    /// The name used in files and in the notation.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Region => "region",
             Self::AvailabilityZone => "availability_zone",
             Self::Network => "network",
             Self::Host => "host",
+        }
+    }
+
+    /// Message id of what it is called, and the name of its icon.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Region => "zone-region",
+            Self::AvailabilityZone => "zone-availability_zone",
+            Self::Network => "zone-network",
+            Self::Host => "zone-host",
         }
     }
 }

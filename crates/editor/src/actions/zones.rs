@@ -137,6 +137,6 @@ pub fn add(editor: &mut Editor, response: &mut Response, kind: ZoneKind) {
 }
 
 fn new_zone(editor: &Editor, kind: ZoneKind, rect: Rect, parent: Option<ZoneId>) -> Zone {
-    let name = editor.fresh_name(&Message::computed(format!("zone-{}", kind.id())));
+    let name = editor.fresh_name(&Message::new(kind.label()));
     Zone { id: ZoneId(editor.document().next_id), kind, name, rect, parent, region: None }
 }
