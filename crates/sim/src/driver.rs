@@ -6,6 +6,7 @@ use crate::{
     ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Session, SimTime, Speed, ToSim,
     session::{Progress, RunOptions, USUAL_WARM_UP_SECS},
     study::{Outcome, Wants},
+    telemetry::MAX_FRAMES,
     time::SECOND,
     warm_up::Pilot,
 };
@@ -123,7 +124,8 @@ impl Driver {
         if run.pause_at.is_some_and(|at| progress.now >= at) {
             run.pause_at = None;
             answers.extend(run.set_running(false));
-        } else if run.millis_since_live >= LIVE_EVERY_MILLIS {
+        } else if run.millis_since_live >= LIVE_EVERY_MILLIS || 2 * run.session.waiting_frames() >= MAX_FRAMES
+        {
             answers.push(run.look());
         }
         answers
@@ -186,7 +188,8 @@ impl Driver {
 
     fn begin_run(&mut self, architecture: &Architecture, options: RunOptions, speed: Speed) -> Vec<FromSim> {
         match prepare(architecture, options) {
-            Ok(session) => {
+            Ok(mut session) => {
+                session.watch();
                 let run = self.run.insert(Run {
                     session,
                     warm_at: SimTime::from_secs(options.warm_up_secs),
@@ -249,6 +252,8 @@ impl Run {
         if let Some(at) = self.pause_at {
             until = until.min(at);
         }
+        // However little happens in the drawing, a look at it stays small.
+        until = until.min(self.session.now() + SimTime(MAX_FRAMES as u64 / 2 * SECOND));
         self.session.advance(until, SLICE_EVENTS)
     }
 }

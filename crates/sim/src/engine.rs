@@ -13,6 +13,7 @@ use crate::{
     queue::{Kind, Queue},
     span::{Span, Spans},
     stats::{ClassStats, LinkStats, NodeStats, SecondStats},
+    telemetry::Telemetry,
     trace::Tracer,
 };
 
@@ -164,6 +165,8 @@ pub struct Engine {
     pub(crate) trace_mask: u32,
     /// Follows every request, if that was asked for.
     pub(crate) tracer: Option<Box<Tracer>>,
+    /// Notes down every second, if somebody watches.
+    pub(crate) telemetry: Option<Box<Telemetry>>,
     /// Requests that ended, for conservation.
     pub(crate) finished: u64,
 }
@@ -206,6 +209,7 @@ impl Engine {
             hops: Vec::new(),
             trace_mask: 0,
             tracer: None,
+            telemetry: None,
             finished: 0,
         };
         for stats in &mut engine.node_stats {

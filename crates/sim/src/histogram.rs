@@ -117,6 +117,11 @@ impl Histogram {
         self.zeros + self.bins.iter().map(|count| u64::from(*count)).sum::<u64>()
     }
 
+    /// Of all samples, in nanoseconds.
+    pub const fn sum(&self) -> f64 {
+        self.sum
+    }
+
     /// In nanoseconds.
     pub fn mean(&self) -> Option<f64> {
         let samples = self.samples();

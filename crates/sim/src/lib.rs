@@ -19,6 +19,7 @@ pub mod laws;
 pub mod live;
 pub mod load_line;
 pub mod report;
+pub mod telemetry;
 
 mod behavior;
 mod engine;

@@ -7,6 +7,7 @@ use crate::{
     engine::{BreakerState, Engine},
     network::{Network, Role},
     report::Second,
+    telemetry::Frame,
 };
 
 /// Most hops in one [`Live`].
@@ -29,6 +30,8 @@ pub struct Live {
     pub hops: Vec<Hop>,
     /// Seconds that ended since the last look.
     pub seconds: Vec<Second>,
+    /// The same seconds in detail, at most [`MAX_FRAMES`](crate::telemetry::MAX_FRAMES); of runs that are watched.
+    pub frames: Vec<Frame>,
 }
 
 /// A component at this moment; rates are of the last full simulated second.
@@ -105,6 +108,7 @@ pub(crate) fn look(architecture: &Architecture, net: &Network, engine: &mut Engi
         connections,
         hops: std::mem::take(&mut engine.hops),
         seconds: engine.second.rows[shown..].to_vec(),
+        frames: engine.take_frames(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Goes up with every change of the two enums below.
-pub const PROTOCOL_VERSION: u32 = 4;
+pub const PROTOCOL_VERSION: u32 = 5;
 
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -13,6 +13,7 @@ use crate::{
     live::{self, Live},
     network::Network,
     report::{self, Report},
+    telemetry::Frame,
     time::SimTime,
     trace::Trace,
 };
@@ -157,6 +158,21 @@ impl Session {
         self.engine.trace_mask = 0;
     }
 
+    /// From now on every second is noted down for those who watch: objectives, and what monitoring sees.
+    pub fn watch(&mut self) {
+        self.engine.watch(&self.architecture, &self.network);
+    }
+
+    /// The seconds noted down since this was asked, or since the run was looked at; none unless it is watched.
+    pub fn take_frames(&mut self) -> Vec<Frame> {
+        self.engine.take_frames()
+    }
+
+    /// How many seconds [`Self::take_frames`] would give.
+    pub fn waiting_frames(&self) -> usize {
+        self.engine.waiting_frames()
+    }
+
     /// Requests worth looking at; none unless they are followed.
     pub fn traces(&self) -> Vec<Trace> {
         self.engine.tracer.as_ref().map_or_else(Vec::new, |it| it.traces())
@@ -190,6 +206,7 @@ impl Session {
     pub(crate) fn skip_shown(&mut self) {
         self.engine.second.rows_shown = self.engine.second.rows.len();
         self.engine.hops.clear();
+        self.engine.take_frames();
     }
 
     /// What the run found out so far.

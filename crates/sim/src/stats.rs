@@ -123,6 +123,15 @@ pub struct ClassStats {
     pub in_flight_at_start: u64,
     pub in_flight: Level,
     pub latency: Histogram,
+    /// One per limit of latency that somebody watches.
+    pub slow: Vec<Slow>,
+}
+
+/// Requests that succeeded and took longer than a limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Slow {
+    pub limit_nanos: u64,
+    pub count: u64,
 }
 
 /// All classes: up to the last second, and the seconds before.
@@ -251,9 +260,17 @@ impl LinkStats {
 }
 
 impl ClassStats {
+    /// Compares an answer with the limits that are watched.
+    #[cold]
+    pub fn count_slow(&mut self, nanos: u64) {
+        self.slow.iter_mut().for_each(|it| it.count += u64::from(nanos > it.limit_nanos));
+    }
+
     pub fn restart(&mut self, now: u64) {
         let mut in_flight = self.in_flight;
         in_flight.restart(now);
-        *self = Self { in_flight, in_flight_at_start: in_flight.count(), ..Self::default() };
+        let mut slow = std::mem::take(&mut self.slow);
+        slow.iter_mut().for_each(|it| it.count = 0);
+        *self = Self { in_flight, in_flight_at_start: in_flight.count(), slow, ..Self::default() };
     }
 }

@@ -206,6 +206,9 @@ impl Engine {
         } else {
             stats.succeeded += 1;
             stats.latency.record(self.now - record.start);
+            if !stats.slow.is_empty() {
+                stats.count_slow(self.now - record.start);
+            }
             node_stats.succeeded += 1;
         }
         if !net.nodes[row.node as usize].copies.is_empty() {

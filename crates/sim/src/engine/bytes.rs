@@ -25,6 +25,7 @@ impl Engine {
             + self.class_stats.len() * size_of::<ClassStats>()
             + self.second.rows.len() * size_of::<Second>()
             + histograms
+            + self.telemetry.as_ref().map_or(0, |it| it.bytes())
     }
 }
 

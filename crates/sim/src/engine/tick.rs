@@ -56,6 +56,7 @@ impl Engine {
         if self.tracer.is_none() {
             self.trace_mask = (count(new.generated) / MAX_HOPS as u32).next_power_of_two() - 1;
         }
+        self.note_frame(net);
     }
 
     /// The warm-up ends: counting begins anew.
@@ -68,6 +69,9 @@ impl Engine {
         }
         for stats in &mut self.class_stats {
             stats.restart(self.now);
+        }
+        if let Some(telemetry) = &mut self.telemetry {
+            telemetry.restart();
         }
         self.errors.clear();
         (self.second.window, self.second.last) = (Window::default(), Totals::default());

@@ -1,0 +1,360 @@
+//! What a running system tells those who watch it: its counts of every simulated second, as a monitoring system would
+//! scrape them. Only runs that somebody watches gather it.
+
+use std::sync::Arc;
+
+use model::{
+    Architecture, ComponentId, ConnectionId,
+    catalog::{Curve, Load},
+    objective::{Indicator, Objective},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    engine::{BreakerState, Engine},
+    network::{Network, Role, nanos},
+    report::FailureCause,
+    stats::{LinkStats, NodeStats, Slow},
+};
+
+mod counts;
+
+use counts::{ClassCounts, LinkCounts, NodeCounts, small};
+
+/// Upper bounds of the latency buckets in seconds; a last one without a bound follows. Those of Prometheus' clients.
+pub const BUCKET_SECS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+/// Buckets, the one without a bound included.
+pub const BUCKETS: usize = BUCKET_SECS.len() + 1;
+/// Most seconds in one look at a run that is watched.
+pub const MAX_FRAMES: usize = 600;
+
+/// What happened in one simulated second. Counts are of that second alone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// End of the second; zero is the end of the warm-up.
+    pub at_secs: f64,
+    /// In the order of the document.
+    pub objectives: Vec<ObjectiveCount>,
+    /// By source and class.
+    pub journeys: Vec<JourneyFrame>,
+    /// By id.
+    pub components: Vec<ComponentFrame>,
+    /// By id; only those over which calls, messages or telemetry went in that second, or whose breaker is not closed.
+    pub connections: Vec<ConnectionFrame>,
+}
+
+/// Requests that an objective is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectiveCount {
+    /// Ended in that second, well or badly.
+    pub total: u32,
+    /// Failed, or took longer than the objective allows: counted one by one, not from buckets.
+    pub bad: u32,
+}
+
+/// A request class as its users see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JourneyFrame {
+    pub source: ComponentId,
+    /// Its place among the classes of the source's workload.
+    pub class: u16,
+    pub succeeded: u32,
+    pub failed: u32,
+    pub latency: Buckets,
+}
+
+/// A component, all its replicas together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComponentFrame {
+    pub id: ComponentId,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub arrived: u32,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub succeeded: u32,
+    /// All that did not succeed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub failed: u32,
+    /// Of those, the ones that asked for too much: over a rate limit or a concurrency limit (status 429).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub limited: u32,
+    /// Of those, the ones that found no running process: nothing of theirs is in the component's own counters.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub refused: u32,
+    /// Of those that succeeded, from arrival to answer.
+    #[serde(default, skip_serializing_if = "Buckets::is_empty")]
+    pub latency: Buckets,
+    /// Slots held at the end of the second, and slots; both zero without a bound.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub busy: u32,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub slots: u32,
+    /// Waiting at the end of the second.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub queue: u32,
+    /// Messages that a broker holds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub backlog: u32,
+    /// Use of its machines by the kind's curves; `None`: no bound on slots, so no machine to fill.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine: Option<Machine>,
+    /// Replicas that are up, and all.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub up: u32,
+    pub replicas: u32,
+    /// Lookups that found the answer, and those that did not.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub hits: u32,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub misses: u32,
+    /// Connections that it makes whose circuit breaker is open or half open.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub breakers_open: u32,
+}
+
+/// In percent.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Machine {
+    pub cpu: f32,
+    pub memory: f32,
+}
+
+/// Durations by size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Buckets {
+    /// Not cumulative; bounds as in [`BUCKET_SECS`]. As exact as the engine's histograms: within 0.8 % of a bound.
+    pub counts: [u32; BUCKETS],
+    pub sum_secs: f64,
+}
+
+impl Buckets {
+    fn is_empty(&self) -> bool {
+        self.counts == [0; BUCKETS]
+    }
+}
+
+/// A connection, as its caller counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConnectionFrame {
+    pub id: ConnectionId,
+    /// Tries, retries included.
+    pub attempts: u32,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub retries: u32,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub failed: u32,
+    #[serde(default)]
+    pub breaker: Breaker,
+}
+
+/// What a circuit breaker does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Breaker {
+    #[default]
+    Closed,
+    HalfOpen,
+    Open,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks in this way")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+/// Gathers frames while a run goes on.
+#[derive(Clone, Debug)]
+pub(crate) struct Telemetry {
+    /// What the objectives are about, in the order of the document.
+    objectives: Arc<[Watched]>,
+    /// Curve and queue limit of each node.
+    machines: Arc<[Option<(Curve, f64)>]>,
+    nodes: Vec<NodeCounts>,
+    links: Vec<LinkCounts>,
+    classes: Vec<ClassCounts>,
+    frames: Vec<Frame>,
+}
+
+/// An objective, looked up.
+#[derive(Clone, Debug)]
+struct Watched {
+    /// Classes of its journey.
+    classes: Vec<u16>,
+    /// With a limit of latency: where each class counts what exceeds it.
+    slow: Option<Vec<u16>>,
+}
+
+impl Engine {
+    /// From now on every second is noted down for those who watch.
+    pub(crate) fn watch(&mut self, architecture: &Architecture, net: &Network) {
+        let objectives = architecture.objectives.iter().map(|it| self.watch_objective(it, net)).collect();
+        let machine = |id: ComponentId| {
+            let component = architecture.component(id)?;
+            let messages = match component.spec().behavior {
+                model::spec::Behavior::Broker { max_messages, .. } => max_messages.max(1) as f64,
+                _ => 0.0,
+            };
+            Some((component.kind.curve, messages))
+        };
+        self.telemetry = Some(Box::new(Telemetry {
+            objectives,
+            machines: net.nodes.iter().map(|it| machine(it.id)).collect(),
+            nodes: vec![NodeCounts::default(); net.nodes.len()],
+            links: vec![LinkCounts::default(); net.links.len()],
+            classes: vec![ClassCounts::default(); net.classes.len()],
+            frames: Vec::new(),
+        }));
+    }
+
+    fn watch_objective(&mut self, objective: &Objective, net: &Network) -> Watched {
+        let belongs = |name: &str| objective.journey.is_empty() || objective.journey == name;
+        let mut watched = Watched { classes: Vec::new(), slow: None };
+        for (index, _) in net.classes.iter().enumerate().filter(|(_, it)| belongs(&it.name)) {
+            watched.classes.push(index as u16);
+            if let Indicator::LatencyBelow { millis } = objective.indicator {
+                let slow = &mut self.class_stats[index].slow;
+                watched.slow.get_or_insert_default().push(slow.len() as u16);
+                slow.push(Slow { limit_nanos: nanos(millis), count: 0 });
+            }
+        }
+        watched
+    }
+
+    /// A second has ended.
+    pub(crate) fn note_frame(&mut self, net: &Network) {
+        let Some(mut telemetry) = self.telemetry.take() else { return };
+        let frame = telemetry.frame(net, self);
+        telemetry.frames.push(frame);
+        self.telemetry = Some(telemetry);
+    }
+
+    /// The seconds that were noted down and not yet taken.
+    pub(crate) fn take_frames(&mut self) -> Vec<Frame> {
+        self.telemetry.as_mut().map_or_else(Vec::new, |it| std::mem::take(&mut it.frames))
+    }
+
+    pub(crate) fn waiting_frames(&self) -> usize {
+        self.telemetry.as_ref().map_or(0, |it| it.frames.len())
+    }
+}
+
+impl Telemetry {
+    /// Counting begins anew: see [`Engine::measure`].
+    pub fn restart(&mut self) {
+        self.nodes.fill(NodeCounts::default());
+        self.links.fill(LinkCounts::default());
+        self.classes.fill(ClassCounts::default());
+    }
+
+    /// Bytes that a copy takes, as near as lengths tell.
+    pub fn bytes(&self) -> usize {
+        let frame = size_of::<Frame>()
+            + self.classes.len() * size_of::<JourneyFrame>()
+            + self.nodes.len() * size_of::<ComponentFrame>()
+            + self.links.len() * size_of::<ConnectionFrame>();
+        self.frames.len() * frame
+            + self.nodes.len() * size_of::<NodeCounts>()
+            + self.links.len() * size_of::<LinkCounts>()
+            + self.classes.len() * size_of::<ClassCounts>()
+    }
+
+    fn frame(&mut self, net: &Network, engine: &Engine) -> Frame {
+        let classes = self.classes.iter_mut().zip(&engine.class_stats);
+        let new: Vec<ClassCounts> = classes.map(|(last, stats)| last.advance(stats)).collect();
+        let mut open = vec![0; net.nodes.len()];
+        let mut connections = Vec::new();
+        for (index, link) in net.links.iter().enumerate() {
+            let breaker = match engine.links[index].breaker {
+                BreakerState::Closed => Breaker::Closed,
+                BreakerState::Open { until } if engine.now < until => Breaker::Open,
+                BreakerState::Open { .. } | BreakerState::HalfOpen { .. } => Breaker::HalfOpen,
+            };
+            open[link.from as usize] += u32::from(breaker != Breaker::Closed);
+            let stats: &LinkStats = &engine.link_stats[index];
+            let new = self.links[index].advance(stats);
+            if new.attempts > 0 || new.failed > 0 || breaker != Breaker::Closed {
+                let LinkCounts { attempts, retries, failed } = new;
+                let (attempts, retries, failed) = (small(attempts), small(retries), small(failed));
+                connections.push(ConnectionFrame { id: link.id, attempts, retries, failed, breaker });
+            }
+        }
+        Frame {
+            at_secs: net.chart_secs(engine.now),
+            objectives: self.objectives.iter().map(|it| it.count(&new)).collect(),
+            journeys: new.iter().enumerate().map(|(index, it)| journey(net, index, it)).collect(),
+            components: (0..net.nodes.len()).map(|it| self.component(net, engine, it, open[it])).collect(),
+            connections,
+        }
+    }
+
+    fn component(
+        &mut self,
+        net: &Network,
+        engine: &Engine,
+        index: usize,
+        breakers_open: u32,
+    ) -> ComponentFrame {
+        let (node, stats) = (&net.nodes[index], &engine.node_stats[index]);
+        let new = self.nodes[index].advance(stats);
+        let replicas = node.first_instance as usize..(node.first_instance + node.instances) as usize;
+        let slots = net.slots_of(index as u32).filter(|_| !matches!(node.role, Role::Source { .. }));
+        ComponentFrame {
+            id: node.id,
+            arrived: small(new.arrived),
+            succeeded: small(new.succeeded),
+            failed: small(new.failed),
+            limited: small(new.limited),
+            refused: small(new.refused),
+            latency: new.latency.buckets(),
+            busy: slots.map_or(0, |_| small(stats.held(node).count())),
+            slots: slots.map_or(0, small),
+            queue: small(stats.queued.count()),
+            backlog: small(stats.stored.count()),
+            machine: slots.and_then(|_| self.machine(index, stats, &new)),
+            up: engine.instances[replicas].iter().filter(|it| it.is_up).count() as u32,
+            replicas: node.instances,
+            hits: small(new.hits),
+            misses: small(new.misses),
+            breakers_open,
+        }
+    }
+
+    fn machine(&self, index: usize, stats: &NodeStats, new: &NodeCounts) -> Option<Machine> {
+        let (curve, messages) = self.machines[index]?;
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        let used = curve.at(Load {
+            ratio: f64::from(stats.recent.load_ratio),
+            write_share: share(new.writes as f64, new.arrived as f64),
+            queue_fill: share(stats.stored.count() as f64, messages),
+        });
+        Some(Machine { cpu: used.cpu as f32, memory: used.memory as f32 })
+    }
+}
+
+impl Watched {
+    fn count(&self, classes: &[ClassCounts]) -> ObjectiveCount {
+        let (mut total, mut bad) = (0, 0);
+        for (position, class) in self.classes.iter().enumerate() {
+            let class = &classes[usize::from(*class)];
+            let slow = self.slow.as_ref().map_or(0, |it| class.slow[usize::from(it[position])]);
+            total += class.succeeded + class.failed;
+            bad += class.failed + slow;
+        }
+        ObjectiveCount { total: small(total), bad: small(bad) }
+    }
+}
+
+fn journey(net: &Network, index: usize, new: &ClassCounts) -> JourneyFrame {
+    let source = &net.sources[net.classes[index].source as usize];
+    JourneyFrame {
+        source: net.nodes[source.node as usize].id,
+        class: index as u16 - source.first_class,
+        succeeded: small(new.succeeded),
+        failed: small(new.failed),
+        latency: new.latency.buckets(),
+    }
+}
+
+/// Whether a cause is the caller's doing: it asked for more than it may (status 429).
+pub const fn is_over_limit(cause: FailureCause) -> bool {
+    matches!(cause, FailureCause::RateLimited | FailureCause::Throttled | FailureCause::ConcurrencyLimited)
+}
