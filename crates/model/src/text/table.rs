@@ -18,6 +18,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("dashboard.ftl", include_str!("../../../../assets/locales/en/dashboard.ftl")),
     ("studies.ftl", include_str!("../../../../assets/locales/en/studies.ftl")),
     ("search.ftl", include_str!("../../../../assets/locales/en/search.ftl")),
+    ("incidents.ftl", include_str!("../../../../assets/locales/en/incidents.ftl")),
     ("files.ftl", include_str!("../../../../assets/locales/en/files.ftl")),
     // The page has no use for these.
     #[cfg(not(target_arch = "wasm32"))]

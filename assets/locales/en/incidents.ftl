@@ -1,0 +1,260 @@
+### Incidents: from the first alert to the review.
+### One-liners end without a full stop; buttons that ask for more end with …
+
+## Words
+
+severity-p1 = P1 critical
+severity-p2 = P2 high
+severity-p3 = P3 medium
+severity-p4 = P4 low
+status-open = Open
+status-investigating = Investigating
+status-mitigated = Mitigated
+status-resolved = Resolved
+role-commander = Commander
+role-communications = Communications
+role-operations = Operations
+role-scribe = Scribe
+impact-primary = primary
+impact-secondary = secondary
+impact-tertiary = tertiary
+task-open = Open
+task-in-progress = In progress
+task-done = Done
+task-cancelled = Cancelled
+hypothesis-proposed = Proposed
+hypothesis-investigating = Investigating
+hypothesis-confirmed = Confirmed
+hypothesis-rejected = Rejected
+step-pending = Pending
+step-in-progress = In progress
+step-completed = Completed
+step-skipped = Skipped
+entry-status = Status
+entry-alert = Alerts
+entry-page = Pages
+entry-action = Actions
+entry-change = Changes
+entry-person = Notes
+entry-investigation = Investigation
+change-deploy = Deploy
+change-config = Configuration
+change-traffic = Traffic
+change-scale = Scale
+change-operator = Operator
+change-fault = Fault
+author-system = Plimsoll
+author-nameless = somebody
+author-person = { $name }
+author-truth = revealed afterwards
+action-do-restart = Restart { $name }
+action-do-roll-back = Roll back { $name }
+action-do-scale = Add replicas of { $name }
+action-do-shift-traffic = Shift traffic away from { $name }
+action-do-breaker = Put breakers on the calls to { $name }
+action-do-shed = Shed load before { $name }
+action-do-flush = Flush { $name }
+action-do-fail-over = Fail over { $name }
+
+## Entries of the timeline
+
+entry-open = Opened as { $severity }: { $text }
+entry-rename = Renamed: { $text }
+entry-set-severity = Severity is now { $severity }
+entry-set-status = Status is now { $status }
+entry-set-status-why = Status is now { $status }: { $text }
+entry-reopen = Reopened: { $text }
+entry-acknowledge = Acknowledged
+entry-escalate = Nobody acknowledged: the next level was paged
+entry-lapsed = No sign of life: the acknowledgement has ended
+entry-assign = { $text } is { $role }
+entry-unassign = Nobody is { $role } any more
+entry-set-service = It is about { $text }
+entry-affect = { $text } is affected ({ $impact })
+entry-unaffect = { $text } is not affected after all
+entry-fires = { $text } fires
+entry-stops = { $text } has stopped firing
+entry-all-clear = All its alerts have stopped; whether it is over, somebody has to say
+entry-task = Task: { $text }
+entry-task-for = Task for { $owner }: { $text }
+entry-task-set = Task { $number }: { $status }
+entry-task-assigned = Task { $number } is now that of { $text }
+entry-propose = Hypothesis ({ $confidence } sure): { $text }
+entry-judge = Hypothesis { $number }: { $status }, { $confidence } sure
+entry-evidence = Evidence for hypothesis { $number }: { $text }
+entry-step = Step: { $text }
+entry-step-set = Step { $number }: { $status }
+entry-runbook = Runbook: { $text }: { $status }
+entry-note = { $text }
+entry-tell = Update to everybody: { $text }
+entry-act = Done: { $action }
+entry-observe = { $kind }: { $text }
+
+## Why not
+
+incident-no-title = A title is needed: say what users notice
+incident-no-name = A name is needed
+incident-no-text = Nothing is written yet
+incident-no-reason = A reason is needed: it goes into the timeline
+incident-too-long = At most { $most } characters
+incident-is-there = That is its status already
+incident-has-begun = Work on it has begun; to hand it over, assign somebody else
+incident-only-reopens = It is resolved; reopen it to work on it again
+incident-still-firing = { $alerts ->
+    [one] One of its alerts still fires: say why it is over all the same
+   *[other] { $alerts } of its alerts still fire: say why it is over all the same
+  }
+incident-not-resolved = Only what is resolved can be reopened
+incident-already-acknowledged = Somebody has acknowledged it already
+incident-is-over = It is resolved; reopen it first
+incident-unknown = There is no such thing in this incident
+incident-confidence = Between 0 and 1
+incident-day = A day such as 2026-11-21
+incident-full = There may be { $most } of these; delete some or begin another one
+incident-nothing-changes = It is so already
+incident-task-over = The task is over; add another one
+incident-opened-already = Only the first entry opens an incident
+incident-time = Its time is not a time
+incident-last-level = Everybody has been paged
+
+## Stored incidents
+
+incidents-too-large = The stored incidents are larger than { $most } MB and were left alone
+incidents-not-json = The stored incidents cannot be read and were left alone: { $details }
+incidents-newer = The stored incidents are of a newer version ({ $found }); reload the page to get it
+incidents-bad-entry = The stored incidents were left alone: entry { $entry } of incident { $number } could not have come about ({ $why })
+incidents-bad-numbers = The stored incidents were left alone: their numbers contradict each other, or there are more than { $most }
+incidents-bad-run = The stored incidents were left alone: run { $number } could not have come about
+incidents-bad-review = The stored incidents were left alone: the review of incident { $number } could not have come about
+
+## Runbooks
+
+runbook-high-error-rate = High error rate
+runbook-high-error-rate-about = Requests fail. Find out which and where, then take back what changed last.
+runbook-memory-leak = Memory leak
+runbook-memory-leak-about = Memory grows until a process is stopped. Restarting buys time; the next version cures it.
+runbook-slow-answers = Slow answers
+runbook-slow-answers-about = Requests succeed, but late. Waiting and working are cured differently.
+runbook-saturation = A resource is used up
+runbook-saturation-about = Something is busy all the time, so everything behind it waits.
+runbook-overload = More traffic than planned
+runbook-overload-about = More comes in than can be served. Serve some of it well rather than all of it badly.
+runbook-down = Something is down
+runbook-down-about = A component does not answer. Bring it back, or lead traffic around it.
+runbook-store-primary = Trouble with a store's primary
+runbook-store-primary-about = Writes fail or arrive late at the copies. Decide once which copy is right.
+runbook-cache-cold = A cache does not help
+runbook-cache-cold-about = What the cache kept away now reaches what is behind it.
+runbook-backlog = Messages pile up
+runbook-backlog-about = More comes in than is handled, or nothing is handled any more.
+runbook-bad-change = A change made it worse
+runbook-bad-change-about = Most incidents follow a change. Take it back first, understand it later.
+
+guide-errors-by-cause = See which causes and which places the failures have: logs, or Errors by cause and place under Results
+guide-stores-first = Check the databases: are they up, do connections wait, does a primary have to be replaced?
+guide-recent-changes = List what was deployed or configured in the last half hour
+guide-outside-services = Check the services outside: do calls to them fail or time out?
+guide-roll-back = If a change came just before, take it back
+guide-breaker-on = If one callee fails, let its callers fail fast
+guide-shed-load = If it is overload, refuse part of the load before it queues
+guide-watch-budget = Watch the error rate and the budget for ten minutes before saying that it is mitigated
+guide-heap-dump = Take a heap dump of one replica before it is restarted
+guide-leak-pattern = Compare memory with traffic: growth that goes on at constant traffic is a leak
+guide-leaked-connections = Look for connections, sessions or files that are opened and never closed
+guide-restart-one-by-one = Restart, so that memory is free again
+guide-roll-back-leak = If the last version began it, take it back
+guide-leak-fix = Fix the leak, and alert on memory that grows for an hour
+guide-slowest-first = Follow a slow request: which component takes most of its time?
+guide-queue-or-work = Does it wait there (a queue) or work longer (a slow dependency, a lock, a neighbor)?
+guide-scale-slow = If it waits, add replicas
+guide-demand-or-capacity = Did demand rise, or capacity fall? Compare throughput with before
+guide-scale = Add replicas
+guide-retries-of-callers = Check that callers back off: retries can be most of the load
+guide-who-sends = Who sends it: everybody, one client, or clients that try again?
+guide-one-or-all = One replica, one zone, or all of it?
+guide-restart = Restart it
+guide-shift-traffic = Lead traffic to where it works
+guide-what-comes-back = When it returns, watch the first minute: cold caches and waiting clients come back at once
+guide-is-it-the-primary = Do writes fail while reads work? Then it is the primary
+guide-fail-over = Let another replica take the writes
+guide-lost-writes = Note which writes were not copied before: they are lost or have to be merged by hand
+guide-hit-ratio = Compare the hit ratio with before: was the cache emptied, or is one key asked for by everybody?
+guide-shed-behind-cache = Protect what is behind it: refuse part of the load until it is warm
+guide-scale-behind-cache = Add replicas of what is behind it
+guide-one-fetch = Let only one request per key fetch what is missing
+guide-flush-bad = If it holds wrong content, flush it once load is low
+guide-in-or-out = Did more come in, or is less handled? Compare both rates
+guide-poison = Look for one message that fails again and again, and set it aside
+guide-scale-consumers = Add consumers
+guide-restart-consumers = If none of them moves, restart them
+guide-age-of-oldest = Watch the age of the oldest message rather than their number
+guide-shift-traffic-old = If both versions run, lead traffic to the old one
+guide-freeze = Stop further changes until it is understood
+
+## Review
+
+review-summary = Summary
+review-impact = Impact
+review-detection = Detection
+review-timeline = Timeline
+review-factors = Contributing factors
+review-went-well = What went well
+review-went-badly = What went badly
+review-lucky = Where we were lucky
+review-items = Action items
+review-item = What
+review-owner = Owner
+review-due = Due
+review-done = Done
+review-yes = yes
+review-no = no
+review-nothing = Nothing is written here yet.
+
+review-head = Incident { $number } ({ $severity }): { $title }.
+review-head-at = Incident { $number } ({ $severity }) at { $service }: { $title }.
+review-lasted = It was mitigated after { $mitigated } and resolved after { $resolved }.
+review-mitigated = It was mitigated after { $mitigated } and is not resolved yet.
+review-goes-on = It is not mitigated yet.
+review-cause = Confirmed cause: { $text }.
+review-requests = { $failed } of { $requests } requests failed
+review-budget = That is as much error budget as { $minutes } of full outage
+review-machines = The machines cost { $dollars } meanwhile
+review-lost = Failed requests cost { $dollars }, at { $each } each
+review-affected = { $name } was affected ({ $impact })
+review-by-alert = The alert { $alert } opened it.
+review-by-person = It was opened by { $author }.
+review-detected = That was { $after } after the first thing broke.
+review-start-unknown = When it began is not known.
+review-entry = { $moment } { $said } ({ $author })
+review-factor = { $text }
+review-hypothesis = { $text } ({ $status }, { $confidence } sure)
+review-alert-first = An alert found it before a person did
+review-answered = Somebody answered after { $after }
+review-commanded = One person was in command
+review-runbook = { $steps ->
+    [one] One step of a runbook was completed
+   *[other] { $steps } steps of runbooks were completed
+  }
+review-told = { $updates ->
+    [one] Everybody outside was told once
+   *[other] Everybody outside was told { $updates } times
+  }
+review-no-alert = No alert fired: a person noticed it
+review-escalated = { $times ->
+    [one] The page went unanswered and was escalated once
+   *[other] The page went unanswered and was escalated { $times } times
+  }
+review-lapsed = { $times ->
+    [one] An acknowledgement ended because nothing followed it
+   *[other] { $times } acknowledgements ended because nothing followed them
+  }
+review-reopened = { $times ->
+    [one] It was taken for over once when it was not
+   *[other] It was taken for over { $times } times when it was not
+  }
+review-wrong-actions = { $actions ->
+    [one] One action was on a component that had nothing to do with it
+   *[other] { $actions } actions were on components that had nothing to do with it
+  }
+review-nobody-noticed = No request failed
+review-by-itself = It ended without anybody acting on the system

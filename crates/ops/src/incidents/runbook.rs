@@ -1,0 +1,130 @@
+//! Runbooks: what to do when an alert of a kind fires. A step is a text; one that can be carried out on the running system
+//! names the action.
+
+use model::Message;
+
+use super::{action::RunbookAction, parts::Alert};
+
+mod all;
+
+pub use all::ALL;
+
+/// A list of steps, best done from the top.
+#[derive(Debug, PartialEq)]
+pub struct Runbook {
+    /// Its title is the text `runbook-<id>`, what it is about `runbook-<id>-about`.
+    pub id: &'static str,
+    /// Alerts whose name holds one of these words, whatever is between them: `HighErrorRate`, `high error rate`.
+    pub alerts: &'static [&'static str],
+    /// Faults that it helps with, by the names they have in files.
+    pub faults: &'static [&'static str],
+    pub steps: &'static [RunbookStep],
+}
+
+/// One step.
+#[derive(Debug, PartialEq)]
+pub struct RunbookStep {
+    pub text: Message,
+    pub action: Option<RunbookAction>,
+}
+
+impl Runbook {
+    pub fn title(&self) -> Message {
+        Message::computed(format!("runbook-{}", self.id))
+    }
+
+    pub fn about(&self) -> Message {
+        Message::computed(format!("runbook-{}-about", self.id))
+    }
+
+    pub fn by_id(id: &str) -> Option<&'static Self> {
+        ALL.iter().find(|it| it.id == id)
+    }
+}
+
+/// The runbooks that fit the name of an alert, best first: the one that says most of the name.
+pub fn for_alert(name: &str) -> Vec<&'static Runbook> {
+    let name = letters(name);
+    let length = |it: &&'static Runbook| {
+        it.alerts
+            .iter()
+            .map(|words| letters(words))
+            .filter(|words| name.contains(words.as_str()))
+            .map(|it| it.len())
+            .max()
+    };
+    let mut found: Vec<&'static Runbook> = ALL.iter().filter(|it| length(it).is_some()).collect();
+    model::lean::sort_by(&mut found, |a, b| length(b).cmp(&length(a)));
+    found
+}
+
+/// The runbook for a fault. One for errors helps with whatever has none of its own.
+pub fn for_fault(fault: &str) -> &'static Runbook {
+    ALL.iter().find(|it| it.faults.contains(&fault)).unwrap_or(&ALL[0])
+}
+
+/// The runbooks that fit the alerts of an incident, each once. Without any, the first of all.
+pub fn for_alerts(alerts: &[Alert]) -> Vec<&'static Runbook> {
+    let mut found: Vec<&'static Runbook> = Vec::new();
+    for it in alerts.iter().flat_map(|it| for_alert(&it.name)) {
+        if found.iter().all(|known| known.id != it.id) {
+            found.push(it);
+        }
+    }
+    if found.is_empty() {
+        found.push(&ALL[0]);
+    }
+    found
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::text::Texts;
+
+    fn first(alert: &str) -> &'static str {
+        for_alert(alert).first().map_or("", |it| it.id)
+    }
+
+    #[test]
+    fn an_alert_finds_its_runbook_however_its_name_is_written() {
+        assert_eq!(first("HighErrorRate"), "high-error-rate");
+        assert_eq!(first("high_error_rate"), "high-error-rate");
+        assert_eq!(first("Checkout: error budget burn rate"), "high-error-rate");
+        assert_eq!(first("MemoryLeak"), "memory-leak");
+        assert_eq!(first("HighMemoryUsage"), "memory-leak");
+        assert_eq!(first("HighLatency"), "slow-answers");
+        assert_eq!(first("APIDown"), "down");
+        assert_eq!(first("Coffee"), "");
+        assert_eq!(for_alerts(&[])[0].id, "high-error-rate");
+    }
+
+    #[test]
+    fn every_runbook_has_its_texts() {
+        let texts = Texts::english();
+        for it in ALL {
+            for message in [it.title(), it.about()].iter().chain(it.steps.iter().map(|step| &step.text)) {
+                assert!(texts.has(&message.id), "{}", message.id);
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_runbooks_share_an_id_or_a_fault() {
+        for (at, it) in ALL.iter().enumerate() {
+            for other in &ALL[at + 1..] {
+                assert_ne!(it.id, other.id);
+                assert!(
+                    it.faults.iter().all(|fault| !other.faults.contains(fault)),
+                    "{} {}",
+                    it.id,
+                    other.id
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The runbooks. The first is for whatever has none of its own.
+
+use model::Message;
+
+use super::{Runbook, RunbookStep};
+use crate::incidents::action::RunbookAction;
+
+const fn read(id: &'static str) -> RunbookStep {
+    RunbookStep { text: Message::new(id), action: None }
+}
+
+const fn act(id: &'static str, action: RunbookAction) -> RunbookStep {
+    RunbookStep { text: Message::new(id), action: Some(action) }
+}
+
+pub static ALL: &[Runbook] = &[
+    Runbook {
+        id: "high-error-rate",
+        alerts: &["error rate", "errors", "burn", "budget", "availability"],
+        faults: &["error_spike", "bad_config", "rate_limit", "certificate_expiry"],
+        steps: &[
+            read("guide-errors-by-cause"),
+            read("guide-stores-first"),
+            read("guide-recent-changes"),
+            read("guide-outside-services"),
+            act("guide-roll-back", RunbookAction::RollBack),
+            act("guide-breaker-on", RunbookAction::EnableBreaker),
+            act("guide-shed-load", RunbookAction::ShedLoad),
+            read("guide-watch-budget"),
+        ],
+    },
+    Runbook {
+        id: "memory-leak",
+        alerts: &["memory", "leak", "heap", "oom"],
+        faults: &["memory_leak", "memory_pressure"],
+        steps: &[
+            read("guide-heap-dump"),
+            read("guide-leak-pattern"),
+            read("guide-leaked-connections"),
+            act("guide-restart-one-by-one", RunbookAction::Restart),
+            act("guide-roll-back-leak", RunbookAction::RollBack),
+            read("guide-leak-fix"),
+        ],
+    },
+    Runbook {
+        id: "slow-answers",
+        alerts: &["latency", "slow", "response time", "p95", "p99"],
+        faults: &["slow", "latency", "gray_failure", "dependency_slow", "lock_contention", "noisy_neighbor"],
+        steps: &[
+            read("guide-slowest-first"),
+            read("guide-queue-or-work"),
+            read("guide-recent-changes"),
+            act("guide-scale-slow", RunbookAction::Scale),
+            act("guide-breaker-on", RunbookAction::EnableBreaker),
+            act("guide-shed-load", RunbookAction::ShedLoad),
+        ],
+    },
+    Runbook {
+        id: "saturation",
+        alerts: &["cpu", "saturation", "utilization", "connections", "pool", "disk"],
+        faults: &["cpu_pressure", "pool_exhaustion", "disk_full", "autoscaler_failure", "spot_reclaim"],
+        steps: &[
+            read("guide-demand-or-capacity"),
+            act("guide-scale", RunbookAction::Scale),
+            act("guide-shed-load", RunbookAction::ShedLoad),
+            read("guide-retries-of-callers"),
+        ],
+    },
+    Runbook {
+        id: "overload",
+        alerts: &["traffic", "overload", "flood", "requests per second"],
+        faults: &["traffic_spike", "bot_flood", "retry_storm", "thundering_herd"],
+        steps: &[
+            read("guide-who-sends"),
+            act("guide-shed-load", RunbookAction::ShedLoad),
+            act("guide-scale", RunbookAction::Scale),
+            act("guide-breaker-on", RunbookAction::EnableBreaker),
+            read("guide-retries-of-callers"),
+        ],
+    },
+    Runbook {
+        id: "down",
+        alerts: &["down", "unavailable", "unreachable", "crash"],
+        faults: &[
+            "crash",
+            "zone_loss",
+            "region_loss",
+            "partition",
+            "dns_failure",
+            "dependency_outage",
+            "packet_loss",
+        ],
+        steps: &[
+            read("guide-one-or-all"),
+            act("guide-restart", RunbookAction::Restart),
+            act("guide-shift-traffic", RunbookAction::ShiftTraffic),
+            act("guide-breaker-on", RunbookAction::EnableBreaker),
+            read("guide-what-comes-back"),
+        ],
+    },
+    Runbook {
+        id: "store-primary",
+        alerts: &["replication", "primary", "quorum", "failover"],
+        faults: &["primary_loss", "replication_lag", "split_brain", "clock_skew", "migration_lock"],
+        steps: &[
+            read("guide-is-it-the-primary"),
+            act("guide-fail-over", RunbookAction::FailOver),
+            read("guide-lost-writes"),
+            act("guide-shed-load", RunbookAction::ShedLoad),
+        ],
+    },
+    Runbook {
+        id: "cache-cold",
+        alerts: &["cache", "hit rate", "hit ratio", "stampede"],
+        faults: &["cache_flush", "cache_stampede", "hot_key"],
+        steps: &[
+            read("guide-hit-ratio"),
+            act("guide-shed-behind-cache", RunbookAction::ShedLoad),
+            act("guide-scale-behind-cache", RunbookAction::Scale),
+            read("guide-one-fetch"),
+            act("guide-flush-bad", RunbookAction::Flush),
+        ],
+    },
+    Runbook {
+        id: "backlog",
+        alerts: &["queue", "backlog", "lag", "dead letter", "freshness"],
+        faults: &["queue_backlog", "poison_message", "consumer_lag"],
+        steps: &[
+            read("guide-in-or-out"),
+            read("guide-poison"),
+            act("guide-scale-consumers", RunbookAction::Scale),
+            act("guide-restart-consumers", RunbookAction::Restart),
+            read("guide-age-of-oldest"),
+        ],
+    },
+    Runbook {
+        id: "bad-change",
+        alerts: &["deploy", "canary", "rollout", "release"],
+        faults: &["bad_deploy", "bad_config_push"],
+        steps: &[
+            read("guide-recent-changes"),
+            act("guide-roll-back", RunbookAction::RollBack),
+            act("guide-shift-traffic-old", RunbookAction::ShiftTraffic),
+            read("guide-freeze"),
+        ],
+    },
+];

@@ -1,0 +1,175 @@
+//! How well a run was taken care of by whoever was on call. The formula is in `docs/INCIDENTS.md` and beside each figure
+//! on the page: a linear scale from all points to none.
+
+use std::collections::BTreeSet;
+
+use model::ComponentId;
+use serde::{Deserialize, Serialize};
+
+use super::severity::Severity;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Part {
+    /// Operators' seconds from the first thing that broke to the first incident.
+    Detect,
+    /// From its page to its acknowledgement.
+    Acknowledge,
+    /// From the first thing that broke until users are well again, whoever or whatever brought that about.
+    Mitigate,
+    /// Share of a whole window's error budget that the run has spent.
+    Budget,
+    /// Actions on components that had nothing to do with it.
+    Actions,
+}
+
+/// One figure with its points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartScore {
+    pub part: Part,
+    /// `None`: it never happened, which earns nothing.
+    pub value: Option<f64>,
+    /// All points up to here …
+    pub full: f64,
+    /// … and none from here on.
+    pub none: f64,
+    pub most_points: f64,
+}
+
+impl PartScore {
+    /// `most_points · (none - value) / (none - full)`, not below zero and not above all.
+    pub fn points(&self) -> f64 {
+        let Some(value) = self.value else { return 0.0 };
+        self.most_points * ((self.none - value) / (self.none - self.full)).clamp(0.0, 1.0)
+    }
+}
+
+/// Parts that cannot be judged are left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    pub parts: Vec<PartScore>,
+}
+
+impl Score {
+    /// Points over all that could be had, in percent. `None`: nothing could be judged.
+    pub fn total(&self) -> Option<f64> {
+        let most: f64 = self.parts.iter().map(|it| it.most_points).sum();
+        (most > 0.0).then(|| 100.0 * self.parts.iter().map(PartScore::points).sum::<f64>() / most)
+    }
+}
+
+/// What a score is made from; times are seconds on the run's clock.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Facts {
+    pub speedup: f64,
+    /// The first thing that broke. `None`: nothing did, so there is little to score.
+    pub broke_at_secs: Option<f64>,
+    pub severity: Option<Severity>,
+    pub opened_at_secs: Option<f64>,
+    pub acknowledged_at_secs: Option<f64>,
+    /// From when on users were well. `None`: not before the end.
+    pub well_at_secs: Option<f64>,
+    /// `None`: the drawing promises nothing.
+    pub budget_spent: Option<f64>,
+    pub wrong_actions: u32,
+}
+
+const MINUTE_SECS: f64 = 60.0;
+
+/// Scores a run.
+pub fn score(facts: &Facts) -> Score {
+    let operator_secs = |from: f64, to: Option<f64>| to.map(|to| (to - from).max(0.0) * facts.speedup);
+    let mut parts = Vec::new();
+    if let Some(broke) = facts.broke_at_secs {
+        parts.push(PartScore {
+            part: Part::Detect,
+            value: operator_secs(broke, facts.opened_at_secs),
+            full: 2.0 * MINUTE_SECS,
+            none: 30.0 * MINUTE_SECS,
+            most_points: 20.0,
+        });
+        parts.push(PartScore {
+            part: Part::Mitigate,
+            value: operator_secs(broke, facts.well_at_secs),
+            full: 10.0 * MINUTE_SECS,
+            none: 60.0 * MINUTE_SECS,
+            most_points: 30.0,
+        });
+    }
+    if let (Some(opened), Some(severity)) = (facts.opened_at_secs, facts.severity) {
+        let times = severity.times(1.0);
+        let none = times.escalation_secs.unwrap_or(times.response_secs);
+        parts.push(PartScore {
+            part: Part::Acknowledge,
+            value: operator_secs(opened, facts.acknowledged_at_secs),
+            full: none / 5.0,
+            none,
+            most_points: 20.0,
+        });
+    }
+    if let Some(spent) = facts.budget_spent {
+        let value = Some(spent);
+        parts.push(PartScore { part: Part::Budget, value, full: 0.0, none: 1.0, most_points: 20.0 });
+    }
+    let value = Some(f64::from(facts.wrong_actions));
+    parts.push(PartScore { part: Part::Actions, value, full: 0.0, none: 4.0, most_points: 10.0 });
+    model::lean::sort_by_key(&mut parts, |it| it.part);
+    Score { parts }
+}
+
+/// How many of these components nothing was wrong with.
+pub fn wrong_actions(
+    acted_on: impl IntoIterator<Item = ComponentId>,
+    affected: &BTreeSet<ComponentId>,
+) -> u32 {
+    acted_on.into_iter().filter(|it| !affected.contains(it)).map(|_| 1).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts() -> Facts {
+        Facts {
+            speedup: 10.0,
+            broke_at_secs: Some(60.0),
+            severity: Some(Severity::P1),
+            opened_at_secs: Some(72.0),
+            acknowledged_at_secs: Some(84.0),
+            well_at_secs: Some(120.0),
+            budget_spent: Some(0.25),
+            wrong_actions: 1,
+        }
+    }
+
+    fn points(facts: &Facts, part: Part) -> Option<f64> {
+        score(facts).parts.iter().find(|it| it.part == part).map(PartScore::points)
+    }
+
+    /// By hand, at ten times the speed: 12 s are two minutes and earn everything; another 12 s are two of the five
+    /// minutes before a P1 escalates, one over the first: 20 · (5 - 2) / (5 - 1).
+    #[test]
+    fn points_follow_the_formula() {
+        let it = facts();
+        assert_eq!(points(&it, Part::Detect), Some(20.0));
+        assert_eq!(points(&it, Part::Acknowledge), Some(15.0));
+        assert_eq!(points(&it, Part::Mitigate), Some(30.0));
+        assert_eq!(points(&it, Part::Budget), Some(15.0));
+        assert_eq!(points(&it, Part::Actions), Some(7.5));
+        assert_eq!(score(&it).total(), Some(87.5));
+    }
+
+    #[test]
+    fn what_never_happened_earns_nothing_and_what_cannot_be_judged_is_left_out() {
+        let it = Facts { well_at_secs: None, acknowledged_at_secs: None, budget_spent: None, ..facts() };
+        assert_eq!((points(&it, Part::Mitigate), points(&it, Part::Acknowledge)), (Some(0.0), Some(0.0)));
+        assert_eq!(points(&it, Part::Budget), None);
+        let quiet = Facts { broke_at_secs: None, opened_at_secs: None, wrong_actions: 0, ..it };
+        assert_eq!(score(&quiet).total(), Some(100.0));
+    }
+
+    #[test]
+    fn a_hundred_mistakes_cost_no_more_than_there_is() {
+        let it = Facts { wrong_actions: 100, ..facts() };
+        assert_eq!(points(&it, Part::Actions), Some(0.0));
+    }
+}
