@@ -21,7 +21,7 @@ mod laws;
 mod objectives;
 mod plot;
 mod report;
-mod scenario;
+pub mod scenario;
 
 pub use announce::follow;
 pub use controls::{Headline, RunControls};

@@ -11,6 +11,7 @@ use model::{
 
 use super::field::{Section, SelectField};
 use crate::{
+    dashboard::scenario::say_action,
     text::say,
     widgets::{NumberField, icon},
     workspace::Workspace,
@@ -42,7 +43,7 @@ pub fn ScenarioEditor() -> impl IntoView {
     };
     let row = move |index: usize| {
         let event = Memo::new(move |_| scenario.with(|it| it.events.get(index).cloned()));
-        let parts = move || event.with(|it| it.as_ref().map(|it| parts_of(&it.action)));
+        let parts = move || event.with(|it| it.as_ref().and_then(|it| parts_of(&it.action)));
         // Only what holds items can forget them.
         let actions = Signal::derive(move || {
             let mut actions = vec![
@@ -90,13 +91,24 @@ pub fn ScenarioEditor() -> impl IntoView {
                 >
                     {icon("close")}
                 </button>
+                <Show
+                    when=move || parts().is_some()
+                    fallback=move || {
+                        let say_it = move || workspace.document.with(|document| {
+                            event.with(|it| it.as_ref().map(|it| say_action(document, &it.action)))
+                        });
+                        view! { <span>{say_it}</span> }
+                    }
+                >
                 <label class="visually-hidden" for=field("action")>{say("event-action")}</label>
                 <SelectField
                     id=field("action")
                     options=actions
                     value=Signal::derive(move || parts().map(|(_, action)| action.to_owned()).unwrap_or_default())
                     on_commit=move |wanted| change_event(index, &|it| {
-                        it.action = action_of(&wanted, parts_of(&it.action).0);
+                        if let Some((component, _)) = parts_of(&it.action) {
+                            it.action = action_of(&wanted, component);
+                        }
                     })
                 />
                 <label class="visually-hidden" for=field("component")>{say("event-component")}</label>
@@ -105,11 +117,12 @@ pub fn ScenarioEditor() -> impl IntoView {
                     options=components
                     value=Signal::derive(move || parts().map(|(id, _)| id.0.to_string()).unwrap_or_default())
                     on_commit=move |wanted: String| change_event(index, &|it| {
-                        if let Ok(id) = wanted.parse() {
-                            it.action = action_of(parts_of(&it.action).1, ComponentId(id));
+                        if let (Ok(id), Some((_, action))) = (wanted.parse(), parts_of(&it.action)) {
+                            it.action = action_of(action, ComponentId(id));
                         }
                     })
                 />
+                </Show>
             </div>
         }
     };
@@ -139,13 +152,15 @@ pub fn ScenarioEditor() -> impl IntoView {
     }
 }
 
-const fn parts_of(action: &Action) -> (ComponentId, &'static str) {
-    match action {
+/// Of what has a row of its own; changes out of the simulator's list have none.
+const fn parts_of(action: &Action) -> Option<(ComponentId, &'static str)> {
+    Some(match action {
         Action::TakeDown { component } => (*component, "take_down"),
         Action::BringUp { component } => (*component, "bring_up"),
         Action::FailPrimary { component } => (*component, "fail_primary"),
         Action::Flush { component } => (*component, "flush"),
-    }
+        Action::Change(_) => return None,
+    })
 }
 
 fn action_of(name: &str, component: ComponentId) -> Action {

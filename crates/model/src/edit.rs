@@ -254,7 +254,8 @@ impl Architecture {
             Place::Architecture => true,
         };
         let kept = self.suppressions.iter().filter(|it| exists(it.place)).cloned().collect();
-        self.suppressions = kept;
+        let events = self.scenario.events.iter().filter(|it| exists(it.action.place())).cloned().collect();
+        (self.suppressions, self.scenario.events) = (kept, events);
     }
 
     fn unsuppress(&mut self, rule: &str, place: Place) {

@@ -1,8 +1,10 @@
 //! How a drawing is run, and what happens to it on the way.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::architecture::ComponentId;
+use crate::{architecture::ComponentId, finding::Place};
 
 /// Part of the document; the command line's flags override it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,16 +49,69 @@ pub enum Action {
     Flush {
         component: ComponentId,
     },
+    /// One of the simulator's list of faults, deploys, changes of traffic and steps of operators.
+    Change(Change),
+}
+
+/// Something out of the simulator's list; the list knows what it does and which settings it has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Its name in the list, such as `slow`. One that this version does not know survives saving and does nothing.
+    pub change: String,
+    pub place: Place,
+    /// How long it holds. `None`: until the end of the run, or until somebody repairs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lasts_secs: Option<f64>,
+    /// What differs from the list's usual values.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub settings: BTreeMap<String, f64>,
+}
+
+impl Change {
+    /// As the list has it.
+    pub fn new(change: &str, place: Place) -> Self {
+        Self { change: change.to_owned(), place, lasts_secs: None, settings: BTreeMap::new() }
+    }
+
+    #[must_use]
+    pub fn lasting(self, secs: f64) -> Self {
+        Self { lasts_secs: Some(secs), ..self }
+    }
+
+    #[must_use]
+    pub fn with(mut self, setting: &str, value: f64) -> Self {
+        self.settings.insert(setting.to_owned(), value);
+        self
+    }
 }
 
 impl Action {
     /// What it happens to.
-    pub const fn component(&self) -> ComponentId {
+    pub const fn place(&self) -> Place {
         match self {
             Self::TakeDown { component }
             | Self::BringUp { component }
             | Self::FailPrimary { component }
-            | Self::Flush { component } => *component,
+            | Self::Flush { component } => Place::Component(*component),
+            Self::Change(change) => change.place,
+        }
+    }
+
+    /// The component that it happens to, if it is one.
+    pub const fn component(&self) -> Option<ComponentId> {
+        match self.place() {
+            Place::Component(component) => Some(component),
+            Place::Connection(_) | Place::Zone(_) | Place::Architecture => None,
+        }
+    }
+
+    /// How long it holds; what has no end, or happens in an instant, has none.
+    pub const fn lasts_secs(&self) -> Option<f64> {
+        match self {
+            Self::Change(change) => change.lasts_secs,
+            Self::TakeDown { .. } | Self::BringUp { .. } | Self::FailPrimary { .. } | Self::Flush { .. } => {
+                None
+            }
         }
     }
 }

@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use model::scenario::ScenarioEvent;
+use model::scenario::{Action, ScenarioEvent};
 
 use crate::{
     live::Hop as LiveHop,
-    network::{NONE, Network},
+    network::{NONE, Network, UNBOUNDED},
     queue::{Kind, Queue},
     span::{Span, Spans},
     stats::{ClassStats, LinkStats, NodeStats, SecondStats},
@@ -17,12 +17,14 @@ use crate::{
     trace::Tracer,
 };
 
+mod adopt;
 mod agenda;
 mod answer;
 mod breaker;
 mod bytes;
 mod cancel;
 mod client;
+mod conservation;
 mod copies;
 mod gather;
 mod hedge;
@@ -35,7 +37,9 @@ mod refusal;
 mod rules;
 mod server;
 mod shown;
+mod state;
 mod tick;
+mod trouble;
 
 pub(crate) use crate::random::child_key;
 pub use agenda::{Agenda, Task};
@@ -45,6 +49,7 @@ use hedge::Hedges;
 use items::Items;
 use line::{Limiter, Line};
 pub(crate) use policy::backoff;
+pub use state::{CandidateState, Instance, LinkState, NodeState, SourceState};
 pub(crate) use tick::LOADED;
 
 /// Most requests, calls and messages under way: 288 MB. A run that needs more is stopped and says so.
@@ -58,75 +63,17 @@ pub const LINK_PLACE: u32 = 1 << 31;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     TooManyInFlight,
+    /// Something outside of the engine is due ([`Engine::due`]); then it goes on.
+    ForControl,
 }
 
-/// A replica.
-#[derive(Clone, Copy, Debug)]
-pub struct Instance {
-    pub node: u32,
-    pub free: u32,
-    pub head: u32,
-    pub tail: u32,
-    pub waiting: u32,
-    pub is_up: bool,
-}
-
-impl Instance {
-    const fn new(node: u32, slots: u32) -> Self {
-        Self { node, free: slots, head: NONE, tail: NONE, waiting: 0, is_up: true }
-    }
-}
-
-/// What changes about a component besides its statistics.
-#[derive(Clone, Debug, Default)]
-pub struct NodeState {
-    pub is_up: bool,
-    /// Comes up as soon as it has its secrets.
-    pub is_starting: bool,
-    /// Rate limit: tokens at `refilled_at`.
-    pub tokens: f64,
-    pub refilled_at: u64,
-    /// Functions: since when each idle instance is idle; the last one used comes last.
-    pub warm: Vec<u64>,
-    /// Of stores: which replica takes the writes.
-    pub primary: u32,
-    /// Next in turn, for round robin and for pulling.
-    pub turn: u32,
-}
-
-/// What a caller knows about a connection.
-#[derive(Clone, Copy, Debug)]
-pub struct LinkState {
-    pub in_flight: u32,
-    /// Retry budget.
-    pub tokens: f64,
-    pub failures_in_row: u32,
-    pub breaker: BreakerState,
-    /// Resolvers: until when the caller knows the answer.
-    pub known_until: u64,
-    /// Messages that wait for the consumer.
-    pub head: u32,
-    pub tail: u32,
-}
-
-/// A balancer's view of a target.
-#[derive(Clone, Copy, Debug)]
-pub struct CandidateState {
-    pub in_flight: u32,
-    pub is_healthy: bool,
-    /// Smooth weighted round robin (as in nginx).
-    pub credit: f64,
-}
-
-/// What changes about a source.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SourceState {
-    pub sent: u64,
-    pub arrivals: u64,
-    /// With two rates: which one holds, until when, and how often it has changed.
-    pub is_high: bool,
-    pub holds_until: f64,
-    pub switches: u64,
+/// What the engine does not do by itself: it changes the network.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Control {
+    /// The scenario, or a person.
+    Act(Action),
+    /// Whoever goes by the clock looks at the system.
+    Look,
 }
 
 /// A run in progress.
@@ -167,14 +114,22 @@ pub struct Engine {
     pub(crate) tracer: Option<Box<Tracer>>,
     /// Notes down every second, if somebody watches.
     pub(crate) telemetry: Option<Box<Telemetry>>,
+    /// What is to be done from outside before the run goes on.
+    pub(crate) due: Vec<Control>,
     /// Requests that ended, for conservation.
     pub(crate) finished: u64,
 }
 
 impl Engine {
     pub fn new(net: &Network) -> Self {
-        let instances =
-            net.instances.iter().map(|it| Instance::new(it.node, net.nodes[it.node as usize].slots));
+        let instances = net.instances.iter().enumerate().map(|(i, it)| {
+            let node = &net.nodes[it.node as usize];
+            Instance::new(it.node, node, (i as u32) < node.first_instance + node.drawn)
+        });
+        let is_there = |instance: u32| {
+            let node = &net.nodes[net.instances[instance as usize].node as usize];
+            instance < node.first_instance + node.drawn
+        };
         let mut engine = Self {
             now: 0,
             events: 0,
@@ -189,16 +144,22 @@ impl Engine {
             nodes: net
                 .nodes
                 .iter()
-                .map(|it| NodeState { is_up: true, tokens: it.limit_burst, ..NodeState::default() })
+                .map(|it| NodeState {
+                    is_up: true,
+                    present: it.drawn,
+                    tokens: it.limit_burst,
+                    ..NodeState::default()
+                })
                 .collect(),
             links: net.links.iter().map(LinkState::new).collect(),
             windows: vec![Window::default(); net.windows as usize],
             hedges: Hedges::new(net.hedges),
             caches: vec![Items::new(); net.caches.len()],
-            candidates: vec![
-                CandidateState { in_flight: 0, is_healthy: true, credit: 0.0 };
-                net.candidates.len()
-            ],
+            candidates: net
+                .candidates
+                .iter()
+                .map(|it| CandidateState { in_flight: 0, is_healthy: is_there(it.instance), credit: 0.0 })
+                .collect(),
             sources: vec![SourceState::default(); net.sources.len()],
             node_stats: vec![NodeStats::default(); net.nodes.len()],
             link_stats: vec![LinkStats::default(); net.links.len()],
@@ -210,10 +171,12 @@ impl Engine {
             trace_mask: 0,
             tracer: None,
             telemetry: None,
+            due: Vec::new(),
             finished: 0,
         };
-        for stats in &mut engine.node_stats {
+        for (stats, node) in engine.node_stats.iter_mut().zip(&net.nodes) {
             stats.up.up(0);
+            (0..node.drawn).for_each(|_| stats.provisioned.up(0));
         }
         engine.plan(net);
         for source in 0..net.sources.len() as u32 {
@@ -313,53 +276,21 @@ impl Engine {
         self.spans.alloc(span)
     }
 
+    /// Numbers of the replicas that a component has at the moment.
+    pub fn present(&self, net: &Network, index: u32) -> std::ops::Range<u32> {
+        let first = net.nodes[index as usize].first_instance;
+        first..first + self.nodes[index as usize].present
+    }
+
+    /// Slots over all instances at the moment; `None` without a bound.
+    pub fn slots_of(&self, net: &Network, index: u32) -> Option<u64> {
+        let slots = net.nodes[index as usize].slots;
+        (slots != UNBOUNDED).then(|| u64::from(slots) * u64::from(self.nodes[index as usize].present))
+    }
+
     /// Requests that users wait for.
     pub fn in_flight(&self) -> u64 {
         self.class_stats.iter().map(|it| it.in_flight.count()).sum()
-    }
-
-    /// What comes in must go out or be there.
-    ///
-    /// # Errors
-    /// The law that does not hold, in words for a developer.
-    pub fn check_conservation(&self, net: &Network) -> Result<(), String> {
-        if self.requests != self.finished + self.in_flight() {
-            return Err(format!(
-                "{} requests were generated, {} finished and {} are in flight",
-                self.requests,
-                self.finished,
-                self.in_flight()
-            ));
-        }
-        for class in &self.class_stats {
-            let left = class.generated + class.in_flight_at_start;
-            if left != class.succeeded + class.failed + class.in_flight.count() {
-                return Err(format!("a class lost requests: {class:?}"));
-            }
-        }
-        for (i, node) in net.nodes.iter().enumerate() {
-            let range = node.first_instance as usize..(node.first_instance + node.instances) as usize;
-            let instances = &self.instances[range];
-            let waiting: u64 = instances.iter().map(|it| u64::from(it.waiting)).sum();
-            let stats = &self.node_stats[i];
-            if waiting != stats.queued.count() {
-                return Err(format!("{:?}: {waiting} in queues, {} counted", node.id, stats.queued.count()));
-            }
-            let held: u64 = instances.iter().map(|it| u64::from(node.slots - it.free)).sum();
-            if held != stats.held(node).count() {
-                return Err(format!(
-                    "{:?}: {held} slots taken, {} counted",
-                    node.id,
-                    stats.held(node).count()
-                ));
-            }
-            for instance in instances {
-                if instance.free > 0 && instance.waiting > 0 {
-                    return Err(format!("{:?}: a request waits beside a free slot", node.id));
-                }
-            }
-        }
-        Ok(())
     }
 }
 
@@ -372,20 +303,6 @@ fn lines(net: &Network) -> Vec<Line> {
         lines.extend((0..node.instances).map(|_| Line::new(levels, limiter)));
     }
     lines
-}
-
-impl LinkState {
-    fn new(link: &crate::network::Link) -> Self {
-        Self {
-            in_flight: 0,
-            tokens: budget_bound(link.retry_budget),
-            failures_in_row: 0,
-            breaker: BreakerState::Closed,
-            known_until: 0,
-            head: NONE,
-            tail: NONE,
-        }
-    }
 }
 
 /// Most retries that a budget saves up: those of a hundred first tries, but at least one.

@@ -323,7 +323,7 @@ impl<'a> Model<'a> {
         }
         let fails = |link: &Link| {
             let to = link.to as usize;
-            self.pools[to].loss > 1e-6 || net.nodes[to].error_ratio > 0.0 || self.pools[to].is_overloaded
+            self.pools[to].loss > 1e-6 || net.nodes[to].error_ratios[0] > 0.0 || self.pools[to].is_overloaded
         };
         if net.links.iter().any(|it| it.attempts > 1 && fails(it)) {
             caveats.push(Message::new("estimate-retries"));

@@ -121,7 +121,7 @@ impl Detective<'_> {
         let history = self.history(node);
         let before = mean(&history.load_ratio[row.saturating_sub(BASE_SECS)..row]);
         let after = mean(&history.load_ratio[row..(row + BASE_SECS).min(history.load_ratio.len())]);
-        let has_bound = self.net.slots_of(node).is_some();
+        let has_bound = self.engine.slots_of(self.net, node).is_some();
         let (trigger, chain) = self.trigger(node, row);
         let at_secs = self.begin_of(row);
         let mut chain: Vec<ComponentId> = chain.into_iter().map(|it| self.id(it)).collect();
@@ -175,7 +175,10 @@ impl Detective<'_> {
         let onset = self.begin_of(row);
         let downs = self.engine.log.iter().rev().filter_map(|event| match event.action {
             Action::TakeDown { component } => Some((event.at_secs, self.node(component)?)),
-            Action::BringUp { .. } | Action::FailPrimary { .. } | Action::Flush { .. } => None,
+            Action::BringUp { .. }
+            | Action::FailPrimary { .. }
+            | Action::Flush { .. }
+            | Action::Change(_) => None,
         });
         downs
             .filter(|(at_secs, _)| *at_secs <= onset + DETECTION_SECS && onset - at_secs <= LOOK_BACK_SECS)

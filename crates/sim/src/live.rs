@@ -114,7 +114,7 @@ pub(crate) fn look(architecture: &Architecture, net: &Network, engine: &mut Engi
 
 fn component(net: &Network, engine: &Engine, index: usize) -> LiveComponent {
     let (node, stats) = (&net.nodes[index], &engine.node_stats[index]);
-    let slots = net.slots_of(index as u32).filter(|_| !matches!(node.role, Role::Source { .. }));
+    let slots = engine.slots_of(net, index as u32).filter(|_| !matches!(node.role, Role::Source { .. }));
     let waiting = match node.role {
         Role::Broker { .. } => stats.stored.count(),
         _ => stats.queued.count(),

@@ -11,19 +11,23 @@ use model::{
     spec::Balancing,
 };
 
-use crate::{queue::Kind, random::Ziggurat, service::Service, time::SECOND};
+use crate::{conditions::ReplicaCondition, queue::Kind, random::Ziggurat, service::Service, time::SECOND};
 
 mod compile;
 mod latency;
 mod queueing;
 mod quick;
 mod rate;
+mod source;
+mod trouble;
 mod zipf;
 
 pub use latency::{OTHER_ZONE_MILLIS, SAME_ZONE_MILLIS, SOURCE_URL, millis_between_regions, one_way_millis};
 pub use queueing::Queueing;
 pub use quick::{QuickLink, QuickNode};
 pub use rate::Rate;
+pub use source::{Class, Source, TwoState};
+pub use trouble::{CONNECT_GIVES_UP, Trouble, Troubles};
 pub use zipf::Zipf;
 
 /// A duration in milliseconds as nanoseconds, rounded; what is no duration becomes zero.
@@ -65,6 +69,8 @@ pub struct Network {
     pub allowed: Vec<bool>,
     /// Latencies of links whose ends lie in several places.
     pub hops: Vec<Hops>,
+    /// Of links that do not work as they should.
+    pub troubles: Vec<Troubles>,
     pub lanes: Vec<(Kind, u64)>,
     /// Replicas with queue rules, and levels of priority: one per class, 0 is the most important.
     pub lines: u32,
@@ -105,7 +111,10 @@ pub struct Node {
     pub id: ComponentId,
     pub role: Role,
     pub first_instance: u32,
+    /// Replicas that it may come to have.
     pub instances: u32,
+    /// Those that it has at the start; the first ones.
+    pub drawn: u32,
     /// Per instance; [`UNBOUNDED`] if there is no bound.
     pub slots: u32,
     pub queue_limit: u32,
@@ -122,7 +131,16 @@ pub struct Node {
     /// Lane for own work that takes every request as long; [`NONE`]: in the heap.
     pub service_lane: u32,
     pub fixed_delay: u64,
-    pub error_ratio: f64,
+    /// Of reads and of writes.
+    pub error_ratios: [f64; 2],
+    /// Replicas that differ from the others: as many as there may be, or none.
+    pub odd: Vec<ReplicaCondition>,
+    /// Slots of each instance that cannot be used.
+    pub blocked: u32,
+    /// Writes keep waiting until then; zero: they do not.
+    pub writes_wait_until: u64,
+    /// Share of messages that it cannot handle, as a consumer.
+    pub poison_ratio: f64,
     /// Tokens per nanosecond, and most tokens. Zero burst: no limit.
     pub limit_per_nano: f64,
     pub limit_burst: f64,
@@ -238,6 +256,9 @@ pub struct Link {
     pub hop: Hop,
     /// In [`Network::hops`]; [`NONE`] if `hop` holds for all.
     pub hops: u32,
+    /// In [`Network::troubles`]; [`NONE`]: it works. Then `hops` is set as well.
+    pub trouble: u32,
+    pub trouble_stream: u64,
     /// Every request takes it, always.
     pub is_unconditional: bool,
     pub probability: f64,
@@ -309,50 +330,6 @@ pub struct Hop {
 #[derive(Clone, Debug, Default)]
 pub struct Hops(pub BTreeMap<(u16, u16), Hop>);
 
-/// Traffic of one component.
-#[derive(Clone, Debug)]
-pub struct Source {
-    pub node: u32,
-    pub rate: Rate,
-    /// Mean gap between requests in nanoseconds if the rate never changes; zero if it does.
-    pub gap_nanos: f64,
-    pub is_even: bool,
-    /// Closed loop: users and their mean think time in nanoseconds.
-    pub users: u32,
-    pub think_nanos: f64,
-    /// Requests that come together.
-    pub batch: u32,
-    /// Sessions: probability that another request follows. Zero: none ever does.
-    pub session_ratio: f64,
-    pub session_stream: u64,
-    /// Changes between two rates at random.
-    pub two_state: Option<TwoState>,
-    pub switch_stream: u64,
-    /// Shares up to and including each class.
-    pub cumulative: Vec<f64>,
-    pub first_class: u16,
-    pub request_stream: u64,
-    pub arrival_stream: u64,
-    pub class_stream: u64,
-    pub think_stream: u64,
-}
-
-/// Two rates, in requests per nanosecond, and the mean times for which they hold, in nanoseconds.
-#[derive(Clone, Copy, Debug)]
-pub struct TwoState {
-    pub rates: [f64; 2],
-    pub means: [f64; 2],
-}
-
-/// A request class of a source.
-#[derive(Clone, Debug)]
-pub struct Class {
-    pub name: String,
-    pub source: u32,
-    pub is_write: bool,
-    pub priority: u8,
-}
-
 impl Network {
     /// The hop from `from` to `to` over `link`.
     #[inline(always)]
@@ -375,9 +352,9 @@ impl Network {
         (at as f64 - self.measured_from as f64) / SECOND as f64
     }
 
-    /// Slots over all instances; `None` without a bound.
+    /// Slots over all instances as drawn; `None` without a bound.
     pub fn slots_of(&self, node: u32) -> Option<u64> {
         let node = &self.nodes[node as usize];
-        (node.slots != UNBOUNDED).then(|| u64::from(node.slots) * u64::from(node.instances))
+        (node.slots != UNBOUNDED).then(|| u64::from(node.slots) * u64::from(node.drawn))
     }
 }

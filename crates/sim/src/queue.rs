@@ -134,6 +134,11 @@ impl Queue {
         Self { heap: Heap::default(), lanes: lanes.iter().map(lane).collect(), order: 0 }
     }
 
+    /// Further lanes; those that exist keep their numbers.
+    pub fn add_lanes(&mut self, lanes: &[(Kind, u64)]) {
+        self.lanes.extend(Self::with_lanes(lanes).lanes);
+    }
+
     /// Memory besides the struct itself.
     pub fn bytes(&self) -> usize {
         let waiting: usize = self.lanes.iter().map(|it| it.entries.len()).sum();

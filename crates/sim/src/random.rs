@@ -52,6 +52,8 @@ pub enum Purpose {
     Switch,
     Session,
     Item,
+    Trouble,
+    Hot,
 }
 
 /// A stream for one purpose of one thing. `thing` is a stable id, never a position.

@@ -237,10 +237,16 @@ pub enum FailureCause {
     DeadlineExceeded,
     /// Too few replicas had the write or answered the read.
     NoQuorum,
+    /// Packets did not arrive, and the caller had no timeout of its own.
+    Unreachable,
+    /// No secure connection: the certificate has expired, or its name is wrong.
+    TlsFailed,
+    /// The callee's name could not be resolved.
+    NameNotResolved,
 }
 
 impl FailureCause {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Timeout,
         Self::Refused,
         Self::Interrupted,
@@ -257,6 +263,9 @@ impl FailureCause {
         Self::CallLoop,
         Self::DeadlineExceeded,
         Self::NoQuorum,
+        Self::Unreachable,
+        Self::TlsFailed,
+        Self::NameNotResolved,
     ];
 
     /// Its words: `cause-<id>` in the message table.
@@ -272,6 +281,9 @@ impl FailureCause {
             Self::ConcurrencyLimited => "cause-concurrency-limited",
             Self::DeadlineExceeded => "cause-deadline-exceeded",
             Self::NoQuorum => "cause-no-quorum",
+            Self::Unreachable => "cause-unreachable",
+            Self::TlsFailed => "cause-tls-failed",
+            Self::NameNotResolved => "cause-name-not-resolved",
             Self::Error => "cause-error",
             Self::BreakerOpen => "cause-breaker-open",
             Self::BulkheadFull => "cause-bulkhead-full",

@@ -9,6 +9,9 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    changes::capacity,
+    conditions::Conditions,
+    control::{Control, System},
     engine::Engine,
     live::{self, Live},
     network::Network,
@@ -88,6 +91,7 @@ pub struct Session {
     options: RunOptions,
     network: Arc<Network>,
     engine: Engine,
+    control: Control,
     /// All events before `now` have happened.
     is_settled: bool,
 }
@@ -98,7 +102,8 @@ impl Session {
     /// # Errors
     /// [`CompileError`] if the drawing cannot be run.
     pub fn new(architecture: &Architecture, options: RunOptions) -> Result<Self, CompileError> {
-        let network = Network::new(architecture, options)?;
+        let conditions = Conditions { capacity: capacity(architecture), ..Conditions::default() };
+        let network = Network::under(architecture, options, &conditions, &[])?;
         let mut engine = Engine::new(&network);
         for event in &architecture.scenario.events {
             engine.plan_action(&network, event.at_secs, event.action.clone());
@@ -109,18 +114,33 @@ impl Session {
             options,
             network: Arc::new(network),
             engine,
+            control: Control::new(conditions),
             is_settled: true,
         })
     }
 
     /// Runs to `until`, but at most `max_events` events. How a run is cut into slices never changes its results.
     pub fn advance(&mut self, until: SimTime, max_events: u64) -> Progress {
-        self.is_settled = self.engine.run(&self.network, until.0, max_events);
+        let last_event = self.engine.events.saturating_add(max_events);
+        loop {
+            let left = last_event - self.engine.events;
+            self.is_settled = self.engine.run(&self.network, until.0, left);
+            if self.engine.due.is_empty() {
+                break;
+            }
+            self.act();
+        }
         #[cfg(debug_assertions)]
         if let Err(broken) = self.engine.check_conservation(&self.network) {
             panic!("the simulator lost count: {broken}");
         }
         self.progress()
+    }
+
+    /// Does what the engine stopped for.
+    fn act(&mut self) {
+        let Self { architecture, options, network, engine, control, .. } = self;
+        control.act(&mut System { architecture, options: *options, network, engine });
     }
 
     fn progress(&self) -> Progress {
@@ -141,7 +161,11 @@ impl Session {
         }
         let at_secs = self.network.chart_secs(self.engine.now);
         self.engine.plan_action(&self.network, at_secs, action.clone());
-        self.engine.do_tasks_of_now(&self.network);
+        while self.engine.do_task_of_now(&self.network) {
+            if !self.engine.due.is_empty() {
+                self.act();
+            }
+        }
         let log = &mut self.engine.log;
         let position = log.partition_point(|it| it.at_secs <= at_secs);
         log.insert(position, ScenarioEvent { at_secs, action: action.clone() });

@@ -45,6 +45,8 @@ pub struct NodeStats {
     pub stored: Level,
     /// Time up, in nanoseconds; one while up.
     pub up: Level,
+    /// Replicas that are there, up or not.
+    pub provisioned: Level,
     /// At the last full second.
     pub last: Snapshot,
     pub recent: Recent,
@@ -60,6 +62,7 @@ pub struct Snapshot {
     pub offered: u64,
     pub held: u64,
     pub queued: u64,
+    pub provisioned: u64,
 }
 
 /// The last full second.
@@ -243,6 +246,7 @@ impl NodeStats {
             shared: again(old.shared),
             stored: again(old.stored),
             up: again(old.up),
+            provisioned: again(old.provisioned),
             recent: old.recent,
             history: old.history,
             ..Self::default()

@@ -55,7 +55,7 @@ pub fn document(json: &Json) -> Result<Loaded, LoadError> {
     architecture.components = component::components(components, &ids, &notices);
     architecture.connections = connection::connections(connections, &architecture.components, &ids, &notices);
     let names = Names::of(&architecture.components);
-    let scenario = run::scenario(fields.list("scenario"), &ids, &names, &notices);
+    let scenario = run::scenario(fields.list("scenario"), &ids, &names, &architecture.connections, &notices);
     architecture.scenario = scenario;
     architecture.settings = run::settings(fields.object("settings"));
     architecture.objectives = run::objectives(fields.list("objectives"), &notices);

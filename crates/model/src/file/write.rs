@@ -10,7 +10,7 @@ use crate::{
     finding::{Place, Suppression},
     geometry::{Point, Rect},
     objective::{Indicator, Objective},
-    scenario::{Action, RunSettings, Scenario, ScenarioEvent},
+    scenario::{Action, Change, RunSettings, Scenario, ScenarioEvent},
     zone::Zone,
 };
 
@@ -132,17 +132,29 @@ fn run_settings(settings: RunSettings) -> Object {
 
 fn event(event: &ScenarioEvent) -> Json {
     let ScenarioEvent { at_secs, action } = event;
+    let object = Object::new().put("at_secs", number(*at_secs));
     let (action, component) = match action {
         Action::TakeDown { component } => ("take_down", component),
         Action::BringUp { component } => ("bring_up", component),
         Action::FailPrimary { component } => ("fail_primary", component),
         Action::Flush { component } => ("flush", component),
+        Action::Change(it) => return change(object, it).into(),
     };
-    Object::new()
-        .put("at_secs", number(*at_secs))
-        .put("action", text(action))
-        .put("component", whole(component.0))
-        .into()
+    object.put("action", text(action)).put("component", whole(component.0)).into()
+}
+
+fn change(object: Object, it: &Change) -> Object {
+    let Change { change, place, lasts_secs, settings } = it;
+    let object = object.put("action", text(change));
+    let object = match place {
+        Place::Component(id) => object.put("component", whole(id.0)),
+        Place::Connection(id) => object.put("connection", whole(id.0)),
+        Place::Zone(id) => object.put("zone", whole(id.0)),
+        Place::Architecture => object,
+    };
+    let object = object.put_some("lasts_secs", *lasts_secs, number);
+    let settings = settings.iter().fold(Object::new(), |all, (key, value)| all.put(key, number(*value)));
+    object.put_object("settings", settings)
 }
 
 fn objective(objective: &Objective) -> Json {

@@ -14,6 +14,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("editor.ftl", include_str!("../../../../assets/locales/en/editor.ftl")),
     ("app.ftl", include_str!("../../../../assets/locales/en/app.ftl")),
     ("canvas.ftl", include_str!("../../../../assets/locales/en/canvas.ftl")),
+    ("changes.ftl", include_str!("../../../../assets/locales/en/changes.ftl")),
     ("sim.ftl", include_str!("../../../../assets/locales/en/sim.ftl")),
     ("dashboard.ftl", include_str!("../../../../assets/locales/en/dashboard.ftl")),
     ("studies.ftl", include_str!("../../../../assets/locales/en/studies.ftl")),

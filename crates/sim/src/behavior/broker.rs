@@ -7,7 +7,8 @@ use model::Relation;
 
 use crate::{
     engine::{Engine, backoff, child_key},
-    network::{NONE, Network, Node, Role},
+    network::{Link, NONE, Network, Node, Role},
+    random::Draw,
     report::FailureCause,
     span::{Span, State, flag},
 };
@@ -65,7 +66,7 @@ impl Engine {
                 let offset = (start + step) % consumer.instances;
                 let instance = consumer.first_instance + offset;
                 let place = &self.instances[instance as usize];
-                if place.is_up && place.free > 0 {
+                if place.is_up && place.free > 0 && !self.is_cut(net, row, instance) {
                     self.nodes[row.to as usize].turn = (offset + 1) % consumer.instances;
                     return self.deliver(net, message, instance);
                 }
@@ -98,17 +99,23 @@ impl Engine {
             self.nodes[index as usize].turn = turn.wrapping_add(1);
             let link = net.pulls[(node.pulls.from + turn % count) as usize];
             let broker = net.links[link as usize].from;
-            let state = &mut self.links[link as usize];
-            let message = state.head;
-            if message == NONE || !self.nodes[broker as usize].is_up {
+            let message = self.links[link as usize].head;
+            let row = &net.links[link as usize];
+            if message == NONE || !self.nodes[broker as usize].is_up || self.is_cut(net, row, instance) {
                 empty += 1;
                 continue;
             }
             empty = 0;
-            state.head = self.spans[message].next;
+            self.links[link as usize].head = self.spans[message].next;
             self.link_stats[link as usize].backlog.down(self.now);
             self.deliver(net, message, instance);
         }
+    }
+
+    /// Whether a consumer cannot fetch anything over a link.
+    fn is_cut(&self, net: &Network, row: &Link, instance: u32) -> bool {
+        let broker = net.nodes[row.from as usize].first_instance;
+        row.trouble != NONE && net.trouble(row, broker, instance).is_cut()
     }
 
     /// Sends a message to a slot that is kept for it.
@@ -136,6 +143,11 @@ impl Engine {
         }
         let hop = net.hop(row, from, instance);
         self.show_hop(net, message, hop.delay, false);
+        if row.trouble != NONE {
+            let mut draw = Draw::new(row.trouble_stream, self.spans[message].key);
+            let delay = hop.delay + net.trouble(row, from, instance).delay(&mut draw);
+            return self.queue.push(self.now + delay, crate::queue::Kind::Arrive, message);
+        }
         self.after(hop.there, crate::queue::Kind::Arrive, message);
     }
 

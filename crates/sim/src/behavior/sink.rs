@@ -16,7 +16,7 @@ impl Engine {
             return;
         }
         let node = &net.nodes[row.from as usize];
-        for replica in 0..node.instances {
+        for replica in 0..self.nodes[row.from as usize].present {
             let key = child_key(mix(self.now ^ row.salt), row.salt, replica as u16, 1);
             let like = Span { flags: flag::COPY, ..Span::default() };
             self.send_copy(net, link, node.first_instance + replica, key, &like);

@@ -9,6 +9,9 @@ use crate::{
     time::SECOND,
 };
 
+/// The item, and the user, that a hot share of the requests is about.
+const HOT: u32 = 0x00c0_ffee;
+
 impl Engine {
     /// The first request of an open loop, or all users of a closed one.
     pub(crate) fn start_source(&mut self, net: &Network, source: u32) {
@@ -19,7 +22,13 @@ impl Engine {
             }
             return self.plan_arrival(net, source);
         }
-        for user in 0..row.users {
+        self.add_users(net, source, 0..row.users);
+    }
+
+    /// Users of a closed loop begin to think.
+    pub(crate) fn add_users(&mut self, net: &Network, source: u32, users: std::ops::Range<u32>) {
+        let row = &net.sources[source as usize];
+        for user in users {
             let span = self.alloc(Span {
                 instance: net.nodes[row.node as usize].first_instance,
                 user: mix(u64::from(user) ^ row.request_stream) as u32,
@@ -35,7 +44,7 @@ impl Engine {
     }
 
     #[inline(always)]
-    fn plan_arrival(&mut self, net: &Network, source: u32) {
+    pub(crate) fn plan_arrival(&mut self, net: &Network, source: u32) {
         let row = &net.sources[source as usize];
         let state = &mut self.sources[source as usize];
         let mut draw = Draw::new(row.arrival_stream, numbered(state.arrivals));
@@ -51,14 +60,21 @@ impl Engine {
             after.map(|secs| secs * SECOND as f64 + net.measured_from as f64)
         };
         // Signed numbers are converted in one instruction; times are far below their end.
+        let state = &mut self.sources[source as usize];
+        state.next_at = u64::MAX;
         if let Some(at) = at.filter(|at| *at < net.end as i64 as f64) {
-            self.queue.push((at as i64 as u64).max(self.now), Kind::Arrival, source);
+            state.next_at = (at as i64 as u64).max(self.now);
+            self.queue.push(state.next_at, Kind::Arrival, source);
         }
     }
 
     /// A request of an open loop.
     #[inline(always)]
     pub(crate) fn arrival(&mut self, net: &Network, source: u32) {
+        if self.sources[source as usize].next_at != self.now {
+            // Planned before the traffic changed.
+            return;
+        }
         self.plan_arrival(net, source);
         let row = &net.sources[source as usize];
         if !self.nodes[row.node as usize].is_up {
@@ -142,6 +158,10 @@ impl Engine {
     fn think(&mut self, net: &Network, span: u32) {
         let record = &mut self.spans[span];
         let row = &net.sources[record.parent as usize];
+        if row.users > 0 && record.link >= row.users {
+            // There are fewer users now.
+            return self.spans.release(span);
+        }
         record.candidate += 1;
         record.state = State::Thinking;
         record.key = mix(row
@@ -157,6 +177,9 @@ impl Engine {
         let record = &mut self.spans[span];
         record.start = self.now;
         record.item = record.key as u32;
+        if row.hot_share > 0.0 && Draw::new(row.hot_stream, record.key).unit() < row.hot_share {
+            (record.item, record.user) = (HOT, HOT);
+        }
         record.class = row.first_class;
         if row.cumulative.len() > 1 {
             let share = Draw::new(row.class_stream, record.key).unit();

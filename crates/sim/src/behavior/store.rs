@@ -19,10 +19,11 @@ impl Engine {
         let is_write = record.is(flag::WRITE);
         let index = net.instances[record.instance as usize].node;
         let primary = node.first_instance + self.nodes[index as usize].primary;
-        let is_repeated = is_write && node.instances > 1 && record.instance == primary;
+        let replicas = self.nodes[index as usize].present;
+        let is_repeated = is_write && replicas > 1 && record.instance == primary;
         let awaited = if is_write { writes_await } else { reads_await };
         if is_repeated || !is_write && awaited > 0 {
-            let copies = if is_write { node.instances - 1 } else { awaited.into() };
+            let copies = if is_write { replicas - 1 } else { awaited.into() };
             self.ask_replicas(node, span, copies, awaited);
         }
         if self.spans[span].pending == 0 {
@@ -34,6 +35,7 @@ impl Engine {
     fn ask_replicas(&mut self, node: &Node, span: u32, copies: u32, awaited: u16) {
         let record = self.spans[span];
         let Role::Store { lag_lane, .. } = node.role else { return };
+        let replicas = self.nodes[self.instances[record.instance as usize].node as usize].present;
         let waiting = (awaited > 0).then(|| {
             let waiting = self.gatherer(span, awaited);
             self.spans[waiting].pending = copies as u16;
@@ -44,7 +46,7 @@ impl Engine {
         let (parent, parent_generation) = waiting.map_or((NONE, 0), |it| (it, self.spans[it].generation));
         for step in 1..=copies {
             let own = record.instance - node.first_instance;
-            let replica = (own + step) % node.instances;
+            let replica = (own + step) % replicas;
             let copy = self.alloc(Span {
                 key: child_key(record.key, node.service_stream, replica as u16, 0),
                 start: self.now,
@@ -82,13 +84,21 @@ impl Engine {
     /// The replica that takes the writes goes down.
     pub(crate) fn fail_primary(&mut self, net: &Network, index: u32) {
         let node = &net.nodes[index as usize];
-        let Role::Store { failover, .. } = node.role else { return };
+        let Role::Store { .. } = node.role else { return };
         let instance = node.first_instance + self.nodes[index as usize].primary;
         if !self.nodes[index as usize].is_up || !self.instances[instance as usize].is_up {
             return;
         }
         self.take_down_instances(net, index, instance..instance + 1);
-        self.plan_failover(index, failover);
+        self.plan_promotion(net, index);
+    }
+
+    /// The replica that takes the writes is down: another one takes its place after a while, unless failover is off.
+    pub(crate) fn plan_promotion(&mut self, net: &Network, index: u32) {
+        let Role::Store { failover, .. } = net.nodes[index as usize].role else { return };
+        if failover < u64::MAX {
+            self.plan_failover(index, failover);
+        }
     }
 
     /// Another replica takes the writes, if one is up.
@@ -99,7 +109,8 @@ impl Engine {
         if is_up(&primary) {
             return;
         }
-        let next = (1..node.instances).map(|step| (primary + step) % node.instances).find(is_up);
+        let replicas = self.nodes[index as usize].present;
+        let next = (1..replicas).map(|step| (primary + step) % replicas).find(is_up);
         self.nodes[index as usize].primary = next.unwrap_or(primary);
     }
 }

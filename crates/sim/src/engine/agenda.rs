@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::scenario::Action;
 
-use super::Engine;
+use super::{Control, Engine, Stop};
 use crate::{
     network::Network,
     time::{SECOND, SimTime},
@@ -28,13 +28,14 @@ pub enum Task {
     Notice {
         balancer: u32,
         node: u32,
-        is_up: bool,
     },
     /// A collector fetches telemetry over a link.
     Scrape {
         link: u32,
     },
     Act(Action),
+    /// Whoever goes by the clock looks at the system: faults that grow, deploys, autoscalers.
+    Look,
     /// Another replica takes the place of a primary that failed.
     Promote {
         node: u32,
@@ -55,7 +56,7 @@ impl Task {
             Self::Start { .. } => 2,
             Self::Notice { .. } => 3,
             Self::Scrape { .. } => 4,
-            Self::Act(_) => 5,
+            Self::Act(_) | Self::Look => 5,
             Self::FetchLate { .. } => 6,
             Self::Promote { .. } => 7,
         }
@@ -118,12 +119,25 @@ impl Engine {
         self.agenda.plan(self.now + delay, Task::Promote { node });
     }
 
-    /// Does the tasks of this very moment; for actions by hand, which happen at once.
-    pub fn do_tasks_of_now(&mut self, net: &Network) {
-        while self.agenda.next() <= self.now {
+    /// Does one of the tasks of this very moment, if there is one; for actions by hand, which happen at once.
+    pub fn do_task_of_now(&mut self, net: &Network) -> bool {
+        let is_due = self.agenda.next() <= self.now;
+        if is_due {
             self.events += 1;
             self.do_task(net);
         }
+        is_due
+    }
+
+    /// Asks for a [`Control::Look`] at that moment.
+    pub fn plan_look(&mut self, at: u64) {
+        self.agenda.plan(at, Task::Look);
+    }
+
+    /// Stops until somebody outside has done it.
+    fn hand_over(&mut self, what: Control) {
+        self.due.push(what);
+        self.stopped = self.stopped.or(Some(Stop::ForControl));
     }
 
     pub(super) fn do_task(&mut self, net: &Network) {
@@ -137,12 +151,13 @@ impl Engine {
             }
             Some(Task::Measure) => self.measure(net),
             Some(Task::Start { node }) => self.start(net, node),
-            Some(Task::Notice { balancer, node, is_up }) => self.notice(net, balancer, node, is_up),
+            Some(Task::Notice { balancer, node }) => self.notice(net, balancer, node),
             Some(Task::Scrape { link }) => {
                 self.scrape(net, link);
                 self.agenda.plan(self.now + SCRAPE_EVERY, Task::Scrape { link });
             }
-            Some(Task::Act(action)) => self.act(net, &action),
+            Some(Task::Act(action)) => self.hand_over(Control::Act(action)),
+            Some(Task::Look) => self.hand_over(Control::Look),
             Some(Task::Promote { node }) => self.promote(net, node),
             Some(Task::FetchLate { node, item, number }) => self.fetch_late(net, node, item, number),
             None => {}

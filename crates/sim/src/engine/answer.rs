@@ -88,6 +88,10 @@ impl Engine {
             return None;
         }
         let row = &net.links[link as usize];
+        if row.trouble != NONE {
+            self.answer_in_trouble(net, row, span, node.fixed_delay);
+            return None;
+        }
         let back = if row.hops == NONE { row.hop.back } else { self.hop_back(net, row, span).back };
         if flags & flag::TRACED != 0 {
             self.note_hop_back(net, row, span);
@@ -109,9 +113,13 @@ impl Engine {
     #[cold]
     fn hop_back(&self, net: &Network, row: &Link, span: u32) -> Hop {
         let record = &self.spans[span];
-        let caller =
-            if record.is(flag::DETACHED) { record.instance } else { self.spans[record.parent].instance };
+        let caller = self.instance_of_caller(record);
         if net.instances.len() > caller as usize { net.hop(row, caller, record.instance) } else { row.hop }
+    }
+
+    /// Where the answer goes; nobody knows any more if the caller has given up.
+    pub(super) fn instance_of_caller(&self, record: &Span) -> u32 {
+        if record.is(flag::DETACHED) { record.instance } else { self.spans[record.parent].instance }
     }
 
     /// Messages and copies: nobody waits for an answer.
@@ -301,8 +309,8 @@ impl Engine {
     /// Gives a free slot to who has waited, or pulls a message.
     #[inline(always)]
     pub(super) fn free_slot(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
-        if node.quick.has_extra_work {
-            self.leave_instance(node, index);
+        if node.quick.has_extra_work && self.keeps_slot(node, index, instance) {
+            return;
         }
         loop {
             let place = &mut self.instances[instance as usize];

@@ -228,6 +228,9 @@ impl Engine {
         if row.timeout_lane != NONE {
             self.queue.push_lane(row.timeout_lane, self.now, span, self.spans[span].generation);
         }
+        if row.trouble != NONE {
+            return self.send_in_trouble(net, row, span, to);
+        }
         let hop = if row.hops == NONE { row.hop } else { net.hop(row, self.spans[parent].instance, to) };
         self.show_hop(net, span, hop.delay, false);
         if hop.there == NONE { self.arrive(net, span) } else { self.after(hop.there, Kind::Arrive, span) }
@@ -285,22 +288,23 @@ impl Engine {
         if callee.instances == 1 {
             return callee.first_instance;
         }
+        let present = self.nodes[link.to as usize].present;
         match callee.role {
             Role::Store { reads_from_all, .. } => {
                 let primary = callee.first_instance + self.nodes[link.to as usize].primary;
                 if !reads_from_all || record.is(flag::WRITE) {
                     return primary;
                 }
-                let drawn = Draw::new(link.replica_stream, record.key).below(callee.instances);
+                let drawn = Draw::new(link.replica_stream, record.key).below(present);
                 let knows = self.instances[primary as usize].is_up;
                 // After a failover everybody knows which replica is gone.
                 let is_up = |it: &u32| !knows || self.instances[*it as usize].is_up;
-                (0..callee.instances)
-                    .map(|step| callee.first_instance + (drawn + step) % callee.instances)
+                (0..present)
+                    .map(|step| callee.first_instance + (drawn + step) % present)
                     .find(is_up)
                     .unwrap_or(primary)
             }
-            _ => callee.first_instance + Draw::new(link.replica_stream, record.key).below(callee.instances),
+            _ => callee.first_instance + Draw::new(link.replica_stream, record.key).below(present),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::{
     network::{Link, NONE, Network},
     queue::Kind,
     random::Draw,
+    report::FailureCause,
     span::{Span, State, flag},
 };
 
@@ -51,6 +52,14 @@ impl Engine {
         };
         copy.instance = self.replica(net, row, &copy);
         let to = copy.instance;
+        if row.trouble != NONE && net.trouble(row, from, to).is_cut_there {
+            let stats = &mut self.link_stats[link as usize];
+            stats.attempts += 1;
+            stats.dropped += 1;
+            stats.failed += 1;
+            stats.causes[FailureCause::Unreachable as usize] += 1;
+            return;
+        }
         let copy = self.alloc(copy);
         self.link_stats[link as usize].attempts += 1;
         let hop = net.hop(row, from, to);

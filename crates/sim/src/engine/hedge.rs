@@ -32,6 +32,18 @@ impl Hedges {
         Self { latencies: vec![Default::default(); links as usize], ..Self::default() }
     }
 
+    /// Places are numbered in the order of the links that hedge.
+    pub(super) fn renumber(&mut self, old: &Network, new: &Network) {
+        let mut latencies = vec![Default::default(); new.hedges as usize];
+        for (before, after) in old.links.iter().zip(&new.links) {
+            if before.hedge.is_some() && after.hedge.is_some() {
+                latencies[after.hedge_place as usize] =
+                    std::mem::take(&mut self.latencies[before.hedge_place as usize]);
+            }
+        }
+        self.latencies = latencies;
+    }
+
     fn pair(&mut self, span: u32, other: u32, generation: u32) {
         let place = span as usize;
         if self.twins.len() <= place {

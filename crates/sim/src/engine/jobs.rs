@@ -15,7 +15,7 @@ impl Engine {
     pub(super) fn own_work(&self, net: &Network, node: &Node, span: u32) -> u64 {
         let record = &self.spans[span];
         let work = node.draw_work(&net.ziggurat, record.key, record.is(flag::WRITE));
-        if node.quick.has_extra_work { work + self.extra_work(net, node, span) } else { work }
+        if node.quick.has_extra_work { self.actual_work(net, node, span, work) } else { work }
     }
 
     /// Own work that can be interrupted begins; the slot has been taken.

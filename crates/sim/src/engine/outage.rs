@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use model::{ComponentId, scenario::Action};
-
 use super::{Engine, Task};
 use crate::{
     network::{Network, Role},
@@ -17,35 +15,8 @@ use crate::{
 const ASK_AGAIN: u64 = SECOND;
 
 impl Engine {
-    /// Does what a scenario or a person asks.
-    pub(super) fn act(&mut self, net: &Network, action: &Action) {
-        let find = |id: ComponentId| net.nodes.binary_search_by_key(&id, |it| it.id).ok();
-        match action {
-            Action::TakeDown { component } => {
-                if let Some(node) = find(*component) {
-                    self.take_down(net, node as u32);
-                }
-            }
-            Action::FailPrimary { component } => {
-                if let Some(node) = find(*component) {
-                    self.fail_primary(net, node as u32);
-                }
-            }
-            Action::Flush { component } => {
-                if let Some(node) = find(*component) {
-                    self.flush(&net.nodes[node]);
-                }
-            }
-            Action::BringUp { component } => {
-                if let Some(node) = find(*component) {
-                    self.bring_up(net, node as u32);
-                }
-            }
-        }
-    }
-
     /// Every replica refuses connections; what it was working on is lost.
-    fn take_down(&mut self, net: &Network, index: u32) {
+    pub(crate) fn take_down(&mut self, net: &Network, index: u32) {
         let state = &mut self.nodes[index as usize];
         state.is_starting = false;
         if !state.is_up {
@@ -55,10 +26,10 @@ impl Engine {
         state.warm.clear();
         self.node_stats[index as usize].up.down(self.now);
         let node = &net.nodes[index as usize];
-        self.take_down_instances(net, index, node.first_instance..node.first_instance + node.instances);
+        self.take_down_instances(net, index, self.present(net, index));
         // What was in memory is gone.
         self.flush(node);
-        self.tell_balancers(net, index, false);
+        self.tell_balancers(net, index);
     }
 
     /// Some replicas of a component refuse connections; what they were working on is lost.
@@ -68,7 +39,7 @@ impl Engine {
             self.clear_lines(node, queueing, index, range.clone());
         }
         for instance in &mut self.instances[range.start as usize..range.end as usize] {
-            *instance = super::Instance { is_up: false, ..super::Instance::new(index, node.slots) };
+            *instance = super::Instance::new(index, node, false);
         }
         let is_there = |record: &Span| range.contains(&record.instance) && !record.is(flag::ROOT);
         let mut there: Vec<u32> = self.spans.indices().filter(|span| is_there(&self.spans[*span])).collect();
@@ -77,6 +48,71 @@ impl Engine {
         for span in there {
             self.interrupt(net, index, span);
         }
+    }
+
+    /// Some replicas go down; if none is left, the component does.
+    pub(crate) fn take_down_some(&mut self, net: &Network, index: u32, numbers: &[u32]) {
+        let there = self.present(net, index);
+        if !self.nodes[index as usize].is_up {
+            return;
+        }
+        let primary = there.start + self.nodes[index as usize].primary;
+        let was_up = self.instances[primary as usize].is_up;
+        for instance in numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)) {
+            if self.instances[instance as usize].is_up {
+                self.take_down_instances(net, index, instance..instance + 1);
+            }
+        }
+        if there.clone().all(|it| !self.instances[it as usize].is_up) {
+            return self.take_down(net, index);
+        }
+        if was_up && !self.instances[primary as usize].is_up {
+            self.plan_promotion(net, index);
+        }
+        self.tell_balancers(net, index);
+    }
+
+    /// Some replicas come back.
+    pub(crate) fn bring_up_some(&mut self, net: &Network, index: u32, numbers: &[u32]) {
+        let there = self.present(net, index);
+        if !self.nodes[index as usize].is_up {
+            self.nodes[index as usize].is_up = true;
+            self.node_stats[index as usize].up.up(self.now);
+        }
+        let node = &net.nodes[index as usize];
+        for instance in numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)) {
+            if !self.instances[instance as usize].is_up {
+                self.instances[instance as usize].is_up = true;
+                self.pull(net, node, index, instance);
+            }
+        }
+        self.tell_balancers(net, index);
+    }
+
+    /// A component has more replicas from now on, or fewer: those that go get nothing new and finish what they have.
+    pub(crate) fn set_present(&mut self, net: &Network, index: u32, replicas: u32) {
+        let node = &net.nodes[index as usize];
+        let replicas = replicas.clamp(1, node.instances);
+        let before = self.present(net, index);
+        self.nodes[index as usize].present = replicas;
+        let after = self.present(net, index);
+        for instance in before.end..after.end {
+            self.node_stats[index as usize].provisioned.up(self.now);
+            // One that was on its way out and is still busy stays as it is.
+            let place = &self.instances[instance as usize];
+            if !place.is_up {
+                let is_up = self.nodes[index as usize].is_up;
+                self.instances[instance as usize] = super::Instance::new(index, node, is_up);
+            }
+            self.pull(net, node, index, instance);
+        }
+        for _ in after.end..before.end {
+            self.node_stats[index as usize].provisioned.down(self.now);
+        }
+        if self.nodes[index as usize].primary >= replicas {
+            self.nodes[index as usize].primary = 0;
+        }
+        self.tell_balancers(net, index);
     }
 
     /// A job whose instance went down.
@@ -149,15 +185,14 @@ impl Engine {
         }
     }
 
-    fn bring_up(&mut self, net: &Network, index: u32) {
+    pub(crate) fn bring_up(&mut self, net: &Network, index: u32) {
         let state = &mut self.nodes[index as usize];
         if state.is_up {
             // A replica that failed alone comes back as one that follows, or as what it was.
-            let node = &net.nodes[index as usize];
-            for instance in node.first_instance..node.first_instance + node.instances {
+            for instance in self.present(net, index) {
                 self.instances[instance as usize].is_up = true;
             }
-            return;
+            return self.tell_balancers(net, index);
         }
         if state.is_starting {
             return;
@@ -184,40 +219,39 @@ impl Engine {
         self.nodes[index as usize].is_up = true;
         self.node_stats[index as usize].up.up(self.now);
         let node = &net.nodes[index as usize];
-        for instance in node.first_instance..node.first_instance + node.instances {
+        for instance in self.present(net, index) {
             self.instances[instance as usize].is_up = true;
             self.pull(net, node, index, instance);
         }
         for i in node.subscriptions.iter() {
             let consumer = net.links[net.subscriptions[i] as usize].to;
             let node = &net.nodes[consumer as usize];
-            for instance in node.first_instance..node.first_instance + node.instances {
+            for instance in self.present(net, consumer) {
                 self.pull(net, node, consumer, instance);
             }
         }
-        self.tell_balancers(net, index, true);
+        self.tell_balancers(net, index);
     }
 
     /// Health checks take their time.
-    fn tell_balancers(&mut self, net: &Network, node: u32, is_up: bool) {
+    fn tell_balancers(&mut self, net: &Network, node: u32) {
         for i in net.nodes[node as usize].balancers.iter() {
             let balancer = net.balancers_of[i];
             if let Role::Balancer(role) = &net.nodes[balancer as usize].role {
-                self.agenda.plan(self.now + role.health_check, Task::Notice { balancer, node, is_up });
+                self.agenda.plan(self.now + role.health_check, Task::Notice { balancer, node });
             }
         }
     }
 
-    /// A balancer notices.
-    pub(super) fn notice(&mut self, net: &Network, balancer: u32, node: u32, is_up: bool) {
+    /// A balancer notices which replicas are there and up, as it is now.
+    pub(super) fn notice(&mut self, net: &Network, balancer: u32, node: u32) {
         let Role::Balancer(role) = &net.nodes[balancer as usize].role else { return };
-        // Only what still holds: it may have come back before anybody noticed.
-        if self.nodes[node as usize].is_up != is_up {
-            return;
-        }
+        let there = self.present(net, node);
         for i in role.candidates.iter() {
-            if net.instances[net.candidates[i].instance as usize].node == node {
-                self.candidates[i].is_healthy = is_up;
+            let instance = net.candidates[i].instance;
+            if net.instances[instance as usize].node == node {
+                let is_up = self.instances[instance as usize].is_up;
+                self.candidates[i].is_healthy = is_up && there.contains(&instance);
             }
         }
     }

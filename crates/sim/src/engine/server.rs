@@ -2,9 +2,10 @@
 
 use super::Engine;
 use crate::{
+    conditions::either,
     network::{NONE, Network, Node, Role},
     queue::Kind,
-    random::Draw,
+    random::{Draw, mix},
     report::FailureCause,
     span::{State, flag},
 };
@@ -155,7 +156,7 @@ impl Engine {
             if let Role::Function { keep_warm, .. } = node.role {
                 self.take_instance(keep_warm, index, span);
             }
-            service += self.extra_work(net, node, span);
+            service = self.actual_work(net, node, span, service);
         }
         if service == 0 {
             self.soon.push_back((Kind::Served, span));
@@ -164,10 +165,18 @@ impl Engine {
         }
     }
 
-    /// Time for tracing and for starting a function's instance.
+    /// Own work that was drawn, with what trouble makes of it and the time for tracing and for starting a function's
+    /// instance.
     #[inline(never)]
-    pub(super) fn extra_work(&self, net: &Network, node: &Node, span: u32) -> u64 {
+    pub(super) fn actual_work(&self, net: &Network, node: &Node, span: u32, drawn: u64) -> u64 {
         let record = &self.spans[span];
+        let mut work = drawn;
+        if let Some(odd) = node.odd.get((record.instance - node.first_instance) as usize) {
+            work = if odd.fails_fast { 0 } else { (work as f64 * odd.slower.max(0.0)) as u64 };
+        }
+        if record.is(flag::WRITE) {
+            work += node.writes_wait_until.saturating_sub(self.now);
+        }
         let traced: u64 = node
             .copies
             .iter()
@@ -179,7 +188,7 @@ impl Engine {
             Role::Function { cold_start, .. } if record.is(flag::COLD) => cold_start,
             _ => 0,
         };
-        traced + cold
+        work + traced + cold
     }
 
     /// Own work is done.
@@ -204,11 +213,25 @@ impl Engine {
         }
     }
 
+    /// Whether a component fails a request by itself.
+    #[inline(never)]
+    fn fails_by_itself(&self, node: &Node, span: u32) -> bool {
+        let record = &self.spans[span];
+        let mut ratio = node.error_ratios[usize::from(record.is(flag::WRITE))];
+        if let Some(odd) = node.odd.get((record.instance - node.first_instance) as usize) {
+            ratio = either(ratio, if odd.fails_fast { 1.0 } else { odd.error_ratio });
+        }
+        // The same message cannot be handled again and again.
+        let is_poison = node.poison_ratio > 0.0
+            && record.is(flag::MESSAGE)
+            && Draw::new(node.hit_stream, mix(u64::from(record.user))).unit() < node.poison_ratio;
+        is_poison || ratio > 0.0 && Draw::new(node.error_stream, record.key).unit() < ratio
+    }
+
     /// What comes after own work, at any kind of component.
     #[inline]
     pub(super) fn after_work(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
-        let key = self.spans[span].key;
-        if node.error_ratio > 0.0 && Draw::new(node.error_stream, key).unit() < node.error_ratio {
+        if node.quick.may_fail && self.fails_by_itself(node, span) {
             self.node_stats[index as usize].causes[FailureCause::Error as usize] += 1;
             return self.fail(net, span, FailureCause::Error as u8, index);
         }

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::{
     live::MAX_HOPS,
-    network::{Network, Node, Role},
+    network::{Network, Node, Role, UNBOUNDED},
     report::Second,
     stats::{NodeStats, Snapshot, Totals, Window},
     time::SECOND,
@@ -27,7 +27,7 @@ impl Engine {
         let rows = self.second.rows.len();
         for (index, stats) in self.node_stats.iter_mut().enumerate() {
             let second = Length { now: self.now, nanos: length, rows };
-            stats.end_second(second, &net.nodes[index], net.slots_of(index as u32), self.nodes[index].is_up);
+            stats.end_second(second, &net.nodes[index], self.nodes[index].is_up);
         }
         let rate = SECOND as f32 / length as f32;
         for stats in &mut self.link_stats {
@@ -89,7 +89,7 @@ struct Length {
 }
 
 impl NodeStats {
-    fn end_second(&mut self, second: Length, node: &Node, slots: Option<u64>, is_up: bool) {
+    fn end_second(&mut self, second: Length, node: &Node, is_up: bool) {
         let Length { now, nanos: length, rows } = second;
         let last = self.last;
         self.last = Snapshot {
@@ -99,9 +99,13 @@ impl NodeStats {
             offered: self.offered,
             held: self.held(node).area(now),
             queued: self.queued.area(now),
+            provisioned: self.provisioned.area(now),
         };
         let new = &self.last;
-        let capacity = slots.map(|slots| slots as f64 * length as f64);
+        // Replicas may have come or gone.
+        let provisioned = new.provisioned.wrapping_sub(last.provisioned) as f64;
+        let has_bound = node.slots != UNBOUNDED;
+        let capacity = (has_bound && provisioned > 0.0).then(|| f64::from(node.slots) * provisioned);
         let share = |nanos: u64| capacity.map_or(0.0, |capacity| nanos as f64 / capacity);
         let load = share(new.offered - last.offered);
         let mean_queue = ((new.queued - last.queued) as f64 / length as f64) as f32;
@@ -110,7 +114,7 @@ impl NodeStats {
         recent.seconds_loaded = count(recent.seconds_loaded, load >= LOADED);
         // A queue of a few requests grows and shrinks by chance: it must grow by a tenth of the slots each second, and
         // become longer than the slots.
-        let slots = slots.map_or(f64::INFINITY, |slots| slots as f64);
+        let slots = capacity.map_or(f64::INFINITY, |it| it / length as f64);
         let grew = f64::from(mean_queue - recent.mean_queue) > (slots / 10.0).max(1.0);
         let is_long = f64::from(mean_queue) > slots || recent.seconds_growing < 2;
         recent.seconds_growing = count(recent.seconds_growing, grew && is_long);

@@ -6,17 +6,18 @@ use model::{
     Architecture, Component, ComponentId, Connection, Relation,
     connection::Condition,
     lean,
-    spec::{Behavior, CacheMode, Discipline, Keys, ReadsFrom, Spec},
+    spec::{Behavior, Spec},
 };
 
 use super::{
     Balancer, Cache, Candidate, Class, Hop, Hops, Link, MAX_REPLICAS, NONE, Network, Node, Place, Queueing,
-    QuickLink, QuickNode, Range, Rate, Role, Source, TwoState, UNBOUNDED, Zipf, latency::Locations, nanos,
+    QuickLink, QuickNode, Range, Rate, Role, Source, Trouble, Troubles, TwoState, UNBOUNDED, Zipf,
+    latency::Locations, nanos,
 };
 use crate::{
+    conditions::{Conditions, either},
     queue::Kind,
     random::{Purpose, Ziggurat, stream},
-    service::Service,
     session::{CompileError, RunOptions},
     time::{SECOND, SimTime},
 };
@@ -25,6 +26,7 @@ use crate::{
 pub const MAX_SECS: u32 = 1_000_000;
 
 mod links;
+mod nodes;
 mod queues;
 mod sources;
 mod steps;
@@ -36,6 +38,19 @@ impl Network {
     /// # Errors
     /// [`CompileError`] if the drawing cannot be run.
     pub fn new(architecture: &Architecture, options: RunOptions) -> Result<Self, CompileError> {
+        Self::under(architecture, options, &Conditions::default(), &[])
+    }
+
+    /// The same with some things not as drawn. `lanes` are those of the network that it follows: their numbers stay.
+    ///
+    /// # Errors
+    /// [`CompileError`] if the drawing cannot be run.
+    pub fn under(
+        architecture: &Architecture,
+        options: RunOptions,
+        conditions: &Conditions,
+        lanes: &[(Kind, u64)],
+    ) -> Result<Self, CompileError> {
         let total_secs = options.duration_secs + options.warm_up_secs;
         let is_possible = options.duration_secs >= 0.001
             && options.warm_up_secs >= 0.0
@@ -43,17 +58,19 @@ impl Network {
         if !is_possible {
             return Err(CompileError::BadDuration { limit_secs: MAX_SECS });
         }
-        let replicas = architecture.components.iter().map(|it| u64::from(it.replicas())).sum();
+        let most = |it: &Component| conditions.capacity.get(&it.id).map_or(0, |it| *it).max(it.replicas());
+        let replicas = architecture.components.iter().map(|it| u64::from(most(it))).sum();
         if replicas > MAX_REPLICAS {
             return Err(CompileError::TooManyReplicas { found: replicas, limit: MAX_REPLICAS });
         }
-        let network = Compiler::new(architecture, options).network();
+        let network = Compiler::new(architecture, options, conditions, lanes).network();
         if network.sources.is_empty() { Err(CompileError::NoTraffic) } else { Ok(network) }
     }
 }
 
 struct Compiler<'a> {
     architecture: &'a Architecture,
+    conditions: &'a Conditions,
     seed: u64,
     /// By id.
     components: Vec<(&'a Component, Spec)>,
@@ -70,7 +87,12 @@ struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(architecture: &'a Architecture, options: RunOptions) -> Self {
+    fn new(
+        architecture: &'a Architecture,
+        options: RunOptions,
+        conditions: &'a Conditions,
+        lanes: &[(Kind, u64)],
+    ) -> Self {
         let mut components: Vec<_> = architecture.components.iter().map(|it| (it, it.spec())).collect();
         lean::sort_by_key(&mut components, |(it, _)| it.id);
         let node_of = lean::map(components.iter().enumerate().map(|(i, (it, _))| (it.id, i as u32)));
@@ -82,14 +104,16 @@ impl<'a> Compiler<'a> {
             .collect();
         lean::sort_by_key(&mut connections, |it| it.id);
         let measured_from = SimTime::from_secs(options.warm_up_secs).0;
+        let numbered = lanes.iter().enumerate();
         Self {
             architecture,
+            conditions,
             seed: options.seed,
             components,
             connections,
             node_of,
-            lanes: Vec::new(),
-            lane_of: BTreeMap::new(),
+            lanes: lanes.to_vec(),
+            lane_of: lean::map(numbered.map(|(i, &(kind, delay))| ((kind as u8, delay), i as u32))),
             locations: Locations::default(),
             outgoing: vec![Vec::new(); architecture.components.len()],
             incoming: vec![Vec::new(); architecture.components.len()],
@@ -110,6 +134,7 @@ impl<'a> Compiler<'a> {
                 classes: Vec::new(),
                 allowed: Vec::new(),
                 hops: Vec::new(),
+                troubles: Vec::new(),
                 lanes: Vec::new(),
                 lines: 0,
                 caches: Vec::new(),
@@ -147,6 +172,7 @@ impl<'a> Compiler<'a> {
         }
         self.add_secrets();
         self.add_deadlines();
+        self.add_poison();
         self.number_lines();
         self.network.lanes = self.lanes;
         self.network.look_up();
@@ -161,132 +187,6 @@ impl<'a> Compiler<'a> {
             self.lanes.push((kind, delay));
             (self.lanes.len() - 1) as u32
         })
-    }
-
-    fn add_node(&mut self, index: u32) {
-        let (component, spec) = &self.components[index as usize];
-        let (component, spec) = (*component, spec.clone());
-        let server = spec.server;
-        let is_single = matches!(spec.behavior, Behavior::Function { .. } | Behavior::Broker { .. });
-        let first_instance = self.network.instances.len() as u32;
-        for placement in &component.placements {
-            let location = self.locations.number(placement.zone);
-            for _ in 0..placement.replicas {
-                self.network.instances.push(Place { node: index, location });
-            }
-        }
-        if is_single || self.network.instances.len() as u32 == first_instance {
-            self.network.instances.truncate(first_instance as usize);
-            let location = self.locations.number(component.zone());
-            self.network.instances.push(Place { node: index, location });
-        }
-        let instances = self.network.instances.len() as u32 - first_instance;
-        let service = Service::new(server.service.clone());
-        let mean = service.mean_nanos();
-        let (mut write_factor, mut slots) =
-            (1.0, server.slots.map_or(UNBOUNDED, |it| it.clamp(1, UNBOUNDED)));
-        if is_single && slots < UNBOUNDED {
-            slots = slots.saturating_mul(component.replicas().max(1)).min(UNBOUNDED);
-        }
-        let role = match spec.behavior {
-            Behavior::Source | Behavior::Pool | Behavior::OffPath | Behavior::Resolver { .. } => Role::Plain,
-            Behavior::Balancer { algorithm, health_check_secs } => Role::Balancer(Balancer {
-                algorithm,
-                health_check: nanos(health_check_secs * 1000.0),
-                candidates: Range::default(),
-                is_uniform: true,
-                stream: self.stream(component, Purpose::Balance),
-            }),
-            Behavior::Cache { hit_ratio, mode, keys } => Role::Lookup {
-                hit_ratio,
-                asks_origin: mode == CacheMode::ReadThrough,
-                cache: self.add_cache(keys),
-            },
-            Behavior::Edge { hit_ratio, keys } => {
-                Role::Lookup { hit_ratio, asks_origin: true, cache: self.add_cache(keys) }
-            }
-            Behavior::Store { write_factor: factor, reads_from, captures_changes, replication } => {
-                write_factor = factor.max(0.0);
-                let others = |quorum: u32| quorum.clamp(1, instances).saturating_sub(1) as u16;
-                Role::Store {
-                    reads_from_all: reads_from == ReadsFrom::AllReplicas,
-                    captures_changes,
-                    writes_await: others(replication.write_quorum),
-                    reads_await: others(replication.read_quorum),
-                    lag_lane: self.lane(Kind::Arrive, nanos(replication.lag_millis)),
-                    failover: nanos(replication.failover_secs * 1000.0),
-                }
-            }
-            Behavior::Broker { max_messages, max_deliveries } => {
-                Role::Broker { max_messages, max_deliveries: max_deliveries.max(1) }
-            }
-            Behavior::Function { cold_start_millis, keep_warm_secs, concurrency_limit } => {
-                slots = concurrency_limit.clamp(1, UNBOUNDED);
-                Role::Function {
-                    cold_start: nanos(cold_start_millis),
-                    keep_warm: nanos(keep_warm_secs * 1000.0),
-                }
-            }
-            Behavior::Sink { .. } => Role::Sink,
-        };
-        // Tracing and cold starts add to it.
-        let is_function = matches!(role, Role::Function { .. });
-        let queueing = if slots == UNBOUNDED { None } else { queues::queueing(&server) };
-        // Own work that may be interrupted is no fixed delay.
-        let is_job = queueing
-            .as_ref()
-            .is_some_and(|it| matches!(it.discipline, Discipline::Preemptive | Discipline::Sharing));
-        let service_lane = if service.is_constant() && write_factor == 1.0 && !is_function && !is_job {
-            self.lane(Kind::Served, (mean + 0.5) as u64)
-        } else {
-            NONE
-        };
-        let is_keyed = matches!(role, Role::Lookup { cache, .. } if cache != NONE);
-        let node = Node {
-            id: component.id,
-            role,
-            first_instance,
-            instances,
-            slots,
-            // What exceeds a function's concurrency limit is refused at once, as the providers do.
-            queue_limit: server.queue_limit.unwrap_or(if is_function { 0 } else { u32::MAX }),
-            has_door: server.rate_limit.is_some() || queueing.is_some(),
-            has_closing: queueing.is_some() || is_keyed,
-            queueing,
-            holds_slot: server.holds_slot_while_calling,
-            service,
-            write_factor,
-            service_lane,
-            fixed_delay: nanos(server.fixed_delay_millis),
-            error_ratio: server.error_ratio.clamp(0.0, 1.0),
-            limit_per_nano: server.rate_limit.map_or(0.0, |it| it.per_sec.max(0.0) / 1e9),
-            limit_burst: server.rate_limit.map_or(0.0, |it| it.burst.max(1.0)),
-            groups: Range::default(),
-            copies: Range::default(),
-            is_traced: false,
-            subscriptions: Range::default(),
-            pulls: Range::default(),
-            balancers: Range::default(),
-            secrets: Vec::new(),
-            service_stream: self.stream(component, Purpose::Service),
-            error_stream: self.stream(component, Purpose::Error),
-            hit_stream: self.stream(component, Purpose::Hit),
-            quick: QuickNode::default(),
-        };
-        self.network.nodes.push(node);
-    }
-
-    fn add_cache(&mut self, keys: Option<Keys>) -> u32 {
-        let Some(keys) = keys else { return NONE };
-        self.network.caches.push(Cache {
-            // The component that is being added.
-            node: self.network.nodes.len() as u32,
-            popularity: Zipf::new(keys.count, keys.exponent),
-            capacity: keys.capacity.max(1),
-            ttl: keys.ttl_secs.map_or(u64::MAX, |it| nanos(it * 1000.0)),
-            coalesces: keys.coalesces,
-        });
-        (self.network.caches.len() - 1) as u32
     }
 
     fn stream(&self, component: &Component, purpose: Purpose) -> u64 {
@@ -309,6 +209,18 @@ impl<'a> Compiler<'a> {
                 };
                 let is_allowed = is_allowed && (!carries_writes_only || class.is_write);
                 self.network.allowed.push(is_allowed);
+            }
+        }
+    }
+
+    /// Who gets messages that cannot be handled.
+    fn add_poison(&mut self) {
+        for link in &self.network.links {
+            let broker = self.network.nodes[link.from as usize].id;
+            let Some(condition) = self.conditions.components.get(&broker) else { continue };
+            if link.relation == Relation::Consume {
+                let consumer = &mut self.network.nodes[link.to as usize];
+                consumer.poison_ratio = either(consumer.poison_ratio, condition.poison_ratio);
             }
         }
     }

@@ -92,6 +92,11 @@ impl Locations {
         })
     }
 
+    /// The zone of a place; `None`: outside of all.
+    pub fn zone(&self, location: u16) -> Option<ZoneId> {
+        self.zones[usize::from(location)]
+    }
+
     /// One way, in nanoseconds.
     pub fn delay(&mut self, architecture: &Architecture, from: u16, to: u16) -> u64 {
         let zones = &self.zones;

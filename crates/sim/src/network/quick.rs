@@ -10,8 +10,10 @@ pub struct QuickNode {
     pub work: [u64; 2],
     /// Own work is drawn: it is neither constant nor nothing.
     pub is_drawn: bool,
-    /// Own work may take longer than its draw: tracing, cold starts.
+    /// Own work may take longer than its draw, or a slot may not be given on: tracing, cold starts, trouble.
     pub has_extra_work: bool,
+    /// It fails some requests by itself.
+    pub may_fail: bool,
     /// Others hear of its answers: the rules of its queue, those who get copies.
     pub has_listeners: bool,
     /// Follows its connections when it has served, and never fails by itself.
@@ -38,13 +40,19 @@ pub struct QuickLink {
 impl QuickNode {
     fn of(node: &Node) -> Self {
         let is_function = matches!(node.role, Role::Function { .. });
-        let has_extra_work = node.is_traced || is_function;
+        let has_extra_work = node.is_traced
+            || is_function
+            || !node.odd.is_empty()
+            || node.blocked > 0
+            || node.writes_wait_until > 0;
+        let may_fail = node.error_ratios != [0.0; 2] || !node.odd.is_empty() || node.poison_ratio > 0.0;
         Self {
             work: [1.0, node.write_factor].map(|factor| (node.service.mean_nanos() * factor) as u64),
             is_drawn: node.service_lane == NONE && node.service.mean_nanos() > 0.0,
             has_extra_work,
+            may_fail,
             has_listeners: node.has_closing || !node.copies.is_empty(),
-            is_plain: node.error_ratio == 0.0
+            is_plain: !may_fail
                 && (is_function || matches!(node.role, Role::Plain | Role::Source { .. } | Role::Sink)),
             only_link: NONE,
         }
@@ -58,7 +66,8 @@ impl QuickLink {
                 && link.unless_hit == 0
                 && !link.is_alternative
                 && !link.is_guarded
-                && link.hops == NONE,
+                && link.hops == NONE
+                && link.trouble == NONE,
             instance: if callee.instances == 1 { callee.first_instance } else { NONE },
             has_memory: link.is_guarded || link.breaker_failures > 0 || link.ttl > 0 || link.fills != NONE,
             is_last_step: caller.groups.is_empty(),

@@ -101,6 +101,18 @@ impl Rate {
         self
     }
 
+    /// So many times as much.
+    #[must_use]
+    pub fn times(mut self, factor: f64) -> Self {
+        if factor != 1.0 {
+            for piece in &mut self.pieces {
+                piece.from_rate *= factor;
+                piece.to_rate *= factor;
+            }
+        }
+        self
+    }
+
     /// The rate does not change.
     pub fn constant(&self) -> Option<f64> {
         match self.pieces[..] {

@@ -33,11 +33,15 @@ pub fn report(architecture: &Architecture, options: RunOptions, net: &Network, e
             replications: 1,
         },
         measured_secs: builder.measured as f64 / SECOND as f64,
-        stopped: engine.stopped.map(|stop| match stop {
-            Stop::TooManyInFlight => Message::new("run-stopped-too-many-in-flight")
-                .with("limit", crate::engine::MAX_SPANS)
-                .with("time", model::Arg::Millis(net.chart_secs(engine.now) * 1000.0)),
-        }),
+        stopped: match engine.stopped {
+            Some(Stop::TooManyInFlight) => Some(
+                Message::new("run-stopped-too-many-in-flight")
+                    .with("limit", crate::engine::MAX_SPANS)
+                    .with("time", model::Arg::Millis(net.chart_secs(engine.now) * 1000.0)),
+            ),
+            // It only pauses for what is outside of it.
+            Some(Stop::ForControl) | None => None,
+        },
         events: engine.events,
         requests: engine.requests,
         total: builder.total(),
@@ -137,8 +141,11 @@ impl Builder<'_> {
         let index = self.net.nodes.binary_search_by_key(&component.id, |it| it.id).ok()?;
         let (node, stats) = (&self.net.nodes[index], &self.engine.node_stats[index]);
         let now = self.engine.now;
-        let slots = self.net.slots_of(index as u32).filter(|_| !matches!(node.role, Role::Source { .. }));
-        let share = |area: u64| slots.and_then(|slots| self.mean(area).map(|it| it.value / slots as f64));
+        let is_source = matches!(node.role, Role::Source { .. });
+        let slots = self.engine.slots_of(self.net, index as u32).filter(|_| !is_source);
+        // Replicas may have come and gone.
+        let provisioned = stats.provisioned.area(now) as f64 * f64::from(node.slots);
+        let share = |area: u64| slots.filter(|_| provisioned > 0.0).map(|_| area as f64 / provisioned);
         let load_ratio = share(stats.offered);
         let ratio = |part: u64, whole: u64| single(part as f64 / whole as f64);
         Some(ComponentReport {

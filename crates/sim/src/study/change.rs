@@ -150,6 +150,6 @@ impl Changes<'_> {
     /// Nothing of the scenario happens to that component.
     pub fn stays_up(self, id: ComponentId) -> Change {
         let message = Message::new("change-stays-up").with("component", self.name(id));
-        self.change(message, |it| it.scenario.events.retain(|event| event.action.component() != id))
+        self.change(message, |it| it.scenario.events.retain(|event| event.action.component() != Some(id)))
     }
 }

@@ -117,7 +117,7 @@ impl Study for WhatIf {
 fn causes(architecture: &Architecture, report: &Report) -> Vec<Change> {
     let changes = Changes(architecture);
     let happened: BTreeSet<ComponentId> =
-        architecture.scenario.events.iter().map(|it| it.action.component()).collect();
+        architecture.scenario.events.iter().filter_map(|it| it.action.component()).collect();
     let storms = report
         .connections
         .iter()

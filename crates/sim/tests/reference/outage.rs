@@ -8,7 +8,8 @@ impl World<'_> {
     pub(super) fn plan_outages(&mut self) {
         for it in &self.architecture.scenario.events {
             let is_up = matches!(it.action, Action::BringUp { .. });
-            self.schedule(nanos(it.at_secs * 1e3), Event::Outage(it.action.component(), is_up));
+            let component = it.action.component().expect("outages happen to components");
+            self.schedule(nanos(it.at_secs * 1e3), Event::Outage(component, is_up));
         }
     }
 

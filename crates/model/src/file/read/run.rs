@@ -1,12 +1,14 @@
 //! How the drawing is run and judged: settings, scenario, objectives, suppressions.
 
+use std::collections::BTreeMap;
+
 use super::{Fields, Ids, Json, MAX_TIME, Message, Names, Notices, place_in_list, snippet};
 use crate::{
     connection::Connection,
     finding::{Place, Suppression},
     lean,
     objective::{Indicator, Objective},
-    scenario::{Action, RunSettings, Scenario, ScenarioEvent},
+    scenario::{Action, Change, RunSettings, Scenario, ScenarioEvent},
 };
 
 pub fn settings(fields: Option<Fields<'_>>) -> RunSettings {
@@ -27,26 +29,49 @@ pub fn settings(fields: Option<Fields<'_>>) -> RunSettings {
     }
 }
 
-pub fn scenario(list: &[Json], ids: &Ids, names: &Names<'_>, notices: &Notices) -> Scenario {
+/// Most events of a scenario, and most settings of one.
+pub const MAX_EVENTS: usize = 1_000;
+const MAX_SETTINGS: usize = 32;
+/// Longest name of a change or of a setting of it.
+const MAX_NAME: usize = 64;
+
+/// `kept`: the connections that were not left out.
+pub fn scenario(
+    list: &[Json],
+    ids: &Ids,
+    names: &Names<'_>,
+    kept: &[Connection],
+    notices: &Notices,
+) -> Scenario {
+    let kept = lean::set(kept.iter().map(|it| it.id));
     let mut events = Vec::new();
     for (index, json) in list.iter().enumerate() {
         let Some(mut fields) = Fields::new(json, place_in_list("scenario", index), notices) else { continue };
+        if index >= MAX_EVENTS {
+            notices.add(fields.note("file-too-many-events").with("limit", MAX_EVENTS));
+            fields.all();
+            break;
+        }
         let at_secs = fields.number("at_secs", -MAX_TIME..=MAX_TIME, 0.0);
-        let component = fields.json("component");
-        let Some(component) = component.and_then(|it| ids.component(it)) else {
+        let exists = |it: &Place| !matches!(it, Place::Connection(id) if !kept.contains(id));
+        let Some(place) = event_place(&mut fields, ids).filter(exists) else {
             fields.all();
             notices.add(fields.note("file-event-dropped").with("found", snippet(json)));
             continue;
         };
-        let action = match fields.optional_text("action") {
-            Some("take_down") => Action::TakeDown { component },
-            Some("bring_up") => Action::BringUp { component },
-            Some("fail_primary") => Action::FailPrimary { component },
-            Some("flush") => Action::Flush { component },
-            _ => {
+        let action = match (fields.optional_text("action"), place) {
+            (Some("take_down"), Place::Component(component)) => Action::TakeDown { component },
+            (Some("bring_up"), Place::Component(component)) => Action::BringUp { component },
+            (Some("fail_primary"), Place::Component(component)) => Action::FailPrimary { component },
+            (Some("flush"), Place::Component(component)) => Action::Flush { component },
+            (Some(name), place) if is_name(name) && !name.contains('_') => {
+                Action::Change(change(&mut fields, name, place))
+            }
+            (_, place) => {
                 fields.all();
                 let note = fields.note("file-action-dropped").with("found", snippet(json));
-                notices.add(note.with("component", names.get(component)));
+                let name = if let Place::Component(component) = place { names.get(component) } else { "" };
+                notices.add(note.with("component", name));
                 continue;
             }
         };
@@ -55,6 +80,39 @@ pub fn scenario(list: &[Json], ids: &Ids, names: &Names<'_>, notices: &Notices) 
     // Stable, so that events at the same time keep their order.
     lean::sort_by(&mut events, |a, b| a.at_secs.total_cmp(&b.at_secs));
     Scenario { events }
+}
+
+/// What an event happens to: what the file names, which must exist, or the drawing as a whole.
+fn event_place(fields: &mut Fields<'_>, ids: &Ids) -> Option<Place> {
+    if let Some(json) = fields.json("component") {
+        return ids.component(json).map(Place::Component);
+    }
+    if let Some(json) = fields.json("connection") {
+        return ids.connection(json).map(Place::Connection);
+    }
+    if let Some(json) = fields.json("zone") {
+        return ids.zone(json).map(Place::Zone);
+    }
+    Some(Place::Architecture)
+}
+
+fn change(fields: &mut Fields<'_>, name: &str, place: Place) -> Change {
+    let lasts_secs = fields.optional_number("lasts_secs", 0.0..=MAX_TIME);
+    let mut settings = BTreeMap::new();
+    if let Some(mut inner) = fields.object("settings") {
+        for (key, json) in inner.all().iter().take(MAX_SETTINGS) {
+            match json.number().filter(|it| it.is_finite() && is_name(key)) {
+                Some(value) => drop(settings.insert(key.clone(), value)),
+                None => inner.wrong(key, json, Message::new("file-expected-value")),
+            }
+        }
+    }
+    Change { change: name.to_owned(), place, lasts_secs, settings }
+}
+
+fn is_name(text: &str) -> bool {
+    (1..=MAX_NAME).contains(&text.len())
+        && text.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, b'-' | b'_'))
 }
 
 pub fn objectives(list: &[Json], notices: &Notices) -> Vec<Objective> {

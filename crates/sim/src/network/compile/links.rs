@@ -9,7 +9,7 @@ use model::{
     spec::{Behavior, CacheMode},
 };
 
-use super::{Compiler, Hop, Hops, Link, NONE, Network, QuickLink, Range, Role, nanos};
+use super::{Compiler, Hop, Hops, Link, NONE, Network, QuickLink, Range, Role, Trouble, Troubles, nanos};
 use crate::{
     queue::Kind,
     random::{Purpose, stream},
@@ -21,8 +21,10 @@ const MAX_ATTEMPTS: u32 = 127;
 impl Compiler<'_> {
     pub(super) fn add_link(&mut self, connection: &Connection) {
         let (from, to) = (self.node_of[&connection.from], self.node_of[&connection.to]);
-        let policy = &connection.policy;
-        let (hop, hops) = self.hops(connection, from, to);
+        let condition = self.conditions.connections.get(&connection.id);
+        let policy = condition.and_then(|it| it.policy.as_ref()).unwrap_or(&connection.policy);
+        let trouble = self.trouble(connection, from, to);
+        let (hop, hops) = self.hops(connection, from, to, trouble != NONE);
         let stream = |purpose| stream(self.seed, connection.id.0, purpose);
         let callee = &self.components[to as usize].1;
         let (ttl, is_aside) = match callee.behavior {
@@ -60,6 +62,8 @@ impl Compiler<'_> {
             salt,
             hop,
             hops,
+            trouble,
+            trouble_stream: stream(Purpose::Trouble),
             is_unconditional: policy.on == Condition::Always
                 && probability >= 1.0
                 && ttl == 0
@@ -121,32 +125,64 @@ impl Compiler<'_> {
     }
 
     /// The hop of a connection, and a table of hops if its replicas are not all equally far apart.
-    fn hops(&mut self, connection: &Connection, from: u32, to: u32) -> (Hop, u32) {
+    /// `is_looked_up`: also if they are.
+    fn hops(&mut self, connection: &Connection, from: u32, to: u32, is_looked_up: bool) -> (Hop, u32) {
         let fixed_delay = self.network.nodes[to as usize].fixed_delay;
-        if let Some(millis) = connection.policy.latency_millis {
+        let drawn = connection.policy.latency_millis;
+        if let (Some(millis), false) = (drawn, is_looked_up) {
             return (self.hop(nanos(millis), fixed_delay), NONE);
         }
-        let locations = |network: &Network, node: u32| {
-            let node = &network.nodes[node as usize];
-            let range = node.first_instance as usize..(node.first_instance + node.instances) as usize;
-            let mut found: Vec<_> = network.instances[range].iter().map(|it| it.location).collect();
-            lean::sort(&mut found);
-            found.dedup();
-            found
-        };
         let mut table = BTreeMap::new();
         for &a in &locations(&self.network, from) {
             for &b in &locations(&self.network, to) {
-                let delay = self.locations.delay(self.architecture, a, b);
+                let delay = match drawn {
+                    Some(millis) => nanos(millis),
+                    None => self.locations.delay(self.architecture, a, b),
+                };
                 table.insert((a, b), self.hop(delay, fixed_delay));
             }
         }
         let first = table.values().next().copied().unwrap_or_else(|| self.hop(0, fixed_delay));
-        if table.values().all(|it| *it == first) {
+        if table.values().all(|it| *it == first) && !is_looked_up {
             return (first, NONE);
         }
         self.network.hops.push(Hops(table));
         (first, (self.network.hops.len() - 1) as u32)
+    }
+
+    /// What is wrong with a connection; [`NONE`] if it works.
+    fn trouble(&mut self, connection: &Connection, from: u32, to: u32) -> u32 {
+        let own = self.conditions.connections.get(&connection.id);
+        if own.is_none() && self.conditions.zones.is_empty() {
+            return NONE;
+        }
+        let mut troubles = Troubles::default();
+        for &a in &locations(&self.network, from) {
+            for &b in &locations(&self.network, to) {
+                let mut trouble = Trouble::default();
+                own.into_iter().for_each(|it| trouble.add(it));
+                // Users outside of all zones still reach one that is cut off from the others.
+                if let (Some(a), Some(b)) = (self.locations.zone(a), self.locations.zone(b)) {
+                    for (zone, condition) in &self.conditions.zones {
+                        let is_in =
+                            |it| self.architecture.zones_around(Some(it)).iter().any(|it| it.id == *zone);
+                        match (is_in(a), is_in(b)) {
+                            (true, false) => trouble.add(&condition.reversed()),
+                            (false, true) => trouble.add(condition),
+                            _ => {}
+                        }
+                    }
+                }
+                if trouble != Trouble::default() {
+                    troubles.0.insert((a, b), trouble);
+                }
+            }
+        }
+        if troubles.0.is_empty() {
+            return NONE;
+        }
+        self.network.troubles.push(troubles);
+        (self.network.troubles.len() - 1) as u32
     }
 
     fn hop(&mut self, delay: u64, fixed_delay: u64) -> Hop {
@@ -157,4 +193,14 @@ impl Compiler<'_> {
             delay,
         }
     }
+}
+
+/// Places of a node's replicas, each once.
+fn locations(network: &Network, node: u32) -> Vec<u16> {
+    let node = &network.nodes[node as usize];
+    let range = node.first_instance as usize..(node.first_instance + node.instances) as usize;
+    let mut found: Vec<_> = network.instances[range].iter().map(|it| it.location).collect();
+    lean::sort(&mut found);
+    found.dedup();
+    found
 }

@@ -18,6 +18,8 @@ impl Compiler<'_> {
             return;
         };
         let Workload { pattern, arrivals, batch, classes } = workload;
+        let condition = self.conditions.components.get(&component.id);
+        let (traffic, hot_share) = condition.map_or((1.0, 0.0), |it| (it.traffic.max(0.0), it.hot_share));
         let weights: f64 = classes.iter().map(|it| it.weight.max(0.0)).sum();
         let first_class = self.network.classes.len() as u16;
         let source = self.network.sources.len() as u32;
@@ -35,7 +37,7 @@ impl Compiler<'_> {
             self.network.classes.push(Class { name: String::new(), source, is_write: false, priority: 0 });
         }
         let (users, think_secs) = match *pattern {
-            Pattern::Users { users, think_secs } => (users, think_secs),
+            Pattern::Users { users, think_secs } => ((f64::from(users) * traffic + 0.5) as u32, think_secs),
             Pattern::Sessions { think_secs, .. } => (0, think_secs),
             _ => (0, 0.0),
         };
@@ -45,12 +47,12 @@ impl Compiler<'_> {
         };
         let two_state = match *pattern {
             Pattern::TwoState { low_per_sec, high_per_sec, low_secs, high_secs } => Some(TwoState {
-                rates: [low_per_sec.max(0.0) / 1e9, high_per_sec.max(0.0) / 1e9],
+                rates: [low_per_sec, high_per_sec].map(|it| it.max(0.0) * traffic / 1e9),
                 means: [low_secs.max(0.001) * 1e9, high_secs.max(0.001) * 1e9],
             }),
             _ => None,
         };
-        let rate = Rate::new(pattern);
+        let rate = Rate::new(pattern).times(traffic);
         self.network.sources.push(Source {
             node: index,
             gap_nanos: match rate.constant() {
@@ -64,6 +66,8 @@ impl Compiler<'_> {
             batch: (*batch).max(1),
             session_ratio,
             session_stream: self.stream(component, Purpose::Session),
+            hot_share,
+            hot_stream: self.stream(component, Purpose::Hot),
             two_state,
             switch_stream: self.stream(component, Purpose::Switch),
             cumulative,

@@ -1,0 +1,91 @@
+//! What an entry of the list sees when it is asked what it does.
+
+use model::{Architecture, Component, ComponentId, Connection, Zone, ZoneId, scenario::Change};
+
+use super::{Place, Replicas, find};
+
+/// The drawing, the change with its settings, and the time.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    pub architecture: &'a Architecture,
+    pub change: &'a Change,
+    /// When it began, the present, and its end if it has one, in nanoseconds of the run.
+    pub began: u64,
+    pub now: u64,
+    pub ends: Option<u64>,
+    pub elapsed_secs: f64,
+}
+
+impl<'a> Scene<'a> {
+    /// A setting within its bounds; as usual if it was not given.
+    pub fn setting(&self, key: &str) -> f64 {
+        let known = find(&self.change.change).and_then(|it| it.settings.iter().find(|it| it.key == key));
+        let Some(known) = known else { return 0.0 };
+        self.change.settings.get(key).map_or(known.usual, |it| it.clamp(known.min, known.max))
+    }
+
+    /// The component that it happens to.
+    pub fn component(&self) -> Option<&'a Component> {
+        let Place::Component(id) = self.change.place else { return None };
+        self.architecture.component(id)
+    }
+
+    /// The same by id.
+    pub fn component_id(&self) -> Option<ComponentId> {
+        self.component().map(|it| it.id)
+    }
+
+    /// The first of its replicas, as many as the setting `share` says, but at least one.
+    pub fn share_of_replicas(&self) -> Replicas {
+        let all = self.component().map_or(1, Component::replicas);
+        let some = (f64::from(all) * self.setting("share") + 0.5) as u32;
+        if some >= all { Replicas::All } else { Replicas::Of((0..some.max(1)).collect()) }
+    }
+
+    /// The connections that it happens to: the one that is its place, or those that end at its component.
+    pub fn connections(&self) -> Vec<&'a Connection> {
+        let all = &self.architecture.connections;
+        match self.change.place {
+            Place::Connection(id) => all.iter().filter(|it| it.id == id).collect(),
+            Place::Component(id) => {
+                all.iter().filter(|it| it.to == id && it.relation.carries_requests()).collect()
+            }
+            Place::Zone(_) | Place::Architecture => Vec::new(),
+        }
+    }
+
+    /// The zone that it happens to.
+    pub fn zone(&self) -> Option<&'a Zone> {
+        let Place::Zone(id) = self.change.place else { return None };
+        self.architecture.zone(id)
+    }
+
+    /// Components with replicas in a zone or in zones inside it, and which of their replicas these are.
+    pub fn replicas_in(&self, zone: ZoneId) -> Vec<(ComponentId, Replicas)> {
+        let is_in = |placed: Option<ZoneId>| {
+            self.architecture.zones_around(placed).iter().any(|around| around.id == zone)
+        };
+        let mut found = Vec::new();
+        for component in &self.architecture.components {
+            let mut numbers = Vec::new();
+            let mut next = 0;
+            for placement in &component.placements {
+                if is_in(placement.zone) {
+                    numbers.extend(next..next + placement.replicas);
+                }
+                next += placement.replicas;
+            }
+            if numbers.len() as u32 == next && next > 0 {
+                found.push((component.id, Replicas::All));
+            } else if !numbers.is_empty() {
+                found.push((component.id, Replicas::Of(numbers)));
+            }
+        }
+        found
+    }
+
+    /// How far it is between its beginning and `secs` later, 0.0 to 1.0.
+    pub fn share_of(&self, secs: f64) -> f64 {
+        if secs > 0.0 { (self.elapsed_secs / secs).clamp(0.0, 1.0) } else { 1.0 }
+    }
+}

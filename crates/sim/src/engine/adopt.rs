@@ -1,0 +1,101 @@
+//! A run goes on with another network: the same components and connections, some of which behave differently now.
+
+use super::{Engine, Window, budget_bound};
+use crate::{
+    network::{Link, NONE, Network, Role},
+    span::{State, flag},
+};
+
+impl Engine {
+    /// From now on `new` holds instead of `old`. Both come from the same drawing: rows have the same numbers.
+    pub fn adopt(&mut self, old: &Network, new: &Network) {
+        self.queue.add_lanes(&new.lanes[old.lanes.len()..]);
+        for index in 0..new.nodes.len() {
+            self.adopt_node(old, new, index as u32);
+        }
+        self.adopt_windows(old, new);
+        self.hedges.renumber(old, new);
+        for (index, (before, after)) in old.links.iter().zip(&new.links).enumerate() {
+            self.adopt_link(before, after, index as u32);
+        }
+        self.adopt_sources(old, new);
+        self.fetch_again(old, new);
+    }
+
+    fn adopt_node(&mut self, old: &Network, new: &Network, index: u32) {
+        let (before, after) = (&old.nodes[index as usize], &new.nodes[index as usize]);
+        if before.limit_burst == 0.0 && after.limit_burst > 0.0 {
+            let state = &mut self.nodes[index as usize];
+            (state.tokens, state.refilled_at) = (after.limit_burst, self.now);
+        }
+        if before.blocked != after.blocked {
+            for instance in self.present(new, index) {
+                if self.instances[instance as usize].is_up {
+                    self.block_slots(new, index, instance);
+                }
+            }
+        }
+    }
+
+    /// Windows are numbered in the order of the links that have one.
+    fn adopt_windows(&mut self, old: &Network, new: &Network) {
+        let mut windows = vec![Window::default(); new.windows as usize];
+        for (before, after) in old.links.iter().zip(&new.links) {
+            if before.breaker_window != NONE && after.breaker_window != NONE {
+                windows[after.breaker_window as usize] =
+                    std::mem::take(&mut self.windows[before.breaker_window as usize]);
+            }
+        }
+        self.windows = windows;
+    }
+
+    fn adopt_link(&mut self, before: &Link, after: &Link, index: u32) {
+        let state = &mut self.links[index as usize];
+        if before.retry_budget < 0.0 && after.retry_budget >= 0.0 {
+            state.tokens = budget_bound(after.retry_budget);
+        }
+        if after.breaker_failures == 0 {
+            state.breaker = super::BreakerState::Closed;
+        }
+        if after.is_guarded && !before.is_guarded {
+            // What was sent before anybody counted is under way all the same.
+            let is_under_way = |span: &u32| {
+                let record = &self.spans[*span];
+                let is_attempt =
+                    record.flags & (flag::ROOT | flag::MESSAGE | flag::COPY | flag::DETACHED) == 0;
+                let is_sent = !matches!(record.state, State::Free | State::Backoff | State::Thinking);
+                record.link == index
+                    && is_attempt
+                    && is_sent
+                    && record.flags & (flag::DEAD | flag::GATHERER) == 0
+            };
+            state.in_flight = self.spans.indices().filter(is_under_way).count() as u32;
+        }
+    }
+
+    /// Traffic that has changed comes at its new pace from now on.
+    fn adopt_sources(&mut self, old: &Network, new: &Network) {
+        for (source, (before, after)) in old.sources.iter().zip(&new.sources).enumerate() {
+            let source = source as u32;
+            if after.users > before.users {
+                self.add_users(new, source, before.users..after.users);
+            }
+            let rates = |it: &crate::network::Source| it.two_state.map(|it| it.rates);
+            if after.users == 0 && (before.rate != after.rate || rates(before) != rates(after)) {
+                self.plan_arrival(new, source);
+            }
+        }
+    }
+
+    /// Consumers that were cut off fetch what has piled up.
+    fn fetch_again(&mut self, old: &Network, new: &Network) {
+        for (before, after) in old.links.iter().zip(&new.links) {
+            let is_broker = matches!(new.nodes[after.from as usize].role, Role::Broker { .. });
+            if before.trouble != NONE && is_broker && after.relation == model::Relation::Consume {
+                for instance in self.present(new, after.to) {
+                    self.pull(new, &new.nodes[after.to as usize], after.to, instance);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What changes about components, connections and sources while a run goes on.
+
+use super::{breaker::BreakerState, budget_bound};
+use crate::network::{NONE, Node};
+
+/// A replica.
+#[derive(Clone, Copy, Debug)]
+pub struct Instance {
+    pub node: u32,
+    pub free: u32,
+    /// Slots out of use, and those that will be once they become free.
+    pub blocked: u32,
+    pub owed: u32,
+    pub head: u32,
+    pub tail: u32,
+    pub waiting: u32,
+    pub is_up: bool,
+}
+
+impl Instance {
+    pub fn new(index: u32, node: &Node, is_up: bool) -> Self {
+        Self {
+            node: index,
+            free: node.slots - node.blocked,
+            blocked: node.blocked,
+            owed: 0,
+            head: NONE,
+            tail: NONE,
+            waiting: 0,
+            is_up,
+        }
+    }
+}
+
+/// What changes about a component besides its statistics.
+#[derive(Clone, Debug, Default)]
+pub struct NodeState {
+    pub is_up: bool,
+    /// How many of its replicas there are; the first ones.
+    pub present: u32,
+    /// Comes up as soon as it has its secrets.
+    pub is_starting: bool,
+    /// Rate limit: tokens at `refilled_at`.
+    pub tokens: f64,
+    pub refilled_at: u64,
+    /// Functions: since when each idle instance is idle; the last one used comes last.
+    pub warm: Vec<u64>,
+    /// Of stores: which replica takes the writes.
+    pub primary: u32,
+    /// Next in turn, for round robin and for pulling.
+    pub turn: u32,
+}
+
+/// What a caller knows about a connection.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkState {
+    pub in_flight: u32,
+    /// Retry budget.
+    pub tokens: f64,
+    pub failures_in_row: u32,
+    pub breaker: BreakerState,
+    /// Resolvers: until when the caller knows the answer.
+    pub known_until: u64,
+    /// Messages that wait for the consumer.
+    pub head: u32,
+    pub tail: u32,
+}
+
+/// A balancer's view of a target.
+#[derive(Clone, Copy, Debug)]
+pub struct CandidateState {
+    pub in_flight: u32,
+    pub is_healthy: bool,
+    /// Smooth weighted round robin (as in nginx).
+    pub credit: f64,
+}
+
+/// What changes about a source.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SourceState {
+    pub sent: u64,
+    pub arrivals: u64,
+    /// When the next request comes; others that are planned are void.
+    pub next_at: u64,
+    /// With two rates: which one holds, until when, and how often it has changed.
+    pub is_high: bool,
+    pub holds_until: f64,
+    pub switches: u64,
+}
+
+impl LinkState {
+    pub fn new(link: &crate::network::Link) -> Self {
+        Self {
+            in_flight: 0,
+            tokens: budget_bound(link.retry_budget),
+            failures_in_row: 0,
+            breaker: BreakerState::Closed,
+            known_until: 0,
+            head: NONE,
+            tail: NONE,
+        }
+    }
+}

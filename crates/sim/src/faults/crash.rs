@@ -1,0 +1,26 @@
+//! Processes end at once; what they were working on is lost. They come back when somebody, or something, restarts them.
+
+use model::finding::Source;
+
+use crate::changes::{Definition, Order, Setting, Sort, Unit, hits};
+
+pub static CRASH: Definition = Definition {
+    id: "crash",
+    sort: Sort::Fault,
+    hits: hits::component,
+    settings: &[Setting { key: "share", unit: Unit::Ratio, min: 0.01, max: 1.0, usual: 1.0 }],
+    usual_secs: Some(30.0),
+    source: Some(Source {
+        title: "Cloudflare: Details of the Cloudflare outage on July 2, 2019",
+        url: "https://blog.cloudflare.com/details-of-the-cloudflare-outage-on-july-2-2019/",
+    }),
+    begins: |scene| {
+        let down = |it| Order::TakeDown(it, scene.share_of_replicas());
+        scene.component_id().map(down).into_iter().collect()
+    },
+    ends: |scene| {
+        let up = |it| Order::BringUp(it, scene.share_of_replicas());
+        scene.component_id().map(up).into_iter().collect()
+    },
+    ..Definition::NOTHING
+};

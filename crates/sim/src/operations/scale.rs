@@ -1,0 +1,15 @@
+//! Somebody changes the number of replicas by hand.
+
+use crate::changes::{Definition, Order, Setting, Sort, Unit, hits};
+
+pub static SCALE: Definition = Definition {
+    id: "scale",
+    sort: Sort::Operator,
+    hits: hits::server,
+    settings: &[Setting { key: "replicas", unit: Unit::Count, min: 1.0, max: 1000.0, usual: 2.0 }],
+    begins: |scene| {
+        let scaled = |it| Order::Scale(it, scene.setting("replicas") as u32);
+        scene.component_id().map(scaled).into_iter().collect()
+    },
+    ..Definition::NOTHING
+};
