@@ -295,8 +295,8 @@ impl Telemetry {
     ) -> ComponentFrame {
         let (node, stats) = (&net.nodes[index], &engine.node_stats[index]);
         let new = self.nodes[index].advance(stats);
-        let replicas = node.first_instance as usize..(node.first_instance + node.instances) as usize;
-        let slots = net.slots_of(index as u32).filter(|_| !matches!(node.role, Role::Source { .. }));
+        let there = engine.present(net, index as u32);
+        let slots = engine.slots_of(net, index as u32).filter(|_| !matches!(node.role, Role::Source { .. }));
         ComponentFrame {
             id: node.id,
             arrived: small(new.arrived),
@@ -310,8 +310,8 @@ impl Telemetry {
             queue: small(stats.queued.count()),
             backlog: small(stats.stored.count()),
             machine: slots.and_then(|_| self.machine(index, stats, &new)),
-            up: engine.instances[replicas].iter().filter(|it| it.is_up).count() as u32,
-            replicas: node.instances,
+            up: there.clone().filter(|it| engine.instances[*it as usize].is_up).count() as u32,
+            replicas: there.len() as u32,
             hits: small(new.hits),
             misses: small(new.misses),
             breakers_open,
