@@ -57,7 +57,7 @@ fn a_change_touches_no_other_draw() {
     let change = Change::new("slow", place(&broken, "api")).lasting(5.0);
     happen(&mut broken, 5.0, change);
     let (calm, broken) = (run(&calm, options(20.0)), run(&broken, options(20.0)));
-    let sojourn = |report: &Report| component(report, "other").sojourn.clone();
+    let sojourn = |report: &Report| component(report, "other").sojourn;
     assert_eq!(sojourn(&calm), sojourn(&broken));
     assert_ne!(component(&calm, "api").sojourn, component(&broken, "api").sojourn);
 }
