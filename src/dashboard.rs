@@ -7,12 +7,13 @@ use model::{Arg, Message};
 use sim::report::Second;
 
 use crate::{
-    run::{Phase, Run},
+    run::{Left, Phase, Run},
     text::{say, say_message},
     workspace::Workspace,
 };
 
 mod announce;
+mod back;
 pub mod busiest;
 mod chart;
 mod controls;
@@ -74,8 +75,9 @@ fn Charts() -> impl IntoView {
             ChartData {
                 title: say(title),
                 lines: lines.iter().map(|it| it.line(&measured)).collect(),
+                left: run.left.with(|left| left_lines(left.as_deref(), |it| lines.iter().map(|line| line.line(&it.seconds)).collect())),
                 marks: marks(run, workspace),
-                across: Across::secs(until_secs(run, &measured)),
+                across: across(run, &measured),
                 at_least,
                 unit,
             }
@@ -85,8 +87,11 @@ fn Charts() -> impl IntoView {
     let saturation = Signal::derive(move || ChartData {
         title: say("chart-load"),
         lines: workspace.document.with(|document| run.loads.with(|it| busiest::lines(it, document))),
+        left: workspace.document.with(|document| {
+            run.left.with(|left| left_lines(left.as_deref(), |it| busiest::lines(&it.loads, document)))
+        }),
         marks: marks(run, workspace),
-        across: Across::secs(until_secs(run, &run.seconds.get())),
+        across: across(run, &run.seconds.get()),
         at_least: 1.0,
         unit: Arg::Ratio,
     });
@@ -116,17 +121,27 @@ struct Series(&'static str, &'static str, Stroke, fn(&Second) -> Option<f64>);
 impl Series {
     fn line(self, seconds: &[Second]) -> Line {
         let Self(label, token, stroke, value) = self;
-        // The warm-up is left out of every figure, so it is left out of the charts too.
-        let measured = seconds.iter().filter(|it| it.at_secs > 0.0);
-        let points = measured.filter_map(|it| Some((it.at_secs, value(it)?))).collect();
+        let points = seconds.iter().filter_map(|it| Some((it.at_secs, value(it)?))).collect();
         Line { label: say(label), token, stroke, points }
     }
 }
 
 /// The axis spans the whole run from the start, so that the lines grow into it.
-fn until_secs(run: Run, seconds: &[Second]) -> f64 {
-    let planned = run.live.with(|it| it.as_ref().map_or(0.0, |it| it.duration_secs));
-    seconds.last().map_or(0.0, |it| it.at_secs).max(planned).max(1.0)
+fn across(run: Run, seconds: &[Second]) -> Across {
+    let (warm_up, planned) = run.live.with(|it| it.as_ref().map_or((0.0, 0.0), |it| (it.warm_up_secs, it.duration_secs)));
+    let until = seconds.last().map_or(0.0, |it| it.at_secs).max(planned).max(1.0);
+    Across { warm_up, ..Across::secs(until) }
+}
+
+/// What was left, from where it parts from what is now.
+fn left_lines(left: Option<&Left>, lines: impl Fn(&Left) -> Vec<Line>) -> Vec<Line> {
+    let Some(left) = left else { return Vec::new() };
+    let parted = |mut line: Line| {
+        line.points.retain(|it| it.0 >= left.at_secs);
+        let label = Message::new("chart-line-left").with("line", line.label);
+        Line { label: say_message(&label), ..line }
+    };
+    lines(left).into_iter().map(parted).collect()
 }
 
 /// What happened on purpose: from the report once it is there, from the drawing before.

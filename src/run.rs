@@ -29,6 +29,16 @@ pub enum Phase {
     Crashed(String),
 }
 
+/// A way that a run went before it was taken back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    /// Up to here it is the run as it is now.
+    pub at_secs: f64,
+    pub seconds: Arc<Vec<Second>>,
+    pub loads: Arc<Loads>,
+    pub report: Arc<Report>,
+}
+
 /// Handle on the run; cheap to copy, handed down as a context.
 #[derive(Clone, Copy)]
 pub struct Run {
@@ -52,6 +62,9 @@ pub struct Run {
     set_replicating: WriteSignal<Option<(u32, u32)>>,
     pub report: ReadSignal<Option<Arc<Report>>>,
     set_report: WriteSignal<Option<Arc<Report>>>,
+    /// What the run had come to before it was taken back.
+    pub left: ReadSignal<Option<Arc<Left>>>,
+    set_left: WriteSignal<Option<Arc<Left>>>,
     /// The drawing that runs or ran.
     subject: RwSignal<Option<Arc<Architecture>>>,
     /// Compared once per change, however many panels ask.
@@ -68,6 +81,7 @@ impl Run {
         let (loads, set_loads) = signal(Arc::new(Loads::new()));
         let (replicating, set_replicating) = signal(None);
         let (report, set_report) = signal(None);
+        let (left, set_left) = signal(None);
         let worker = StoredValue::new_local(Rc::new(SimWorker::new(|_| {})));
         let subject = RwSignal::new(None::<Arc<Architecture>>);
         let is_stale = Memo::new(move |_| {
@@ -92,6 +106,8 @@ impl Run {
             set_replicating,
             report,
             set_report,
+            left,
+            set_left,
             subject,
             is_stale,
             speed: RwSignal::new(Speed::Times(1.0)),
@@ -141,6 +157,25 @@ impl Run {
             self.start();
         }
         self.tell(&ToSim::Step { secs: 1.0 });
+    }
+
+    /// Whether there is a run that can be taken back: it pauses, or it is over.
+    pub fn can_go_back(self) -> bool {
+        let pauses = self.phase.with(|it| matches!(it, Phase::Paused | Phase::Done));
+        pauses && self.live.with(|it| it.as_ref().is_some_and(|it| it.now_secs > 0.0))
+    }
+
+    /// Takes the run back to an earlier second and pauses it there.
+    pub fn go_back(self, to_secs: f64) {
+        self.tell(&ToSim::Rewind { to_secs });
+    }
+
+    /// Back to the last full second before the present moment.
+    pub fn step_back(self) {
+        if untrack(|| self.can_go_back()) {
+            let now_secs = self.live.with_untracked(|it| it.as_ref().map_or(0.0, |it| it.now_secs));
+            self.go_back((now_secs.ceil() - 1.0).max(0.0));
+        }
     }
 
     /// Ends the run where it is. What was simulated is reported.
@@ -236,6 +271,7 @@ impl Run {
         self.crew.set_value(None);
         self.set_live.set(None);
         self.set_report.set(None);
+        self.set_left.set(None);
         self.set_replicating.set(None);
         self.set_seconds.set(Arc::new(Vec::new()));
         self.set_loads.set(Arc::new(Vec::new()));
@@ -295,6 +331,7 @@ impl Run {
                     self.set_phase.set(Phase::Done);
                 }
             }
+            Heard::Message(FromSim::Rewound { to_secs, left }) => self.leave(to_secs, *left),
             // No study is sent to this worker.
             Heard::Message(FromSim::Worked { .. }) => {}
             Heard::Message(FromSim::Failed { message }) => self.set_phase.set(Phase::Refused(message)),
@@ -305,6 +342,30 @@ impl Run {
                 }
             }
         }
+    }
+}
+
+impl Run {
+    /// The run was taken back: what came later is what it might have been.
+    fn leave(self, to_secs: f64, report: Report) {
+        self.crew.set_value(None);
+        self.set_replicating.set(None);
+        self.set_report.set(None);
+        self.set_phase.set(Phase::Paused);
+        let (seconds, loads) = (self.seconds.get_untracked(), self.loads.get_untracked());
+        // Whoever goes back twice without having gone on in between wants to see the way that went further.
+        let before = self.left.get_untracked().filter(|it| seconds.last().is_none_or(|last| last.at_secs <= it.at_secs));
+        let left = match before {
+            Some(left) => Left { at_secs: to_secs.min(left.at_secs), ..(*left).clone() },
+            None => {
+                let (seconds, loads) = (Arc::clone(&seconds), Arc::clone(&loads));
+                Left { at_secs: to_secs, seconds, loads, report: Arc::new(report) }
+            }
+        };
+        self.set_left.set(Some(Arc::new(left)));
+        self.set_seconds.set(Arc::new(seconds.iter().filter(|it| it.at_secs <= to_secs).copied().collect()));
+        let until = |points: &Vec<(f64, f64)>| points.iter().filter(|it| it.0 <= to_secs).copied().collect();
+        self.set_loads.set(Arc::new(loads.iter().map(|(id, points)| (*id, until(points))).collect()));
     }
 }
 

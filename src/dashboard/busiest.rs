@@ -15,15 +15,14 @@ pub type Loads = Vec<(ComponentId, Vec<(f64, f64)>)>;
 pub fn of_report(report: &Report) -> Loads {
     let seconds = || report.series.seconds.iter().map(|it| it.at_secs);
     let points = |ratios: &[f32]| {
-        let pairs = seconds().zip(ratios.iter().map(|it| f64::from(*it)));
-        pairs.filter(|it| it.0 > 0.0).collect()
+        seconds().zip(ratios.iter().map(|it| f64::from(*it))).collect()
     };
     report.series.components.iter().map(|it| (it.id, points(&it.load_ratio))).collect()
 }
 
 /// While it runs: adds the last full second of a look to what is known.
 pub fn add(loads: &mut Loads, live: &Live) {
-    let Some(second) = live.seconds.last().filter(|it| it.at_secs > 0.0) else { return };
+    let Some(second) = live.seconds.last() else { return };
     for component in &live.components {
         let Some(ratio) = component.load_ratio else { continue };
         let point = (second.at_secs, f64::from(ratio));
@@ -36,7 +35,7 @@ pub fn add(loads: &mut Loads, live: &Live) {
 
 /// The lines of the busiest, in the order of the drawing, so that a color keeps its meaning from second to second.
 pub fn lines(loads: &Loads, document: &Architecture) -> Vec<Line> {
-    let highest = |points: &[(f64, f64)]| points.iter().map(|it| it.1).fold(0.0, f64::max);
+    let highest = |points: &[(f64, f64)]| points.iter().filter(|it| it.0 > 0.0).map(|it| it.1).fold(0.0, f64::max);
     let mut ranked: Vec<_> = loads.iter().filter(|it| highest(&it.1) > 0.0).collect();
     lean::sort_by(&mut ranked, |a, b| highest(&b.1).total_cmp(&highest(&a.1)));
     ranked.truncate(MAX_LINES);

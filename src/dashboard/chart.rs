@@ -2,13 +2,13 @@
 //! of the same numbers for whoever prefers to read.
 
 use leptos::{ev, html, prelude::*};
-use model::{Arg, lean};
+use model::{Arg, Message, lean};
 
 use super::plot::{self, LEFT, Line, Mark, Plot, RIGHT};
 use crate::{
     follow::follow,
     browser::theme::Theme,
-    text::{or_dash, say, say_arg},
+    text::{or_dash, say, say_arg, say_message},
 };
 
 /// What a chart shows.
@@ -16,6 +16,8 @@ use crate::{
 pub struct ChartData {
     pub title: String,
     pub lines: Vec<Line>,
+    /// How the lines went before the run was taken back, if it was: drawn faint, with columns of their own.
+    pub left: Vec<Line>,
     pub marks: Vec<Mark>,
     pub across: Across,
     /// Upper end of the axis if the lines stay below it.
@@ -24,11 +26,13 @@ pub struct ChartData {
     pub unit: fn(f64) -> Arg,
 }
 
-/// The axis from left to right, from zero.
+/// The axis from left to right.
 #[derive(Clone, Copy, Debug)]
 pub struct Across {
     /// What it stands for, as a column head.
     pub title: &'static str,
+    /// How much there is before zero: the warm-up, which is shown but counts in no figure.
+    pub warm_up: f64,
     pub until: f64,
     /// The cursor moves in such steps.
     pub step: f64,
@@ -38,11 +42,35 @@ pub struct Across {
 impl Across {
     /// Simulated time in seconds.
     pub const fn secs(until: f64) -> Self {
-        Self { title: "chart-time", until, step: 1.0, unit: |secs| Arg::Millis(secs * 1e3) }
+        Self { title: "chart-time", warm_up: 0.0, until, step: 1.0, unit: |secs| Arg::Millis(secs * 1e3) }
     }
 
     fn say(self, at: f64) -> String {
         say_arg(&(self.unit)(at))
+    }
+
+    /// The same for whoever does not see the shade.
+    fn say_fully(self, at: f64) -> String {
+        let said = self.say(at);
+        if at > 0.0 || self.warm_up <= 0.0 {
+            return said;
+        }
+        say_message(&Message::new("chart-in-warm-up").with("at", said))
+    }
+
+    /// Share of the axis that lies before a place.
+    fn share(self, at: f64) -> f64 {
+        (at + self.warm_up) / (self.until + self.warm_up).max(1e-9)
+    }
+
+    fn at_share(self, share: f64) -> f64 {
+        share * (self.until + self.warm_up) - self.warm_up
+    }
+
+    /// "Warm-up, left out: 4 s".
+    fn say_warm_up(self) -> Option<String> {
+        let length = (self.unit)(self.warm_up);
+        (self.warm_up > 0.0).then(|| say_message(&Message::new("chart-warm-up").with("length", length)))
     }
 }
 
@@ -67,12 +95,14 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
         data.with(|data| {
             let plot = Plot {
                 lines: &data.lines,
+                left: &data.left,
                 marks: &data.marks,
+                from: -data.across.warm_up,
                 until: data.across.until,
                 at_least: data.at_least,
                 value_label: &|value| say_arg(&(data.unit)(value)),
                 // Zero is zero in every unit.
-                across_label: &|at| if at < 1e-6 { "0".to_owned() } else { data.across.say(at) },
+                across_label: &|at| if at.abs() < 1e-6 { "0".to_owned() } else { data.across.say(at) },
             };
             if let Err(problem) = plot::draw(&canvas, &plot) {
                 leptos::logging::warn!("a chart could not be drawn: {problem}");
@@ -82,16 +112,17 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
 
     let at_x = move |x: f64| {
         let share = (x - LEFT) / (width.get_untracked() - LEFT - RIGHT);
-        let Across { until, step, .. } = data.with_untracked(|it| it.across);
-        (0.0..=1.0).contains(&share).then_some((share * until / step).round() * step)
+        let across = data.with_untracked(|it| it.across);
+        (0.0..=1.0).contains(&share).then(|| (across.at_share(share) / across.step).round() * across.step)
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        let Across { until, step, .. } = data.with_untracked(|it| it.across);
+        let Across { warm_up, until, step, .. } = data.with_untracked(|it| it.across);
+        let from = -warm_up;
         let now = cursor.get_untracked();
         let next = match event.key().as_str() {
-            "ArrowLeft" => Some((now.unwrap_or(until) - step).max(0.0)),
-            "ArrowRight" => Some((now.unwrap_or(0.0) + step).min(until)),
-            "Home" => Some(0.0),
+            "ArrowLeft" => Some((now.unwrap_or(until) - step).max(from)),
+            "ArrowRight" => Some((now.unwrap_or(from) + step).min(until)),
+            "Home" => Some(from),
             "End" => Some(until),
             "Escape" if now.is_some() => None,
             _ => return,
@@ -101,8 +132,12 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
         cursor.set(next);
     };
     let cursor_left = move || {
-        let share = cursor.get()? / data.with(|it| it.across.until).max(1e-9);
+        let share = data.with(|it| it.across).share(cursor.get()?);
         Some(format!("{}px", LEFT + share * (width.get() - LEFT - RIGHT)))
+    };
+    let warm_up_width = move || {
+        let share = data.with(|it| it.across).share(0.0);
+        (share > 0.0).then(|| format!("{}px", share * (width.get() - LEFT - RIGHT)))
     };
     let table_label = move || say(if shows_table.get() { "chart-hide-table" } else { "chart-show-table" });
     view! {
@@ -126,7 +161,7 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
                 tabindex="0"
                 aria-label=say("chart-cursor")
                 aria-description=say("chart-keys")
-                aria-valuemin="0"
+                aria-valuemin=move || data.with(|it| -it.across.warm_up)
                 aria-valuemax=move || data.with(|it| it.across.until)
                 aria-valuenow=move || cursor.get().unwrap_or_else(|| data.with(|it| it.across.until))
                 aria-valuetext=move || data.with(|it| read_out(it, cursor.get()))
@@ -135,6 +170,7 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
                 on:pointerleave=move |_| cursor.set(None)
                 hidden=move || shows_table.get()
             >
+                {move || warm_up_width().map(|width| view! { <div class="chart-warm-up" style:width=width></div> })}
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
                 <div
                     class="chart-cursor"
@@ -166,7 +202,17 @@ fn Legend(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoVi
                     </span>
                 }
             };
-            data.lines.iter().map(entry).collect_view()
+            let faint = |class: &'static str, text: String| {
+                view! {
+                    <span class="chart-key" title=text.clone()>
+                        <span class=format!("chart-sample {class}") aria-hidden="true"></span>
+                        <span class="ellipsis">{text.clone()}</span>
+                    </span>
+                }
+            };
+            let warm_up = data.across.say_warm_up().map(|it| faint("warm-up", it));
+            let left = (!data.left.is_empty()).then(|| faint("left", say("chart-left")));
+            (data.lines.iter().map(entry).collect_view(), left, warm_up)
         })
     };
     view! { <span class="chart-legend">{entries}</span> }
@@ -184,7 +230,7 @@ fn value_at(data: &ChartData, line: &Line, cursor: Option<f64>) -> String {
 
 /// All lines at the cursor in words: "12 s: p50 35 ms, p95 99 ms".
 fn read_out(data: &ChartData, cursor: Option<f64>) -> String {
-    let at = data.across.say(cursor.unwrap_or(data.across.until));
+    let at = data.across.say_fully(cursor.unwrap_or(data.across.until));
     let values: Vec<_> =
         data.lines.iter().map(|it| format!("{} {}", it.label, value_at(data, it, cursor))).collect();
     format!("{at}: {}", values.join(", "))
@@ -202,7 +248,8 @@ fn Moment(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoVi
 fn Table(data: Signal<ChartData>) -> impl IntoView {
     move || {
         data.with(|data| {
-            let mut moments: Vec<f64> = data.lines.iter().flat_map(|it| &it.points).map(|it| it.0).collect();
+            let columns = || data.lines.iter().chain(&data.left);
+            let mut moments: Vec<f64> = columns().flat_map(|it| &it.points).map(|it| it.0).collect();
             lean::sort_by(&mut moments, f64::total_cmp);
             moments.dedup();
             let every = moments.len().div_ceil(MAX_ROWS).max(1);
@@ -213,16 +260,18 @@ fn Table(data: Signal<ChartData>) -> impl IntoView {
                 };
                 view! {
                     <tr>
-                        <th scope="row">{data.across.say(at)}</th>
-                        {data.lines.iter().map(cell).collect_view()}
+                        <th scope="row">{data.across.say_fully(at)}</th>
+                        {columns().map(cell).collect_view()}
                     </tr>
                 }
             };
-            let head = data.lines.iter().map(|it| view! { <th scope="col">{it.label.clone()}</th> });
+            let head = columns().map(|it| view! { <th scope="col">{it.label.clone()}</th> });
             view! {
                 <div class="chart-table" role="group" tabindex="0" aria-label=data.title.clone()>
                     <table class="figures">
-                        <caption class="visually-hidden">{data.title.clone()}</caption>
+                        <caption class="visually-hidden">
+                            {data.title.clone()} " " {data.across.say_warm_up()}
+                        </caption>
                         <thead>
                             <tr>
                                 <th scope="col">{say(data.across.title)}</th>

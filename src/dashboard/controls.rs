@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 use model::{Arg, Message};
 use sim::{Speed, report::Second};
 
-use super::{figures::figure, objectives::tally};
+use super::{back::BackTo, figures::figure, objectives::tally};
 use crate::{
     frame::Side,
     run::{Phase, Run},
@@ -54,6 +54,7 @@ pub fn RunControls() -> impl IntoView {
             </button>
             <SpeedChoice/>
             <SettingsButton/>
+            <BackTo/>
             <Progress/>
         </div>
     }
@@ -151,7 +152,7 @@ fn Progress() -> impl IntoView {
         })
     };
     view! {
-        <Show when=move || run.is_active() || run.replicating.get().is_some()>
+        <Show when=move || run.is_active() && !run.can_go_back() || run.replicating.get().is_some()>
             <div class="run-progress">
                 <progress aria-label=say("run-progress-label") max="1" prop:value=move || share().unwrap_or(0.0)></progress>
                 <span class="figures">{text}</span>

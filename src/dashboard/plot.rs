@@ -52,7 +52,10 @@ pub struct Mark {
 /// What to draw and the words for the axis.
 pub struct Plot<'a> {
     pub lines: &'a [Line],
+    /// Drawn faint, under the others.
+    pub left: &'a [Line],
     pub marks: &'a [Mark],
+    pub from: f64,
     pub until: f64,
     /// Upper end of the axis if the lines stay below it.
     pub at_least: f64,
@@ -61,8 +64,9 @@ pub struct Plot<'a> {
 }
 
 /// The highest value that the axis shows: a round number above every line.
-pub fn axis_top(lines: &[Line], at_least: f64) -> f64 {
-    let highest = lines.iter().flat_map(|it| &it.points).map(|it| it.1).fold(at_least, f64::max);
+pub fn axis_top(lines: &[&[Line]], at_least: f64) -> f64 {
+    let lines = lines.iter().copied().flatten();
+    let highest = lines.flat_map(|it| &it.points).map(|it| it.1).fold(at_least, f64::max);
     if highest <= 0.0 || !highest.is_finite() {
         return 1.0;
     }
@@ -96,13 +100,13 @@ type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType
 
 fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(), Failure> {
     let px = |css: f64| (css * ratio).round() as i32;
-    let top = axis_top(plot.lines, plot.at_least);
+    let top = axis_top(&[plot.lines, plot.left], plot.at_least);
     let mut chart = ChartBuilder::on(area)
         .margin_top(px(TOP))
         .margin_right(px(RIGHT))
         .set_label_area_size(LabelAreaPosition::Left, px(LEFT))
         .set_label_area_size(LabelAreaPosition::Bottom, px(BOTTOM))
-        .build_cartesian_2d(0.0..plot.until.max(1e-9), 0.0..top)?;
+        .build_cartesian_2d(plot.from..plot.until.max(plot.from + 1e-9), 0.0..top)?;
     let font = ("system-ui, sans-serif", 11.0 * ratio).into_font().color(&palette.quiet);
     chart
         .configure_mesh()
@@ -121,8 +125,9 @@ fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(),
         let line = [(mark.at, 0.0), (mark.at, top)];
         chart.draw_series(DashedLineSeries::new(line, px(3.0), px(3.0), palette.text.stroke_width(1)))?;
     }
-    for line in plot.lines {
-        let color = palette.color(line.token);
+    let faint = plot.left.iter().map(|it| (it, 0.4));
+    for (line, alpha) in faint.chain(plot.lines.iter().map(|it| (it, 1.0))) {
+        let color = palette.color(line.token).mix(alpha);
         let style = |css: f64| color.stroke_width(px(css).unsigned_abs().max(1));
         let points = line.points.iter().copied();
         match line.stroke {

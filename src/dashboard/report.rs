@@ -11,6 +11,7 @@ use sim::{
 };
 
 use super::{
+    back::TwoWays,
     figures::{ComponentLink, FigureTable, figure, figure_or_dash, percent},
     laws::Laws,
     objectives::Objectives,
@@ -28,6 +29,7 @@ pub fn Answer(report: Arc<Report>) -> impl IntoView {
     let causes = report.explanation.iter().cloned().map(|cause| view! { <CauseRow cause/> }).collect_view();
     let has_causes = !report.explanation.is_empty();
     let stopped = report.stopped.as_ref().map(|it| view! { <p class="report-note">{say_message(it)}</p> });
+    let for_ways = Arc::clone(&report);
     view! {
         <div class="report answer">
             {stopped}
@@ -41,6 +43,7 @@ pub fn Answer(report: Arc<Report>) -> impl IntoView {
                 }}
             </section>
             <KeepByHand/>
+            <TwoWays report=for_ways/>
         </div>
     }
 }

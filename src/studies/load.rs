@@ -40,7 +40,7 @@ pub fn Load() -> impl IntoView {
 fn Answer(curve: Curve) -> impl IntoView {
     let cursor = RwSignal::new(None);
     let until = curve.points.last().map_or(1.0, |it| it.offered_per_sec);
-    let across = Across { title: "study-offered", until, step: until / 100.0, unit: Arg::PerSec };
+    let across = Across { title: "study-offered", warm_up: 0.0, until, step: until / 100.0, unit: Arg::PerSec };
     let marks = marks(&curve);
     let line = |label, token, stroke, value: &dyn Fn(&Point) -> Option<f64>| Line {
         label: say(label),
@@ -50,7 +50,7 @@ fn Answer(curve: Curve) -> impl IntoView {
     };
     let of = |it: Option<Measured>| it.map(|it| it.value);
     let chart = |title, lines, unit| {
-        let data = ChartData { title: say(title), lines, marks: marks.clone(), across, at_least: 1.0, unit };
+        let data = ChartData { title: say(title), lines, left: Vec::new(), marks: marks.clone(), across, at_least: 1.0, unit };
         view! { <Chart data=Signal::stored(data) cursor/> }
     };
     let throughput = vec![

@@ -102,6 +102,7 @@ fn Answer(found: Arc<Recoveries>) -> impl IntoView {
     let data = ChartData {
         title: say("study-goodput"),
         lines: found.cases.iter().zip(STYLES).map(line).collect(),
+        left: Vec::new(),
         marks: vec![
             Mark { at: TRIGGER_AT_SECS, label: say("study-surge-begins") },
             Mark { at: TRIGGER_UNTIL_SECS, label: say("study-surge-ends") },

@@ -55,6 +55,7 @@ impl Workspace {
             Request::ToggleMinimap => self.layout.shows_minimap.update(|it| *it = !*it),
             Request::ToggleRun => self.simulation.toggle(),
             Request::StepRun => self.simulation.step(),
+            Request::StepBack => self.simulation.step_back(),
             Request::StopRun => self.simulation.stop(),
             Request::ToggleDown(components) => self.simulation.toggle_down(&components),
         }

@@ -18,6 +18,8 @@ run-warming-up = Warming up
 run-replicating = Repetition { $next } of { $of }
 run-progress = { $now } of { $duration }
 run-progress-label = Progress of the run
+run-back = Go back to an earlier second
+run-back-wanted = back to { $now }
 run-crashed = The simulator stopped because of a bug in Plimsoll: { $details }. Your drawing is untouched; press Run to start the simulator again.
 run-said-started = Run started
 run-said-paused = Run paused at { $now }
@@ -33,6 +35,10 @@ chart-errors = Errors
 chart-failed = Failed
 chart-load = Load of the busiest
 chart-time = Time
+chart-warm-up = Warm-up, left out of every figure: { $length }
+chart-in-warm-up = { $at }, warm-up
+chart-left = Faint: before going back
+chart-line-left = { $line }, before going back
 chart-show-table = Table
 chart-hide-table = Chart
 chart-keys = Left and right arrow move the cursor through time, Home and End go to its ends
@@ -81,6 +87,14 @@ report-about-title = About this run
 report-about = Engine { $engine }, seed { $seed }, { $duration } measured after { $warm-up } of warm-up, { $events } events, digest { $digest }. The same drawing, settings and seed give the same digest in any browser and on the command line.
 report-assumptions = What the run took for granted
 too-few-samples = too few samples
+
+## Two ways of one run
+
+ways-title = Two ways
+ways-about = Up to { $at } both are the same run, to the last request; what differs is what was done from there.
+ways-left = Before going back
+ways-now = This way
+ways-measured = Measured
 
 ## What was done by hand
 

@@ -293,6 +293,7 @@ actions! {
 
     ToggleRun: "toggle-run", Run, [ctrl("Enter")], always, ask!(Request::ToggleRun);
     StepRun: "step-run", Run, [key(".")], always, ask!(Request::StepRun);
+    StepBack: "step-back", Run, [key(",")], always, ask!(Request::StepBack);
     StopRun: "stop-run", Run, [ctrl_shift("Enter")], always, ask!(Request::StopRun);
     ToggleDown: "toggle-down", Run, [key("k")], select::has_components, edit::toggle_down;
 

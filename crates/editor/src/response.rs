@@ -77,6 +77,8 @@ pub enum Request {
     /// Start a run, or pause or resume the one there is.
     ToggleRun,
     StepRun,
+    /// Take the run back by a second.
+    StepBack,
     StopRun,
     /// Take these components down, or bring them back, in the run that is going on.
     ToggleDown(Vec<ComponentId>),

@@ -1,9 +1,9 @@
-//! Turns messages and the passing of real time into calls of a [`Session`], so that the worker is a few lines.
+//! Turns messages and the passing of real time into calls of a [`Timeline`], so that the worker is a few lines.
 
 use model::{Architecture, Message, scenario::Action};
 
 use crate::{
-    ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Session, SimTime, Speed, ToSim,
+    ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Report, Session, SimTime, Speed, Timeline, ToSim,
     session::{Progress, RunOptions, USUAL_WARM_UP_SECS},
     study::{Outcome, Wants},
     telemetry::MAX_FRAMES,
@@ -44,11 +44,13 @@ struct Work {
 }
 
 struct Run {
-    session: Session,
+    timeline: Timeline,
     /// The end of the warm-up.
     warm_at: SimTime,
     speed: Speed,
     is_running: bool,
+    /// It has been reported; it can only be taken back.
+    is_over: bool,
     /// Simulated time that the run is due to reach by now.
     due: SimTime,
     /// `Step`: pause there.
@@ -90,19 +92,21 @@ impl Driver {
         }
         let Some(run) = &mut self.run else { return Vec::new() };
         match message {
+            ToSim::Rewind { to_secs } => run.rewind(to_secs),
+            _ if run.is_over => Vec::new(),
             ToSim::Start { .. } | ToSim::Work { .. } => Vec::new(),
             ToSim::Pause => run.set_running(false),
             ToSim::Resume => run.set_running(true),
             ToSim::Step { secs } => {
-                run.pause_at = Some(run.session.now() + SimTime::from_secs(secs));
+                run.pause_at = Some(run.now() + SimTime::from_secs(secs));
                 run.set_running(true)
             }
             ToSim::SetSpeed(speed) => {
                 run.speed = speed;
-                run.due = run.session.now();
+                run.due = run.now();
                 Vec::new()
             }
-            ToSim::Stop => self.finish(),
+            ToSim::Stop => run.finish(),
             ToSim::Apply(action) => run.apply(&action),
         }
     }
@@ -118,7 +122,7 @@ impl Driver {
         let Some(run) = self.run.as_mut().filter(|it| it.is_running) else { return Vec::new() };
         let progress = run.advance(elapsed_millis);
         if progress.is_done {
-            return self.finish();
+            return run.finish();
         }
         let mut answers = Vec::new();
         if run.pause_at.is_some_and(|at| progress.now >= at) {
@@ -191,10 +195,11 @@ impl Driver {
             Ok(mut session) => {
                 session.watch();
                 let run = self.run.insert(Run {
-                    session,
+                    timeline: Timeline::new(session),
                     warm_at: SimTime::from_secs(options.warm_up_secs),
                     speed,
                     is_running: true,
+                    is_over: false,
                     due: SimTime(0),
                     pause_at: None,
                     millis_since_live: 0.0,
@@ -203,12 +208,6 @@ impl Driver {
             }
             Err(message) => vec![FromSim::Failed { message }],
         }
-    }
-
-    fn finish(&mut self) -> Vec<FromSim> {
-        let Some(mut run) = self.run.take() else { return Vec::new() };
-        let report = Box::new(run.session.report());
-        vec![run.look(), FromSim::State { running: false }, FromSim::Report(report)]
     }
 }
 
@@ -219,18 +218,45 @@ fn prepare(architecture: &Architecture, options: RunOptions) -> Result<Session, 
 impl Run {
     fn set_running(&mut self, is_running: bool) -> Vec<FromSim> {
         self.is_running = is_running;
-        self.due = self.session.now();
+        self.due = self.now();
         vec![FromSim::State { running: is_running }, self.look()]
     }
 
+    /// The run stays as it is, so that it can be taken back.
+    fn finish(&mut self) -> Vec<FromSim> {
+        (self.is_running, self.is_over) = (false, true);
+        vec![self.look(), FromSim::State { running: false }, FromSim::Report(self.report())]
+    }
+
+    fn rewind(&mut self, to_secs: f64) -> Vec<FromSim> {
+        let to = self.warm_at + SimTime::from_secs(to_secs.max(0.0));
+        if to >= self.now() {
+            return Vec::new();
+        }
+        let left = self.report();
+        self.timeline.rewind(to);
+        (self.is_over, self.pause_at) = (false, None);
+        let mut answers = vec![FromSim::Rewound { to_secs, left }];
+        answers.extend(self.set_running(false));
+        answers
+    }
+
+    fn now(&self) -> SimTime {
+        self.timeline.session().now()
+    }
+
+    fn report(&self) -> Box<Report> {
+        Box::new(self.timeline.session().report())
+    }
+
     fn apply(&mut self, action: &Action) -> Vec<FromSim> {
-        self.session.apply(action);
+        self.timeline.apply(action);
         vec![self.look()]
     }
 
     fn look(&mut self) -> FromSim {
         self.millis_since_live = 0.0;
-        FromSim::Live(Box::new(self.session.live()))
+        FromSim::Live(Box::new(self.timeline.live()))
     }
 
     fn advance(&mut self, elapsed_millis: f64) -> Progress {
@@ -238,14 +264,14 @@ impl Run {
         let mut until = match self.speed {
             Speed::Max => SimTime::NEVER,
             // Nobody watches a warm-up: it goes as fast as it can.
-            Speed::Times(_) if self.session.now() < self.warm_at => {
+            Speed::Times(_) if self.now() < self.warm_at => {
                 self.due = self.warm_at;
                 self.warm_at
             }
             Speed::Times(times) => {
                 // A run that cannot keep up goes as fast as it can, and does not try to catch up later.
                 let lag = SimTime((elapsed_millis.min(MAX_ELAPSED_MILLIS) * 1e6 * times.max(0.0)) as u64);
-                self.due = self.due.min(self.session.now() + SimTime(SECOND / 4)) + lag;
+                self.due = self.due.min(self.now() + SimTime(SECOND / 4)) + lag;
                 self.due
             }
         };
@@ -253,7 +279,7 @@ impl Run {
             until = until.min(at);
         }
         // However little happens in the drawing, a look at it stays small.
-        until = until.min(self.session.now() + SimTime(MAX_FRAMES as u64 / 2 * SECOND));
-        self.session.advance(until, SLICE_EVENTS)
+        until = until.min(self.now() + SimTime(MAX_FRAMES as u64 / 2 * SECOND));
+        self.timeline.advance(until, SLICE_EVENTS)
     }
 }

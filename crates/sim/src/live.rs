@@ -18,6 +18,7 @@ pub const MAX_HOPS: usize = 300;
 pub struct Live {
     /// Zero is the end of the warm-up; negative before.
     pub now_secs: f64,
+    pub warm_up_secs: f64,
     pub duration_secs: f64,
     pub in_flight: u64,
     pub events: u64,
@@ -100,6 +101,7 @@ pub(crate) fn look(architecture: &Architecture, net: &Network, engine: &mut Engi
     let shown = std::mem::replace(&mut engine.second.rows_shown, engine.second.rows.len());
     Live {
         now_secs: net.chart_secs(engine.now),
+        warm_up_secs: -net.chart_secs(0),
         duration_secs: net.chart_secs(net.end),
         in_flight: engine.in_flight(),
         events: engine.events,

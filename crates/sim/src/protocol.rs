@@ -36,6 +36,10 @@ pub enum ToSim {
     Stop,
     /// Done to the running system at its present time, and logged.
     Apply(Action),
+    /// Takes the run back to an earlier second after the warm-up and pauses it there, also when it is over.
+    Rewind {
+        to_secs: f64,
+    },
     /// One run from start to end that nobody watches, for a study; not beside a run that is watched.
     Work {
         /// Comes back with the result.
@@ -70,6 +74,11 @@ pub enum FromSim {
         running: bool,
     },
     Live(Box<Live>),
+    /// The run was taken back: seconds that end later than that are void. `left`: what it had come to.
+    Rewound {
+        to_secs: f64,
+        left: Box<Report>,
+    },
     /// The run has ended or was stopped.
     Report(Box<Report>),
     /// The run could not start or go on.

@@ -11,8 +11,8 @@ use crate::{
     time::{SECOND, SimTime},
 };
 
-/// Events between two snapshots, at least. So many are simulated again within some 20 ms; a snapshot costs a hundredth
-/// of that.
+/// Events between two snapshots, at least. So many are simulated again within some 20 ms; a small snapshot costs a
+/// hundredth of that.
 const EVENTS_BETWEEN: u64 = 200_000;
 /// Memory for all snapshots together. Those that are missed least go first when it is used up: then taking the run back
 /// takes longer.
@@ -70,7 +70,9 @@ impl Timeline {
             let left = last_event - self.session.events();
             let progress = self.session.advance(until.min(second_ends), left);
             let is_settled = progress.now == second_ends;
-            if is_settled && progress.events - self.last_snapshot().events >= EVENTS_BETWEEN {
+            // Copying a byte takes no longer than some hundredths of an event: large snapshots are made less often.
+            let last = self.last_snapshot();
+            if is_settled && progress.events - last.events >= EVENTS_BETWEEN + last.bytes as u64 {
                 self.remember();
             }
             if progress.is_done || progress.now >= until || progress.events >= last_event {

@@ -139,6 +139,37 @@ fn what_is_done_by_hand_is_repeated_by_the_same_drawing() {
 }
 
 #[test]
+fn a_run_that_is_over_can_be_taken_back_and_go_another_way() {
+    let mut driver = started(Speed::Max, 1);
+    let said = run_on(&mut driver, 4.0);
+    let first = report_in(&said).clone();
+    assert_eq!(driver.handle(ToSim::Resume), [], "it is over");
+
+    let said = driver.handle(ToSim::Rewind { to_secs: 4.0 });
+    let FromSim::Rewound { to_secs: 4.0, left } = &said[0] else { panic!("{said:?}") };
+    assert_eq!(**left, first);
+    assert!(!driver.is_running());
+    let look = last_look(&said);
+    assert!((look.now_secs - 4.0).abs() < 1e-9 && look.seconds.is_empty(), "{look:?}");
+
+    let component = named(&load(DRAWING).unwrap(), "orders");
+    let mut said = driver.handle(ToSim::Apply(Action::TakeDown { component }));
+    said.extend(driver.handle(ToSim::Resume));
+    said.extend(run_on(&mut driver, 4.0));
+    let seconds =
+        said.iter().flat_map(|it| if let FromSim::Live(live) = it { &live.seconds[..] } else { &[] });
+    assert_eq!(seconds.map(|it| it.at_secs).collect::<Vec<_>>(), [5.0, 6.0, 7.0, 8.0, 9.0, 10.0]);
+    let second = report_in(&said);
+    assert!(first.total.failed == 0 && second.total.failed > 0);
+
+    // Taken back to before what was done by hand, it is the first run again.
+    driver.handle(ToSim::Rewind { to_secs: 3.0 });
+    assert_eq!(driver.handle(ToSim::Rewind { to_secs: 5.0 }), [], "time only goes on by itself");
+    driver.handle(ToSim::Resume);
+    assert_eq!(report_in(&run_on(&mut driver, 4.0)), &first);
+}
+
+#[test]
 fn a_drawing_that_cannot_run_says_why() {
     let mut driver = Driver::new(load);
     let start = ToSim::Start {

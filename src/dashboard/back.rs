@@ -1,0 +1,117 @@
+//! The way back: in a pause and after the end, the run can be taken to an earlier second to act differently from there.
+
+use std::sync::Arc;
+
+use leptos::{ev, prelude::*};
+use model::{Arg, Message};
+use sim::{Measured, Report, report::Journey};
+use web_sys::HtmlInputElement;
+
+use super::figures::{FigureTable, figure, figure_or_dash};
+use crate::{
+    run::{Left, Run},
+    text::{say, say_arg, say_message},
+};
+
+/// Shows where the run is; moved to the left, it takes the run back.
+#[component]
+pub fn BackTo() -> impl IntoView {
+    let run = expect_context::<Run>();
+    let can_go_back = Memo::new(move |_| run.can_go_back());
+    view! { <Show when=move || can_go_back.get()><Slider/></Show> }
+}
+
+#[component]
+fn Slider() -> impl IntoView {
+    let run = expect_context::<Run>();
+    let now_secs = Memo::new(move |_| run.live.with(|it| it.as_ref().map_or(0.0, |it| it.now_secs)));
+    let duration_secs = move || run.live.with(|it| it.as_ref().map_or(1.0, |it| it.duration_secs));
+    // Where the thumb is while it is dragged.
+    let wanted_secs = RwSignal::new(None::<f64>);
+    let shown_secs = move || wanted_secs.get().unwrap_or_else(|| now_secs.get());
+    let read = move |event: &ev::Event| {
+        let input: HtmlInputElement = event_target(event);
+        let wanted = input.value_as_number();
+        let now_secs = now_secs.get_untracked();
+        if wanted > now_secs {
+            // What is still to come is not there yet.
+            input.set_value_as_number(now_secs);
+        }
+        wanted.min(now_secs)
+    };
+    let text = move || {
+        let message = Message::new(if wanted_secs.get().is_some() { "run-back-wanted" } else { "run-progress" });
+        let time = |secs: f64| Arg::Millis((secs * 10.0).round() * 100.0);
+        say_message(&message.with("now", time(shown_secs())).with("duration", time(duration_secs())))
+    };
+    view! {
+        <div class="run-progress">
+            <input
+                type="range"
+                class="run-back"
+                aria-label=say("run-back")
+                title=say("run-back")
+                aria-valuetext=text
+                min="0"
+                max=duration_secs
+                step="1"
+                prop:value=move || shown_secs().to_string()
+                on:input=move |event| wanted_secs.set(Some(read(&event)))
+                on:change=move |event| {
+                    let to_secs = read(&event);
+                    wanted_secs.set(None);
+                    run.go_back(to_secs);
+                }
+            />
+            <span class="figures">{text}</span>
+        </div>
+    }
+}
+
+/// The way that the run went beside the way that was left; nothing if it was not taken back.
+#[component]
+pub fn TwoWays(report: Arc<Report>) -> impl IntoView {
+    let run = expect_context::<Run>();
+    move || run.left.get().map(|left| view! { <Ways report=report.clone() left/> })
+}
+
+/// Label, unit and value of a figure.
+type Figure = (&'static str, fn(f64) -> Arg, fn(&Journey) -> Option<Measured>);
+
+#[component]
+fn Ways(report: Arc<Report>, left: Arc<Left>) -> impl IntoView {
+    let rows: [Figure; 6] = [
+        ("report-succeeded", Arg::Ratio, |it| it.success_ratio),
+        ("report-throughput", Arg::PerSec, |it| it.throughput_per_sec),
+        ("report-mean", Arg::Millis, |it| it.latency.mean_millis),
+        ("report-p50", Arg::Millis, |it| it.latency.p50_millis),
+        ("report-p95", Arg::Millis, |it| it.latency.p95_millis),
+        ("report-p99", Arg::Millis, |it| it.latency.p99_millis),
+    ];
+    let row = |(label, unit, read): Figure| {
+        view! {
+            <tr>
+                <th scope="row">{say(label)}</th>
+                <td>{figure_or_dash(read(&left.report.total), unit)}</td>
+                <td>{figure(read(&report.total), unit)}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = rows.into_iter().map(row).collect();
+    let secs = |secs: f64| say_arg(&Arg::Millis(secs * 1e3));
+    let about = Message::new("ways-about").with("at", Arg::Millis(left.at_secs * 1e3));
+    let measured = [secs(left.report.measured_secs), secs(report.measured_secs)];
+    view! {
+        <section aria-labelledby="ways-title">
+            <h3 id="ways-title">{say("ways-title")}</h3>
+            <p>{say_message(&about)}</p>
+            <FigureTable label="ways-title" heads=&["study-figure", "ways-left", "ways-now"]>
+                {rows}
+                <tr>
+                    <th scope="row">{say("ways-measured")}</th>
+                    {measured.map(|it| view! { <td>{it}</td> }).collect_view()}
+                </tr>
+            </FigureTable>
+        </section>
+    }
+}
