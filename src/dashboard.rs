@@ -97,6 +97,7 @@ fn Charts() -> impl IntoView {
     });
     view! {
         <div class="charts">
+            <Notes/>
             {chart("chart-throughput", Arg::PerSec, 1.0, &[
                 Series("chart-succeeded", "--series-1", Stroke::Solid, |it| Some(f64::from(it.succeeded))),
                 Series("chart-generated", "--series-4", Stroke::Dotted, |it| Some(f64::from(it.generated))),
@@ -111,6 +112,31 @@ fn Charts() -> impl IntoView {
             ])}
             <Chart data=saturation cursor/>
         </div>
+    }
+}
+
+/// What all charts show besides their lines, said once.
+#[component]
+fn Notes() -> impl IntoView {
+    let run = expect_context::<Run>();
+    let warm_up = Memo::new(move |_| across(run, &[]).say_warm_up());
+    let left = Memo::new(move |_| run.left.with(Option::is_some).then(|| say("chart-left")));
+    let note = |class: &'static str, text: Memo<Option<String>>| {
+        move || {
+            text.get().map(|text| {
+                view! {
+                    <span class="chart-key">
+                        <span class=format!("chart-sample {class}") aria-hidden="true"></span>
+                        {text}
+                    </span>
+                }
+            })
+        }
+    };
+    view! {
+        <Show when=move || warm_up.with(Option::is_some) || left.with(Option::is_some)>
+            <p class="chart-notes">{note("left", left)} {note("warm-up", warm_up)}</p>
+        </Show>
     }
 }
 

@@ -162,7 +162,7 @@ impl Run {
     /// Whether there is a run that can be taken back: it pauses, or it is over.
     pub fn can_go_back(self) -> bool {
         let pauses = self.phase.with(|it| matches!(it, Phase::Paused | Phase::Done));
-        pauses && self.live.with(|it| it.as_ref().is_some_and(|it| it.now_secs > 0.0))
+        pauses && self.live.with(Option::is_some)
     }
 
     /// Takes the run back to an earlier second and pauses it there.

@@ -45,7 +45,7 @@ fn Slider() -> impl IntoView {
         say_message(&message.with("now", time(shown_secs())).with("duration", time(duration_secs())))
     };
     view! {
-        <div class="run-progress">
+        <div class="run-progress" class:over=move || !run.is_active() && wanted_secs.get().is_none()>
             <input
                 type="range"
                 class="run-back"

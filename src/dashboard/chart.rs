@@ -67,8 +67,8 @@ impl Across {
         share * (self.until + self.warm_up) - self.warm_up
     }
 
-    /// "Warm-up, left out: 4 s".
-    fn say_warm_up(self) -> Option<String> {
+    /// "Warm-up of 4 s, left out of all figures".
+    pub fn say_warm_up(self) -> Option<String> {
         let length = (self.unit)(self.warm_up);
         (self.warm_up > 0.0).then(|| say_message(&Message::new("chart-warm-up").with("length", length)))
     }
@@ -202,17 +202,7 @@ fn Legend(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl IntoVi
                     </span>
                 }
             };
-            let faint = |class: &'static str, text: String| {
-                view! {
-                    <span class="chart-key" title=text.clone()>
-                        <span class=format!("chart-sample {class}") aria-hidden="true"></span>
-                        <span class="ellipsis">{text.clone()}</span>
-                    </span>
-                }
-            };
-            let warm_up = data.across.say_warm_up().map(|it| faint("warm-up", it));
-            let left = (!data.left.is_empty()).then(|| faint("left", say("chart-left")));
-            (data.lines.iter().map(entry).collect_view(), left, warm_up)
+            data.lines.iter().map(entry).collect_view()
         })
     };
     view! { <span class="chart-legend">{entries}</span> }

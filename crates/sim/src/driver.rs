@@ -128,7 +128,8 @@ impl Driver {
         if run.pause_at.is_some_and(|at| progress.now >= at) {
             run.pause_at = None;
             answers.extend(run.set_running(false));
-        } else if run.millis_since_live >= LIVE_EVERY_MILLIS || 2 * run.session.waiting_frames() >= MAX_FRAMES
+        } else if run.millis_since_live >= LIVE_EVERY_MILLIS
+            || 2 * run.timeline.session().waiting_frames() >= MAX_FRAMES
         {
             answers.push(run.look());
         }

@@ -60,13 +60,42 @@ fn a_run_can_be_paused_stepped_and_stopped() {
     page.click("button", "Run");
     page.click("button", "Pause");
     page.find("button", "Go on");
-    let value = || page.script("return document.querySelector('progress').value", &[]).as_f64();
-    let before = value();
+    let before = now_secs(&page);
     page.click("button", "Run one simulated second");
-    wait_for("a second to pass", || (value() > before).then_some(()));
+    wait_for("a second to pass", || (now_secs(&page) > before).then_some(()));
     page.find("button", "Go on");
     page.click("button", "Stop and report");
     page.wait_for_text("What saturated first, and why");
+}
+
+/// Where a run is that pauses or is over.
+fn now_secs(page: &Page) -> f64 {
+    page.find("slider", "Go back to an earlier second").value().parse().expect("a number")
+}
+
+#[test]
+fn a_run_is_taken_back_to_act_differently_and_the_two_ways_are_compared() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.find("combobox", "Simulated seconds per second").focus();
+    page.press("End");
+    page.click("button", "Run");
+    page.wait_for_text("Run finished");
+    assert!((now_secs(&page) - 60.0).abs() < 1e-9);
+    page.find("slider", "Go back to an earlier second").focus();
+    page.press("ArrowLeft");
+    wait_for("the run to go back", || (now_secs(&page) < 59.5).then_some(()));
+    page.press("Home");
+    wait_for("the run to go back", || (now_secs(&page) < 0.5).then_some(()));
+    page.find("button", "Go on");
+    page.find_part("button", "Product cache, ").click();
+    page.click("button", "Take it down");
+    page.find("button", "Bring it back");
+    page.click("button", "Go on");
+    page.wait_for_text("Two ways");
+    page.wait_for_text("Before going back");
+    page.wait_for_text("You did one thing to this run by hand");
 }
 
 #[test]
