@@ -147,7 +147,7 @@ pub fn ObjectivesEditor() -> impl IntoView {
             } else {
                 (Indicator::Availability, USUAL_TARGET)
             };
-            all.push(Objective { journey: String::new(), indicator, target, window_days: USUAL_DAYS });
+            all.push(Objective::new(indicator, target, USUAL_DAYS));
         });
     };
     let is_full = move || n_objectives.get() >= MOST;

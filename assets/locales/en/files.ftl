@@ -49,6 +49,7 @@ file-event-dropped = { $place }: what it happens to does not exist; { $found } i
 file-too-many-events = { $place } and all after it are left out: a scenario has at most { $limit } events
 file-action-dropped = { $place }: what happens to “{ $component }” is not known; { $found } is left out
 file-suppression-dropped = { $place }: the place where { $rule } is suppressed does not exist; it is left out
+file-too-many-alerts = { $place }: { $found } alert rules are more than the { $limit } that are kept; the rest is left out
 file-more-notices =
     { $count ->
         [one] One more thing was put right

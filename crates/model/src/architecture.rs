@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    alert::Operations,
     component::Component,
     connection::Connection,
     finding::Suppression,
@@ -57,6 +58,8 @@ pub struct Architecture {
     pub settings: RunSettings,
     pub scenario: Scenario,
     pub objectives: Vec<Objective>,
+    /// How it is watched: the operators' clock and their alert rules.
+    pub operations: Operations,
     pub suppressions: Vec<Suppression>,
     /// The next id to give. One counter serves all three sorts, so that an id is never reused.
     pub next_id: u32,
@@ -73,6 +76,7 @@ impl Default for Architecture {
             settings: RunSettings::default(),
             scenario: Scenario::default(),
             objectives: Vec::new(),
+            operations: Operations::default(),
             suppressions: Vec::new(),
             next_id: 1,
         }
@@ -91,8 +95,9 @@ impl Architecture {
             zones,
             settings,
             scenario,
-            // What is promised of it is judged after the run.
+            // What is promised of it is judged after the run, and who watches changes nothing.
             objectives: _,
+            operations: _,
             suppressions: _,
             next_id,
         } = self;

@@ -1,6 +1,7 @@
 //! Every change of a document, as data: what tools, fixes, paste and files produce.
 
 use crate::{
+    alert::Operations,
     architecture::{Architecture, ComponentId, ConnectionId, Item, ZoneId},
     component::{Component, Placement, Value},
     connection::{Connection, Policy, Relation},
@@ -82,6 +83,7 @@ pub enum Edit {
     SetSettings(RunSettings),
     SetScenario(Scenario),
     SetObjectives(Vec<Objective>),
+    SetOperations(Operations),
     Suppress(Suppression),
     Unsuppress {
         rule: String,
@@ -211,6 +213,7 @@ impl Architecture {
             Edit::SetSettings(settings) => self.settings = *settings,
             Edit::SetScenario(scenario) => self.scenario.clone_from(scenario),
             Edit::SetObjectives(objectives) => self.objectives.clone_from(objectives),
+            Edit::SetOperations(operations) => self.operations.clone_from(operations),
             Edit::Suppress(suppression) => {
                 self.unsuppress(&suppression.rule, suppression.place);
                 self.suppressions.push(suppression.clone());

@@ -7,6 +7,7 @@ pub mod geometry;
 pub mod lean;
 pub mod text;
 
+pub mod alert;
 pub mod architecture;
 pub mod component;
 pub mod connection;

@@ -12,6 +12,46 @@ pub enum Indicator {
     LatencyBelow { millis: f64 },
 }
 
+/// What is counted against the budget.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "budgeting", rename_all = "snake_case")]
+pub enum Budgeting {
+    /// Requests.
+    #[default]
+    Occurrences,
+    /// Slices of time, good when so large a share of their requests was; on the operators' clock.
+    Timeslices { slice_secs: f64, good_ratio: f64 },
+}
+
+/// Which windows and burn rates wake somebody: multi-window, multi-burn-rate alerts in the shape that others gave them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BurnScheme {
+    /// Three rows: *The Site Reliability Workbook*, table 5-8.
+    Workbook,
+    /// Four rows, as the generator Sloth writes them; others for a week than for a month.
+    #[default]
+    Sloth,
+    /// Four rows scaled with the window, as the generator Pyrra writes them.
+    Pyrra,
+    /// Nobody is woken.
+    Off,
+}
+
+impl BurnScheme {
+    pub const ALL: [Self; 4] = [Self::Workbook, Self::Sloth, Self::Pyrra, Self::Off];
+
+    /// Its name in files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Workbook => "workbook",
+            Self::Sloth => "sloth",
+            Self::Pyrra => "pyrra",
+            Self::Off => "off",
+        }
+    }
+}
+
 /// A service level objective of a journey.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Objective {
@@ -23,4 +63,17 @@ pub struct Objective {
     pub target: f64,
     /// Rolling window in days.
     pub window_days: f64,
+    #[serde(flatten)]
+    pub budgeting: Budgeting,
+    #[serde(default)]
+    pub burn: BurnScheme,
+}
+
+impl Objective {
+    /// Of all traffic, by requests, with the usual alerts.
+    pub const fn new(indicator: Indicator, target: f64, window_days: f64) -> Self {
+        let journey = String::new();
+        let (budgeting, burn) = (Budgeting::Occurrences, BurnScheme::Sloth);
+        Self { journey, indicator, target, window_days, budgeting, burn }
+    }
 }

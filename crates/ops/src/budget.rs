@@ -37,12 +37,7 @@ impl Budget {
     /// [`BudgetError`] if target or window make no budget.
     /// ```
     /// # use model::objective::{Indicator, Objective};
-    /// let objective = Objective {
-    ///     journey: String::new(),
-    ///     indicator: Indicator::Availability,
-    ///     target: 0.999,
-    ///     window_days: 30.0,
-    /// };
+    /// let objective = Objective::new(Indicator::Availability, 0.999, 30.0);
     /// let budget = ops::Budget::of(&objective, 100_000, 50)?;
     /// assert!((budget.allowed_minutes - 43.2).abs() < 1e-9);
     /// assert!((budget.remaining().unwrap() - 0.5).abs() < 1e-9); // half of it is spent
@@ -94,7 +89,7 @@ mod tests {
     use model::objective::Indicator;
 
     fn objective(target: f64, window_days: f64) -> Objective {
-        Objective { journey: String::new(), indicator: Indicator::Availability, target, window_days }
+        Objective::new(Indicator::Availability, target, window_days)
     }
 
     /// Allowed minutes of full outage, by hand: (1 - target) x days x 1440.

@@ -1,12 +1,19 @@
-//! What operators make of a run: objectives and error budgets, incidents and their reviews. Pure: no clock, no browser.
+//! What operators make of a run: objectives and error budgets, metrics and alerts, incidents and their reviews. Pure: no
+//! clock, no browser.
 
 // In reading order.
 pub mod budget;
+pub mod burn;
+pub mod clock;
 pub mod judge;
+
+pub mod metrics;
 pub mod observed;
+pub mod promql;
 
 pub mod incidents;
 
 pub use budget::{Budget, BudgetError};
+pub use clock::Clock;
 pub use judge::{Judged, judge};
 pub use observed::{Observed, observed};

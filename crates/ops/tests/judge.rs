@@ -14,8 +14,7 @@ fn run() -> Report {
 }
 
 fn latency_below(millis: f64, target: f64) -> Objective {
-    let indicator = Indicator::LatencyBelow { millis };
-    Objective { journey: String::new(), indicator, target, window_days: 28.0 }
+    Objective::new(Indicator::LatencyBelow { millis }, target, 28.0)
 }
 
 fn judged<'a>(objective: &'a Objective, report: &Report) -> Judged<'a> {

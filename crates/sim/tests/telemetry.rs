@@ -19,7 +19,7 @@ const SHOP: &str = "users:client{per_sec=300, writes=0.2} -> api:api_server*2{sl
     -> cache:cache_redis; api -{on={miss_of=cache}, timeout_millis=80, attempts=2}-> db:database_sql";
 
 fn promise(journey: &str, indicator: Indicator) -> Objective {
-    Objective { journey: journey.to_owned(), indicator, target: 0.99, window_days: 30.0 }
+    Objective { journey: journey.to_owned(), ..Objective::new(indicator, 0.99, 30.0) }
 }
 
 fn watched(architecture: &Architecture, options: RunOptions) -> (Vec<Frame>, Report) {

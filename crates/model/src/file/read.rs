@@ -17,6 +17,7 @@ use crate::{
 mod component;
 mod connection;
 mod run;
+mod watching;
 mod workload;
 mod zone;
 
@@ -59,6 +60,7 @@ pub fn document(json: &Json) -> Result<Loaded, LoadError> {
     architecture.scenario = scenario;
     architecture.settings = run::settings(fields.object("settings"));
     architecture.objectives = run::objectives(fields.list("objectives"), &notices);
+    architecture.operations = watching::operations(fields.object("operations"));
     let suppressions = fields.list("suppressions");
     architecture.suppressions = run::suppressions(suppressions, &ids, &architecture.connections, &notices);
     drop(fields);

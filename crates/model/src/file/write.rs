@@ -9,7 +9,7 @@ use crate::{
     connection::Connection,
     finding::{Place, Suppression},
     geometry::{Point, Rect},
-    objective::{Indicator, Objective},
+    objective::{Budgeting, BurnScheme, Indicator, Objective},
     scenario::{Action, Change, RunSettings, Scenario, ScenarioEvent},
     zone::Zone,
 };
@@ -17,6 +17,7 @@ use crate::{
 mod object;
 mod policy;
 mod traffic;
+mod watching;
 
 use object::{Object, list, number, text, whole};
 pub use policy::{collection_id, jitter_id};
@@ -32,6 +33,7 @@ pub fn document(architecture: &Architecture) -> Json {
         settings,
         scenario: Scenario { events },
         objectives,
+        operations,
         suppressions,
         next_id,
     } = architecture;
@@ -52,6 +54,7 @@ pub fn document(architecture: &Architecture) -> Json {
         .put_object("settings", run_settings(*settings))
         .put_list("scenario", events, event)
         .put_list("objectives", objectives, objective)
+        .put_object("operations", watching::operations(operations))
         .put_list("suppressions", suppressions, suppression)
         .put_unless("next_id", *next_id, highest.saturating_add(1), whole)
         .into()
@@ -158,16 +161,24 @@ fn change(object: Object, it: &Change) -> Object {
 }
 
 fn objective(objective: &Objective) -> Json {
-    let Objective { journey, indicator, target, window_days } = objective;
+    let Objective { journey, indicator, target, window_days, budgeting, burn } = objective;
     let object = Object::new().put_unless_empty("journey", journey);
-    match indicator {
+    let object = match indicator {
         Indicator::Availability => object.put("indicator", text("availability")),
         Indicator::LatencyBelow { millis } => {
             object.put("indicator", text("latency_below")).put("millis", number(*millis))
         }
     }
     .put("target", number(*target))
-    .put("window_days", number(*window_days))
+    .put("window_days", number(*window_days));
+    match *budgeting {
+        Budgeting::Occurrences => object,
+        Budgeting::Timeslices { slice_secs, good_ratio } => object
+            .put("budgeting", text("timeslices"))
+            .put("slice_secs", number(slice_secs))
+            .put("good_ratio", number(good_ratio)),
+    }
+    .put_unless("burn", *burn, BurnScheme::default(), |it| text(it.id()))
     .into()
 }
 

@@ -7,7 +7,7 @@ use crate::{
     connection::Connection,
     finding::{Place, Suppression},
     lean,
-    objective::{Indicator, Objective},
+    objective::{Budgeting, BurnScheme, Indicator, Objective},
     scenario::{Action, Change, RunSettings, Scenario, ScenarioEvent},
 };
 
@@ -126,11 +126,21 @@ pub fn objectives(list: &[Json], notices: &Notices) -> Vec<Objective> {
             }
             _ => Indicator::Availability,
         };
+        let budgeting =
+            match fields.choice("budgeting", &["occurrences", "timeslices"], |it| it, "occurrences") {
+                "timeslices" => Budgeting::Timeslices {
+                    slice_secs: fields.number("slice_secs", 1.0..=86_400.0, 60.0),
+                    good_ratio: fields.number("good_ratio", 0.0..=1.0, 0.99),
+                },
+                _ => Budgeting::Occurrences,
+            };
         Some(Objective {
             journey: fields.text("journey"),
             indicator,
             target: fields.number("target", 0.0..=1.0, 0.999),
             window_days: fields.number("window_days", 0.0001..=3660.0, 28.0),
+            budgeting,
+            burn: fields.choice("burn", &BurnScheme::ALL, BurnScheme::id, BurnScheme::default()),
         })
     };
     list.iter().enumerate().filter_map(objective).collect()
