@@ -52,6 +52,22 @@ impl Clock {
     }
 }
 
+/// A duration as operators write it: `5m`, `1h30m`, `3d`.
+/// ```
+/// assert_eq!(ops::clock::duration(5400.0), "1h30m");
+/// ```
+pub fn duration(secs: f64) -> String {
+    let mut left = secs.max(0.0).round() as u64;
+    let mut text = String::new();
+    for (unit, length) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)] {
+        if left >= length {
+            text += &format!("{}{unit}", left / length);
+            left %= length;
+        }
+    }
+    if text.is_empty() { format!("{}s", (secs * 100.0).round() / 100.0) } else { text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

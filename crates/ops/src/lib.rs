@@ -7,9 +7,11 @@ pub mod burn;
 pub mod clock;
 pub mod judge;
 
+pub mod alerts;
 pub mod metrics;
 pub mod observed;
 pub mod promql;
+pub mod watch;
 
 pub mod incidents;
 
@@ -17,3 +19,4 @@ pub use budget::{Budget, BudgetError};
 pub use clock::Clock;
 pub use judge::{Judged, judge};
 pub use observed::{Observed, observed};
+pub use watch::{AlertEvent, Watch};

@@ -20,6 +20,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("studies.ftl", include_str!("../../../../assets/locales/en/studies.ftl")),
     ("search.ftl", include_str!("../../../../assets/locales/en/search.ftl")),
     ("incidents.ftl", include_str!("../../../../assets/locales/en/incidents.ftl")),
+    ("operate.ftl", include_str!("../../../../assets/locales/en/operate.ftl")),
     ("files.ftl", include_str!("../../../../assets/locales/en/files.ftl")),
     // The page has no use for these.
     #[cfg(not(target_arch = "wasm32"))]

@@ -133,7 +133,7 @@ impl Meter {
             (None, Some(left)) if left <= 0.0 => BurnState::Exhausted,
             (None, Some(_)) => BurnState::Fine,
         };
-        let pace = rows.iter().filter(|it| it.row.severity == Severity::Page).next_back();
+        let pace = rows.iter().rfind(|it| it.row.severity == Severity::Page);
         let pace = pace.map_or(0.0, |it| it.long);
         Reading {
             state,

@@ -117,6 +117,14 @@ mod tests {
     }
 
     #[test]
+    fn every_metric_is_explained() {
+        let texts = model::text::Texts::english();
+        for it in METRICS {
+            assert!(texts.has(&it.about().id), "{}", it.name);
+        }
+    }
+
+    #[test]
     fn every_objective_has_a_name_of_its_own() {
         let one = Objective::new(Indicator::Availability, 0.99, 30.0);
         let latency = Objective::new(Indicator::LatencyBelow { millis: 300.0 }, 0.99, 30.0);

@@ -10,11 +10,13 @@ use super::{
 };
 use crate::metrics::{Store, Window};
 
+/// What a function makes of a series' points in a window.
+type Fold = fn(&[(f64, f64)], Window) -> Option<f64>;
+
 pub fn call(function: Function, args: &[Expr], store: &Store, moment: Moment) -> Value {
     let value =
         |index: usize| args.get(index).map_or(Value::Vector(Vec::new()), |it| evaluate(it, store, moment));
-    let over =
-        |fold: fn(&[(f64, f64)], Window) -> Option<f64>| Value::Vector(ranges(args, store, moment, fold));
+    let over = |fold: Fold| Value::Vector(ranges(args, store, moment, fold));
     match function {
         Function::Rate => over(|points, window| increase(points, window).map(|it| it / window.length_secs)),
         Function::Increase => over(increase),
@@ -49,12 +51,7 @@ pub fn call(function: Function, args: &[Expr], store: &Store, moment: Moment) ->
 }
 
 /// A function of the points of each series in a window.
-fn ranges(
-    args: &[Expr],
-    store: &Store,
-    moment: Moment,
-    fold: impl Fn(&[(f64, f64)], Window) -> Option<f64>,
-) -> Vec<Sample> {
+fn ranges(args: &[Expr], store: &Store, moment: Moment, fold: Fold) -> Vec<Sample> {
     let Some(Expr::Range { selector, range_secs }) = args.first() else { return Vec::new() };
     let window = moment.window(*range_secs, selector.offset_secs);
     let sample = |series: &crate::metrics::Series| {

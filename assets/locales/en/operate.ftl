@@ -1,0 +1,52 @@
+### Objectives while a run goes on, alert rules, and what is wrong with them.
+
+## What is wrong with a rule
+
+lint-no-name = A rule needs a name: notifications show it
+lint-syntax = This is no PromQL: { $reason }
+lint-unsupported = The expression uses something that is not evaluated here: { $what }
+lint-no-for = Without “for” a single bad evaluation fires it; five minutes filter out most noise
+lint-no-severity = Without the label “severity” nobody knows whether it may wait until morning
+lint-no-condition = Nothing is compared: every series that the expression finds fires
+lint-unknown-metric = There is no metric “{ $metric }”
+lint-unknown-label = { $metric } has no label “{ $label }”; it has { $labels }
+lint-unknown-service = No component is called “{ $service }”
+lint-not-observed = “{ $service }” reports to no monitoring system: connect it with “observe”, or switch “see everything” on
+lint-nothing-observed = Nothing that this rule asks for reports to a monitoring system: connect it with “observe”, or switch “see everything” on
+lint-range-too-short = [{ $range }] holds fewer than two samples; at this clock use at least { $least }
+lint-counter-without-rate = { $metric } only grows: compare its rate or increase, not its value
+lint-rate-of-gauge = { $metric } goes up and down: { $function } is for counters
+lint-per-second-as-ratio = This compares events per second with { $threshold }, which reads like a share. Busy systems cross it at an error ratio that nobody notices, quiet ones not even when everything fails. Divide by the rate of all requests
+lint-ratio-above-one = A share is never above 1, so this compares in vain with { $threshold }
+lint-averaged-quantile = A mean or sum of percentiles is no percentile: add up the buckets first, then take the quantile
+lint-quantile-without-le = histogram_quantile needs the label “le”: add it to “by”
+lint-quantile-of-everything = Without a rate this is the quantile since the beginning: yesterday's answers hide today's
+lint-cannot-fire = The burn-rate alert over { $window } would need more than { $threshold } failures: it can never fire at this target
+lint-window-too-short = At this clock { $window } is less than a simulated second, the least that can be told apart: { $used } is used instead
+
+## Metrics
+
+metric-http-requests-total = Requests that a component answered, by status: 200, 429 (over a limit) or 500
+metric-http-request-duration-seconds-bucket = Answers that succeeded, by how long they took at most
+metric-http-request-duration-seconds-sum = Seconds that answers took, added up
+metric-http-request-duration-seconds-count = Answers that succeeded
+metric-up = 1 while the component answers its monitoring system, 0 while it does not
+metric-replicas = Replicas that there should be
+metric-replicas-available = Replicas that are up
+metric-slots = Requests that it can work on at once, over all replicas
+metric-slots-busy = Requests that it works on
+metric-queue-length = Requests that wait for a slot
+metric-messages-waiting = Messages that a broker holds
+metric-cpu-usage-ratio = Use of its processors, 0 to 1
+metric-memory-usage-ratio = Use of its memory, 0 to 1
+metric-cache-hits-total = Lookups that found the answer
+metric-cache-misses-total = Lookups that did not
+metric-circuit-breaker-state = Of a connection: 0 closed, 1 half open, 2 open
+metric-client-requests-total = Tries over a connection, as its caller counts them
+metric-client-request-errors-total = Tries that failed, timeouts included
+metric-client-request-retries-total = Tries that were repetitions
+metric-journey-requests-total = Requests of users by result; needs real user monitoring
+metric-journey-duration-seconds-bucket = Answers to users, by how long they took at most
+metric-slo-events-total = Requests that an objective is about
+metric-slo-errors-total = Of those, the ones that missed it
+metric-error-budget-remaining-percentage = What is left of the error budget; negative when overspent

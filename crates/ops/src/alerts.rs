@@ -1,0 +1,15 @@
+//! Alerts: rules over metrics and budgets, from their states to notifications, as Prometheus and Alertmanager make them.
+
+mod lint;
+mod presets;
+mod routes;
+mod score;
+mod states;
+mod template;
+
+pub use lint::{Advice, lint, lint_objective};
+pub use presets::{Preset, presets};
+pub use routes::{Notification, Router};
+pub use score::{Fault, Page, Score, score};
+pub use states::{Alert, AlertState, Change, States};
+pub use template::fill;

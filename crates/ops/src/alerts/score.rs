@@ -1,0 +1,124 @@
+//! How well alerts told of what really happened.
+
+use model::ComponentId;
+
+/// Something that was broken on purpose, for so long. Times are simulated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    pub component: ComponentId,
+    pub from_secs: f64,
+    /// `None`: until the end of the run.
+    pub to_secs: Option<f64>,
+}
+
+/// An alert as it woke somebody.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Page {
+    pub from_secs: f64,
+    /// `None`: it still fires.
+    pub to_secs: Option<f64>,
+}
+
+/// What is said of a set of alerts against a set of faults.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Score {
+    pub pages: usize,
+    pub faults: usize,
+    /// Pages that began during a fault or in the aftermath granted to it.
+    pub right_pages: usize,
+    /// Faults during which something paged, or was paging already.
+    pub detected: usize,
+    /// Of those, seconds until the first page; in the order of the faults. `None`: missed.
+    pub detected_after_secs: Vec<Option<f64>>,
+}
+
+impl Score {
+    /// Share of pages that were about a fault. `None` without pages.
+    pub fn precision(&self) -> Option<f64> {
+        (self.pages > 0).then(|| self.right_pages as f64 / self.pages as f64)
+    }
+
+    /// Share of faults that somebody was woken for. `None` without faults.
+    pub fn recall(&self) -> Option<f64> {
+        (self.faults > 0).then(|| self.detected as f64 / self.faults as f64)
+    }
+
+    /// Over the faults that were detected.
+    pub fn mean_time_to_detect_secs(&self) -> Option<f64> {
+        let known = self.detected_after_secs.iter().flatten();
+        (self.detected > 0).then(|| known.sum::<f64>() / self.detected as f64)
+    }
+
+    /// How often somebody was woken for one cause.
+    pub fn pages_per_fault(&self) -> Option<f64> {
+        (self.detected > 0).then(|| self.right_pages as f64 / self.detected as f64)
+    }
+}
+
+/// Compares pages with faults. What begins within `aftermath_secs` of a fault's end still counts as its page: queues
+/// drain, and windows look back.
+pub fn score(pages: &[Page], faults: &[Fault], aftermath_secs: f64) -> Score {
+    let end = |fault: &Fault| fault.to_secs.map_or(f64::INFINITY, |it| it + aftermath_secs);
+    let is_about =
+        |page: &Page, fault: &Fault| fault.from_secs <= page.from_secs && page.from_secs <= end(fault);
+    let detected_after = |fault: &Fault| {
+        let fires_already =
+            |it: &&Page| it.from_secs < fault.from_secs && it.to_secs.is_none_or(|to| to >= fault.from_secs);
+        if pages.iter().any(|it| fires_already(&it)) {
+            return Some(0.0);
+        }
+        let first = pages.iter().filter(|it| is_about(it, fault)).map(|it| it.from_secs - fault.from_secs);
+        first.reduce(f64::min)
+    };
+    let detected_after_secs: Vec<Option<f64>> = faults.iter().map(detected_after).collect();
+    Score {
+        pages: pages.len(),
+        faults: faults.len(),
+        right_pages: pages.iter().filter(|page| faults.iter().any(|fault| is_about(page, fault))).count(),
+        detected: detected_after_secs.iter().flatten().count(),
+        detected_after_secs,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn fault(from_secs: f64, to_secs: f64) -> Fault {
+        Fault { component: ComponentId(1), from_secs, to_secs: Some(to_secs) }
+    }
+
+    const fn page(from_secs: f64, to_secs: f64) -> Page {
+        Page { from_secs, to_secs: Some(to_secs) }
+    }
+
+    #[test]
+    fn pages_are_right_or_wrong_and_faults_found_or_missed() {
+        let faults = [fault(100.0, 200.0), fault(500.0, 600.0)];
+        let pages = [
+            page(20.0, 30.0),
+            page(130.0, 210.0),
+            page(150.0, 160.0),
+            page(215.0, 220.0),
+            page(300.0, 310.0),
+        ];
+        let score = score(&pages, &faults, 20.0);
+        assert_eq!(score.precision(), Some(3.0 / 5.0));
+        assert_eq!(score.recall(), Some(0.5));
+        assert_eq!(score.detected_after_secs, [Some(30.0), None]);
+        assert_eq!(score.mean_time_to_detect_secs(), Some(30.0));
+        assert_eq!(score.pages_per_fault(), Some(3.0));
+    }
+
+    #[test]
+    fn what_pages_already_has_detected() {
+        let score = score(&[page(90.0, 150.0)], &[fault(100.0, 200.0)], 0.0);
+        assert_eq!((score.recall(), score.precision()), (Some(1.0), Some(0.0)));
+    }
+
+    #[test]
+    fn nothing_says_nothing() {
+        let score = score(&[], &[], 0.0);
+        assert_eq!((score.precision(), score.recall(), score.pages_per_fault()), (None, None, None));
+    }
+}
