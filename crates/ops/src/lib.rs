@@ -10,6 +10,7 @@ pub mod judge;
 pub mod alerts;
 pub mod metrics;
 pub mod observed;
+pub mod openmetrics;
 pub mod promql;
 pub mod watch;
 
