@@ -14,7 +14,7 @@ use std::{
 };
 use xtask::{
     Outcome,
-    process::{command, root, run},
+    process::{cargo, command, root, run},
     routes::ROUTES,
     setup, site,
 };
@@ -61,7 +61,9 @@ fn styles() -> Outcome {
 fn finish() -> Outcome {
     let folder =
         env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).ok_or("started by trunk only (Trunk.toml)")?;
-    if env::var("TRUNK_PROFILE").as_deref() == Ok("release") {
+    let is_release = env::var("TRUNK_PROFILE").as_deref() == Ok("release");
+    build_parser(&folder, is_release)?;
+    if is_release {
         shrink_wasm(&folder)?;
     }
     let web = root().join("assets/web");
@@ -95,6 +97,18 @@ fn finish() -> Outcome {
     Ok(())
 }
 
+/// The module that reads alert rules, which the page loads when there are any (`src/browser/promql.rs`).
+fn build_parser(folder: &Path, is_release: bool) -> Outcome {
+    let (profile, output) = if is_release { ("wasm-release", "wasm-release") } else { ("dev", "debug") };
+    let arguments = "build -q --lib -p plimsoll-promql --features module --target wasm32-unknown-unknown --profile";
+    run(cargo(arguments).arg(profile))?;
+    let built = root().join(format!("target/wasm32-unknown-unknown/{output}/promql.wasm"));
+    let parts = folder.join("parts");
+    explained(&parts, fs::create_dir_all(&parts))?;
+    explained(&built, fs::copy(&built, parts.join("promql.wasm")))?;
+    Ok(())
+}
+
 /// Documents that are also pages of the app: it puts their text into its own frame.
 fn write_documents(folder: &Path) -> Outcome {
     let documents = folder.join("documents");
@@ -109,20 +123,21 @@ fn write_documents(folder: &Path) -> Outcome {
     write(&documents.join("validation.html"), html)
 }
 
-/// Runs `wasm-opt` on the app, or takes what it made of the same bytes the last time.
+/// Runs `wasm-opt` on the app and the parser, or takes what it made of the same bytes the last time.
 fn shrink_wasm(folder: &Path) -> Outcome {
     let Some(version) = setup::wasm_opt_version() else {
         eprintln!("  warning: no wasm-opt: the wasm stays about 60 % larger than it could be");
         return Ok(());
     };
-    for (_, file) in named_files(folder)?.into_iter().filter(|(name, _)| name.ends_with(".wasm")) {
+    for (name, file) in named_files(folder)?.into_iter().filter(|(name, _)| name.ends_with(".wasm")) {
         let began = Instant::now();
         let before = bytes(&file)?;
-        let cache = root().join("target/site/wasm-opt");
+        let part = if name.contains('/') { "parts" } else { "app" };
+        let cache = root().join("target/site/wasm-opt").join(part);
         let all = Sha256::new_with_prefix(&before).chain_update(SHRINK.join(" "));
         let shrunk = cache.join(format!("{}-{version}.wasm", short_hex(all)));
         if !shrunk.is_file() {
-            // One result is enough: only an unchanged app is looked for.
+            // One result of each is enough: only what has not changed is looked for.
             let _ = fs::remove_dir_all(&cache);
             explained(&cache, fs::create_dir_all(&cache))?;
             run(command("wasm-opt").arg(&file).args(SHRINK).arg("-o").arg(&shrunk))?;
