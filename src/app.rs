@@ -10,6 +10,7 @@ use crate::{
     dashboard,
     browser::{self, theme::Theme, updates::Updates},
     frame::{Frame, Layout},
+    operate::Operations,
     pages::{About, HelpPage, NotFound, Validation},
     projects::Projects,
     studies::Studies,
@@ -40,6 +41,7 @@ fn App() -> impl IntoView {
     provide_context(Updates::watch());
     provide_context(workspace.simulation);
     provide_context(Projects::new(workspace));
+    provide_context(Operations::new(workspace));
     provide_context(Studies::new(workspace));
     dashboard::follow(workspace);
     // Not before the page can be used: the first run then starts at once.

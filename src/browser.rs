@@ -5,6 +5,7 @@ pub mod crew;
 pub mod database;
 pub mod files;
 pub mod panic;
+pub mod promql;
 pub mod resize;
 pub mod settings;
 pub mod sim_worker;

@@ -7,6 +7,7 @@ use model::{Arg, Message};
 use sim::report::Second;
 
 use crate::{
+    operate::Operations,
     run::{Left, Phase, Run},
     text::{say, say_message},
     workspace::Workspace,
@@ -26,6 +27,7 @@ pub mod scenario;
 
 pub use announce::follow;
 pub use controls::{Headline, RunControls};
+pub use objectives::promise;
 pub use figures::{FigureTable, figure, figure_or_dash};
 
 pub use chart::{Across, Chart, ChartData};
@@ -66,6 +68,7 @@ fn trouble(run: Run) -> Option<AnyView> {
 #[component]
 fn Charts() -> impl IntoView {
     let run = expect_context::<Run>();
+    let operations = expect_context::<Operations>();
     let workspace = expect_context::<Workspace>();
     let cursor = RwSignal::new(None);
     let chart = move |title: &'static str, unit: fn(f64) -> Arg, at_least: f64, lines: &[Series]| {
@@ -76,7 +79,7 @@ fn Charts() -> impl IntoView {
                 title: say(title),
                 lines: lines.iter().map(|it| it.line(&measured)).collect(),
                 left: run.left.with(|left| left_lines(left.as_deref(), |it| lines.iter().map(|line| line.line(&it.seconds)).collect())),
-                marks: marks(run, workspace),
+                marks: marks(run, workspace, operations),
                 across: across(run, &measured),
                 at_least,
                 unit,
@@ -90,7 +93,7 @@ fn Charts() -> impl IntoView {
         left: workspace.document.with(|document| {
             run.left.with(|left| left_lines(left.as_deref(), |it| busiest::lines(&it.loads, document)))
         }),
-        marks: marks(run, workspace),
+        marks: marks(run, workspace, operations),
         across: across(run, &run.seconds.get()),
         at_least: 1.0,
         unit: Arg::Ratio,
@@ -170,12 +173,16 @@ fn left_lines(left: Option<&Left>, lines: impl Fn(&Left) -> Vec<Line>) -> Vec<Li
     lines(left).into_iter().map(parted).collect()
 }
 
-/// What happened on purpose: from the report once it is there, from the drawing before.
-fn marks(run: Run, workspace: Workspace) -> Vec<Mark> {
+/// What happened on purpose, from the report once it is there and from the drawing before; and which alerts fired.
+fn marks(run: Run, workspace: Workspace, operations: Operations) -> Vec<Mark> {
     let events = run.report.with(|it| it.as_ref().map(|it| it.scenario.clone()));
     let events = events.unwrap_or_else(|| {
         workspace.document.with(|it: &Arc<model::Architecture>| it.scenario.events.clone())
     });
     let label = |action| workspace.document.with(|it| scenario::say_action(it, action));
-    events.iter().map(|it| Mark { at: it.at_secs, label: label(&it.action) }).collect()
+    let done = events.iter().map(|it| Mark { at: it.at_secs, label: label(&it.action) });
+    let fired = |(at, name): (f64, String)| {
+        Mark { at, label: say_message(&Message::new("operate-mark").with("name", name)) }
+    };
+    done.chain(operations.firings().into_iter().map(fired)).collect()
 }

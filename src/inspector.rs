@@ -29,6 +29,7 @@ mod workload;
 mod zone;
 
 pub use bill::Dollars;
+pub use field::{SelectField, SwitchField, TextField};
 use explain::{Explanation, HelpStrip};
 
 /// What the inspector is about.

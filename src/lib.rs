@@ -15,6 +15,7 @@ page! {
     mod text;
     mod workspace;
     mod run;
+    mod operate;
     pub mod worker;
 
     mod frame;

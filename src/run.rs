@@ -14,6 +14,10 @@ use crate::{
     dashboard::busiest::{self, Loads},
 };
 
+mod told;
+
+pub use told::{Listener, Told};
+
 /// Where a run is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Phase {
@@ -44,6 +48,7 @@ pub struct Left {
 pub struct Run {
     document: ReadSignal<Arc<Architecture>>,
     worker: StoredValue<Rc<SimWorker>, LocalStorage>,
+    listener: StoredValue<Option<Listener>, LocalStorage>,
     /// Makes the repetitions of a run that was shown.
     crew: StoredValue<Option<Crew>, LocalStorage>,
     pub phase: ReadSignal<Phase>,
@@ -93,6 +98,7 @@ impl Run {
         let run = Self {
             document,
             worker,
+            listener: StoredValue::new_local(None),
             crew: StoredValue::new_local(None),
             phase,
             set_phase,
@@ -116,6 +122,17 @@ impl Run {
         run
     }
 
+    /// From now on `listener` hears of every second.
+    pub fn tell_seconds(self, listener: impl Fn(Told<'_>) + 'static) {
+        self.listener.set_value(Some(Rc::new(listener)));
+    }
+
+    fn told(self, told: Told<'_>) {
+        if let Some(listener) = self.listener.get_value() {
+            listener(told);
+        }
+    }
+
     /// Starts the worker before it is needed.
     pub fn warm_up(self) {
         self.worker.get_value().warm_up();
@@ -128,6 +145,7 @@ impl Run {
         let options = RunOptions { replications: 1, ..RunOptions::from(document.settings) };
         self.subject.set(Some(Arc::clone(&document)));
         self.clear();
+        self.told(Told::Started(&document));
         self.set_phase.set(Phase::Running);
         let speed = self.speed.get_untracked();
         let finds_warm_up = document.settings.warm_up_secs.is_none();
@@ -265,6 +283,7 @@ impl Run {
         self.subject.set(None);
         self.set_phase.set(Phase::Idle);
         self.clear();
+        self.told(Told::Forgotten);
     }
 
     fn clear(self) {
@@ -318,6 +337,7 @@ impl Run {
                     self.set_seconds.update(|all| Arc::make_mut(all).extend_from_slice(&live.seconds));
                     self.set_loads.update(|all| busiest::add(Arc::make_mut(all), &live));
                 }
+                self.told(Told::Seconds(&live.frames));
                 self.set_live.set(Some(Arc::new(*live)));
             }
             Heard::Message(FromSim::Report(report)) => {
@@ -363,6 +383,7 @@ impl Run {
             }
         };
         self.set_left.set(Some(Arc::new(left)));
+        self.told(Told::Rewound { to_secs });
         self.set_seconds.set(Arc::new(seconds.iter().filter(|it| it.at_secs <= to_secs).copied().collect()));
         let until = |points: &Vec<(f64, f64)>| points.iter().filter(|it| it.0 <= to_secs).copied().collect();
         self.set_loads.set(Arc::new(loads.iter().map(|(id, points)| (*id, until(points))).collect()));

@@ -56,7 +56,7 @@ fn row(judged: &Judged<'_>) -> impl IntoView + use<> {
 }
 
 /// "browse: 95 % answered within 400 ms".
-fn promise(objective: &Objective) -> String {
+pub fn promise(objective: &Objective) -> String {
     let journey = match objective.journey.as_str() {
         "" => say("objective-all-journeys"),
         name => name.to_owned(),

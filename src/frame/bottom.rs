@@ -6,6 +6,7 @@ use super::{BottomTab, Layout, Side};
 use crate::{
     dashboard::Dashboard,
     findings::Findings,
+    operate::{OperatePanel, Operations},
     studies::StudiesPanel,
     text::say,
     widgets::{Tab, Tabs, icon},
@@ -16,6 +17,7 @@ use crate::{
 pub fn BottomPanel() -> impl IntoView {
     let layout = expect_context::<Layout>();
     let workspace = expect_context::<Workspace>();
+    let operations = expect_context::<Operations>();
     let tabs = vec![
         Tab {
             value: BottomTab::Findings,
@@ -28,6 +30,12 @@ pub fn BottomPanel() -> impl IntoView {
             label: say("tab-results"),
             icon: "chart",
             count: Signal::derive(|| (0, "")),
+        },
+        Tab {
+            value: BottomTab::Objectives,
+            label: say("tab-operate"),
+            icon: "objectives",
+            count: Signal::derive(move || (operations.n_firing(), "error")),
         },
         Tab {
             value: BottomTab::Studies,
@@ -53,6 +61,7 @@ pub fn BottomPanel() -> impl IntoView {
             {move || match layout.bottom_tab.get() {
                 BottomTab::Findings => view! { <Findings/> }.into_any(),
                 BottomTab::Results => view! { <Dashboard/> }.into_any(),
+                BottomTab::Objectives => view! { <OperatePanel/> }.into_any(),
                 BottomTab::Studies => view! { <StudiesPanel/> }.into_any(),
             }}
         </div>

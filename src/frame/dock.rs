@@ -44,6 +44,7 @@ pub fn Dock() -> impl IntoView {
             {button(Side::Right, None, "tune", "dock-inspect")}
             {button(Side::Bottom, Some(BottomTab::Findings), "findings", "tab-findings")}
             {button(Side::Bottom, Some(BottomTab::Results), "chart", "tab-results")}
+            {button(Side::Bottom, Some(BottomTab::Objectives), "objectives", "tab-operate")}
             {button(Side::Bottom, Some(BottomTab::Studies), "studies", "tab-studies")}
         </nav>
     }

@@ -29,6 +29,7 @@ pub enum BottomTab {
     #[default]
     Findings,
     Results,
+    Objectives,
     Studies,
 }
 

@@ -100,7 +100,8 @@ fn finish() -> Outcome {
 /// The module that reads alert rules, which the page loads when there are any (`src/browser/promql.rs`).
 fn build_parser(folder: &Path, is_release: bool) -> Outcome {
     let (profile, output) = if is_release { ("wasm-release", "wasm-release") } else { ("dev", "debug") };
-    let arguments = "build -q --lib -p plimsoll-promql --features module --target wasm32-unknown-unknown --profile";
+    let arguments =
+        "build -q --lib -p plimsoll-promql --features module --target wasm32-unknown-unknown --profile";
     run(cargo(arguments).arg(profile))?;
     let built = root().join(format!("target/wasm32-unknown-unknown/{output}/promql.wasm"));
     let parts = folder.join("parts");

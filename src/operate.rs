@@ -1,0 +1,257 @@
+//! Operating the running system, as signals: how the objectives stand, what alerts do, who was told.
+//!
+//! All evaluation is [`ops::Watch`]; here it is fed with what the run says, and begun anew when the rules change: the run
+//! so far is then watched again with the new ones, so that a rule shows at once when it would have fired.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+use model::{Architecture, Message, alert};
+use ops::{AlertEvent, Watch, alerts::Change, burn::Reading, watch::Active};
+use promql::Expr;
+use sim::telemetry::Frame;
+
+use crate::{
+    browser::promql::{Parsed, parse},
+    follow::follow,
+    run::{Run, Told},
+    text::say_message,
+    workspace::Workspace,
+};
+
+mod editor;
+mod history;
+mod objectives;
+mod panel;
+mod rules;
+mod settings;
+
+pub use panel::OperatePanel;
+
+/// Seconds of single components that are kept for watching a run again: some 60 MB.
+const MOST_KEPT: usize = 400_000;
+
+/// An objective at this moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObjectiveNow {
+    /// Its label in metrics and alerts.
+    pub name: String,
+    /// `None`: target or window make no budget.
+    pub reading: Option<Reading>,
+}
+
+/// Handle on what watches the run; cheap to copy, handed down as a context.
+#[derive(Clone, Copy)]
+pub struct Operations {
+    workspace: Workspace,
+    inner: StoredValue<Inner, LocalStorage>,
+    /// In the order of the document that runs; empty without a run.
+    pub objectives: ReadSignal<Arc<Vec<ObjectiveNow>>>,
+    set_objectives: WriteSignal<Arc<Vec<ObjectiveNow>>>,
+    /// What is pending or fires.
+    pub active: ReadSignal<Arc<Vec<Active>>>,
+    set_active: WriteSignal<Arc<Vec<Active>>>,
+    /// All that alerts did in this run, notifications among it.
+    pub events: ReadSignal<Arc<Vec<AlertEvent>>>,
+    set_events: WriteSignal<Arc<Vec<AlertEvent>>>,
+    /// The document's rules, read; shorter than their list while that goes on.
+    pub parsed: ReadSignal<Arc<Vec<Parsed>>>,
+    set_parsed: WriteSignal<Arc<Vec<Parsed>>>,
+    /// Why rules cannot be read at all.
+    pub trouble: ReadSignal<Option<String>>,
+    set_trouble: WriteSignal<Option<String>>,
+}
+
+#[derive(Default)]
+struct Inner {
+    /// The drawing that runs, with the rules that watch it.
+    subject: Option<Architecture>,
+    watch: Option<Watch>,
+    /// Every second of the run so far, as long as there is room.
+    frames: Vec<Frame>,
+    is_whole: bool,
+    /// Counts the changes of rules, so that an answer that comes late is known.
+    version: u32,
+}
+
+impl Operations {
+    /// Needs a reactive owner that lives as long as the page.
+    pub fn new(workspace: Workspace) -> Self {
+        let (objectives, set_objectives) = signal(Arc::new(Vec::new()));
+        let (active, set_active) = signal(Arc::new(Vec::new()));
+        let (events, set_events) = signal(Arc::new(Vec::new()));
+        let (parsed, set_parsed) = signal(Arc::new(Vec::new()));
+        let (trouble, set_trouble) = signal(None);
+        let operations = Self {
+            workspace,
+            inner: StoredValue::new_local(Inner::default()),
+            objectives,
+            set_objectives,
+            active,
+            set_active,
+            events,
+            set_events,
+            parsed,
+            set_parsed,
+            trouble,
+            set_trouble,
+        };
+        let rules = Memo::new(move |_| workspace.document.with(|it| it.operations.clone()));
+        follow(move || operations.rules_changed(rules.get()));
+        let run: Run = workspace.simulation;
+        run.tell_seconds(move |told| operations.hear(told));
+        operations
+    }
+
+    /// The rules of the document are others now.
+    fn rules_changed(self, wanted: alert::Operations) {
+        let version = self.inner.try_update_value(|it| {
+            it.version += 1;
+            it.version
+        });
+        let exprs = wanted.alerts.iter().map(|it| it.expr.clone()).collect();
+        spawn_local(async move {
+            let outcome = parse(exprs).await;
+            if self.inner.with_value(|it| Some(it.version)) != version {
+                return;
+            }
+            match outcome {
+                Ok(parsed) => {
+                    self.set_trouble.set(None);
+                    self.set_parsed.set(Arc::new(parsed));
+                }
+                Err(reason) => self.set_trouble.set(Some(reason)),
+            }
+            self.inner.update_value(|it| {
+                if let Some(subject) = &mut it.subject {
+                    subject.operations = wanted;
+                }
+            });
+            self.watch_again();
+        });
+    }
+
+    fn hear(self, told: Told<'_>) {
+        match told {
+            Told::Started(architecture) => {
+                self.inner.update_value(|it| {
+                    it.subject = Some(Architecture::clone(architecture));
+                    it.frames.clear();
+                    it.is_whole = true;
+                });
+                self.watch_again();
+            }
+            Told::Seconds(frames) => self.feed(frames),
+            Told::Rewound { to_secs } => {
+                self.inner.update_value(|it| {
+                    it.frames.retain(|frame| frame.at_secs <= to_secs);
+                    it.is_whole |= it.frames.is_empty();
+                });
+                self.watch_again();
+            }
+            Told::Forgotten => {
+                self.inner.update_value(|it| {
+                    *it = Inner { version: it.version, ..Inner::default() };
+                });
+                self.publish();
+            }
+        }
+    }
+
+    fn feed(self, frames: &[Frame]) {
+        if frames.is_empty() {
+            return;
+        }
+        let mut heard = Vec::new();
+        self.inner.update_value(|it| {
+            if let Some(watch) = &mut it.watch {
+                heard = frames.iter().flat_map(|frame| watch.feed(frame)).collect();
+            }
+            let components = frames.first().map_or(0, |it| it.components.len()).max(1);
+            it.is_whole &= (it.frames.len() + frames.len()) * components <= MOST_KEPT;
+            if it.is_whole {
+                it.frames.extend_from_slice(frames);
+            } else {
+                it.frames.clear();
+            }
+        });
+        self.publish();
+        self.announce(&heard);
+    }
+
+    /// Watches the run from its beginning with the rules as they are now.
+    fn watch_again(self) {
+        let n_rules = self.workspace.document.with_untracked(|it| it.operations.alerts.len());
+        let parsed = self.parsed.get_untracked();
+        let is_read = parsed.len() == n_rules || self.trouble.with_untracked(Option::is_some);
+        self.inner.update_value(|it| {
+            let Some(subject) = it.subject.as_ref().filter(|_| is_read) else { return };
+            // What is no longer known of a long run cannot be watched again: its rules stay.
+            if !it.is_whole && it.watch.is_some() {
+                return;
+            }
+            let exprs: Vec<Option<Expr>> = parsed.iter().map(|it| it.as_ref().ok().cloned()).collect();
+            let mut watch = Watch::new(subject, &exprs);
+            it.frames.iter().for_each(|frame| drop(watch.feed(frame)));
+            it.watch = Some(watch);
+        });
+        self.publish();
+    }
+
+    fn publish(self) {
+        self.inner.with_value(|it| {
+            let Some(watch) = &it.watch else {
+                self.set_objectives.set(Arc::new(Vec::new()));
+                self.set_active.set(Arc::new(Vec::new()));
+                self.set_events.set(Arc::new(Vec::new()));
+                return;
+            };
+            let objectives = watch
+                .objectives()
+                .map(|(name, it)| ObjectiveNow { name: name.to_owned(), reading: it.map(|it| it.1) })
+                .collect();
+            self.set_objectives.set(Arc::new(objectives));
+            let active = watch.active();
+            if self.active.with_untracked(|it| **it != active) {
+                self.set_active.set(Arc::new(active));
+            }
+            if self.events.with_untracked(|it| it.len()) != watch.events().len() || watch.now_secs() == 0.0 {
+                self.set_events.set(Arc::new(watch.events().to_vec()));
+            }
+        });
+    }
+
+    /// Says what began or stopped to fire, for screen readers.
+    fn announce(self, heard: &[AlertEvent]) {
+        for event in heard {
+            let AlertEvent::Changed { change, alert, .. } = event else { continue };
+            let id = match change {
+                Change::Firing => "operate-said-firing",
+                Change::Resolved => "operate-said-resolved",
+                Change::Pending | Change::Cancelled => continue,
+            };
+            let name = alert.labels.get("alertname").unwrap_or_default();
+            let about = alert.labels.get("service").or_else(|| alert.labels.get("objective")).unwrap_or_default();
+            let message = Message::new(id).with("name", name).with("about", about);
+            self.workspace.announce(say_message(&message));
+        }
+    }
+
+    /// How many alerts fire.
+    pub fn n_firing(self) -> usize {
+        self.active.with(|it| it.iter().filter(|it| it.alert.fired_secs.is_some()).count())
+    }
+
+    /// When alerts of the run fired, for marks on charts: time and name.
+    pub fn firings(self) -> Vec<(f64, String)> {
+        self.events.with(|all| {
+            let firing = |event: &AlertEvent| match event {
+                AlertEvent::Changed { at_secs, change: Change::Firing, alert, .. } => {
+                    Some((*at_secs, alert.labels.get("alertname").unwrap_or_default().to_owned()))
+                }
+                _ => None,
+            };
+            all.iter().filter_map(firing).collect()
+        })
+    }
+}

@@ -1,0 +1,72 @@
+//! What alerts did in this run, newest first, and who was told.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use model::{Arg, Message};
+use ops::{AlertEvent, alerts::Change};
+
+use super::Operations;
+use crate::{
+    text::{say, say_arg, say_message},
+    widgets::icon,
+};
+
+/// More lines than this are history that nobody reads here.
+const MOST: usize = 200;
+
+#[component]
+pub fn History() -> impl IntoView {
+    let operations = expect_context::<Operations>();
+    let list = move || {
+        operations.events.with(|all: &Arc<Vec<AlertEvent>>| {
+            if all.is_empty() {
+                return view! { <p class="muted">{say("operate-history-none")}</p> }.into_any();
+            }
+            let lines = all.iter().rev().take(MOST).map(line).collect_view();
+            view! { <ol class="alert-history">{lines}</ol> }.into_any()
+        })
+    };
+    view! {
+        <section aria-labelledby="operate-history">
+            <h3 id="operate-history">{say("operate-history")}</h3>
+            {list}
+        </section>
+    }
+}
+
+fn line(event: &AlertEvent) -> impl IntoView + use<> {
+    let at = say_arg(&Arg::Millis(event.at_secs() * 1e3));
+    let (icon_name, class, text, more) = match event {
+        AlertEvent::Changed { change, alert, annotations, .. } => {
+            let (icon_name, class, id) = match change {
+                Change::Pending => ("advice", "", "operate-line-pending"),
+                Change::Firing => ("error", "firing", "operate-line-firing"),
+                Change::Resolved => ("check", "resolved", "operate-line-resolved"),
+                Change::Cancelled => ("minus", "", "operate-line-cancelled"),
+            };
+            let name = alert.labels.get("alertname").unwrap_or_default();
+            let about = alert.labels.get("service").or_else(|| alert.labels.get("objective")).unwrap_or_default();
+            let message = Message::new(id).with("name", name).with("about", about);
+            let summary = annotations.get("summary").filter(|_| *change == Change::Firing).cloned();
+            (icon_name, class, say_message(&message), summary)
+        }
+        AlertEvent::Notified(it) => {
+            let id = match (it.is_repeat, it.firing.is_empty()) {
+                (true, _) => "operate-line-repeated",
+                (_, true) => "operate-line-told-over",
+                _ => "operate-line-told",
+            };
+            let message = Message::new(id).with("firing", it.firing.len()).with("resolved", it.resolved.len());
+            let group = it.group.iter().map(|(_, value)| value).collect::<Vec<_>>().join(" · ");
+            ("bell", "told", say_message(&message), (!group.is_empty()).then_some(group))
+        }
+    };
+    view! {
+        <li class=class>
+            <span class="figures muted">{at}</span>
+            {icon(icon_name)}
+            <span>{text} {more.map(|it| view! { <span class="verdict-why">{it}</span> })}</span>
+        </li>
+    }
+}
