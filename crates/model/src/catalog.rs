@@ -24,6 +24,7 @@ mod messaging;
 mod network;
 mod observability;
 mod platform;
+mod scaling;
 mod serverless;
 
 #[cfg(test)]

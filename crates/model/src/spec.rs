@@ -17,6 +17,41 @@ pub use sizing::Sizing;
 pub struct Spec {
     pub server: Server,
     pub behavior: Behavior,
+    pub scaling: Scaling,
+}
+
+/// How replicas come and go.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Scaling {
+    /// Time until a new replica, or a new version of one, serves.
+    pub boot_secs: f64,
+    /// `None`: their number is as drawn, or as somebody sets it.
+    pub auto: Option<Autoscaler>,
+}
+
+/// Keeps a figure near its target by changing the number of replicas.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Autoscaler {
+    pub metric: ScalingMetric,
+    pub min: u32,
+    pub max: u32,
+    /// Of CPU and memory a share, 0.0 to 1.0; of a queue the length per replica.
+    pub target: f64,
+    /// More replicas come only when they were wanted for so long, and go only when they were not needed for so long.
+    pub up_secs: f64,
+    pub down_secs: f64,
+    pub period_secs: f64,
+    /// Replicas that have booted and wait.
+    pub warm: u32,
+}
+
+/// What an autoscaler looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScalingMetric {
+    Cpu,
+    Memory,
+    /// Requests that wait, and messages that wait for it at its brokers.
+    Queue,
 }
 
 /// The pool that every component on the request path has. Capacity of a replica is `slots / service mean`.

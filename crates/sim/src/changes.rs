@@ -4,20 +4,14 @@
 //! *conditions* that hold while it lasts. It only triggers: a storm of retries, a stampede or a backlog is what a trigger
 //! makes of a drawing, never an entry of its own.
 
-use std::collections::BTreeMap;
-
-use model::{
-    Architecture, ComponentId, Message, Relation,
-    finding::Source,
-    scenario::{Action, Change},
-};
+use model::{Architecture, Message, Relation, finding::Source, scenario::Change};
 
 use crate::{conditions::Conditions, time::SECOND};
 
 mod order;
 mod scene;
 
-pub use order::{Order, Replicas};
+pub use order::{Deploy, Order, Replicas, Strategy};
 pub use scene::Scene;
 
 pub use model::finding::Place;
@@ -162,6 +156,25 @@ pub mod hits {
         matches!(behavior(architecture, place), Some(Behavior::Broker { .. }))
     }
 
+    /// Programs of one's own, of which there can be new versions.
+    pub fn deployable(architecture: &Architecture, place: Place) -> bool {
+        let Place::Component(id) = place else { return false };
+        let is_own = |it: &model::Component| it.kind.param("boot_secs").is_some();
+        server(architecture, place) && architecture.component(id).is_some_and(is_own)
+    }
+
+    /// Components of which there can be several replicas.
+    pub fn scalable(architecture: &Architecture, place: Place) -> bool {
+        let is_single =
+            |it| matches!(it, Behavior::Function { .. } | Behavior::Broker { .. } | Behavior::Store { .. });
+        server(architecture, place) && !behavior(architecture, place).is_some_and(is_single)
+    }
+
+    /// Stores with somebody to take the writes over.
+    pub fn replicated_store(architecture: &Architecture, place: Place) -> bool {
+        store(architecture, place) && replicated(architecture, place)
+    }
+
     /// Caches that hold items, and those that hit by a ratio.
     pub fn cache(architecture: &Architecture, place: Place) -> bool {
         matches!(behavior(architecture, place), Some(Behavior::Cache { .. } | Behavior::Edge { .. }))
@@ -190,23 +203,6 @@ pub mod hits {
     pub fn zone(architecture: &Architecture, place: Place) -> bool {
         matches!(place, Place::Zone(id) if architecture.zone(id).is_some())
     }
-}
-
-/// Most replicas that components come to have in a run, of those that may come to have more than are drawn.
-pub(crate) fn capacity(architecture: &Architecture) -> BTreeMap<ComponentId, u32> {
-    let mut most = BTreeMap::new();
-    for event in &architecture.scenario.events {
-        let Action::Change(change) = &event.action else { continue };
-        let Some(definition) = find(&change.change) else { continue };
-        let active = Active { change: change.clone(), began: 0, ends: None };
-        for order in (definition.begins)(&active.scene(architecture, 0)) {
-            if let Order::Scale(component, replicas) = order {
-                let known = most.entry(component).or_insert(0);
-                *known = replicas.max(*known);
-            }
-        }
-    }
-    most
 }
 
 /// A change that has begun.

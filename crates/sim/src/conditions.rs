@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{ComponentId, ConnectionId, Policy, ZoneId};
+use model::{ComponentId, Connection, ConnectionId, Policy, ZoneId};
 
 use crate::report::FailureCause;
 
@@ -29,6 +29,11 @@ impl Conditions {
     /// To be changed.
     pub fn connection(&mut self, id: ConnectionId) -> &mut LinkCondition {
         self.connections.entry(id).or_default()
+    }
+
+    /// The policy of a connection, to be changed.
+    pub fn policy(&mut self, connection: &Connection) -> &mut Policy {
+        self.connection(connection.id).policy.get_or_insert_with(|| connection.policy.clone())
     }
 
     /// To be changed.

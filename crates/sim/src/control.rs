@@ -5,24 +5,36 @@
 
 use std::sync::Arc;
 
-use model::{Architecture, scenario::Action};
+use model::{Architecture, ComponentId, finding::Place, scenario::Action};
 
 use crate::{
-    changes::{Active, Order, Replicas, find},
+    changes::{Active, Order, Replicas, Sort, find},
     conditions::Conditions,
     engine::{Control as Due, Engine, Stop},
     network::Network,
+    report::{Happening, What},
     session::RunOptions,
     time::SECOND,
 };
+
+mod boot;
+mod rollout;
+mod scaler;
+
+use boot::Boots;
+use rollout::Rollout;
+use scaler::Scaler;
 
 /// What holds at the moment.
 #[derive(Clone, Debug, Default)]
 pub struct Control {
     conditions: Conditions,
     active: Vec<Active>,
-    /// A look is planned for that moment.
+    /// A look is planned for that moment, for what changes from second to second.
     looks_at: Option<u64>,
+    boots: Boots,
+    rollouts: Vec<Rollout>,
+    scalers: Vec<Scaler>,
 }
 
 /// The running system.
@@ -34,9 +46,17 @@ pub struct System<'a> {
 }
 
 impl Control {
-    /// For a run that begins with these conditions.
-    pub fn new(conditions: Conditions) -> Self {
-        Self { conditions, ..Self::default() }
+    /// For a run that begins.
+    pub fn new(architecture: &Architecture, network: &Network, engine: &mut Engine) -> Self {
+        let scalers: Vec<Scaler> = architecture
+            .components
+            .iter()
+            .filter_map(|it| Scaler::of(it, node_of(network, it.id)?, network))
+            .collect();
+        for scaler in &scalers {
+            engine.plan_look(scaler.next_look);
+        }
+        Self { scalers, ..Self::default() }
     }
 
     /// Does what the engine stopped for.
@@ -57,11 +77,13 @@ impl Control {
         let now = system.engine.now;
         let change = match action {
             Action::TakeDown { component } => {
-                return system.order(&Order::TakeDown(*component, Replicas::All));
+                return self.order(system, &Order::TakeDown(*component, Replicas::All));
             }
-            Action::BringUp { component } => return system.order(&Order::BringUp(*component, Replicas::All)),
-            Action::FailPrimary { component } => return system.order(&Order::FailPrimary(*component)),
-            Action::Flush { component } => return system.order(&Order::Flush(*component)),
+            Action::BringUp { component } => {
+                return self.order(system, &Order::BringUp(*component, Replicas::All));
+            }
+            Action::FailPrimary { component } => return self.order(system, &Order::FailPrimary(*component)),
+            Action::Flush { component } => return self.order(system, &Order::Flush(*component)),
             Action::Change(change) => change,
         };
         let Some(definition) = find(&change.change) else { return };
@@ -72,7 +94,7 @@ impl Control {
         let active =
             Active { change: change.clone(), began: now, ends: lasts.map(|it| now.saturating_add(it)) };
         for order in (definition.begins)(&active.scene(system.architecture, now)) {
-            system.order(&order);
+            self.order(system, &order);
         }
         if let Some(ends) = active.ends {
             system.engine.plan_look(ends);
@@ -83,24 +105,32 @@ impl Control {
         self.active.push(active);
     }
 
-    /// Ends what is over.
+    /// Whoever goes by the clock does what is due.
     fn look(&mut self, system: &mut System<'_>) {
         let now = system.engine.now;
         if self.looks_at.is_some_and(|it| it <= now) {
             self.looks_at = None;
         }
-        let (over, left) = std::mem::take(&mut self.active)
-            .into_iter()
-            .partition::<Vec<_>, _>(|it| it.ends.is_some_and(|ends| ends <= now));
+        self.end(system, |it| it.ends.is_some_and(|ends| ends <= now));
+        self.boot(system);
+        self.roll(system);
+        self.scale(system);
+        let moves = |it: &Active| find(&it.change.change).is_some_and(|it| it.moves);
+        if self.active.iter().any(moves) || !self.rollouts.iter().all(Rollout::is_done) {
+            self.look_again(system);
+        }
+    }
+
+    /// Ends the changes that are over.
+    fn end(&mut self, system: &mut System<'_>, is_over: impl Fn(&Active) -> bool) {
+        let (over, left) =
+            std::mem::take(&mut self.active).into_iter().partition::<Vec<_>, _>(|it| is_over(it));
         self.active = left;
         for active in over {
             let Some(definition) = find(&active.change.change) else { continue };
-            for order in (definition.ends)(&active.scene(system.architecture, now)) {
-                system.order(&order);
+            for order in (definition.ends)(&active.scene(system.architecture, system.engine.now)) {
+                self.order(system, &order);
             }
-        }
-        if self.active.iter().any(|it| find(&it.change.change).is_some_and(|it| it.moves)) {
-            self.look_again(system);
         }
     }
 
@@ -122,26 +152,31 @@ impl Control {
                 (definition.holds)(&active.scene(system.architecture, system.engine.now), &mut conditions);
             }
         }
-        if conditions == self.conditions {
-            return;
+        for rollout in &self.rollouts {
+            rollout.hold(&mut conditions);
         }
-        self.conditions = conditions;
+        if conditions != self.conditions {
+            self.conditions = conditions;
+            self.compile(system);
+        }
+    }
+
+    fn compile(&self, system: &mut System<'_>) {
         let System { architecture, options, network, engine } = system;
-        // It was possible at the start of the run, and nothing here changes the sizes that are limited.
+        // It was possible at the start of the run, and more replicas than a run can hold are not asked for.
         let Ok(new) = Network::under(architecture, *options, &self.conditions, &network.lanes) else {
             return;
         };
         engine.adopt(network, &new);
         **network = Arc::new(new);
     }
-}
 
-impl System<'_> {
     /// Does one thing to the running system, at once.
-    fn order(&mut self, order: &Order) {
-        let net = Arc::clone(self.network);
-        let Ok(index) = net.nodes.binary_search_by_key(&order.component(), |it| it.id) else { return };
-        let (engine, index) = (&mut *self.engine, index as u32);
+    fn order(&mut self, system: &mut System<'_>, order: &Order) {
+        let component = order.component();
+        let net = Arc::clone(system.network);
+        let Some(index) = node_of(&net, component) else { return };
+        let engine = &mut *system.engine;
         match order {
             Order::TakeDown(_, Replicas::All) => engine.take_down(&net, index),
             Order::TakeDown(_, Replicas::Of(numbers)) => engine.take_down_some(&net, index, numbers),
@@ -150,7 +185,48 @@ impl System<'_> {
             Order::FailPrimary(_) => engine.fail_primary(&net, index),
             Order::Promote(_) => engine.promote(&net, index),
             Order::Flush(_) => engine.flush(&net.nodes[index as usize]),
-            Order::Scale(_, replicas) => engine.set_present(&net, index, *replicas),
+            Order::Drain(_, replicas) => engine.drain(&net, index, &numbers(engine, index, replicas)),
+            Order::Admit(_, replicas) => engine.admit(&net, index, &numbers(engine, index, replicas)),
+            Order::Restart(_, replicas) => self.restart(system, component, index, replicas),
+            Order::Scale(_, replicas) => self.scale_to(system, component, index, *replicas, 0),
+            Order::Deploy(_, deploy) => self.deploy(system, component, index, *deploy),
+            Order::RollBack(_) => self.roll_back(system, component, false),
+            Order::Repair(_) => {
+                let is_fault = |it: &Active| find(&it.change.change).is_some_and(|it| it.sort == Sort::Fault);
+                self.end(system, |it| is_fault(it) && it.change.place == Place::Component(component));
+            }
         }
+    }
+
+    /// So many replicas have numbers from now on.
+    fn make_room(&mut self, system: &mut System<'_>, component: ComponentId, index: u32, replicas: u32) {
+        if system.network.nodes[index as usize].instances < replicas {
+            self.conditions.capacity.insert(component, replicas);
+            self.compile(system);
+        }
+    }
+}
+
+impl System<'_> {
+    /// Notes down what the system did by itself.
+    fn note(&mut self, component: ComponentId, what: What) {
+        let at_secs = self.network.chart_secs(self.engine.now);
+        self.engine.happenings.push(Happening { at_secs, component, what });
+    }
+
+    fn boot_nanos(&self, component: ComponentId) -> u64 {
+        let secs = self.architecture.component(component).map_or(0.0, |it| it.spec().scaling.boot_secs);
+        (secs * SECOND as f64 + 0.5) as u64
+    }
+}
+
+fn node_of(network: &Network, component: ComponentId) -> Option<u32> {
+    network.nodes.binary_search_by_key(&component, |it| it.id).ok().map(|it| it as u32)
+}
+
+fn numbers(engine: &Engine, index: u32, replicas: &Replicas) -> Vec<u32> {
+    match replicas {
+        Replicas::All => (0..engine.nodes[index as usize].present).collect(),
+        Replicas::Of(numbers) => numbers.clone(),
     }
 }

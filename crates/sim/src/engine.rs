@@ -11,6 +11,7 @@ use crate::{
     live::Hop as LiveHop,
     network::{NONE, Network, UNBOUNDED},
     queue::{Kind, Queue},
+    report::Happening,
     span::{Span, Spans},
     stats::{ClassStats, LinkStats, NodeStats, SecondStats},
     telemetry::Telemetry,
@@ -34,6 +35,8 @@ mod line;
 mod outage;
 mod policy;
 mod refusal;
+mod renumber;
+mod replica;
 mod rules;
 mod server;
 mod shown;
@@ -47,9 +50,9 @@ pub use breaker::BreakerState;
 use breaker::Window;
 use hedge::Hedges;
 use items::Items;
-use line::{Limiter, Line};
+use line::Line;
 pub(crate) use policy::backoff;
-pub use state::{CandidateState, Instance, LinkState, NodeState, SourceState};
+pub use state::{CandidateState, Instance, Judged, LinkState, NodeState, SourceState};
 pub(crate) use tick::LOADED;
 
 /// Most requests, calls and messages under way: 288 MB. A run that needs more is stopped and says so.
@@ -116,6 +119,8 @@ pub struct Engine {
     pub(crate) telemetry: Option<Box<Telemetry>>,
     /// What is to be done from outside before the run goes on.
     pub(crate) due: Vec<Control>,
+    /// What the system did by itself.
+    pub(crate) happenings: Vec<Happening>,
     /// Requests that ended, for conservation.
     pub(crate) finished: u64,
 }
@@ -172,6 +177,7 @@ impl Engine {
             tracer: None,
             telemetry: None,
             due: Vec::new(),
+            happenings: Vec::new(),
             finished: 0,
         };
         for (stats, node) in engine.node_stats.iter_mut().zip(&net.nodes) {
@@ -297,12 +303,8 @@ impl Engine {
 /// Empty lines of all replicas with queue rules.
 fn lines(net: &Network) -> Vec<Line> {
     let levels = net.levels.iter().map(|it| usize::from(*it) + 1).max().unwrap_or(1);
-    let mut lines = Vec::with_capacity(net.lines as usize);
-    for node in net.nodes.iter().filter(|it| it.queueing.is_some()) {
-        let limiter = Limiter::new(node.slots, node.slots.saturating_add(node.queue_limit));
-        lines.extend((0..node.instances).map(|_| Line::new(levels, limiter)));
-    }
-    lines
+    let nodes = net.nodes.iter().filter(|it| it.queueing.is_some());
+    nodes.flat_map(|node| (0..node.instances).map(move |_| renumber::empty_line(node, levels))).collect()
 }
 
 /// Most retries that a budget saves up: those of a hundred first tries, but at least one.

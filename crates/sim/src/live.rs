@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     engine::{BreakerState, Engine},
     network::{Network, Role},
-    report::Second,
+    report::{Happening, Second},
     telemetry::Frame,
 };
 
@@ -31,6 +31,8 @@ pub struct Live {
     pub hops: Vec<Hop>,
     /// Seconds that ended since the last look.
     pub seconds: Vec<Second>,
+    /// What the system has done by itself so far.
+    pub happenings: Vec<Happening>,
     /// The same seconds in detail, at most [`MAX_FRAMES`](crate::telemetry::MAX_FRAMES); of runs that are watched.
     pub frames: Vec<Frame>,
 }
@@ -110,6 +112,7 @@ pub(crate) fn look(architecture: &Architecture, net: &Network, engine: &mut Engi
         connections,
         hops: std::mem::take(&mut engine.hops),
         seconds: engine.second.rows[shown..].to_vec(),
+        happenings: engine.happenings.clone(),
         frames: engine.take_frames(),
     }
 }

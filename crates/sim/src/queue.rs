@@ -139,6 +139,16 @@ impl Queue {
         self.lanes.extend(Self::with_lanes(lanes).lanes);
     }
 
+    /// Replicas have other numbers from now on; only [`Kind::Job`] names one.
+    pub fn rename_jobs(&mut self, moved: impl Fn(u32) -> u32) {
+        for event in &mut self.heap.entries {
+            if *event != NEVER && KINDS[(event.rest >> 28 & 15) as usize] == Kind::Job {
+                let subject = event.rest as u32 & (MAX_SUBJECT - 1);
+                event.rest = event.rest & !u64::from(MAX_SUBJECT - 1) | u64::from(moved(subject));
+            }
+        }
+    }
+
     /// Memory besides the struct itself.
     pub fn bytes(&self) -> usize {
         let waiting: usize = self.lanes.iter().map(|it| it.entries.len()).sum();

@@ -132,7 +132,7 @@ fn figures(report: &mut Report) -> Vec<&mut Option<Measured>> {
         all.extend([&mut it.throughput_per_sec, &mut it.mean_service_millis, &mut it.mean_in_system]);
         all.extend([&mut it.mean_in_queue, &mut it.mean_slots_busy, &mut it.utilization]);
         all.extend([&mut it.own_work_utilization, &mut it.load_ratio, &mut it.probability_of_waiting]);
-        all.extend([&mut it.probability_of_rejection, &mut it.up_ratio]);
+        all.extend([&mut it.probability_of_rejection, &mut it.up_ratio, &mut it.mean_replicas]);
     }
     for it in connections {
         all.extend([&mut it.attempts_per_sec, &mut it.mean_latency_millis, &mut it.mean_backlog]);

@@ -6,8 +6,10 @@ use model::{ComponentId, ConnectionId, Message, scenario::ScenarioEvent};
 use serde::{Deserialize, Serialize};
 
 mod build;
+mod happening;
 
 pub(crate) use build::report as build;
+pub use happening::{Happening, What};
 
 /// A figure of a run, or the mean of that figure over independent replications.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +57,8 @@ pub struct Report {
     pub explanation: Vec<crate::explain::Cause>,
     /// What happened on purpose: the document's events and those made by hand.
     pub scenario: Vec<ScenarioEvent>,
+    /// What the system did by itself, in order of time. Of the first replication.
+    pub happenings: Vec<Happening>,
     /// What the run took for granted.
     pub assumptions: Vec<Message>,
 }
@@ -166,6 +170,8 @@ pub struct ComponentReport {
     pub resources: Option<Resources>,
     /// Share of the measured time in which it was up, 0 to 1.
     pub up_ratio: Option<Measured>,
+    /// Replicas that were there, on average: what is paid for.
+    pub mean_replicas: Option<Measured>,
 }
 
 /// Use of a machine in percent.

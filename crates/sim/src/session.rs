@@ -9,8 +9,6 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    changes::capacity,
-    conditions::Conditions,
     control::{Control, System},
     engine::Engine,
     live::{self, Live},
@@ -102,9 +100,9 @@ impl Session {
     /// # Errors
     /// [`CompileError`] if the drawing cannot be run.
     pub fn new(architecture: &Architecture, options: RunOptions) -> Result<Self, CompileError> {
-        let conditions = Conditions { capacity: capacity(architecture), ..Conditions::default() };
-        let network = Network::under(architecture, options, &conditions, &[])?;
+        let network = Network::new(architecture, options)?;
         let mut engine = Engine::new(&network);
+        let control = Control::new(architecture, &network, &mut engine);
         for event in &architecture.scenario.events {
             engine.plan_action(&network, event.at_secs, event.action.clone());
             engine.log.push(event.clone());
@@ -114,7 +112,7 @@ impl Session {
             options,
             network: Arc::new(network),
             engine,
-            control: Control::new(conditions),
+            control,
             is_settled: true,
         })
     }

@@ -165,7 +165,7 @@ fn a_lost_share_of_the_replicas_is_taken_out_by_the_balancer() {
 
 #[test]
 fn more_replicas_carry_more_and_cost_more() {
-    let one = "slots=1, service_millis=10, fixed_delay_millis=0";
+    let one = "slots=1, service_millis=10, fixed_delay_millis=0, boot_secs=0";
     let mut shop =
         drawing(&format!("u:client{{per_sec=150}} -> lb:load_balancer -> api:api_server{{{one}}}"));
     let change = Change::new("scale", place(&shop, "api")).with("replicas", 3.0);

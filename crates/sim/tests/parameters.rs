@@ -10,8 +10,9 @@ use model::{
     catalog::{BehaviorKind, Param, ParamShape, When},
     connection::{Breaker, Collection, Condition, Hedge, Jitter},
     cost::monthly_cost,
+    finding::Place,
     rules,
-    scenario::{Action, ScenarioEvent},
+    scenario::{Action, Change, ScenarioEvent},
     spec::Behavior,
 };
 use sim::{RunOptions, Session, SimTime};
@@ -90,6 +91,17 @@ fn harness(kind: Kind) -> Architecture {
         architecture.scenario.events =
             vec![ScenarioEvent { at_secs: 2.0, action: Action::FailPrimary { component } }];
     }
+    if kind.param("boot_secs").is_some() {
+        let place = |name: &str| {
+            Place::Component(architecture.components.iter().find(|it| it.name == name).expect(name).id)
+        };
+        // Enough to scale down from, and something that boots.
+        let fewer = Change::new("traffic", place("u")).lasting(1.5).with("factor", 0.05);
+        let again = Change::new("restart", place("x"));
+        architecture.scenario.events = [(3.0, fewer), (5.0, again)]
+            .map(|(at_secs, change)| ScenarioEvent { at_secs, action: Action::Change(change) })
+            .to_vec();
+    }
     if kind.behavior == BehaviorKind::Balancer {
         let component = architecture.components.iter().find(|it| it.name == "a").expect("a target").id;
         architecture.scenario.events =
@@ -104,6 +116,13 @@ fn shrink(component: &mut Component) {
         ("slots", 2.0),
         ("service_millis", 10.0),
         ("concurrency_limit", 3.0),
+        ("boot_secs", 0.5),
+        ("scaling_min", 1.0),
+        ("scaling_max", 3.0),
+        ("scaling_target", 0.5),
+        ("scaling_up_secs", 1.0),
+        ("scaling_down_secs", 1.0),
+        ("scaling_period_secs", 1.0),
         ("max_messages", 200.0),
         ("queue_limit", 20.0),
     ] {
@@ -149,6 +168,7 @@ fn every_parameter_changes_something() {
                 "algorithm",
                 "cache_mode",
                 "cache_model",
+                "scaling",
             ]
             .contains(&param.key);
             if matches!(param.shape, ParamShape::Choice(_)) && !is_rule {
@@ -157,9 +177,10 @@ fn every_parameter_changes_something() {
             match param.when {
                 When::Always => {}
                 When::Set(key) => drop(x.params.insert(key.to_owned(), Value::Number(50.0))),
-                When::Is(key, choice) => {
+                When::Is(key, choice) | When::OneOf(key, &[choice, ..]) => {
                     drop(x.params.insert(key.to_owned(), Value::Text(choice.to_owned())))
                 }
+                When::OneOf(_, []) => panic!("{}: never active", param.key),
             }
             let values = alternatives(x, param);
             let before = seen(&base);

@@ -3,6 +3,7 @@
 use super::{
     BehaviorKind, Capacity, Charge, ChargeKind, Concurrency, Curve, Entry, Family, Param, Role, Unit, curve,
     param::{PAYLOAD, POOL, holds_slot},
+    scaling::SCALING,
     size::{self, COMPUTE},
     sources,
 };
@@ -30,7 +31,7 @@ pub(super) const fn computing(service_millis: f64) -> Capacity {
 const fn service(id: &'static str, curve: Curve) -> Entry {
     Entry::new(id, Family::Compute, Role::Service, BehaviorKind::Pool)
         .capacity(on_instance(THREADS, 1.0))
-        .params(params![&[INSTANCE, holds_slot(true)], POOL])
+        .params(params![&[INSTANCE, holds_slot(true)], &SCALING, POOL])
         .curve(curve)
         .charges(INSTANCE_PRICE)
 }
@@ -40,23 +41,29 @@ const fn platform(id: &'static str, charges: &'static [Charge]) -> Entry {
     Entry::new(id, Family::Compute, Role::Service, BehaviorKind::Pool)
         .icon("app_platform")
         .capacity(Capacity::Given { slots: Some(16), service_millis: 32.0, fixed_delay_millis: 3.0 })
-        .params(params![&[holds_slot(true), PAYLOAD.is(20.0)], POOL])
+        .params(params![&[holds_slot(true), PAYLOAD.is(20.0)], &SCALING, POOL])
         .curve(curve::PAAS)
         .charges(charges)
 }
 
 pub static KINDS: &[Entry] = &[
-    service("api_server", curve::COMPUTE)
-        .params(params![&[INSTANCE, holds_slot(true), PAYLOAD.is(20.0)], POOL]),
+    service("api_server", curve::COMPUTE).params(params![
+        &[INSTANCE, holds_slot(true), PAYLOAD.is(20.0)],
+        &SCALING,
+        POOL
+    ]),
     // Event loops: waiting for another service costs them nothing.
-    service("web_server", curve::COMPUTE)
-        .params(params![&[INSTANCE, holds_slot(false), PAYLOAD.is(50.0)], POOL]),
+    service("web_server", curve::COMPUTE).params(params![
+        &[INSTANCE, holds_slot(false), PAYLOAD.is(50.0)],
+        &SCALING,
+        POOL
+    ]),
     service("microservice", curve::COMPUTE),
     // Binary messages are cheaper to read and write than text.
     service("grpc_server", curve::GRPC).capacity(on_instance(THREADS, 0.7)),
     Entry::new("worker", Family::Compute, Role::Worker, BehaviorKind::Pool)
         .capacity(on_instance(Concurrency::PerVcpu(4), 1.0))
-        .params(params![&[INSTANCE, holds_slot(true)], POOL])
+        .params(params![&[INSTANCE, holds_slot(true)], &SCALING, POOL])
         .curve(curve::WORKER)
         .charges(INSTANCE_PRICE),
     service("auth_service", curve::DEFAULT),
@@ -69,6 +76,7 @@ pub static KINDS: &[Entry] = &[
                 Param::count("memory_megabytes", Unit::Megabytes, 32, 262_144).is(512.0),
                 holds_slot(true),
             ],
+            &SCALING,
             POOL
         ])
         .curve(curve::POD)

@@ -59,6 +59,8 @@ pub enum When {
     Set(&'static str),
     /// That parameter has that choice.
     Is(&'static str, &'static str),
+    /// That parameter has one of these choices.
+    OneOf(&'static str, &'static [&'static str]),
 }
 
 /// What a number counts. The name beside the field is under `unit-name-<id>`.

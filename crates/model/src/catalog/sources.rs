@@ -69,6 +69,8 @@ sources! {
         "https://redis.io/docs/latest/operate/oss_and_stack/management/optimization/latency/";
     POSTGRES_CONNECTIONS = "PostgreSQL Wiki, Number Of Database Connections",
         "https://wiki.postgresql.org/wiki/Number_Of_Database_Connections";
+    K8S_HPA = "Kubernetes Documentation, Horizontal Pod Autoscaling",
+        "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/";
     K8S_PROXY = "Kubernetes Documentation, Virtual IPs and Service Proxies",
         "https://kubernetes.io/docs/reference/networking/virtual-ips/";
 }

@@ -125,6 +125,11 @@ fn what_a_parameter_depends_on_exists() {
                     let on = kind.param(key).expect(param.key);
                     assert_eq!(on.check(&Value::Text(choice.into())), Ok(()), "{}: {}", kind.id, param.key);
                 }
+                When::OneOf(key, choices) => {
+                    let on = kind.param(key).expect(param.key);
+                    let is_choice = |it: &&str| on.check(&Value::Text((*it).into())).is_ok();
+                    assert!(choices.iter().all(is_choice), "{}: {}", kind.id, param.key);
+                }
             }
         }
     }
@@ -168,7 +173,10 @@ fn every_parameter_changes_what_runs_or_what_it_costs() {
             match param.when {
                 When::Always => {}
                 When::Set(key) => drop(base.params.insert(key.into(), Value::Number(10.0))),
-                When::Is(key, choice) => drop(base.params.insert(key.into(), Value::Text(choice.into()))),
+                When::Is(key, choice) | When::OneOf(key, &[choice, ..]) => {
+                    drop(base.params.insert(key.into(), Value::Text(choice.into())));
+                }
+                When::OneOf(_, []) => panic!("{}: never active", param.key),
             }
             assert!(base.is_active(param), "{}: {}", kind.id, param.key);
             let seen = |component: &Component| format!("{:?} {:?}", component.spec(), bill(component));

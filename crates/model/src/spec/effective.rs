@@ -42,6 +42,9 @@ impl Component {
             When::Always => true,
             When::Set(key) => self.effective(key).is_some(),
             When::Is(key, choice) => self.effective(key).is_some_and(|it| it.text() == Some(choice)),
+            When::OneOf(key, choices) => {
+                self.effective(key).is_some_and(|it| it.text().is_some_and(|it| choices.contains(&it)))
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! From a component and its parameters to the figures that the engine runs.
 
 use super::{
-    Balancing, Behavior, Bins, CacheMode, Discipline, Keys, RateLimit, ReadsFrom, Replication, Server,
-    ServiceTime, Shape, Spec, WhenFull,
+    Autoscaler, Balancing, Behavior, Bins, CacheMode, Discipline, Keys, RateLimit, ReadsFrom, Replication,
+    Scaling, ScalingMetric, Server, ServiceTime, Shape, Spec, WhenFull,
 };
 use crate::{
     catalog::{BROKER_MESSAGES, BehaviorKind, Capacity},
@@ -12,7 +12,7 @@ use crate::{
 impl Component {
     /// What this component is when it runs.
     pub fn spec(&self) -> Spec {
-        Spec { server: self.server(), behavior: self.behavior() }
+        Spec { server: self.server(), behavior: self.behavior(), scaling: self.scaling() }
     }
 
     fn server(&self) -> Server {
@@ -53,6 +53,31 @@ impl Component {
             error_ratio: self.number("error_ratio").unwrap_or(0.0),
             rate_limit: self.rate_limit(sizing.limit_per_sec),
         }
+    }
+
+    fn scaling(&self) -> Scaling {
+        let number = |key| self.number(key).unwrap_or(0.0);
+        let metric = match self.choice("scaling").as_deref() {
+            Some("cpu") => Some(ScalingMetric::Cpu),
+            Some("memory") => Some(ScalingMetric::Memory),
+            Some("queue") => Some(ScalingMetric::Queue),
+            _ => None,
+        };
+        let auto = metric.map(|metric| {
+            let target = if metric == ScalingMetric::Queue { "scaling_queue" } else { "scaling_target" };
+            let min = self.count("scaling_min").unwrap_or(1).max(1);
+            Autoscaler {
+                metric,
+                min,
+                max: self.count("scaling_max").unwrap_or(1).max(min),
+                target: number(target).max(1e-3),
+                up_secs: number("scaling_up_secs"),
+                down_secs: number("scaling_down_secs"),
+                period_secs: number("scaling_period_secs").max(1.0),
+                warm: self.count("scaling_warm").unwrap_or(0),
+            }
+        });
+        Scaling { boot_secs: number("boot_secs"), auto }
     }
 
     fn rate_limit(&self, of_size: Option<f64>) -> Option<RateLimit> {

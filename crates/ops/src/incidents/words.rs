@@ -90,12 +90,12 @@ pub fn entry_kind(it: EntryKind) -> Message {
 
 pub fn change_kind(it: ChangeKind) -> Message {
     Message::new(match it {
-        ChangeKind::Deploy => "change-deploy",
-        ChangeKind::Config => "change-config",
-        ChangeKind::Traffic => "change-traffic",
-        ChangeKind::Scale => "change-scale",
-        ChangeKind::Operator => "change-operator",
-        ChangeKind::Fault => "change-fault",
+        ChangeKind::Deploy => "before-deploy",
+        ChangeKind::Config => "before-config",
+        ChangeKind::Traffic => "before-traffic",
+        ChangeKind::Scale => "before-scale",
+        ChangeKind::Operator => "before-operator",
+        ChangeKind::Fault => "before-fault",
     })
 }
 

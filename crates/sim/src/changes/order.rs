@@ -14,8 +14,43 @@ pub enum Order {
     Promote(ComponentId),
     /// A cache forgets its items.
     Flush(ComponentId),
-    /// From now on it has so many replicas; those that go finish their work.
+    /// From now on it has so many replicas, once they have booted; those that go finish their work.
     Scale(ComponentId, u32),
+    /// They get nothing new and finish what they have.
+    Drain(ComponentId, Replicas),
+    /// Those that were drained serve again.
+    Admit(ComponentId, Replicas),
+    /// They end at once and boot.
+    Restart(ComponentId, Replicas),
+    /// Another version takes the place of the present one.
+    Deploy(ComponentId, Deploy),
+    /// The version before the last deploy comes back.
+    RollBack(ComponentId),
+    /// Everything that is wrong with it, and has no end of its own yet, ends now.
+    Repair(ComponentId),
+}
+
+/// A new version, and how it comes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Deploy {
+    pub strategy: Strategy,
+    /// Own work of the new version over that of the old one, and the share of requests that it fails by itself.
+    pub slower: f64,
+    pub error_ratio: f64,
+}
+
+/// How a new version takes the place of the old one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Strategy {
+    /// Everything ends, then the new version boots.
+    Recreate,
+    /// Replica by replica, so that at most so many are missing and at most so many too many at any time.
+    Rolling { max_unavailable: u32, max_surge: u32 },
+    /// As many again boot beside the old ones; then all traffic goes there at once.
+    BlueGreen,
+    /// A share of the replicas first, then half, then all; before each further step it is watched for a while, and taken back if it
+    /// fails by so much more, or is so many times slower, than the old version.
+    Canary { share: f64, step_secs: f64, most_errors: f64, most_slower: f64 },
 }
 
 impl Order {
@@ -26,6 +61,12 @@ impl Order {
             | Self::FailPrimary(component)
             | Self::Promote(component)
             | Self::Flush(component)
+            | Self::RollBack(component)
+            | Self::Repair(component)
+            | Self::Drain(component, _)
+            | Self::Admit(component, _)
+            | Self::Restart(component, _)
+            | Self::Deploy(component, _)
             | Self::Scale(component, _) => *component,
         }
     }

@@ -281,33 +281,6 @@ impl Engine {
         net.links[record.link as usize].from
     }
 
-    /// Which replica of the callee gets a call that no balancer routes.
-    #[inline(always)]
-    pub(crate) fn replica(&self, net: &Network, link: &Link, record: &Span) -> u32 {
-        let callee = &net.nodes[link.to as usize];
-        if callee.instances == 1 {
-            return callee.first_instance;
-        }
-        let present = self.nodes[link.to as usize].present;
-        match callee.role {
-            Role::Store { reads_from_all, .. } => {
-                let primary = callee.first_instance + self.nodes[link.to as usize].primary;
-                if !reads_from_all || record.is(flag::WRITE) {
-                    return primary;
-                }
-                let drawn = Draw::new(link.replica_stream, record.key).below(present);
-                let knows = self.instances[primary as usize].is_up;
-                // After a failover everybody knows which replica is gone.
-                let is_up = |it: &u32| !knows || self.instances[*it as usize].is_up;
-                (0..present)
-                    .map(|step| callee.first_instance + (drawn + step) % present)
-                    .find(is_up)
-                    .unwrap_or(primary)
-            }
-            _ => callee.first_instance + Draw::new(link.replica_stream, record.key).below(present),
-        }
-    }
-
     /// The caller's patience ends: its attempt is over, the callee's job is not.
     pub(super) fn timed_out(&mut self, net: &Network, span: u32, generation: u32) {
         let record = self.spans[span];

@@ -4,13 +4,16 @@ use std::ops::Range;
 
 use super::{Engine, Task};
 use crate::{
-    network::{Network, Role},
+    network::{NONE, Network, Role},
     queue::Kind,
     report::FailureCause,
     span::{Span, State, flag},
     time::SECOND,
 };
 
+/// How long it takes until callers without a balancer no longer call a replica that failed, and call one that came back:
+/// three probes ten seconds apart would be Kubernetes' default; one is assumed.
+const LISTING: u64 = 10 * SECOND;
 /// How long a component that starts waits before it asks a secret store again.
 const ASK_AGAIN: u64 = SECOND;
 
@@ -112,7 +115,9 @@ impl Engine {
         if self.nodes[index as usize].primary >= replicas {
             self.nodes[index as usize].primary = 0;
         }
-        self.tell_balancers(net, index);
+        // Whoever changes their number tells those who call.
+        self.list(net, index);
+        self.tell_at_once(net, index);
     }
 
     /// A job whose instance went down.
@@ -233,8 +238,11 @@ impl Engine {
         self.tell_balancers(net, index);
     }
 
-    /// Health checks take their time.
+    /// Health checks take their time, and so do the lists of those who call without a balancer.
     fn tell_balancers(&mut self, net: &Network, node: u32) {
+        if net.nodes[node as usize].instances > 1 {
+            self.agenda.plan(self.now + LISTING, Task::Notice { balancer: NONE, node });
+        }
         for i in net.nodes[node as usize].balancers.iter() {
             let balancer = net.balancers_of[i];
             if let Role::Balancer(role) = &net.nodes[balancer as usize].role {
@@ -245,6 +253,9 @@ impl Engine {
 
     /// A balancer notices which replicas are there and up, as it is now.
     pub(super) fn notice(&mut self, net: &Network, balancer: u32, node: u32) {
+        if balancer == NONE {
+            return self.list(net, node);
+        }
         let Role::Balancer(role) = &net.nodes[balancer as usize].role else { return };
         let there = self.present(net, node);
         for i in role.candidates.iter() {
@@ -253,6 +264,48 @@ impl Engine {
                 let is_up = self.instances[instance as usize].is_up;
                 self.candidates[i].is_healthy = is_up && there.contains(&instance);
             }
+        }
+    }
+
+    /// Callers without a balancer learn which replicas are up.
+    fn list(&mut self, net: &Network, node: u32) {
+        let there = self.present(net, node);
+        let mut unlisted = 0;
+        for instance in there {
+            let place = &mut self.instances[instance as usize];
+            place.is_listed = place.is_up;
+            unlisted += u32::from(!place.is_up);
+        }
+        self.nodes[node as usize].unlisted = unlisted;
+    }
+
+    /// Replicas get nothing new from now on and finish what they have: everybody is told at once.
+    pub(crate) fn drain(&mut self, net: &Network, index: u32, numbers: &[u32]) {
+        let there = self.present(net, index);
+        for instance in numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)) {
+            self.instances[instance as usize].is_up = false;
+        }
+        self.list(net, index);
+        self.tell_at_once(net, index);
+    }
+
+    /// Replicas that were drained, or are new, begin to serve: everybody is told at once.
+    pub(crate) fn admit(&mut self, net: &Network, index: u32, numbers: &[u32]) {
+        let there = self.present(net, index);
+        if !self.nodes[index as usize].is_up {
+            return;
+        }
+        for instance in numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)) {
+            self.instances[instance as usize].is_up = true;
+            self.pull(net, &net.nodes[index as usize], index, instance);
+        }
+        self.list(net, index);
+        self.tell_at_once(net, index);
+    }
+
+    fn tell_at_once(&mut self, net: &Network, index: u32) {
+        for i in net.nodes[index as usize].balancers.iter() {
+            self.notice(net, net.balancers_of[i], index);
         }
     }
 

@@ -157,6 +157,7 @@ impl Engine {
                 self.take_instance(keep_warm, index, span);
             }
             service = self.actual_work(net, node, span, service);
+            self.judge_work(node, span, service);
         }
         if service == 0 {
             self.soon.push_back((Kind::Served, span));
@@ -213,9 +214,26 @@ impl Engine {
         }
     }
 
+    /// Counts what a replica does while replicas differ: whoever rolls out a new version looks at it.
+    fn judge_work(&mut self, node: &Node, span: u32, work: u64) {
+        if !node.odd.is_empty() {
+            let judged = &mut self.instances[self.spans[span].instance as usize].judged;
+            judged.served += 1;
+            judged.worked += work;
+        }
+    }
+
     /// Whether a component fails a request by itself.
     #[inline(never)]
-    fn fails_by_itself(&self, node: &Node, span: u32) -> bool {
+    fn fails_by_itself(&mut self, node: &Node, span: u32) -> bool {
+        let fails = self.is_failed_by(node, span);
+        if fails && !node.odd.is_empty() {
+            self.instances[self.spans[span].instance as usize].judged.failed += 1;
+        }
+        fails
+    }
+
+    fn is_failed_by(&self, node: &Node, span: u32) -> bool {
         let record = &self.spans[span];
         let mut ratio = node.error_ratios[usize::from(record.is(flag::WRITE))];
         if let Some(odd) = node.odd.get((record.instance - node.first_instance) as usize) {

@@ -15,6 +15,18 @@ pub struct Instance {
     pub tail: u32,
     pub waiting: u32,
     pub is_up: bool,
+    /// Callers without a balancer know it and call it.
+    pub is_listed: bool,
+    /// Requests done while replicas differ from each other, failures among them, and nanoseconds of own work.
+    pub judged: Judged,
+}
+
+/// What tells an old version from a new one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judged {
+    pub served: u64,
+    pub failed: u64,
+    pub worked: u64,
 }
 
 impl Instance {
@@ -28,6 +40,8 @@ impl Instance {
             tail: NONE,
             waiting: 0,
             is_up,
+            is_listed: is_up,
+            judged: Judged::default(),
         }
     }
 }
@@ -38,6 +52,8 @@ pub struct NodeState {
     pub is_up: bool,
     /// How many of its replicas there are; the first ones.
     pub present: u32,
+    /// Of those, how many callers without a balancer do not call.
+    pub unlisted: u32,
     /// Comes up as soon as it has its secrets.
     pub is_starting: bool,
     /// Rate limit: tokens at `refilled_at`.

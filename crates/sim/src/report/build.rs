@@ -52,6 +52,7 @@ pub fn report(architecture: &Architecture, options: RunOptions, net: &Network, e
         series: builder.series(architecture),
         explanation: Vec::new(),
         scenario: engine.log.clone(),
+        happenings: engine.happenings.clone(),
         assumptions: assumptions(architecture),
     };
     report.explanation = explain::explain(architecture, net, engine);
@@ -176,6 +177,7 @@ impl Builder<'_> {
             probability_of_waiting: ratio(stats.waited, stats.begun()),
             probability_of_rejection: ratio(stats.rejected, stats.arrived),
             resources: load_ratio.and_then(|ratio| self.resources(component, stats, ratio)),
+            mean_replicas: self.mean(stats.provisioned.area(now)),
             up_ratio: self.mean(stats.up.area(now)),
         })
     }

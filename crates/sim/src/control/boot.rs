@@ -1,0 +1,119 @@
+//! Replicas that boot: new ones, and those that were restarted.
+
+use model::ComponentId;
+
+use super::{Control, System};
+use crate::{
+    changes::{Order, Replicas},
+    report::What,
+};
+
+/// What becomes ready when.
+#[derive(Clone, Debug, Default)]
+pub struct Boots {
+    /// New replicas; each adds one.
+    new: Vec<(u64, ComponentId)>,
+    /// Replicas that were restarted.
+    again: Vec<(u64, ComponentId, Vec<u32>)>,
+}
+
+impl Boots {
+    /// New replicas of a component that are on their way.
+    pub fn coming(&self, component: ComponentId) -> u32 {
+        self.new.iter().filter(|it| it.1 == component).count() as u32
+    }
+}
+
+impl Control {
+    /// The number of replicas is to be `wanted`, of which `warm` ones more than now serve at once.
+    pub(super) fn scale_to(
+        &mut self,
+        system: &mut System<'_>,
+        component: ComponentId,
+        index: u32,
+        wanted: u32,
+        warm: u32,
+    ) {
+        let wanted = wanted.clamp(1, MAX_REPLICAS);
+        let present = system.engine.nodes[index as usize].present;
+        let coming = self.boots.coming(component);
+        if wanted > present + coming {
+            let ready_at = system.engine.now + system.boot_nanos(component);
+            let more = wanted - present - coming;
+            let at_once = if ready_at == system.engine.now { more } else { warm.min(more) };
+            if at_once > 0 {
+                self.set_present(system, component, index, present + at_once);
+            }
+            for _ in at_once..more {
+                self.boots.new.push((ready_at, component));
+            }
+            if more > at_once {
+                system.engine.plan_look(ready_at);
+            }
+            return;
+        }
+        // What has not booted yet goes first.
+        for _ in 0..(present + coming - wanted).min(coming) {
+            if let Some(last) = self.boots.new.iter().rposition(|it| it.1 == component) {
+                self.boots.new.remove(last);
+            }
+        }
+        if wanted < present {
+            self.set_present(system, component, index, wanted);
+        }
+    }
+
+    pub(super) fn set_present(
+        &mut self,
+        system: &mut System<'_>,
+        component: ComponentId,
+        index: u32,
+        replicas: u32,
+    ) {
+        self.make_room(system, component, index, replicas);
+        let net = std::sync::Arc::clone(system.network);
+        let from = system.engine.nodes[index as usize].present;
+        system.engine.set_present(&net, index, replicas);
+        system.note(component, What::Scaled { from, to: replicas });
+    }
+
+    pub(super) fn restart(
+        &mut self,
+        system: &mut System<'_>,
+        component: ComponentId,
+        index: u32,
+        replicas: &Replicas,
+    ) {
+        let numbers = super::numbers(system.engine, index, replicas);
+        self.order(system, &Order::TakeDown(component, Replicas::Of(numbers.clone())));
+        let ready_at = system.engine.now + system.boot_nanos(component);
+        self.boots.again.push((ready_at, component, numbers));
+        system.engine.plan_look(ready_at);
+    }
+
+    /// Those that have booted begin to serve.
+    pub(super) fn boot(&mut self, system: &mut System<'_>) {
+        let now = system.engine.now;
+        let (ready, left) =
+            std::mem::take(&mut self.boots.again).into_iter().partition::<Vec<_>, _>(|it| it.0 <= now);
+        self.boots.again = left;
+        for (_, component, numbers) in ready {
+            self.order(system, &Order::BringUp(component, Replicas::Of(numbers)));
+        }
+        let (ready, left) =
+            std::mem::take(&mut self.boots.new).into_iter().partition::<Vec<_>, _>(|it| it.0 <= now);
+        self.boots.new = left;
+        let mut components: Vec<ComponentId> = ready.iter().map(|it| it.1).collect();
+        model::lean::sort(&mut components);
+        components.dedup();
+        for component in components {
+            let more = ready.iter().filter(|it| it.1 == component).count() as u32;
+            let Some(index) = super::node_of(system.network, component) else { continue };
+            let present = system.engine.nodes[index as usize].present;
+            self.set_present(system, component, index, present + more);
+        }
+    }
+}
+
+/// Most replicas of one component that a run makes.
+const MAX_REPLICAS: u32 = 10_000;

@@ -1,0 +1,318 @@
+//! A new version takes the place of the old one, replica by replica, and perhaps back.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use model::ComponentId;
+
+use super::{Control, System};
+use crate::{
+    changes::{Deploy, Order, Replicas, Strategy},
+    conditions::Conditions,
+    engine::Judged,
+    report::What,
+    time::SECOND,
+};
+
+/// Requests that a canary must have served before it is judged.
+const ENOUGH: u64 = 20;
+
+/// A deploy, from its beginning; when it is done, it still says which replicas run the new version.
+#[derive(Clone, Debug)]
+pub struct Rollout {
+    pub component: ComponentId,
+    index: u32,
+    deploy: Deploy,
+    /// Replicas without those that are there only for the deploy.
+    base: u32,
+    /// Replicas with the new version.
+    new: BTreeSet<u32>,
+    /// Replicas whose version is to change, in that order, and whether to the new one.
+    pending: VecDeque<(u32, bool)>,
+    /// So many change at once.
+    batch: u32,
+    /// Those that are changing, and when they are ready.
+    changing: Vec<(u32, u64, bool)>,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stage {
+    /// Replicas are being changed.
+    Changing,
+    /// The canary is watched until then.
+    Watching {
+        until: u64,
+    },
+    GoingBack,
+    Done,
+}
+
+impl Rollout {
+    pub fn is_done(&self) -> bool {
+        self.stage == Stage::Done
+    }
+
+    /// What is different about the replicas with the new version.
+    pub fn hold(&self, conditions: &mut Conditions) {
+        if self.new.is_empty() {
+            return;
+        }
+        let component = conditions.component(self.component);
+        if self.is_done() {
+            // Replicas that come later have it, too.
+            component.slower *= self.deploy.slower;
+            return component.fail(self.deploy.error_ratio);
+        }
+        for number in &self.new {
+            let replica = component.replica(*number);
+            replica.slower *= self.deploy.slower;
+            replica.fail(self.deploy.error_ratio);
+        }
+    }
+
+    /// Further replicas for the new version, `until` of them in all.
+    fn extend(&mut self, until: u32) {
+        let known = |it: &u32| self.new.contains(it);
+        let more: Vec<u32> = (0..self.base).filter(|it| !known(it)).collect();
+        let missing = until.saturating_sub(self.new.len() as u32) as usize;
+        self.pending.extend(more.into_iter().take(missing).map(|it| (it, true)));
+    }
+
+    /// What replicas with the old or with the new version did since they were last looked at.
+    fn judged(&self, system: &System<'_>, is_new: bool) -> Judged {
+        let first = system.network.nodes[self.index as usize].first_instance;
+        let mut all = Judged::default();
+        for number in (0..self.base).filter(|it| self.new.contains(it) == is_new) {
+            let judged = system.engine.instances[(first + number) as usize].judged;
+            all.served += judged.served;
+            all.failed += judged.failed;
+            all.worked += judged.worked;
+        }
+        all
+    }
+
+    fn forget(&self, system: &mut System<'_>) {
+        let first = system.network.nodes[self.index as usize].first_instance;
+        for number in 0..self.base {
+            system.engine.instances[(first + number) as usize].judged = Judged::default();
+        }
+    }
+
+    /// Whether the new version is worse than it may be. `None`: too little was seen.
+    fn is_worse(&self, system: &System<'_>) -> Option<bool> {
+        let Strategy::Canary { most_errors, most_slower, .. } = self.deploy.strategy else {
+            return Some(false);
+        };
+        let (old, new) = (self.judged(system, false), self.judged(system, true));
+        if new.served < ENOUGH {
+            return None;
+        }
+        let errors = |it: Judged| if it.served > 0 { it.failed as f64 / it.served as f64 } else { 0.0 };
+        let work = |it: Judged| it.worked as f64 / it.served as f64;
+        let is_slower = old.served >= ENOUGH && work(new) > most_slower * work(old);
+        Some(errors(new) - errors(old) > most_errors || is_slower)
+    }
+}
+
+impl Control {
+    pub(super) fn deploy(
+        &mut self,
+        system: &mut System<'_>,
+        component: ComponentId,
+        index: u32,
+        deploy: Deploy,
+    ) {
+        // The version before is the old one now.
+        self.rollouts.retain(|it| it.component != component);
+        let base = system.engine.nodes[index as usize].present;
+        let mut rollout = Rollout {
+            component,
+            index,
+            deploy,
+            base,
+            new: BTreeSet::new(),
+            pending: VecDeque::new(),
+            batch: base,
+            changing: Vec::new(),
+            stage: Stage::Changing,
+        };
+        match deploy.strategy {
+            Strategy::Recreate | Strategy::BlueGreen => rollout.extend(base),
+            Strategy::Rolling { max_unavailable, max_surge } => {
+                rollout.batch = (max_unavailable + max_surge).clamp(1, base);
+                rollout.extend(base);
+                if max_surge > 0 {
+                    self.scale_to(system, component, index, base + max_surge, 0);
+                    // They have the new version from the start.
+                    rollout.new.extend(base..base + max_surge);
+                }
+            }
+            Strategy::Canary { share, .. } => {
+                rollout.extend(((f64::from(base) * share + 0.5) as u32).clamp(1, base));
+            }
+        }
+        system.note(component, What::DeployBegan);
+        self.rollouts.push(rollout);
+        self.look_again(system);
+    }
+
+    pub(super) fn roll_back(&mut self, system: &mut System<'_>, component: ComponentId, automatic: bool) {
+        let Some(rollout) = self.rollouts.iter_mut().find(|it| it.component == component) else { return };
+        if rollout.stage == Stage::GoingBack || rollout.new.is_empty() && rollout.changing.is_empty() {
+            rollout.pending.clear();
+            return;
+        }
+        // Those that were changing finish, and change back.
+        let back = rollout.new.iter().copied().filter(|it| *it < rollout.base);
+        let coming = rollout.changing.iter().filter(|it| it.2).map(|it| it.0);
+        rollout.pending = back.chain(coming).map(|it| (it, false)).collect();
+        // A quarter at a time, as Kubernetes does unless told otherwise.
+        rollout.batch = (rollout.base / 4).max(1);
+        rollout.stage = Stage::GoingBack;
+        system.note(component, What::RollbackBegan { automatic });
+        self.look_again(system);
+    }
+
+    /// Deploys go on.
+    pub(super) fn roll(&mut self, system: &mut System<'_>) {
+        for place in 0..self.rollouts.len() {
+            self.finish_changes(system, place);
+            self.begin_changes(system, place);
+            let rollout = &self.rollouts[place];
+            if rollout.changing.is_empty() && rollout.pending.is_empty() {
+                self.end_stage(system, place);
+            }
+        }
+    }
+
+    fn finish_changes(&mut self, system: &mut System<'_>, place: usize) {
+        let now = system.engine.now;
+        let rollout = &mut self.rollouts[place];
+        let (ready, left) =
+            std::mem::take(&mut rollout.changing).into_iter().partition::<Vec<_>, _>(|it| it.1 <= now);
+        rollout.changing = left;
+        if ready.is_empty() {
+            return;
+        }
+        for (number, _, is_new) in &ready {
+            if *is_new {
+                rollout.new.insert(*number);
+            } else {
+                rollout.new.remove(number);
+            }
+        }
+        let (component, strategy) = (rollout.component, rollout.deploy.strategy);
+        let done = rollout.new.range(..rollout.base).count() as u32;
+        system.note(component, What::Replaced { replicas: done, of: rollout.base });
+        let numbers = Replicas::Of(ready.iter().map(|it| it.0).collect());
+        match strategy {
+            // The old ones served until now.
+            Strategy::BlueGreen => self.provision(system, place, false),
+            Strategy::Recreate => self.order(system, &Order::BringUp(component, numbers)),
+            Strategy::Rolling { .. } | Strategy::Canary { .. } => {
+                self.order(system, &Order::Admit(component, numbers));
+            }
+        }
+    }
+
+    fn begin_changes(&mut self, system: &mut System<'_>, place: usize) {
+        let (component, strategy) = (self.rollouts[place].component, self.rollouts[place].deploy.strategy);
+        let ready_at = system.engine.now + system.boot_nanos(component);
+        let rollout = &mut self.rollouts[place];
+        let mut begun = Vec::new();
+        while (rollout.changing.len() as u32) < rollout.batch
+            && let Some((number, is_new)) = rollout.pending.pop_front()
+        {
+            rollout.changing.push((number, ready_at, is_new));
+            begun.push(number);
+        }
+        if begun.is_empty() {
+            return;
+        }
+        match strategy {
+            // As many again boot, and are paid for.
+            Strategy::BlueGreen => self.provision(system, place, true),
+            Strategy::Recreate => {
+                self.order(system, &Order::TakeDown(component, Replicas::Of(begun)));
+            }
+            Strategy::Rolling { .. } | Strategy::Canary { .. } => {
+                self.order(system, &Order::Drain(component, Replicas::Of(begun)));
+            }
+        }
+        system.engine.plan_look(ready_at);
+    }
+
+    /// A second set of machines is there, or is not any more.
+    fn provision(&self, system: &mut System<'_>, place: usize, is_there: bool) {
+        let rollout = &self.rollouts[place];
+        let now = system.engine.now;
+        let level = &mut system.engine.node_stats[rollout.index as usize].provisioned;
+        for _ in 0..rollout.base {
+            if is_there {
+                level.up(now);
+            } else {
+                level.down(now);
+            }
+        }
+    }
+
+    /// All replicas of a stage have changed.
+    fn end_stage(&mut self, system: &mut System<'_>, place: usize) {
+        let now = system.engine.now;
+        let rollout = &mut self.rollouts[place];
+        let (component, index, base) = (rollout.component, rollout.index, rollout.base);
+        let done = rollout.new.range(..base).count() as u32;
+        match (rollout.stage, rollout.deploy.strategy) {
+            (Stage::Done, _) => {}
+            (Stage::GoingBack, strategy) => {
+                rollout.stage = Stage::Done;
+                rollout.new.clear();
+                self.drop_surge(system, component, index, base, strategy);
+                system.note(component, What::RollbackDone);
+            }
+            (Stage::Changing, Strategy::Canary { step_secs, .. }) => {
+                let until = now + (step_secs * SECOND as f64) as u64;
+                rollout.stage = Stage::Watching { until };
+                self.rollouts[place].forget(system);
+            }
+            (Stage::Watching { until }, _) if now < until => {}
+            (Stage::Watching { .. }, _) => match self.rollouts[place].is_worse(system) {
+                // Nobody used it: it is watched on.
+                None => {}
+                Some(true) => self.roll_back(system, component, true),
+                Some(false) if done < base => {
+                    let rollout = &mut self.rollouts[place];
+                    let half = base.div_ceil(2);
+                    rollout.extend(if done < half { half } else { base });
+                    rollout.batch = (base / 4).max(1);
+                    rollout.stage = Stage::Changing;
+                }
+                Some(false) => self.finish_deploy(system, place),
+            },
+            (Stage::Changing, strategy) => {
+                self.drop_surge(system, component, index, base, strategy);
+                self.finish_deploy(system, place);
+            }
+        }
+    }
+
+    fn finish_deploy(&mut self, system: &mut System<'_>, place: usize) {
+        let rollout = &mut self.rollouts[place];
+        rollout.stage = Stage::Done;
+        rollout.new = (0..rollout.base).collect();
+        system.note(rollout.component, What::DeployDone);
+    }
+
+    fn drop_surge(
+        &mut self,
+        system: &mut System<'_>,
+        component: ComponentId,
+        index: u32,
+        base: u32,
+        strategy: Strategy,
+    ) {
+        if matches!(strategy, Strategy::Rolling { max_surge, .. } if max_surge > 0) {
+            self.scale_to(system, component, index, base, 0);
+        }
+    }
+}

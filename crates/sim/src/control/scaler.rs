@@ -1,0 +1,150 @@
+//! An autoscaler: keeps a figure near its target by changing the number of replicas, as Kubernetes' horizontal pod
+//! autoscaler does.
+//!
+//! Every period it reads the figure as a mean over the period and recommends `ceil(replicas × figure / target)`, or the present
+//! number if the ratio is within a tenth of one. Replicas come once more were recommended during all of the window for
+//! scaling up, and then as many as were recommended at least; the other way round for scaling down. At most four, or as
+//! many as there are, come at a time.
+
+use model::{
+    Component, ComponentId,
+    catalog::{Curve, Load},
+    spec::{Autoscaler, ScalingMetric},
+};
+
+use super::{Control, System};
+use crate::{engine::Engine, network::Network, time::SECOND};
+
+/// How far off the target the figure may be before anything is done (`--horizontal-pod-autoscaler-tolerance`).
+const TOLERANCE: f64 = 0.1;
+/// Replicas that may come at a time, if there are fewer (Kubernetes' default policy for scaling up).
+const AT_A_TIME: u32 = 4;
+
+/// The autoscaler of one component.
+#[derive(Clone, Debug)]
+pub struct Scaler {
+    component: ComponentId,
+    index: u32,
+    row: Autoscaler,
+    curve: Curve,
+    pub next_look: u64,
+    /// Recommendations of the last while, oldest first, with their times.
+    wanted: Vec<(u64, u32)>,
+    /// Replicas that have booted and wait, and when the next ones will have.
+    warm: u32,
+    warming: Vec<u64>,
+}
+
+impl Scaler {
+    pub fn of(component: &Component, index: u32, network: &Network) -> Option<Self> {
+        let row = component.spec().scaling.auto?;
+        Some(Self {
+            component: component.id,
+            index,
+            row,
+            curve: component.kind.curve,
+            next_look: nanos(row.period_secs),
+            // Until it has looked, as many are wanted as are drawn.
+            wanted: vec![(0, network.nodes[index as usize].drawn)],
+            warm: row.warm,
+            warming: Vec::new(),
+        })
+    }
+
+    /// How many replicas the figure asks for. `None`: nothing is known yet.
+    fn recommendation(&self, net: &Network, engine: &Engine) -> Option<u32> {
+        let present = engine.nodes[self.index as usize].present;
+        let ratio = match self.row.metric {
+            ScalingMetric::Queue => {
+                let waiting = queue(net, engine, self.index);
+                let wanted = (waiting / self.row.target).ceil() as u32;
+                return Some(wanted.clamp(self.row.min, self.row.max));
+            }
+            ScalingMetric::Cpu => self.used(engine)?.cpu / 100.0,
+            ScalingMetric::Memory => self.used(engine)?.memory / 100.0,
+        } / self.row.target;
+        let is_near = (ratio - 1.0).abs() <= TOLERANCE;
+        let wanted = if is_near { present } else { (f64::from(present) * ratio).ceil() as u32 };
+        Some(wanted.clamp(self.row.min, self.row.max))
+    }
+
+    /// Use of its machines as a mean over the last period.
+    fn used(&self, engine: &Engine) -> Option<model::catalog::ResourceUse> {
+        let loads = &engine.node_stats[self.index as usize].history.load_ratio;
+        let recent = &loads[loads.len().saturating_sub(self.row.period_secs as usize)..];
+        let ratio = recent.iter().map(|it| f64::from(*it)).sum::<f64>() / recent.len() as f64;
+        let load = Load { ratio, write_share: 0.0, queue_fill: 0.0 };
+        (!recent.is_empty()).then(|| self.curve.at(load))
+    }
+
+    /// How many there should be from now on.
+    fn decide(&mut self, now: u64, recommended: u32, current: u32) -> u32 {
+        self.wanted.push((now, recommended));
+        let (up, down) = (nanos(self.row.up_secs), nanos(self.row.down_secs));
+        // The last one before the window still held when it began.
+        let begins = now.saturating_sub(up.max(down));
+        let keep = self.wanted.partition_point(|it| it.0 <= begins).saturating_sub(1);
+        self.wanted.drain(..keep);
+        let during = |window: u64| {
+            let begins = now.saturating_sub(window);
+            let first = self.wanted.partition_point(|it| it.0 <= begins).saturating_sub(1);
+            self.wanted[first..].iter().map(|it| it.1)
+        };
+        let least = during(up).min().unwrap_or(current);
+        let most = during(down).max().unwrap_or(current);
+        if least > current { least.min(current + current.max(AT_A_TIME)) } else { current.min(most) }
+    }
+}
+
+impl Control {
+    /// Autoscalers whose time has come look and act.
+    pub(super) fn scale(&mut self, system: &mut System<'_>) {
+        let now = system.engine.now;
+        for place in 0..self.scalers.len() {
+            if self.scalers[place].next_look > now {
+                continue;
+            }
+            let period = nanos(self.scalers[place].row.period_secs);
+            self.scalers[place].next_look = now + period;
+            system.engine.plan_look(now + period);
+            self.scale_one(system, place);
+        }
+    }
+
+    fn scale_one(&mut self, system: &mut System<'_>, place: usize) {
+        let now = system.engine.now;
+        let (component, index) = (self.scalers[place].component, self.scalers[place].index);
+        let is_off = self.conditions.components.get(&component).is_some_and(|it| it.scaling_is_off);
+        let is_rolling = self.rollouts.iter().any(|it| it.component == component && !it.is_done());
+        if is_off || is_rolling || !system.engine.nodes[index as usize].is_up {
+            return;
+        }
+        let scaler = &mut self.scalers[place];
+        let before = scaler.warming.len();
+        scaler.warming.retain(|it| *it > now);
+        scaler.warm += (before - scaler.warming.len()) as u32;
+        let Some(recommended) = scaler.recommendation(system.network, system.engine) else { return };
+        let current = system.engine.nodes[index as usize].present + self.boots.coming(component);
+        let wanted = scaler.decide(now, recommended, current);
+        if wanted == current {
+            return;
+        }
+        let warm = scaler.warm.min(wanted.saturating_sub(current));
+        scaler.warm -= warm;
+        let booted = now + system.boot_nanos(component);
+        scaler.warming.extend((0..warm).map(|_| booted));
+        self.scale_to(system, component, index, wanted, warm);
+    }
+}
+
+/// Requests and messages that wait for a component.
+fn queue(net: &Network, engine: &Engine, index: u32) -> f64 {
+    let node = &net.nodes[index as usize];
+    let backlog: u64 =
+        node.pulls.iter().map(|i| engine.link_stats[net.pulls[i] as usize].backlog.count()).sum();
+    (engine.node_stats[index as usize].queued.count() + backlog) as f64
+}
+
+fn nanos(secs: f64) -> u64 {
+    (secs * SECOND as f64 + 0.5) as u64
+}

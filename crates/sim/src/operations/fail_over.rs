@@ -1,0 +1,11 @@
+//! Another replica of a store takes the writes, at once.
+
+use crate::changes::{Definition, Order, Sort, hits};
+
+pub static FAIL_OVER: Definition = Definition {
+    id: "fail-over",
+    sort: Sort::Operator,
+    hits: hits::replicated_store,
+    begins: |scene| scene.component_id().map(Order::Promote).into_iter().collect(),
+    ..Definition::NOTHING
+};

@@ -1,0 +1,30 @@
+//! A feature is switched on for a share of the requests; switched off again, everything is as before.
+
+use model::finding::Source;
+
+use crate::changes::{Definition, Setting, Sort, Unit, hits};
+
+pub static FEATURE_FLAG: Definition = Definition {
+    id: "feature-flag",
+    sort: Sort::Deploy,
+    hits: hits::server,
+    settings: &[
+        Setting { key: "share", unit: Unit::Ratio, min: 0.0, max: 1.0, usual: 0.1 },
+        Setting { key: "error_ratio", unit: Unit::Ratio, min: 0.0, max: 1.0, usual: 0.0 },
+        Setting { key: "slower", unit: Unit::Factor, min: 0.1, max: 100.0, usual: 1.2 },
+    ],
+    usual_secs: Some(60.0),
+    source: Some(Source {
+        title: "Hodgson, Feature Toggles (2017)",
+        url: "https://martinfowler.com/articles/feature-toggles.html",
+    }),
+    holds: |scene, conditions| {
+        let Some(component) = scene.component_id() else { return };
+        let share = scene.setting("share");
+        let condition = conditions.component(component);
+        // On average over those with the feature and those without.
+        condition.slower *= 1.0 + share * (scene.setting("slower") - 1.0);
+        condition.fail(share * scene.setting("error_ratio"));
+    },
+    ..Definition::NOTHING
+};

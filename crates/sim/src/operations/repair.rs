@@ -1,0 +1,11 @@
+//! What is wrong with a component is put right: a disk is freed, a certificate renewed, a query killed.
+
+use crate::changes::{Definition, Order, Sort, hits};
+
+pub static REPAIR: Definition = Definition {
+    id: "repair",
+    sort: Sort::Operator,
+    hits: hits::component,
+    begins: |scene| scene.component_id().map(Order::Repair).into_iter().collect(),
+    ..Definition::NOTHING
+};

@@ -1,0 +1,55 @@
+//! What a running system did by itself: scaling, deploys that go on.
+
+use model::{ComponentId, Message};
+use serde::{Deserialize, Serialize};
+
+/// Something that the system did by itself, or that somebody began and it went on with.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Happening {
+    /// Zero is the end of the warm-up.
+    pub at_secs: f64,
+    pub component: ComponentId,
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What happened to a component.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum What {
+    /// The number of its replicas that serve changed.
+    Scaled {
+        from: u32,
+        to: u32,
+    },
+    DeployBegan,
+    /// So many of its replicas run the new version.
+    Replaced {
+        replicas: u32,
+        of: u32,
+    },
+    DeployDone,
+    /// The new version failed more, or was slower, than it may: the old one comes back.
+    RollbackBegan {
+        automatic: bool,
+    },
+    RollbackDone,
+}
+
+impl Happening {
+    /// In words; `component` is its name.
+    pub fn message(&self, component: &str) -> Message {
+        let message = |id| Message::new(id).with("component", component);
+        match self.what {
+            What::Scaled { from, to } => message("happening-scaled").with("from", from).with("to", to),
+            What::DeployBegan => message("happening-deploy-began"),
+            What::Replaced { replicas, of } => {
+                message("happening-replaced").with("replicas", replicas).with("of", of)
+            }
+            What::DeployDone => message("happening-deploy-done"),
+            What::RollbackBegan { automatic: true } => message("happening-rollback-automatic"),
+            What::RollbackBegan { automatic: false } => message("happening-rollback-began"),
+            What::RollbackDone => message("happening-rollback-done"),
+        }
+    }
+}
