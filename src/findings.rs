@@ -50,8 +50,10 @@ pub fn Findings() -> impl IntoView {
         }
     };
     view! {
-        <div class="findings">
-            <p class="findings-summary">{move || summary(&open.get())}</p>
+        <div class="findings" aria-busy=move || workspace.is_deriving.get().to_string()>
+            <p class="findings-summary">
+                {move || summary(&open.get())} <span class="checking" aria-hidden="true">{say("findings-checking")}</span>
+            </p>
             {move || {
                 let findings = open.get();
                 if !findings.is_empty() {

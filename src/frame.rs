@@ -39,6 +39,7 @@ pub fn Frame() -> impl IntoView {
         <div
             class="frame"
             class:carrying=move || layout.is_carrying.get()
+            class:deriving=move || workspace.is_deriving.get()
             style=("--left-size", move || format!("{}px", layout.left.size.get()))
             style=("--right-size", move || format!("{}px", layout.right.size.get()))
             style=("--bottom-size", move || format!("{}px", layout.bottom.size.get()))

@@ -62,6 +62,9 @@ pub struct Workspace {
     /// What to expect of it without a run.
     pub forecast: ReadSignal<Arc<Forecast>>,
     set_forecast: WriteSignal<Arc<Forecast>>,
+    /// Findings, bill or forecast are of an earlier state of the drawing; usually for a blink.
+    pub is_deriving: ReadSignal<bool>,
+    set_is_deriving: WriteSignal<bool>,
     /// The canvas has to draw a frame: anything it shows may have changed.
     pub frame: Trigger,
     /// For screen readers.
@@ -87,6 +90,7 @@ impl Workspace {
         let (findings, set_findings) = signal(Arc::new(Vec::new()));
         let (bill, set_bill) = signal(Arc::new(Bill::default()));
         let (forecast, set_forecast) = signal(Arc::new(Forecast::default()));
+        let (is_deriving, set_is_deriving) = signal(false);
         let (announcement, set_announcement) = signal(String::new());
         let workspace = Self {
             editor: StoredValue::new_local(editor),
@@ -103,6 +107,8 @@ impl Workspace {
             set_bill,
             forecast,
             set_forecast,
+            is_deriving,
+            set_is_deriving,
             frame: Trigger::new(),
             announcement,
             set_announcement,

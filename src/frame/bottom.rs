@@ -7,6 +7,7 @@ use crate::{
     dashboard::Dashboard,
     findings::Findings,
     operate::{OperatePanel, Operations},
+    follow::late,
     studies::StudiesPanel,
     text::say,
     widgets::{Tab, Tabs, icon},
@@ -44,6 +45,8 @@ pub fn BottomPanel() -> impl IntoView {
             count: Signal::derive(|| (0, "")),
         },
     ];
+    // A click is answered by the tab at once; what the tab shows takes longer to build.
+    let shown = late(layout.bottom_tab.get_untracked(), move || layout.bottom_tab.get());
     view! {
         <div class="tab-head">
             <Tabs label=say("region-results") group="bottom" tabs=tabs chosen=layout.bottom_tab/>
@@ -58,7 +61,7 @@ pub fn BottomPanel() -> impl IntoView {
             </button>
         </div>
         <div class="panel-scroll" id="tab-panel-bottom" role="tabpanel" aria-label=say("region-results")>
-            {move || match layout.bottom_tab.get() {
+            {move || match shown.get() {
                 BottomTab::Findings => view! { <Findings/> }.into_any(),
                 BottomTab::Results => view! { <Dashboard/> }.into_any(),
                 BottomTab::Objectives => view! { <OperatePanel/> }.into_any(),

@@ -15,7 +15,7 @@ use sim::{
 };
 
 use super::Workspace;
-use crate::follow::follow;
+use crate::follow::{after_paint, follow};
 
 /// What the drawing costs in a month, and what that is based on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,43 +44,43 @@ const DELAY: Duration = Duration::from_millis(150);
 struct Change {
     document: Arc<Architecture>,
     report: Option<Arc<Report>>,
+    /// Goes up with every change.
+    version: u64,
 }
 
-/// The timer of the next step.
-type Waiting = StoredValue<Option<TimeoutHandle>>;
 type Step = fn(Workspace, &Change);
 /// What a person waits for most comes first; the bill rests on the forecast.
 const STEPS: [Step; 3] = [Workspace::derive_forecast, Workspace::derive_findings, Workspace::derive_bill];
 
 impl Workspace {
-    /// Keeps findings, bill and estimate in step with the document, and the bill with the run.
+    /// Keeps findings, bill and estimate in step with the document, and the bill with the run. What a person did is on
+    /// the screen before any of it begins.
     pub(super) fn keep_derived(self) {
-        let waiting: Waiting = StoredValue::new(None);
+        let version = StoredValue::new(0_u64);
         follow(move || {
             let document = self.document.get();
             let run = self.simulation;
             let report = run.report.get().filter(|_| !run.is_stale());
-            if let Some(timer) = waiting.try_update_value(Option::take).flatten() {
-                timer.clear();
-            }
+            version.update_value(|it| *it += 1);
+            self.set_is_deriving.set(true);
             let is_large = document.components.len() + document.connections.len() >= LARGE;
-            let change = Change { document, report };
-            if is_large {
-                self.derive_later(waiting, change, &STEPS, DELAY);
-            } else {
-                STEPS.iter().for_each(|step| step(self, &change));
-            }
+            let change = Change { document, report, version: version.get_value() };
+            let begin = move || self.derive(version, change, &STEPS);
+            if is_large { set_timeout(begin, DELAY) } else { after_paint(begin) }
         });
     }
 
     /// Takes one step at a time, so that the page answers between them; a newer change takes the place of what is left.
-    fn derive_later(self, waiting: Waiting, change: Change, steps: &'static [Step], delay: Duration) {
-        let Some((step, left)) = steps.split_first() else { return };
-        let act = move || {
-            step(self, &change);
-            self.derive_later(waiting, change, left, Duration::ZERO);
+    fn derive(self, newest: StoredValue<u64>, change: Change, steps: &'static [Step]) {
+        if newest.get_value() != change.version {
+            return;
+        }
+        let Some((step, left)) = steps.split_first() else {
+            self.set_is_deriving.set(false);
+            return;
         };
-        waiting.set_value(set_timeout_with_handle(act, delay).ok());
+        step(self, &change);
+        set_timeout(move || self.derive(newest, change, left), Duration::ZERO);
     }
 
     fn derive_findings(self, change: &Change) {

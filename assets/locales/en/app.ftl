@@ -364,6 +364,7 @@ severity-error = Error
 severity-warning = Warning
 severity-advice = Advice
 findings-none = No problems found
+findings-checking = checking…
 findings-nothing-drawn = Findings appear here as you draw
 findings-errors = { $n ->
     [one] { $n } error

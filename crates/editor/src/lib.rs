@@ -21,6 +21,7 @@ mod placement;
 
 mod announce;
 mod outline;
+pub mod scenario;
 
 mod camera;
 pub mod geometry;
