@@ -13,6 +13,7 @@ use crate::{
     operate::Operations,
     pages::{About, HelpPage, NotFound, Validation},
     projects::Projects,
+    scenario::ScenarioEditing,
     studies::Studies,
     widgets,
     workspace::Workspace,
@@ -43,6 +44,7 @@ fn App() -> impl IntoView {
     provide_context(Projects::new(workspace));
     provide_context(Operations::new(workspace));
     provide_context(Studies::new(workspace));
+    provide_context(ScenarioEditing::new(workspace));
     dashboard::follow(workspace);
     // Not before the page can be used: the first run then starts at once.
     set_timeout(move || workspace.simulation.warm_up(), WARM_UP_DELAY);

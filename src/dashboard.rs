@@ -9,6 +9,7 @@ use sim::report::Second;
 use crate::{
     operate::Operations,
     run::{Left, Phase, Run},
+    scenario::{Track, say_action},
     text::{say, say_message},
     workspace::Workspace,
 };
@@ -70,7 +71,7 @@ fn Charts() -> impl IntoView {
     let run = expect_context::<Run>();
     let operations = expect_context::<Operations>();
     let workspace = expect_context::<Workspace>();
-    let cursor = RwSignal::new(None);
+    let cursor = run.moment;
     let chart = move |title: &'static str, unit: fn(f64) -> Arg, at_least: f64, lines: &[Series]| {
         let lines: Vec<Series> = lines.to_vec();
         let data = Signal::derive(move || {
@@ -87,6 +88,7 @@ fn Charts() -> impl IntoView {
         });
         view! { <Chart data cursor/> }
     };
+    let has_events = Memo::new(move |_| workspace.document.with(|it| !it.scenario.events.is_empty()));
     let saturation = Signal::derive(move || ChartData {
         title: say("chart-load"),
         lines: workspace.document.with(|document| run.loads.with(|it| busiest::lines(it, document))),
@@ -114,6 +116,9 @@ fn Charts() -> impl IntoView {
                 Series("chart-failed", "--series-3", Stroke::Solid, |it| Some(f64::from(it.failed))),
             ])}
             <Chart data=saturation cursor/>
+            <Show when=move || has_events.get()>
+                <div class="chart-track"><Track/></div>
+            </Show>
         </div>
     }
 }
@@ -179,7 +184,7 @@ fn marks(run: Run, workspace: Workspace, operations: Operations) -> Vec<Mark> {
     let events = events.unwrap_or_else(|| {
         workspace.document.with(|it: &Arc<model::Architecture>| it.scenario.events.clone())
     });
-    let label = |action| workspace.document.with(|it| scenario::say_action(it, action));
+    let label = |action| workspace.document.with(|it| say_action(it, action));
     let done = events.iter().map(|it| Mark { at: it.at_secs, label: label(&it.action) });
     let fired = |(at, name): (f64, String)| {
         Mark { at, label: say_message(&Message::new("operate-mark").with("name", name)) }

@@ -23,6 +23,7 @@ page! {
     mod inspector;
     mod findings;
     mod dashboard;
+    mod scenario;
     mod studies;
     mod projects;
     mod dialogs;

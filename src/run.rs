@@ -75,6 +75,8 @@ pub struct Run {
     /// Compared once per change, however many panels ask.
     is_stale: Memo<bool>,
     pub speed: RwSignal<Speed>,
+    /// The simulated second that charts and scenario point at.
+    pub moment: RwSignal<Option<f64>>,
 }
 
 impl Run {
@@ -117,6 +119,7 @@ impl Run {
             subject,
             is_stale,
             speed: RwSignal::new(Speed::Times(1.0)),
+            moment: RwSignal::new(None),
         };
         worker.set_value(Rc::new(SimWorker::new(move |heard| run.hear(heard))));
         run

@@ -1,50 +1,13 @@
 //! What was done to the last run by hand, and the offer to make it part of the drawing.
 
 use leptos::prelude::*;
-use model::{
-    Architecture, Edit, Message, Scenario,
-    finding::Place,
-    scenario::{Action, Change},
-};
+use model::{Edit, Message, Scenario};
 
 use crate::{
     run::Run,
     text::{say, say_message},
     workspace::Workspace,
 };
-
-/// The event in words, without its time: "Product cache down".
-pub fn say_action(document: &Architecture, action: &Action) -> String {
-    let (id, component) = match action {
-        Action::TakeDown { component } => ("mark-down", component),
-        Action::BringUp { component } => ("mark-up", component),
-        Action::FailPrimary { component } => ("mark-primary", component),
-        Action::Flush { component } => ("mark-flush", component),
-        Action::Change(change) => return say_change(document, change),
-    };
-    let name = document.component(*component).map(|it| it.name.clone()).unwrap_or_default();
-    say_message(&Message::new(id).with("name", name))
-}
-
-/// A change out of the simulator's list: "Slow: API server".
-fn say_change(document: &Architecture, change: &Change) -> String {
-    let what = match sim::changes::find(&change.change) {
-        Some(definition) => say_message(&definition.label()),
-        // From a newer version, perhaps: it does nothing here.
-        None => change.change.clone(),
-    };
-    let connected = |id| document.component(id).map_or("", |it| it.name.as_str());
-    let place = match change.place {
-        Place::Component(id) => connected(id).to_owned(),
-        Place::Connection(id) => document
-            .connection(id)
-            .map(|it| format!("{} → {}", connected(it.from), connected(it.to)))
-            .unwrap_or_default(),
-        Place::Zone(id) => document.zone(id).map(|it| it.name.clone()).unwrap_or_default(),
-        Place::Architecture => return what,
-    };
-    say_message(&Message::new("mark-change").with("change", what).with("place", place))
-}
 
 /// The offer to keep what was done by hand; nothing if nothing was.
 #[component]

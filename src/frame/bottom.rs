@@ -8,6 +8,7 @@ use crate::{
     findings::Findings,
     operate::{OperatePanel, Operations},
     follow::late,
+    scenario::ScenarioPanel,
     studies::StudiesPanel,
     text::say,
     widgets::{Tab, Tabs, icon},
@@ -44,6 +45,12 @@ pub fn BottomPanel() -> impl IntoView {
             icon: "studies",
             count: Signal::derive(|| (0, "")),
         },
+        Tab {
+            value: BottomTab::Scenario,
+            label: say("tab-scenario"),
+            icon: "scenario",
+            count: Signal::derive(move || (workspace.document.with(|it| it.scenario.events.len()), "")),
+        },
     ];
     // A click is answered by the tab at once; what the tab shows takes longer to build.
     let shown = late(layout.bottom_tab.get_untracked(), move || layout.bottom_tab.get());
@@ -66,6 +73,7 @@ pub fn BottomPanel() -> impl IntoView {
                 BottomTab::Results => view! { <Dashboard/> }.into_any(),
                 BottomTab::Objectives => view! { <OperatePanel/> }.into_any(),
                 BottomTab::Studies => view! { <StudiesPanel/> }.into_any(),
+                BottomTab::Scenario => view! { <ScenarioPanel/> }.into_any(),
             }}
         </div>
     }

@@ -46,6 +46,7 @@ pub fn Dock() -> impl IntoView {
             {button(Side::Bottom, Some(BottomTab::Results), "chart", "tab-results")}
             {button(Side::Bottom, Some(BottomTab::Objectives), "objectives", "tab-operate")}
             {button(Side::Bottom, Some(BottomTab::Studies), "studies", "tab-studies")}
+            {button(Side::Bottom, Some(BottomTab::Scenario), "scenario", "tab-scenario")}
         </nav>
     }
 }

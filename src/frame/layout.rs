@@ -31,6 +31,7 @@ pub enum BottomTab {
     Results,
     Objectives,
     Studies,
+    Scenario,
 }
 
 /// A region's size in CSS pixels (width, or height of the bottom one) and whether it is hidden.
@@ -222,7 +223,6 @@ impl Layout {
         request_animation_frame(move || {
             let element = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlElement>().ok());
             if let Some(element) = element {
-                element.scroll_into_view();
                 let _ = element.focus();
             }
         });
@@ -231,6 +231,12 @@ impl Layout {
     /// Shows what runs have found.
     pub fn show_results(self) {
         self.bottom_tab.set(BottomTab::Results);
+        self.show(Side::Bottom);
+    }
+
+    /// Shows what happens on purpose during runs.
+    pub fn show_scenario(self) {
+        self.bottom_tab.set(BottomTab::Scenario);
         self.show(Side::Bottom);
     }
 

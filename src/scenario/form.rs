@@ -1,0 +1,305 @@
+//! What there is to say about one event, made from its entry in the simulator's list.
+
+use leptos::prelude::*;
+use model::{
+    Architecture, ComponentId, Message,
+    finding::Place,
+    scenario::Action,
+};
+use sim::changes::{self, Definition, Setting, Sort, Unit, hits};
+
+use super::{
+    ScenarioEditing, stays,
+    words::{say_place, sort_label},
+};
+use crate::{
+    text::{has_text, say, say_message},
+    typed::plain_number,
+    widgets::{NumberField, icon},
+    workspace::Workspace,
+};
+
+/// Id of the field that the keyboard goes to when an event was added.
+pub const FIRST_FIELD: &str = "event-what";
+
+const SORTS: [Sort; 4] = [Sort::Fault, Sort::Traffic, Sort::Deploy, Sort::Operator];
+/// Name, label, and what it can happen to.
+type Step = (&'static str, &'static str, fn(&Architecture, Place) -> bool);
+
+/// Single steps that are not on the list.
+const STEPS: [Step; 4] = [
+    ("take_down", "event-take-down", hits::component),
+    ("bring_up", "event-bring-up", hits::component),
+    ("fail_primary", "event-fail-primary", hits::store),
+    ("flush", "event-flush", hits::cache),
+];
+
+/// Of the chosen event.
+#[component]
+pub fn EventForm() -> impl IntoView {
+    let editing = expect_context::<ScenarioEditing>();
+    let event = Memo::new(move |_| editing.event());
+    let what = Memo::new(move |_| event.with(|it| it.as_ref().map(|it| name_of(&it.action)).unwrap_or_default()));
+    let can_last = Memo::new(move |_| {
+        event.with(|it| it.as_ref().is_some_and(|it| stays(&it.action) || it.action.lasts_secs().is_some()))
+    });
+    let settings = move || {
+        // Made anew for another entry, not for another event of the same entry: its fields follow by themselves.
+        let definition = changes::find(&what.get())?;
+        Some(definition.settings.iter().map(|it| view! { <SettingField setting=it/> }).collect_view())
+    };
+    let about = move || changes::find(&what.get()).map(|it| view! { <About definition=it/> });
+    view! {
+        <section class="event-form" aria-label=say("event-form")>
+            <div class="event-fields">
+                <What/>
+                <Target/>
+                <label for="event-at">{say("event-at")}</label>
+                <NumberField
+                    id="event-at"
+                    value=Signal::derive(move || event.with(|it| it.as_ref().map(|it| it.at_secs)))
+                    unit=say("unit-name-seconds")
+                    min=0.0
+                    max=editor::scenario::LATEST_SECS
+                    on_commit=move |number| editing.change(|it| it.at_secs = number.unwrap_or(it.at_secs))
+                />
+                <Show when=move || can_last.get()>
+                    <label for="event-lasts">{say("event-lasts")}</label>
+                    <NumberField
+                        id="event-lasts"
+                        value=Signal::derive(move || event.with(|it| it.as_ref()?.action.lasts_secs()))
+                        placeholder=Signal::derive(|| Some(say("event-to-the-end")))
+                        unit=say("unit-name-seconds")
+                        min=0.001
+                        max=editor::scenario::LATEST_SECS
+                        on_commit=move |number| editing.change(|it| {
+                            if let Action::Change(change) = &mut it.action {
+                                change.lasts_secs = number;
+                            }
+                        })
+                    />
+                </Show>
+                {settings}
+            </div>
+            {about}
+        </section>
+    }
+}
+
+/// Entry of the list, or single step; one that cannot happen to the present place takes the first that it can.
+#[component]
+fn What() -> impl IntoView {
+    let editing = expect_context::<ScenarioEditing>();
+    let workspace = expect_context::<Workspace>();
+    let now = Memo::new(move |_| editing.event().map(|it| name_of(&it.action)).unwrap_or_default());
+    let option = move |id: &str, label: String| {
+        let is_now = now.get() == id;
+        view! { <option value=id.to_owned() selected=is_now prop:selected=is_now>{label}</option> }
+    };
+    let options = move || {
+        workspace.document.with(|document| {
+            let group = |sort: Sort| {
+                let found = changes::all().filter(|it| it.sort == sort && !changes::places(document, it).is_empty());
+                let options: Vec<_> = found.map(|it| option(it.id, say_message(&it.label()))).collect();
+                (!options.is_empty())
+                    .then(|| view! { <optgroup label=say(sort_label(sort))>{options}</optgroup> })
+            };
+            let steps: Vec<_> = STEPS
+                .iter()
+                .filter(|(_, _, hits)| components(document).any(|it| hits(document, it)))
+                .map(|(id, label, _)| option(id, say(label)))
+                .collect();
+            let unknown = now.get();
+            let is_known = changes::find(&unknown).is_some() || STEPS.iter().any(|it| it.0 == unknown);
+            (
+                (!is_known).then(|| option(&unknown, unknown.clone())),
+                SORTS.map(group).into_iter().collect_view(),
+                view! { <optgroup label=say("event-sort-step")>{steps}</optgroup> },
+            )
+        })
+    };
+    let choose = move |wanted: String| {
+        let Some(before) = untrack(|| editing.event()) else { return };
+        let place = workspace.document.with_untracked(|document| {
+            let possible = places(document, &wanted);
+            let now = before.action.place();
+            if possible.contains(&now) { Some(now) } else { possible.first().copied() }
+        });
+        if let Some(action) = place.and_then(|place| action_of(&wanted, place)) {
+            editing.change(|it| it.action = action);
+        }
+    };
+    view! {
+        <label for=FIRST_FIELD>{say("event-what")}</label>
+        <select class="select" id=FIRST_FIELD on:change=move |event| choose(event_target_value(&event))>
+            {options}
+        </select>
+    }
+}
+
+/// What it happens to: what the simulator says it can happen to.
+#[component]
+fn Target() -> impl IntoView {
+    let editing = expect_context::<ScenarioEditing>();
+    let workspace = expect_context::<Workspace>();
+    let action = Memo::new(move |_| editing.event().map(|it| it.action));
+    let options = move || {
+        let Some(action) = action.get() else { return Vec::new() };
+        workspace.document.with(|document| {
+            let mut found = places(document, &name_of(&action));
+            if !found.contains(&action.place()) {
+                // It does nothing there, but that is where it is.
+                found.push(action.place());
+            }
+            let option = |place: Place| {
+                let is_now = place == action.place();
+                view! {
+                    <option value=key_of(place) selected=is_now prop:selected=is_now>
+                        {say_place(document, place)}
+                    </option>
+                }
+            };
+            found.into_iter().map(option).collect::<Vec<_>>()
+        })
+    };
+    let choose = move |wanted: String| {
+        let place = workspace.document.with_untracked(|document| {
+            let name = action.with_untracked(|it| it.as_ref().map(name_of).unwrap_or_default());
+            places(document, &name).into_iter().find(|it| key_of(*it) == wanted)
+        });
+        if let Some(place) = place {
+            editing.change(|it| match &mut it.action {
+                Action::Change(change) => change.place = place,
+                step => {
+                    if let Some(action) = action_of(&name_of(step), place) {
+                        *step = action;
+                    }
+                }
+            });
+        }
+    };
+    view! {
+        <label for="event-target">{say("event-target")}</label>
+        <select class="select" id="event-target" on:change=move |event| choose(event_target_value(&event))>
+            {options}
+        </select>
+    }
+}
+
+#[component]
+fn SettingField(setting: &'static Setting) -> impl IntoView {
+    let editing = expect_context::<ScenarioEditing>();
+    let (times, unit) = match setting.unit {
+        Unit::Ratio => (100.0, say("unit-name-percent")),
+        Unit::Factor => (1.0, "×".to_owned()),
+        Unit::Millis => (1.0, say("unit-name-milliseconds")),
+        Unit::Seconds => (1.0, say("unit-name-seconds")),
+        Unit::PerSecond => (1.0, say("unit-name-per-second")),
+        Unit::Count => (1.0, String::new()),
+    };
+    let value = Memo::new(move |_| match editing.event()?.action {
+        Action::Change(change) => change.settings.get(setting.key).map(|it| it * times),
+        _ => None,
+    });
+    let id = format!("event-setting-{}", setting.key);
+    let label_id = format!("setting-{}", setting.key);
+    let label = if has_text(&label_id) { say(&label_id) } else { setting.key.to_owned() };
+    view! {
+        <label for=id.clone()>{label}</label>
+        <NumberField
+            id=id
+            value=value
+            placeholder=Signal::derive(move || Some(plain_number(setting.usual * times)))
+            unit=unit
+            min=setting.min * times
+            max=setting.max * times
+            whole=setting.unit == Unit::Count
+            on_commit=move |number| editing.change(|it| {
+                let Action::Change(change) = &mut it.action else { return };
+                match number {
+                    Some(number) => drop(change.settings.insert(setting.key.to_owned(), number / times)),
+                    None => drop(change.settings.remove(setting.key)),
+                }
+            })
+        />
+    }
+}
+
+/// What it does, how it is noticed and what helps, as far as the list says.
+#[component]
+fn About(definition: &'static Definition) -> impl IntoView {
+    let parts = [
+        ("event-breaks", "breaks"),
+        ("event-recovers", "recovers"),
+        ("event-signs", "signs"),
+        ("event-helps", "helps"),
+    ];
+    let part = |(label, part): (&'static str, &'static str)| {
+        let id = format!("change-{}-{part}", definition.id);
+        has_text(&id).then(|| view! { <dt>{say(label)}</dt><dd>{say_message(&Message::computed(id))}</dd> })
+    };
+    let source = definition.source.map(|it| {
+        view! {
+            <a href=it.url target="_blank" rel="noreferrer">
+                {it.title}
+                {icon("external")}
+            </a>
+        }
+    });
+    view! {
+        <div class="event-about">
+            <dl>{parts.map(part).into_iter().collect_view()}</dl>
+            {source}
+        </div>
+    }
+}
+
+fn components(document: &Architecture) -> impl Iterator<Item = Place> {
+    document.components.iter().map(|it| Place::Component(it.id))
+}
+
+fn name_of(action: &Action) -> String {
+    match action {
+        Action::TakeDown { .. } => "take_down".to_owned(),
+        Action::BringUp { .. } => "bring_up".to_owned(),
+        Action::FailPrimary { .. } => "fail_primary".to_owned(),
+        Action::Flush { .. } => "flush".to_owned(),
+        Action::Change(change) => change.change.clone(),
+    }
+}
+
+fn places(document: &Architecture, name: &str) -> Vec<Place> {
+    if let Some(definition) = changes::find(name) {
+        return changes::places(document, definition);
+    }
+    let step = STEPS.iter().find(|it| it.0 == name);
+    components(document).filter(|place| step.is_some_and(|(_, _, hits)| hits(document, *place))).collect()
+}
+
+fn action_of(name: &str, place: Place) -> Option<Action> {
+    if let Some(definition) = changes::find(name) {
+        return Some(Action::Change(definition.usual(place)));
+    }
+    let Place::Component(component) = place else { return None };
+    step_of(name, component)
+}
+
+fn step_of(name: &str, component: ComponentId) -> Option<Action> {
+    Some(match name {
+        "take_down" => Action::TakeDown { component },
+        "bring_up" => Action::BringUp { component },
+        "fail_primary" => Action::FailPrimary { component },
+        "flush" => Action::Flush { component },
+        _ => return None,
+    })
+}
+
+/// A place as the value of an option.
+fn key_of(place: Place) -> String {
+    match place {
+        Place::Component(id) => format!("component-{}", id.0),
+        Place::Connection(id) => format!("connection-{}", id.0),
+        Place::Zone(id) => format!("zone-{}", id.0),
+        Place::Architecture => "architecture".to_owned(),
+    }
+}
