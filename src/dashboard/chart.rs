@@ -36,13 +36,15 @@ pub struct Across {
     pub until: f64,
     /// The cursor moves in such steps.
     pub step: f64,
+    /// Values further apart are not connected: between them there was none.
+    pub reach: f64,
     pub unit: fn(f64) -> Arg,
 }
 
 impl Across {
     /// Simulated time in seconds.
     pub const fn secs(until: f64) -> Self {
-        Self { title: "chart-time", warm_up: 0.0, until, step: 1.0, unit: |secs| Arg::Millis(secs * 1e3) }
+        Self { title: "chart-time", warm_up: 0.0, until, step: 1.0, reach: REACH_SECS, unit: |secs| Arg::Millis(secs * 1e3) }
     }
 
     fn say(self, at: f64) -> String {
@@ -74,6 +76,9 @@ impl Across {
     }
 }
 
+/// A second or two without enough answers for a percentile is no gap; an outage is.
+const REACH_SECS: f64 = 3.0;
+
 /// Rows of the table at most: a long run is shown in equal steps.
 const MAX_ROWS: usize = 300;
 
@@ -98,6 +103,7 @@ pub fn Chart(#[prop(into)] data: Signal<ChartData>, cursor: RwSignal<Option<f64>
                 left: &data.left,
                 marks: &data.marks,
                 from: -data.across.warm_up,
+                reach: data.across.reach,
                 until: data.across.until,
                 at_least: data.at_least,
                 value_label: &|value| say_arg(&(data.unit)(value)),

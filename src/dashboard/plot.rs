@@ -56,6 +56,8 @@ pub struct Plot<'a> {
     pub left: &'a [Line],
     pub marks: &'a [Mark],
     pub from: f64,
+    /// Points that are further apart have nothing between them, not even a line.
+    pub reach: f64,
     pub until: f64,
     /// Upper end of the axis if the lines stay below it.
     pub at_least: f64,
@@ -129,17 +131,22 @@ fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(),
     for (line, alpha) in faint.chain(plot.lines.iter().map(|it| (it, 1.0))) {
         let color = palette.color(line.token).mix(alpha);
         let style = |css: f64| color.stroke_width(px(css).unsigned_abs().max(1));
-        let points = line.points.iter().copied();
-        match line.stroke {
-            Stroke::Solid => chart.draw_series(LineSeries::new(points, style(1.5)))?,
-            Stroke::Bold => chart.draw_series(LineSeries::new(points, style(2.5)))?,
-            Stroke::Dashed => {
-                chart.draw_series(DashedLineSeries::new(points, px(6.0), px(3.0), style(1.5)))?
+        for part in line.points.chunk_by(|a, b| b.0 - a.0 <= plot.reach) {
+            let points = part.iter().copied();
+            if let [point] = part {
+                chart.draw_series(std::iter::once(Circle::new(*point, px(1.5), color.filled())))?;
             }
-            Stroke::Dotted => {
-                chart.draw_series(DashedLineSeries::new(points, px(2.0), px(2.0), style(1.5)))?
-            }
-        };
+            match line.stroke {
+                Stroke::Solid => chart.draw_series(LineSeries::new(points, style(1.5)))?,
+                Stroke::Bold => chart.draw_series(LineSeries::new(points, style(2.5)))?,
+                Stroke::Dashed => {
+                    chart.draw_series(DashedLineSeries::new(points, px(6.0), px(3.0), style(1.5)))?
+                }
+                Stroke::Dotted => {
+                    chart.draw_series(DashedLineSeries::new(points, px(2.0), px(2.0), style(1.5)))?
+                }
+            };
+        }
     }
     area.present()
 }

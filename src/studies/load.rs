@@ -40,7 +40,7 @@ pub fn Load() -> impl IntoView {
 fn Answer(curve: Curve) -> impl IntoView {
     let cursor = RwSignal::new(None);
     let until = curve.points.last().map_or(1.0, |it| it.offered_per_sec);
-    let across = Across { title: "study-offered", warm_up: 0.0, until, step: until / 100.0, unit: Arg::PerSec };
+    let across = Across { title: "study-offered", warm_up: 0.0, until, step: until / 100.0, reach: f64::INFINITY, unit: Arg::PerSec };
     let marks = marks(&curve);
     let line = |label, token, stroke, value: &dyn Fn(&Point) -> Option<f64>| Line {
         label: say(label),
