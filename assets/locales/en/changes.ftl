@@ -1,22 +1,246 @@
 # What can be done to a running system: faults, traffic, deploys, steps of operators.
+# Of a fault: its name, what breaks, how it recovers, what you see, what helps.
+
+## Machines and processes
 
 change-crash = Crash
+change-crash-breaks = Processes end; what they were working on is lost, and calls to them are refused
+change-crash-recovers = They serve again as soon as they are restarted; caches start empty, queues start short
+change-crash-signs = Errors from the first second: “refused” and, once, “interrupted”. Fewer replicas up, and more load on those that are left
+change-crash-helps = Several replicas with room to spare, health checks, and retries that go to another replica
+
 change-slow = Slow
+change-slow-breaks = Own work takes longer, so that each slot serves fewer requests
+change-slow-recovers = At once, unless a queue has grown: then it takes until the queue is worked off
+change-slow-signs = Latency rises first, then slots fill, then callers run into their timeouts. No errors of its own
+change-slow-helps = Timeouts, circuit breakers, spare capacity; take the slow one out instead of waiting for it to fail
+
+change-cpu-pressure = CPU pressure
+change-cpu-pressure-breaks = Another process takes most of the CPU; what is left does the work more slowly
+change-cpu-pressure-recovers = As soon as the process ends and the queue has been worked off
+change-cpu-pressure-signs = CPU near 100 %, latency up at every percentile, and a queue that grows once the load ratio passes 1
+change-cpu-pressure-helps = Limits per process, autoscaling on CPU, shedding load before queues grow, rolling changes out in steps
+
+change-error-rate = Errors
+change-error-rate-breaks = A share of the requests fails after it has been worked on
+change-error-rate-recovers = At once
+change-error-rate-signs = The error ratio of the component rises to that share; that of users rises less where callers retry
+change-error-rate-helps = Retries with a budget, circuit breakers, optional calls with something to show instead
+
+change-disk-full = Disk full
+change-disk-full-breaks = Nothing can be written: writes fail, reads go on. A broker takes no messages
+change-disk-full-recovers = As soon as there is room; what failed in between is not repeated by itself
+change-disk-full-signs = Errors on journeys that write and none on those that read; replicas fall silent
+change-disk-full-helps = Alerts on the time until it is full rather than on the level, room that can be freed at once, retention limits
+
+change-straggler = Straggler
+change-straggler-breaks = One replica is slower than the others and passes its health check
+change-straggler-recovers = As soon as it is fast again or gone
+change-straggler-signs = The median is fine; the tail grows by the share of requests that meet it, and with fan-out by much more
+change-straggler-helps = Hedged requests, balancing by what is under way, taking out replicas whose latency stands out
+
+change-black-hole = Black hole
+change-black-hole-breaks = One replica fails everything at once, so it always looks idle
+change-black-hole-recovers = As soon as it is restarted or taken out
+change-black-hole-signs = Few errors with round robin, very many where the balancer prefers the least busy: it attracts the traffic
+change-black-hole-helps = Health checks that do real work, taking out replicas by their error ratio, counting errors as load
+
+change-noisy-neighbor = Noisy neighbor
+change-noisy-neighbor-breaks = Something else uses up the machines of a place: everything there is slower
+change-noisy-neighbor-recovers = As soon as it stops or moves
+change-noisy-neighbor-signs = Latency of some replicas, all in one place; the others are well
+change-noisy-neighbor-helps = Several places, balancing by what is under way, reserved capacity or dedicated hosts
+
+change-pool-exhaustion = Leaking pool
+change-pool-exhaustion-breaks = Connections or threads are taken and never given back, until hardly any slot is left
+change-pool-exhaustion-recovers = Only a restart gives them back
+change-pool-exhaustion-signs = The number of usable slots falls while the CPU is idle; then a queue, timeouts, and a full queue
+change-pool-exhaustion-helps = Timeouts on borrowing, closing what has been idle, alerts on slots in use, bulkheads per callee
+
+## Network
+
+change-latency = Latency
+change-latency-breaks = The way takes longer
+change-latency-recovers = At once
+change-latency-signs = Latency of every journey over it rises by that time for each call; callers hold their slots longer and may run out of them
+change-latency-helps = Fewer calls in sequence, timeouts below the users’ patience, caches and replicas nearby
+
 change-packet-loss = Packet loss
+change-packet-loss-breaks = Packets are lost and sent again after a wait that doubles each time
+change-packet-loss-recovers = At once
+change-packet-loss-signs = The tail: most calls are as fast as before, a few take 200 ms, 600 ms, 1.4 s longer
+change-packet-loss-helps = Timeouts with retries or hedges below the first resend, another way
+
+change-partition = Partition
+change-partition-breaks = Nothing gets through; both ends are up and wait for each other
+change-partition-recovers = As soon as the way is open; queues and backlogs are worked off after that
+change-partition-signs = Timeouts rather than refusals. Callers’ slots fill up with waiting, which can look like a fault of theirs
+change-partition-helps = Short timeouts, circuit breakers, replicas on this side, a decision beforehand between consistent and available
+
+change-partition-one-way = Partition, one way
+change-partition-one-way-breaks = Requests arrive and are worked on; the answers are lost
+change-partition-one-way-recovers = As soon as the way is open
+change-partition-one-way-signs = The callee sees no error at all, its callers see nothing but timeouts; retried writes are done several times
+change-partition-one-way-helps = Idempotent writes, health checks from the callers’ side, circuit breakers
+
 change-zone-loss = Zone lost
+change-zone-loss-breaks = Every replica in the zone is gone at once
+change-zone-loss-recovers = When the zone is back; caches in it are empty, and primaries have moved
+change-zone-loss-signs = Errors until health checks have noticed; then the load of the zone on what is left
+change-zone-loss-helps = Replicas in several zones, each with room for the load of a lost one; failover that is practiced
+
+change-region-loss = Region lost
+change-region-loss-breaks = Everything in the region is gone, with all its zones
+change-region-loss-recovers = When the region is back, or traffic has been moved to another one
+change-region-loss-signs = All journeys through the region fail until traffic is moved
+change-region-loss-helps = A second region that carries traffic every day, replicated data, a switch that does not depend on the lost region
+
+change-dns-failure = DNS failure
+change-dns-failure-breaks = The name resolves to nothing; callers go on with the answers they have until these expire
+change-dns-failure-recovers = As soon as the name resolves again
+change-dns-failure-signs = Errors grow evenly over one lifetime of the records; the component itself is up and idle
+change-dns-failure-helps = Serving stale answers, longer lifetimes for names that do not change, several DNS providers
+
+change-stale-dns = Stale DNS
+change-stale-dns-breaks = The component has moved, and callers go on to the old address until their answers expire
+change-stale-dns-recovers = By itself, within one lifetime of the records
+change-stale-dns-signs = Errors from one moment on that fall evenly to nothing
+change-stale-dns-helps = Short lifetimes before a move, keeping the old address up for a while, addresses that do not change behind a balancer
+
+change-certificate-expiry = Certificate expired
+change-certificate-expiry-breaks = No new secure connection can be made; those that are open last until they are renewed
+change-certificate-expiry-recovers = As soon as there is a new certificate everywhere
+change-certificate-expiry-signs = Errors grow as connections are renewed; the component is healthy and gets ever less to do
+change-certificate-expiry-helps = Renewal by machine, alerts weeks before, certificates of different ages
+
+## Caches and keys
+
+change-cache-flush = Cache flushed
+change-cache-flush-breaks = The cache forgets all it holds
+change-cache-flush-recovers = By itself as it fills, provided that what stands behind survives the misses
+change-cache-flush-signs = The hit ratio falls to nothing, and all reads go to the store behind; its queue grows
+change-cache-flush-helps = Filling caches before use, one fetch per item at a time, flushing in parts, a store that can carry the misses
+
+change-short-ttl = Items expire too soon
+change-short-ttl-breaks = Items are kept for a small part of the time that was meant
+change-short-ttl-recovers = At once, as items then live longer
+change-short-ttl-signs = The hit ratio falls though the cache is neither full nor down; reads at the store behind rise
+change-short-ttl-helps = Alerts on the hit ratio, checked configuration, a store that can carry the misses
+
+change-hot-key = Hot key
+change-hot-key-breaks = A large share of the requests asks for one item, as if it came from one user
+change-hot-key-recovers = When interest fades
+change-hot-key-signs = One replica is busy and the others are idle where keys decide; caches hit more, writes to the item wait for each other
+change-hot-key-helps = A cache in front, copies of hot items, splitting the key, one fetch per item at a time
+
+## Data
+
+change-replication-lag = Replication lag
+change-replication-lag-breaks = Other replicas begin to repeat a write only after a while
+change-replication-lag-recovers = When the replicas have caught up
+change-replication-lag-signs = Reads at replicas are old; writes that wait for a quorum take that much longer; a failover loses more
+change-replication-lag-helps = Reading from the primary what was just written, limits on batch jobs, alerts on lag
+
+change-primary-loss = Primary lost
+change-primary-loss-breaks = The replica that takes the writes is gone until another takes its place
+change-primary-loss-recovers = After the failover time; what the new primary had not yet repeated is lost
+change-primary-loss-signs = Writes fail and reads go on; then all is well, with one replica fewer
+change-primary-loss-helps = Fast failover that is practiced, a write quorum, callers that retry writes safely
+
+change-failover-stuck = Failover does not happen
+change-failover-stuck-breaks = The primary is gone, and no other replica takes its place
+change-failover-stuck-recovers = When it is back, or somebody promotes another replica
+change-failover-stuck-signs = Writes fail for as long as it lasts; reads go on
+change-failover-stuck-helps = Practicing failover, an odd number of voters in different places, a runbook for promoting by hand
+
+change-lock-contention = Lock contention
+change-lock-contention-breaks = Writes wait for the same lock and keep their slots meanwhile
+change-lock-contention-recovers = As soon as the lock is free
+change-lock-contention-signs = Writes are slow first; then reads, too, as the slots are taken by waiting writes
+change-lock-contention-helps = Short transactions, splitting hot rows, lock timeouts, pools of their own for writes
+
+change-schema-migration-lock = Migration lock
+change-schema-migration-lock-breaks = A migration holds a table’s lock: writes wait until it is done
+change-schema-migration-lock-recovers = By itself when the migration ends; then all waiting writes go through at once
+change-schema-migration-lock-signs = Writes stop, slots fill, callers time out; a wave of writes at the end
+change-schema-migration-lock-helps = Lock timeouts on migrations, changes in small steps, building the new table beside the old one
+
+## Messages
+
+change-queue-backlog = Consumers stop
+change-queue-backlog-breaks = Consumers run and fetch nothing; messages pile up at the broker
+change-queue-backlog-recovers = When they fetch again: the backlog is worked off at the rate that is left over
+change-queue-backlog-signs = The backlog grows by the rate of publishing; users notice only that things do not happen
+change-queue-backlog-helps = Alerts on the age of the oldest message, room to catch up, dropping what is too old to matter
+
+change-consumer-lag = Consumers lag
+change-consumer-lag-breaks = Consumers take longer for each message and fall behind
+change-consumer-lag-recovers = When they are faster than what is published, at the rate that is left over
+change-consumer-lag-signs = Age of messages and backlog grow, and all consumers are busy
+change-consumer-lag-helps = Scaling consumers on the backlog, batches, a queue of its own for what is urgent
+
+change-poison-message = Poison messages
+change-poison-message-breaks = Some messages fail at every delivery
+change-poison-message-recovers = They end as dead letters after the most deliveries; what they held up goes on
+change-poison-message-signs = Deliveries again and again, errors at the consumer, dead letters at the rate of poison
+change-poison-message-helps = A limit on deliveries, a queue for dead letters that somebody watches, checking messages before they are published
+
+## Dependencies and configuration
+
+change-dependency-outage = Dependency down
+change-dependency-outage-breaks = A service that somebody else runs is gone
+change-dependency-outage-recovers = When they have repaired it
+change-dependency-outage-signs = Every journey that needs it fails; those that do not wait for it go on
+change-dependency-outage-helps = Optional calls with something to show instead, queues in front of it, a second provider
+
+change-dependency-slow = Dependency slow
+change-dependency-slow-breaks = A service that somebody else runs answers late, and says it is well
+change-dependency-slow-recovers = When they have noticed
+change-dependency-slow-signs = Its callers’ slots are held by waiting; what shares those slots is slow, too
+change-dependency-slow-helps = Timeouts from your own objectives, circuit breakers on slow calls, bulkheads, asynchronous work
+
+change-rate-limit-misconfiguration = Rate limit too low
+change-rate-limit-misconfiguration-breaks = A limit far below the traffic turns requests away
+change-rate-limit-misconfiguration-recovers = At once with the right limit, unless clients have piled up retries
+change-rate-limit-misconfiguration-signs = Errors “over the rate limit” while the component is idle
+change-rate-limit-misconfiguration-helps = Checked and staged configuration, limits that only log at first, quotas from measured traffic
+
+change-bad-config-push = Bad configuration
+change-bad-config-push-breaks = A configuration reaches everything of one kind in all zones at once, and makes a share of the requests fail
+change-bad-config-push-recovers = When it is rolled back, everywhere
+change-bad-config-push-signs = All replicas fail in the same second, in all zones: redundancy does not help
+change-bad-config-push-helps = Configuration in stages like code, checking before loading, keeping the last good one
+
+change-clock-skew = Clock ahead
+change-clock-skew-breaks = A clock is ahead: tokens look expired, cached items expire too soon
+change-clock-skew-recovers = When the clock is right again
+change-clock-skew-signs = Errors for a fixed share of the requests, at some components only, with nothing wrong in their code
+change-clock-skew-helps = Time synchronization with alerts, tolerance when checking times, monotonic clocks for durations
+
+## Traffic
+
+change-traffic-spike = Traffic spike
+change-traffic-spike-breaks = Traffic grows to many times the usual within seconds
+change-traffic-spike-recovers = When the traffic falls, and queues have been worked off
+change-traffic-spike-signs = Load ratio above 1 at the narrowest place, a queue, then timeouts everywhere above it
+change-traffic-spike-helps = Spare capacity, autoscaling that is fast enough, shedding load, a waiting room, caches
+
+change-thundering-herd = Thundering herd
+change-thundering-herd-breaks = All clients go away and come back at once, each with what it missed
+change-thundering-herd-recovers = As the herd thins out, if what it met can still answer
+change-thundering-herd-signs = No traffic, then several times the usual against cold caches
+change-thundering-herd-helps = Reconnecting with backoff and jitter, admitting users step by step, filling caches first
+
+change-bot-flood = Bot flood
+change-bot-flood-breaks = Bots send many requests for each of a user, most for the same thing from the same place
+change-bot-flood-recovers = When it is filtered, or stops
+change-bot-flood-signs = Traffic without sales: many requests, few users, one item; a hash balancer sends all of it to one replica
+change-bot-flood-helps = Rate limits per client at the edge, filters, caches, shedding by priority
+
+## What people do
+
 change-traffic = Traffic
 change-scale = Scale
-
-mark-change = { $change }: { $place }
-
-happening-scaled = { $component }: { $from } to { $to } replicas
-happening-deploy-began = { $component }: deploy begins
-happening-replaced = { $component }: { $replicas } of { $of } replicas run the new version
-happening-deploy-done = { $component }: deploy done
-happening-rollback-automatic = { $component }: the new version is worse; the old one comes back
-happening-rollback-began = { $component }: the old version comes back
-happening-rollback-done = { $component }: the old version runs again
-
 change-rolling-update = Rolling update
 change-canary = Canary
 change-blue-green = Blue-green switch
@@ -32,3 +256,40 @@ change-drain-zone = Drain zone
 change-fail-over = Fail over
 change-flush = Flush
 change-repair = Repair
+
+## Settings
+
+setting-share = Share
+setting-factor = Times as much
+setting-millis = Time
+setting-per_sec = Limit
+setting-ttl = Lifetime of names
+setting-renewal = Renewal of connections
+setting-refill = Time to fill
+setting-left = Left in the end
+setting-over = Over
+setting-skew = Ahead by
+setting-lifetime = Lifetime of tokens
+setting-away = Away for
+setting-replicas = Replicas
+setting-error_ratio = Errors of the new version
+setting-slower = Work of the new version
+setting-max_unavailable = At most missing
+setting-max_surge = At most too many
+setting-min_available = At least there
+setting-step_secs = Watched for
+setting-most_errors = Most more errors
+setting-most_slower = Most times slower
+setting-failures = Failures
+setting-open_secs = Open for
+setting-attempts = Tries
+
+mark-change = { $change }: { $place }
+
+happening-scaled = { $component }: { $from } to { $to } replicas
+happening-deploy-began = { $component }: deploy begins
+happening-replaced = { $component }: { $replicas } of { $of } replicas run the new version
+happening-deploy-done = { $component }: deploy done
+happening-rollback-automatic = { $component }: the new version is worse; the old one comes back
+happening-rollback-began = { $component }: the old version comes back
+happening-rollback-done = { $component }: the old version runs again

@@ -4,10 +4,11 @@
 //! *conditions* that hold while it lasts. It only triggers: a storm of retries, a stampede or a backlog is what a trigger
 //! makes of a drawing, never an entry of its own.
 
-use model::{Architecture, Message, Relation, finding::Source, scenario::Change};
+use model::{Architecture, Message, finding::Source, scenario::Change};
 
 use crate::{conditions::Conditions, time::SECOND};
 
+pub mod hits;
 mod order;
 mod scene;
 
@@ -68,6 +69,12 @@ impl Definition {
         Message::computed(format!("change-{}", self.id))
     }
 
+    /// What a fault breaks, how it recovers, what one should see, and how it is mitigated.
+    pub fn story(&self) -> [Message; 4] {
+        ["breaks", "recovers", "signs", "helps"]
+            .map(|part| Message::computed(format!("change-{}-{part}", self.id)))
+    }
+
     /// The same with its usual settings, for a drawing.
     pub fn usual(&self, place: Place) -> Change {
         Change { lasts_secs: self.usual_secs, ..Change::new(self.id, place) }
@@ -83,6 +90,12 @@ pub struct Setting {
     pub min: f64,
     pub max: f64,
     pub usual: f64,
+}
+
+impl Setting {
+    pub fn label(&self) -> Message {
+        Message::computed(format!("setting-{}", self.key))
+    }
 }
 
 /// What a setting counts.
@@ -120,89 +133,6 @@ pub fn places(architecture: &Architecture, definition: &Definition) -> Vec<Place
     let connections = architecture.connections.iter().map(|it| Place::Connection(it.id));
     let all = std::iter::once(Place::Architecture).chain(zones).chain(components).chain(connections);
     all.filter(|it| (definition.hits)(architecture, *it)).collect()
-}
-
-/// Ready-made answers for [`Definition::hits`].
-pub mod hits {
-    use model::spec::Behavior;
-
-    use super::{Architecture, Place, Relation};
-
-    fn behavior(architecture: &Architecture, place: Place) -> Option<Behavior> {
-        let Place::Component(id) = place else { return None };
-        architecture.component(id).map(|it| it.spec().behavior)
-    }
-
-    /// Components that serve requests.
-    pub fn server(architecture: &Architecture, place: Place) -> bool {
-        behavior(architecture, place)
-            .is_some_and(|it| !matches!(it, Behavior::Source | Behavior::OffPath | Behavior::Sink { .. }))
-    }
-
-    /// Anything that can be down.
-    pub fn component(architecture: &Architecture, place: Place) -> bool {
-        behavior(architecture, place).is_some_and(|it| it != Behavior::Source)
-    }
-
-    pub fn source(architecture: &Architecture, place: Place) -> bool {
-        behavior(architecture, place) == Some(Behavior::Source)
-    }
-
-    pub fn store(architecture: &Architecture, place: Place) -> bool {
-        matches!(behavior(architecture, place), Some(Behavior::Store { .. }))
-    }
-
-    pub fn broker(architecture: &Architecture, place: Place) -> bool {
-        matches!(behavior(architecture, place), Some(Behavior::Broker { .. }))
-    }
-
-    /// Programs of one's own, of which there can be new versions.
-    pub fn deployable(architecture: &Architecture, place: Place) -> bool {
-        let Place::Component(id) = place else { return false };
-        let is_own = |it: &model::Component| it.kind.param("boot_secs").is_some();
-        server(architecture, place) && architecture.component(id).is_some_and(is_own)
-    }
-
-    /// Components of which there can be several replicas.
-    pub fn scalable(architecture: &Architecture, place: Place) -> bool {
-        let is_single =
-            |it| matches!(it, Behavior::Function { .. } | Behavior::Broker { .. } | Behavior::Store { .. });
-        server(architecture, place) && !behavior(architecture, place).is_some_and(is_single)
-    }
-
-    /// Stores with somebody to take the writes over.
-    pub fn replicated_store(architecture: &Architecture, place: Place) -> bool {
-        store(architecture, place) && replicated(architecture, place)
-    }
-
-    /// Caches that hold items, and those that hit by a ratio.
-    pub fn cache(architecture: &Architecture, place: Place) -> bool {
-        matches!(behavior(architecture, place), Some(Behavior::Cache { .. } | Behavior::Edge { .. }))
-    }
-
-    /// Components with several replicas.
-    pub fn replicated(architecture: &Architecture, place: Place) -> bool {
-        let Place::Component(id) = place else { return false };
-        server(architecture, place) && architecture.component(id).is_some_and(|it| it.replicas() > 1)
-    }
-
-    /// Connections that carry requests.
-    pub fn connection(architecture: &Architecture, place: Place) -> bool {
-        let Place::Connection(id) = place else { return false };
-        architecture.connection(id).is_some_and(|it| it.relation.carries_requests())
-    }
-
-    /// Connections over which somebody waits for an answer.
-    pub fn call(architecture: &Architecture, place: Place) -> bool {
-        let Place::Connection(id) = place else { return false };
-        architecture
-            .connection(id)
-            .is_some_and(|it| matches!(it.relation, Relation::Call | Relation::Publish))
-    }
-
-    pub fn zone(architecture: &Architecture, place: Place) -> bool {
-        matches!(place, Place::Zone(id) if architecture.zone(id).is_some())
-    }
 }
 
 /// A change that has begun.

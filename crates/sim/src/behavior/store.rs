@@ -101,6 +101,13 @@ impl Engine {
         }
     }
 
+    /// The failover time is over: another replica takes the writes, unless that has been prevented meanwhile.
+    pub(crate) fn fail_over(&mut self, net: &Network, index: u32) {
+        if matches!(net.nodes[index as usize].role, Role::Store { failover, .. } if failover < u64::MAX) {
+            self.promote(net, index);
+        }
+    }
+
     /// Another replica takes the writes, if one is up.
     pub(crate) fn promote(&mut self, net: &Network, index: u32) {
         let node = &net.nodes[index as usize];

@@ -2,7 +2,8 @@
 
 use model::{Architecture, Component, ComponentId, Connection, Zone, ZoneId, scenario::Change};
 
-use super::{Place, Replicas, find};
+use super::{Order, Place, Replicas, find, hits::is_call};
+use crate::conditions::{Conditions, LinkCondition};
 
 /// The drawing, the change with its settings, and the time.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +55,19 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The same, of those over which somebody waits for an answer.
+    pub fn calls(&self) -> impl Iterator<Item = &'a Connection> {
+        self.connections().into_iter().filter(|it| is_call(it.relation))
+    }
+
+    /// Changes the ways that it happens to: a connection, those that end at a component, or those over a zone's border.
+    pub fn each_way(&self, conditions: &mut Conditions, change: impl Fn(&mut LinkCondition)) {
+        if let Place::Zone(zone) = self.change.place {
+            change(conditions.zone(zone));
+        }
+        self.connections().into_iter().for_each(|it| change(conditions.connection(it.id)));
+    }
+
     /// The zone that it happens to.
     pub fn zone(&self) -> Option<&'a Zone> {
         let Place::Zone(id) = self.change.place else { return None };
@@ -82,6 +96,12 @@ impl<'a> Scene<'a> {
             }
         }
         found
+    }
+
+    /// The same order for all of them in the zone that it happens to.
+    pub fn orders_in_zone(&self, order: fn(ComponentId, Replicas) -> Order) -> Vec<Order> {
+        let found = self.zone().map_or_else(Vec::new, |zone| self.replicas_in(zone.id));
+        found.into_iter().map(|(component, replicas)| order(component, replicas)).collect()
     }
 
     /// How far it is between its beginning and `secs` later, 0.0 to 1.0.

@@ -158,7 +158,7 @@ impl Engine {
             }
             Some(Task::Act(action)) => self.hand_over(Control::Act(action)),
             Some(Task::Look) => self.hand_over(Control::Look),
-            Some(Task::Promote { node }) => self.promote(net, node),
+            Some(Task::Promote { node }) => self.fail_over(net, node),
             Some(Task::FetchLate { node, item, number }) => self.fetch_late(net, node, item, number),
             None => {}
         }

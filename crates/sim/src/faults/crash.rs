@@ -11,8 +11,8 @@ pub static CRASH: Definition = Definition {
     settings: &[Setting { key: "share", unit: Unit::Ratio, min: 0.01, max: 1.0, usual: 1.0 }],
     usual_secs: Some(30.0),
     source: Some(Source {
-        title: "Cloudflare: Details of the Cloudflare outage on July 2, 2019",
-        url: "https://blog.cloudflare.com/details-of-the-cloudflare-outage-on-july-2-2019/",
+        title: "Joyent: Postmortem for outage of us-east-1, May 27, 2014",
+        url: "https://www.joyent.com/blog/postmortem-for-outage-of-us-east-1-may-27-2014",
     }),
     begins: |scene| {
         let down = |it| Order::TakeDown(it, scene.share_of_replicas());

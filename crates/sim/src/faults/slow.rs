@@ -11,8 +11,8 @@ pub static SLOW: Definition = Definition {
     settings: &[Setting { key: "factor", unit: Unit::Factor, min: 1.0, max: 1000.0, usual: 5.0 }],
     usual_secs: Some(30.0),
     source: Some(Source {
-        title: "Huang et al., Gray Failure: The Achilles' Heel of Cloud-Scale Systems, HotOS 2017",
-        url: "https://dl.acm.org/doi/10.1145/3102980.3103005",
+        title: "Gunawi et al., Fail-Slow at Scale: Evidence of Hardware Performance Faults in Large Production Systems, FAST 2018",
+        url: "https://www.usenix.org/conference/fast18/presentation/gunawi",
     }),
     holds: |scene, conditions| {
         if let Some(component) = scene.component_id() {

@@ -1,0 +1,86 @@
+//! Stores: writes, replicas, failover, locks.
+
+use sim::report::FailureCause;
+
+use crate::story::{AFTER, BEFORE, DURING, FAST, POOL, Story, story, trouble};
+
+/// Half of the requests writes.
+fn store(more: &str) -> String {
+    format!(
+        "u:client{{per_sec=200, writes=0.5}} -call{{latency_millis=0}}-> db:database_sql*3{{{FAST}, write_factor=1{more}}}"
+    )
+}
+
+/// Failures of reads and of writes.
+fn failures(story: &Story) -> [u64; 2] {
+    let of = |name: &str| {
+        story.report.journeys.iter().filter(|it| it.name.contains(name)).map(|it| it.failed).sum()
+    };
+    [of("read"), of("write")]
+}
+
+#[test]
+fn disk_full() {
+    let story = story(&store(""), "db", trouble("disk-full", &[]));
+    story.fails(0.5);
+    assert_eq!(failures(&story)[0], 0);
+}
+
+#[test]
+fn disk_full_at_a_broker() {
+    let text = format!(
+        "u:client{{per_sec=200, writes=0}} -> api:api_server{{{FAST}}} -publish-> jobs:queue -> w:worker{{{FAST}}}"
+    );
+    let story = story(&text, "jobs", trouble("disk-full", &[]));
+    story.fails(1.0);
+    assert_eq!(story.throughput("w", 12..20), 0.0);
+}
+
+#[test]
+fn replication_lag() {
+    let lag = [("millis", 500.0)];
+    // Two of three replicas must have a write: half of the requests waits for the lag.
+    let waiting = story(&store(", write_quorum=2"), "db", trouble("replication-lag", &lag));
+    assert!((waiting.p95(DURING) - waiting.p95(BEFORE) - 500.0).abs() < 10.0, "{}", waiting.p95(DURING));
+    assert!((waiting.p95(AFTER) - waiting.p95(BEFORE)).abs() < 1.0);
+    let alone = story(&store(""), "db", trouble("replication-lag", &lag));
+    assert!((alone.p95(DURING) - alone.p95(BEFORE)).abs() < 1.0);
+}
+
+#[test]
+fn primary_loss() {
+    let story = story(&store(", failover_secs=3"), "db", trouble("primary-loss", &[]));
+    // Writes and a third of the reads are refused for three seconds; then a replica takes over.
+    assert!((story.errors(10..13) - 2.0 / 3.0).abs() < 0.08, "{}", story.errors(10..13));
+    assert_eq!(story.failed(14..40), 0.0);
+    assert_eq!(story.failed(BEFORE), 0.0);
+}
+
+#[test]
+fn failover_stuck() {
+    let story = story(&store(", failover_secs=3"), "db", trouble("failover-stuck", &[]));
+    story.fails(2.0 / 3.0);
+    assert!(story.failed_by(FailureCause::Refused) > 1000.0);
+}
+
+#[test]
+fn lock_contention() {
+    let story = story(&store(""), "db", trouble("lock-contention", &[("factor", 20.0)]));
+    assert!((story.p95(DURING) - 20.0).abs() < 1.0, "{} ms", story.p95(DURING));
+    assert!((story.p95(BEFORE) - 1.0).abs() < 0.1);
+    assert!((story.p95(AFTER) - 1.0).abs() < 0.1);
+}
+
+#[test]
+fn schema_migration_lock() {
+    let text = format!(
+        "u:client{{per_sec=20, writes=0.5}} -> db:database_sql{{{POOL}, slots=1000, write_factor=1}}"
+    );
+    let story = story(&text, "db", trouble("schema-migration-lock", &[]));
+    // Ten writes a second wait for the end; ten reads a second go on.
+    let in_flight = story.report.series.seconds[19].in_flight;
+    assert!((60..=140).contains(&in_flight), "{in_flight}");
+    assert!((story.answered(DURING) / 9.0 - 10.0).abs() < 4.0);
+    assert!(story.answered(20..21) > 60.0);
+    assert!(story.report.series.seconds[25].in_flight < 5);
+}

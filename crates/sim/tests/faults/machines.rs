@@ -1,0 +1,86 @@
+//! Machines and processes.
+
+use sim::report::FailureCause;
+
+use crate::story::{AFTER, BEFORE, DURING, POOL, story, trouble};
+
+fn api(more: &str) -> String {
+    format!("u:client{{per_sec=200}} -call{{latency_millis=0}}-> api:api_server{{{POOL}{more}}}")
+}
+
+/// Four replicas, each with a quarter of the traffic.
+fn four(algorithm: &str, per_sec: u32) -> String {
+    format!(
+        "u:client{{per_sec={per_sec}}} -> lb:load_balancer{{algorithm={algorithm}}} -> api:api_server*4{{{POOL}}}"
+    )
+}
+
+#[test]
+fn crash() {
+    let story = story(&api(""), "api", trouble("crash", &[]));
+    story.fails(1.0);
+    assert!(story.failed_by(FailureCause::Refused) > 1500.0);
+    // What it was working on: two requests on average, Poisson.
+    assert!((1.0..=12.0).contains(&story.failed_by(FailureCause::Interrupted)));
+}
+
+#[test]
+fn slow() {
+    story(&api(""), "api", trouble("slow", &[("factor", 3.0)])).is_slower(3.0);
+}
+
+#[test]
+fn cpu_pressure() {
+    // Half of the CPU is left.
+    story(&api(""), "api", trouble("cpu-pressure", &[("share", 0.5)])).is_slower(2.0);
+}
+
+#[test]
+fn error_rate() {
+    story(&api(""), "api", trouble("error-rate", &[("share", 0.07)])).fails(0.07);
+}
+
+#[test]
+fn straggler() {
+    let story = story(&four("round_robin", 200), "api", trouble("straggler", &[("factor", 10.0)]));
+    // A quarter of the requests takes 100 ms on average instead of 10 ms: of all, 5 % take more than 161 ms. Half of all
+    // are done after 9 ms instead of 7 ms.
+    let (before, during) = (story.p95(BEFORE), story.p95(DURING));
+    assert!(during > 4.0 * before, "{before} ms, then {during} ms");
+    assert!(story.p50(DURING) < 1.7 * story.p50(BEFORE));
+    assert!((story.p95(AFTER) / before - 1.0).abs() < 0.1);
+}
+
+#[test]
+fn black_hole() {
+    let fair = story(&four("round_robin", 1600), "api", trouble("black-hole", &[]));
+    // Every fourth request, exactly.
+    assert!((fair.errors(DURING) - 0.25).abs() < 0.01, "{}", fair.errors(DURING));
+    // Four slots of each are busy; what fails at once never is.
+    let drawn_in = story(&four("least_connections", 1600), "api", trouble("black-hole", &[]));
+    // What is on the way keeps it from getting all.
+    assert!(drawn_in.errors(DURING) > 0.5, "{}", drawn_in.errors(DURING));
+    assert_eq!(fair.failed(AFTER) + drawn_in.failed(AFTER) + drawn_in.failed(BEFORE), 0.0);
+}
+
+#[test]
+fn noisy_neighbor() {
+    let text = format!(
+        "u:client{{per_sec=200}}; [eu: [a: lb:load_balancer, api:api_server{{{POOL}}}]; [b: api]]; u -> lb -> api"
+    );
+    let story = story(&text, "[b]", trouble("noisy-neighbor", &[("factor", 5.0)]));
+    // Half of the requests takes 50 ms on average: of all, 5 % take more than 115 ms, and a few wait.
+    let (before, during) = (story.p95(BEFORE), story.p95(DURING));
+    assert!((100.0..150.0).contains(&during), "{before} ms, then {during} ms");
+    assert!((story.p95(AFTER) / before - 1.0).abs() < 0.15);
+}
+
+#[test]
+fn pool_exhaustion() {
+    let story = story(&api(""), "api", trouble("pool-exhaustion", &[("left", 0.1), ("over", 5.0)]));
+    // Two of ten slots are busy on average; one is left after five seconds and serves 100 of 200 a second.
+    assert!(story.queue("api", BEFORE) < 5);
+    assert!((300..=700).contains(&story.queue("api", 19..20)), "{}", story.queue("api", 19..20));
+    assert!((story.throughput("api", 16..20) - 100.0).abs() < 20.0);
+    assert!(story.queue("api", AFTER) < 5);
+}

@@ -1,0 +1,115 @@
+//! Ways between components, names, certificates, places.
+
+use sim::report::FailureCause;
+
+use crate::story::{AFTER, BEFORE, DURING, FAST, POOL, story, trouble};
+
+fn two(policy: &str) -> String {
+    format!(
+        "u:client{{per_sec=200}} -call{{latency_millis=0}}-> api:api_server{{{FAST}}} -call{{latency_millis=0{policy}}}-> db:database_sql{{{POOL}}}"
+    )
+}
+
+#[test]
+fn latency() {
+    let story = story(&two(""), "-> db", trouble("latency", &[("millis", 200.0)]));
+    let (before, during, after) = (story.p50(BEFORE), story.p50(DURING), story.p50(AFTER));
+    assert!((during - before - 200.0).abs() < 2.0, "{before} ms, then {during} ms");
+    assert!((after - before).abs() < 2.0);
+}
+
+#[test]
+fn packet_loss() {
+    let story = story(&two(""), "-> db", trouble("packet-loss", &[("share", 0.05)]));
+    // Nearly every tenth call loses a packet on one of its ways, and takes 200 ms longer.
+    assert!((story.p95(DURING) - story.p95(BEFORE) - 200.0).abs() < 40.0, "{}", story.p95(DURING));
+    assert!(story.p50(DURING) < 1.3 * story.p50(BEFORE));
+    assert!((story.p95(AFTER) - story.p95(BEFORE)).abs() < 10.0);
+    assert_eq!(story.failed(0..40), 0.0);
+}
+
+#[test]
+fn partition() {
+    let story = story(&two(", timeout_millis=300"), "-> db", trouble("partition", &[]));
+    story.fails(1.0);
+    assert_eq!(story.throughput("db", DURING), 0.0);
+    assert!(story.failed_by(FailureCause::Timeout) > 1500.0);
+}
+
+#[test]
+fn partition_of_a_zone() {
+    let text = format!(
+        "u:client{{per_sec=200}}; [eu: [a: api:api_server{{{FAST}}}]; [b: db:database_sql{{{POOL}}}]]; u -> api; api -{{timeout_millis=300}}-> db"
+    );
+    story(&text, "[b]", trouble("partition", &[])).fails(1.0);
+    // Who is inside together does not notice.
+    let text = format!(
+        "u:client{{per_sec=200}}; [eu: [a: api:api_server{{{FAST}}}, db:database_sql{{{POOL}}}]; [b: w:worker]]; u -> api -> db; api -{{optional=true, timeout_millis=50}}-> w"
+    );
+    story(&text, "[b]", trouble("partition", &[])).fails(0.0);
+}
+
+#[test]
+fn partition_one_way() {
+    let story = story(&two(", timeout_millis=300"), "-> db", trouble("partition-one-way", &[]));
+    story.fails(1.0);
+    // The work is done all the same.
+    assert!((story.throughput("db", DURING) - 200.0).abs() < 20.0);
+}
+
+#[test]
+fn zone_loss() {
+    let text = format!(
+        "u:client{{per_sec=200}} -> lb:load_balancer{{health_check_secs=2}}; [eu: [a: api:api_server{{{POOL}}}]; [b: api]]; lb -> api"
+    );
+    let story = story(&text, "[b]", trouble("zone-loss", &[]));
+    // Half of the requests, until the health check has noticed.
+    assert!((story.errors(10..12) - 0.5).abs() < 0.05, "{}", story.errors(10..12));
+    assert_eq!(story.failed(13..40), 0.0);
+    assert_eq!(story.failed(BEFORE), 0.0);
+}
+
+#[test]
+fn region_loss() {
+    let text = format!(
+        "u:client{{per_sec=200}} -> lb:load_balancer{{health_check_secs=2}}; [eu: [a: api:api_server{{{POOL}}}]; [b: api]]; lb -> api"
+    );
+    let story = story(&text, "[eu]", trouble("region-loss", &[]));
+    assert_eq!(story.failed(BEFORE), 0.0);
+    assert_eq!(story.answered(DURING), 0.0);
+    assert_eq!(story.failed(AFTER), 0.0);
+}
+
+/// Errors of single seconds grow from about nothing to `all`.
+#[track_caller]
+fn grows_over_five_secs(story: &crate::story::Story) {
+    let share = |second: usize| story.errors(second..second + 1);
+    // In the k-th second k fifths fail; 200 requests a second have a standard deviation of 3.5 %.
+    for (second, expected) in [(11, 0.2), (12, 0.4), (13, 0.6), (14, 0.8), (16, 1.0), (19, 1.0)] {
+        assert!((share(second) - expected).abs() < 0.15, "{} in second {second}", share(second));
+    }
+    assert_eq!(story.failed(BEFORE) + story.failed(AFTER), 0.0);
+}
+
+#[test]
+fn dns_failure() {
+    let story = story(&two(""), "db", trouble("dns-failure", &[("ttl", 5.0)]));
+    grows_over_five_secs(&story);
+    assert!(story.failed_by(FailureCause::NameNotResolved) > 1000.0);
+}
+
+#[test]
+fn certificate_expiry() {
+    let story = story(&two(""), "-> db", trouble("certificate-expiry", &[("renewal", 5.0)]));
+    grows_over_five_secs(&story);
+    assert!(story.failed_by(FailureCause::TlsFailed) > 1000.0);
+}
+
+#[test]
+fn stale_dns() {
+    let story = story(&two(""), "db", trouble("stale-dns", &[("ttl", 5.0)]));
+    // In its first second nearly all are refused, in the fifth a fifth.
+    assert!(story.errors(10..11) > 0.9);
+    assert!((story.errors(14..15) - 0.2).abs() < 0.15, "{}", story.errors(14..15));
+    assert_eq!(story.failed(16..40) + story.failed(BEFORE), 0.0);
+}
