@@ -10,6 +10,7 @@ use crate::{
     dashboard,
     browser::{self, theme::Theme, updates::Updates},
     frame::{Frame, Layout},
+    incidents::Incidents,
     operate::Operations,
     pages::{About, HelpPage, NotFound, Validation},
     projects::Projects,
@@ -41,8 +42,11 @@ fn App() -> impl IntoView {
     provide_context(workspace);
     provide_context(Updates::watch());
     provide_context(workspace.simulation);
-    provide_context(Projects::new(workspace));
-    provide_context(Operations::new(workspace));
+    let projects = Projects::new(workspace);
+    provide_context(projects);
+    let operations = Operations::new(workspace);
+    provide_context(operations);
+    provide_context(Incidents::new(workspace, projects, operations));
     provide_context(Studies::new(workspace));
     provide_context(ScenarioEditing::new(workspace));
     dashboard::follow(workspace);

@@ -29,7 +29,7 @@ pub mod scenario;
 pub use announce::follow;
 pub use controls::{Headline, RunControls};
 pub use objectives::promise;
-pub use figures::{FigureTable, figure, figure_or_dash};
+pub use figures::{ComponentLink, FigureTable, figure, figure_or_dash};
 
 pub use chart::{Across, Chart, ChartData};
 pub use plot::{Line, Mark, STYLES, Stroke};
@@ -88,7 +88,9 @@ fn Charts() -> impl IntoView {
         });
         view! { <Chart data cursor/> }
     };
-    let has_events = Memo::new(move |_| workspace.document.with(|it| !it.scenario.events.is_empty()));
+    let has_events = Memo::new(move |_| {
+        !run.is_blind.get() && workspace.document.with(|it| !it.scenario.events.is_empty())
+    });
     let saturation = Signal::derive(move || ChartData {
         title: say("chart-load"),
         lines: workspace.document.with(|document| run.loads.with(|it| busiest::lines(it, document))),
@@ -183,6 +185,9 @@ fn left_lines(left: Option<&Left>, lines: impl Fn(&Left) -> Vec<Line>) -> Vec<Li
 fn marks(run: Run, workspace: Workspace, operations: Operations) -> Vec<Mark> {
     let events = run.report.with(|it| it.as_ref().map(|it| it.scenario.clone()));
     let events = events.unwrap_or_else(|| {
+        if run.is_blind.get() {
+            return run.by_hand.get();
+        }
         workspace.document.with(|it: &Arc<model::Architecture>| it.scenario.events.clone())
     });
     let label = |action| workspace.document.with(|it| say_action(it, action));

@@ -25,6 +25,7 @@ page! {
     mod dashboard;
     mod scenario;
     mod studies;
+    mod incidents;
     mod projects;
     mod dialogs;
     mod pages;

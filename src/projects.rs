@@ -352,7 +352,8 @@ impl Projects {
         });
     }
 
-    fn store(self) -> Option<Rc<Store>> {
+    /// Where drawings are kept, once it is open.
+    pub fn store(self) -> Option<Rc<Store>> {
         self.store.get_value()
     }
 

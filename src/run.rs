@@ -3,7 +3,10 @@
 use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
-use model::{Architecture, ComponentId, Message, file, scenario::Action};
+use model::{
+    Architecture, ComponentId, Message, Scenario, file,
+    scenario::{Action, ScenarioEvent},
+};
 use sim::{FromSim, Live, Report, RunOptions, Speed, ToSim, report::Second, study::Replicate};
 
 use crate::{
@@ -14,8 +17,10 @@ use crate::{
     dashboard::busiest::{self, Loads},
 };
 
+mod back;
 mod told;
 
+pub use back::Left;
 pub use told::{Listener, Told};
 
 /// Where a run is.
@@ -31,16 +36,6 @@ pub enum Phase {
     Refused(Message),
     /// The worker died; the text is for a bug report.
     Crashed(String),
-}
-
-/// A way that a run went before it was taken back.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Left {
-    /// Up to here it is the run as it is now.
-    pub at_secs: f64,
-    pub seconds: Arc<Vec<Second>>,
-    pub loads: Arc<Loads>,
-    pub report: Arc<Report>,
 }
 
 /// Handle on the run; cheap to copy, handed down as a context.
@@ -70,6 +65,14 @@ pub struct Run {
     /// What the run had come to before it was taken back.
     pub left: ReadSignal<Option<Arc<Left>>>,
     set_left: WriteSignal<Option<Arc<Left>>>,
+    /// Goes up with every start.
+    pub n_started: RwSignal<u32>,
+    /// What was to happen in it from the start.
+    pub planned: RwSignal<Arc<Vec<ScenarioEvent>>>,
+    /// What was done to it since, with the times on its clock.
+    pub by_hand: RwSignal<Vec<ScenarioEvent>>,
+    /// Somebody is on call in it: nothing on the screen may tell what is planned.
+    pub is_blind: RwSignal<bool>,
     /// The drawing that runs or ran.
     subject: RwSignal<Option<Arc<Architecture>>>,
     /// Compared once per change, however many panels ask.
@@ -116,6 +119,10 @@ impl Run {
             set_report,
             left,
             set_left,
+            n_started: RwSignal::new(0),
+            planned: RwSignal::new(Arc::new(Vec::new())),
+            by_hand: RwSignal::new(Vec::new()),
+            is_blind: RwSignal::new(false),
             subject,
             is_stale,
             speed: RwSignal::new(Speed::Times(1.0)),
@@ -144,15 +151,30 @@ impl Run {
     /// Runs the drawing as it is now, from the start.
     pub fn start(self) {
         let document = self.document.get_untracked();
+        self.begin(&document, false);
+    }
+
+    /// The same with another scenario, which is hidden until the run is over.
+    pub fn start_blind(self, scenario: Scenario) {
+        let document = self.document.get_untracked();
+        self.begin(&Arc::new(Architecture { scenario, ..(*document).clone() }), true);
+        // What the person has drawn has run, and nothing else of it is different.
+        self.subject.set(Some(document));
+    }
+
+    fn begin(self, document: &Arc<Architecture>, is_blind: bool) {
         // Its repetitions come later and are made side by side.
         let options = RunOptions { replications: 1, ..RunOptions::from(document.settings) };
-        self.subject.set(Some(Arc::clone(&document)));
+        self.subject.set(Some(Arc::clone(document)));
         self.clear();
-        self.told(Told::Started(&document));
+        self.told(Told::Started(document));
+        self.is_blind.set(is_blind);
+        self.planned.set(Arc::new(document.scenario.events.clone()));
+        self.n_started.update(|it| *it += 1);
         self.set_phase.set(Phase::Running);
         let speed = self.speed.get_untracked();
         let finds_warm_up = document.settings.warm_up_secs.is_none();
-        self.tell(&ToSim::Start { file: file::save(&document), options, finds_warm_up, speed });
+        self.tell(&ToSim::Start { file: file::save(document), options, finds_warm_up, speed });
     }
 
     /// What the big button does: start, pause or go on.
@@ -178,25 +200,6 @@ impl Run {
             self.start();
         }
         self.tell(&ToSim::Step { secs: 1.0 });
-    }
-
-    /// Whether there is a run that can be taken back: it pauses, or it is over.
-    pub fn can_go_back(self) -> bool {
-        let pauses = self.phase.with(|it| matches!(it, Phase::Paused | Phase::Done));
-        pauses && self.live.with(Option::is_some)
-    }
-
-    /// Takes the run back to an earlier second and pauses it there.
-    pub fn go_back(self, to_secs: f64) {
-        self.tell(&ToSim::Rewind { to_secs });
-    }
-
-    /// Back to the last full second before the present moment.
-    pub fn step_back(self) {
-        if untrack(|| self.can_go_back()) {
-            let now_secs = self.live.with_untracked(|it| it.as_ref().map_or(0.0, |it| it.now_secs));
-            self.go_back((now_secs.ceil() - 1.0).max(0.0));
-        }
     }
 
     /// Ends the run where it is. What was simulated is reported.
@@ -262,6 +265,8 @@ impl Run {
 
     /// Does something to the running system.
     pub fn apply(self, action: Action) {
+        let at_secs = self.live.with_untracked(|it| it.as_ref().map_or(0.0, |it| it.now_secs));
+        self.by_hand.update(|all| all.push(ScenarioEvent { at_secs, action: action.clone() }));
         self.tell(&ToSim::Apply(action));
     }
 
@@ -297,6 +302,8 @@ impl Run {
         self.set_replicating.set(None);
         self.set_seconds.set(Arc::new(Vec::new()));
         self.set_loads.set(Arc::new(Vec::new()));
+        self.by_hand.set(Vec::new());
+        self.is_blind.set(false);
     }
 
     /// Says that the last run was a run of this document.
@@ -365,31 +372,6 @@ impl Run {
                 }
             }
         }
-    }
-}
-
-impl Run {
-    /// The run was taken back: what came later is what it might have been.
-    fn leave(self, to_secs: f64, report: Report) {
-        self.crew.set_value(None);
-        self.set_replicating.set(None);
-        self.set_report.set(None);
-        self.set_phase.set(Phase::Paused);
-        let (seconds, loads) = (self.seconds.get_untracked(), self.loads.get_untracked());
-        // Whoever goes back twice without having gone on in between wants to see the way that went further.
-        let before = self.left.get_untracked().filter(|it| seconds.last().is_none_or(|last| last.at_secs <= it.at_secs));
-        let left = match before {
-            Some(left) => Left { at_secs: to_secs.min(left.at_secs), ..(*left).clone() },
-            None => {
-                let (seconds, loads) = (Arc::clone(&seconds), Arc::clone(&loads));
-                Left { at_secs: to_secs, seconds, loads, report: Arc::new(report) }
-            }
-        };
-        self.set_left.set(Some(Arc::new(left)));
-        self.told(Told::Rewound { to_secs });
-        self.set_seconds.set(Arc::new(seconds.iter().filter(|it| it.at_secs <= to_secs).copied().collect()));
-        let until = |points: &Vec<(f64, f64)>| points.iter().filter(|it| it.0 <= to_secs).copied().collect();
-        self.set_loads.set(Arc::new(loads.iter().map(|(id, points)| (*id, until(points))).collect()));
     }
 }
 

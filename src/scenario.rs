@@ -138,8 +138,12 @@ pub fn ScenarioPanel() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let is_empty = Memo::new(move |_| workspace.document.with(|it| it.scenario.events.is_empty()));
     let is_chosen = Memo::new(move |_| editing.event().is_some());
+    let is_hidden = workspace.simulation.is_blind;
     view! {
-        <div class="scenario">
+        <Show when=move || is_hidden.get()>
+            <p class="empty">{say("on-call-hidden")}</p>
+        </Show>
+        <div class="scenario" hidden=move || is_hidden.get()>
             <div class="scenario-head">
                 <p class="study-about">{say("scenario-about")}</p>
                 <AddButton/>

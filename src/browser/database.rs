@@ -24,6 +24,21 @@ pub struct ProjectInfo {
     pub n_components: f64,
 }
 
+/// What is kept beside a drawing, written at other times than the drawing itself. It stands among the texts, under a key
+/// that no drawing has: a store of its own would be another version of the database, which waits for every other tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    Incidents,
+}
+
+impl Beside {
+    fn key(self, id: &str) -> String {
+        match self {
+            Self::Incidents => format!("{id}/incidents"),
+        }
+    }
+}
+
 /// Why something could not be stored or read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StorageError {
@@ -127,6 +142,46 @@ impl Store {
         Ok(revision)
     }
 
+    /// What is kept beside a drawing, with its revision; `None` if nothing is.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn load_beside(&self, what: Beside, id: &str) -> Result<Option<(f64, String)>, StorageError> {
+        let transaction = self.0.transaction(&[TEXTS], TransactionMode::ReadOnly)?;
+        let found = transaction.object_store(TEXTS)?.get(key(&what.key(id)))?.await?;
+        transaction.await?;
+        Ok(found.and_then(|it| Some((get(&it, "revision").as_f64()?, get(&it, "text").as_string()?))))
+    }
+
+    /// Writes it where its revision is `expected` (`None`: it must not exist yet). The new revision.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] if another tab has written since; nothing is changed then.
+    pub async fn save_beside(
+        &self,
+        what: Beside,
+        id: &str,
+        text: &str,
+        expected: Option<f64>,
+    ) -> Result<f64, StorageError> {
+        let transaction = self.0.transaction(&[TEXTS], TransactionMode::ReadWrite)?;
+        let texts = transaction.object_store(TEXTS)?;
+        let stored = texts.get(key(&what.key(id)))?.await?;
+        let found = stored.and_then(|it| get(&it, "revision").as_f64());
+        if found != expected {
+            return Err(StorageError::Conflict { found });
+        }
+        let revision = found.unwrap_or(0.0) + 1.0;
+        let value = record(&[
+            ("id", what.key(id).into()),
+            ("revision", revision.into()),
+            ("text", text.into()),
+        ]);
+        texts.put(&value, None)?.await?;
+        transaction.commit()?.await?;
+        Ok(revision)
+    }
+
     /// Removes a project for good.
     ///
     /// # Errors
@@ -134,7 +189,9 @@ impl Store {
     pub async fn delete(&self, id: &str) -> Result<(), StorageError> {
         let transaction = self.0.transaction(&[INFOS, TEXTS], TransactionMode::ReadWrite)?;
         transaction.object_store(INFOS)?.delete(key(id))?.await?;
-        transaction.object_store(TEXTS)?.delete(key(id))?.await?;
+        let texts = transaction.object_store(TEXTS)?;
+        texts.delete(key(id))?.await?;
+        texts.delete(key(&Beside::Incidents.key(id)))?.await?;
         transaction.commit()?.await?;
         Ok(())
     }

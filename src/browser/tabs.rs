@@ -37,8 +37,13 @@ pub struct Tabs(Option<BroadcastChannel>);
 
 impl Tabs {
     /// `on_message` hears the others as long as the page lives.
-    pub fn listen(mut on_message: impl FnMut(TabMessage) + 'static) -> Self {
-        let Ok(channel) = BroadcastChannel::new("plimsoll") else { return Self(None) };
+    pub fn listen(on_message: impl FnMut(TabMessage) + 'static) -> Self {
+        Self::listen_on("plimsoll", on_message)
+    }
+
+    /// The same on a line of its own.
+    pub fn listen_on(name: &str, mut on_message: impl FnMut(TabMessage) + 'static) -> Self {
+        let Ok(channel) = BroadcastChannel::new(name) else { return Self(None) };
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
             // Another version of the page may say what this one does not know.

@@ -9,6 +9,7 @@ use crate::{
     operate::{OperatePanel, Operations},
     follow::late,
     scenario::ScenarioPanel,
+    incidents::{Incidents, IncidentsPanel},
     studies::StudiesPanel,
     text::say,
     widgets::{Tab, Tabs, icon},
@@ -20,6 +21,7 @@ pub fn BottomPanel() -> impl IntoView {
     let layout = expect_context::<Layout>();
     let workspace = expect_context::<Workspace>();
     let operations = expect_context::<Operations>();
+    let incidents = expect_context::<Incidents>();
     let tabs = vec![
         Tab {
             value: BottomTab::Findings,
@@ -49,7 +51,16 @@ pub fn BottomPanel() -> impl IntoView {
             value: BottomTab::Scenario,
             label: say("tab-scenario"),
             icon: "scenario",
-            count: Signal::derive(move || (workspace.document.with(|it| it.scenario.events.len()), "")),
+            count: Signal::derive(move || {
+                let is_hidden = workspace.simulation.is_blind.get();
+                (if is_hidden { 0 } else { workspace.document.with(|it| it.scenario.events.len()) }, "")
+            }),
+        },
+        Tab {
+            value: BottomTab::Incidents,
+            label: say("tab-incidents"),
+            icon: "warning",
+            count: Signal::derive(move || (incidents.n_open(), "error")),
         },
     ];
     // A click is answered by the tab at once; what the tab shows takes longer to build.
@@ -74,6 +85,7 @@ pub fn BottomPanel() -> impl IntoView {
                 BottomTab::Objectives => view! { <OperatePanel/> }.into_any(),
                 BottomTab::Studies => view! { <StudiesPanel/> }.into_any(),
                 BottomTab::Scenario => view! { <ScenarioPanel/> }.into_any(),
+                BottomTab::Incidents => view! { <IncidentsPanel/> }.into_any(),
             }}
         </div>
     }

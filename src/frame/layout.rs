@@ -32,6 +32,7 @@ pub enum BottomTab {
     Objectives,
     Studies,
     Scenario,
+    Incidents,
 }
 
 /// A region's size in CSS pixels (width, or height of the bottom one) and whether it is hidden.

@@ -99,7 +99,12 @@ pub fn ArchitectureInspector() -> impl IntoView {
             </Plain>
         </Section>
         <ObjectivesEditor/>
-        <ScenarioEditor/>
+        <Show
+            when=move || !workspace.simulation.is_blind.get()
+            fallback=|| view! { <p class="muted small">{say("on-call-hidden")}</p> }
+        >
+            <ScenarioEditor/>
+        </Show>
         <ArchitectureBill/>
         <Section title=say("inspect-counts")>
             <dl>

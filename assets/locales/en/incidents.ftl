@@ -52,6 +52,7 @@ action-do-roll-back = Roll back { $name }
 action-do-scale = Add replicas of { $name }
 action-do-shift-traffic = Shift traffic away from { $name }
 action-do-breaker = Put breakers on the calls to { $name }
+action-do-stop-retries = Stop retries of calls to { $name }
 action-do-shed = Shed load before { $name }
 action-do-flush = Flush { $name }
 action-do-fail-over = Fail over { $name }
@@ -169,7 +170,7 @@ guide-queue-or-work = Does it wait there (a queue) or work longer (a slow depend
 guide-scale-slow = If it waits, add replicas
 guide-demand-or-capacity = Did demand rise, or capacity fall? Compare throughput with before
 guide-scale = Add replicas
-guide-retries-of-callers = Check that callers back off: retries can be most of the load
+guide-retries-of-callers = If callers try again, let them try once: retries can be most of the load
 guide-who-sends = Who sends it: everybody, one client, or clients that try again?
 guide-one-or-all = One replica, one zone, or all of it?
 guide-restart = Restart it
@@ -258,3 +259,170 @@ review-wrong-actions = { $actions ->
   }
 review-nobody-noticed = No request failed
 review-by-itself = It ended without anybody acting on the system
+
+## The panel
+
+tab-incidents = Incidents
+incidents-open = Open
+incidents-none = Nothing is wrong that anybody knows of
+incidents-over = Resolved
+incidents-not-kept = These incidents are not stored; they are lost when this tab is closed
+incidents-try-again = Try again
+incidents-elsewhere = This drawing is open in another tab, which keeps its incidents; what happens here is not stored
+incidents-conflict = Another tab has stored other incidents of this drawing
+incidents-unreadable = The stored incidents of this drawing cannot be read; they are left alone, and new ones are not stored
+incidents-replace = Replace them
+incident-opened-at = opened { $moment }
+incident-unanswered = nobody has answered
+incident-back = All incidents
+incident-severity = Severity
+incident-service = Where
+incident-whole = the system as a whole
+incident-status = Status
+incident-parts = Parts of the incident
+incident-reopen = Reopen …
+incident-why-over = Why is it over although alerts still fire?
+incident-why-reopened = Why is it opened again?
+incident-confirm = Confirm
+incident-acknowledge = Acknowledge
+incident-acknowledged-by = { $name } has it
+incident-escalates = Level { $level } is paged in { $left }
+incident-lapses = Do something within { $left }, or the page goes out again
+component-gone = component { $number }, which is gone
+responder = Your name
+responder-you = You
+part-timeline = Timeline
+part-response = Response
+part-investigation = Investigation
+part-runbook = Runbook
+part-review = Review
+
+declare = Declare an incident …
+declare-title = What do users notice?
+declare-do = Declare
+
+timeline-show = Show
+timeline-all = Everything
+timeline-add = Add to the timeline
+timeline-note = Note
+timeline-add-note = Add
+timeline-tell = Tell everybody
+
+incident-roles = People
+role-nobody = nobody
+incident-affected = Affected
+affected-how = How { $name } is affected
+affected-remove = { $name } is not affected
+affected-add = Add a component …
+incident-tasks = Tasks
+task-status-of = Status of task { $number }
+task-add = Add a task
+task-text = What is to be done
+
+incident-suggestions = Where to look first
+suggestions-about = Computed from the run, with the score of each. That things happen together proves nothing.
+suggestions-none = Nothing changed shortly before, and nothing has left its usual range.
+suggestions-again = Look again
+suggestion-score = score { $score }
+suggestion-propose = Propose
+suggestion-propose-it = Propose as a hypothesis: { $text }
+suggestion-changed = { $kind } { $before } before: { $text }
+suggestion-below = { $name } is called by it ({ $calls ->
+    [one] directly
+   *[other] over { $calls } calls
+  })
+suggestion-above = { $name } depends on it ({ $calls ->
+    [one] directly
+   *[other] over { $calls } calls
+  })
+suggestion-moved = { $metric } of { $name } went from { $usual } to { $then } at { $moment }, { $deviations } standard deviations
+moved-errors = Errors
+moved-queue = Queue
+moved-load = Load
+moved-throughput = Throughput
+moved-up = Replicas that are up
+incident-hypotheses = Hypotheses
+hypothesis-add = Add a hypothesis
+hypothesis-text = What may be the cause?
+hypothesis-status-of = Status of hypothesis { $number }
+hypothesis-confidence-of = How sure of hypothesis { $number }
+hypothesis-evidence-of = Evidence for or against hypothesis { $number }
+hypothesis-evidence = What speaks for it or against it
+hypothesis-add-evidence = Add
+incident-steps = Steps
+step-status-of = Status of step { $number }
+incident-step-add = Add a step
+step-text = What is to be found out next
+
+runbook-fits = { $title } (fits the alerts)
+runbook-helps = { $title } (helps with what happened)
+runbook-where = Act on
+runbook-choose = Choose a component first
+runbook-no-run = The run that it happened in is over
+runbook-impossible = That cannot be done to this component
+
+review-about = Blameless: what made it possible, what to change. A section that you edit stays as you wrote it.
+review-markdown = Save as Markdown
+review-not-saved = The browser did not take the file
+review-price = Price of a failed request
+review-price-none = not stated
+review-edited = edited
+review-back-to-draft = Back to the draft
+review-outdated = The draft has changed since
+review-add-item = Add an action item
+review-remove-item = Remove { $text }
+
+trends = How long incidents take
+trend-what = Time to
+trend-mean = Mean
+trend-median = Median
+trend-last = Last five
+trend-before = Five before
+trend-detect = detect
+trend-acknowledge = acknowledge
+trend-mitigate = mitigate
+trend-resolve = resolve
+trend-services = Most often at { $list }
+trend-alerts = Most often by { $list }
+
+## On call
+
+on-call-title = On call
+on-call-about = The run goes on, what happens in it is hidden, pages arrive, you act. At the end you see your score and the truth beside what you saw.
+on-call-script = What happens
+on-call-drawn = The drawing's scenario, hidden
+on-call-surprise = A surprise
+on-call-speedup = Clock
+on-call-speedup-help = An operator's minute takes { $minute } of the run: a P1 escalates after { $p1 }, a P2 after { $p2 }.
+on-call-start = Go on call
+on-call-is-on = You are on call. The scenario is hidden until the run is over.
+on-call-over = Your shift is over: here is your score, and what really happened
+on-call-result = Shift of { $when }
+on-call-of-hundred = of 100 points
+on-call-parts = Score
+on-call-truth = What really happened, and what was seen and done
+on-call-happened = Truth
+on-call-saw = Seen
+on-call-did = Done
+on-call-helps = What helps
+on-call-hidden = Hidden while somebody is on call
+score-part = Part
+score-value = Yours
+score-points = Points
+score-formula = All to none
+score-when = When
+score-who = Who
+score-what = What
+score-detect = Detect
+score-acknowledge = Acknowledge
+score-mitigate = Users well again
+score-budget = Budget spent
+score-actions = Wrong actions
+score-never = never
+score-of = { $points } of { $most }
+score-formula-of = { $full } to { $none }
+page-opened = Page: { $severity }, { $title }
+page-escalated = Page, level { $level }: nobody has answered { $severity }, { $title }
+page-show = Show
+page-title = ({ $pages }) { $title }
+step-set-clock = Set the operators' clock

@@ -24,6 +24,7 @@ pub mod runbook;
 pub mod score;
 pub mod severity;
 pub mod status;
+pub mod truth;
 pub mod words;
 
 pub use action::RunbookAction;

@@ -141,6 +141,9 @@ pub struct Change {
     pub components: Vec<ComponentId>,
     /// In words, with the names of that time.
     pub text: String,
+    /// Its name in the simulator's list; empty: it is not on it.
+    #[serde(default)]
+    pub id: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -153,6 +156,16 @@ pub enum ChangeKind {
     Operator,
     /// Part of a scenario: shown only once it is revealed.
     Fault,
+}
+
+impl ChangeKind {
+    /// Whether it can be what began an incident; what operators and autoscalers do is an answer to one.
+    pub const fn can_begin_it(self) -> bool {
+        match self {
+            Self::Deploy | Self::Config | Self::Traffic | Self::Fault => true,
+            Self::Scale | Self::Operator => false,
+        }
+    }
 }
 
 /// An accepted command.

@@ -152,7 +152,7 @@ fn write(case: &Case) -> WrittenCase<'_> {
 
 fn is_possible(run: &RunRecord) -> bool {
     let truth_is = run.truth.len() <= MOST_CHANGES
-        && run.truth.iter().all(|it| it.at_secs.is_finite() && it.text.len() <= 4 * MOST_TITLE);
+        && run.truth.iter().all(|it| it.at_secs.is_finite() && it.text.len() + it.id.len() <= 4 * MOST_TITLE);
     run.speedup > 0.0 && run.speedup.is_finite() && run.started_at_millis.is_finite() && truth_is
 }
 

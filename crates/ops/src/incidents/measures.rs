@@ -6,7 +6,7 @@ use model::{ComponentId, lean};
 
 use super::{
     book::{Book, Case},
-    command::{Change, ChangeKind},
+    command::Change,
     severity::Severity,
 };
 
@@ -56,8 +56,7 @@ impl Book {
         let speedup = self.speedup(it);
         let since = |from: f64, to: Option<f64>| to.map(|to| (to - from).max(0.0) * speedup);
         let truth = it.run.and_then(|run| self.run(run)).map_or(&[][..], |run| run.known_truth());
-        let is_cause =
-            |change: &&Change| change.kind == ChangeKind::Fault && change.at_secs <= it.opened_at_secs;
+        let is_cause = |change: &&Change| change.kind.can_begin_it() && change.at_secs <= it.opened_at_secs;
         let broke = truth.iter().rfind(is_cause);
         Durations {
             detect_secs: broke.and_then(|change| since(change.at_secs, Some(it.opened_at_secs))),

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use model::ComponentId;
+use model::{ComponentId, objective::Objective};
 use serde::{Deserialize, Serialize};
 
 use super::severity::Severity;
+use crate::budget::Budget;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
@@ -116,6 +117,17 @@ pub fn score(facts: &Facts) -> Score {
     Score { parts }
 }
 
+/// Share of a whole window's error budget that a run has spent, of the objective that has spent most. `counts`: requests
+/// and bad ones of each objective; `operator_secs`: how long the run took on operators' clocks. `None`: nothing is
+/// promised, or nobody came.
+pub fn budget_spent(objectives: &[Objective], counts: &[(u64, u64)], operator_secs: f64) -> Option<f64> {
+    let spent = |(objective, (total, bad)): (&Objective, &(u64, u64))| {
+        let budget = Budget::of(objective, *total, *bad).ok()?;
+        Some(budget.burn_rate()? * operator_secs / (budget.window_minutes * MINUTE_SECS))
+    };
+    objectives.iter().zip(counts).filter_map(spent).reduce(f64::max)
+}
+
 /// How many of these components nothing was wrong with.
 pub fn wrong_actions(
     acted_on: impl IntoIterator<Item = ComponentId>,
@@ -165,6 +177,17 @@ mod tests {
         assert_eq!(points(&it, Part::Budget), None);
         let quiet = Facts { broke_at_secs: None, opened_at_secs: None, wrong_actions: 0, ..it };
         assert_eq!(score(&quiet).total(), Some(100.0));
+    }
+
+    /// A tenth of all requests for an hour, where one in a hundred may fail over a day: ten times too fast for one of 24
+    /// hours.
+    #[test]
+    fn a_run_spends_its_part_of_a_window() {
+        let indicator = model::objective::Indicator::Availability;
+        let objective = Objective::new(indicator, 0.99, 1.0);
+        let spent = budget_spent(&[objective], &[(1_000, 100)], 3_600.0).unwrap();
+        assert!((spent - 10.0 / 24.0).abs() < 1e-9, "{spent}");
+        assert_eq!(budget_spent(&[], &[], 3_600.0), None);
     }
 
     #[test]

@@ -107,6 +107,7 @@ pub fn action(it: RunbookAction, name: &str) -> Message {
         RunbookAction::Scale => "action-do-scale",
         RunbookAction::ShiftTraffic => "action-do-shift-traffic",
         RunbookAction::EnableBreaker => "action-do-breaker",
+        RunbookAction::StopRetries => "action-do-stop-retries",
         RunbookAction::ShedLoad => "action-do-shed",
         RunbookAction::Flush => "action-do-flush",
         RunbookAction::FailOver => "action-do-fail-over",

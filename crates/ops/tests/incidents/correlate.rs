@@ -9,7 +9,7 @@ use ops::incidents::{
 use crate::id;
 
 fn change(at_secs: f64, kind: ChangeKind, component: ComponentId) -> Change {
-    Change { at_secs, kind, components: vec![component], text: "v2".into() }
+    Change { at_secs, kind, components: vec![component], text: "v2".into(), id: String::new() }
 }
 
 #[test]

@@ -24,8 +24,13 @@ fn lived_in() -> Book {
     book.hear(1, &signal("Errors", Some(api), 600.0, true), &relations).expect("it is allowed");
     let review = book.review_mut(number).expect("it is allowed");
     review.edit(Section::Lucky, "It was Sunday", "").expect("it is allowed");
-    let fault =
-        Change { at_secs: 5.0, kind: ChangeKind::Fault, components: vec![api], text: "A bad deploy".into() };
+    let fault = Change {
+        at_secs: 5.0,
+        kind: ChangeKind::Fault,
+        components: vec![api],
+        text: "A bad deploy".into(),
+        id: "recreate".into(),
+    };
     book.run_mut(1).expect("it is allowed").end(900.0, vec![fault]);
     book
 }

@@ -9,6 +9,7 @@ mod keep;
 mod random;
 mod review;
 mod statuses;
+mod truth;
 
 pub fn ada() -> Author {
     Author::Person("Ada".into())

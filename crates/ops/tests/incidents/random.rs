@@ -72,7 +72,13 @@ fn command() -> impl Strategy<Value = Command> {
         (pick(&RunbookAction::ALL), component)
             .prop_map(|(action, component)| Command::Act { action, component }),
         (text(), -10.0..1e9).prop_map(|(text, at_secs)| Command::Observe {
-            change: Change { at_secs, kind: ChangeKind::Deploy, components: Vec::new(), text },
+            change: Change {
+                at_secs,
+                kind: ChangeKind::Deploy,
+                components: Vec::new(),
+                text,
+                id: String::new()
+            },
         }),
     ];
     prop_oneof![moves, parts]

@@ -32,7 +32,8 @@ fn a_review_is_drafted_from_the_timeline() {
     let resolve = Command::SetStatus { to: Status::Resolved, reason: "Rolled back".into() };
     book.apply(1, 150.0, ada(), resolve).unwrap();
     let text = "bad deploy of api".into();
-    let fault = Change { at_secs: 60.0, kind: ChangeKind::Fault, components: vec![api], text };
+    let fault =
+        Change { at_secs: 60.0, kind: ChangeKind::Fault, components: vec![api], text, id: String::new() };
     assert!(book.run(run).unwrap().known_truth().is_empty());
     book.run_mut(run).unwrap().end(200.0, vec![fault]);
     book.set_harm(1, Harm { requests: 12_000, failed: 600, budget_minutes: 0.5, machine_dollars: 1.25 });

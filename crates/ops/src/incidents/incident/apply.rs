@@ -189,6 +189,7 @@ fn check_change(change: &mut Change) -> Result<(), Refusal> {
         return Err(Refusal::Time);
     }
     checks::fits(change.components.len(), Kind::Component)?;
+    checks::name(&mut change.id)?;
     checks::text(&mut change.text)
 }
 

@@ -7,7 +7,7 @@ use model::{Arg, ComponentId, Message, lean};
 use super::Section;
 use crate::incidents::{
     book::{Book, Case},
-    command::{ChangeKind, Command, Entry},
+    command::{Command, Entry},
     incident::Incident,
     parts::{Author, HypothesisStatus, Role, StepStatus},
     score::Part,
@@ -133,7 +133,7 @@ impl Its<'_> {
             let said = words::entry(&it.command, self.reader.name);
             lines.push((it.at_secs, line(it.at_secs, said, words::author(&it.author))));
         }
-        for change in self.truth().iter().filter(|it| it.kind == ChangeKind::Fault) {
+        for change in self.truth().iter().filter(|it| it.kind.can_begin_it()) {
             let said = Message::new("entry-observe")
                 .with("text", change.text.as_str())
                 .with("kind", words::change_kind(change.kind));
@@ -144,7 +144,7 @@ impl Its<'_> {
     }
 
     fn factors(&self) -> Vec<Message> {
-        let faults = self.truth().iter().filter(|it| it.kind == ChangeKind::Fault);
+        let faults = self.truth().iter().filter(|it| it.kind.can_begin_it());
         let mut said: Vec<Message> =
             faults.map(|it| Message::new("review-factor").with("text", it.text.as_str())).collect();
         for it in &self.it.hypotheses {

@@ -17,7 +17,7 @@ pub static ALL: &[Runbook] = &[
     Runbook {
         id: "high-error-rate",
         alerts: &["error rate", "errors", "burn", "budget", "availability"],
-        faults: &["error_spike", "bad_config", "rate_limit", "certificate_expiry"],
+        faults: &["error-rate", "certificate-expiry", "rate-limit-misconfiguration"],
         steps: &[
             read("guide-errors-by-cause"),
             read("guide-stores-first"),
@@ -32,7 +32,7 @@ pub static ALL: &[Runbook] = &[
     Runbook {
         id: "memory-leak",
         alerts: &["memory", "leak", "heap", "oom"],
-        faults: &["memory_leak", "memory_pressure"],
+        faults: &["memory-leak", "memory-pressure"],
         steps: &[
             read("guide-heap-dump"),
             read("guide-leak-pattern"),
@@ -45,7 +45,15 @@ pub static ALL: &[Runbook] = &[
     Runbook {
         id: "slow-answers",
         alerts: &["latency", "slow", "response time", "p95", "p99"],
-        faults: &["slow", "latency", "gray_failure", "dependency_slow", "lock_contention", "noisy_neighbor"],
+        faults: &[
+            "slow",
+            "latency",
+            "dependency-slow",
+            "lock-contention",
+            "noisy-neighbor",
+            "straggler",
+            "black-hole",
+        ],
         steps: &[
             read("guide-slowest-first"),
             read("guide-queue-or-work"),
@@ -58,24 +66,24 @@ pub static ALL: &[Runbook] = &[
     Runbook {
         id: "saturation",
         alerts: &["cpu", "saturation", "utilization", "connections", "pool", "disk"],
-        faults: &["cpu_pressure", "pool_exhaustion", "disk_full", "autoscaler_failure", "spot_reclaim"],
+        faults: &["cpu-pressure", "pool-exhaustion", "disk-full", "autoscaler-failure", "spot-reclaim"],
         steps: &[
             read("guide-demand-or-capacity"),
             act("guide-scale", RunbookAction::Scale),
             act("guide-shed-load", RunbookAction::ShedLoad),
-            read("guide-retries-of-callers"),
+            act("guide-retries-of-callers", RunbookAction::StopRetries),
         ],
     },
     Runbook {
         id: "overload",
         alerts: &["traffic", "overload", "flood", "requests per second"],
-        faults: &["traffic_spike", "bot_flood", "retry_storm", "thundering_herd"],
+        faults: &["traffic-spike", "bot-flood", "thundering-herd"],
         steps: &[
             read("guide-who-sends"),
             act("guide-shed-load", RunbookAction::ShedLoad),
             act("guide-scale", RunbookAction::Scale),
             act("guide-breaker-on", RunbookAction::EnableBreaker),
-            read("guide-retries-of-callers"),
+            act("guide-retries-of-callers", RunbookAction::StopRetries),
         ],
     },
     Runbook {
@@ -83,12 +91,14 @@ pub static ALL: &[Runbook] = &[
         alerts: &["down", "unavailable", "unreachable", "crash"],
         faults: &[
             "crash",
-            "zone_loss",
-            "region_loss",
+            "zone-loss",
+            "region-loss",
             "partition",
-            "dns_failure",
-            "dependency_outage",
-            "packet_loss",
+            "partition-one-way",
+            "packet-loss",
+            "dns-failure",
+            "stale-dns",
+            "dependency-outage",
         ],
         steps: &[
             read("guide-one-or-all"),
@@ -101,7 +111,14 @@ pub static ALL: &[Runbook] = &[
     Runbook {
         id: "store-primary",
         alerts: &["replication", "primary", "quorum", "failover"],
-        faults: &["primary_loss", "replication_lag", "split_brain", "clock_skew", "migration_lock"],
+        faults: &[
+            "primary-loss",
+            "failover-stuck",
+            "replication-lag",
+            "split-brain",
+            "clock-skew",
+            "schema-migration-lock",
+        ],
         steps: &[
             read("guide-is-it-the-primary"),
             act("guide-fail-over", RunbookAction::FailOver),
@@ -112,7 +129,7 @@ pub static ALL: &[Runbook] = &[
     Runbook {
         id: "cache-cold",
         alerts: &["cache", "hit rate", "hit ratio", "stampede"],
-        faults: &["cache_flush", "cache_stampede", "hot_key"],
+        faults: &["cache-flush", "hot-key", "short-ttl"],
         steps: &[
             read("guide-hit-ratio"),
             act("guide-shed-behind-cache", RunbookAction::ShedLoad),
@@ -124,7 +141,7 @@ pub static ALL: &[Runbook] = &[
     Runbook {
         id: "backlog",
         alerts: &["queue", "backlog", "lag", "dead letter", "freshness"],
-        faults: &["queue_backlog", "poison_message", "consumer_lag"],
+        faults: &["queue-backlog", "poison-message", "consumer-lag"],
         steps: &[
             read("guide-in-or-out"),
             read("guide-poison"),
@@ -136,7 +153,7 @@ pub static ALL: &[Runbook] = &[
     Runbook {
         id: "bad-change",
         alerts: &["deploy", "canary", "rollout", "release"],
-        faults: &["bad_deploy", "bad_config_push"],
+        faults: &["bad-deploy", "bad-config-push"],
         steps: &[
             read("guide-recent-changes"),
             act("guide-roll-back", RunbookAction::RollBack),

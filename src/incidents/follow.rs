@@ -1,0 +1,279 @@
+//! The run that incidents happen in: its clock escalates them, its alerts open them, its end reveals the truth.
+
+use leptos::prelude::*;
+use model::{Message, Severity as Urgency, lean, scenario::ScenarioEvent};
+use ops::incidents::{
+    Change, ChangeKind, Command, Outcome, RunbookAction, correlate, harm,
+    score::{self, Facts},
+    truth, words,
+};
+use ops::AlertEvent;
+use sim::Live;
+
+use super::{Incidents, seen::Seen, signals};
+use crate::{
+    browser::now_millis,
+    scenario::say_action,
+    follow::follow,
+    frame::Toast,
+    run::Phase,
+    text::{say, say_message},
+};
+
+impl Incidents {
+    /// Follows runs as long as the page lives.
+    pub(super) fn follow_run(self) {
+        let run = self.run;
+        // A run that was taken back and goes on another way is another run.
+        Effect::watch(move || (run.n_started.get(), run.left.get()), move |_, _, _| self.begin(), false);
+        follow(move || {
+            if let Some(live) = run.live.get() {
+                untrack(|| self.look(&live));
+            }
+        });
+        follow(move || {
+            let events = self.operations.events.get();
+            untrack(|| self.hear_alerts(&events));
+        });
+        let by_hand = Memo::new(move |_| run.by_hand.with(Vec::len));
+        follow(move || {
+            if by_hand.get() > 0 {
+                untrack(|| self.note_action());
+            }
+        });
+        follow(move || {
+            if run.report.with(Option::is_some) {
+                untrack(|| self.end());
+            }
+        });
+        follow(move || {
+            // It could not even start.
+            if matches!(run.phase.get(), Phase::Refused(_) | Phase::Crashed(_) | Phase::Idle) {
+                self.on_call.is_on.set(false);
+            }
+        });
+        self.show_in_title();
+    }
+
+    fn begin(self) {
+        let is_on_call = self.run.is_blind.get_untracked();
+        let document = self.workspace.document.get_untracked();
+        let speedup = ops::Clock::new(document.operations.clock_factor).factor();
+        let number = self.change_quietly(|book| book.begin_run(now_millis(), speedup, is_on_call));
+        self.current_run.set(number);
+        self.now_secs.set(0.0);
+        self.on_call.is_on.set(is_on_call);
+        self.seen.set_value(Seen::default());
+        self.heard_secs.set_value(self.run.left.get_untracked().map_or(0.0, |it| it.at_secs));
+    }
+
+    fn look(self, live: &Live) {
+        let Some(run) = self.current_run.get_untracked() else { return };
+        for frame in &live.frames {
+            self.seen.update_value(|it| it.add(frame));
+        }
+        let now_secs = live.now_secs.floor();
+        if now_secs == self.now_secs.get_untracked() {
+            return;
+        }
+        self.now_secs.set(now_secs);
+        let escalated = self.change_quietly(|book| book.tick(run, now_secs)).unwrap_or_default();
+        for number in escalated {
+            self.page(number, "page-escalated");
+            self.change(|_| ());
+        }
+    }
+
+    // What alerts have done since this was asked. Rules that are edited meanwhile change what is past; incidents do not.
+    fn hear_alerts(self, events: &[AlertEvent]) {
+        let Some(run) = self.run_under_way() else { return };
+        let heard_secs = self.heard_secs.get_value();
+        let document = self.workspace.document.get_untracked();
+        for event in events.iter().filter(|it| it.at_secs() > heard_secs) {
+            self.heard_secs.set_value(event.at_secs());
+            let signal = self.seen.with_value(|seen| signals::signal(event, &document, seen));
+            let Some(signal) = signal else { continue };
+            let relations = self.relations();
+            match self.change(|book| book.hear(run, &signal, &relations)) {
+                Some(Ok(Outcome::Opened(number))) => self.page(number, "page-opened"),
+                Some(Ok(Outcome::Joined(_) | Outcome::Changed(_) | Outcome::Repeated)) | None => {}
+                Some(Err(refusal)) => {
+                    let text = say_message(&refusal.message());
+                    self.workspace.notify(Toast::new(text).severity(Urgency::Warning));
+                }
+            }
+        }
+    }
+
+    /// Calls the person on call: on the screen, to screen readers, in the title.
+    fn page(self, number: u32, text: &'static str) {
+        let Some(case) = self.with_untracked(|book| book.case(number).cloned()) else { return };
+        let it = &case.incident;
+        let message = Message::new(text)
+            .with("number", number)
+            .with("severity", words::severity(it.severity))
+            .with("title", it.title.as_str())
+            .with("level", it.level);
+        let toast = Toast::new(say_message(&message)).severity(Urgency::Error);
+        self.workspace.notify(toast.button(say("page-show"), move || self.show(number)));
+    }
+
+    // What is done by hand goes into every timeline that is not over.
+    fn note_action(self) {
+        let Some(run) = self.current_run.get_untracked() else { return };
+        let Some(event) = self.run.by_hand.with_untracked(|all| all.last().cloned()) else { return };
+        // The runbook writes its own entry.
+        if self.acting.get_value() {
+            return;
+        }
+        let document = self.workspace.document.get_untracked();
+        let text = say_action(&document, &event.action);
+        let change = Change { kind: ChangeKind::Operator, ..truth::change(&event, &document, text) };
+        let open = self.open_in(run);
+        if open.is_empty() {
+            return;
+        }
+        self.change(|book| {
+            for number in open {
+                let command = match RunbookAction::of(&event.action, &document) {
+                    Some((action, component)) => Command::Act { action, component },
+                    None => Command::Observe { change: change.clone() },
+                };
+                // A full timeline keeps no more of these.
+                let _ = book.apply(number, event.at_secs, self.author(), command);
+            }
+        });
+    }
+
+    fn open_in(self, run: u32) -> Vec<u32> {
+        self.with_untracked(|book| {
+            let of_run = book.cases().iter().map(|it| &it.incident).filter(|it| it.run == Some(run));
+            of_run.filter(|it| !it.status.is_over()).map(|it| it.number).collect()
+        })
+    }
+
+    // The run is over: truth, harm and score.
+    fn end(self) {
+        let Some(run) = self.current_run.get_untracked() else { return };
+        if self.with_untracked(|book| book.run(run).is_none_or(|it| it.ended_at_secs.is_some())) {
+            return;
+        }
+        let document = self.workspace.document.get_untracked();
+        let change = |it: &ScenarioEvent| truth::change(it, &document, say_action(&document, &it.action));
+        let truth: Vec<Change> = self.run.planned.with_untracked(|all| all.iter().map(change).collect());
+        let ended_at_secs = self.now_secs.get_untracked();
+        // What was planned for later never happened.
+        let truth: Vec<Change> = truth.into_iter().filter(|it| it.at_secs <= ended_at_secs).collect();
+        let was_on_call = self.on_call.is_on.get_untracked();
+        let score = was_on_call.then(|| self.score(run, &truth, ended_at_secs));
+        let has_incidents = self.with_untracked(|book| book.cases().iter().any(|it| it.incident.run == Some(run)));
+        let finish = |book: &mut ops::incidents::Book| {
+            if let Some(record) = book.run_mut(run) {
+                record.end(ended_at_secs, truth);
+                record.score = score;
+            }
+        };
+        if has_incidents || was_on_call {
+            self.change(finish);
+        } else {
+            self.change_quietly(finish);
+        }
+        self.measure_harm(run);
+        self.on_call.is_on.set(false);
+        if was_on_call {
+            self.shown.set(None);
+            self.workspace.layout.bottom_tab.set(crate::frame::BottomTab::Incidents);
+            self.workspace.notify(Toast::new(say("on-call-over")));
+        }
+    }
+
+    fn score(self, run: u32, truth: &[Change], ended_at_secs: f64) -> score::Score {
+        let document = self.workspace.document.get_untracked();
+        let began = truth.iter().filter(|it| it.kind.can_begin_it());
+        let broke_at_secs = began.map(|it| it.at_secs).reduce(f64::min);
+        let series = self.seen.with_value(|it| it.series(ended_at_secs, |_| true));
+        let moved = correlate::moves(&series).into_iter().map(|it| it.component);
+        let concerned = truth::concerned(truth, moved, &document);
+        let acted = self.run.by_hand.with_untracked(|all| {
+            let components = all.iter().map(|it| truth::components(&it.action, &document));
+            components.flatten().collect::<Vec<_>>()
+        });
+        let wrong_actions = score::wrong_actions(acted, &concerned);
+        let well_at_secs = broke_at_secs
+            .and_then(|broke| self.run.seconds.with_untracked(|all| harm::well_again_secs(all, broke)));
+        let counts = self.seen.with_value(|it| it.objectives.clone());
+        self.with_untracked(|book| {
+            let speedup = book.run(run).map_or(1.0, |it| it.speedup);
+            let first = book.cases().iter().map(|it| &it.incident).find(|it| {
+                it.run == Some(run) && broke_at_secs.is_none_or(|broke| it.opened_at_secs >= broke)
+            });
+            score::score(&Facts {
+                speedup,
+                broke_at_secs,
+                severity: first.map(|it| it.severity),
+                opened_at_secs: first.map(|it| it.opened_at_secs),
+                acknowledged_at_secs: first.and_then(|it| it.first_acknowledged_at_secs),
+                well_at_secs,
+                budget_spent: score::budget_spent(&document.objectives, &counts, ended_at_secs * speedup),
+                wrong_actions,
+            })
+        })
+    }
+
+    /// What an incident did to users so far, if its run can still be looked at.
+    pub(super) fn measure_harm_of(self, number: u32) {
+        let run = self.with_untracked(|book| book.case(number).and_then(|it| it.incident.run));
+        if let Some(run) = run.filter(|it| Some(*it) == self.current_run.get_untracked()) {
+            self.measure_harm(run);
+        }
+    }
+
+    fn measure_harm(self, run: u32) {
+        let dollars = self.workspace.bill.with_untracked(|it| it.cost.total_dollars);
+        let now_secs = self.now_secs.get_untracked();
+        let measured: Vec<_> = self.with_untracked(|book| {
+            let record = book.run(run);
+            let speedup = record.map_or(1.0, |it| it.speedup);
+            let truth = record.map_or(&[][..], |it| it.known_truth());
+            let of_run = book.cases().iter().map(|it| &it.incident).filter(|it| it.run == Some(run));
+            of_run
+                .map(|it| {
+                    let began = truth.iter().rfind(|change| change.kind.can_begin_it() && change.at_secs <= it.opened_at_secs);
+                    let from_secs = began.map_or(it.opened_at_secs, |change| change.at_secs);
+                    let until_secs = it.mitigated_at_secs.unwrap_or(now_secs);
+                    let harm = self
+                        .run
+                        .seconds
+                        .with_untracked(|all| harm::harm(all, (from_secs, until_secs), speedup, dollars));
+                    (it.number, harm)
+                })
+                .collect()
+        });
+        if !measured.is_empty() {
+            self.change(|book| {
+                for (number, harm) in measured {
+                    book.set_harm(number, harm);
+                }
+            });
+        }
+    }
+
+    // How many pages nobody has answered stands in the title of the tab, where it is seen from other tabs.
+    fn show_in_title(self) {
+        let usual = document().title();
+        let unanswered = Memo::new(move |_| {
+            let run = self.current_run.get();
+            self.with(|book| {
+                let of_run = book.cases().iter().map(|it| &it.incident).filter(|it| run.is_some() && it.run == run);
+                lean::set(of_run.filter(|it| it.acknowledged.is_none() && !it.status.is_over()).map(|it| it.number)).len()
+            })
+        });
+        follow(move || {
+            let title = match unanswered.get() {
+                0 => usual.clone(),
+                n => say_message(&Message::new("page-title").with("pages", n).with("title", usual.as_str())),
+            };
+            document().set_title(&title);
+        });
+    }
+}

@@ -1,0 +1,168 @@
+//! Where to look first, computed from the run: what changed, what moved, who is connected.
+
+use leptos::prelude::*;
+use model::{Arg, ComponentId, Message, lean};
+use ops::incidents::{
+    Change, Command, Incident,
+    correlate::{Evidence, Metric, Suggestion, changes_before, first_to_move, neighbors},
+    truth, words,
+};
+
+use super::{Incidents, detail::Now, investigation::FIRST_GUESS};
+use crate::{
+    scenario::say_action,
+    text::{say, say_message},
+    widgets::icon,
+};
+
+/// More of one sort than these are noise.
+const MOST_OF_A_SORT: usize = 4;
+
+#[component]
+pub fn Suggestions(number: u32, incident: Now) -> impl IntoView {
+    let incidents = expect_context::<Incidents>();
+    let found = RwSignal::new(None::<Vec<Suggestion>>);
+    let look = move || {
+        let it = incident.get_untracked();
+        found.set(it.map(|it| suggestions(incidents, &it)));
+    };
+    look();
+    let rows = move || {
+        found.get().map(|all| {
+            if all.is_empty() {
+                return view! { <p class="muted">{say("suggestions-none")}</p> }.into_any();
+            }
+            let rows = all.into_iter().map(|it| row(incidents, number, it)).collect_view();
+            view! { <ol class="part-rows">{rows}</ol> }.into_any()
+        })
+    };
+    view! {
+        <section aria-labelledby="incident-suggestions">
+            <h4 id="incident-suggestions">{say("incident-suggestions")}</h4>
+            <p class="muted small">{say("suggestions-about")}</p>
+            {rows}
+            <button type="button" class="button small" on:click=move |_| look()>
+                {icon("refresh")}
+                <span>{say("suggestions-again")}</span>
+            </button>
+        </section>
+    }
+}
+
+fn row(incidents: Incidents, number: u32, it: Suggestion) -> impl IntoView {
+    let text = say_message(&evidence(&it, &|id| incidents.name(id)));
+    let score = say_message(&Message::new("suggestion-score").with("score", Arg::Ratio(it.score)));
+    let proposed = text.clone();
+    let label = say_message(&Message::new("suggestion-propose-it").with("text", text.as_str()));
+    let component = it.component;
+    view! {
+        <li class="part-row">
+            <span class="part-text">{text} <span class="muted small">" " {score}</span></span>
+            {component.map(|id| view! {
+                <button
+                    type="button"
+                    class="button small quiet"
+                    on:click=move |_| incidents.workspace.reveal([model::Item::Component(id)])
+                >
+                    {say("finding-show")}
+                </button>
+            })}
+            <button
+                type="button"
+                class="button small"
+                aria-label=label
+                on:click=move |_| {
+                    incidents.apply(number, Command::Propose { text: proposed.clone(), confidence: FIRST_GUESS });
+                }
+            >
+                {say("suggestion-propose")}
+            </button>
+        </li>
+    }
+}
+
+fn suggestions(incidents: Incidents, it: &Incident) -> Vec<Suggestion> {
+    let relations = incidents.relations();
+    let speedup = incidents.with_untracked(|book| book.speedup(it));
+    let is_current = it.run.is_some() && it.run == incidents.current_run.get_untracked();
+    let mut all = Vec::new();
+    let mut add = |mut some: Vec<Suggestion>| {
+        some.truncate(MOST_OF_A_SORT);
+        all.extend(some);
+    };
+    let changes = changes(incidents, it, is_current);
+    add(changes_before(&changes, it.opened_at_secs, it.service, &relations, speedup));
+    if is_current {
+        let series = incidents.seen.with_value(|seen| {
+            // What moved may show a little after the alert: it looks back over minutes.
+            seen.series(incidents.now_secs.get_untracked(), |_| true)
+        });
+        add(first_to_move(&series, it.opened_at_secs, speedup));
+    }
+    if let Some(service) = it.service {
+        add(neighbors(service, &relations));
+    }
+    lean::sort_by(&mut all, |a, b| b.score.total_cmp(&a.score));
+    all
+}
+
+// What can be known of changes: what was done by hand, and what was planned in the open.
+fn changes(incidents: Incidents, it: &Incident, is_current: bool) -> Vec<Change> {
+    let mut changes: Vec<Change> = it
+        .timeline
+        .iter()
+        .filter_map(|entry| match &entry.command {
+            Command::Observe { change } => Some(change.clone()),
+            _ => None,
+        })
+        .collect();
+    if !is_current {
+        return changes;
+    }
+    let document = incidents.workspace.document.get_untracked();
+    let run = incidents.run;
+    let now_secs = incidents.now_secs.get_untracked();
+    let planned = run.planned.get_untracked();
+    let by_hand = run.by_hand.get_untracked();
+    for event in planned.iter().chain(&by_hand).filter(|it| it.at_secs <= now_secs) {
+        let change = truth::change(event, &document, say_action(&document, &event.action));
+        // Deploys are announced even to those who are on call; what breaks is not.
+        if !changes.contains(&change) {
+            changes.push(change);
+        }
+    }
+    changes
+}
+
+/// A suggestion in words.
+fn evidence(it: &Suggestion, name: &dyn Fn(ComponentId) -> String) -> Message {
+    let named = it.component.map(name).unwrap_or_default();
+    match &it.evidence {
+        Evidence::Changed { change, secs_before, .. } => Message::new("suggestion-changed")
+            .with("text", change.text.as_str())
+            .with("kind", words::change_kind(change.kind))
+            .with("before", Arg::Millis(secs_before.round() * 1e3)),
+        Evidence::Below { distance } => {
+            Message::new("suggestion-below").with("name", named).with("calls", *distance)
+        }
+        Evidence::Above { distance } => {
+            Message::new("suggestion-above").with("name", named).with("calls", *distance)
+        }
+        Evidence::Moved(it) => {
+            let (metric, unit): (_, fn(f64) -> Arg) = match it.metric {
+                Metric::Errors => ("moved-errors", Arg::PerSec),
+                Metric::Queue => ("moved-queue", |value| Arg::Count(value.round())),
+                Metric::Load => ("moved-load", Arg::Ratio),
+                Metric::Throughput => ("moved-throughput", Arg::PerSec),
+                Metric::Up => ("moved-up", Arg::Ratio),
+            };
+            Message::new("suggestion-moved")
+                .with("name", named)
+                .with("metric", Message::new(metric))
+                .with("usual", unit(it.usual))
+                .with("then", unit(it.then))
+                .with("moment", super::state::clock(it.at_secs))
+                .with("deviations", Arg::Number(it.deviations.round()))
+        }
+    }
+}

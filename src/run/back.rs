@@ -1,0 +1,69 @@
+//! Taking a run back to an earlier second.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use sim::{Report, ToSim, report::Second};
+
+use super::{Phase, Run, Told};
+use crate::dashboard::busiest::Loads;
+
+/// A way that a run went before it was taken back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    /// Up to here it is the run as it is now.
+    pub at_secs: f64,
+    pub seconds: Arc<Vec<Second>>,
+    pub loads: Arc<Loads>,
+    pub report: Arc<Report>,
+}
+
+impl Run {
+    /// Whether there is a run that can be taken back: it pauses, or it is over.
+    ///
+    /// Whoever is on call has no such way.
+    pub fn can_go_back(self) -> bool {
+        if self.is_blind.get() {
+            return false;
+        }
+        let pauses = self.phase.with(|it| matches!(it, Phase::Paused | Phase::Done));
+        pauses && self.live.with(Option::is_some)
+    }
+
+    /// Takes the run back to an earlier second and pauses it there.
+    pub fn go_back(self, to_secs: f64) {
+        self.tell(&ToSim::Rewind { to_secs });
+    }
+
+    /// Back to the last full second before the present moment.
+    pub fn step_back(self) {
+        if untrack(|| self.can_go_back()) {
+            let now_secs = self.live.with_untracked(|it| it.as_ref().map_or(0.0, |it| it.now_secs));
+            self.go_back((now_secs.ceil() - 1.0).max(0.0));
+        }
+    }
+
+    /// The run was taken back: what came later is what it might have been.
+    pub(super) fn leave(self, to_secs: f64, report: Report) {
+        self.crew.set_value(None);
+        self.set_replicating.set(None);
+        self.set_report.set(None);
+        self.set_phase.set(Phase::Paused);
+        let (seconds, loads) = (self.seconds.get_untracked(), self.loads.get_untracked());
+        // Whoever goes back twice without having gone on in between wants to see the way that went further.
+        let before = self.left.get_untracked().filter(|it| seconds.last().is_none_or(|last| last.at_secs <= it.at_secs));
+        let left = match before {
+            Some(left) => Left { at_secs: to_secs.min(left.at_secs), ..(*left).clone() },
+            None => {
+                let (seconds, loads) = (Arc::clone(&seconds), Arc::clone(&loads));
+                Left { at_secs: to_secs, seconds, loads, report: Arc::new(report) }
+            }
+        };
+        self.set_left.set(Some(Arc::new(left)));
+        self.by_hand.update(|all| all.retain(|it| it.at_secs <= to_secs));
+        self.told(Told::Rewound { to_secs });
+        self.set_seconds.set(Arc::new(seconds.iter().filter(|it| it.at_secs <= to_secs).copied().collect()));
+        let until = |points: &Vec<(f64, f64)>| points.iter().filter(|it| it.0 <= to_secs).copied().collect();
+        self.set_loads.set(Arc::new(loads.iter().map(|(id, points)| (*id, until(points))).collect()));
+    }
+}
