@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use model::{Architecture, Message, alert};
-use ops::{AlertEvent, Watch, alerts::Change, burn::Reading, watch::Active};
+use ops::{AlertEvent, Watch, alerts::{AFTERMATH_SECS, Change, Score, faults, score}, burn::Reading, watch::Active};
 use promql::Expr;
 use sim::telemetry::Frame;
 
@@ -235,6 +235,16 @@ impl Operations {
             let message = Message::new(id).with("name", name).with("about", about);
             self.workspace.announce(say_message(&message));
         }
+    }
+
+    /// What the alerts of a run that is over were worth, held against what broke in it.
+    pub fn score(self) -> Option<Score> {
+        self.events.track();
+        let broken = self.workspace.simulation.report.with(|it| it.as_ref().map(|it| faults(&it.scenario)))?;
+        self.inner.with_value(|it| {
+            let watch = it.watch.as_ref()?;
+            Some(score(&watch.pages(), &broken, watch.clock().simulated_secs(AFTERMATH_SECS)))
+        })
     }
 
     /// How many alerts fire.

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::{Arg, Message};
-use ops::{AlertEvent, alerts::Change};
+use ops::{
+    AlertEvent,
+    alerts::{Change, Score},
+};
 
 use super::Operations;
 use crate::{
@@ -30,9 +33,31 @@ pub fn History() -> impl IntoView {
     view! {
         <section aria-labelledby="operate-history">
             <h3 id="operate-history">{say("operate-history")}</h3>
+            {move || operations.score().map(|it| view! { <p class="alert-score">{said(&it)}</p> })}
             {list}
         </section>
     }
+}
+
+/// The score in a sentence or two.
+fn said(score: &Score) -> String {
+    if score.faults == 0 {
+        return say_message(&Message::new("operate-score-no-faults").with("pages", score.pages));
+    }
+    let mut text = say_message(
+        &Message::new("operate-score")
+            .with("faults", score.faults)
+            .with("detected", score.detected)
+            .with("pages", score.pages)
+            .with("right", score.right_pages),
+    );
+    if let (Some(after), Some(each)) = (score.mean_time_to_detect_secs(), score.pages_per_fault()) {
+        let more = Message::new("operate-score-speed")
+            .with("after", Arg::Millis(after * 1e3))
+            .with("each", Arg::Number((each * 10.0).round() / 10.0));
+        text = format!("{text} {}", say_message(&more));
+    }
+    text
 }
 
 fn line(event: &AlertEvent) -> impl IntoView + use<> {

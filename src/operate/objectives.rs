@@ -180,7 +180,7 @@ fn row(reading: &RowReading) -> impl IntoView + use<> {
         (_, _, true) => ("", "advice", "operate-row-held-back"),
         _ => ("", "check", "operate-row-quiet"),
     };
-    let rate = |burn: f64| say_arg(&Arg::Number(if burn >= 10.0 { burn.round() } else { (burn * 100.0).round() / 100.0 }));
+    let rate = |burn: f64| say_arg(&Arg::Number(if burn >= 100.0 { burn.round() } else { (burn * 100.0).round() / 100.0 }));
     view! {
         <tr class=class>
             <th scope="row">{severity}</th>

@@ -118,7 +118,7 @@ fn row(workspace: Workspace, operations: Operations, index: usize, open: RwSigna
                 {move || state(operations, &name())}
                 <span class="rule-name">{name}</span>
                 <span class="muted small">{move || rule.with(|it| it.as_ref().map(aside))}</span>
-                <span class="spacer"></span>
+                <span class="rule-buttons">
                 <button
                     type="button"
                     class="icon-button small"
@@ -141,6 +141,7 @@ fn row(workspace: Workspace, operations: Operations, index: usize, open: RwSigna
                 >
                     {icon("close")}
                 </button>
+                </span>
             </div>
             <Show when=move || !is_open()>
                 <code class="rule-expr">{move || rule.with(|it| it.as_ref().map(|it| it.expr.clone()))}</code>

@@ -124,6 +124,14 @@ operate-line-told-over = Notified that it is over: { $resolved }
 operate-line-repeated = Notified again: { $firing } still firing
 operate-said-firing = Alert: { $name } fires, { $about }
 operate-said-resolved = Alert over: { $name }, { $about }
+operate-score-no-faults =
+    { $pages ->
+        [0] Nothing broke in this run, and nobody was woken
+        [one] Nothing broke in this run, and somebody was woken once
+       *[other] Nothing broke in this run, and somebody was woken { $pages } times
+    }
+operate-score = Faults found: { $detected } of { $faults }. Pages about one: { $right } of { $pages }.
+operate-score-speed = Found { $after } after they began, with { $each } pages each, on average
 operate-mark = { $name } fires
 
 operate-settings = Watching

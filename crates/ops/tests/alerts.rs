@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
 use model::{
-    Architecture, ComponentId,
+    Architecture, ComponentId, Place,
     alert::AlertRule,
     notation,
     objective::{BurnScheme, Indicator, Objective},
@@ -11,7 +11,7 @@ use model::{
 };
 use ops::{
     AlertEvent, Clock, Watch,
-    alerts::{Fault, lint, lint_objective, presets, score},
+    alerts::{Fault, faults, lint, lint_objective, presets, score},
 };
 use sim::{RunOptions, Session, SimTime, telemetry::Frame};
 
@@ -124,11 +124,9 @@ fn errors_of_a_service_fire_by_their_share() {
 fn rules_and_budgets_are_scored_against_what_broke() {
     let mut shop = shop(&["database-down"]);
     shop.objectives = vec![Objective::new(Indicator::Availability, 0.999, 30.0)];
-    let component = named(&shop, "db");
-    let faults = [
-        Fault { component, from_secs: 20.0, to_secs: Some(30.0) },
-        Fault { component, from_secs: 100.0, to_secs: Some(105.0) },
-    ];
+    let mut faults = faults(&shop.scenario.events);
+    // One that nothing shows.
+    faults.push(Fault { place: Place::Architecture, from_secs: 100.0, to_secs: Some(105.0) });
     let score = score(&watched(&shop, 110.0).pages(), &faults, 10.0);
     assert_eq!((score.precision(), score.recall()), (Some(1.0), Some(0.5)));
     // DatabaseDown after two seconds, the budget about as soon.

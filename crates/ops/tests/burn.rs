@@ -132,10 +132,20 @@ fn a_single_failure_of_few_requests_wakes_nobody() {
     let reading = meter.read();
     // 2 % against 0.1 %: a burn rate of 20, of 50 requests where 70 are needed.
     assert!(reading.rows[0].long > 14.4 && reading.rows[0].is_held_back && !reading.rows[0].holds);
-    // So far it is more than the window allows, and nobody is woken for it.
-    assert_eq!(reading.state, BurnState::Exhausted);
+    assert_eq!(reading.state, BurnState::Fine);
     meter.add(20.0, ObjectiveCount { total: 50, bad: 1 });
     assert_eq!(meter.read().state, BurnState::Burning(Severity::Page));
+}
+
+#[test]
+fn a_young_run_has_spent_what_it_failed_and_no_more() {
+    // Six hours at ten times the allowed rate are a twelfth of the budget of thirty days.
+    let mut meter = Meter::new(&objective(0.999, 30.0, BurnScheme::Sloth), Clock::new(3600.0)).unwrap();
+    meter.add(6.0, ObjectiveCount { total: 100_000, bad: 1000 });
+    let reading = meter.read();
+    assert!((reading.remaining.unwrap() - (1.0 - 10.0 * 6.0 / 720.0)).abs() < 1e-9);
+    // What is left lasts as long as it lasts at that rate.
+    assert!((reading.exhausted_in_minutes.unwrap() - (720.0 - 60.0) / 10.0 * 60.0).abs() < 1e-6);
 }
 
 #[test]
@@ -153,7 +163,8 @@ fn no_traffic_is_no_data_and_no_alert() {
 #[test]
 fn an_overspent_budget_is_below_zero_in_minutes_too() {
     let mut meter = Meter::new(&objective(0.999, 30.0, BurnScheme::Sloth), Clock::new(3600.0)).unwrap();
-    meter.add(1.0, ObjectiveCount { total: 100_000, bad: 300 });
+    // The whole window: thirty days of hours.
+    meter.add(720.0, ObjectiveCount { total: 100_000, bad: 300 });
     let reading = meter.read();
     assert!((reading.remaining.unwrap() + 2.0).abs() < 1e-9);
     assert!((reading.remaining_minutes.unwrap() + 86.4).abs() < 1e-9);
@@ -191,8 +202,10 @@ mod against_slokit {
         ) {
             let target = 1.0 - 10f64.powf(-nines);
             let (total, slo) = (40_000, slo(target));
-            let mut meter = Meter::new(&objective(target, 30.0, BurnScheme::Sloth), Clock::REAL).unwrap();
-            meter.add(10.0, ObjectiveCount { total, bad });
+            // A second that is as long as the window: all rates are of the same requests.
+            let clock = Clock::new(30.0 * 86_400.0);
+            let mut meter = Meter::new(&objective(target, 30.0, BurnScheme::Sloth), clock).unwrap();
+            meter.add(1.0, ObjectiveCount { total, bad });
             let reading = meter.read();
             let error_ratio = f64::from(bad) / f64::from(total);
             let near = |ours: f64, theirs: f64| (ours - theirs).abs() <= 1e-9 * theirs.abs().max(1.0);

@@ -1,11 +1,15 @@
 //! How well alerts told of what really happened.
 
-use model::ComponentId;
+use model::{
+    Place,
+    scenario::{Action, ScenarioEvent},
+};
+use sim::changes::{self, Sort};
 
 /// Something that was broken on purpose, for so long. Times are simulated.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fault {
-    pub component: ComponentId,
+    pub place: Place,
     pub from_secs: f64,
     /// `None`: until the end of the run.
     pub to_secs: Option<f64>,
@@ -55,6 +59,37 @@ impl Score {
     }
 }
 
+/// What begins within five minutes of a fault's end is still about it, on the operators' clock.
+pub const AFTERMATH_SECS: f64 = 300.0;
+
+/// The faults of a scenario: what breaks, from then on until it is repaired or has lasted as long as it was to.
+pub fn faults(scenario: &[ScenarioEvent]) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = Vec::new();
+    for ScenarioEvent { at_secs, action } in scenario {
+        let (place, from_secs) = (action.place(), *at_secs);
+        match action {
+            // Taking down what is down breaks nothing more.
+            Action::TakeDown { .. } | Action::FailPrimary { .. } => {
+                if !faults.iter().any(|it| it.place == place && it.to_secs.is_none()) {
+                    faults.push(Fault { place, from_secs, to_secs: None });
+                }
+            }
+            Action::BringUp { .. } => {
+                let open = faults.iter_mut().filter(|it| it.place == place && it.to_secs.is_none());
+                open.for_each(|it| it.to_secs = Some(from_secs));
+            }
+            Action::Flush { .. } => faults.push(Fault { place, from_secs, to_secs: Some(from_secs) }),
+            Action::Change(change) => {
+                if changes::find(&change.change).is_some_and(|it| it.sort == Sort::Fault) {
+                    let to_secs = change.lasts_secs.map(|it| from_secs + it);
+                    faults.push(Fault { place, from_secs, to_secs });
+                }
+            }
+        }
+    }
+    faults
+}
+
 /// Compares pages with faults. What begins within `aftermath_secs` of a fault's end still counts as its page: queues
 /// drain, and windows look back.
 pub fn score(pages: &[Page], faults: &[Fault], aftermath_secs: f64) -> Score {
@@ -85,7 +120,7 @@ mod tests {
     use super::*;
 
     const fn fault(from_secs: f64, to_secs: f64) -> Fault {
-        Fault { component: ComponentId(1), from_secs, to_secs: Some(to_secs) }
+        Fault { place: Place::Architecture, from_secs, to_secs: Some(to_secs) }
     }
 
     const fn page(from_secs: f64, to_secs: f64) -> Page {
@@ -114,6 +149,25 @@ mod tests {
     fn what_pages_already_has_detected() {
         let score = score(&[page(90.0, 150.0)], &[fault(100.0, 200.0)], 0.0);
         assert_eq!((score.recall(), score.precision()), (Some(1.0), Some(0.0)));
+    }
+
+    #[test]
+    fn a_scenario_breaks_and_repairs() {
+        let component = model::ComponentId(1);
+        let place = Place::Component(component);
+        let slow = model::scenario::Change::new("slow", place).lasting(10.0);
+        let scale = model::scenario::Change::new("nothing_that_is_known", place);
+        let events = [
+            (5.0, Action::TakeDown { component }),
+            (6.0, Action::TakeDown { component }),
+            (9.0, Action::BringUp { component }),
+            (20.0, Action::Change(slow)),
+            (25.0, Action::Change(scale)),
+            (40.0, Action::TakeDown { component }),
+        ];
+        let events = events.map(|(at_secs, action)| ScenarioEvent { at_secs, action });
+        let found: Vec<_> = faults(&events).iter().map(|it| (it.from_secs, it.to_secs)).collect();
+        assert_eq!(found, [(5.0, Some(9.0)), (20.0, Some(30.0)), (40.0, None)]);
     }
 
     #[test]

@@ -28,9 +28,10 @@ pub struct Reading {
     pub state: BurnState,
     /// Of the whole window.
     pub counts: Counts,
-    /// Over the window; so far, while the run is shorter.
+    /// If the whole window looked like what was counted.
     pub budget: Budget,
-    /// Share of the budget that is left. Below zero when overspent. `None`: no data.
+    /// Share of the budget that is left. Below zero when overspent. `None`: no data. While the run is younger than the
+    /// window, the time before it counts as clean, with the same traffic.
     pub remaining: Option<f64>,
     /// The same in minutes of full outage.
     pub remaining_minutes: Option<f64>,
@@ -126,7 +127,9 @@ impl Meter {
         let budget = self.budget(counts);
         let rows: Vec<RowReading> = self.rows.iter().map(|it| self.read_row(it)).collect();
         let severest = rows.iter().filter(|it| it.holds).map(|it| it.row.severity).min();
-        let remaining = budget.remaining();
+        let window_secs = self.clock.window_secs(self.objective.window_days * 86_400.0);
+        let seen = (self.window.now_secs() / window_secs).min(1.0);
+        let remaining = budget.burn_rate().map(|burn_rate| 1.0 - seen * burn_rate);
         let state = match (severest, remaining) {
             (_, None) => BurnState::NoData,
             (Some(severity), _) => BurnState::Burning(severity),

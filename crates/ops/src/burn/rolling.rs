@@ -84,6 +84,11 @@ impl Rolling {
         self.sum.minus(*before)
     }
 
+    /// Up to when it was counted.
+    pub const fn now_secs(&self) -> f64 {
+        self.now_secs
+    }
+
     /// Since the beginning.
     pub const fn all(&self) -> Counts {
         self.sum
