@@ -9,6 +9,7 @@ pub mod promql;
 pub mod resize;
 pub mod settings;
 pub mod sim_worker;
+pub mod tab_storage;
 pub mod tabs;
 pub mod theme;
 pub mod updates;

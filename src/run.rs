@@ -18,9 +18,11 @@ use crate::{
 };
 
 mod back;
+mod keep;
 mod told;
 
 pub use back::Left;
+pub use keep::recovered;
 pub use told::{Listener, Told};
 
 /// Where a run is.
@@ -44,6 +46,9 @@ pub struct Run {
     document: ReadSignal<Arc<Architecture>>,
     worker: StoredValue<Rc<SimWorker>, LocalStorage>,
     listener: StoredValue<Option<Listener>, LocalStorage>,
+    /// Whether the run would outlive a reload, and when it was last written down.
+    is_kept: StoredValue<bool>,
+    kept_at: StoredValue<f64>,
     /// Makes the repetitions of a run that was shown.
     crew: StoredValue<Option<Crew>, LocalStorage>,
     pub phase: ReadSignal<Phase>,
@@ -104,6 +109,8 @@ impl Run {
             document,
             worker,
             listener: StoredValue::new_local(None),
+            is_kept: StoredValue::new(false),
+            kept_at: StoredValue::new(0.0),
             crew: StoredValue::new_local(None),
             phase,
             set_phase,
@@ -174,7 +181,9 @@ impl Run {
         self.set_phase.set(Phase::Running);
         let speed = self.speed.get_untracked();
         let finds_warm_up = document.settings.warm_up_secs.is_none();
-        self.tell(&ToSim::Start { file: file::save(document), options, finds_warm_up, speed });
+        let file = file::save(document);
+        self.keep_drawing(&file);
+        self.tell(&ToSim::Start { file, options, finds_warm_up, speed, resume: None });
     }
 
     /// What the big button does: start, pause or go on.
@@ -291,6 +300,9 @@ impl Run {
         self.subject.set(None);
         self.set_phase.set(Phase::Idle);
         self.clear();
+        if self.is_kept.get_value() {
+            self.forget_kept();
+        }
         self.told(Told::Forgotten);
     }
 
@@ -349,6 +361,7 @@ impl Run {
                 }
                 self.told(Told::Seconds(&live.frames));
                 self.set_live.set(Some(Arc::new(*live)));
+                self.keep_moment();
             }
             Heard::Message(FromSim::Report(report)) => {
                 self.set_loads.set(Arc::new(busiest::of_report(&report)));

@@ -14,6 +14,7 @@ use crate::{
         settings,
     },
     frame::Toast,
+    run,
     text::{say, say_message},
     workspace::{Dialog, Workspace},
 };
@@ -24,6 +25,13 @@ pub const FRAGMENT: &str = "#d=";
 impl Projects {
     /// The first thing a person sees: what the link holds, else the last drawing, else an example.
     pub(super) async fn start(self) {
+        self.open_first().await;
+        if let Some(at_secs) = self.workspace.simulation.recover() {
+            self.workspace.notify(Toast::new(say_message(&run::recovered(at_secs))));
+        }
+    }
+
+    async fn open_first(self) {
         // The link is read before anything else can change the address.
         let linked = take_fragment();
         match Store::open().await {

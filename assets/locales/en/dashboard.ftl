@@ -148,3 +148,4 @@ headline-missed = { $n } of { $all } { $all ->
     [one] objective
    *[other] objectives
 } missed
+run-recovered = The run is back where it was, at { $time }. It pauses.

@@ -1,9 +1,12 @@
 //! Turns messages and the passing of real time into calls of a [`Timeline`], so that the worker is a few lines.
 
+use std::collections::VecDeque;
+
 use model::{Architecture, Message, scenario::Action};
 
 use crate::{
-    ENGINE_VERSION, FromSim, PROTOCOL_VERSION, Report, Session, SimTime, Speed, Timeline, ToSim,
+    ENGINE_VERSION, FromSim, Live, PROTOCOL_VERSION, Report, Session, SimTime, Speed, Timeline, ToSim,
+    protocol::{ByHand, Resume},
     session::{Progress, RunOptions, USUAL_WARM_UP_SECS},
     study::{Outcome, Wants},
     telemetry::MAX_FRAMES,
@@ -55,6 +58,10 @@ struct Run {
     due: SimTime,
     /// `Step`: pause there.
     pause_at: Option<SimTime>,
+    /// As fast as it can up to there: the page has seen it before.
+    resumes_to: Option<SimTime>,
+    /// What was done by hand before the page lost the run, and is done again.
+    again: VecDeque<ByHand>,
     millis_since_live: f64,
 }
 
@@ -77,8 +84,8 @@ impl Driver {
     /// Does what the page asks.
     pub fn handle(&mut self, message: ToSim) -> Vec<FromSim> {
         match message {
-            ToSim::Start { file, options, finds_warm_up, speed } => {
-                return self.start(&file, options, finds_warm_up, speed);
+            ToSim::Start { file, options, finds_warm_up, speed, resume } => {
+                return self.start(&file, options, finds_warm_up && resume.is_none(), speed, resume);
             }
             ToSim::Work { ticket, file, options, wants } => {
                 return self.begin_work(ticket, &file, options, wants);
@@ -158,14 +165,21 @@ impl Driver {
         vec![FromSim::Worked { ticket: work.ticket, outcome: Ok(outcome) }]
     }
 
-    fn start(&mut self, file: &str, options: RunOptions, finds_warm_up: bool, speed: Speed) -> Vec<FromSim> {
+    fn start(
+        &mut self,
+        file: &str,
+        options: RunOptions,
+        finds_warm_up: bool,
+        speed: Speed,
+        resume: Option<Resume>,
+    ) -> Vec<FromSim> {
         (self.run, self.work, self.pilot) = (None, None, None);
         let architecture = match (self.load)(file) {
             Ok(architecture) => architecture,
             Err(message) => return vec![FromSim::Failed { message }],
         };
         if !finds_warm_up {
-            return self.begin_run(&architecture, options, speed);
+            return self.begin_run(&architecture, options, speed, resume);
         }
         match Pilot::new(&architecture, options) {
             Ok(pilot) => {
@@ -186,12 +200,18 @@ impl Driver {
         let Some(Waiting { architecture, options, speed, later, .. }) = self.pilot.take() else {
             return Vec::new();
         };
-        let mut answers = self.begin_run(&architecture, RunOptions { warm_up_secs, ..options }, speed);
+        let mut answers = self.begin_run(&architecture, RunOptions { warm_up_secs, ..options }, speed, None);
         answers.extend(later.into_iter().flat_map(|it| self.handle(it)));
         answers
     }
 
-    fn begin_run(&mut self, architecture: &Architecture, options: RunOptions, speed: Speed) -> Vec<FromSim> {
+    fn begin_run(
+        &mut self,
+        architecture: &Architecture,
+        options: RunOptions,
+        speed: Speed,
+        resume: Option<Resume>,
+    ) -> Vec<FromSim> {
         match prepare(architecture, options) {
             Ok(mut session) => {
                 session.watch();
@@ -202,7 +222,9 @@ impl Driver {
                     is_running: true,
                     is_over: false,
                     due: SimTime(0),
-                    pause_at: None,
+                    pause_at: resume.as_ref().map(|it| it.at),
+                    resumes_to: resume.as_ref().map(|it| it.at),
+                    again: resume.map_or_else(VecDeque::new, |it| it.by_hand.into()),
                     millis_since_live: 0.0,
                 });
                 run.set_running(true)
@@ -237,6 +259,7 @@ impl Run {
         let left = self.report();
         self.timeline.rewind(to);
         (self.is_over, self.pause_at) = (false, None);
+        self.again.clear();
         let mut answers = vec![FromSim::Rewound { to_secs, left }];
         answers.extend(self.set_running(false));
         answers
@@ -257,13 +280,15 @@ impl Run {
 
     fn look(&mut self) -> FromSim {
         self.millis_since_live = 0.0;
-        FromSim::Live(Box::new(self.timeline.live()))
+        FromSim::Live(Box::new(Live { by_hand: self.timeline.by_hand().to_vec(), ..self.timeline.live() }))
     }
 
     fn advance(&mut self, elapsed_millis: f64) -> Progress {
         self.millis_since_live += elapsed_millis;
         let mut until = match self.speed {
             Speed::Max => SimTime::NEVER,
+            // It has been watched up to there.
+            Speed::Times(_) if self.resumes_to.is_some_and(|at| self.now() < at) => SimTime::NEVER,
             // Nobody watches a warm-up: it goes as fast as it can.
             Speed::Times(_) if self.now() < self.warm_at => {
                 self.due = self.warm_at;
@@ -281,6 +306,15 @@ impl Run {
         }
         // However little happens in the drawing, a look at it stays small.
         until = until.min(self.now() + SimTime(MAX_FRAMES as u64 / 2 * SECOND));
-        self.timeline.advance(until, SLICE_EVENTS)
+        if let Some(next) = self.again.front() {
+            until = until.min(next.at);
+        }
+        let progress = self.timeline.advance(until, SLICE_EVENTS);
+        while self.again.front().is_some_and(|it| it.at <= progress.now)
+            && let Some(next) = self.again.pop_front()
+        {
+            self.timeline.apply(&next.action);
+        }
+        progress
     }
 }

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     engine::{BreakerState, Engine},
     network::{Network, Role},
+    protocol::ByHand,
     report::{Happening, Second},
     telemetry::Frame,
+    time::SimTime,
 };
 
 /// Most hops in one [`Live`].
@@ -31,6 +33,9 @@ pub struct Live {
     pub hops: Vec<Hop>,
     /// Seconds that ended since the last look.
     pub seconds: Vec<Second>,
+    /// Since the start of the run; with what was done by hand it says how to come here again.
+    pub at: SimTime,
+    pub by_hand: Vec<ByHand>,
     /// What the system has done by itself so far.
     pub happenings: Vec<Happening>,
     /// The same seconds in detail, at most [`MAX_FRAMES`](crate::telemetry::MAX_FRAMES); of runs that are watched.
@@ -112,6 +117,9 @@ pub(crate) fn look(architecture: &Architecture, net: &Network, engine: &mut Engi
         connections,
         hops: std::mem::take(&mut engine.hops),
         seconds: engine.second.rows[shown..].to_vec(),
+        at: SimTime(engine.now),
+        // The timeline knows.
+        by_hand: Vec::new(),
         happenings: engine.happenings.clone(),
         frames: engine.take_frames(),
     }

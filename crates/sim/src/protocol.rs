@@ -8,10 +8,11 @@ use crate::{
     report::Report,
     session::RunOptions,
     study::{Outcome, Wants},
+    time::SimTime,
 };
 
 /// Goes up with every change of the two enums below.
-pub const PROTOCOL_VERSION: u32 = 5;
+pub const PROTOCOL_VERSION: u32 = 6;
 
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +25,8 @@ pub enum ToSim {
         /// A pilot run first finds the warm-up; that of `options` is not used.
         finds_warm_up: bool,
         speed: Speed,
+        /// Goes on where an earlier run was, which the page has lost: with the same options it is the same run.
+        resume: Option<Resume>,
     },
     Pause,
     Resume,
@@ -49,6 +52,21 @@ pub enum ToSim {
         /// What comes back.
         wants: Wants,
     },
+}
+
+/// Where a run was, and what had been done to it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Resume {
+    /// Since the start of the run, warm-up included. It pauses there.
+    pub at: SimTime,
+    pub by_hand: Vec<ByHand>,
+}
+
+/// Something that somebody did to the running system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ByHand {
+    pub at: SimTime,
+    pub action: Action,
 }
 
 /// How fast simulated time goes.

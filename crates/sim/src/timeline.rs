@@ -7,6 +7,7 @@ use std::sync::Arc;
 use model::scenario::Action;
 
 use crate::{
+    protocol::ByHand,
     session::{Progress, Session},
     time::{SECOND, SimTime},
 };
@@ -25,7 +26,7 @@ pub struct Timeline {
     /// By time; the first is the start of the run.
     snapshots: Vec<Snapshot>,
     /// What was done by hand, and when.
-    by_hand: Vec<(SimTime, Action)>,
+    by_hand: Vec<ByHand>,
     max_bytes: usize,
 }
 
@@ -84,7 +85,12 @@ impl Timeline {
     /// Like [`Session::apply`].
     pub fn apply(&mut self, action: &Action) {
         self.session.apply(action);
-        self.by_hand.push((self.session.now(), action.clone()));
+        self.by_hand.push(ByHand { at: self.session.now(), action: action.clone() });
+    }
+
+    /// What was done by hand so far.
+    pub fn by_hand(&self) -> &[ByHand] {
+        &self.by_hand
     }
 
     /// Takes the run back to an earlier moment. What was done by hand up to then stays done; what came later is
@@ -96,9 +102,9 @@ impl Timeline {
         let at = self.snapshots.partition_point(|it| it.session.now() <= to).max(1) - 1;
         self.snapshots.truncate(at + 1);
         let mut session = Session::clone(&self.last_snapshot().session);
-        let done = self.by_hand.partition_point(|(at, _)| *at <= to);
+        let done = self.by_hand.partition_point(|it| it.at <= to);
         self.by_hand.truncate(done);
-        for (at, action) in &self.by_hand[self.last_snapshot().actions..] {
+        for ByHand { at, action } in &self.by_hand[self.last_snapshot().actions..] {
             session.advance(*at, u64::MAX);
             session.apply(action);
         }

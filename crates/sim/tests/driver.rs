@@ -4,7 +4,9 @@
 
 use model::{Architecture, ComponentId, Message, notation, scenario::Action};
 use sim::{
-    Driver, FromSim, Live, Report, RunOptions, Session, SimTime, Speed, ToSim, run_replications,
+    Driver, FromSim, Live, Report, RunOptions, Session, SimTime, Speed, ToSim,
+    protocol::Resume,
+    run_replications,
     study::{Outcome, Wants},
 };
 
@@ -26,6 +28,7 @@ fn started(speed: Speed, replications: u32) -> Driver {
         options: options(replications),
         finds_warm_up: false,
         speed,
+        resume: None,
     });
     assert!(matches!(answers[0], FromSim::State { running: true }), "{answers:?}");
     driver
@@ -177,6 +180,7 @@ fn a_drawing_that_cannot_run_says_why() {
         options: options(1),
         finds_warm_up: false,
         speed: Speed::Max,
+        resume: None,
     };
     let answers = driver.handle(start);
     assert!(matches!(&answers[..], [FromSim::Failed { message }] if message.id == "run-error-no-traffic"));
@@ -188,8 +192,13 @@ fn a_drawing_that_cannot_run_says_why() {
 fn the_warm_up_is_found_before_the_run() {
     let mut driver = Driver::new(load);
     let file = DRAWING.to_owned();
-    let said =
-        driver.handle(ToSim::Start { file, options: options(1), finds_warm_up: true, speed: Speed::Max });
+    let said = driver.handle(ToSim::Start {
+        file,
+        options: options(1),
+        finds_warm_up: true,
+        speed: Speed::Max,
+        resume: None,
+    });
     assert_eq!(said, [FromSim::State { running: true }]);
     // Asked for too early, but not forgotten.
     driver.handle(ToSim::Step { secs: 1.0 });
@@ -205,8 +214,74 @@ fn the_warm_up_is_found_before_the_run() {
 fn a_run_stopped_before_its_warm_up_is_known_reports_nothing() {
     let mut driver = Driver::new(load);
     let file = DRAWING.to_owned();
-    driver.handle(ToSim::Start { file, options: options(1), finds_warm_up: true, speed: Speed::Max });
+    driver.handle(ToSim::Start {
+        file,
+        options: options(1),
+        finds_warm_up: true,
+        speed: Speed::Max,
+        resume: None,
+    });
     let said = driver.handle(ToSim::Stop);
     assert_eq!(report_in(&said).total.generated, 0);
     assert!(!driver.is_running());
+}
+
+/// What the page lost by a reload comes back: same drawing, same options, what was done by hand, and the moment.
+#[test]
+fn a_run_that_was_lost_comes_back_as_it_was() {
+    let look = |answers: &[FromSim]| {
+        let live = answers.iter().rev().find_map(|it| match it {
+            FromSim::Live(live) => Some(live.clone()),
+            _ => None,
+        });
+        live.expect("a look")
+    };
+    let mut first = started(Speed::Times(10.0), 1);
+    let mut said = Vec::new();
+    for step in 0..80 {
+        said.extend(first.slice(20.0));
+        if step == 40 {
+            let component = look(&said).components[1].id;
+            said.extend(first.handle(ToSim::Apply(Action::TakeDown { component })));
+        }
+    }
+    said.extend(first.handle(ToSim::Pause));
+    let before = look(&said);
+    assert_eq!(before.by_hand.len(), 1);
+    let mut second = Driver::new(load);
+    let resume = Resume { at: before.at, by_hand: before.by_hand.clone() };
+    let mut again = second.handle(ToSim::Start {
+        file: DRAWING.to_owned(),
+        options: options(1),
+        finds_warm_up: true,
+        speed: Speed::Times(10.0),
+        resume: Some(resume),
+    });
+    while second.is_running() {
+        again.extend(second.slice(20.0));
+    }
+    let after = look(&again);
+    assert_eq!(
+        (after.at, &after.components, after.requests),
+        (before.at, &before.components, before.requests)
+    );
+    // All that was said of its seconds is said again.
+    let seconds = |answers: &[FromSim]| -> Vec<sim::report::Second> {
+        let of = |it: &FromSim| if let FromSim::Live(live) = it { live.seconds.clone() } else { Vec::new() };
+        answers.iter().flat_map(of).collect()
+    };
+    assert_eq!(seconds(&again), seconds(&said));
+    // And both go on alike.
+    let end = |driver: &mut Driver| {
+        driver.handle(ToSim::SetSpeed(Speed::Max));
+        let mut said = driver.handle(ToSim::Resume);
+        while driver.is_running() {
+            said.extend(driver.slice(20.0));
+        }
+        said.into_iter().find_map(|it| match it {
+            FromSim::Report(report) => Some(report.digest.clone()),
+            _ => None,
+        })
+    };
+    assert_eq!(end(&mut first), end(&mut second));
 }

@@ -170,7 +170,7 @@ fn looks_at_a_quiet_run_stay_small_and_miss_no_second() {
     let mut driver = Driver::new(|text| Ok(drawing(text)));
     let file = "users:client{per_sec=0.1} -> api:api_server".to_owned();
     let options = options(5000.0);
-    driver.handle(ToSim::Start { file, options, finds_warm_up: false, speed: Speed::Max });
+    driver.handle(ToSim::Start { file, options, finds_warm_up: false, speed: Speed::Max, resume: None });
     let mut ends = Vec::new();
     while driver.is_running() {
         for said in driver.slice(0.01) {

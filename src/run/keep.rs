@@ -1,0 +1,107 @@
+//! A run outlives a reload of the page: where it is and what was done to it is kept in the tab, and simulated again.
+//!
+//! That is exact, because the same drawing with the same options and the same acts is the same run. It comes back paused, so
+//! that nothing happens before somebody looks.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use model::{Message, file};
+use serde::{Deserialize, Serialize};
+use sim::{ENGINE_VERSION, RunOptions, Speed, ToSim, protocol::Resume};
+
+use super::{Phase, Run, Told};
+use crate::browser::{now_millis, tab_storage};
+
+/// The drawing as it was when the run began, and the rest, which changes all the time.
+const DRAWING: &str = "run-drawing";
+const MOMENT: &str = "run-moment";
+/// How often the moment is written down.
+const EVERY_MILLIS: f64 = 500.0;
+/// More events than this would take too long to simulate again: some ten seconds.
+const MOST_EVENTS: u64 = 60_000_000;
+
+/// Where the run is.
+#[derive(Debug, Serialize, Deserialize)]
+struct Moment {
+    /// Another engine would give another run.
+    engine: String,
+    options: RunOptions,
+    speed: Speed,
+    resume: Resume,
+}
+
+impl Run {
+    /// A run of that drawing begins.
+    pub(super) fn keep_drawing(self, file: &str) {
+        self.forget_kept();
+        self.is_kept.set_value(tab_storage::save(DRAWING, &file));
+    }
+
+    /// Writes down where the run is, now and then.
+    pub(super) fn keep_moment(self) {
+        let now = now_millis();
+        if !self.is_kept.get_value() || now - self.kept_at.get_value() < EVERY_MILLIS {
+            return;
+        }
+        let Some(live) = self.live.get_untracked() else { return };
+        let Some(subject) = self.subject_untracked() else { return };
+        if live.now_secs < 0.0 || live.events > MOST_EVENTS {
+            return;
+        }
+        let options = RunOptions {
+            replications: 1,
+            warm_up_secs: live.warm_up_secs,
+            ..RunOptions::from(subject.settings)
+        };
+        let resume = Resume { at: live.at, by_hand: live.by_hand.clone() };
+        let speed = self.speed.get_untracked();
+        tab_storage::save(MOMENT, &Moment { engine: ENGINE_VERSION.to_owned(), options, speed, resume });
+        self.kept_at.set_value(now);
+    }
+
+    pub(super) fn forget_kept(self) {
+        self.is_kept.set_value(false);
+        self.kept_at.set_value(0.0);
+        tab_storage::remove(DRAWING);
+        tab_storage::remove(MOMENT);
+    }
+
+    /// Brings back the run that this tab had before it was loaded again, and says where it goes on, in seconds. `None` if there
+    /// was none, or it was of another drawing; then it is forgotten.
+    pub fn recover(self) -> Option<f64> {
+        let at_secs = self.try_to_recover();
+        if at_secs.is_none() {
+            self.forget_kept();
+        }
+        at_secs
+    }
+
+    fn try_to_recover(self) -> Option<f64> {
+        let file: String = tab_storage::load(DRAWING)?;
+        let moment: Moment = tab_storage::load(MOMENT)?;
+        let ran = file::load(file.as_bytes()).ok()?.architecture;
+        let document = self.document.get_untracked();
+        // What was drawn since is not part of it, but it must be the same drawing.
+        if moment.engine != ENGINE_VERSION || ran.name != document.name || ran.next_id > document.next_id {
+            return None;
+        }
+        let Moment { options, speed, resume, .. } = moment;
+        let at_secs = resume.at.as_secs() - options.warm_up_secs;
+        let ran = if ran.runs_like(&document) { document } else { Arc::new(ran) };
+        self.subject.set(Some(Arc::clone(&ran)));
+        self.clear();
+        self.speed.set(speed);
+        self.told(Told::Started(&ran));
+        self.set_phase.set(Phase::Running);
+        self.is_kept.set_value(true);
+        let resume = Some(resume);
+        self.tell(&ToSim::Start { file, options, finds_warm_up: false, speed, resume });
+        Some(at_secs)
+    }
+}
+
+/// What a person is told when a run came back.
+pub fn recovered(at_secs: f64) -> Message {
+    Message::new("run-recovered").with("time", model::Arg::Millis(at_secs * 1000.0))
+}
