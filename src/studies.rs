@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{text::say, widgets::{Tab, Tabs}};
 
 mod causes;
+mod cheapest;
 mod compare;
 mod load;
 mod pane;
@@ -24,10 +25,12 @@ pub enum Question {
     Causes,
     Recovery,
     Requests,
+    Cheapest,
 }
 
 impl Question {
-    const ALL: [Self; 5] = [Self::Load, Self::Compare, Self::Causes, Self::Recovery, Self::Requests];
+    const ALL: [Self; 6] =
+        [Self::Load, Self::Compare, Self::Causes, Self::Recovery, Self::Requests, Self::Cheapest];
 
     /// Message id.
     const fn label(self) -> &'static str {
@@ -37,6 +40,7 @@ impl Question {
             Self::Causes => "study-causes",
             Self::Recovery => "study-recovery",
             Self::Requests => "study-requests",
+            Self::Cheapest => "study-cheapest",
         }
     }
 }
@@ -56,6 +60,7 @@ pub fn StudiesPanel() -> impl IntoView {
                     Question::Causes => view! { <causes::Causes/> }.into_any(),
                     Question::Recovery => view! { <recovery::Surge/> }.into_any(),
                     Question::Requests => view! { <requests::Requests/> }.into_any(),
+                    Question::Cheapest => view! { <cheapest::Cheapest/> }.into_any(),
                 }}
             </div>
         </div>

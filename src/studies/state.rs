@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::{Architecture, Message};
+use ops::plan::search::Cheapest;
 use sim::{
     RunOptions,
     study::{Comparison, Counterfactuals, Curve, Recoveries, Study},
@@ -53,6 +54,7 @@ pub struct Studies {
     pub causes: Answer<Counterfactuals>,
     pub recoveries: Answer<Recoveries>,
     pub traces: Answer<Vec<Trace>>,
+    pub cheapest: Answer<Cheapest>,
 }
 
 impl Studies {
@@ -71,7 +73,13 @@ impl Studies {
             causes: RwSignal::new(None),
             recoveries: RwSignal::new(None),
             traces: RwSignal::new(None),
+            cheapest: RwSignal::new(None),
         }
+    }
+
+    /// Whether the open drawing has no objectives.
+    pub fn promises_nothing(self) -> bool {
+        self.workspace.document.with(|it| it.objectives.is_empty())
     }
 
     pub fn document(self) -> Arc<Architecture> {

@@ -118,3 +118,43 @@ study-part-wait = Wait
 study-part-work = Own work
 study-part-call = Calls of its own
 study-part-waste = For nobody: the caller had given up
+
+study-cheapest = Cheapest
+study-cheapest-about = The cheapest replicas and machine sizes that still keep every objective, also with any one availability zone lost. Each configuration is run, none is believed.
+study-cheapest-start = Search
+study-cheapest-needs-objective = Add an objective first: without a promise nothing is too small.
+plan-replicas = { $component }: { $from } to { $to } replicas
+plan-size = { $component }: { $from } to { $to }
+plan-misses = only { $good } good, { $target } promised
+plan-misses-lost = with { $zone } lost only { $good } good, { $target } promised
+plan-fails = { $failed } of the requests fail
+plan-fails-lost = with { $zone } lost { $failed } of the requests fail
+plan-full = { $component } is at its limit
+plan-full-lost = with { $zone } lost { $component } is at its limit
+plan-crossing = { $component } needs more room in month { $month }, at { $factor } times today’s traffic
+plan-crossing-now = { $component } needs more room today
+plan-checked = { $runs } runs, as drawn and with each of { $zones ->
+        [0] no zones
+        [one] one zone
+       *[other] { $zones } zones
+    } lost. As drawn: p99 { $p99 }.
+plan-use = Use it
+step-use-cheapest = Use the cheapest configuration
+plan-steps = Steps taken
+plan-refused = Steps not taken
+plan-step = Step
+plan-saves = Saves a month
+plan-would-save = Would save
+plan-why-not = Why not
+plan-growing = The objectives are not kept yet: more room is being added.
+plan-shrinking = Looking for what is not needed: { $before } a month now, { $after } so far.
+plan-hopeless = However much room it gets, the objectives are not kept: the cause is not capacity.
+plan-nothing = { $before } a month, and no single step down keeps every objective.
+plan-saves-verdict = { $after } a month instead of { $before }, { $share } less, and every objective is kept.
+plan-needs-verdict = As drawn the objectives are not kept. It takes { $after } a month instead of { $before }.
+plan-growth = Growth
+plan-growth-about = A million requests a day in a year for every 100,000 today: 2.5 times in three months, 5 times in six. By the estimate, with more room bought where processors or slots are used above 70 %.
+plan-month = Month
+plan-bill = Bill
+plan-buy = To buy
+plan-stuck = nothing larger for { $component }

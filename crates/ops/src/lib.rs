@@ -15,6 +15,7 @@ pub mod promql;
 pub mod watch;
 
 pub mod incidents;
+pub mod plan;
 
 pub use budget::{Budget, BudgetError};
 pub use clock::Clock;

@@ -58,7 +58,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    fn report(&self) -> Option<&Report> {
+    /// The report, if that was wanted.
+    pub fn report(&self) -> Option<&Report> {
         if let Self::Report(report) = self { Some(report) } else { None }
     }
 }
@@ -135,7 +136,8 @@ pub struct Runs {
 }
 
 impl Runs {
-    fn plan(&mut self, architecture: &Arc<Architecture>, options: RunOptions) {
+    /// One more run that is needed.
+    pub fn plan(&mut self, architecture: &Arc<Architecture>, options: RunOptions) {
         self.plan_for(Wants::Report, architecture, options);
     }
 
@@ -151,7 +153,8 @@ impl Runs {
         Some(Job { number, architecture: Arc::clone(architecture), options, wants })
     }
 
-    fn take(&mut self, number: usize, outcome: Outcome) {
+    /// What came of a run that was planned.
+    pub fn take(&mut self, number: usize, outcome: Outcome) {
         if let Some(place) = self.outcomes.get_mut(number) {
             *place = Some(outcome);
         }
@@ -159,6 +162,16 @@ impl Runs {
 
     fn progress(&self) -> (usize, usize) {
         (self.outcomes.iter().flatten().count(), self.planned.len())
+    }
+
+    /// The report of a run that is over.
+    pub fn report(&self, number: usize) -> Option<&Report> {
+        self.outcomes.get(number)?.as_ref()?.report()
+    }
+
+    /// How many runs were planned so far.
+    pub const fn planned(&self) -> usize {
+        self.planned.len()
     }
 
     /// Reports up to the first that is missing: what a later run says must not depend on which worker was faster.

@@ -1,0 +1,128 @@
+//! Growth plans and the search for the cheapest configuration.
+
+use model::{
+    Architecture, notation,
+    objective::{Budgeting, BurnScheme, Indicator, Objective},
+};
+use ops::plan::{
+    Search, growth,
+    growth::USUAL,
+    search::{Cheapest, State},
+};
+use sim::{RunOptions, study::conduct};
+
+fn drawing(text: &str) -> Architecture {
+    notation::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn promising(text: &str) -> Architecture {
+    let mut drawing = drawing(text);
+    let availability = Objective {
+        journey: String::new(),
+        indicator: Indicator::Availability,
+        target: 0.999,
+        window_days: 30.0,
+        budgeting: Budgeting::default(),
+        burn: BurnScheme::default(),
+    };
+    let latency = Objective {
+        indicator: Indicator::LatencyBelow { millis: 200.0 },
+        target: 0.95,
+        ..availability.clone()
+    };
+    drawing.objectives = vec![availability, latency];
+    drawing
+}
+
+fn cheapest(drawing: &Architecture) -> Cheapest {
+    let options = RunOptions { seed: 7, duration_secs: 20.0, warm_up_secs: 5.0, replications: 1 };
+    conduct(&mut Search::new(drawing, options)).expect("it runs").expect("an answer")
+}
+
+fn replicas(drawing: &Architecture, name: &str) -> u32 {
+    drawing.components.iter().find(|it| it.name == name).expect(name).replicas()
+}
+
+/// t3.medium: 500 requests a second each.
+#[test]
+fn what_is_too_much_is_taken_away_until_it_would_hurt() {
+    let shop = promising("u:client{per_sec=800} -> lb:load_balancer -> api:api_server*9");
+    let found = cheapest(&shop);
+    assert_eq!(found.state, State::Done);
+    assert!(found.start_is_good);
+    assert!(found.dollars < found.start_dollars);
+    // At least 800 / 500, and not at the limit.
+    let size =
+        |it: &Architecture| it.components.iter().find(|it| it.name == "api").expect("api").choice("instance");
+    let dollars: f64 = found.steps.iter().map(|it| it.1).sum();
+    assert!((found.start_dollars - dollars - found.dollars).abs() < 1e-6, "the steps add up");
+    assert!(!found.refused.is_empty(), "every step that saves more is refused, with a reason");
+    assert!(replicas(&found.architecture, "api") < 9, "{:?} {:?}", found.steps, size(&found.architecture));
+}
+
+#[test]
+fn what_is_too_little_gets_more_first() {
+    let shop = promising("u:client{per_sec=1400} -> lb:load_balancer -> api:api_server*1");
+    let found = cheapest(&shop);
+    assert!(!found.start_is_good);
+    assert_eq!(found.state, State::Done);
+    assert!(replicas(&found.architecture, "api") >= 3, "{:?}", found.steps);
+    assert!(found.failed_ratio < 0.001);
+}
+
+#[test]
+fn a_zone_that_may_be_lost_needs_room_in_the_others() {
+    let text = |place: &str| format!("u:client{{per_sec=800}} -> lb:load_balancer -> api:api_server{place}");
+    let alone = cheapest(&promising(&text("*4")));
+    let mut zoned = promising(&text("*4"));
+    zone(&mut zoned, "a", 1);
+    zone(&mut zoned, "b", 2);
+    let api = zoned.components.iter_mut().find(|it| it.name == "api").expect("api");
+    api.placements = [901, 902]
+        .map(|zone| model::component::Placement { zone: Some(model::ZoneId(zone)), replicas: 2 })
+        .to_vec();
+    let both = cheapest(&zoned);
+    assert_eq!((alone.zones, both.zones), (0, 2));
+    // Each zone must carry everything: two t3.medium more at least. Most of the bill is traffic, which stays.
+    assert!(both.dollars - alone.dollars > 2.0 * 0.0416 * 730.0 * 0.95, "{} {}", both.dollars, alone.dollars);
+    assert!(both.state == State::Done, "{:?}", both.state);
+}
+
+fn zone(drawing: &mut Architecture, name: &str, number: u32) {
+    drawing.zones.push(model::Zone {
+        id: model::ZoneId(900 + number),
+        kind: model::ZoneKind::AvailabilityZone,
+        name: name.to_owned(),
+        rect: model::Rect::default(),
+        parent: None,
+        region: None,
+    });
+    drawing.next_id = 1000;
+}
+
+#[test]
+fn promises_that_nothing_can_keep_are_called_hopeless() {
+    let mut shop = promising("u:client{per_sec=50} -> api:api_server{error_ratio=0.2, slots=4}");
+    shop.objectives.truncate(1);
+    let found = cheapest(&shop);
+    assert_eq!(found.state, State::Hopeless);
+}
+
+#[test]
+fn a_plan_says_what_is_full_when_and_what_to_buy() {
+    // 100 requests a second now, 1,000 in a year; one t3.medium carries 500.
+    let shop = drawing("u:client{per_sec=100} -> lb:load_balancer -> api:api_server");
+    let plan = growth(&shop, &USUAL);
+    let api = shop.components.iter().find(|it| it.name == "api").expect("api").id;
+    let crossing = plan.crossings.iter().find(|it| it.component == api).expect("it fills");
+    // 70 % of 500 are 3.5 times today's: between 2.5 in the third month and 5 in the sixth.
+    assert!((crossing.factor - 3.5).abs() < 0.15, "{crossing:?}");
+    let month = 3.0 + 3.0 * (crossing.factor / 2.5).ln() / 2f64.ln();
+    assert!((crossing.month - month).abs() < 0.11, "{crossing:?}, expected {month}");
+    assert!(plan.months[0].steps.is_empty());
+    // 1,000 a second at 70 % of 500 each are three.
+    let bought: Vec<_> =
+        plan.months.iter().flat_map(|it| &it.steps).filter(|it| it.component == api).collect();
+    assert!(!bought.is_empty(), "{:?}", plan.months);
+    assert!(plan.months[3].dollars > plan.months[0].dollars);
+}
