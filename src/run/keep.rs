@@ -29,6 +29,8 @@ struct Moment {
     options: RunOptions,
     speed: Speed,
     resume: Resume,
+    /// Its scenario is hidden from the person on call.
+    is_blind: bool,
 }
 
 impl Run {
@@ -56,7 +58,9 @@ impl Run {
         };
         let resume = Resume { at: live.at, by_hand: live.by_hand.clone() };
         let speed = self.speed.get_untracked();
-        tab_storage::save(MOMENT, &Moment { engine: ENGINE_VERSION.to_owned(), options, speed, resume });
+        let is_blind = self.is_blind.get_untracked();
+        let engine = ENGINE_VERSION.to_owned();
+        tab_storage::save(MOMENT, &Moment { engine, options, speed, resume, is_blind });
         self.kept_at.set_value(now);
     }
 
@@ -86,13 +90,16 @@ impl Run {
         if moment.engine != ENGINE_VERSION || ran.name != document.name || ran.next_id > document.next_id {
             return None;
         }
-        let Moment { options, speed, resume, .. } = moment;
+        let Moment { options, speed, resume, is_blind, .. } = moment;
         let at_secs = resume.at.as_secs() - options.warm_up_secs;
-        let ran = if ran.runs_like(&document) { document } else { Arc::new(ran) };
-        self.subject.set(Some(Arc::clone(&ran)));
+        let ran = Arc::new(ran);
+        let subject = if is_blind || ran.runs_like(&document) { document } else { Arc::clone(&ran) };
         self.clear();
+        self.subject.set(Some(subject));
         self.speed.set(speed);
         self.told(Told::Started(&ran));
+        self.is_blind.set(is_blind);
+        self.planned.set(Arc::new(ran.scenario.events.clone()));
         self.set_phase.set(Phase::Running);
         self.is_kept.set_value(true);
         let resume = Some(resume);
