@@ -21,6 +21,18 @@ change-cpu-pressure-recovers = As soon as the process ends and the queue has bee
 change-cpu-pressure-signs = CPU near 100 %, latency up at every percentile, and a queue that grows once the load ratio passes 1
 change-cpu-pressure-helps = Limits per process, autoscaling on CPU, shedding load before queues grow, rolling changes out in steps
 
+change-memory-pressure = Memory pressure
+change-memory-pressure-breaks = Memory runs short: work is slower, and every few seconds everything stops for a garbage collection or for swapping
+change-memory-pressure-recovers = As soon as memory is free again
+change-memory-pressure-signs = The median hardly moves, p99 and the maximum jump: answers come in bursts after each pause
+change-memory-pressure-helps = More memory or a smaller working set; hedged requests and several replicas hide the pauses of one
+
+change-memory-leak = Memory leak
+change-memory-leak-breaks = Each replica slows down as its memory fills, is killed when it is full, and comes back empty; one after the other
+change-memory-leak-recovers = Only a corrected version ends it; each restart helps until the memory is full again
+change-memory-leak-signs = A saw tooth: latency climbs slowly, errors come in a short burst, and all is well for a while
+change-memory-leak-helps = Restart before it is full, one replica at a time; compare memory between versions; several replicas
+
 change-error-rate = Errors
 change-error-rate-breaks = A share of the requests fails after it has been worked on
 change-error-rate-recovers = At once
@@ -56,6 +68,18 @@ change-pool-exhaustion-breaks = Connections or threads are taken and never given
 change-pool-exhaustion-recovers = Only a restart gives them back
 change-pool-exhaustion-signs = The number of usable slots falls while the CPU is idle; then a queue, timeouts, and a full queue
 change-pool-exhaustion-helps = Timeouts on borrowing, closing what has been idle, alerts on slots in use, bulkheads per callee
+
+change-stall = Stall
+change-stall-breaks = Nothing moves for a few seconds: requests are accepted and not worked on, then everything goes on at once
+change-stall-recovers = By itself when the load falls below what it can serve; where retries keep the load up, not even then
+change-stall-signs = Latency as long as the stall, timeouts, then a wave of retries that may outlast its trigger
+change-stall-helps = Retry budgets, backoff with jitter, passing on deadlines, last in first out when overloaded, short queues
+
+change-spot-reclaim = Spot capacity reclaimed
+change-spot-reclaim-breaks = The provider takes back a share of the replicas after a notice
+change-spot-reclaim-recovers = When the capacity is there again, or was replaced during the notice
+change-spot-reclaim-signs = Nothing during the notice; then fewer replicas, interrupted requests, and more load on the rest
+change-spot-reclaim-helps = Draining during the notice, several sizes and places, a base of capacity that is not spot
 
 ## Network
 
@@ -121,6 +145,12 @@ change-cache-flush-recovers = By itself as it fills, provided that what stands b
 change-cache-flush-signs = The hit ratio falls to nothing, and all reads go to the store behind; its queue grows
 change-cache-flush-helps = Filling caches before use, one fetch per item at a time, flushing in parts, a store that can carry the misses
 
+change-cache-stampede = Hot item expires
+change-cache-stampede-breaks = The most popular items are dropped while everybody asks for them
+change-cache-stampede-recovers = By itself once one of the fetches is back, unless their number keeps the store from answering
+change-cache-stampede-signs = A burst of equal reads at the store behind, and a short peak of latency
+change-cache-stampede-helps = One fetch per item at a time, renewing early at random, lifetimes that differ
+
 change-short-ttl = Items expire too soon
 change-short-ttl-breaks = Items are kept for a small part of the time that was meant
 change-short-ttl-recovers = At once, as items then live longer
@@ -152,6 +182,12 @@ change-failover-stuck-breaks = The primary is gone, and no other replica takes i
 change-failover-stuck-recovers = When it is back, or somebody promotes another replica
 change-failover-stuck-signs = Writes fail for as long as it lasts; reads go on
 change-failover-stuck-helps = Practicing failover, an odd number of voters in different places, a runbook for promoting by hand
+
+change-split-brain = Split brain
+change-split-brain-breaks = Two replicas take writes at once, each for a part of the users, and neither knows of the other’s
+change-split-brain-recovers = When they see each other again; the writes of the smaller side are lost or must be merged by hand
+change-split-brain-signs = Nothing at all while it lasts, which is what makes it bad; lost writes at its end. With a write quorum the smaller side fails its writes instead
+change-split-brain-helps = A write quorum, fencing the old primary, a third voter
 
 change-lock-contention = Lock contention
 change-lock-contention-breaks = Writes wait for the same lock and keep their slots meanwhile
@@ -217,6 +253,12 @@ change-clock-skew-recovers = When the clock is right again
 change-clock-skew-signs = Errors for a fixed share of the requests, at some components only, with nothing wrong in their code
 change-clock-skew-helps = Time synchronization with alerts, tolerance when checking times, monotonic clocks for durations
 
+change-health-check-flapping = Health checks flap
+change-health-check-flapping-breaks = Replicas fail their health checks now and then though they serve well; balancers take them out and back in
+change-health-check-flapping-recovers = When the checks pass again
+change-health-check-flapping-signs = The load wanders: few replicas carry all, then others; if all fail at once, no target is left
+change-health-check-flapping-helps = Several failed checks in a row before taking out, keeping a least number in, failing open when all look down
+
 ## Traffic
 
 change-traffic-spike = Traffic spike
@@ -236,6 +278,56 @@ change-bot-flood-breaks = Bots send many requests for each of a user, most for t
 change-bot-flood-recovers = When it is filtered, or stops
 change-bot-flood-signs = Traffic without sales: many requests, few users, one item; a hash balancer sends all of it to one replica
 change-bot-flood-helps = Rate limits per client at the edge, filters, caches, shedding by priority
+
+## Ready-made lists of events
+
+preset-error-progression = Errors 1, 3, 7 %
+preset-error-progression-about = The busiest service fails ever more of its requests, a minute each
+preset-error-progression-needs = A service that is called
+
+preset-latency-progression = Latency 200, 400, 700 ms
+preset-latency-progression-about = The busiest call takes ever longer, a minute each
+preset-latency-progression-needs = A call
+
+preset-combined-stress = Combined stress
+preset-combined-stress-about = Errors for two minutes, latency for two, both for five, then two to recover
+preset-combined-stress-needs = A service that is called
+
+preset-budget-burn = Budget burns
+preset-budget-burn-about = For five minutes, 14.4 times the errors that an objective of 99.9 % allows
+preset-budget-burn-needs = A service that is called
+
+preset-breaker-transition = Breaker opens and closes
+preset-breaker-transition-about = What is called fails until the breaker has opened, tried in vain, and opened again; then it is well
+preset-breaker-transition-needs = A call with a circuit breaker
+
+preset-retry-storm = Retry storm
+preset-retry-storm-about = What is called stands still just long enough for everybody to have tried everything once; do the retries go on?
+preset-retry-storm-needs = A call with more than one attempt
+
+preset-stampede = Cache stampede
+preset-stampede-about = The busiest cache forgets everything; does what stands behind survive the misses?
+preset-stampede-needs = A cache with something behind it
+
+preset-herd = Herd returns
+preset-herd-about = All users of the biggest source go away and come back at once
+preset-herd-needs = Users
+
+preset-backlog = Backlog
+preset-backlog-about = Consumers fetch nothing for a minute; how long does catching up take?
+preset-backlog-needs = A consumer of a broker’s messages
+
+preset-lag-then-loss = Lag, then loss
+preset-lag-then-loss-about = Replicas fall five seconds behind, then the primary is lost; how many writes are gone?
+preset-lag-then-loss-needs = A store with replicas
+
+preset-zone-at-peak = Zone lost at the peak
+preset-zone-at-peak-about = Half as much traffic again, and in the middle of it a zone is gone
+preset-zone-at-peak-needs = Two availability zones in which something runs
+
+preset-gray-dependency = Gray dependency
+preset-gray-dependency-about = A service of somebody else takes three seconds longer and says it is well
+preset-gray-dependency-needs = An external service that is called
 
 ## What people do
 
@@ -272,6 +364,13 @@ setting-skew = Ahead by
 setting-lifetime = Lifetime of tokens
 setting-away = Away for
 setting-replicas = Replicas
+setting-every = Every
+setting-pause = Pause
+setting-fills = Time until full
+setting-restart = Restart
+setting-notice = Notice
+setting-items = Items
+setting-period = Period
 setting-error_ratio = Errors of the new version
 setting-slower = Work of the new version
 setting-max_unavailable = At most missing
@@ -284,8 +383,6 @@ setting-failures = Failures
 setting-open_secs = Open for
 setting-attempts = Tries
 
-mark-change = { $change }: { $place }
-
 happening-scaled = { $component }: { $from } to { $to } replicas
 happening-deploy-began = { $component }: deploy begins
 happening-replaced = { $component }: { $replicas } of { $of } replicas run the new version
@@ -293,3 +390,5 @@ happening-deploy-done = { $component }: deploy done
 happening-rollback-automatic = { $component }: the new version is worse; the old one comes back
 happening-rollback-began = { $component }: the old version comes back
 happening-rollback-done = { $component }: the old version runs again
+
+mark-change = { $change }: { $place }

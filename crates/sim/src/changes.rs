@@ -46,7 +46,9 @@ pub struct Definition {
     /// What happens once when it begins, and when it ends.
     pub begins: fn(&Scene<'_>) -> Vec<Order>,
     pub ends: fn(&Scene<'_>) -> Vec<Order>,
-    /// What holds changes from second to second.
+    /// What happens between [`Scene::looked_secs`] and now.
+    pub meanwhile: fn(&Scene<'_>) -> Vec<Order>,
+    /// What holds changes from second to second, or something happens in between.
     pub moves: bool,
 }
 
@@ -62,6 +64,7 @@ impl Definition {
         holds: |_, _| {},
         begins: |_| Vec::new(),
         ends: |_| Vec::new(),
+        meanwhile: |_| Vec::new(),
         moves: false,
     };
 
@@ -141,6 +144,8 @@ pub(crate) struct Active {
     pub change: Change,
     /// Moments of the run in nanoseconds.
     pub began: u64,
+    /// When somebody looked at it last.
+    pub looked: u64,
     pub ends: Option<u64>,
 }
 
@@ -152,6 +157,7 @@ impl Active {
             began: self.began,
             now,
             ends: self.ends,
+            looked_secs: (self.looked - self.began) as f64 / SECOND as f64,
             elapsed_secs: (now - self.began) as f64 / SECOND as f64,
         }
     }

@@ -52,7 +52,9 @@ pub struct ComponentCondition {
     /// Shares of requests that fail by themselves after own work, 0.0 to 1.0, besides the drawing's.
     pub error_ratio: f64,
     pub write_error_ratio: f64,
-    /// Writes wait until that moment, in nanoseconds of the run, and keep their slots. Zero: they do not.
+    /// Requests, or writes only, wait until that moment, in nanoseconds of the run, and keep their slots. Zero: they do
+    /// not.
+    pub all_wait_until: u64,
     pub writes_wait_until: u64,
     /// Share of the slots that can be used, 0.0 to 1.0.
     pub slots_ratio: f64,
@@ -72,6 +74,9 @@ pub struct ComponentCondition {
     pub poison_ratio: f64,
     /// No replica takes the place of a primary that fails.
     pub failover_is_off: bool,
+    /// Share of the users who are on the smaller side of a store that has fallen apart, 0.0 to 1.0: they see one replica
+    /// only, which takes their writes and tells nobody.
+    pub split_share: f64,
     /// The number of its replicas does not follow the load.
     pub scaling_is_off: bool,
     /// Replicas that differ from the others, by their number.
@@ -85,6 +90,7 @@ impl Default for ComponentCondition {
             writes_slower: 1.0,
             error_ratio: 0.0,
             write_error_ratio: 0.0,
+            all_wait_until: 0,
             writes_wait_until: 0,
             slots_ratio: 1.0,
             hit_ratio: 1.0,
@@ -95,6 +101,7 @@ impl Default for ComponentCondition {
             lag_millis: 0.0,
             poison_ratio: 0.0,
             failover_is_off: false,
+            split_share: 0.0,
             scaling_is_off: false,
             replicas: BTreeMap::new(),
         }
@@ -125,11 +132,13 @@ pub struct ReplicaCondition {
     pub error_ratio: f64,
     /// It answers failures at once instead of working, which makes it look fast.
     pub fails_fast: bool,
+    /// It fails its health checks, well or not.
+    pub fails_checks: bool,
 }
 
 impl Default for ReplicaCondition {
     fn default() -> Self {
-        Self { slower: 1.0, error_ratio: 0.0, fails_fast: false }
+        Self { slower: 1.0, error_ratio: 0.0, fails_fast: false, fails_checks: false }
     }
 }
 

@@ -91,8 +91,8 @@ impl Control {
             return;
         }
         let lasts = change.lasts_secs.map(|it| (it.max(0.0) * SECOND as f64 + 0.5) as u64);
-        let active =
-            Active { change: change.clone(), began: now, ends: lasts.map(|it| now.saturating_add(it)) };
+        let ends = lasts.map(|it| now.saturating_add(it));
+        let active = Active { change: change.clone(), began: now, looked: now, ends };
         for order in (definition.begins)(&active.scene(system.architecture, now)) {
             self.order(system, &order);
         }
@@ -112,6 +112,7 @@ impl Control {
             self.looks_at = None;
         }
         self.end(system, |it| it.ends.is_some_and(|ends| ends <= now));
+        self.go_on(system);
         self.boot(system);
         self.roll(system);
         self.scale(system);
@@ -132,6 +133,17 @@ impl Control {
                 self.order(system, &order);
             }
         }
+    }
+
+    /// Changes that go by the clock do what has become due since the last look.
+    fn go_on(&mut self, system: &mut System<'_>) {
+        let mut orders = Vec::new();
+        for active in &mut self.active {
+            let Some(definition) = find(&active.change.change).filter(|it| it.moves) else { continue };
+            orders.extend((definition.meanwhile)(&active.scene(system.architecture, system.engine.now)));
+            active.looked = system.engine.now;
+        }
+        orders.iter().for_each(|it| self.order(system, it));
     }
 
     /// In a second, unless that is planned already.
@@ -185,6 +197,7 @@ impl Control {
             Order::FailPrimary(_) => engine.fail_primary(&net, index),
             Order::Promote(_) => engine.promote(&net, index),
             Order::Flush(_) => engine.flush(&net.nodes[index as usize]),
+            Order::Forget(_, items) => engine.forget(&net.nodes[index as usize], *items),
             Order::Drain(_, replicas) => engine.drain(&net, index, &numbers(engine, index, replicas)),
             Order::Admit(_, replicas) => engine.admit(&net, index, &numbers(engine, index, replicas)),
             Order::Restart(_, replicas) => self.restart(system, component, index, replicas),

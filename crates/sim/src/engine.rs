@@ -32,6 +32,7 @@ mod hedge;
 mod items;
 mod jobs;
 mod line;
+mod loss;
 mod outage;
 mod policy;
 mod refusal;

@@ -4,6 +4,7 @@ mod bad_config_push;
 mod black_hole;
 mod bot_flood;
 mod cache_flush;
+mod cache_stampede;
 mod certificate_expiry;
 mod clock_skew;
 mod consumer_lag;
@@ -15,9 +16,12 @@ mod disk_full;
 mod dns_failure;
 mod error_rate;
 mod failover_stuck;
+mod health_check_flapping;
 mod hot_key;
 mod latency;
 mod lock_contention;
+mod memory_leak;
+mod memory_pressure;
 mod noisy_neighbor;
 mod packet_loss;
 mod partition;
@@ -32,7 +36,10 @@ mod replication_lag;
 mod schema_migration_lock;
 mod short_ttl;
 mod slow;
+mod split_brain;
+mod spot_reclaim;
 mod stale_dns;
+mod stall;
 mod straggler;
 mod thundering_herd;
 mod traffic_spike;
@@ -45,12 +52,17 @@ pub static FAULTS: &[&Definition] = &[
     &crash::CRASH,
     &slow::SLOW,
     &cpu_pressure::CPU_PRESSURE,
+    &memory_pressure::MEMORY_PRESSURE,
+    &memory_leak::MEMORY_LEAK,
     &error_rate::ERROR_RATE,
     &disk_full::DISK_FULL,
     &straggler::STRAGGLER,
     &black_hole::BLACK_HOLE,
     &noisy_neighbor::NOISY_NEIGHBOR,
     &pool_exhaustion::POOL_EXHAUSTION,
+    &stall::STALL,
+    &spot_reclaim::SPOT_RECLAIM,
+    &health_check_flapping::HEALTH_CHECK_FLAPPING,
     &latency::LATENCY,
     &packet_loss::PACKET_LOSS,
     &partition::PARTITION,
@@ -61,11 +73,13 @@ pub static FAULTS: &[&Definition] = &[
     &stale_dns::STALE_DNS,
     &certificate_expiry::CERTIFICATE_EXPIRY,
     &cache_flush::CACHE_FLUSH,
+    &cache_stampede::CACHE_STAMPEDE,
     &short_ttl::SHORT_TTL,
     &hot_key::HOT_KEY,
     &replication_lag::REPLICATION_LAG,
     &primary_loss::PRIMARY_LOSS,
     &failover_stuck::FAILOVER_STUCK,
+    &split_brain::SPLIT_BRAIN,
     &lock_contention::LOCK_CONTENTION,
     &schema_migration_lock::SCHEMA_MIGRATION_LOCK,
     &queue_backlog::QUEUE_BACKLOG,

@@ -137,8 +137,8 @@ pub struct Node {
     pub odd: Vec<ReplicaCondition>,
     /// Slots of each instance that cannot be used.
     pub blocked: u32,
-    /// Writes keep waiting until then; zero: they do not.
-    pub writes_wait_until: u64,
+    /// Reads and writes keep waiting until then; zero: they do not.
+    pub wait_until: [u64; 2],
     /// Share of messages that it cannot handle, as a consumer.
     pub poison_ratio: f64,
     /// Tokens per nanosecond, and most tokens. Zero burst: no limit.
@@ -195,6 +195,8 @@ pub enum Role {
         /// Lane of copies between replicas; [`NONE`]: at once.
         lag_lane: u32,
         failover: u64,
+        /// Share of the users who see one replica only.
+        split_ratio: f64,
     },
     Broker {
         max_messages: u64,

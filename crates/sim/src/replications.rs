@@ -105,6 +105,8 @@ fn counts(report: &mut Report) -> Vec<&mut u64> {
     for it in components {
         all.extend([&mut it.arrived, &mut it.succeeded, &mut it.failed, &mut it.hits, &mut it.misses]);
         all.extend([&mut it.cold_starts, &mut it.sojourn.samples, &mut it.wait.samples]);
+        // Whether there is one depends on the drawing alone.
+        all.extend(it.failover.iter_mut().flat_map(|it| [&mut it.failovers, &mut it.lost_writes]));
     }
     for it in connections {
         all.extend([
@@ -133,6 +135,7 @@ fn figures(report: &mut Report) -> Vec<&mut Option<Measured>> {
         all.extend([&mut it.mean_in_queue, &mut it.mean_slots_busy, &mut it.utilization]);
         all.extend([&mut it.own_work_utilization, &mut it.load_ratio, &mut it.probability_of_waiting]);
         all.extend([&mut it.probability_of_rejection, &mut it.up_ratio, &mut it.mean_replicas]);
+        all.extend(it.failover.iter_mut().flat_map(|it| [&mut it.recovery_secs, &mut it.lost_secs]));
     }
     for it in connections {
         all.extend([&mut it.attempts_per_sec, &mut it.mean_latency_millis, &mut it.mean_backlog]);

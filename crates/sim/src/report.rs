@@ -172,6 +172,22 @@ pub struct ComponentReport {
     pub up_ratio: Option<Measured>,
     /// Replicas that were there, on average: what is paid for.
     pub mean_replicas: Option<Measured>,
+    /// Stores with replicas only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failover: Option<Failover>,
+}
+
+/// What failures of the replica that takes the writes have cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Failover {
+    /// Times that another replica took over, and writes that were acknowledged and are lost; those taken on the smaller
+    /// side of a store that had fallen apart are among them. Summed over replications.
+    pub failovers: u64,
+    pub lost_writes: u64,
+    /// From the failure until another replica took over, on average: the recovery time (RTO).
+    pub recovery_secs: Option<Measured>,
+    /// Age of the oldest write lost in a failover, at most: the recovery point (RPO).
+    pub lost_secs: Option<Measured>,
 }
 
 /// Use of a machine in percent.

@@ -20,6 +20,12 @@ pub struct NodeStats {
     pub hits: u64,
     pub misses: u64,
     pub cold_starts: u64,
+    /// Stores: times that another replica took over, nanoseconds until it did, writes that were lost, and the age of the
+    /// oldest of them in nanoseconds.
+    pub failovers: u64,
+    pub without_primary: u64,
+    pub lost_writes: u64,
+    pub lost_age: u64,
     /// Requests that had to wait.
     pub waited: u64,
     /// Requests whose own work began before it was known how long they wait, as it may be interrupted or slowed down.

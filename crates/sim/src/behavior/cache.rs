@@ -158,6 +158,15 @@ impl Engine {
         }
     }
 
+    /// A cache forgets the items that are asked for most: they are numbered by popularity, from one.
+    pub(crate) fn forget(&mut self, node: &Node, items: u32) {
+        if let Role::Lookup { cache, .. } = node.role
+            && cache != NONE
+        {
+            (1..=items).for_each(|item| self.caches[cache as usize].remove(item));
+        }
+    }
+
     /// A cache forgets its items; others have none.
     pub(crate) fn flush(&mut self, node: &Node) {
         if let Role::Lookup { cache, .. } = node.role

@@ -20,10 +20,18 @@ impl Engine {
         let index = net.instances[record.instance as usize].node;
         let primary = node.first_instance + self.nodes[index as usize].primary;
         let replicas = self.nodes[index as usize].present;
-        let is_repeated = is_write && replicas > 1 && record.instance == primary;
         let awaited = if is_write { writes_await } else { reads_await };
+        let apart = self.apart(node, index);
+        let is_apart = apart == Some(record.instance);
+        let others = if is_apart { 0 } else { replicas - 1 - u32::from(apart.is_some()) };
+        if apart.is_some() && u32::from(awaited) > others {
+            self.node_stats[index as usize].causes[FailureCause::NoQuorum as usize] += 1;
+            return self.fail(net, span, FailureCause::NoQuorum as u8, index);
+        }
+        self.nodes[index as usize].apart_writes += u64::from(is_apart && is_write);
+        let is_repeated = is_write && others > 0 && record.instance == primary;
         if is_repeated || !is_write && awaited > 0 {
-            let copies = if is_write { replicas - 1 } else { awaited.into() };
+            let copies = if is_write { others } else { awaited.into() };
             self.ask_replicas(node, span, copies, awaited);
         }
         if self.spans[span].pending == 0 {
@@ -44,9 +52,11 @@ impl Engine {
             waiting
         });
         let (parent, parent_generation) = waiting.map_or((NONE, 0), |it| (it, self.spans[it].generation));
-        for step in 1..=copies {
-            let own = record.instance - node.first_instance;
-            let replica = (own + step) % replicas;
+        let own = record.instance - node.first_instance;
+        let apart = self.apart(node, self.instances[record.instance as usize].node);
+        let asked = (1u32..).map(|step| (own + step) % replicas);
+        let asked = asked.filter(|it| apart != Some(node.first_instance + it)).take(copies as usize);
+        for replica in asked {
             let copy = self.alloc(Span {
                 key: child_key(record.key, node.service_stream, replica as u16, 0),
                 start: self.now,
@@ -89,6 +99,7 @@ impl Engine {
         if !self.nodes[index as usize].is_up || !self.instances[instance as usize].is_up {
             return;
         }
+        self.note_risk(net, index);
         self.take_down_instances(net, index, instance..instance + 1);
         self.plan_promotion(net, index);
     }
@@ -111,13 +122,13 @@ impl Engine {
     /// Another replica takes the writes, if one is up.
     pub(crate) fn promote(&mut self, net: &Network, index: u32) {
         let node = &net.nodes[index as usize];
-        let primary = self.nodes[index as usize].primary;
-        let is_up = |it: &u32| self.instances[(node.first_instance + it) as usize].is_up;
-        if is_up(&primary) {
+        let primary = node.first_instance + self.nodes[index as usize].primary;
+        if self.instances[primary as usize].is_up {
             return;
         }
-        let replicas = self.nodes[index as usize].present;
-        let next = (1..replicas).map(|step| (primary + step) % replicas).find(is_up);
-        self.nodes[index as usize].primary = next.unwrap_or(primary);
+        if let Some(next) = self.successor(node, index) {
+            self.nodes[index as usize].primary = next - node.first_instance;
+            self.note_takeover(index);
+        }
     }
 }

@@ -14,6 +14,8 @@ pub enum Order {
     Promote(ComponentId),
     /// A cache forgets its items.
     Flush(ComponentId),
+    /// A cache forgets so many of its items, those asked for most.
+    Forget(ComponentId, u32),
     /// From now on it has so many replicas, once they have booted; those that go finish their work.
     Scale(ComponentId, u32),
     /// They get nothing new and finish what they have.
@@ -61,6 +63,7 @@ impl Order {
             | Self::FailPrimary(component)
             | Self::Promote(component)
             | Self::Flush(component)
+            | Self::Forget(component, _)
             | Self::RollBack(component)
             | Self::Repair(component)
             | Self::Drain(component, _)

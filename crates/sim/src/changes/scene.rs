@@ -14,6 +14,8 @@ pub struct Scene<'a> {
     pub began: u64,
     pub now: u64,
     pub ends: Option<u64>,
+    /// Seconds from its beginning to the last look at it, and to now.
+    pub looked_secs: f64,
     pub elapsed_secs: f64,
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Engine, Window, budget_bound};
 use crate::{
-    network::{Link, NONE, Network, Role},
+    network::{Link, NONE, Network, Node, Role},
     span::{State, flag},
 };
 
@@ -29,6 +29,11 @@ impl Engine {
             let state = &mut self.nodes[index as usize];
             (state.tokens, state.refilled_at) = (after.limit_burst, self.now);
         }
+        let fails = |it: &Node, number: u32| it.odd.get(number as usize).is_some_and(|it| it.fails_checks);
+        if (0..after.instances).any(|it| fails(before, it) != fails(after, it)) {
+            self.tell_balancers(new, index);
+        }
+        self.adopt_split(before, after, index);
         if before.blocked != after.blocked {
             for instance in self.present(new, index) {
                 if self.instances[instance as usize].is_up {

@@ -61,6 +61,9 @@ impl Engine {
         }
         let primary = there.start + self.nodes[index as usize].primary;
         let was_up = self.instances[primary as usize].is_up;
+        if was_up && numbers.contains(&self.nodes[index as usize].primary) {
+            self.note_risk(net, index);
+        }
         for instance in numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)) {
             if self.instances[instance as usize].is_up {
                 self.take_down_instances(net, index, instance..instance + 1);
@@ -239,7 +242,7 @@ impl Engine {
     }
 
     /// Health checks take their time, and so do the lists of those who call without a balancer.
-    fn tell_balancers(&mut self, net: &Network, node: u32) {
+    pub(super) fn tell_balancers(&mut self, net: &Network, node: u32) {
         if net.nodes[node as usize].instances > 1 {
             self.agenda.plan(self.now + LISTING, Task::Notice { balancer: NONE, node });
         }
@@ -262,7 +265,9 @@ impl Engine {
             let instance = net.candidates[i].instance;
             if net.instances[instance as usize].node == node {
                 let is_up = self.instances[instance as usize].is_up;
-                self.candidates[i].is_healthy = is_up && there.contains(&instance);
+                let number = (instance - there.start) as usize;
+                let passes = !net.nodes[node as usize].odd.get(number).is_some_and(|it| it.fails_checks);
+                self.candidates[i].is_healthy = is_up && passes && there.contains(&instance);
             }
         }
     }

@@ -17,7 +17,12 @@ impl Engine {
         }
         let present = self.nodes[link.to as usize].present;
         match callee.role {
-            Role::Store { reads_from_all, .. } => {
+            Role::Store { reads_from_all, split_ratio, .. } => {
+                if split_ratio > 0.0
+                    && let Some(seen) = self.replica_of_side(callee, link.to, link, record)
+                {
+                    return seen;
+                }
                 let primary = callee.first_instance + self.nodes[link.to as usize].primary;
                 if !reads_from_all || record.is(flag::WRITE) {
                     return primary;

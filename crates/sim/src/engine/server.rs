@@ -175,9 +175,7 @@ impl Engine {
         if let Some(odd) = node.odd.get((record.instance - node.first_instance) as usize) {
             work = if odd.fails_fast { 0 } else { (work as f64 * odd.slower.max(0.0)) as u64 };
         }
-        if record.is(flag::WRITE) {
-            work += node.writes_wait_until.saturating_sub(self.now);
-        }
+        work += node.wait_until[usize::from(record.is(flag::WRITE))].saturating_sub(self.now);
         let traced: u64 = node
             .copies
             .iter()

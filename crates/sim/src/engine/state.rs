@@ -1,6 +1,6 @@
 //! What changes about components, connections and sources while a run goes on.
 
-use super::{breaker::BreakerState, budget_bound};
+use super::{breaker::BreakerState, budget_bound, loss::AtRisk};
 use crate::network::{NONE, Node};
 
 /// A replica.
@@ -63,6 +63,10 @@ pub struct NodeState {
     pub warm: Vec<u64>,
     /// Of stores: which replica takes the writes.
     pub primary: u32,
+    /// What would be lost if another one took over; set while the primary is down.
+    pub at_risk: Option<AtRisk>,
+    /// Writes taken on the smaller side of a store that has fallen apart.
+    pub apart_writes: u64,
     /// Next in turn, for round robin and for pulling.
     pub turn: u32,
 }

@@ -6,7 +6,7 @@ use model::{Architecture, Component, ComponentId, Message, catalog::Load, lean, 
 
 use super::{
     Answers, CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace,
-    FailureCause, Journey, Measured, Report, Resources, Series, Settings,
+    Failover, FailureCause, Journey, Measured, Report, Resources, Series, Settings,
 };
 use crate::{
     ENGINE_VERSION,
@@ -64,6 +64,10 @@ struct Builder<'a> {
     engine: &'a Engine,
     /// Nanoseconds.
     measured: u64,
+}
+
+fn secs(nanos: u64) -> f64 {
+    nanos as f64 / SECOND as f64
 }
 
 fn single(value: f64) -> Option<Measured> {
@@ -179,6 +183,12 @@ impl Builder<'_> {
             resources: load_ratio.and_then(|ratio| self.resources(component, stats, ratio)),
             mean_replicas: self.mean(stats.provisioned.area(now)),
             up_ratio: self.mean(stats.up.area(now)),
+            failover: (matches!(node.role, Role::Store { .. }) && node.instances > 1).then(|| Failover {
+                failovers: stats.failovers,
+                lost_writes: stats.lost_writes,
+                recovery_secs: single(secs(stats.without_primary) / stats.failovers as f64),
+                lost_secs: single(secs(stats.lost_age)).filter(|_| stats.failovers > 0),
+            }),
         })
     }
 

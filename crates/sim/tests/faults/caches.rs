@@ -61,3 +61,20 @@ fn hot_key() {
     assert!((500..=900).contains(&queue), "{queue}");
     assert!(story.queue("api", 35..40) < 20);
 }
+
+#[test]
+fn cache_stampede() {
+    let text = |coalescing| {
+        format!(
+            "u:client{{per_sec=500, writes=0}} -> api:web_server{{{FAST}}} -> c:cache_redis{{{FAST}, cache_model=keys, cached_keys=20, popularity=2, capacity_items=20, coalescing={coalescing}}}; \
+             api -{{on={{miss_of=c}}}}-> db:database_sql{{slots=1000, service_millis=100, service_distribution=constant, fixed_delay_millis=0}}"
+        )
+    };
+    let alone = story(&text(false), "c", trouble("cache-stampede", &[]));
+    // Sixty-three percent of the requests ask for the first item; 31 come while it is fetched. Poisson.
+    let fetches = alone.throughput("db", 10..12) * 2.0;
+    assert!((10.0..=55.0).contains(&fetches), "{fetches}");
+    assert!(alone.throughput("db", 12..40) < 0.5);
+    let together = story(&text(true), "c", trouble("cache-stampede", &[]));
+    assert!(together.throughput("db", 10..12) * 2.0 <= 2.0, "{}", together.throughput("db", 10..12));
+}

@@ -1,8 +1,11 @@
 //! Stores: writes, replicas, failover, locks.
 
-use sim::report::FailureCause;
+use sim::report::{Failover, FailureCause};
 
-use crate::story::{AFTER, BEFORE, DURING, FAST, POOL, Story, story, trouble};
+use crate::{
+    common::component,
+    story::{AFTER, BEFORE, DURING, FAST, POOL, Story, story, trouble},
+};
 
 /// Half of the requests writes.
 fn store(more: &str) -> String {
@@ -83,4 +86,37 @@ fn schema_migration_lock() {
     assert!((story.answered(DURING) / 9.0 - 10.0).abs() < 4.0);
     assert!(story.answered(20..21) > 60.0);
     assert!(story.report.series.seconds[25].in_flight < 5);
+}
+
+fn failover(story: &Story) -> Failover {
+    component(&story.report, "db").failover.expect("a store with replicas")
+}
+
+#[test]
+fn split_brain() {
+    let share = [("share", 0.3)];
+    let apart = story(&store(""), "db", trouble("split-brain", &share));
+    assert_eq!(apart.failed(0..40), 0.0);
+    // Three tenths of a thousand writes; Poisson, four standard deviations.
+    let lost = failover(&apart).lost_writes;
+    assert!((230..=370).contains(&lost), "{lost}");
+    // With a quorum the smaller side takes no writes: three tenths of the half that writes.
+    let safe = story(&store(", write_quorum=2"), "db", trouble("split-brain", &share));
+    safe.fails(0.15);
+    assert_eq!(failover(&safe).lost_writes, 0);
+    assert!(safe.failed_by(FailureCause::NoQuorum) > 200.0);
+}
+
+#[test]
+fn a_lost_primary_takes_with_it_what_nobody_else_has() {
+    let text = |more: &str| format!("{}{more}", ", failover_secs=3, replication_lag_millis=2000");
+    let story_of = |more| story(&store(&text(more)), "db", trouble("primary-loss", &[]));
+    let found = failover(&story_of(""));
+    assert_eq!(found.failovers, 1);
+    assert!((found.recovery_secs.expect("a failover").value - 3.0).abs() < 1e-9);
+    // The writes of the last two seconds; Poisson, four standard deviations.
+    assert!((145..=255).contains(&found.lost_writes), "{}", found.lost_writes);
+    assert!((found.lost_secs.expect("a failover").value - 2.0).abs() < 0.1);
+    // Somebody has every write that was acknowledged.
+    assert_eq!(failover(&story_of(", write_quorum=2")).lost_writes, 0);
 }

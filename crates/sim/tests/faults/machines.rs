@@ -84,3 +84,82 @@ fn pool_exhaustion() {
     assert!((story.throughput("api", 16..20) - 100.0).abs() < 20.0);
     assert!(story.queue("api", AFTER) < 5);
 }
+
+#[test]
+fn memory_pressure() {
+    let settings = [("factor", 2.0), ("every", 5.0), ("pause", 1000.0)];
+    let story = story(&api(""), "api", trouble("memory-pressure", &settings));
+    for pause in [10, 15] {
+        // What was under way is finished; what came in the pause is answered in the second after it.
+        assert!(story.answered(pause..pause + 1) < 20.0, "{}", story.answered(pause..pause + 1));
+        assert!(story.answered(pause + 1..pause + 2) > 300.0, "{}", story.answered(pause + 1..pause + 2));
+    }
+    assert!((story.p50(AFTER) / story.p50(BEFORE) - 1.0).abs() < 0.1);
+    assert_eq!(story.failed(0..40), 0.0);
+}
+
+#[test]
+fn memory_pressure_without_pauses() {
+    story(&api(""), "api", trouble("memory-pressure", &[("factor", 2.0), ("pause", 0.0)])).is_slower(2.0);
+}
+
+#[test]
+fn stall() {
+    let story = story(&api(", queue_limit=10000"), "api", trouble("stall", &[]));
+    assert_eq!(story.answered(DURING), 0.0);
+    // Ten seconds of 200 requests wait; a thousand are served each second after that.
+    assert!((story.answered(20..23) - 2600.0).abs() < 300.0, "{}", story.answered(20..23));
+    assert!((story.p50(AFTER) / story.p50(BEFORE) - 1.0).abs() < 0.1);
+}
+
+/// Two replicas behind a balancer that notices soon.
+fn pair() -> String {
+    format!(
+        "u:client{{per_sec=200}} -> lb:load_balancer{{health_check_secs=0.5}} -> api:api_server*2{{{POOL}}}"
+    )
+}
+
+#[test]
+fn memory_leak() {
+    let settings = [("fills", 4.0), ("restart", 2.0), ("factor", 4.0)];
+    let story = story(&pair(), "api", trouble("memory-leak", &settings));
+    // The second replica is half full at the beginning and is killed after two seconds, and six seconds later again; the
+    // first one after four.
+    for killed in [12, 14, 18] {
+        assert!(
+            story.failed(killed..killed + 1) > 20.0,
+            "{} at {killed} s",
+            story.failed(killed..killed + 1)
+        );
+    }
+    for well in [10, 11, 13, 15, 16, 17, 19] {
+        assert_eq!(story.failed(well..well + 1), 0.0, "at {well} s");
+    }
+    assert_eq!(story.failed(BEFORE) + story.failed(AFTER), 0.0);
+    // The fuller, the slower.
+    assert!(story.p50(DURING) > 1.2 * story.p50(BEFORE), "{}", story.p50(DURING));
+    assert!((story.p50(AFTER) / story.p50(BEFORE) - 1.0).abs() < 0.1);
+}
+
+#[test]
+fn spot_reclaim() {
+    let story = story(&pair(), "api", trouble("spot-reclaim", &[("share", 0.5), ("notice", 4.0)]));
+    assert_eq!(story.failed(0..14), 0.0);
+    // Half of the requests, until the balancer has noticed.
+    assert!((20.0..80.0).contains(&story.failed(14..15)), "{}", story.failed(14..15));
+    assert_eq!(story.failed(15..40), 0.0);
+}
+
+#[test]
+fn health_check_flapping() {
+    let all = [("share", 1.0), ("period", 3.0)];
+    let story_of = |settings| story(&pair(), "api", trouble("health-check-flapping", settings));
+    let story = story_of(&all);
+    // Half a second later than the checks.
+    for (phase, expected) in [(2..10, 0.0), (11..13, 1.0), (14..16, 0.0), (17..19, 1.0), (25..40, 0.0)] {
+        assert_eq!(story.errors(phase.clone()), expected, "{phase:?}");
+    }
+    assert!(story.failed_by(FailureCause::NoHealthyTarget) > 800.0);
+    // The other one carries all of it.
+    assert_eq!(story_of(&[("share", 0.5), ("period", 3.0)]).failed(0..40), 0.0);
+}

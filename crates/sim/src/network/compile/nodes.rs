@@ -87,6 +87,7 @@ impl Compiler<'_> {
                     } else {
                         nanos(replication.failover_secs * 1000.0)
                     },
+                    split_ratio: if drawn > 1 { condition.split_share } else { 0.0 },
                 }
             }
             Behavior::Broker { max_messages, max_deliveries } => {
@@ -119,7 +120,9 @@ impl Compiler<'_> {
         let is_job = queueing
             .as_ref()
             .is_some_and(|it| matches!(it.discipline, Discipline::Preemptive | Discipline::Sharing));
-        let is_fixed = odd.is_empty() && condition.writes_wait_until == 0;
+        let all_wait = condition.all_wait_until;
+        let wait_until = [all_wait, condition.writes_wait_until.max(all_wait)];
+        let is_fixed = odd.is_empty() && wait_until == [0; 2];
         let service_lane =
             if service.is_constant() && write_factor == 1.0 && !is_function && !is_job && is_fixed {
                 self.lane(Kind::Served, (mean + 0.5) as u64)
@@ -157,7 +160,7 @@ impl Compiler<'_> {
             },
             odd,
             blocked,
-            writes_wait_until: condition.writes_wait_until,
+            wait_until,
             poison_ratio: 0.0,
             limit_per_nano: limit.map_or(0.0, |it| it.per_sec.max(0.0) / 1e9),
             limit_burst: limit.map_or(0.0, |it| it.burst.max(1.0)),
