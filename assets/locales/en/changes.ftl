@@ -259,6 +259,12 @@ change-health-check-flapping-recovers = When the checks pass again
 change-health-check-flapping-signs = The load wanders: few replicas carry all, then others; if all fail at once, no target is left
 change-health-check-flapping-helps = Several failed checks in a row before taking out, keeping a least number in, failing open when all look down
 
+change-autoscaler-failure = Autoscaler stuck
+change-autoscaler-failure-breaks = The number of replicas no longer follows the load
+change-autoscaler-failure-recovers = When the autoscaler works again and new replicas have started
+change-autoscaler-failure-signs = Nothing until the load changes; then too few replicas, or too many
+change-autoscaler-failure-helps = A base that carries the usual peak, alerts on wanted against actual replicas, scaling by hand as a runbook
+
 ## Traffic
 
 change-traffic-spike = Traffic spike

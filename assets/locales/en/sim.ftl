@@ -53,6 +53,10 @@ explain-down = { $component } saturated at { $time }, after { $down } went down 
 explain-down-itself = { $component } went down at { $down-time } and saturated at { $time } when the work that had waited came back: its load went from { $before } to { $after } of what it can serve
 explain-down-cache = { $component } saturated at { $time }: { $down } went down at { $down-time }, so { $via } finds nothing there and asks { $component } instead; its load went from { $before } to { $after } of what it can serve
 explain-down-via = { $component } saturated at { $time }: { $down } went down at { $down-time }, and { $via } passes the load on to { $component }; it went from { $before } to { $after } of what it can serve
+explain-primary = { $component } saturated at { $time }, after the primary of { $store } failed at { $began }: its load went from { $before } to { $after } of what it can serve
+explain-flush = { $component } saturated at { $time }, after { $cache } forgot its items at { $began }: its load went from { $before } to { $after } of what it can serve
+explain-change = { $component } saturated at { $time }, after “{ $change }” began at { $began } ({ $place }): its load went from { $before } to { $after } of what it can serve
+explain-change-held = { $component } saturated at { $time }, after “{ $change }” began at { $began } ({ $place }): its slots are held by requests that wait for { $callee }
 
 ## Where an estimate may be off
 

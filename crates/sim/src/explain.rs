@@ -4,14 +4,18 @@
 //! shortly before is looked for upstream: something was taken down, traffic rose, callers tried again. The answer is
 //! structured, so that the page can link it, and a sentence from the message table.
 
-use model::{Architecture, Arg, ComponentId, Message, Relation, lean, scenario::Action};
+use model::{Architecture, Arg, ComponentId, Message, Relation, lean};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    changes::Place,
     engine::{Engine, LOADED},
     network::{Network, Role},
     stats::{History, NodeStats},
 };
+
+mod happened;
+mod words;
 
 /// Most causes in a report.
 const MAX_CAUSES: usize = 5;
@@ -44,7 +48,7 @@ pub struct Cause {
 }
 
 /// What began it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Trigger {
     /// It was so from the beginning: more comes in than it can serve.
@@ -53,6 +57,12 @@ pub enum Trigger {
     TrafficRose { source: ComponentId },
     /// That component was taken down.
     TakenDown { component: ComponentId },
+    /// The replica of that store that takes the writes failed.
+    PrimaryFailed { component: ComponentId },
+    /// That cache forgot its items.
+    Flushed { component: ComponentId },
+    /// That change out of the list began there.
+    Changed { change: String, place: Place },
     /// Its callers tried again and again.
     Retries { caller: ComponentId },
     /// It holds its slots while it waits for that slow component.
@@ -70,6 +80,16 @@ pub(crate) fn explain(architecture: &Architecture, net: &Network, engine: &Engin
         onsets.map(|(row, node)| (row / 3, std::cmp::Reverse(detective.depth(node)), row, node)).collect();
     lean::sort(&mut onsets);
     onsets.into_iter().take(MAX_CAUSES).map(|(_, _, row, node)| detective.cause(node, row)).collect()
+}
+
+/// What the sentence about a cause is made of, besides its trigger.
+#[derive(Clone, Copy)]
+struct Facts {
+    node: u32,
+    at_secs: f64,
+    before: Option<f64>,
+    after: Option<f64>,
+    held_by: Option<u32>,
 }
 
 struct Detective<'a> {
@@ -131,20 +151,25 @@ impl Detective<'_> {
             at_secs,
             load_before: before.filter(|_| has_bound),
             load_after: after.filter(|_| has_bound),
+            message: self.message(
+                Facts { node, at_secs, before, after, held_by: self.held_by(node, row) },
+                &trigger,
+                &chain,
+            ),
             trigger,
-            message: self.message(node, at_secs, before, after, trigger, &chain),
             chain,
         }
     }
 
     /// What began it, and the way from there.
     fn trigger(&self, node: u32, row: usize) -> (Trigger, Vec<u32>) {
-        if self.is_held_for_calls(node, row)
-            && let Some(callee) = self.slowest_callee(node)
+        let happened = self.happened(node, row);
+        if let Some(callee) = self.held_by(node, row)
+            && !matches!(happened, Some((Trigger::Changed { .. }, _)))
         {
             return (Trigger::SlowCallee { callee: self.id(callee) }, vec![callee, node]);
         }
-        if let Some(found) = self.outage(node, row) {
+        if let Some(found) = happened {
             return found;
         }
         if let Some(source) = self.rise(node, row) {
@@ -162,52 +187,17 @@ impl Detective<'_> {
         (Trigger::Unknown, vec![node])
     }
 
+    /// For whom it waits with its slots, if they are taken by waiting.
+    fn held_by(&self, node: u32, row: usize) -> Option<u32> {
+        self.is_held_for_calls(node, row).then(|| self.slowest_callee(node)).flatten()
+    }
+
     /// Its slots are taken, but not by its own work.
     fn is_held_for_calls(&self, node: u32, row: usize) -> bool {
         let history = self.history(node);
         let at = (row + 2).min(history.load_ratio.len().saturating_sub(1));
         let (utilization, load) = (history.utilization[at], history.load_ratio[at]);
         f64::from(load) < LOADED && utilization - load > HELD_FOR_CALLS * utilization
-    }
-
-    /// The last component that was taken down before, if its work falls to `node`.
-    fn outage(&self, node: u32, row: usize) -> Option<(Trigger, Vec<u32>)> {
-        let onset = self.begin_of(row);
-        let downs = self.engine.log.iter().rev().filter_map(|event| match event.action {
-            Action::TakeDown { component } => Some((event.at_secs, self.node(component)?)),
-            Action::BringUp { .. }
-            | Action::FailPrimary { .. }
-            | Action::Flush { .. }
-            | Action::Change(_) => None,
-        });
-        downs
-            .filter(|(at_secs, _)| *at_secs <= onset + DETECTION_SECS && onset - at_secs <= LOOK_BACK_SECS)
-            .find_map(|(_, down)| {
-                let chain = self.inheritance(down, node)?;
-                Some((Trigger::TakenDown { component: self.id(down) }, chain))
-            })
-    }
-
-    /// How the load of a component that is down comes to `node`: through a caller of the one that reaches the other.
-    fn inheritance(&self, down: u32, node: u32) -> Option<Vec<u32>> {
-        if down == node {
-            return Some(vec![node]);
-        }
-        let callers = self.net.links.iter().filter(|it| it.to == down && it.relation.carries_requests());
-        let mut ways: Vec<Vec<u32>> = callers
-            .filter_map(|link| {
-                let mut way = vec![down];
-                way.extend(self.path(link.from, node)?);
-                Some(way)
-            })
-            .collect();
-        // Or it was called by what went down, and now by nobody: then it cannot be the reason; or it calls it.
-        ways.extend(self.path(node, down).map(|mut way| {
-            way.reverse();
-            way
-        }));
-        lean::sort_by_key(&mut ways, Vec::len);
-        ways.into_iter().next()
     }
 
     /// The source whose traffic rose before and reaches `node`.
@@ -278,57 +268,6 @@ impl Detective<'_> {
     fn depth(&self, node: u32) -> usize {
         let ways = self.net.sources.iter().filter_map(|source| self.path(source.node, node));
         ways.map(|way| way.len()).min().unwrap_or(0)
-    }
-
-    fn message(
-        &self,
-        node: u32,
-        at_secs: f64,
-        before: Option<f64>,
-        after: Option<f64>,
-        trigger: Trigger,
-        chain: &[ComponentId],
-    ) -> Message {
-        let name_of = |id: ComponentId| self.node(id).map_or_else(|| "".into(), |it| self.name(it));
-        let message = |id| {
-            Message::new(id)
-                .with("component", self.name(node))
-                .with("time", Arg::Millis(at_secs.max(0.0) * 1000.0))
-                .with("before", Arg::Ratio(before.unwrap_or(0.0)))
-                .with("after", Arg::Ratio(after.unwrap_or(0.0)))
-        };
-        match trigger {
-            Trigger::AlwaysOverloaded => message("explain-always"),
-            Trigger::TrafficRose { source } => message("explain-traffic").with("source", name_of(source)),
-            Trigger::Retries { caller } => message("explain-retries").with("caller", name_of(caller)),
-            Trigger::SlowCallee { callee } if at_secs <= 1.0 => {
-                message("explain-slow-callee-always").with("callee", name_of(callee))
-            }
-            Trigger::SlowCallee { callee } => message("explain-slow-callee").with("callee", name_of(callee)),
-            Trigger::Unknown => message("explain-unknown"),
-            Trigger::TakenDown { component } => {
-                let event = self.engine.log.iter().rev().find(|it| {
-                    it.action == Action::TakeDown { component } && it.at_secs <= at_secs + DETECTION_SECS
-                });
-                let down_at = event.map_or(at_secs, |it| it.at_secs);
-                let is_self = self.node(component) == Some(node);
-                let is_cache = self
-                    .node(component)
-                    .is_some_and(|down| matches!(self.net.nodes[down as usize].role, Role::Lookup { .. }));
-                // The one in the middle passes the load on: the caller that asked the one and now asks the other.
-                let via = chain.get(1).copied().filter(|_| chain.len() > 2);
-                let id = match (is_self, is_cache, via) {
-                    (true, _, _) => "explain-down-itself",
-                    (false, true, Some(_)) => "explain-down-cache",
-                    (false, _, Some(_)) => "explain-down-via",
-                    (false, _, None) => "explain-down",
-                };
-                message(id)
-                    .with("down", name_of(component))
-                    .with("down-time", Arg::Millis(down_at.max(0.0) * 1000.0))
-                    .with("via", via.map_or_else(|| "".into(), name_of))
-            }
-        }
     }
 }
 

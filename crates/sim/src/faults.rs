@@ -1,5 +1,6 @@
 //! What breaks, one file each: what it hits, its settings, what it does, and where it happened.
 
+mod autoscaler_failure;
 mod bad_config_push;
 mod black_hole;
 mod bot_flood;
@@ -63,6 +64,7 @@ pub static FAULTS: &[&Definition] = &[
     &stall::STALL,
     &spot_reclaim::SPOT_RECLAIM,
     &health_check_flapping::HEALTH_CHECK_FLAPPING,
+    &autoscaler_failure::AUTOSCALER_FAILURE,
     &latency::LATENCY,
     &packet_loss::PACKET_LOSS,
     &partition::PARTITION,

@@ -4,12 +4,14 @@
 //! the same report, bit for bit, natively and in the browser. `docs/SEMANTICS.md` says what is simulated.
 
 // In reading order.
+pub mod blast;
 pub mod changes;
 pub mod conditions;
 mod control;
 pub mod driver;
 mod faults;
 mod operations;
+pub mod presets;
 pub mod protocol;
 pub mod replications;
 pub mod session;

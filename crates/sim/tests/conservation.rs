@@ -5,15 +5,15 @@ mod common;
 use std::collections::BTreeMap;
 
 use model::{
-    Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Policy, Relation,
-    Value,
+    Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Policy, Rect,
+    Relation, Value, Zone, ZoneId, ZoneKind,
     catalog::BehaviorKind,
     connection::{Breaker, Collection, Condition, Hedge, Jitter},
-    scenario::{Action, ScenarioEvent},
+    scenario::{Action, Change, ScenarioEvent},
     workload::{Access, Arrivals, Pattern, RequestClass, Workload, replay::RatePoint},
 };
 use proptest::prelude::*;
-use sim::{RunOptions, Session, SimTime};
+use sim::{RunOptions, Session, SimTime, changes};
 
 fn pattern() -> impl Strategy<Value = Pattern> {
     let rate = 0.0..400.0f64;
@@ -202,62 +202,117 @@ fn policy(connections: u32) -> impl Strategy<Value = Policy> {
         })
 }
 
+/// One of the list: which, where, from when, for how long, and its settings between their least and a few times the usual.
+type Happening = (usize, usize, f64, Option<f64>, Vec<f64>);
+
+fn happening() -> impl Strategy<Value = Happening> {
+    (0usize..100, 0usize..100, 0.0..3.0f64, prop::option::of(0.0..2.0f64), prop::collection::vec(0.0..1.0, 4))
+}
+
+/// Something that can happen to this drawing; the same goes for half of the list, at random.
+fn change(architecture: &Architecture, happening: &Happening) -> Option<ScenarioEvent> {
+    let (which, place, at_secs, lasts_secs, settings) = happening;
+    let all: Vec<_> = changes::all().collect();
+    let definition = all[which % all.len()];
+    let places = changes::places(architecture, definition);
+    let place = *places.get(place % places.len().max(1))?;
+    let settings = definition.settings.iter().zip(settings).map(|(it, share)| {
+        let most = it.max.min(3.0 * it.usual.max(1.0)).max(it.min);
+        (it.key.to_owned(), it.min + share * (most - it.min))
+    });
+    let change =
+        Change { lasts_secs: *lasts_secs, settings: settings.collect(), ..Change::new(definition.id, place) };
+    Some(ScenarioEvent { at_secs: *at_secs, action: Action::Change(change) })
+}
+
+/// A region with two availability zones.
+fn zones() -> Vec<Zone> {
+    let zone = |id, kind, parent: Option<u32>| Zone {
+        id: ZoneId(id),
+        kind,
+        name: format!("z{id}"),
+        rect: Rect::default(),
+        parent: parent.map(ZoneId),
+        region: None,
+    };
+    let in_region = |id| zone(id, ZoneKind::AvailabilityZone, Some(3000));
+    vec![zone(3000, ZoneKind::Region, None), in_region(3001), in_region(3002)]
+}
+
 /// Any components, connected in any way that makes sense to the engine or not.
 fn architecture() -> impl Strategy<Value = Architecture> {
     let count = 2u32..9;
     count.prop_flat_map(|count| {
         let components: Vec<_> = (1..=count).map(component).collect();
         let connections = prop::collection::vec((1..=count, 1..=count, 0usize..8, policy(12)), 1..12);
-        let events = prop::collection::vec((0.0..3.0f64, 1..=count, 0u8..5), 0..5);
-        (components, connections, events).prop_map(|(mut components, connections, events)| {
-            // Something must send.
-            let first = &mut components[0];
-            if first.workload.is_none() {
-                first.kind = Kind::find("client").expect("a client");
-                first.params.clear();
-                first.workload = Some(Workload::default());
-            }
-            let broker = |components: &[Component], id: u32| {
-                components[id as usize - 1].kind.behavior == BehaviorKind::Broker
-            };
-            let connections = connections
-                .into_iter()
-                .enumerate()
-                .filter(|(_, (from, to, _, _))| from != to)
-                .map(|(i, (from, to, relation, policy))| {
-                    let relation = match Relation::ALL[relation] {
-                        // Mostly what carries requests.
-                        _ if broker(&components, to) => Relation::Publish,
-                        _ if broker(&components, from) => Relation::Consume,
-                        Relation::Deploy | Relation::Control => Relation::Call,
-                        other => other,
-                    };
-                    Connection {
-                        id: ConnectionId(1000 + i as u32),
-                        from: ComponentId(from),
-                        to: ComponentId(to),
-                        relation,
-                        policy,
+        let events = prop::collection::vec((0.0..3.0f64, 1..=count, 0u8..5), 0..3);
+        let happenings = prop::collection::vec(happening(), 0..6);
+        let in_zones = any::<bool>();
+        (components, connections, events, happenings, in_zones).prop_map(
+            |(mut components, connections, events, happenings, in_zones)| {
+                if in_zones {
+                    for component in components.iter_mut().filter(|it| it.workload.is_none()) {
+                        let replicas = component.placements[0].replicas;
+                        let in_zone = |id, replicas| Placement { zone: Some(ZoneId(id)), replicas };
+                        component.placements = vec![in_zone(3001, 1), in_zone(3002, replicas)];
                     }
-                })
-                .collect();
-            let mut architecture =
-                Architecture { components, connections, next_id: 2000, ..Architecture::default() };
-            architecture.scenario.events = events
-                .into_iter()
-                .map(|(at_secs, id, what)| {
-                    let component = ComponentId(id);
-                    let action = match what {
-                        0 => Action::BringUp { component },
-                        1 => Action::Flush { component },
-                        2 => Action::FailPrimary { component },
-                        _ => Action::TakeDown { component },
-                    };
-                    ScenarioEvent { at_secs, action }
-                })
-                .collect();
-            architecture
-        })
+                }
+                // Something must send.
+                let first = &mut components[0];
+                if first.workload.is_none() {
+                    first.kind = Kind::find("client").expect("a client");
+                    first.params.clear();
+                    first.workload = Some(Workload::default());
+                }
+                let broker = |components: &[Component], id: u32| {
+                    components[id as usize - 1].kind.behavior == BehaviorKind::Broker
+                };
+                let connections = connections
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(_, (from, to, _, _))| from != to)
+                    .map(|(i, (from, to, relation, policy))| {
+                        let relation = match Relation::ALL[relation] {
+                            // Mostly what carries requests.
+                            _ if broker(&components, to) => Relation::Publish,
+                            _ if broker(&components, from) => Relation::Consume,
+                            Relation::Deploy | Relation::Control => Relation::Call,
+                            other => other,
+                        };
+                        Connection {
+                            id: ConnectionId(1000 + i as u32),
+                            from: ComponentId(from),
+                            to: ComponentId(to),
+                            relation,
+                            policy,
+                        }
+                    })
+                    .collect();
+                let mut architecture = Architecture {
+                    components,
+                    connections,
+                    zones: zones(),
+                    next_id: 4000,
+                    ..Architecture::default()
+                };
+                architecture.scenario.events = events
+                    .into_iter()
+                    .map(|(at_secs, id, what)| {
+                        let component = ComponentId(id);
+                        let action = match what {
+                            0 => Action::BringUp { component },
+                            1 => Action::Flush { component },
+                            2 => Action::FailPrimary { component },
+                            _ => Action::TakeDown { component },
+                        };
+                        ScenarioEvent { at_secs, action }
+                    })
+                    .collect();
+                let changes: Vec<_> = happenings.iter().filter_map(|it| change(&architecture, it)).collect();
+                architecture.scenario.events.extend(changes);
+                architecture
+            },
+        )
     })
 }
 
@@ -285,6 +340,24 @@ proptest! {
         let json = serde_json::to_value(&report).expect("json");
         prop_assert!(!has_null_number(&json), "a figure is no number");
         sim::estimate(&architecture).expect("a source");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn slices_and_snapshots_change_nothing(architecture in architecture(), seed in any::<u64>()) {
+        let options = RunOptions { seed, duration_secs: 2.5, warm_up_secs: 0.5, replications: 1 };
+        let mut whole = Session::new(&architecture, options).expect("a source");
+        whole.advance(SimTime::NEVER, 200_000);
+        let mut sliced = Session::new(&architecture, options).expect("a source");
+        let mut left = 200_000u64;
+        while left > 0 && !sliced.advance(SimTime::NEVER, left.min(977)).is_done {
+            left -= left.min(977);
+            sliced = sliced.clone();
+        }
+        prop_assert_eq!(whole.report(), sliced.report());
     }
 }
 

@@ -6,6 +6,7 @@ use common::{component, drawing, options, run};
 use expect_test::{Expect, expect};
 use model::{
     Architecture,
+    finding::Place,
     scenario::{Action, ScenarioEvent},
     text::Texts,
 };
@@ -94,4 +95,61 @@ fn held_slots_are_blamed_on_the_callee() {
         api is saturated from the start: its slots are held by requests that wait for slow [slow > api]
     "#]],
     );
+}
+
+fn broken(
+    mut architecture: Architecture,
+    change: &str,
+    name: &str,
+    settings: &[(&str, f64)],
+) -> Architecture {
+    let component = architecture.components.iter().find(|it| it.name == name).expect(name).id;
+    let mut change = sim::changes::find(change).expect(change).usual(Place::Component(component));
+    for (key, value) in settings {
+        change = change.with(key, *value);
+    }
+    architecture.scenario.events.push(ScenarioEvent { at_secs: 10.0, action: Action::Change(change) });
+    architecture
+}
+
+#[test]
+fn a_change_that_began_before_is_named() {
+    let report = check(&broken(drawing(SHOP), "cache-flush", "cache", &[]), 30.0, expect![[r#"
+        db saturated at 10 s, after “Cache flushed” began at 10 s (cache): its load went from 58% to 100.58% of what it can serve [cache > api > db]
+        api saturated at 10 s, after “Cache flushed” began at 10 s (cache): its slots are held by requests that wait for db [cache > api]
+    "#]]);
+    assert!(
+        matches!(&report.explanation[0].trigger, Trigger::Changed { change, .. } if change == "cache-flush")
+    );
+    check(&broken(drawing(SHOP), "slow", "db", &[("factor", 3.0)]), 30.0, expect![[r#"
+        db saturated at 10 s, after “Slow” began at 10 s (db): its load went from 58% to 116% of what it can serve [db]
+        api saturated at 10 s, after “Slow” began at 10 s (db): its slots are held by requests that wait for db [db > api]
+    "#]]);
+    check(&broken(drawing(SHOP), "traffic-spike", "u", &[("factor", 3.0)]), 30.0, expect![[r#"
+        db saturated at 16 s, after “Traffic spike” began at 10 s (u): its load went from 82% to 108.7% of what it can serve [u > lb > api > db]
+        api saturated at 17 s, after “Traffic spike” began at 10 s (u): its load went from 45% to 69% of what it can serve [u > lb > api]
+    "#]]);
+}
+
+#[test]
+fn a_primary_that_failed_and_a_flush_are_named() {
+    let text = "u:client{per_sec=500, writes=0} -> db:database_sql*2{slots=10, service_millis=30, fixed_delay_millis=0, failover_secs=2}";
+    let mut shop = drawing(text);
+    let component = shop.components[1].id;
+    shop.scenario.events.push(ScenarioEvent { at_secs: 10.0, action: Action::FailPrimary { component } });
+    check(&shop, 30.0, expect![[r#"
+        db saturated at 12 s, after the primary of db failed at 10 s: its load went from 76% to 75% of what it can serve [db]
+    "#]]);
+    let text = "u:client{per_sec=500, writes=0} -> api:api_server*4; api -> cache:cache_redis{cache_model=keys, cached_keys=3000, popularity=0, capacity_items=3000}; \
+        api -{on={miss_of=cache}, timeout_millis=1000}-> db:database_sql{slots=10, service_millis=30, fixed_delay_millis=0}";
+    let mut shop = drawing(text);
+    // Slow enough at first for the cache to fill.
+    shop.components[0].workload.as_mut().unwrap().pattern =
+        model::workload::Pattern::Ramp { from_per_sec: 50.0, to_per_sec: 500.0, over_secs: 50.0 };
+    let component = shop.components.iter().find(|it| it.name == "cache").expect("a cache").id;
+    shop.scenario.events.push(ScenarioEvent { at_secs: 60.0, action: Action::Flush { component } });
+    check(&shop, 80.0, expect![[r#"
+        db saturated at 60 s, after cache forgot its items at 60 s: its load went from 0.48% to 104.2% of what it can serve [cache > api > db]
+        api saturated at 60 s: its slots are held by requests that wait for db [db > api]
+    "#]]);
 }

@@ -1,7 +1,7 @@
 //! Ready-made answers for [`Definition::hits`](super::Definition::hits): where something can happen at all.
 
 use model::{
-    Architecture, Component, ComponentId, Relation, ZoneId,
+    Architecture, Component, ComponentId, Connection, Relation, ZoneId,
     catalog::Family,
     spec::{Balancing, Behavior, Keys},
     zone::ZoneKind,
@@ -49,6 +49,11 @@ pub fn scalable(architecture: &Architecture, place: Place) -> bool {
     let is_single =
         |it| matches!(it, Behavior::Function { .. } | Behavior::Broker { .. } | Behavior::Store { .. });
     server(architecture, place) && !behavior(architecture, place).is_some_and(is_single)
+}
+
+/// Components whose number of replicas follows the load.
+pub fn autoscaled(architecture: &Architecture, place: Place) -> bool {
+    component_at(architecture, place).is_some_and(|it| it.spec().scaling.auto.is_some())
 }
 
 /// Anything that can be down.
@@ -211,14 +216,35 @@ fn is_in(architecture: &Architecture, placed: Option<ZoneId>, zone: ZoneId) -> b
 /// Connections that carry requests, and zones over whose border requests go to other zones.
 pub fn way(architecture: &Architecture, place: Place) -> bool {
     let Place::Zone(zone) = place else { return connection(architecture, place) };
+    architecture.connections.iter().any(|it| crossing(architecture, it, zone).is_some())
+}
+
+/// Some or all ways over a connection lead over a zone's border.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Crossing {
+    Some,
+    All,
+}
+
+/// Whether requests over a connection go into a zone or out of it, from replica to replica. Who is in no zone sees
+/// everybody.
+pub(crate) fn crossing(
+    architecture: &Architecture,
+    connection: &Connection,
+    zone: ZoneId,
+) -> Option<Crossing> {
     let sides = |id: ComponentId| {
         let placements = architecture.component(id).map_or(&[][..], |it| &it.placements);
-        let placed = placements.iter().filter(|it| it.zone.is_some());
-        let inside = placed.map(|it| is_in(architecture, it.zone, zone));
-        inside.fold((false, false), |(inside, outside), it| (inside || it, outside || !it))
+        placements.iter().map(|it| it.zone.map(|_| is_in(architecture, it.zone, zone)))
     };
-    architecture.connections.iter().filter(|it| it.relation.carries_requests()).any(|it| {
-        let (from, to) = (sides(it.from), sides(it.to));
-        from.0 && to.1 || from.1 && to.0
-    })
+    let (mut some, mut all) = (false, connection.relation.carries_requests());
+    for from in sides(connection.from) {
+        for to in sides(connection.to) {
+            let crosses = from.is_some() && to.is_some() && from != to;
+            some |= crosses;
+            all &= crosses;
+        }
+    }
+    let some = some && connection.relation.carries_requests();
+    some.then_some(if all { Crossing::All } else { Crossing::Some })
 }

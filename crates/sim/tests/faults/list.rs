@@ -49,7 +49,7 @@ fn usual_values_lie_within_their_bounds() {
 }
 
 /// Everything that a fault may need.
-const ALL: &str = "u:client; [eu: [a: lb:load_balancer{algorithm=hash}, api:api_server*2, db:database_sql*2]; [b: c:cache_redis{cache_model=keys, entry_ttl_secs=60}, jobs:queue, w:worker, pay:payment_gateway]]; \
+const ALL: &str = "u:client; [eu: [a: lb:load_balancer{algorithm=hash}, api:api_server*2{scaling=cpu}, db:database_sql*2]; [b: c:cache_redis{cache_model=keys, entry_ttl_secs=60}, jobs:queue, w:worker, pay:payment_gateway]]; \
     u -> lb -> api; api -> c; api -> db; api -publish-> jobs -> w; api -> pay";
 
 #[test]

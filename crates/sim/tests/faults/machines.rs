@@ -2,7 +2,10 @@
 
 use sim::report::FailureCause;
 
-use crate::story::{AFTER, BEFORE, DURING, POOL, story, trouble};
+use crate::{
+    common::{drawing, options, run},
+    story::{AFTER, BEFORE, DURING, POOL, happen, story, trouble},
+};
 
 fn api(more: &str) -> String {
     format!("u:client{{per_sec=200}} -call{{latency_millis=0}}-> api:api_server{{{POOL}{more}}}")
@@ -162,4 +165,24 @@ fn health_check_flapping() {
     assert!(story.failed_by(FailureCause::NoHealthyTarget) > 800.0);
     // The other one carries all of it.
     assert_eq!(story_of(&[("share", 0.5), ("period", 3.0)]).failed(0..40), 0.0);
+}
+
+#[test]
+fn autoscaler_failure() {
+    let text = "u:client{per_sec=100} -> lb:load_balancer -> api:api_server*2{slots=2, service_millis=20, service_distribution=exponential, fixed_delay_millis=0, \
+        boot_secs=1, scaling=cpu, scaling_min=2, scaling_max=8, scaling_target=0.5, scaling_up_secs=0, scaling_period_secs=2}";
+    let replicas = |broken: bool| {
+        let mut shop = drawing(text);
+        // Three times the traffic for as long as nobody scales.
+        happen(&mut shop, 10.0, "u", &trouble("traffic", &[("factor", 3.0)]));
+        if broken {
+            happen(&mut shop, 10.0, "api", &trouble("autoscaler-failure", &[]));
+        }
+        let report = run(&shop, options(60.0));
+        let scaled = |it: &&sim::report::Happening| matches!(it.what, sim::report::What::Scaled { .. });
+        report.happenings.iter().filter(scaled).map(|it| it.at_secs).collect::<Vec<f64>>()
+    };
+    let during = |it: &[f64]| it.iter().filter(|it| (10.0..21.0).contains(*it)).count();
+    assert!(during(&replicas(false)) > 0, "{:?}", replicas(false));
+    assert_eq!(during(&replicas(true)), 0, "{:?}", replicas(true));
 }

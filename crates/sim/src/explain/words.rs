@@ -1,0 +1,97 @@
+//! The sentence about a cause.
+
+use model::{Arg, ComponentId, Message, scenario::Action};
+
+use super::{DETECTION_SECS, Detective, Facts, Trigger};
+use crate::{changes::Place, network::Role};
+
+impl Detective<'_> {
+    pub(super) fn message(&self, facts: Facts, trigger: &Trigger, chain: &[ComponentId]) -> Message {
+        let Facts { node, at_secs, before, after, held_by } = facts;
+        let name_of = |id: ComponentId| self.node(id).map_or_else(|| "".into(), |it| self.name(it));
+        let message = |id| {
+            Message::new(id)
+                .with("component", self.name(node))
+                .with("time", Arg::Millis(at_secs.max(0.0) * 1000.0))
+                .with("before", Arg::Ratio(before.unwrap_or(0.0)))
+                .with("after", Arg::Ratio(after.unwrap_or(0.0)))
+        };
+        match trigger {
+            Trigger::AlwaysOverloaded => message("explain-always"),
+            Trigger::TrafficRose { source } => message("explain-traffic").with("source", name_of(*source)),
+            Trigger::Retries { caller } => message("explain-retries").with("caller", name_of(*caller)),
+            Trigger::SlowCallee { callee } if at_secs <= 1.0 => {
+                message("explain-slow-callee-always").with("callee", name_of(*callee))
+            }
+            Trigger::SlowCallee { callee } => message("explain-slow-callee").with("callee", name_of(*callee)),
+            Trigger::Unknown => message("explain-unknown"),
+            Trigger::PrimaryFailed { component } => {
+                let began = self.began(
+                    at_secs,
+                    |it| matches!(it, Action::FailPrimary { component: it } if it == component),
+                );
+                message("explain-primary").with("store", name_of(*component)).with("began", began)
+            }
+            Trigger::Flushed { component } => {
+                let began = self
+                    .began(at_secs, |it| matches!(it, Action::Flush { component: it } if it == component));
+                message("explain-flush").with("cache", name_of(*component)).with("began", began)
+            }
+            Trigger::Changed { change, place } => {
+                let is_this = |it: &Action| matches!(it, Action::Change(it) if it.change == *change && it.place == *place);
+                let label = Message::computed(format!("change-{change}"));
+                let id = if held_by.is_some() { "explain-change-held" } else { "explain-change" };
+                message(id)
+                    .with("callee", held_by.map_or_else(|| "".into(), |it| self.name(it)))
+                    .with("change", Arg::Message(Box::new(label)))
+                    .with("place", self.place_name(*place))
+                    .with("began", self.began(at_secs, is_this))
+            }
+            Trigger::TakenDown { component } => {
+                let component = *component;
+                let event = self.engine.log.iter().rev().find(|it| {
+                    it.action == Action::TakeDown { component } && it.at_secs <= at_secs + DETECTION_SECS
+                });
+                let down_at = event.map_or(at_secs, |it| it.at_secs);
+                let is_self = self.node(component) == Some(node);
+                let is_cache = self
+                    .node(component)
+                    .is_some_and(|down| matches!(self.net.nodes[down as usize].role, Role::Lookup { .. }));
+                // The one in the middle passes the load on: the caller that asked the one and now asks the other.
+                let via = chain.get(1).copied().filter(|_| chain.len() > 2);
+                let id = match (is_self, is_cache, via) {
+                    (true, _, _) => "explain-down-itself",
+                    (false, true, Some(_)) => "explain-down-cache",
+                    (false, _, Some(_)) => "explain-down-via",
+                    (false, _, None) => "explain-down",
+                };
+                message(id)
+                    .with("down", name_of(component))
+                    .with("down-time", Arg::Millis(down_at.max(0.0) * 1000.0))
+                    .with("via", via.map_or_else(|| "".into(), name_of))
+            }
+        }
+    }
+
+    /// When the last such thing was done before a moment.
+    fn began(&self, at_secs: f64, is_this: impl Fn(&Action) -> bool) -> Arg {
+        let mut events = self.engine.log.iter().rev();
+        let event = events.find(|it| it.at_secs <= at_secs + DETECTION_SECS && is_this(&it.action));
+        Arg::Millis(event.map_or(at_secs, |it| it.at_secs).max(0.0) * 1000.0)
+    }
+
+    fn place_name(&self, place: Place) -> Arg {
+        let component = |id| self.architecture.component(id).map_or("", |it| it.name.as_str());
+        match place {
+            Place::Component(id) => component(id).into(),
+            Place::Connection(id) => {
+                let found = self.architecture.connection(id);
+                found
+                    .map_or_else(String::new, |it| format!("{} → {}", component(it.from), component(it.to)))
+                    .into()
+            }
+            Place::Zone(id) => self.architecture.zone(id).map_or("", |it| it.name.as_str()).into(),
+            Place::Architecture => "".into(),
+        }
+    }
+}
