@@ -317,7 +317,7 @@ fn architecture() -> impl Strategy<Value = Architecture> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_comes_in_goes_out_or_is_there(architecture in architecture(), seed in any::<u64>()) {
@@ -344,7 +344,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn slices_and_snapshots_change_nothing(architecture in architecture(), seed in any::<u64>()) {

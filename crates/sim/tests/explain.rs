@@ -114,21 +114,33 @@ fn broken(
 
 #[test]
 fn a_change_that_began_before_is_named() {
-    let report = check(&broken(drawing(SHOP), "cache-flush", "cache", &[]), 30.0, expect![[r#"
+    let report = check(
+        &broken(drawing(SHOP), "cache-flush", "cache", &[]),
+        30.0,
+        expect![[r#"
         db saturated at 10 s, after “Cache flushed” began at 10 s (cache): its load went from 58% to 100.58% of what it can serve [cache > api > db]
         api saturated at 10 s, after “Cache flushed” began at 10 s (cache): its slots are held by requests that wait for db [cache > api]
-    "#]]);
+    "#]],
+    );
     assert!(
         matches!(&report.explanation[0].trigger, Trigger::Changed { change, .. } if change == "cache-flush")
     );
-    check(&broken(drawing(SHOP), "slow", "db", &[("factor", 3.0)]), 30.0, expect![[r#"
+    check(
+        &broken(drawing(SHOP), "slow", "db", &[("factor", 3.0)]),
+        30.0,
+        expect![[r#"
         db saturated at 10 s, after “Slow” began at 10 s (db): its load went from 58% to 116% of what it can serve [db]
         api saturated at 10 s, after “Slow” began at 10 s (db): its slots are held by requests that wait for db [db > api]
-    "#]]);
-    check(&broken(drawing(SHOP), "traffic-spike", "u", &[("factor", 3.0)]), 30.0, expect![[r#"
+    "#]],
+    );
+    check(
+        &broken(drawing(SHOP), "traffic-spike", "u", &[("factor", 3.0)]),
+        30.0,
+        expect![[r#"
         db saturated at 16 s, after “Traffic spike” began at 10 s (u): its load went from 82% to 108.7% of what it can serve [u > lb > api > db]
         api saturated at 17 s, after “Traffic spike” began at 10 s (u): its load went from 45% to 69% of what it can serve [u > lb > api]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -137,9 +149,13 @@ fn a_primary_that_failed_and_a_flush_are_named() {
     let mut shop = drawing(text);
     let component = shop.components[1].id;
     shop.scenario.events.push(ScenarioEvent { at_secs: 10.0, action: Action::FailPrimary { component } });
-    check(&shop, 30.0, expect![[r#"
+    check(
+        &shop,
+        30.0,
+        expect![[r#"
         db saturated at 12 s, after the primary of db failed at 10 s: its load went from 76% to 75% of what it can serve [db]
-    "#]]);
+    "#]],
+    );
     let text = "u:client{per_sec=500, writes=0} -> api:api_server*4; api -> cache:cache_redis{cache_model=keys, cached_keys=3000, popularity=0, capacity_items=3000}; \
         api -{on={miss_of=cache}, timeout_millis=1000}-> db:database_sql{slots=10, service_millis=30, fixed_delay_millis=0}";
     let mut shop = drawing(text);
@@ -148,8 +164,12 @@ fn a_primary_that_failed_and_a_flush_are_named() {
         model::workload::Pattern::Ramp { from_per_sec: 50.0, to_per_sec: 500.0, over_secs: 50.0 };
     let component = shop.components.iter().find(|it| it.name == "cache").expect("a cache").id;
     shop.scenario.events.push(ScenarioEvent { at_secs: 60.0, action: Action::Flush { component } });
-    check(&shop, 80.0, expect![[r#"
+    check(
+        &shop,
+        80.0,
+        expect![[r#"
         db saturated at 60 s, after cache forgot its items at 60 s: its load went from 0.48% to 104.2% of what it can serve [cache > api > db]
         api saturated at 60 s: its slots are held by requests that wait for db [db > api]
-    "#]]);
+    "#]],
+    );
 }

@@ -111,7 +111,7 @@ impl Engine {
 
     /// The way back between replicas that are not all equally far apart.
     #[cold]
-    fn hop_back(&self, net: &Network, row: &Link, span: u32) -> Hop {
+    pub(super) fn hop_back(&self, net: &Network, row: &Link, span: u32) -> Hop {
         let record = &self.spans[span];
         let caller = self.instance_of_caller(record);
         if net.instances.len() > caller as usize { net.hop(row, caller, record.instance) } else { row.hop }

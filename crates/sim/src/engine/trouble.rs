@@ -52,7 +52,7 @@ impl Engine {
             return self.is_not_answered(span, FailureCause::Unreachable, CONNECT_GIVES_UP);
         }
         let mut draw = Draw::new(row.trouble_stream, child_key(record.key, row.trouble_stream, 0, 0));
-        let delay = net.hop(row, caller, callee).delay + trouble.delay(&mut draw) + fixed_delay;
+        let delay = self.hop_back(net, row, span).delay + trouble.delay(&mut draw) + fixed_delay;
         self.show_hop(net, span, delay, true);
         self.queue.push(self.now + delay, Kind::Reply, span);
     }
