@@ -107,6 +107,21 @@ impl Histogram {
         self.zeros -= earlier.zeros;
     }
 
+    /// How many are at most each of `bounds`, which ascend, in nanoseconds.
+    pub fn upto<const N: usize>(&self, bounds: [f64; N]) -> [u64; N] {
+        let mut seen = self.zeros;
+        let mut from = 0;
+        bounds.map(|bound| {
+            // The first bin whose middle is above the bound.
+            let bin = bin_of(bound as u64);
+            let end = bin + usize::from(middle_of(bin) <= bound);
+            let to = end.saturating_sub(self.first).clamp(from, self.bins.len());
+            seen += self.bins[from..to].iter().map(|count| u64::from(*count)).sum::<u64>();
+            from = to;
+            seen
+        })
+    }
+
     /// Memory besides the struct itself.
     pub const fn heap_bytes(&self) -> usize {
         self.bins.len() * size_of::<u32>()
@@ -209,6 +224,17 @@ mod tests {
             let found = histogram.percentile(ratio).unwrap();
             assert!((found / (ratio * 1e8) - 1.0).abs() < 0.008, "{ratio}: {found}");
         }
+    }
+
+    #[test]
+    fn bounds_divide_the_samples() {
+        let mut histogram = Histogram::default();
+        (0..10_000u64).for_each(|i| histogram.record(crate::random::mix(i) >> 30));
+        let bounds = [0.0, 1e3, 5e6, 2.5e8, 1e9, 1e10, 1e15];
+        let counted =
+            bounds.map(|bound| histogram.counts().filter(|it| it.0 <= bound).map(|it| it.1).sum::<u64>());
+        assert_eq!(histogram.upto(bounds), counted);
+        assert_eq!(Histogram::default().upto(bounds), [0; 7]);
     }
 
     #[test]

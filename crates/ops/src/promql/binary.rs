@@ -1,5 +1,6 @@
 //! Arithmetic, comparisons and set operations between two results.
 
+use model::lean;
 use promql::ast::{BinaryOp, Matching};
 
 use super::{Labels, Sample, Value};
@@ -38,24 +39,31 @@ fn vectors(
             Matching::Ignoring(names) => sample.labels.without(names),
         }
     };
-    let is_in = |side: &[Sample], sample: &Sample| side.iter().any(|it| key(it) == key(sample));
+    // Looked up, not searched: both sides may be hundreds of series.
+    let index = |side: &[Sample]| lean::map(side.iter().map(|it| (key(it), it.value)));
     match op {
-        BinaryOp::And => left.into_iter().filter(|it| is_in(&right, it)).collect(),
-        BinaryOp::Unless => left.into_iter().filter(|it| !is_in(&right, it)).collect(),
+        BinaryOp::And => {
+            let right = index(&right);
+            left.into_iter().filter(|it| right.contains_key(&key(it))).collect()
+        }
+        BinaryOp::Unless => {
+            let right = index(&right);
+            left.into_iter().filter(|it| !right.contains_key(&key(it))).collect()
+        }
         BinaryOp::Or => {
-            let more: Vec<Sample> = right.into_iter().filter(|it| !is_in(&left, it)).collect();
+            let known = index(&left);
+            let more = right.into_iter().filter(|it| !known.contains_key(&key(it)));
             left.into_iter().chain(more).collect()
         }
         _ => {
+            let right = index(&right);
+            // A comparison that filters keeps its left side as it is.
+            let keeps = matches!(matching, Matching::All) || op.is_comparison() && !returns_bool;
             let pair = |sample: Sample| {
-                let other = right.iter().find(|it| key(it) == key(&sample))?.value;
-                let labels = match matching {
-                    // A comparison that filters keeps its left side as it is.
-                    _ if is_comparison(op) && !returns_bool => sample.labels.clone(),
-                    Matching::All => sample.labels.clone(),
-                    Matching::On(_) | Matching::Ignoring(_) => key(&sample),
-                };
-                let value = sample.value;
+                let key = key(&sample);
+                let other = *right.get(&key)?;
+                let Sample { labels, value } = sample;
+                let labels = if keeps { labels } else { key };
                 outcome(op, returns_bool, value, other, Sample { labels, value })
             };
             left.into_iter().filter_map(pair).collect()
@@ -89,16 +97,4 @@ fn compute(op: BinaryOp, left: f64, right: f64) -> Result<f64, bool> {
         // Sets are told apart before.
         BinaryOp::And | BinaryOp::Or | BinaryOp::Unless => Ok(f64::NAN),
     }
-}
-
-const fn is_comparison(op: BinaryOp) -> bool {
-    matches!(
-        op,
-        BinaryOp::Equal
-            | BinaryOp::NotEqual
-            | BinaryOp::Greater
-            | BinaryOp::GreaterEqual
-            | BinaryOp::Less
-            | BinaryOp::LessEqual
-    )
 }

@@ -124,13 +124,12 @@ pub struct Totals {
 
 impl Totals {
     pub fn of(histogram: &Histogram) -> Self {
+        let upto = histogram.upto(BUCKET_SECS.map(|secs| secs * SECOND as f64));
         let mut counts = [0; BUCKETS];
-        let mut bucket = 0;
-        for (nanos, count) in histogram.counts() {
-            while bucket < BUCKET_SECS.len() && nanos > BUCKET_SECS[bucket] * SECOND as f64 {
-                bucket += 1;
-            }
-            counts[bucket] += count;
+        let mut before = 0;
+        for (count, upto) in counts.iter_mut().zip(upto.into_iter().chain([histogram.samples()])) {
+            *count = upto - before;
+            before = upto;
         }
         Self { counts, sum_nanos: histogram.sum() }
     }
