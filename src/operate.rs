@@ -51,6 +51,9 @@ pub struct Operations {
     /// What is pending or fires.
     pub active: ReadSignal<Arc<Vec<Active>>>,
     set_active: WriteSignal<Arc<Vec<Active>>>,
+    /// How many alerts of each rule fire and are pending, in the order of the document.
+    pub by_rule: ReadSignal<Arc<Vec<(usize, usize)>>>,
+    set_by_rule: WriteSignal<Arc<Vec<(usize, usize)>>>,
     /// All that alerts did in this run, notifications among it.
     pub events: ReadSignal<Arc<Vec<AlertEvent>>>,
     set_events: WriteSignal<Arc<Vec<AlertEvent>>>,
@@ -79,6 +82,7 @@ impl Operations {
     pub fn new(workspace: Workspace) -> Self {
         let (objectives, set_objectives) = signal(Arc::new(Vec::new()));
         let (active, set_active) = signal(Arc::new(Vec::new()));
+        let (by_rule, set_by_rule) = signal(Arc::new(Vec::new()));
         let (events, set_events) = signal(Arc::new(Vec::new()));
         let (parsed, set_parsed) = signal(Arc::new(Vec::new()));
         let (trouble, set_trouble) = signal(None);
@@ -89,6 +93,8 @@ impl Operations {
             set_objectives,
             active,
             set_active,
+            by_rule,
+            set_by_rule,
             events,
             set_events,
             parsed,
@@ -203,6 +209,7 @@ impl Operations {
             let Some(watch) = &it.watch else {
                 self.set_objectives.set(Arc::new(Vec::new()));
                 self.set_active.set(Arc::new(Vec::new()));
+                self.set_by_rule.set(Arc::new(Vec::new()));
                 self.set_events.set(Arc::new(Vec::new()));
                 return;
             };
@@ -214,6 +221,7 @@ impl Operations {
             let active = watch.active();
             if self.active.with_untracked(|it| **it != active) {
                 self.set_active.set(Arc::new(active));
+                self.set_by_rule.set(Arc::new(watch.by_rule().collect()));
             }
             if self.events.with_untracked(|it| it.len()) != watch.events().len() || watch.now_secs() == 0.0 {
                 self.set_events.set(Arc::new(watch.events().to_vec()));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{Edit, Message, alert::AlertRule};
 use ops::{
-    alerts::{Advice, AlertState, lint, presets},
+    alerts::{Advice, lint, presets},
     clock::duration,
 };
 
@@ -115,7 +115,7 @@ fn row(workspace: Workspace, operations: Operations, index: usize, open: RwSigna
     view! {
         <li class="rule">
             <div class="rule-head">
-                {move || state(operations, &name())}
+                {move || state(operations, index)}
                 <span class="rule-name">{name}</span>
                 <span class="muted small">{move || rule.with(|it| it.as_ref().map(aside))}</span>
                 <span class="rule-buttons">
@@ -162,14 +162,9 @@ fn aside(rule: &AlertRule) -> String {
     say_message(&Message::new("operate-rule-for").with("time", duration(rule.for_secs))) + &severity
 }
 
-/// How many alerts of the rule fire or wait. Rules of the same name are told together.
-fn state(operations: Operations, name: &str) -> impl IntoView + use<> {
-    let count = |wanted: AlertState| {
-        operations.active.with(|all| {
-            all.iter().filter(|it| it.alert.state == wanted && it.alert.labels.get("alertname") == Some(name)).count()
-        })
-    };
-    let (firing, pending) = (count(AlertState::Firing), count(AlertState::Pending));
+/// How many alerts of the rule fire or wait.
+fn state(operations: Operations, index: usize) -> impl IntoView + use<> {
+    let (firing, pending) = operations.by_rule.with(|it| it.get(index).copied().unwrap_or_default());
     let (class, icon_name, text) = if firing > 0 {
         ("verdict missed", "error", say_message(&Message::new("operate-firing").with("count", firing)))
     } else if pending > 0 {

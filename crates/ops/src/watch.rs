@@ -8,7 +8,7 @@ use promql::Expr;
 use sim::telemetry::Frame;
 
 use crate::{
-    alerts::{Alert, Change, Notification, Page, Router, States, fill},
+    alerts::{Alert, AlertState, Change, Notification, Page, Router, States, fill},
     burn::{Meter, Reading},
     clock::Clock,
     metrics::{Feed, Store, objective_names},
@@ -188,9 +188,12 @@ impl Watch {
         self.objectives.iter().map(|it| (it.name(), it.meter().map(|meter| (meter, meter.read()))))
     }
 
-    /// The alerts of a rule of the drawing, by its place.
-    pub fn alerts_of(&self, rule: usize) -> Vec<&Alert> {
-        self.rules.get(rule).map_or_else(Vec::new, |it| it.states.alerts().collect())
+    /// How many alerts of each rule fire, and how many are pending.
+    pub fn by_rule(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.rules.iter().map(|it| {
+            let firing = it.states.alerts().filter(|it| it.state == AlertState::Firing).count();
+            (firing, it.states.alerts().count() - firing)
+        })
     }
 
     /// Everything that is pending or fires, of rules and of budgets.
