@@ -19,7 +19,10 @@ pub fn follow(workspace: Workspace) {
             let was_active = before.is_some_and(|it| matches!(it, Phase::Running | Phase::Paused));
             match phase {
                 Phase::Running if !was_active => {
-                    workspace.layout.bottom_tab.set(BottomTab::Results);
+                    // Whoever is on call stays where the pages arrive.
+                    if !run.is_blind.get_untracked() {
+                        workspace.layout.bottom_tab.set(BottomTab::Results);
+                    }
                     workspace.announce(say_message(&Message::new("run-said-started")));
                 }
                 Phase::Paused => {

@@ -47,6 +47,7 @@ pub fn Dock() -> impl IntoView {
             {button(Side::Bottom, Some(BottomTab::Objectives), "objectives", "tab-operate")}
             {button(Side::Bottom, Some(BottomTab::Studies), "studies", "tab-studies")}
             {button(Side::Bottom, Some(BottomTab::Scenario), "scenario", "tab-scenario")}
+            {button(Side::Bottom, Some(BottomTab::Incidents), "warning", "tab-incidents")}
         </nav>
     }
 }

@@ -1,7 +1,7 @@
 //! One incident: what it is, who has it, and its parts.
 
 use leptos::{ev, html, prelude::*};
-use model::{Arg, ComponentId, Message};
+use model::{ComponentId, Message};
 use ops::incidents::{Command, Incident, Severity, Status, escalation::DueKind, words};
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
     response::Response,
     review::ReviewView,
     runbook::Runbooks,
-    state::Part,
+    state::{Part, clock},
     timeline::Timeline,
 };
 use crate::{
@@ -63,6 +63,9 @@ pub fn Detail(number: u32) -> impl IntoView {
                     <h3 id="incident-title" tabindex="-1" node_ref=heading>
                         {format!("#{number} ")} {read(|it| it.title.clone())}
                     </h3>
+                    <button type="button" class="button small quiet" on:click=move |_| delete(incidents, number)>
+                        {say("incident-delete")}
+                    </button>
                 </div>
                 <div class="incident-line">
                     <StatusButtons number incident/>
@@ -111,6 +114,14 @@ pub fn Detail(number: u32) -> impl IntoView {
                 }}
             </div>
         </article>
+    }
+}
+
+fn delete(incidents: Incidents, number: u32) {
+    let question = Message::new("incident-delete-sure").with("number", number);
+    if window().confirm_with_message(&say_message(&question)).unwrap_or_default() {
+        incidents.change(|book| book.delete(number));
+        incidents.shown.set(None);
     }
 }
 
@@ -223,7 +234,7 @@ fn Acknowledge(number: u32, incident: Now) -> impl IntoView {
     let countdown = Memo::new(move |_| {
         incident.with(|it| {
             let it = it.as_ref()?;
-            let is_current = it.run.is_some() && it.run == incidents.current_run.get();
+            let is_current = it.run.is_some() && it.run == incidents.current_run.get() && incidents.run.is_active();
             let speedup = incidents.with(|book| book.speedup(it));
             let due = it.due(speedup)?;
             // The clock of a run that is over stands still.
@@ -232,7 +243,7 @@ fn Acknowledge(number: u32, incident: Now) -> impl IntoView {
                 DueKind::Escalation => "incident-escalates",
                 DueKind::Lapse => "incident-lapses",
             });
-            let message = message.with("left", Arg::Millis(left_secs.max(0.0).ceil() * 1e3)).with("level", it.level + 1);
+            let message = message.with("left", clock(left_secs.max(0.0).ceil())).with("level", it.level + 1);
             Some(say_message(&message))
         })
     });

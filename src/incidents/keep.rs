@@ -2,8 +2,6 @@
 //! overwrite each other. As with drawings, a write names the revision that it replaces, and where another tab has written
 //! since, nothing is written and the person chooses.
 
-use std::time::Duration;
-
 use leptos::{prelude::*, task::spawn_local};
 use ops::incidents::Book;
 
@@ -48,7 +46,6 @@ pub struct Known {
     is_writing: bool,
 }
 
-const PAUSE: Duration = Duration::from_millis(300);
 /// Apart from that of drawings: an older page in another tab knows nothing of it.
 const CHANNEL: &str = "plimsoll.incidents";
 
@@ -112,8 +109,9 @@ impl Incidents {
             return;
         }
         if self.may_write() {
+            // At once: what happened must not be lost with a tab that is closed. What changes meanwhile is one more write.
             self.keeping.set(Keeping::Underway);
-            set_timeout(move || self.flush(), PAUSE);
+            self.flush();
         }
     }
 

@@ -194,7 +194,7 @@ fn Result(run: RunRecord) -> impl IntoView {
     for it in &run.truth {
         told.push((it.at_secs, "on-call-happened", it.text.clone()));
     }
-    incidents.with(|book| {
+    incidents.with_untracked(|book| {
         for it in book.cases().iter().map(|it| &it.incident).filter(|it| it.run == Some(run.number)) {
             told.push((it.opened_at_secs, "on-call-saw", it.title.clone()));
             for entry in &it.timeline {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::{ComponentId, lean};
-use ops::incidents::correlate::{Metric, SeriesOf};
+use ops::incidents::correlate::{LEAST_USUAL, Metric, SeriesOf};
 use sim::telemetry::{ComponentFrame, Frame};
 
 /// More seconds than these are not remembered; the oldest half goes.
@@ -53,7 +53,8 @@ impl Seen {
     /// All figures until `until_secs`, of the components that `is_visible`.
     pub fn series(&self, until_secs: f64, is_visible: impl Fn(ComponentId) -> bool) -> Vec<SeriesOf> {
         let n = ((until_secs - self.from_secs).max(0.0) as usize + 1).min(self.n_seconds);
-        let n_usual = (n / 3).min(MOST_USUAL);
+        // Of a short run at least as much as says anything.
+        let n_usual = (n / 3).clamp(LEAST_USUAL, MOST_USUAL);
         let mut series = Vec::new();
         for (component, figures) in self.components.iter().filter(|it| is_visible(*it.0)) {
             for (metric, values) in METRICS.into_iter().zip(figures) {

@@ -1,6 +1,6 @@
 //! From alerts that start or stop firing to signals that open and join incidents.
 
-use model::{Architecture, ComponentId};
+use model::{Architecture, ComponentId, catalog::Family};
 use ops::{
     AlertEvent,
     alerts::{Alert, Change},
@@ -38,10 +38,22 @@ fn service(alert: &Alert, drawing: &Architecture) -> Option<ComponentId> {
     drawing.components.iter().find(|it| it.name == name).map(|it| it.id)
 }
 
-/// Where users meet the system: of the components that sources call, the one with most failures in that second. Alerts
-/// about what users notice name no component.
+/// Where users meet the system: of the components that sources call, and behind balancers and gateways, the one with most
+/// failures in the last second. Alerts about what users notice name no component.
 fn entry(seen: &Seen, drawing: &Architecture) -> Option<ComponentId> {
-    let is_source = |id: ComponentId| drawing.component(id).is_some_and(|it| it.kind.is_source());
-    let called = drawing.connections.iter().filter(|it| is_source(it.from) && it.relation.carries_requests());
-    called.map(|it| it.to).max_by(|a, b| seen.failures(*a).total_cmp(&seen.failures(*b)))
+    let called_by = |is_caller: &dyn Fn(ComponentId) -> bool| {
+        let calls = drawing.connections.iter().filter(|it| is_caller(it.from) && it.relation.carries_requests());
+        calls.map(|it| it.to).max_by(|a, b| seen.failures(*a).total_cmp(&seen.failures(*b)))
+    };
+    let kind = |id: ComponentId| drawing.component(id).map(|it| it.kind);
+    let mut entry = called_by(&|id| kind(id).is_some_and(|it| it.is_source()))?;
+    // At most once through each component, should they call in a circle.
+    for _ in 0..drawing.components.len() {
+        if kind(entry).is_none_or(|it| it.family != Family::Network) {
+            break;
+        }
+        let Some(next) = called_by(&|id| id == entry) else { break };
+        entry = next;
+    }
+    Some(entry)
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{Arg, ComponentId, Message, lean};
 use ops::incidents::{
-    Change, Command, Incident,
+    Change, ChangeKind, Command, Incident,
     correlate::{Evidence, Metric, Suggestion, changes_before, first_to_move, neighbors},
     truth, words,
 };
@@ -17,6 +17,8 @@ use crate::{
 
 /// More of one sort than these are noise.
 const MOST_OF_A_SORT: usize = 4;
+/// What moves so long after the incident was opened may still be what began it, in seconds of the run.
+const SOON_SECS: f64 = 10.0;
 
 #[component]
 pub fn Suggestions(number: u32, incident: Now) -> impl IntoView {
@@ -93,11 +95,15 @@ fn suggestions(incidents: Incidents, it: &Incident) -> Vec<Suggestion> {
     let changes = changes(incidents, it, is_current);
     add(changes_before(&changes, it.opened_at_secs, it.service, &relations, speedup));
     if is_current {
-        let series = incidents.seen.with_value(|seen| {
-            // What moved may show a little after the alert: it looks back over minutes.
-            seen.series(incidents.now_secs.get_untracked(), |_| true)
-        });
-        add(first_to_move(&series, it.opened_at_secs, speedup));
+        // On call, only what reports to monitoring can be seen.
+        let document = incidents.workspace.document.get_untracked();
+        let sees_all = document.operations.sees_all || !incidents.on_call.is_on.get_untracked();
+        let observed = ops::observed(&document).metrics;
+        let is_visible = |id| sees_all || observed.contains_key(&id);
+        // An alert may be quicker than a figure that drifts.
+        let until_secs = (it.opened_at_secs + SOON_SECS).min(incidents.now_secs.get_untracked());
+        let series = incidents.seen.with_value(|seen| seen.series(until_secs, is_visible));
+        add(first_to_move(&series, until_secs, speedup));
     }
     if let Some(service) = it.service {
         add(neighbors(service, &relations));
@@ -124,10 +130,13 @@ fn changes(incidents: Incidents, it: &Incident, is_current: bool) -> Vec<Change>
     let now_secs = incidents.now_secs.get_untracked();
     let planned = run.planned.get_untracked();
     let by_hand = run.by_hand.get_untracked();
-    for event in planned.iter().chain(&by_hand).filter(|it| it.at_secs <= now_secs) {
+    let is_blind = run.is_blind.get_untracked();
+    for (event, is_planned) in planned.iter().map(|it| (it, true)).chain(by_hand.iter().map(|it| (it, false))) {
         let change = truth::change(event, &document, say_action(&document, &event.action));
-        // Deploys are announced even to those who are on call; what breaks is not.
-        if !changes.contains(&change) {
+        // Deploys are announced even to those who are on call; what else happens is not.
+        let is_announced = matches!(change.kind, ChangeKind::Deploy | ChangeKind::Config);
+        let is_known = event.at_secs <= now_secs && (is_announced || !is_planned || !is_blind);
+        if is_known && !changes.contains(&change) {
             changes.push(change);
         }
     }

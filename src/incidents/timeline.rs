@@ -100,10 +100,12 @@ fn lines(incidents: Incidents, incident: Now) -> Vec<Line> {
 fn row(line: Line) -> impl IntoView {
     let class = match line.kind {
         EntryKind::Status => "entry status",
-        EntryKind::Alert | EntryKind::Page => "entry alert",
-        EntryKind::Action => "entry action",
-        EntryKind::Change => "entry change",
-        EntryKind::Person | EntryKind::Investigation => "entry",
+        EntryKind::Alert => "entry alert",
+        EntryKind::Page
+        | EntryKind::Action
+        | EntryKind::Change
+        | EntryKind::Person
+        | EntryKind::Investigation => "entry",
     };
     view! {
         <li class=class class:truth=line.is_truth>

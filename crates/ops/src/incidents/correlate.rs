@@ -11,7 +11,7 @@ use super::{
 
 mod moves;
 
-pub use moves::{Metric, Move, SeriesOf, moves};
+pub use moves::{LEAST_USUAL, Metric, Move, SeriesOf, moves};
 
 /// Something worth looking at.
 #[derive(Clone, Debug, PartialEq)]

@@ -154,7 +154,10 @@ pub fn entry(command: &Command, name: Namer<'_>) -> Message {
             quoted("entry-affect", &name(*component)).with("impact", impact(*it))
         }
         Command::Affect { component, impact: None } => quoted("entry-unaffect", &name(*component)),
-        Command::Alert(it) if it.is_firing => quoted("entry-fires", &it.name),
+        Command::Alert(it) if it.is_firing && it.summary.is_empty() => quoted("entry-fires", &it.name),
+        Command::Alert(it) if it.is_firing => {
+            quoted("entry-fires-why", &it.name).with("summary", it.summary.as_str())
+        }
         Command::Alert(it) => quoted("entry-stops", &it.name),
         Command::AllClear => Message::new("entry-all-clear"),
         Command::AddTask { text, owner, .. } if owner.is_empty() => quoted("entry-task", text),
