@@ -9,6 +9,12 @@ change-crash-recovers = They serve again as soon as they are restarted; caches s
 change-crash-signs = Errors from the first second: “refused” and, once, “interrupted”. Fewer replicas up, and more load on those that are left
 change-crash-helps = Several replicas with room to spare, health checks, and retries that go to another replica
 
+change-random-failures = Random failures
+change-random-failures-breaks = Replicas fail at random and are repaired, each for itself
+change-random-failures-recovers = Each by itself after its time to repair
+change-random-failures-signs = Now and then a burst of errors until the health check notices; rarely, all replicas down at once. A replica is up for MTTF / (MTTF + MTTR) of the time
+change-random-failures-helps = More replicas than the load needs, fast detection, fast repair: halving the time to repair is as good as doubling the time to failure
+
 change-slow = Slow
 change-slow-breaks = Own work takes longer, so that each slot serves fewer requests
 change-slow-recovers = At once, unless a queue has grown: then it takes until the queue is worked off
@@ -377,6 +383,8 @@ setting-restart = Restart
 setting-notice = Notice
 setting-items = Items
 setting-period = Period
+setting-mttf = Mean time to failure
+setting-mttr = Mean time to repair
 setting-error_ratio = Errors of the new version
 setting-slower = Work of the new version
 setting-max_unavailable = At most missing

@@ -142,6 +142,8 @@ pub fn places(architecture: &Architecture, definition: &Definition) -> Vec<Place
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Active {
     pub change: Change,
+    /// Of the run's random draws.
+    pub seed: u64,
     /// Moments of the run in nanoseconds.
     pub began: u64,
     /// When somebody looked at it last.
@@ -154,6 +156,7 @@ impl Active {
         Scene {
             architecture,
             change: &self.change,
+            seed: self.seed,
             began: self.began,
             now,
             ends: self.ends,

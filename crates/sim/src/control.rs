@@ -92,7 +92,8 @@ impl Control {
         }
         let lasts = change.lasts_secs.map(|it| (it.max(0.0) * SECOND as f64 + 0.5) as u64);
         let ends = lasts.map(|it| now.saturating_add(it));
-        let active = Active { change: change.clone(), began: now, looked: now, ends };
+        let active =
+            Active { change: change.clone(), seed: system.options.seed, began: now, looked: now, ends };
         for order in (definition.begins)(&active.scene(system.architecture, now)) {
             self.order(system, &order);
         }

@@ -31,6 +31,7 @@ mod poison_message;
 mod pool_exhaustion;
 mod primary_loss;
 mod queue_backlog;
+mod random_failures;
 mod rate_limit_misconfiguration;
 mod region_loss;
 mod replication_lag;
@@ -51,6 +52,7 @@ use crate::changes::Definition;
 /// In the order of the menu.
 pub static FAULTS: &[&Definition] = &[
     &crash::CRASH,
+    &random_failures::RANDOM_FAILURES,
     &slow::SLOW,
     &cpu_pressure::CPU_PRESSURE,
     &memory_pressure::MEMORY_PRESSURE,

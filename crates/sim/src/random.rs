@@ -54,6 +54,7 @@ pub enum Purpose {
     Item,
     Trouble,
     Hot,
+    Outage,
 }
 
 /// A stream for one purpose of one thing. `thing` is a stable id, never a position.

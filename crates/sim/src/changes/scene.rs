@@ -10,6 +10,8 @@ use crate::conditions::{Conditions, LinkCondition};
 pub struct Scene<'a> {
     pub architecture: &'a Architecture,
     pub change: &'a Change,
+    /// Of the run's random draws.
+    pub seed: u64,
     /// When it began, the present, and its end if it has one, in nanoseconds of the run.
     pub began: u64,
     pub now: u64,
@@ -43,6 +45,13 @@ impl<'a> Scene<'a> {
         let all = self.component().map_or(1, Component::replicas);
         let some = (f64::from(all) * self.setting("share") + 0.5) as u32;
         if some >= all { Replicas::All } else { Replicas::Of((0..some.max(1)).collect()) }
+    }
+
+    /// The component and those of its replicas for which something is so, if there are any.
+    pub fn some_replicas(&self, is_so: impl Fn(u32) -> bool) -> Option<(ComponentId, Replicas)> {
+        let component = self.component()?;
+        let numbers: Vec<u32> = (0..component.replicas()).filter(|it| is_so(*it)).collect();
+        (!numbers.is_empty()).then_some((component.id, Replicas::Of(numbers)))
     }
 
     /// The connections that it happens to: the one that is its place, or those that end at its component.

@@ -11,8 +11,8 @@ pub static DISK_FULL: Definition = Definition {
     settings: &[Setting { key: "share", unit: Unit::Ratio, min: 0.0, max: 1.0, usual: 1.0 }],
     usual_secs: Some(60.0),
     source: Some(Source {
-        title: "Toyota: Reason for the Production Stoppage at Domestic Plants (2023)",
-        url: "https://global.toyota/en/newsroom/corporate/39732568.html",
+        title: "The Guardian: Toyota blames factory shutdown in Japan on 'insufficient disk space' (2023)",
+        url: "https://www.theguardian.com/business/2023/sep/06/toyota-blames-factory-shutdown-in-japan-on-insufficient-disk-space",
     }),
     holds: |scene, conditions| {
         let Some(component) = scene.component_id() else { return };

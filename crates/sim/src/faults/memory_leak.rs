@@ -2,9 +2,9 @@
 //! are killed so. The fuller the memory, the more time goes into finding some: work takes 1 / (1 - fill x (1 - 1/factor))
 //! times as long, which is the factor when it is full.
 
-use model::{Component, ComponentId, finding::Source};
+use model::{Component, finding::Source};
 
-use crate::changes::{Definition, Order, Replicas, Scene, Setting, Sort, Unit, hits};
+use crate::changes::{Definition, Order, Scene, Setting, Sort, Unit, hits};
 
 pub static MEMORY_LEAK: Definition = Definition {
     id: "memory-leak",
@@ -30,15 +30,15 @@ pub static MEMORY_LEAK: Definition = Definition {
         }
     },
     ends: |scene| {
-        let down = |secs: f64| replicas(scene, |number| is_down(scene, number, secs));
+        let down = |secs: f64| scene.some_replicas(|number| is_down(scene, number, secs));
         down(scene.looked_secs).map(|(id, numbers)| Order::BringUp(id, numbers)).into_iter().collect()
     },
     meanwhile: |scene| {
         let (before, now) = (scene.looked_secs, scene.elapsed_secs);
         let killed = |it| !is_down(scene, it, before) && is_down(scene, it, now);
         let started = |it| is_down(scene, it, before) && !is_down(scene, it, now);
-        let down = replicas(scene, killed).map(|(id, numbers)| Order::TakeDown(id, numbers));
-        let up = replicas(scene, started).map(|(id, numbers)| Order::BringUp(id, numbers));
+        let down = scene.some_replicas(killed).map(|(id, numbers)| Order::TakeDown(id, numbers));
+        let up = scene.some_replicas(started).map(|(id, numbers)| Order::BringUp(id, numbers));
         down.into_iter().chain(up).collect()
     },
     moves: true,
@@ -55,11 +55,4 @@ fn leaked_secs(scene: &Scene<'_>, number: u32, at_secs: f64) -> f64 {
 
 fn is_down(scene: &Scene<'_>, number: u32, at_secs: f64) -> bool {
     leaked_secs(scene, number, at_secs) >= scene.setting("fills")
-}
-
-/// The component and those of its replicas for which something is so, if there are any.
-fn replicas(scene: &Scene<'_>, is_so: impl Fn(u32) -> bool) -> Option<(ComponentId, Replicas)> {
-    let component = scene.component()?;
-    let numbers: Vec<u32> = (0..component.replicas()).filter(|it| is_so(*it)).collect();
-    (!numbers.is_empty()).then_some((component.id, Replicas::Of(numbers)))
 }

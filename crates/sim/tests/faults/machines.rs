@@ -1,10 +1,11 @@
 //! Machines and processes.
 
-use sim::report::FailureCause;
+use model::scenario::{Action, Change, ScenarioEvent};
+use sim::{RunOptions, report::FailureCause};
 
 use crate::{
-    common::{drawing, options, run},
-    story::{AFTER, BEFORE, DURING, POOL, happen, story, trouble},
+    common::{component, drawing, options, run},
+    story::{AFTER, BEFORE, DURING, POOL, happen, place, story, trouble},
 };
 
 fn api(more: &str) -> String {
@@ -185,4 +186,26 @@ fn autoscaler_failure() {
     let during = |it: &[f64]| it.iter().filter(|it| (10.0..21.0).contains(*it)).count();
     assert!(during(&replicas(false)) > 0, "{:?}", replicas(false));
     assert_eq!(during(&replicas(true)), 0, "{:?}", replicas(true));
+}
+
+#[test]
+fn random_failures() {
+    // Share of the time in which nobody is up, over 16,000 s.
+    let down = |replicas: u32| {
+        let text =
+            format!("u:client{{per_sec=1}} -> api:api_server*{replicas}{{slots=100, service_millis=1}}");
+        let mut shop = drawing(&text);
+        let change = Change::new("random-failures", place(&shop, "api"));
+        let action = Action::Change(change.with("mttf", 40.0).with("mttr", 10.0));
+        shop.scenario.events.push(ScenarioEvent { at_secs: 0.0, action });
+        let runs = (1..=4).map(|seed| {
+            let report = run(&shop, RunOptions { seed, ..options(4000.0) });
+            1.0 - component(&report, "api").up_ratio.expect("a share").value
+        });
+        runs.sum::<f64>() / 4.0
+    };
+    // MTTR / (MTTF + MTTR) = 0.2: 320 turns have a standard deviation of 0.2 × 0.8 × √(2 / 320) = 0.013.
+    assert!((down(1) - 0.2).abs() < 4.0 * 0.013, "{}", down(1));
+    // 0.2² = 0.04: 128 spells of 5 s have one of 0.04 × √(2 / 128) = 0.005.
+    assert!((down(2) - 0.04).abs() < 4.0 * 0.005, "{}", down(2));
 }

@@ -1,0 +1,55 @@
+//! Replicas fail at random and are repaired, each for itself: times between failures and to repair are exponential. In the long
+//! run a replica is up for MTTF / (MTTF + MTTR) of the time.
+
+use model::finding::Source;
+
+use crate::{
+    changes::{Definition, Order, Scene, Setting, Sort, Unit, hits},
+    random::{Draw, Purpose, mix, stream},
+};
+
+pub static RANDOM_FAILURES: Definition = Definition {
+    id: "random-failures",
+    sort: Sort::Fault,
+    hits: hits::own_server,
+    settings: &[
+        // Assumed, so that a run of minutes sees a few.
+        Setting { key: "mttf", unit: Unit::Seconds, min: 1.0, max: 1e9, usual: 120.0 },
+        Setting { key: "mttr", unit: Unit::Seconds, min: 1.0, max: 1e9, usual: 10.0 },
+    ],
+    usual_secs: None,
+    source: Some(Source {
+        title: "Schroeder, Gibson: Disk failures in the real world: What does an MTTF of 1,000,000 hours mean to you?, FAST 2007",
+        url: "https://www.usenix.org/conference/fast-07/disk-failures-real-world-what-does-mttf-1000000-hours-mean-you",
+    }),
+    ends: |scene| {
+        let down = scene.some_replicas(|number| is_down(scene, number, scene.looked_secs));
+        down.map(|(id, numbers)| Order::BringUp(id, numbers)).into_iter().collect()
+    },
+    meanwhile: |scene| {
+        let (before, now) = (scene.looked_secs, scene.elapsed_secs);
+        let fails = |it| !is_down(scene, it, before) && is_down(scene, it, now);
+        let returns = |it| is_down(scene, it, before) && !is_down(scene, it, now);
+        let down = scene.some_replicas(fails).map(|(id, numbers)| Order::TakeDown(id, numbers));
+        let up = scene.some_replicas(returns).map(|(id, numbers)| Order::BringUp(id, numbers));
+        down.into_iter().chain(up).collect()
+    },
+    moves: true,
+    ..Definition::NOTHING
+};
+
+/// Whether a replica is down at that moment: its times up and down are drawn again from the beginning.
+fn is_down(scene: &Scene<'_>, number: u32, at_secs: f64) -> bool {
+    let Some(id) = scene.component_id() else { return false };
+    let stream = mix(stream(scene.seed, id.0, Purpose::Outage) ^ u64::from(number));
+    let means = [scene.setting("mttf"), scene.setting("mttr")];
+    let (mut left, mut turn) = (at_secs, 0u64);
+    loop {
+        let mean = means[(turn % 2) as usize];
+        left += libm::log(1.0 - Draw::new(stream, mix(turn)).unit()) * mean;
+        if left < 0.0 {
+            return turn % 2 == 1;
+        }
+        turn += 1;
+    }
+}
