@@ -14,6 +14,7 @@ use crate::{
         crew::{Crew, News},
         sim_worker::{Heard, SimWorker},
     },
+    follow::after_paint,
     dashboard::busiest::{self, Loads},
 };
 
@@ -161,6 +162,15 @@ impl Run {
         self.begin(&document, false);
     }
 
+    /// The same when the button is seen pressed: every panel has something to change at the start of a run.
+    fn start_soon(self) {
+        after_paint(move || {
+            if !self.is_active_untracked() {
+                self.start();
+            }
+        });
+    }
+
     /// The same with another scenario, which is hidden until the run is over.
     pub fn start_blind(self, scenario: Scenario) {
         let document = self.document.get_untracked();
@@ -191,7 +201,7 @@ impl Run {
         match self.phase.get_untracked() {
             Phase::Running => self.pause(),
             Phase::Paused => self.resume(),
-            Phase::Idle | Phase::Done | Phase::Refused(_) | Phase::Crashed(_) => self.start(),
+            Phase::Idle | Phase::Done | Phase::Refused(_) | Phase::Crashed(_) => self.start_soon(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::{
-    Architecture, ComponentId, Message,
+    Architecture, ComponentId,
     finding::Place,
     scenario::Action,
 };
@@ -13,6 +13,7 @@ use super::{
     words::{say_place, sort_label},
 };
 use crate::{
+    run::Run,
     text::{has_text, say, say_message},
     typed::plain_number,
     widgets::{NumberField, icon},
@@ -23,21 +24,11 @@ use crate::{
 pub const FIRST_FIELD: &str = "event-what";
 
 const SORTS: [Sort; 4] = [Sort::Fault, Sort::Traffic, Sort::Deploy, Sort::Operator];
-/// Name, label, and what it can happen to.
-type Step = (&'static str, &'static str, fn(&Architecture, Place) -> bool);
-
-/// Single steps that are not on the list.
-const STEPS: [Step; 4] = [
-    ("take_down", "event-take-down", hits::component),
-    ("bring_up", "event-bring-up", hits::component),
-    ("fail_primary", "event-fail-primary", hits::store),
-    ("flush", "event-flush", hits::cache),
-];
-
 /// Of the chosen event.
 #[component]
 pub fn EventForm() -> impl IntoView {
     let editing = expect_context::<ScenarioEditing>();
+    let run = expect_context::<Run>();
     let event = Memo::new(move |_| editing.event());
     let what = Memo::new(move |_| event.with(|it| it.as_ref().map(|it| name_of(&it.action)).unwrap_or_default()));
     let can_last = Memo::new(move |_| {
@@ -81,6 +72,20 @@ pub fn EventForm() -> impl IntoView {
                 </Show>
                 {settings}
             </div>
+            <Show when=move || run.is_active()>
+                <button
+                    type="button"
+                    class="button small"
+                    on:click=move |_| {
+                        if let Some(event) = event.get_untracked() {
+                            run.apply(event.action);
+                        }
+                    }
+                >
+                    {icon("play")}
+                    <span>{say("event-do-now")}</span>
+                </button>
+            </Show>
             {about}
         </section>
     }
@@ -104,18 +109,10 @@ fn What() -> impl IntoView {
                 (!options.is_empty())
                     .then(|| view! { <optgroup label=say(sort_label(sort))>{options}</optgroup> })
             };
-            let steps: Vec<_> = STEPS
-                .iter()
-                .filter(|(_, _, hits)| components(document).any(|it| hits(document, it)))
-                .map(|(id, label, _)| option(id, say(label)))
-                .collect();
-            let unknown = now.get();
-            let is_known = changes::find(&unknown).is_some() || STEPS.iter().any(|it| it.0 == unknown);
-            (
-                (!is_known).then(|| option(&unknown, unknown.clone())),
-                SORTS.map(group).into_iter().collect_view(),
-                view! { <optgroup label=say("event-sort-step")>{steps}</optgroup> },
-            )
+            // A single step that the list has no entry for, or an entry of a newer version.
+            let other = Some(now.get()).filter(|it| changes::find(it).is_none());
+            let label = |name: &str| step_label(name).map_or_else(|| name.to_owned(), say);
+            (other.map(|it| option(&it, label(&it))), SORTS.map(group).into_iter().collect_view())
         })
     };
     let choose = move |wanted: String| {
@@ -202,8 +199,7 @@ fn SettingField(setting: &'static Setting) -> impl IntoView {
         _ => None,
     });
     let id = format!("event-setting-{}", setting.key);
-    let label_id = format!("setting-{}", setting.key);
-    let label = if has_text(&label_id) { say(&label_id) } else { setting.key.to_owned() };
+    let label = say_message(&setting.label());
     view! {
         <label for=id.clone()>{label}</label>
         <NumberField
@@ -228,16 +224,9 @@ fn SettingField(setting: &'static Setting) -> impl IntoView {
 /// What it does, how it is noticed and what helps, as far as the list says.
 #[component]
 fn About(definition: &'static Definition) -> impl IntoView {
-    let parts = [
-        ("event-breaks", "breaks"),
-        ("event-recovers", "recovers"),
-        ("event-signs", "signs"),
-        ("event-helps", "helps"),
-    ];
-    let part = |(label, part): (&'static str, &'static str)| {
-        let id = format!("change-{}-{part}", definition.id);
-        has_text(&id).then(|| view! { <dt>{say(label)}</dt><dd>{say_message(&Message::computed(id))}</dd> })
-    };
+    let labels = ["event-breaks", "event-recovers", "event-signs", "event-helps"];
+    let parts = labels.into_iter().zip(definition.story()).filter(|(_, it)| has_text(&it.id));
+    let parts = parts.map(|(label, it)| view! { <dt>{say(label)}</dt><dd>{say_message(&it)}</dd> });
     let source = definition.source.map(|it| {
         view! {
             <a href=it.url target="_blank" rel="noreferrer">
@@ -248,14 +237,10 @@ fn About(definition: &'static Definition) -> impl IntoView {
     });
     view! {
         <div class="event-about">
-            <dl>{parts.map(part).into_iter().collect_view()}</dl>
+            <dl>{parts.collect_view()}</dl>
             {source}
         </div>
     }
-}
-
-fn components(document: &Architecture) -> impl Iterator<Item = Place> {
-    document.components.iter().map(|it| Place::Component(it.id))
 }
 
 fn name_of(action: &Action) -> String {
@@ -272,8 +257,13 @@ fn places(document: &Architecture, name: &str) -> Vec<Place> {
     if let Some(definition) = changes::find(name) {
         return changes::places(document, definition);
     }
-    let step = STEPS.iter().find(|it| it.0 == name);
-    components(document).filter(|place| step.is_some_and(|(_, _, hits)| hits(document, *place))).collect()
+    let components = document.components.iter().map(|it| Place::Component(it.id));
+    match name {
+        "take_down" | "bring_up" => components.filter(|it| hits::component(document, *it)).collect(),
+        "fail_primary" => components.filter(|it| hits::store(document, *it)).collect(),
+        "flush" => components.filter(|it| hits::cache(document, *it)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn action_of(name: &str, place: Place) -> Option<Action> {
@@ -292,6 +282,15 @@ fn step_of(name: &str, component: ComponentId) -> Option<Action> {
         "flush" => Action::Flush { component },
         _ => return None,
     })
+}
+
+fn step_label(name: &str) -> Option<&'static str> {
+    match name {
+        "take_down" => Some("event-take-down"),
+        "bring_up" => Some("event-bring-up"),
+        "fail_primary" => Some("event-fail-primary"),
+        _ => None,
+    }
 }
 
 /// A place as the value of an option.
