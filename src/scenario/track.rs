@@ -14,7 +14,7 @@ use crate::{follow::follow, text::say, workspace::Workspace};
 const SLACK_PIXELS: f64 = 3.0;
 /// Room for a mark, and for a letter of a label.
 const MARK_PIXELS: f64 = 22.0;
-const LETTER_PIXELS: f64 = 6.6;
+const LETTER_PIXELS: f64 = 7.2;
 const ROW_PIXELS: usize = 30;
 /// Marks of the scale are at least so far apart.
 const SCALE_PIXELS: f64 = 64.0;

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::{arrow_step, move_focus};
+use crate::follow::follow;
 
 /// One tab: what it stands for, its label, and a number beside it with the CSS class that colors it.
 #[derive(Clone)]
@@ -37,6 +38,15 @@ pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
             }
         }
     };
+    // Whoever chose it elsewhere wants to see it here, too.
+    follow(move || {
+        chosen.track();
+        request_animation_frame(move || {
+            if let Some(bar) = bar.try_get_untracked().flatten() {
+                show_chosen(bar.unchecked_ref());
+            }
+        });
+    });
     let tabs = tabs
         .into_iter()
         .enumerate()
@@ -69,4 +79,14 @@ pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
             {tabs}
         </div>
     }
+}
+
+/// Scrolls a bar that is wider than the screen to its chosen tab.
+fn show_chosen(bar: &Element) {
+    let Ok(Some(tab)) = bar.query_selector("[aria-selected=true]") else { return };
+    let (bar_rect, rect) = (bar.get_bounding_client_rect(), tab.get_bounding_client_rect());
+    let hidden_left = bar_rect.left() - rect.left();
+    let hidden_right = rect.right() - bar_rect.right();
+    let by = if hidden_left > 0.0 { -hidden_left } else { hidden_right.max(0.0) };
+    bar.set_scroll_left(bar.scroll_left() + by.ceil() as i32);
 }
