@@ -29,6 +29,8 @@ struct Bar {
     row: usize,
     /// There is no room for the label at its right.
     is_flipped: bool,
+    /// Nor at its left.
+    is_clipped: bool,
 }
 
 /// A drag that goes on.
@@ -118,10 +120,12 @@ fn lay_out(document: &model::Architecture, events: &[ScenarioEvent], until_secs:
             Extent::Until(end_secs) => (end_secs * px_per_sec).min(width).max(from + MARK_PIXELS),
             Extent::Open => width,
         };
-        let is_flipped = from + label_pixels > width && from > label_pixels;
+        let is_too_long = from + label_pixels > width;
+        let is_flipped = is_too_long && from > label_pixels;
+        let is_clipped = is_too_long && !is_flipped;
         let room = if is_flipped { (from - label_pixels, until) } else { (from, until.max(from + label_pixels)) };
         let said = say_event(document, event);
-        (Bar { event: event.clone(), extent, label, said, row: 0, is_flipped }, room)
+        (Bar { event: event.clone(), extent, label, said, row: 0, is_flipped, is_clipped }, room)
     };
     let (mut bars, rooms): (Vec<_>, Vec<_>) = events.iter().map(bar).unzip();
     for (bar, row) in bars.iter_mut().zip(rows(&rooms)) {
@@ -250,7 +254,8 @@ fn BarButton(index: usize, bars: Memo<Vec<Bar>>, width: RwSignal<f64>, gesture: 
                 Extent::Open => "open",
             };
             let (_, sort) = sort_of(&it.event.action);
-            format!("bar {shape} {sort} {}", if it.is_flipped { "flipped" } else { "" })
+            let fit = if it.is_flipped { "flipped" } else if it.is_clipped { "clipped" } else { "" };
+            format!("bar {shape} {sort} {fit}")
         })
     };
     let left = move || bar.with(|it| it.as_ref().map(|it| share(it.event.at_secs)));
