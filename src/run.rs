@@ -80,6 +80,8 @@ pub struct Run {
     pub by_hand: RwSignal<Vec<ScenarioEvent>>,
     /// Somebody is on call in it: nothing on the screen may tell what is planned.
     pub is_blind: RwSignal<bool>,
+    /// Up to when this run was watched before the page was loaded again, in its seconds. `None`: it began in this page.
+    pub recovered_secs: RwSignal<Option<f64>>,
     /// The drawing that runs or ran.
     subject: RwSignal<Option<Arc<Architecture>>>,
     /// Compared once per change, however many panels ask.
@@ -132,6 +134,7 @@ impl Run {
             planned: RwSignal::new(Arc::new(Vec::new())),
             by_hand: RwSignal::new(Vec::new()),
             is_blind: RwSignal::new(false),
+            recovered_secs: RwSignal::new(None),
             subject,
             is_stale,
             speed: RwSignal::new(Speed::Times(1.0)),
@@ -279,6 +282,7 @@ impl Run {
         self.set_seconds.set(Arc::new(Vec::new()));
         self.set_loads.set(Arc::new(Vec::new()));
         self.by_hand.set(Vec::new());
+        self.recovered_secs.set(None);
         self.is_blind.set(false);
     }
 

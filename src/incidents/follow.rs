@@ -27,6 +27,13 @@ impl Incidents {
         // A run that was taken back and goes on another way is another run.
         Effect::watch(move || (run.n_started.get(), run.left.get()), move |_, _, _| self.begin(), false);
         follow(move || {
+            // The book may be read before or after the run is back.
+            self.with(|_| ());
+            if run.recovered_secs.get().is_some() {
+                untrack(|| self.go_on());
+            }
+        });
+        follow(move || {
             if let Some(live) = run.live.get() {
                 untrack(|| self.look(&live));
             }
@@ -63,17 +70,42 @@ impl Incidents {
         self.current_run.set(number);
         self.now_secs.set(0.0);
         self.on_call.is_on.set(is_on_call);
-        self.seen.set_value(Seen::default());
+        if self.run.recovered_secs.get_untracked().is_none() {
+            self.seen.set_value(Seen::default());
+        }
         self.heard_secs.set_value(self.run.left.get_untracked().map_or(0.0, |it| it.at_secs));
     }
 
+    /// The run that was under way when the page was loaded again: what happened in it is in the book already.
+    fn go_on(self) {
+        let Some(recovered_secs) = self.run.recovered_secs.get_untracked() else { return };
+        if self.current_run.get_untracked().is_some() {
+            return;
+        }
+        let under_way = self.with_untracked(|book| {
+            book.runs().last().filter(|it| it.ended_at_secs.is_none()).map(|it| it.number)
+        });
+        match under_way {
+            Some(number) => {
+                self.current_run.set(Some(number));
+                self.on_call.is_on.set(self.run.is_blind.get_untracked());
+            }
+            // Nothing had happened that was worth keeping.
+            None => self.begin(),
+        }
+        self.now_secs.set(recovered_secs.floor());
+        self.heard_secs.set_value(recovered_secs);
+    }
+
     fn look(self, live: &Live) {
-        let Some(run) = self.current_run.get_untracked() else { return };
         for frame in &live.frames {
             self.seen.update_value(|it| it.add(frame));
         }
+        let Some(run) = self.current_run.get_untracked() else { return };
         let now_secs = live.now_secs.floor();
-        if now_secs == self.now_secs.get_untracked() {
+        // Until it is where it was, nothing new happens.
+        let is_behind = self.run.recovered_secs.get_untracked().is_some_and(|it| now_secs < it.floor());
+        if is_behind || now_secs == self.now_secs.get_untracked() {
             return;
         }
         self.now_secs.set(now_secs);
@@ -122,6 +154,9 @@ impl Incidents {
     fn note_action(self) {
         let Some(run) = self.current_run.get_untracked() else { return };
         let Some(event) = self.run.by_hand.with_untracked(|all| all.last().cloned()) else { return };
+        if self.run.recovered_secs.get_untracked().is_some_and(|it| event.at_secs <= it) {
+            return;
+        }
         // The runbook writes its own entry.
         if self.acting.get_value() {
             return;

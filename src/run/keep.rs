@@ -6,9 +6,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{Message, file};
+use model::{Message, file, scenario::ScenarioEvent};
 use serde::{Deserialize, Serialize};
-use sim::{ENGINE_VERSION, RunOptions, Speed, ToSim, protocol::Resume};
+use sim::{
+    ENGINE_VERSION, RunOptions, Speed, ToSim,
+    protocol::{ByHand, Resume},
+};
 
 use super::{Phase, Run, Told};
 use crate::browser::{now_millis, tab_storage};
@@ -100,6 +103,12 @@ impl Run {
         self.told(Told::Started(&ran));
         self.is_blind.set(is_blind);
         self.planned.set(Arc::new(ran.scenario.events.clone()));
+        let event = |it: &ByHand| {
+            let at_secs = it.at.as_secs() - options.warm_up_secs;
+            ScenarioEvent { at_secs, action: it.action.clone() }
+        };
+        self.by_hand.set(resume.by_hand.iter().map(event).collect());
+        self.recovered_secs.set(Some(at_secs));
         self.set_phase.set(Phase::Running);
         self.is_kept.set_value(true);
         let resume = Some(resume);
