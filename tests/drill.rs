@@ -10,6 +10,7 @@ use ops::{AlertEvent, Watch, alerts::Change as Alerted, burn::Reading};
 use sim::{RunOptions, Session, SimTime, telemetry::Frame};
 
 #[path = "blueprints/files.rs"]
+#[allow(dead_code, reason = "a part of it is enough here")]
 mod files;
 
 const DRILL: &str = "payment-on-call";
