@@ -215,6 +215,8 @@ impl Incidents {
         }
         self.measure_harm(run);
         self.on_call.is_on.set(false);
+        // Everybody may know now.
+        self.run.is_blind.set(false);
         if was_on_call {
             self.shown.set(None);
             self.workspace.layout.bottom_tab.set(crate::frame::BottomTab::Incidents);

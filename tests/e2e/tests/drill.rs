@@ -1,0 +1,80 @@
+//! On call for payments: a release and a cold cache at once, from the page that wakes somebody to the review.
+
+use e2e::{Page, Site, wait_for};
+
+fn choose(page: &Page, name: &str, value: &str) {
+    let field = page.find("combobox", name);
+    let choose = "args[0].value = args[1]; args[0].dispatchEvent(new Event('change', { bubbles: true }))";
+    page.script(choose, &[field.to_json(), value.into()]);
+}
+
+/// Waits until a line of the timeline says it.
+fn wait_for_entry(page: &Page, said: &str) {
+    wait_for(said, || page.find("list", "Timeline").text().contains(said).then_some(()));
+}
+
+#[test]
+fn a_bad_release_is_paged_rolled_back_resolved_and_reviewed_across_a_reload() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.click("button", "Plimsoll, main menu");
+    page.find_part("menuitem", "New project").click();
+    page.find_part("button", "Choose a blueprint").click();
+    page.find_part("button", "Payments on call").click();
+    page.find_part("button", "Payment API, ");
+
+    page.click("tab", "Incidents");
+    choose(&page, "Simulated seconds per second", "2");
+    page.click("button", "Go on call");
+    page.wait_for_text("You are on call");
+    // What is planned is hidden; nobody can look it up.
+    page.click("tab", "Scenario");
+    page.wait_for_text("Hidden while somebody is on call");
+    page.find_part("tab", "Incidents").click();
+    // Until something happens nobody needs to watch.
+    choose(&page, "Simulated seconds per second", "10");
+
+    // The canary serves from 90 s on; a tenth of the requests fails; the budget's fastest row fires 8 s later.
+    page.wait_for_text("Page: ");
+    choose(&page, "Simulated seconds per second", "1");
+    wait_for("the page in the title", || page.title().starts_with("(1) ").then_some(()));
+    page.find_part("button", "P2 #1").click();
+    page.click("button", "Acknowledge");
+    wait_for("an answered page", || (!page.title().starts_with('(')).then_some(()));
+
+    // In the middle of it the page is loaded again: nothing is lost, and the run waits.
+    page.wait_for_text("Saved");
+    page.reload();
+    page.wait_for_text("The run is back where it was");
+    page.find_part("tab", "Incidents").click();
+    page.wait_for_text("You are on call");
+    page.find_part("button", "P2 #1").click();
+    wait_for_entry(&page, "Acknowledged");
+    wait_for("a run that waits", || page.has("button", "Go on").then_some(()));
+
+    // The runbook that fits says to take back what changed last; the service is the one that fails.
+    page.click("tab", "Runbook");
+    page.click("button", "Go on");
+    page.click("button", "Roll back Payment API");
+    page.click("button", "Mitigated");
+    page.click("tab", "Timeline");
+    wait_for_entry(&page, "Roll back Payment API");
+    // The long windows still remember: whoever resolves it says why.
+    page.click("button", "Resolved");
+    page.find("textbox", "Why is it over although alerts still fire?")
+        .fill("Nothing fails since the old version is back");
+    page.click("button", "Confirm");
+    wait_for_entry(&page, "Status is now Resolved");
+
+    // At the end the truth is told.
+    choose(&page, "Simulated seconds per second", "max");
+    page.wait_for_text("of 100 points");
+    page.wait_for_text("Canary: Payment API");
+    page.find_part("button", "P2 #1").click();
+    page.click("tab", "Review");
+    let field = |name: &str| page.find("textbox", name).value();
+    let summary = field("Summary");
+    assert!(summary.contains("Payment API") && summary.contains("P2"), "{summary}");
+    let impact = field("Impact");
+    assert!(impact.contains("budget"), "{impact}");
+}
