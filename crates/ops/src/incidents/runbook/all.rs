@@ -90,6 +90,7 @@ pub static ALL: &[Runbook] = &[
         id: "down",
         alerts: &["down", "unavailable", "unreachable", "crash"],
         faults: &[
+            "random-failures",
             "crash",
             "zone-loss",
             "region-loss",
