@@ -46,6 +46,7 @@ pub static ALL: &[Runbook] = &[
         id: "slow-answers",
         alerts: &["latency", "slow", "response time", "p95", "p99"],
         faults: &[
+            "stall",
             "slow",
             "latency",
             "dependency-slow",
@@ -91,6 +92,7 @@ pub static ALL: &[Runbook] = &[
         alerts: &["down", "unavailable", "unreachable", "crash"],
         faults: &[
             "random-failures",
+            "health-check-flapping",
             "crash",
             "zone-loss",
             "region-loss",
@@ -130,7 +132,7 @@ pub static ALL: &[Runbook] = &[
     Runbook {
         id: "cache-cold",
         alerts: &["cache", "hit rate", "hit ratio", "stampede"],
-        faults: &["cache-flush", "hot-key", "short-ttl"],
+        faults: &["cache-flush", "cache-stampede", "hot-key", "short-ttl"],
         steps: &[
             read("guide-hit-ratio"),
             act("guide-shed-behind-cache", RunbookAction::ShedLoad),
