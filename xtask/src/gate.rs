@@ -10,6 +10,8 @@ use crate::{
 
 /// Our packages but `tools`, whose two programs only call wasm-bindgen's.
 const OURS: &str = "--locked --workspace --exclude tools --features xtask/site";
+/// Where property tests find the seed of their cases; `cargo test` by itself draws new ones each time.
+const CASES: &str = "PROPTEST_RNG_SEED";
 const WASM: &str = "--locked --package plimsoll-app --target wasm32-unknown-unknown";
 
 /// Formatting, lints and native tests.
@@ -61,7 +63,11 @@ fn lints_and_native_tests(steps: &mut Steps) -> Outcome {
         run(&mut cargo(&format!("clippy {OURS} --all-targets -- -D warnings")))?;
         run(&mut cargo(&format!("clippy {WASM} --all-targets -- -D warnings")))
     })?;
-    let tests = cargo(&format!("test {OURS} --exclude e2e --no-fail-fast --lib --bins --tests"));
+    let mut tests = cargo(&format!("test {OURS} --exclude e2e --no-fail-fast --lib --bins --tests"));
+    // The same cases at each run: what fails here is the change at hand and not the draw of the day.
+    if std::env::var_os(CASES).is_none() {
+        tests.env(CASES, "1");
+    }
     steps.tests("Native tests", &mut [tests])?;
     steps.tests("Doc tests", &mut [cargo(&format!("test {OURS} --exclude e2e --doc"))])
 }

@@ -48,6 +48,7 @@ file-no-such-lookup = { $place }: the connection named by on_miss_of does not ex
 file-event-dropped = { $place }: what it happens to does not exist; { $found } is left out
 file-too-many-events = { $place } and all after it are left out: a scenario has at most { $limit } events
 file-action-dropped = { $place }: what happens to “{ $component }” is not known; { $found } is left out
+file-action-needs-component = { $place }: “{ $action }” happens to a component, and none is named; { $found } is left out
 file-suppression-dropped = { $place }: the place where { $rule } is suppressed does not exist; it is left out
 file-too-many-alerts = { $place }: { $found } alert rules are more than the { $limit } that are kept; the rest is left out
 file-more-notices =

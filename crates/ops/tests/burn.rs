@@ -68,7 +68,7 @@ fn any_row() -> impl Strategy<Value = (Objective, usize)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// After a clean history, a row fires after f·B·w/e, and then the share c of the budget is spent, whatever target and
     /// ratio are; never if the ratio is not above f·B.

@@ -79,7 +79,8 @@ fn everything_wrong_is_reported_together() {
           "zones": [{"id": 9, "parent": 10, "name": "in", "rect": {"x": 0, "y": 0, "width": -5, "height": 10}},
                     {"id": 10, "parent": 9, "name": "out"}],
           "settings": {"seed": -1, "replications": 0},
-          "scenario": [{"at_secs": 1, "action": "blow_up", "component": 4}, {"action": "take_down", "component": 99}],
+          "scenario": [{"at_secs": 1, "action": "blow_up", "component": 4}, {"action": "take_down", "component": 99},
+                       {"at_secs": 50, "action": "flush"}],
           "objectives": [{"target": 2}],
           "suppressions": [{"rule": "x", "place": {"component": 99}}]
         }"#,
@@ -115,6 +116,7 @@ fn everything_wrong_is_reported_together() {
             Connection “People” → “A”: the connection named by on_miss_of does not exist; it is taken always
             scenario, number 1: what happens to “A” is not known; {"at_secs":1,"action":"blow_up","compone… is left out
             scenario, number 2: what it happens to does not exist; {"action":"take_down","component":99} is left out
+            scenario, number 3: “flush” happens to a component, and none is named; {"at_secs":50,"action":"flush"} is left out
             Drawing: settings.seed is -1 and should be a whole number from 0 to 18446744073709551615; the default is used
             Drawing: settings.replications is 0 and should be a number from 1 to 10,000; 1 is used
             objectives, number 1: target is 2 and should be a number from 0 to 1; 1 is used

@@ -64,6 +64,12 @@ pub fn scenario(
             (Some("bring_up"), Place::Component(component)) => Action::BringUp { component },
             (Some("fail_primary"), Place::Component(component)) => Action::FailPrimary { component },
             (Some("flush"), Place::Component(component)) => Action::Flush { component },
+            (Some(name @ ("take_down" | "bring_up" | "fail_primary" | "flush")), _) => {
+                fields.all();
+                let note = fields.note("file-action-needs-component").with("found", snippet(json));
+                notices.add(note.with("action", name));
+                continue;
+            }
             (Some(name), place) if is_name(name) && !name.contains('_') => {
                 Action::Change(change(&mut fields, name, place))
             }
