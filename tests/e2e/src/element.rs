@@ -66,6 +66,16 @@ impl Page {
         });
     }
 
+    /// Chooses the option with this value from a list of choices; options are not in the accessibility tree while it is shut.
+    ///
+    /// # Panics
+    /// If there is no such list.
+    pub fn choose(&self, name: &str, value: &str) {
+        let field = self.find("combobox", name);
+        let choose = "args[0].value = args[1]; args[0].dispatchEvent(new Event('change', { bubbles: true }))";
+        self.script(choose, &[field.to_json(), value.into()]);
+    }
+
     /// Asks the browser's accessibility tree, so that what assistive technology does not get is not found. Asking
     /// each element for its computed role instead takes half a minute on a page of this size.
     #[track_caller]

@@ -2,12 +2,6 @@
 
 use e2e::{Page, Site, wait_for};
 
-fn choose(page: &Page, name: &str, value: &str) {
-    let field = page.find("combobox", name);
-    let choose = "args[0].value = args[1]; args[0].dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(choose, &[field.to_json(), value.into()]);
-}
-
 #[test]
 fn a_rule_is_read_linted_and_fires_in_the_run() {
     let site = Site::start();
@@ -20,7 +14,7 @@ fn a_rule_is_read_linted_and_fires_in_the_run() {
     page.wait_for_text("One simulated second is 60 s for the operators");
 
     // The mistake that is often copied, from the list; its parser comes over the network only now.
-    choose(&page, "Add a ready-made rule…", "errors-per-second-0.05");
+    page.choose("Add a ready-made rule…", "errors-per-second-0.05");
     page.wait_for_text("This compares events per second with 0.05");
     page.click("button", "Edit HighErrorRate");
     let expression = page.find("textbox", "Expression (PromQL)");

@@ -4,18 +4,12 @@ use std::fs;
 
 use e2e::{Page, Site, wait_for};
 
-fn choose(page: &Page, name: &str, value: &str) {
-    let field = page.find("combobox", name);
-    let choose = "args[0].value = args[1]; args[0].dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(choose, &[field.to_json(), value.into()]);
-}
-
 fn fill(page: &Page, name: &str, text: &str) {
     page.find("textbox", name).fill(text);
 }
 
 /// Waits until a line of the timeline says it.
-fn wait_for_entry(page: &Page, said: &str) {
+pub fn wait_for_entry(page: &Page, said: &str) {
     wait_for(said, || page.find("list", "Timeline").text().contains(said).then_some(()));
 }
 
@@ -30,7 +24,7 @@ fn an_incident_is_declared_worked_on_and_survives_a_reload() {
     page.click("button", "Declare");
     page.wait_for_text("A title is needed: say what users notice");
     fill(&page, "What do users notice?", "Checkout is slow");
-    choose(&page, "Severity", "P2");
+    page.choose("Severity", "P2");
     page.click("button", "Declare");
     page.wait_for_text("Checkout is slow");
     wait_for_entry(&page, "Opened as P2 high: Checkout is slow");
@@ -104,7 +98,7 @@ fn on_call_a_hidden_fault_pages_and_the_truth_is_told_at_the_end() {
     page.click("button", "Add an event");
     page.wait_for_text("Crash");
     page.find_part("tab", "Incidents").click();
-    choose(&page, "Simulated seconds per second", "5");
+    page.choose("Simulated seconds per second", "5");
     page.click("button", "Go on call");
     page.wait_for_text("You are on call");
     page.click("tab", "Scenario");

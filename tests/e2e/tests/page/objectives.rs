@@ -2,12 +2,6 @@
 
 use e2e::{Page, Site, wait_for};
 
-fn choose(page: &Page, name: &str, value: &str) {
-    let field = page.find("combobox", name);
-    let choose = "args[0].value = args[1]; args[0].dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(choose, &[field.to_json(), value.into()]);
-}
-
 #[test]
 fn objectives_are_set_checked_judged_and_undone() {
     let site = Site::start();
@@ -29,7 +23,7 @@ fn objectives_are_set_checked_judged_and_undone() {
     page.press("Enter");
     page.wait_for_text("Error budget: 50% of requests");
 
-    choose(&page, "Simulated seconds per second", "max");
+    page.choose("Simulated seconds per second", "max");
     page.click("button", "Run");
     page.wait_for_text("What saturated first, and why");
     page.wait_for_text("all requests: 50% answered within 300 ms");

@@ -48,12 +48,6 @@ fn wait_until_secs(page: &Page, wanted: f64) {
     wait_for(format_args!("{wanted} simulated seconds"), || (secs(page) >= wanted).then_some(()));
 }
 
-fn choose_speed(page: &Page, value: &str) {
-    let speed = page.find("combobox", "Simulated seconds per second");
-    let choose = "args[0].value = args[1]; args[0].dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(choose, &[speed.to_json(), value.into()]);
-}
-
 #[test]
 fn a_shop_is_drawn_checked_loaded_broken_understood_and_shared() {
     let site = Site::start();
@@ -99,7 +93,7 @@ fn a_shop_is_drawn_checked_loaded_broken_understood_and_shared() {
     page.wait_for_text("Shop database is a single point of failure");
 
     // I press Run: requests flow, I see how busy each component is, and charts. The run waits while I look.
-    choose_speed(&page, "1");
+    page.choose("Simulated seconds per second", "1");
     page.click("button", "Run");
     wait_until_secs(&page, 2.0);
     page.click("button", "Pause");
@@ -118,13 +112,13 @@ fn a_shop_is_drawn_checked_loaded_broken_understood_and_shared() {
     assert!(secs(&page) < 20.0, "the machine is too slow for this story: {} s have passed", secs(&page));
 
     // At 20 s I take the cache down.
-    choose_speed(&page, "2");
+    page.choose("Simulated seconds per second", "2");
     page.click("button", "Go on");
     wait_until_secs(&page, 20.0);
     page.click("button", "Pause");
     page.find_part("button", "Product cache, ").click();
     page.click("button", "Take it down");
-    choose_speed(&page, "max");
+    page.choose("Simulated seconds per second", "max");
     page.click("button", "Go on");
 
     // Latency rises, the database saturates, and the panel says which saturated first and why.
@@ -170,7 +164,7 @@ fn a_shop_is_drawn_checked_loaded_broken_understood_and_shared() {
     let colleague = Page::blank(e2e::Viewport::LAPTOP);
     colleague.goto(&link);
     colleague.find_part("button", "Monitoring, Monitoring, 2 in");
-    choose_speed(&colleague, "max");
+    colleague.choose("Simulated seconds per second", "max");
     colleague.click("button", "Run");
     assert_eq!(digest(&colleague), first_digest);
 }

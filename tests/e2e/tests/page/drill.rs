@@ -1,17 +1,7 @@
 //! On call for payments: a release and a cold cache at once, from the page that wakes somebody to the review.
 
+use super::incidents::wait_for_entry;
 use e2e::{Page, Site, wait_for};
-
-fn choose(page: &Page, name: &str, value: &str) {
-    let field = page.find("combobox", name);
-    let choose = "args[0].value = args[1]; args[0].dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(choose, &[field.to_json(), value.into()]);
-}
-
-/// Waits until a line of the timeline says it.
-fn wait_for_entry(page: &Page, said: &str) {
-    wait_for(said, || page.find("list", "Timeline").text().contains(said).then_some(()));
-}
 
 #[test]
 fn a_bad_release_is_paged_rolled_back_resolved_and_reviewed_across_a_reload() {
@@ -24,7 +14,7 @@ fn a_bad_release_is_paged_rolled_back_resolved_and_reviewed_across_a_reload() {
     page.find_part("button", "Payment API, ");
 
     page.click("tab", "Incidents");
-    choose(&page, "Simulated seconds per second", "2");
+    page.choose("Simulated seconds per second", "2");
     page.click("button", "Go on call");
     page.wait_for_text("You are on call");
     // What is planned is hidden; nobody can look it up.
@@ -32,11 +22,11 @@ fn a_bad_release_is_paged_rolled_back_resolved_and_reviewed_across_a_reload() {
     page.wait_for_text("Hidden while somebody is on call");
     page.find_part("tab", "Incidents").click();
     // Until something happens nobody needs to watch.
-    choose(&page, "Simulated seconds per second", "10");
+    page.choose("Simulated seconds per second", "10");
 
     // The canary serves from 90 s on; a tenth of the requests fails; the budget's fastest row fires 8 s later.
     page.wait_for_text("Page: ");
-    choose(&page, "Simulated seconds per second", "1");
+    page.choose("Simulated seconds per second", "1");
     wait_for("the page in the title", || page.title().starts_with("(1) ").then_some(()));
     page.find_part("button", "P2 #1").click();
     page.click("button", "Acknowledge");
@@ -67,7 +57,7 @@ fn a_bad_release_is_paged_rolled_back_resolved_and_reviewed_across_a_reload() {
     wait_for_entry(&page, "Status is now Resolved");
 
     // At the end the truth is told.
-    choose(&page, "Simulated seconds per second", "max");
+    page.choose("Simulated seconds per second", "max");
     page.wait_for_text("of 100 points");
     page.wait_for_text("Canary: Payment API");
     page.find_part("button", "P2 #1").click();
