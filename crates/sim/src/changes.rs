@@ -139,8 +139,9 @@ pub fn places(architecture: &Architecture, definition: &Definition) -> Vec<Place
 }
 
 /// A change that has begun.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Active {
+    pub definition: &'static Definition,
     pub change: Change,
     /// Of the run's random draws.
     pub seed: u64,
@@ -155,6 +156,7 @@ impl Active {
     pub fn scene<'a>(&'a self, architecture: &'a Architecture, now: u64) -> Scene<'a> {
         Scene {
             architecture,
+            definition: self.definition,
             change: &self.change,
             seed: self.seed,
             began: self.began,

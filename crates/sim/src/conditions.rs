@@ -119,6 +119,11 @@ impl ComponentCondition {
         self.write_error_ratio = either(self.write_error_ratio, ratio);
     }
 
+    /// The lowest of all limits holds.
+    pub fn limit_rate(&mut self, per_sec: f64) {
+        self.rate_limit_per_sec = Some(self.rate_limit_per_sec.map_or(per_sec, |it| it.min(per_sec)));
+    }
+
     /// To be changed.
     pub fn replica(&mut self, number: u32) -> &mut ReplicaCondition {
         self.replicas.entry(number).or_default()

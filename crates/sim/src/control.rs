@@ -14,7 +14,7 @@ use crate::{
     network::Network,
     report::{Happening, What},
     session::RunOptions,
-    time::SECOND,
+    time::{SECOND, SimTime},
 };
 
 mod boot;
@@ -90,10 +90,15 @@ impl Control {
         if !(definition.hits)(system.architecture, change.place) {
             return;
         }
-        let lasts = change.lasts_secs.map(|it| (it.max(0.0) * SECOND as f64 + 0.5) as u64);
-        let ends = lasts.map(|it| now.saturating_add(it));
-        let active =
-            Active { change: change.clone(), seed: system.options.seed, began: now, looked: now, ends };
+        let ends = change.lasts_secs.map(|it| now.saturating_add(SimTime::from_secs(it.max(0.0)).0));
+        let active = Active {
+            definition,
+            change: change.clone(),
+            seed: system.options.seed,
+            began: now,
+            looked: now,
+            ends,
+        };
         for order in (definition.begins)(&active.scene(system.architecture, now)) {
             self.order(system, &order);
         }
@@ -117,8 +122,7 @@ impl Control {
         self.boot(system);
         self.roll(system);
         self.scale(system);
-        let moves = |it: &Active| find(&it.change.change).is_some_and(|it| it.moves);
-        if self.active.iter().any(moves) || !self.rollouts.iter().all(Rollout::is_done) {
+        if self.active.iter().any(|it| it.definition.moves) || !self.rollouts.iter().all(Rollout::is_done) {
             self.look_again(system);
         }
     }
@@ -129,8 +133,7 @@ impl Control {
             std::mem::take(&mut self.active).into_iter().partition::<Vec<_>, _>(|it| is_over(it));
         self.active = left;
         for active in over {
-            let Some(definition) = find(&active.change.change) else { continue };
-            for order in (definition.ends)(&active.scene(system.architecture, system.engine.now)) {
+            for order in (active.definition.ends)(&active.scene(system.architecture, system.engine.now)) {
                 self.order(system, &order);
             }
         }
@@ -139,9 +142,9 @@ impl Control {
     /// Changes that go by the clock do what has become due since the last look.
     fn go_on(&mut self, system: &mut System<'_>) {
         let mut orders = Vec::new();
-        for active in &mut self.active {
-            let Some(definition) = find(&active.change.change).filter(|it| it.moves) else { continue };
-            orders.extend((definition.meanwhile)(&active.scene(system.architecture, system.engine.now)));
+        for active in self.active.iter_mut().filter(|it| it.definition.moves) {
+            orders
+                .extend((active.definition.meanwhile)(&active.scene(system.architecture, system.engine.now)));
             active.looked = system.engine.now;
         }
         orders.iter().for_each(|it| self.order(system, it));
@@ -161,9 +164,8 @@ impl Control {
         let mut conditions =
             Conditions { capacity: self.conditions.capacity.clone(), ..Conditions::default() };
         for active in &self.active {
-            if let Some(definition) = find(&active.change.change) {
-                (definition.holds)(&active.scene(system.architecture, system.engine.now), &mut conditions);
-            }
+            let scene = active.scene(system.architecture, system.engine.now);
+            (active.definition.holds)(&scene, &mut conditions);
         }
         for rollout in &self.rollouts {
             rollout.hold(&mut conditions);
@@ -206,8 +208,8 @@ impl Control {
             Order::Deploy(_, deploy) => self.deploy(system, component, index, *deploy),
             Order::RollBack(_) => self.roll_back(system, component, false),
             Order::Repair(_) => {
-                let is_fault = |it: &Active| find(&it.change.change).is_some_and(|it| it.sort == Sort::Fault);
-                self.end(system, |it| is_fault(it) && it.change.place == Place::Component(component));
+                let place = Place::Component(component);
+                self.end(system, |it| it.definition.sort == Sort::Fault && it.change.place == place);
             }
         }
     }
@@ -230,7 +232,7 @@ impl System<'_> {
 
     fn boot_nanos(&self, component: ComponentId) -> u64 {
         let secs = self.architecture.component(component).map_or(0.0, |it| it.spec().scaling.boot_secs);
-        (secs * SECOND as f64 + 0.5) as u64
+        SimTime::from_secs(secs).0
     }
 }
 

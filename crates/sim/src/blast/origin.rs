@@ -57,7 +57,8 @@ impl Origin {
         }
         let secs = change.lasts_secs.or(definition.usual_secs).unwrap_or(LOOKED_AT_SECS).clamp(1.0, 1e6);
         let ends = (secs * SECOND as f64) as u64;
-        let mut active = Active { change: change.clone(), seed: 0, began: 0, looked: 0, ends: Some(ends) };
+        let mut active =
+            Active { definition, change: change.clone(), seed: 0, began: 0, looked: 0, ends: Some(ends) };
         let begins = (definition.begins)(&active.scene(architecture, 0));
         begins.iter().for_each(|it| origin.ordered(architecture, it));
         for look in 0..=LOOKS {

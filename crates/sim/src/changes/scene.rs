@@ -2,13 +2,18 @@
 
 use model::{Architecture, Component, ComponentId, Connection, Zone, ZoneId, scenario::Change};
 
-use super::{Order, Place, Replicas, find, hits::is_call};
-use crate::conditions::{Conditions, LinkCondition};
+use super::{Definition, Order, Place, Replicas, hits::is_call};
+use crate::{
+    conditions::{ComponentCondition, Conditions, LinkCondition},
+    report::FailureCause,
+    time::SECOND,
+};
 
 /// The drawing, the change with its settings, and the time.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
     pub architecture: &'a Architecture,
+    pub definition: &'static Definition,
     pub change: &'a Change,
     /// Of the run's random draws.
     pub seed: u64,
@@ -24,8 +29,7 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// A setting within its bounds; as usual if it was not given.
     pub fn setting(&self, key: &str) -> f64 {
-        let known = find(&self.change.change).and_then(|it| it.settings.iter().find(|it| it.key == key));
-        let Some(known) = known else { return 0.0 };
+        let Some(known) = self.definition.settings.iter().find(|it| it.key == key) else { return 0.0 };
         self.change.settings.get(key).map_or(known.usual, |it| it.clamp(known.min, known.max))
     }
 
@@ -40,6 +44,16 @@ impl<'a> Scene<'a> {
         self.component().map(|it| it.id)
     }
 
+    /// What is different about the component that it happens to.
+    pub fn condition<'c>(&self, conditions: &'c mut Conditions) -> Option<&'c mut ComponentCondition> {
+        self.component_id().map(|it| conditions.component(it))
+    }
+
+    /// One thing to do to the component that it happens to.
+    pub fn orders(&self, order: impl FnOnce(ComponentId) -> Order) -> Vec<Order> {
+        self.component_id().map(order).into_iter().collect()
+    }
+
     /// The first of its replicas, as many as the setting `share` says, but at least one.
     pub fn share_of_replicas(&self) -> Replicas {
         let all = self.component().map_or(1, Component::replicas);
@@ -52,6 +66,35 @@ impl<'a> Scene<'a> {
         let component = self.component()?;
         let numbers: Vec<u32> = (0..component.replicas()).filter(|it| is_so(*it)).collect();
         (!numbers.is_empty()).then_some((component.id, Replicas::Of(numbers)))
+    }
+
+    /// Replicas that fail and return by the clock: what happened since the last look, by whether one is down so many seconds
+    /// after the beginning.
+    pub fn failures(&self, is_down: impl Fn(u32, f64) -> bool) -> Vec<Order> {
+        let (before, now) = (self.looked_secs, self.elapsed_secs);
+        let down = self.some_replicas(|it| !is_down(it, before) && is_down(it, now));
+        let up = self.some_replicas(|it| is_down(it, before) && !is_down(it, now));
+        let down = down.map(|(id, numbers)| Order::TakeDown(id, numbers));
+        down.into_iter().chain(up.map(|(id, numbers)| Order::BringUp(id, numbers))).collect()
+    }
+
+    /// The same at the end: those that were down at the last look return.
+    pub fn returns(&self, is_down: impl Fn(u32, f64) -> bool) -> Vec<Order> {
+        let down = self.some_replicas(|it| is_down(it, self.looked_secs));
+        down.map(|(id, numbers)| Order::BringUp(id, numbers)).into_iter().collect()
+    }
+
+    /// When it ends, in nanoseconds of the run; after an hour at the latest, as one that nobody ends would never be over.
+    pub fn until(&self) -> u64 {
+        let longest = self.began + 3_600 * SECOND;
+        self.ends.unwrap_or(longest).min(longest)
+    }
+
+    /// A share of what goes over the calls that it happens to is refused.
+    pub fn refuse(&self, conditions: &mut Conditions, share: f64, cause: FailureCause) {
+        for connection in self.calls() {
+            conditions.connection(connection.id).refuse(share, cause);
+        }
     }
 
     /// The connections that it happens to: the one that is its place, or those that end at its component.

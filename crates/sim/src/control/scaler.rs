@@ -13,7 +13,7 @@ use model::{
 };
 
 use super::{Control, System};
-use crate::{engine::Engine, network::Network, time::SECOND};
+use crate::{engine::Engine, network::Network, time::SimTime};
 
 /// How far off the target the figure may be before anything is done (`--horizontal-pod-autoscaler-tolerance`).
 const TOLERANCE: f64 = 0.1;
@@ -146,5 +146,5 @@ fn queue(net: &Network, engine: &Engine, index: u32) -> f64 {
 }
 
 fn nanos(secs: f64) -> u64 {
-    (secs * SECOND as f64 + 0.5) as u64
+    SimTime::from_secs(secs).0
 }

@@ -14,8 +14,8 @@ pub static AUTOSCALER_FAILURE: Definition = Definition {
         url: "https://www.reddit.com/r/announcements/comments/4y0m56/why_reddit_was_down_on_aug_11/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).scaling_is_off = true;
+        if let Some(condition) = scene.condition(conditions) {
+            condition.scaling_is_off = true;
         }
     },
     ..Definition::NOTHING

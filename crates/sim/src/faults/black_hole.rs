@@ -14,8 +14,8 @@ pub static BLACK_HOLE: Definition = Definition {
         url: "https://aws.amazon.com/builders-library/implementing-health-checks/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).replica(0).fails_fast = true;
+        if let Some(condition) = scene.condition(conditions) {
+            condition.replica(0).fails_fast = true;
         }
     },
     ..Definition::NOTHING

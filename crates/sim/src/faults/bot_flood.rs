@@ -19,9 +19,8 @@ pub static BOT_FLOOD: Definition = Definition {
         url: "https://cloud.google.com/blog/products/identity-security/how-it-works-the-novel-http2-rapid-reset-ddos-attack",
     }),
     holds: |scene, conditions| {
-        let Some(component) = scene.component_id() else { return };
+        let Some(condition) = scene.condition(conditions) else { return };
         let bots = scene.setting("factor");
-        let condition = conditions.component(component);
         condition.traffic *= 1.0 + bots;
         condition.hot_share = condition.hot_share.max(scene.setting("share") * bots / (1.0 + bots));
     },

@@ -19,11 +19,11 @@ pub static CACHE_FLUSH: Definition = Definition {
         url: "https://slack.engineering/slacks-incident-on-2-22-22/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).hit_ratio *= scene.share_of(scene.setting("refill"));
+        if let Some(condition) = scene.condition(conditions) {
+            condition.hit_ratio *= scene.share_of(scene.setting("refill"));
         }
     },
-    begins: |scene| scene.component_id().map(Order::Flush).into_iter().collect(),
+    begins: |scene| scene.orders(Order::Flush),
     moves: true,
     ..Definition::NOTHING
 };

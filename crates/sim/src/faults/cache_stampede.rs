@@ -18,7 +18,7 @@ pub static CACHE_STAMPEDE: Definition = Definition {
     }),
     begins: |scene| {
         let forgotten = |it| Order::Forget(it, scene.setting("items") as u32);
-        scene.component_id().map(forgotten).into_iter().collect()
+        scene.orders(forgotten)
     },
     ..Definition::NOTHING
 };

@@ -22,9 +22,7 @@ pub static CERTIFICATE_EXPIRY: Definition = Definition {
     }),
     holds: |scene, conditions| {
         let share = scene.share_of(scene.setting("renewal"));
-        for connection in scene.calls() {
-            conditions.connection(connection.id).refuse(share, FailureCause::TlsFailed);
-        }
+        scene.refuse(conditions, share, FailureCause::TlsFailed);
     },
     moves: true,
     ..Definition::NOTHING

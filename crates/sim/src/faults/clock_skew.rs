@@ -19,8 +19,7 @@ pub static CLOCK_SKEW: Definition = Definition {
         url: "https://blog.cloudflare.com/how-and-why-the-leap-second-affected-cloudflare-dns/",
     }),
     holds: |scene, conditions| {
-        let Some(component) = scene.component_id() else { return };
-        let condition = conditions.component(component);
+        let Some(condition) = scene.condition(conditions) else { return };
         let skew = scene.setting("skew");
         match hits::keys(scene.architecture, scene.change.place).and_then(|it| it.ttl_secs) {
             Some(ttl) => condition.ttl *= if ttl > 0.0 { (1.0 - skew / ttl).max(0.0) } else { 1.0 },

@@ -15,8 +15,8 @@ pub static CONSUMER_LAG: Definition = Definition {
         url: "https://aws.amazon.com/builders-library/avoiding-insurmountable-queue-backlogs/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).slower *= scene.setting("factor");
+        if let Some(condition) = scene.condition(conditions) {
+            condition.slower *= scene.setting("factor");
         }
     },
     ..Definition::NOTHING

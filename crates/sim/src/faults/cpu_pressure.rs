@@ -16,8 +16,8 @@ pub static CPU_PRESSURE: Definition = Definition {
         url: "https://blog.cloudflare.com/details-of-the-cloudflare-outage-on-july-2-2019/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).slower /= 1.0 - scene.setting("share");
+        if let Some(condition) = scene.condition(conditions) {
+            condition.slower /= 1.0 - scene.setting("share");
         }
     },
     ..Definition::NOTHING

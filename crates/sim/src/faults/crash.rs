@@ -16,11 +16,11 @@ pub static CRASH: Definition = Definition {
     }),
     begins: |scene| {
         let down = |it| Order::TakeDown(it, scene.share_of_replicas());
-        scene.component_id().map(down).into_iter().collect()
+        scene.orders(down)
     },
     ends: |scene| {
         let up = |it| Order::BringUp(it, scene.share_of_replicas());
-        scene.component_id().map(up).into_iter().collect()
+        scene.orders(up)
     },
     ..Definition::NOTHING
 };

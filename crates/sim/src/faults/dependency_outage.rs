@@ -15,11 +15,11 @@ pub static DEPENDENCY_OUTAGE: Definition = Definition {
     }),
     begins: |scene| {
         let down = |it| Order::TakeDown(it, Replicas::All);
-        scene.component_id().map(down).into_iter().collect()
+        scene.orders(down)
     },
     ends: |scene| {
         let up = |it| Order::BringUp(it, Replicas::All);
-        scene.component_id().map(up).into_iter().collect()
+        scene.orders(up)
     },
     ..Definition::NOTHING
 };

@@ -15,8 +15,7 @@ pub static DISK_FULL: Definition = Definition {
         url: "https://www.theguardian.com/business/2023/sep/06/toyota-blames-factory-shutdown-in-japan-on-insufficient-disk-space",
     }),
     holds: |scene, conditions| {
-        let Some(component) = scene.component_id() else { return };
-        let condition = conditions.component(component);
+        let Some(condition) = scene.condition(conditions) else { return };
         if hits::broker(scene.architecture, scene.change.place) {
             // Every message is something to be kept, whatever the request does elsewhere.
             condition.fail(scene.setting("share"));

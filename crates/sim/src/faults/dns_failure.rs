@@ -23,9 +23,7 @@ pub static DNS_FAILURE: Definition = Definition {
     holds: |scene, conditions| {
         // Answers were fetched at different times: the share of those that are over grows evenly.
         let share = scene.share_of(scene.setting("ttl"));
-        for connection in scene.calls() {
-            conditions.connection(connection.id).refuse(share, FailureCause::NameNotResolved);
-        }
+        scene.refuse(conditions, share, FailureCause::NameNotResolved);
     },
     moves: true,
     ..Definition::NOTHING

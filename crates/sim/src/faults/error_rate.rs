@@ -15,8 +15,8 @@ pub static ERROR_RATE: Definition = Definition {
         url: "https://aws.amazon.com/message/5467D2/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).fail(scene.setting("share"));
+        if let Some(condition) = scene.condition(conditions) {
+            condition.fail(scene.setting("share"));
         }
     },
     ..Definition::NOTHING

@@ -14,14 +14,14 @@ pub static FAILOVER_STUCK: Definition = Definition {
         url: "https://gocardless.com/blog/incident-review-api-and-dashboard-outage-on-10th-october/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).failover_is_off = true;
+        if let Some(condition) = scene.condition(conditions) {
+            condition.failover_is_off = true;
         }
     },
-    begins: |scene| scene.component_id().map(Order::FailPrimary).into_iter().collect(),
+    begins: |scene| scene.orders(Order::FailPrimary),
     ends: |scene| {
         let up = |it| Order::BringUp(it, Replicas::All);
-        scene.component_id().map(up).into_iter().collect()
+        scene.orders(up)
     },
     ..Definition::NOTHING
 };

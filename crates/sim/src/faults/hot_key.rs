@@ -16,9 +16,8 @@ pub static HOT_KEY: Definition = Definition {
         url: "https://discord.com/blog/how-discord-stores-trillions-of-messages",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            let share = &mut conditions.component(component).hot_share;
-            *share = share.max(scene.setting("share"));
+        if let Some(condition) = scene.condition(conditions) {
+            condition.hot_share = condition.hot_share.max(scene.setting("share"));
         }
     },
     ..Definition::NOTHING

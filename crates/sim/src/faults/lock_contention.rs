@@ -15,8 +15,8 @@ pub static LOCK_CONTENTION: Definition = Definition {
         url: "https://blog.roblox.com/2022/01/roblox-return-to-service-10-28-10-31-2021/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).writes_slower *= scene.setting("factor");
+        if let Some(condition) = scene.condition(conditions) {
+            condition.writes_slower *= scene.setting("factor");
         }
     },
     ..Definition::NOTHING

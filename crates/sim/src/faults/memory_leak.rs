@@ -4,7 +4,7 @@
 
 use model::{Component, finding::Source};
 
-use crate::changes::{Definition, Order, Scene, Setting, Sort, Unit, hits};
+use crate::changes::{Definition, Scene, Setting, Sort, Unit, hits};
 
 pub static MEMORY_LEAK: Definition = Definition {
     id: "memory-leak",
@@ -29,18 +29,8 @@ pub static MEMORY_LEAK: Definition = Definition {
             conditions.component(component.id).replica(number).slower /= 1.0 - fill * spared;
         }
     },
-    ends: |scene| {
-        let down = |secs: f64| scene.some_replicas(|number| is_down(scene, number, secs));
-        down(scene.looked_secs).map(|(id, numbers)| Order::BringUp(id, numbers)).into_iter().collect()
-    },
-    meanwhile: |scene| {
-        let (before, now) = (scene.looked_secs, scene.elapsed_secs);
-        let killed = |it| !is_down(scene, it, before) && is_down(scene, it, now);
-        let started = |it| is_down(scene, it, before) && !is_down(scene, it, now);
-        let down = scene.some_replicas(killed).map(|(id, numbers)| Order::TakeDown(id, numbers));
-        let up = scene.some_replicas(started).map(|(id, numbers)| Order::BringUp(id, numbers));
-        down.into_iter().chain(up).collect()
-    },
+    ends: |scene| scene.returns(|number, secs| is_down(scene, number, secs)),
+    meanwhile: |scene| scene.failures(|number, secs| is_down(scene, number, secs)),
     moves: true,
     ..Definition::NOTHING
 };

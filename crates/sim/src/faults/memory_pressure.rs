@@ -24,11 +24,10 @@ pub static MEMORY_PRESSURE: Definition = Definition {
         url: "https://discord.com/blog/why-discord-is-switching-from-go-to-rust",
     }),
     holds: |scene, conditions| {
-        let Some(component) = scene.component_id() else { return };
+        let Some(condition) = scene.condition(conditions) else { return };
         let every = scene.setting("every").max(1.0);
         let began = libm::floor(scene.elapsed_secs / every) * every;
         let ends = scene.began + (began * SECOND as f64 + scene.setting("pause") * 1e6) as u64;
-        let condition = conditions.component(component);
         condition.slower *= scene.setting("factor");
         condition.all_wait_until = condition.all_wait_until.max(ends);
     },

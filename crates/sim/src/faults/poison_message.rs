@@ -15,8 +15,8 @@ pub static POISON_MESSAGE: Definition = Definition {
         url: "https://status.cloud.google.com/incidents/ow5i3PPK96RduMcb1SsW",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).poison_ratio = scene.setting("share");
+        if let Some(condition) = scene.condition(conditions) {
+            condition.poison_ratio = scene.setting("share");
         }
     },
     ..Definition::NOTHING

@@ -21,8 +21,8 @@ pub static POOL_EXHAUSTION: Definition = Definition {
     }),
     holds: |scene, conditions| {
         let lost = (1.0 - scene.setting("left")) * scene.share_of(scene.setting("over"));
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).slots_ratio *= 1.0 - lost;
+        if let Some(condition) = scene.condition(conditions) {
+            condition.slots_ratio *= 1.0 - lost;
         }
     },
     moves: true,

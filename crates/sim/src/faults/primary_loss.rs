@@ -13,10 +13,10 @@ pub static PRIMARY_LOSS: Definition = Definition {
         title: "GitHub: GitHub availability this week (2012)",
         url: "https://github.blog/2012-09-14-github-availability-this-week/",
     }),
-    begins: |scene| scene.component_id().map(Order::FailPrimary).into_iter().collect(),
+    begins: |scene| scene.orders(Order::FailPrimary),
     ends: |scene| {
         let up = |it| Order::BringUp(it, Replicas::All);
-        scene.component_id().map(up).into_iter().collect()
+        scene.orders(up)
     },
     ..Definition::NOTHING
 };

@@ -4,7 +4,7 @@
 use model::finding::Source;
 
 use crate::{
-    changes::{Definition, Order, Scene, Setting, Sort, Unit, hits},
+    changes::{Definition, Scene, Setting, Sort, Unit, hits},
     random::{Draw, Purpose, mix, stream},
 };
 
@@ -22,18 +22,8 @@ pub static RANDOM_FAILURES: Definition = Definition {
         title: "Schroeder, Gibson: Disk failures in the real world: What does an MTTF of 1,000,000 hours mean to you?, FAST 2007",
         url: "https://www.usenix.org/conference/fast-07/disk-failures-real-world-what-does-mttf-1000000-hours-mean-you",
     }),
-    ends: |scene| {
-        let down = scene.some_replicas(|number| is_down(scene, number, scene.looked_secs));
-        down.map(|(id, numbers)| Order::BringUp(id, numbers)).into_iter().collect()
-    },
-    meanwhile: |scene| {
-        let (before, now) = (scene.looked_secs, scene.elapsed_secs);
-        let fails = |it| !is_down(scene, it, before) && is_down(scene, it, now);
-        let returns = |it| is_down(scene, it, before) && !is_down(scene, it, now);
-        let down = scene.some_replicas(fails).map(|(id, numbers)| Order::TakeDown(id, numbers));
-        let up = scene.some_replicas(returns).map(|(id, numbers)| Order::BringUp(id, numbers));
-        down.into_iter().chain(up).collect()
-    },
+    ends: |scene| scene.returns(|number, secs| is_down(scene, number, secs)),
+    meanwhile: |scene| scene.failures(|number, secs| is_down(scene, number, secs)),
     moves: true,
     ..Definition::NOTHING
 };

@@ -16,10 +16,8 @@ pub static RATE_LIMIT_MISCONFIGURATION: Definition = Definition {
         url: "https://status.cloud.google.com/incident/zall/20013",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            let limit = scene.setting("per_sec");
-            let known = &mut conditions.component(component).rate_limit_per_sec;
-            *known = Some(known.map_or(limit, |it| it.min(limit)));
+        if let Some(condition) = scene.condition(conditions) {
+            condition.limit_rate(scene.setting("per_sec"));
         }
     },
     ..Definition::NOTHING

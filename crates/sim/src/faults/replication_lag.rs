@@ -16,8 +16,8 @@ pub static REPLICATION_LAG: Definition = Definition {
         url: "https://about.gitlab.com/blog/2017/02/10/postmortem-of-database-outage-of-january-31/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).lag_millis += scene.setting("millis");
+        if let Some(condition) = scene.condition(conditions) {
+            condition.lag_millis += scene.setting("millis");
         }
     },
     ..Definition::NOTHING

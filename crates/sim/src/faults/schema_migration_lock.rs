@@ -2,10 +2,7 @@
 
 use model::finding::Source;
 
-use crate::{
-    changes::{Definition, Sort, hits},
-    time::SECOND,
-};
+use crate::changes::{Definition, Sort, hits};
 
 pub static SCHEMA_MIGRATION_LOCK: Definition = Definition {
     id: "schema-migration-lock",
@@ -17,11 +14,8 @@ pub static SCHEMA_MIGRATION_LOCK: Definition = Definition {
         url: "https://gocardless.com/blog/zero-downtime-postgres-migrations-the-hard-parts/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            // One that nobody ends would never be over.
-            let longest = scene.began + 3_600 * SECOND;
-            let until = &mut conditions.component(component).writes_wait_until;
-            *until = (*until).max(scene.ends.unwrap_or(longest).min(longest));
+        if let Some(condition) = scene.condition(conditions) {
+            condition.writes_wait_until = condition.writes_wait_until.max(scene.until());
         }
     },
     ..Definition::NOTHING

@@ -15,8 +15,8 @@ pub static SHORT_TTL: Definition = Definition {
         url: "https://www.facebook.com/notes/facebook-engineering/more-details-on-todays-outage/431441338919",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).ttl *= scene.setting("factor");
+        if let Some(condition) = scene.condition(conditions) {
+            condition.ttl *= scene.setting("factor");
         }
     },
     ..Definition::NOTHING

@@ -15,8 +15,8 @@ pub static SLOW: Definition = Definition {
         url: "https://www.usenix.org/conference/fast18/presentation/gunawi",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).slower *= scene.setting("factor");
+        if let Some(condition) = scene.condition(conditions) {
+            condition.slower *= scene.setting("factor");
         }
     },
     ..Definition::NOTHING

@@ -16,9 +16,8 @@ pub static SPLIT_BRAIN: Definition = Definition {
         url: "https://github.blog/2018-10-30-oct21-post-incident-analysis/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            let share = &mut conditions.component(component).split_share;
-            *share = share.max(scene.setting("share"));
+        if let Some(condition) = scene.condition(conditions) {
+            condition.split_share = condition.split_share.max(scene.setting("share"));
         }
     },
     ..Definition::NOTHING

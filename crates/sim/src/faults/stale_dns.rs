@@ -23,9 +23,7 @@ pub static STALE_DNS: Definition = Definition {
     holds: |scene, conditions| {
         // Answers were fetched at different times: the share of those that are over grows evenly.
         let stale = 1.0 - scene.share_of(scene.setting("ttl"));
-        for connection in scene.calls() {
-            conditions.connection(connection.id).refuse(stale, FailureCause::Refused);
-        }
+        scene.refuse(conditions, stale, FailureCause::Refused);
     },
     moves: true,
     ..Definition::NOTHING

@@ -3,10 +3,7 @@
 
 use model::finding::Source;
 
-use crate::{
-    changes::{Definition, Sort, hits},
-    time::SECOND,
-};
+use crate::changes::{Definition, Sort, hits};
 
 pub static STALL: Definition = Definition {
     id: "stall",
@@ -18,11 +15,8 @@ pub static STALL: Definition = Definition {
         url: "https://sigops.org/s/conferences/hotos/2021/papers/hotos21-s11-bronson.pdf",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            // One that nobody ends would never be over.
-            let longest = scene.began + 3_600 * SECOND;
-            let until = &mut conditions.component(component).all_wait_until;
-            *until = (*until).max(scene.ends.unwrap_or(longest).min(longest));
+        if let Some(condition) = scene.condition(conditions) {
+            condition.all_wait_until = condition.all_wait_until.max(scene.until());
         }
     },
     ..Definition::NOTHING

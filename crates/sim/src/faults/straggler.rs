@@ -15,8 +15,8 @@ pub static STRAGGLER: Definition = Definition {
         url: "https://dl.acm.org/doi/10.1145/2408776.2408794",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).replica(0).slower *= scene.setting("factor");
+        if let Some(condition) = scene.condition(conditions) {
+            condition.replica(0).slower *= scene.setting("factor");
         }
     },
     ..Definition::NOTHING

@@ -18,9 +18,9 @@ pub static TRAFFIC_SPIKE: Definition = Definition {
         url: "https://cloud.google.com/blog/products/containers-kubernetes/bringing-pokemon-go-to-life-on-google-cloud",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
+        if let Some(condition) = scene.condition(conditions) {
             let risen = scene.share_of(scene.setting("over"));
-            conditions.component(component).traffic *= 1.0 + (scene.setting("factor") - 1.0) * risen;
+            condition.traffic *= 1.0 + (scene.setting("factor") - 1.0) * risen;
         }
     },
     moves: true,

@@ -84,5 +84,5 @@ const fn entry(id: &'static str) -> Definition {
 fn deploy(scene: &Scene<'_>, strategy: Strategy) -> Vec<Order> {
     let deploy =
         Deploy { strategy, slower: scene.setting("slower"), error_ratio: scene.setting("error_ratio") };
-    scene.component_id().map(|it| Order::Deploy(it, deploy)).into_iter().collect()
+    scene.orders(|it| Order::Deploy(it, deploy))
 }

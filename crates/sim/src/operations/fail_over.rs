@@ -6,6 +6,6 @@ pub static FAIL_OVER: Definition = Definition {
     id: "fail-over",
     sort: Sort::Operator,
     hits: hits::replicated_store,
-    begins: |scene| scene.component_id().map(Order::Promote).into_iter().collect(),
+    begins: |scene| scene.orders(Order::Promote),
     ..Definition::NOTHING
 };

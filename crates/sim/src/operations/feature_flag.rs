@@ -19,9 +19,8 @@ pub static FEATURE_FLAG: Definition = Definition {
         url: "https://martinfowler.com/articles/feature-toggles.html",
     }),
     holds: |scene, conditions| {
-        let Some(component) = scene.component_id() else { return };
+        let Some(condition) = scene.condition(conditions) else { return };
         let share = scene.setting("share");
-        let condition = conditions.component(component);
         // On average over those with the feature and those without.
         condition.slower *= 1.0 + share * (scene.setting("slower") - 1.0);
         condition.fail(share * scene.setting("error_ratio"));

@@ -6,6 +6,6 @@ pub static FLUSH: Definition = Definition {
     id: "flush",
     sort: Sort::Operator,
     hits: hits::cache,
-    begins: |scene| scene.component_id().map(Order::Flush).into_iter().collect(),
+    begins: |scene| scene.orders(Order::Flush),
     ..Definition::NOTHING
 };

@@ -6,6 +6,6 @@ pub static REPAIR: Definition = Definition {
     id: "repair",
     sort: Sort::Operator,
     hits: hits::component,
-    begins: |scene| scene.component_id().map(Order::Repair).into_iter().collect(),
+    begins: |scene| scene.orders(Order::Repair),
     ..Definition::NOTHING
 };

@@ -6,6 +6,6 @@ pub static ROLL_BACK: Definition = Definition {
     id: "roll-back",
     sort: Sort::Operator,
     hits: hits::deployable,
-    begins: |scene| scene.component_id().map(Order::RollBack).into_iter().collect(),
+    begins: |scene| scene.orders(Order::RollBack),
     ..Definition::NOTHING
 };

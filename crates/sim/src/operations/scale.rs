@@ -9,7 +9,7 @@ pub static SCALE: Definition = Definition {
     settings: &[Setting { key: "replicas", unit: Unit::Count, min: 1.0, max: 1000.0, usual: 2.0 }],
     begins: |scene| {
         let scaled = |it| Order::Scale(it, scene.setting("replicas") as u32);
-        scene.component_id().map(scaled).into_iter().collect()
+        scene.orders(scaled)
     },
     ..Definition::NOTHING
 };

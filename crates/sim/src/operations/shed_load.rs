@@ -14,10 +14,8 @@ pub static SHED_LOAD: Definition = Definition {
         url: "https://sre.google/sre-book/addressing-cascading-failures/",
     }),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            let limit = &mut conditions.component(component).rate_limit_per_sec;
-            let wanted = scene.setting("per_sec");
-            *limit = Some(limit.map_or(wanted, |it| it.min(wanted)));
+        if let Some(condition) = scene.condition(conditions) {
+            condition.limit_rate(scene.setting("per_sec"));
         }
     },
     ..Definition::NOTHING

@@ -9,8 +9,8 @@ pub static TRAFFIC: Definition = Definition {
     settings: &[Setting { key: "factor", unit: Unit::Factor, min: 0.0, max: 1000.0, usual: 3.0 }],
     usual_secs: Some(30.0),
     holds: |scene, conditions| {
-        if let Some(component) = scene.component_id() {
-            conditions.component(component).traffic *= scene.setting("factor");
+        if let Some(condition) = scene.condition(conditions) {
+            condition.traffic *= scene.setting("factor");
         }
     },
     ..Definition::NOTHING
