@@ -18,6 +18,7 @@ mod breaker;
 mod condition;
 mod hedge;
 mod policy;
+mod timeout;
 
 use policy::{Fields, policy_fields};
 

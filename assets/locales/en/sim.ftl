@@ -67,6 +67,7 @@ estimate-parallel = Calls made side by side count as long as the longest of them
 estimate-retries = Calls that fail are tried again; the estimate does not count the extra load
 estimate-priorities = { $component } serves by priority: the wait is the mean over all classes
 estimate-shedding = { $component } turns requests away by its queue rules; the estimate does not count that
+estimate-patience = Who calls { $to } from { $from } leaves the queue when its patience is over; the estimate lets everybody stay
 estimate-hedges = { $from } asks { $to } a second time when an answer is late; the estimate counts neither the extra load nor the shorter wait
 estimate-enough = Some answers of a step are enough; the estimate waits for all of them
 estimate-batches = Requests come in batches; the estimate takes them one by one, which makes waits too short

@@ -159,6 +159,28 @@ pub enum Hedge {
     P95,
 }
 
+/// How the times after which callers give up differ from each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeoutSpread {
+    /// All give up after the same time, as programs do.
+    #[default]
+    Fixed,
+    /// Exponential with that mean, as people do (Palm 1953; Brown et al. 2005 for a call center).
+    Exponential,
+}
+
+/// What a caller waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeoutUntil {
+    /// The answer.
+    #[default]
+    Answered,
+    /// That work on its request begins; from then on it stays, as long as that takes.
+    Begun,
+}
+
 /// Who opens the connection that carries telemetry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -185,6 +207,8 @@ pub struct Policy {
     pub optional: Option<bool>,
     /// The caller gives up after this long. `None`: it waits for ever.
     pub timeout_millis: Option<f64>,
+    pub timeout_spread: TimeoutSpread,
+    pub timeout_until: TimeoutUntil,
     /// A timed-out request frees the callee's slot. Without it the callee keeps working for nobody.
     pub cancel_on_timeout: bool,
     /// Tries in all, 1 means no retry.
@@ -225,6 +249,8 @@ impl Default for Policy {
             calls_per_request: 1,
             optional: None,
             timeout_millis: None,
+            timeout_spread: TimeoutSpread::Fixed,
+            timeout_until: TimeoutUntil::Answered,
             cancel_on_timeout: false,
             attempts: 1,
             backoff_base_millis: 100.0,

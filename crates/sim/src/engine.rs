@@ -34,6 +34,7 @@ mod jobs;
 mod line;
 mod loss;
 mod outage;
+mod patience;
 mod policy;
 mod refusal;
 mod renumber;
@@ -43,6 +44,7 @@ mod server;
 mod shown;
 mod state;
 mod tick;
+mod tickets;
 mod trouble;
 
 pub(crate) use crate::random::child_key;
@@ -55,6 +57,7 @@ use line::Line;
 pub(crate) use policy::backoff;
 pub use state::{CandidateState, Instance, Judged, LinkState, NodeState, SourceState};
 pub(crate) use tick::LOADED;
+use tickets::Tickets;
 
 /// Most requests, calls and messages under way: 288 MB. A run that needs more is stopped and says so.
 pub const MAX_SPANS: u32 = 4_000_000;
@@ -100,6 +103,8 @@ pub struct Engine {
     /// Of links whose breaker goes by a share of failures.
     pub(crate) windows: Vec<Window>,
     pub(crate) hedges: Hedges,
+    /// Attempts whose callers give up sooner or later.
+    pub(crate) patience: Tickets,
     /// Of caches that hold items.
     pub(crate) caches: Vec<Items>,
     pub(crate) candidates: Vec<CandidateState>,
@@ -160,6 +165,7 @@ impl Engine {
             links: net.links.iter().map(LinkState::new).collect(),
             windows: vec![Window::default(); net.windows as usize],
             hedges: Hedges::new(net.hedges),
+            patience: Tickets::default(),
             caches: vec![Items::new(); net.caches.len()],
             candidates: net
                 .candidates
@@ -259,8 +265,8 @@ impl Engine {
                 let (span, generation) = self.queue.take_head(subject, is_stale);
                 self.timed_out(net, span, generation);
             }
-            // Patience is always of a fixed length: it ends in a lane.
-            Kind::Timeout => {}
+            // Patience of a fixed length ends in a lane.
+            Kind::Timeout => self.patience_over(net, subject),
         }
     }
 

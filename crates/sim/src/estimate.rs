@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod flow;
+mod lateness;
 mod pool;
 mod stability;
 mod users;
@@ -327,6 +328,10 @@ impl<'a> Model<'a> {
         };
         if net.links.iter().any(|it| it.attempts > 1 && fails(it)) {
             caveats.push(Message::new("estimate-retries"));
+        }
+        for link in net.links.iter().filter(|it| it.cancels && (it.patience > 0.0 || it.waits_for_turn)) {
+            let message = Message::new("estimate-patience");
+            caveats.push(message.with("from", name(link.from as usize)).with("to", name(link.to as usize)));
         }
         for link in net.links.iter().filter(|it| it.hedge.is_some()) {
             let message = Message::new("estimate-hedges");

@@ -275,6 +275,11 @@ pub struct Link {
     /// The cache that its answers fill; [`NONE`]: none.
     pub fills: u32,
     pub timeout_lane: u32,
+    /// Mean of an exponential patience in nanoseconds; zero: there is none, or it is fixed and has a lane.
+    pub patience: f64,
+    pub patience_stream: u64,
+    /// Callers stay once work on their request has begun.
+    pub waits_for_turn: bool,
     pub cancels: bool,
     pub attempts: u8,
     pub backoff_base: u64,

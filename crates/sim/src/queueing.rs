@@ -7,6 +7,7 @@ mod bursts;
 mod finite;
 mod moments;
 mod parallel;
+mod patience;
 mod single;
 mod transient;
 
@@ -14,6 +15,7 @@ pub use bursts::{batch_mm1, mmpp_mm1};
 pub use finite::{engset, finite_wait, machine_repair, md1k_loss, mdc_wait};
 pub use moments::Moments;
 pub use parallel::{fork_join, harmonic, longest_deviation, longest_quantile, shorter_of_two, two_choices};
+pub use patience::{Abandoned, erlang_a, mmc_leaving, mmc_with_fixed_patience};
 pub use single::{Impatient, Spread, gim1_waiting, mg1_fifo, mg1_lifo, mm1_patient, mm1_with_failures};
 pub use transient::{Wave, mm1_from_empty, mtm_infinite};
 

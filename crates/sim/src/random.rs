@@ -55,6 +55,7 @@ pub enum Purpose {
     Trouble,
     Hot,
     Outage,
+    Patience,
 }
 
 /// A stream for one purpose of one thing. `thing` is a stable id, never a position.

@@ -8,7 +8,7 @@ use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Policy, Rect,
     Relation, Value, Zone, ZoneId, ZoneKind,
     catalog::BehaviorKind,
-    connection::{Breaker, Collection, Condition, Hedge, Jitter},
+    connection::{Breaker, Collection, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
     scenario::{Action, Change, ScenarioEvent},
     workload::{Access, Arrivals, Pattern, RequestClass, Workload, replay::RatePoint},
 };
@@ -168,6 +168,7 @@ fn policy(connections: u32) -> impl Strategy<Value = Policy> {
             prop::option::of(0.0..20.0f64),
             any::<bool>(),
             prop::option::of(1u32..3),
+            any::<(bool, bool)>(),
         ),
     )
         .prop_map(|(way, tries, guard, rest, newer)| Policy {
@@ -178,6 +179,8 @@ fn policy(connections: u32) -> impl Strategy<Value = Policy> {
             optional: way.4,
             timeout_millis: way.5,
             cancel_on_timeout: way.6,
+            timeout_spread: if newer.4.0 { TimeoutSpread::Exponential } else { TimeoutSpread::Fixed },
+            timeout_until: if newer.4.1 { TimeoutUntil::Begun } else { TimeoutUntil::Answered },
             attempts: tries.0,
             backoff_base_millis: tries.1,
             backoff_cap_millis: tries.2,

@@ -8,7 +8,7 @@ use common::{drawing, options};
 use model::{
     Architecture, Component, ComponentId, ConnectionId, Kind, Relation, Value,
     catalog::{BehaviorKind, Param, ParamShape, When},
-    connection::{Breaker, Collection, Condition, Hedge, Jitter},
+    connection::{Breaker, Collection, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
     cost::monthly_cost,
     finding::Place,
     rules,
@@ -254,6 +254,8 @@ fn every_field_of_a_policy_changes_a_run() {
     policy_matters("calls_per_request", db, nothing, |it| it.calls_per_request = 2);
     policy_matters("optional", db, nothing, |it| it.optional = Some(true));
     policy_matters("timeout_millis", db, nothing, |it| it.timeout_millis = Some(30.0));
+    policy_matters("timeout_spread", db, retrying, |it| it.timeout_spread = TimeoutSpread::Exponential);
+    policy_matters("timeout_until", db, retrying, |it| it.timeout_until = TimeoutUntil::Begun);
     policy_matters("cancel_on_timeout", db, retrying, |it| it.cancel_on_timeout = true);
     policy_matters("attempts", db, nothing, |it| it.attempts = 3);
     policy_matters("backoff_base_millis", db, retrying, |it| it.backoff_base_millis = 10.0);
@@ -287,6 +289,10 @@ fn every_field_of_a_policy_changes_a_run() {
     // Messages, too.
     policy_matters("publish probability", ("api", "jobs"), nothing, |it| it.probability = 0.5);
     policy_matters("consume probability", ("jobs", "w"), nothing, |it| it.probability = 0.5);
+    let slow = |it: &mut model::Policy| it.timeout_millis = Some(10.0);
+    policy_matters("consume spread", ("jobs", "w"), slow, |it| {
+        it.timeout_spread = TimeoutSpread::Exponential
+    });
     policy_matters("consume backoff", ("jobs", "w"), nothing, |it| it.backoff_base_millis = 900.0);
     policy_matters("consume jitter", ("jobs", "w"), nothing, |it| it.jitter = Jitter::None);
     assert_eq!(Relation::ALL.iter().filter(|it| it.carries_requests()).count(), 4);

@@ -10,6 +10,7 @@ use super::{
     breaker::breaker_fields,
     condition::{condition_of, condition_options, condition_value},
     hedge::hedge_fields,
+    timeout::timeout_fields,
 };
 use crate::{
     inspector::{
@@ -266,6 +267,7 @@ fn failure_fields(fields: Fields) -> impl IntoView {
                 optional "policy-timeout", "unit-name-milliseconds", 1.0, 3_600_000.0, "policy-timeout-empty", timeout_millis
             ))}
             <Show when=move || times_out.get()>
+                {timeout_fields(fields)}
                 {fields.switch("policy-cancel", |it| it.cancel_on_timeout, |it, on| it.cancel_on_timeout = on)}
             </Show>
             {fields.figure(figure!(whole "policy-attempts", "", 1.0, 100.0, attempts))}

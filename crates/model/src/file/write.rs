@@ -20,7 +20,7 @@ mod traffic;
 mod watching;
 
 use object::{Object, list, number, text, whole};
-pub use policy::{collection_id, jitter_id};
+pub use policy::{collection_id, jitter_id, spread_id, until_id};
 
 /// The whole file.
 pub fn document(architecture: &Architecture) -> Json {

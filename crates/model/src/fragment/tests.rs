@@ -37,6 +37,8 @@ fn a_copy_is_readable_and_whole() {
                 "step": 2,
                 "probability": 0.5,
                 "calls_per_request": 2,
+                "timeout_spread": "exponential",
+                "timeout_until": "begun",
                 "cancel_on_timeout": true,
                 "backoff_base_millis": 50,
                 "backoff_cap_millis": 1000,

@@ -140,6 +140,8 @@ impl Engine {
         let from = net.nodes[row.from as usize].first_instance;
         if row.timeout_lane != NONE {
             self.queue.push_lane(row.timeout_lane, self.now, message, self.spans[message].generation);
+        } else if row.patience > 0.0 {
+            self.plan_patience(net, row, message);
         }
         let hop = net.hop(row, from, instance);
         self.show_hop(net, message, hop.delay, false);

@@ -211,6 +211,9 @@ impl Engine {
             if row.hedge.is_some() {
                 self.plan_hedge(row, span);
             }
+            if row.patience > 0.0 {
+                self.plan_patience(net, row, span);
+            }
             self.links[link as usize].in_flight += 1;
         }
         let record = &mut self.spans[span];
@@ -290,11 +293,14 @@ impl Engine {
         if record.is(flag::MESSAGE) {
             return self.message_timed_out(net, span);
         }
+        let row = &net.links[record.link as usize];
+        if row.waits_for_turn && self.has_begun(net, span, &record) {
+            return;
+        }
         self.spans[span].flags |= flag::DETACHED;
         if let Some(tracer) = &mut self.tracer {
             tracer.gave_up(self.now, span, &record);
         }
-        let row = &net.links[record.link as usize];
         self.end_attempt(row, record.link, record.candidate);
         if row.cancels {
             self.cancel(net, span);

@@ -2,7 +2,7 @@
 
 use model::connection::Hedge;
 
-use super::Engine;
+use super::{Engine, tickets::Tickets};
 use crate::{
     histogram::Histogram,
     network::{Link, NONE, Network},
@@ -20,9 +20,8 @@ const LOOK_AGAIN: u32 = 64;
 pub struct Hedges {
     /// By record: the other try of the same call, and its generation.
     twins: Vec<(u32, u32)>,
-    /// Tries that may get a twin, with their generations, and numbers of free places among them.
-    planned: Vec<(u32, u32)>,
-    free: Vec<u32>,
+    /// Tries that may get a twin.
+    planned: Tickets,
     /// By link: latencies so far, answers since the last look, and the delay found then.
     latencies: Vec<(Histogram, u32, Option<u64>)>,
 }
@@ -68,19 +67,14 @@ impl Engine {
         };
         // Nobody knows what is usual before there were answers enough.
         let Some(delay) = delay else { return };
-        let ticket = self.hedges.free.pop().unwrap_or_else(|| {
-            self.hedges.planned.push((NONE, 0));
-            (self.hedges.planned.len() - 1) as u32
-        });
-        self.hedges.planned[ticket as usize] = (span, generation);
+        let ticket = self.hedges.planned.issue(span, generation);
         self.queue.push(self.now + delay, Kind::Hedge, ticket);
     }
 
     /// The time for a second try has come.
     #[inline(never)]
     pub(super) fn hedge_due(&mut self, net: &Network, ticket: u32) {
-        let (span, generation) = self.hedges.planned[ticket as usize];
-        self.hedges.free.push(ticket);
+        let (span, generation) = self.hedges.planned.redeem(ticket);
         let record = self.spans[span];
         let is_awaited = record.generation == generation
             && !record.is(flag::DETACHED | flag::DEAD)

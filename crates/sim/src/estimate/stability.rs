@@ -11,10 +11,13 @@
 
 use model::{ComponentId, ConnectionId, Relation, spec::Discipline};
 
-use super::Model;
+use super::{
+    Model,
+    lateness::{Patience, Pool},
+};
 use crate::{
-    network::{Link, NONE, Role, UNBOUNDED},
-    queueing::{erlang_c, mmck},
+    network::{Link, Role, UNBOUNDED},
+    queueing::mmck,
     time::SECOND,
 };
 
@@ -68,7 +71,7 @@ pub(super) struct Storm {
     pub pools: f64,
     pub attempts: u8,
     /// What is left of the caller's patience for the bottleneck. `None`: it waits for ever.
-    pub patience: Option<f64>,
+    pub patience: Option<Patience>,
     /// Most tries per call that a retry budget lets through.
     pub most: f64,
     /// Overloaded, it serves some in time and the others not at all: the newest first, or old ones are dropped.
@@ -88,18 +91,8 @@ impl Storm {
         if self.serves_in_time {
             return lost.max(1.0 - capacity / rate).max(0.0);
         }
-        lost + (1.0 - lost) * self.late(rate, capacity, patience)
-    }
-
-    /// Share of those accepted that take longer than the caller waits.
-    fn late(&self, rate: f64, capacity: f64, patience: f64) -> f64 {
-        let unbounded =
-            if rate < capacity { sojourn_tail(self.servers, rate, self.held, patience) } else { 1.0 };
-        let Some(room) = self.room else { return unbounded };
-        // Nobody waits longer than behind a full queue: the sum of so many exponential times, nearly normal.
-        let ahead = f64::from(room) / f64::from(self.servers) + 1.0;
-        let full = normal_tail((patience - ahead * self.held) / (libm::sqrt(ahead) * self.held));
-        unbounded.min(full)
+        let pool = Pool { servers: self.servers, room: self.room, held: self.held };
+        lost + (1.0 - lost) * patience.late(pool, rate)
     }
 
     /// Tries per call that so many tries per call lead to.
@@ -162,29 +155,6 @@ fn bisect(mut low: f64, mut high: f64, is_above: bool, excess: &dyn Fn(f64) -> f
     (low + high) / 2.0
 }
 
-/// Probability that a standard normal variable exceeds `z`.
-fn normal_tail(z: f64) -> f64 {
-    0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
-}
-
-/// Probability that a request spends more than `time` at an M/M/c queue, waiting and being served.
-///
-/// Source: Gross et al., *Fundamentals of Queueing Theory*, 4th ed. (2008), section 2.3.
-fn sojourn_tail(servers: u32, rate: f64, held: f64, time: f64) -> f64 {
-    let load = rate * held;
-    let Some(waits) = erlang_c(servers, load) else { return 1.0 };
-    let service = 1.0 / held;
-    let drain = (f64::from(servers) - load) * service;
-    let served = libm::exp(-service * time);
-    // At `drain = service` both exponentials are one and the formula has a removable gap.
-    if (drain - service).abs() < 1e-9 * service {
-        return served * (1.0 + waits * service * time);
-    }
-    let waited = libm::exp(-drain * time);
-    let tail = (1.0 - waits) * served + waits * (drain * served - service * waited) / (drain - service);
-    tail.clamp(0.0, 1.0)
-}
-
 impl Model<'_> {
     /// What the retries of each connection can do; only connections that try again.
     pub(super) fn stability(&self) -> Vec<Stability> {
@@ -216,11 +186,15 @@ impl Model<'_> {
         let arrivals = self.arrivals_at(node);
         let calls_there = visits[node].min(arrivals);
         // What the rest of the way takes is not left for the bottleneck.
-        let timeout = (link.timeout_lane != NONE)
-            .then(|| net.lanes[link.timeout_lane as usize].1 as f64 / SECOND as f64);
-        let whole = self.mean_latency(link.to as usize) + 2.0 * link.hop.delay as f64 / SECOND as f64;
+        let hop = link.hop.delay as f64 / SECOND as f64;
+        let whole = self.mean_latency(link.to as usize) + 2.0 * hop;
         let elsewhere = (whole - self.pools[node].wait - held).max(0.0);
-        let patience = timeout.map(|it| if elsewhere.is_finite() { (it - elsewhere).max(0.0) } else { it });
+        let patience = Patience::of(net, link).map(|it| {
+            let elsewhere = if link.waits_for_turn { hop } else { elsewhere };
+            if elsewhere.is_finite() { it.after(elsewhere) } else { it }
+        });
+        // Whoever waits only for its turn stays however long what comes then takes.
+        let patience = patience.filter(|_| !link.waits_for_turn || link.to as usize == node);
         let storm = Storm {
             calls: calls_there,
             others: (arrivals - calls_there).max(0.0),
@@ -231,9 +205,10 @@ impl Model<'_> {
             attempts: link.attempts,
             patience,
             most: if link.retry_budget < 0.0 { f64::INFINITY } else { 1.0 + link.retry_budget },
-            serves_in_time: row.queueing.as_ref().is_some_and(|it| {
-                it.discipline == Discipline::Lifo || it.sheds_oldest || it.max_wait != u64::MAX
-            }),
+            serves_in_time: link.waits_for_turn && link.cancels
+                || row.queueing.as_ref().is_some_and(|it| {
+                    it.discipline == Discipline::Lifo || it.sheds_oldest || it.max_wait != u64::MAX
+                }),
         };
         let (amplification, mut verdict) = storm.verdict();
         // A breaker stops the storm: its callers refuse until the callee has had time to recover.

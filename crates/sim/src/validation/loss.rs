@@ -2,11 +2,15 @@
 
 use super::{
     Case, Family,
-    measure::{COLD, FAILED, IN_QUEUE, REJECTED, SOJOURN, SUCCESS, UTILIZATION, WAIT},
+    measure::{COLD, FAILED, IN_QUEUE, IN_SYSTEM, REJECTED, SLOTS_BUSY, SOJOURN, SUCCESS, UTILIZATION, WAIT},
 };
-use crate::queueing::{Bounded, engset, erlang_b, mm1_patient, mmck};
+use crate::queueing::{
+    Abandoned, Bounded, engset, erlang_a, erlang_b, mm1_patient, mmc_leaving, mmc_with_fixed_patience, mmck,
+};
 
 const BIRTH_DEATH: &str = "Kleinrock 1975, §3.6";
+const PALM: &str = "Palm 1957; Garnett, Mandelbaum and Reiman 2002";
+const BARRER: &str = "Barrer 1957; Baccelli and Hebuterne 1981";
 const ERLANG: &str = "Erlang 1917; Sevastyanov 1957";
 
 fn case(id: &'static str, drawing: &str, secs: f64) -> Case {
@@ -16,6 +20,12 @@ fn case(id: &'static str, drawing: &str, secs: f64) -> Case {
 /// Two servers and room for three more, 20 % overloaded.
 fn room() -> Bounded {
     mmck(2, 5, 240.0, 0.01)
+}
+
+/// Callers of a call center: five agents, 10 % more calls than they can take, who hang up after twice the length of a
+/// call on average while nobody has answered.
+fn call_center() -> Abandoned {
+    erlang_a(5, 550.0, 0.01, 0.02)
 }
 
 /// Share of requests that meet a cold function, and what it loses on average: seconds of one instance per request.
@@ -71,6 +81,38 @@ pub fn cases() -> Vec<Case> {
         })
         .figure("s", &UTILIZATION, "1 - (μ - λ) / (μ - λ e^(-(μ - λ) T))", "Gnedenko and Kovalenko 1968", || {
             mm1_patient(80.0, 100.0, 0.03).utilization
+        }),
+        case(
+            "erlang-a",
+            "u:client{per_sec=550} -{timeout_millis=20, timeout_spread=exponential, timeout_until=begun, \
+             cancel_on_timeout=true}-> s:api_server{slots=5, service_millis=10}",
+            150.0,
+        )
+        .figure("", &FAILED, "θ Lq / λ", PALM, || call_center().left)
+        .figure("s", &WAIT, "by moving up through the queue", PALM, || call_center().wait * 1e3)
+        .figure("s", &IN_QUEUE, "Σ (n - c) p(n)", PALM, || call_center().mean_in_queue)
+        .figure("s", &SLOTS_BUSY, "Σ min(n, c) p(n)", PALM, || call_center().mean_busy),
+        case(
+            "patient-in-the-queue",
+            "u:client{per_sec=450} -{timeout_millis=15, timeout_until=begun, cancel_on_timeout=true}-> \
+             s:api_server{slots=5, service_millis=10}",
+            800.0,
+        )
+        .figure("", &FAILED, "∫ from T of the density of the wait", BARRER, || {
+            mmc_with_fixed_patience(5, 450.0, 0.01, 0.015).0
+        })
+        .figure("s", &SLOTS_BUSY, "λ/μ times those who stay", BARRER, || {
+            mmc_with_fixed_patience(5, 450.0, 0.01, 0.015).1
+        }),
+        case(
+            "impatient-at-random",
+            "u:client{per_sec=300} -{timeout_millis=40, timeout_spread=exponential, cancel_on_timeout=true}-> \
+             s:api_server{slots=3, service_millis=10}",
+            120.0,
+        )
+        .figure("", &SUCCESS, "μ Σ min(n, c) p(n) / λ", BIRTH_DEATH, || mmc_leaving(3, 300.0, 0.01, 0.04).0)
+        .figure("s", &IN_SYSTEM, "Σ n p(n), the number falls at μ min(n, c) + n θ", BIRTH_DEATH, || {
+            mmc_leaving(3, 300.0, 0.01, 0.04).1
         }),
         case(
             "served-too-late",

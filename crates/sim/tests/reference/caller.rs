@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     ConnectionId, Relation,
-    connection::{Condition, Connection, Jitter},
+    connection::{Condition, Connection, Jitter, TimeoutSpread, TimeoutUntil},
     spec::{Behavior, CacheMode},
 };
 use sim::random::{Draw, Purpose, stream};
@@ -175,7 +175,15 @@ impl World<'_> {
         self.attempts.push(Attempt { what, target, job: self.jobs.len() - 1, is_over: false });
         let attempt = self.attempts.len() - 1;
         if let Some(millis) = it.policy.timeout_millis {
-            self.schedule(nanos(millis), Event::GiveUp(attempt));
+            let patience = match it.policy.timeout_spread {
+                TimeoutSpread::Fixed => nanos(millis),
+                TimeoutSpread::Exponential => {
+                    let stream = stream(self.seed, what.connection.0, Purpose::Patience);
+                    (self.ziggurat.exponential(&mut Draw::new(stream, what.key)) * (millis * 1e6) + 0.5)
+                        as u64
+                }
+            };
+            self.schedule(patience, Event::GiveUp(attempt));
         }
         self.schedule(self.way(what.connection), Event::Reach(attempt));
     }
@@ -253,6 +261,13 @@ impl World<'_> {
 
     pub(super) fn give_up(&mut self, attempt: usize) {
         if self.attempts[attempt].is_over {
+            return;
+        }
+        // "Whoever waits for its turn only stays once work on its request has begun", also when that is interrupted.
+        let it = self.connection(self.attempts[attempt].what.connection);
+        let job = &self.jobs[self.attempts[attempt].job];
+        let is_waiting = matches!(job.state, State::Traveling | State::Queued) && !job.was_interrupted;
+        if it.policy.timeout_until == TimeoutUntil::Begun && !is_waiting {
             return;
         }
         let what = self.end(attempt);

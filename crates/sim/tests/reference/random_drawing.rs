@@ -3,7 +3,7 @@
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Relation, Value,
     catalog::BehaviorKind,
-    connection::{Breaker, Condition, Jitter},
+    connection::{Breaker, Condition, Jitter, TimeoutSpread, TimeoutUntil},
     notation,
     scenario::{Action, ScenarioEvent},
     workload::Pattern,
@@ -123,6 +123,8 @@ fn connect(dice: &mut Dice, architecture: &mut Architecture, from: usize, to: us
     if dice.one_in(2) {
         policy.timeout_millis = Some(dice.between(3.0, 120.0));
         policy.cancel_on_timeout = dice.one_in(2);
+        policy.timeout_spread = dice.one_of(&[TimeoutSpread::Fixed, TimeoutSpread::Exponential]);
+        policy.timeout_until = dice.one_of(&[TimeoutUntil::Answered, TimeoutUntil::Begun]);
     }
     policy.attempts = dice.one_of(&[1, 1, 2, 3]);
     policy.backoff_base_millis = dice.between(0.5, 40.0);

@@ -4,8 +4,11 @@ use super::{Fields, Ids, Json, MAX_TIME, Message, Names, Notices, place_in_list,
 use crate::{
     architecture::ConnectionId,
     component::Component,
-    connection::{Breaker, Collection, Condition, Connection, Hedge, Jitter, Policy, Relation},
-    file::write::{collection_id, jitter_id},
+    connection::{
+        Breaker, Collection, Condition, Connection, Hedge, Jitter, Policy, Relation, TimeoutSpread,
+        TimeoutUntil,
+    },
+    file::write::{collection_id, jitter_id, spread_id, until_id},
     lean,
 };
 
@@ -81,6 +84,18 @@ fn policy(fields: &mut Fields<'_>, ids: &Ids) -> Policy {
         calls_per_request: fields.count("calls_per_request", 0..=10_000, default.calls_per_request),
         optional: fields.optional_flag("optional"),
         timeout_millis: fields.optional_number("timeout_millis", 0.0..=MAX_TIME),
+        timeout_spread: fields.choice(
+            "timeout_spread",
+            &[TimeoutSpread::Fixed, TimeoutSpread::Exponential],
+            spread_id,
+            default.timeout_spread,
+        ),
+        timeout_until: fields.choice(
+            "timeout_until",
+            &[TimeoutUntil::Answered, TimeoutUntil::Begun],
+            until_id,
+            default.timeout_until,
+        ),
         cancel_on_timeout: fields.flag("cancel_on_timeout", default.cancel_on_timeout),
         attempts: fields.count("attempts", 1..=1000, default.attempts),
         backoff_base_millis: fields.number(

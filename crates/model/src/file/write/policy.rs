@@ -2,7 +2,7 @@
 
 use super::object::{Object, number, text, whole};
 use crate::{
-    connection::{Breaker, Collection, Condition, Hedge, Jitter, Policy},
+    connection::{Breaker, Collection, Condition, Hedge, Jitter, Policy, TimeoutSpread, TimeoutUntil},
     file::json::Json,
 };
 
@@ -14,6 +14,8 @@ pub fn policy(policy: &Policy) -> Object {
         calls_per_request,
         optional,
         timeout_millis,
+        timeout_spread,
+        timeout_until,
         cancel_on_timeout,
         attempts,
         backoff_base_millis,
@@ -39,6 +41,8 @@ pub fn policy(policy: &Policy) -> Object {
         .put_unless("calls_per_request", *calls_per_request, default.calls_per_request, whole)
         .put_some("optional", *optional, Json::Flag)
         .put_some("timeout_millis", *timeout_millis, number)
+        .put_unless("timeout_spread", *timeout_spread, default.timeout_spread, |it| text(spread_id(it)))
+        .put_unless("timeout_until", *timeout_until, default.timeout_until, |it| text(until_id(it)))
         .put_unless("cancel_on_timeout", *cancel_on_timeout, default.cancel_on_timeout, Json::Flag)
         .put_unless("attempts", *attempts, default.attempts, whole)
         .put_unless("backoff_base_millis", *backoff_base_millis, default.backoff_base_millis, number)
@@ -80,6 +84,20 @@ fn condition(condition: &Condition) -> Json {
         Condition::Write => text("write"),
         Condition::Class(name) => Object::new().put("class", text(name)).into(),
         Condition::OnMissOf(id) => Object::new().put("on_miss_of", whole(id.0)).into(),
+    }
+}
+
+pub const fn spread_id(spread: TimeoutSpread) -> &'static str {
+    match spread {
+        TimeoutSpread::Fixed => "fixed",
+        TimeoutSpread::Exponential => "exponential",
+    }
+}
+
+pub const fn until_id(until: TimeoutUntil) -> &'static str {
+    match until {
+        TimeoutUntil::Answered => "answered",
+        TimeoutUntil::Begun => "begun",
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     Connection, Relation,
-    connection::{Collection, Condition, Hedge},
+    connection::{Collection, Condition, Hedge, TimeoutSpread, TimeoutUntil},
     lean,
     spec::{Behavior, CacheMode},
 };
@@ -43,8 +43,10 @@ impl Compiler<'_> {
         let probability = policy.probability.clamp(0.0, 1.0);
         let (take_stream, jitter_stream) = (stream(Purpose::Take), stream(Purpose::Jitter));
         let (sample_stream, replica_stream) = (stream(Purpose::Sample), stream(Purpose::Replica));
-        let salt = stream(Purpose::Span);
+        let (salt, patience_stream) = (stream(Purpose::Span), stream(Purpose::Patience));
         let breaker = policy.breaker;
+        let timeout = policy.timeout_millis.filter(|it| it.is_finite());
+        let is_random = policy.timeout_spread == TimeoutSpread::Exponential;
         let breaker_window = match breaker.and_then(|it| it.ratio) {
             Some(_) => {
                 self.network.windows += 1;
@@ -78,10 +80,14 @@ impl Compiler<'_> {
             hit_bit: 0,
             dependents: Range::default(),
             fills: NONE,
-            timeout_lane: match policy.timeout_millis {
-                Some(millis) if millis.is_finite() => self.lane(Kind::Timeout, nanos(millis).max(1)),
+            timeout_lane: match timeout {
+                Some(millis) if !is_random => self.lane(Kind::Timeout, nanos(millis).max(1)),
                 _ => NONE,
             },
+            // Even who has no patience at all asks once.
+            patience: timeout.filter(|_| is_random).map_or(0.0, |millis| millis.max(1e-6) * 1e6),
+            patience_stream,
+            waits_for_turn: policy.timeout_until == TimeoutUntil::Begun,
             cancels: policy.cancel_on_timeout,
             attempts: policy.attempts.clamp(1, MAX_ATTEMPTS) as u8,
             backoff_base: nanos(policy.backoff_base_millis),
@@ -108,7 +114,8 @@ impl Compiler<'_> {
             is_guarded: policy.breaker.is_some()
                 || policy.bulkhead.is_some()
                 || policy.retry_budget.is_some()
-                || policy.hedge.is_some(),
+                || policy.hedge.is_some()
+                || timeout.is_some() && is_random,
             is_alternative: matches!(self.network.nodes[from as usize].role, Role::Balancer(_)),
             ttl,
             sample_ratio: policy.sample_ratio.clamp(0.0, 1.0),
