@@ -6,7 +6,10 @@ use model::{
     finding::Place,
     scenario::{Action, ScenarioEvent},
 };
-use sim::changes::{self, Definition};
+use sim::{
+    changes::{self, Definition},
+    presets::Plan,
+};
 
 use crate::{
     text::{say, say_message},
@@ -15,7 +18,9 @@ use crate::{
 };
 
 mod form;
+mod kinds;
 mod list;
+mod ready_made;
 mod track;
 mod words;
 
@@ -93,6 +98,17 @@ impl ScenarioEditing {
         self.commit(next, Some(place), "step-add-event");
     }
 
+    /// Adds a ready-made list: one step to undo.
+    fn add_list(self, label: Message, plan: &Plan) {
+        let workspace = self.workspace;
+        let edit = workspace
+            .document
+            .with_untracked(|it| editor::scenario::with_list(it, &plan.events, plan.duration_secs));
+        self.draft.set(None);
+        self.chosen.set(None);
+        workspace.commit(&edit, label);
+    }
+
     fn likely_action(self, document: &Architecture) -> Option<Action> {
         let selected = self.workspace.selection.with(|it| it.iter().next().map(place_of));
         let on_selected = selected.and_then(|place| Some((changes::possible(document, place).next()?, place)));
@@ -146,7 +162,10 @@ pub fn ScenarioPanel() -> impl IntoView {
         <div class="scenario" hidden=move || is_hidden.get()>
             <div class="scenario-head">
                 <p class="study-about">{say("scenario-about")}</p>
-                <AddButton/>
+                <div class="scenario-buttons">
+                    <AddButton/>
+                    <ready_made::ReadyMadeButton/>
+                </div>
             </div>
             <Show when=move || !is_empty.get() fallback=|| view! { <p class="empty">{say("scenario-none")}</p> }>
                 <Track/>

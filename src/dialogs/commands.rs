@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use editor::Action;
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::*;
 use model::lean;
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     frame::action_shortcut,
     text::{say, say_message},
     typed::match_rank,
-    widgets::Dialog,
+    widgets::{Dialog, OptionSearch},
     workspace::Workspace,
 };
 
@@ -57,7 +57,6 @@ pub fn Commands() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
-    let input = NodeRef::<html::Input>::new();
     let close = move || workspace.dialog.set(None);
     // The window first, then what is in it: the list takes its time.
     let all = RwSignal::new(Vec::new());
@@ -79,46 +78,20 @@ pub fn Commands() -> impl IntoView {
             });
         }
     };
-    let on_key = move |event: ev::KeyboardEvent| {
-        let n_found = found.with_untracked(Vec::len);
-        match event.key().as_str() {
-            "ArrowDown" => chosen.update(|it| *it = (*it + 1).min(n_found.saturating_sub(1))),
-            "ArrowUp" => chosen.update(|it| *it = it.saturating_sub(1)),
-            "Enter" => {
-                if let Some(index) = found.with_untracked(|it| it.get(chosen.get_untracked()).copied()) {
-                    perform(index);
-                }
-            }
-            _ => return,
-        }
-        event.prevent_default();
-        let row = document().get_element_by_id(&format!("command-{}", chosen.get_untracked()));
-        if let Some(row) = row {
-            row.scroll_into_view_with_bool(false);
-        }
-    };
     view! {
         <Dialog title=say("commands-title") width="medium" on_close=close>
             <div class="commands">
-                <input
-                    node_ref=input
-                    class="input"
-                    type="text"
-                    autofocus
-                    role="combobox"
-                    aria-expanded="true"
-                    aria-controls="command-list"
-                    aria-autocomplete="list"
-                    aria-activedescendant=move || format!("command-{}", chosen.get())
-                    aria-label=say("commands-search")
-                    placeholder=say("commands-search")
-                    autocomplete="off"
-                    spellcheck="false"
-                    on:input=move |event| {
-                        typed.set(event_target_value(&event));
-                        chosen.set(0);
+                <OptionSearch
+                    label=say("commands-search")
+                    id="command"
+                    typed=typed
+                    marked=chosen
+                    n_found=Signal::derive(move || found.with(Vec::len))
+                    on_choose=move |row: usize| {
+                        if let Some(index) = found.with_untracked(|it| it.get(row).copied()) {
+                            perform(index);
+                        }
                     }
-                    on:keydown=on_key
                 />
                 <ul id="command-list" role="listbox" aria-label=say("commands-title")>
                     {move || {

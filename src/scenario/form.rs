@@ -6,12 +6,9 @@ use model::{
     finding::Place,
     scenario::Action,
 };
-use sim::changes::{self, Definition, Setting, Sort, Unit, hits};
+use sim::changes::{self, Definition, Setting, Unit, hits};
 
-use super::{
-    ScenarioEditing, stays,
-    words::{say_place, sort_label},
-};
+use super::{ScenarioEditing, kinds::ChangeKinds, stays, words::say_place};
 use crate::{
     run::Run,
     text::{has_text, say, say_message},
@@ -23,7 +20,6 @@ use crate::{
 /// Id of the field that the keyboard goes to when an event was added.
 pub const FIRST_FIELD: &str = "event-what";
 
-const SORTS: [Sort; 4] = [Sort::Fault, Sort::Traffic, Sort::Deploy, Sort::Operator];
 /// Of the chosen event.
 #[component]
 pub fn EventForm() -> impl IntoView {
@@ -97,40 +93,42 @@ fn What() -> impl IntoView {
     let editing = expect_context::<ScenarioEditing>();
     let workspace = expect_context::<Workspace>();
     let now = Memo::new(move |_| editing.event().map(|it| name_of(&it.action)).unwrap_or_default());
-    let option = move |id: &str, label: String| {
-        let is_now = now.get() == id;
-        view! { <option value=id.to_owned() selected=is_now prop:selected=is_now>{label}</option> }
-    };
-    let options = move || {
-        workspace.document.with(|document| {
-            let group = |sort: Sort| {
-                let found = changes::all().filter(|it| it.sort == sort && !changes::places(document, it).is_empty());
-                let options: Vec<_> = found.map(|it| option(it.id, say_message(&it.label()))).collect();
-                (!options.is_empty())
-                    .then(|| view! { <optgroup label=say(sort_label(sort))>{options}</optgroup> })
-            };
+    let is_choosing = RwSignal::new(false);
+    let label = move || {
+        let name = now.get();
+        match changes::find(&name) {
+            Some(definition) => say_message(&definition.label()),
             // A single step that the list has no entry for, or an entry of a newer version.
-            let other = Some(now.get()).filter(|it| changes::find(it).is_none());
-            let label = |name: &str| step_label(name).map_or_else(|| name.to_owned(), say);
-            (other.map(|it| option(&it, label(&it))), SORTS.map(group).into_iter().collect_view())
-        })
+            None => step_label(&name).map_or(name, say),
+        }
     };
-    let choose = move |wanted: String| {
+    let choose = move |wanted: &'static str| {
+        is_choosing.set(false);
         let Some(before) = untrack(|| editing.event()) else { return };
         let place = workspace.document.with_untracked(|document| {
-            let possible = places(document, &wanted);
+            let possible = places(document, wanted);
             let now = before.action.place();
             if possible.contains(&now) { Some(now) } else { possible.first().copied() }
         });
-        if let Some(action) = place.and_then(|place| action_of(&wanted, place)) {
+        if let Some(action) = place.and_then(|place| action_of(wanted, place)) {
             editing.change(|it| it.action = action);
         }
     };
     view! {
-        <label for=FIRST_FIELD>{say("event-what")}</label>
-        <select class="select" id=FIRST_FIELD on:change=move |event| choose(event_target_value(&event))>
-            {options}
-        </select>
+        <label id="event-what-label" for=FIRST_FIELD>{say("event-what")}</label>
+        <button
+            type="button"
+            class="select event-what"
+            id=FIRST_FIELD
+            aria-labelledby="event-what-label event-what"
+            aria-haspopup="dialog"
+            on:click=move |_| is_choosing.set(true)
+        >
+            {label}
+        </button>
+        <Show when=move || is_choosing.get()>
+            <ChangeKinds now=now.get_untracked() on_choose=choose on_close=move || is_choosing.set(false)/>
+        </Show>
     }
 }
 
@@ -223,7 +221,7 @@ fn SettingField(setting: &'static Setting) -> impl IntoView {
 
 /// What it does, how it is noticed and what helps, as far as the list says.
 #[component]
-fn About(definition: &'static Definition) -> impl IntoView {
+pub fn About(definition: &'static Definition) -> impl IntoView {
     let labels = ["event-breaks", "event-recovers", "event-signs", "event-helps"];
     let parts = labels.into_iter().zip(definition.story()).filter(|(_, it)| has_text(&it.id));
     let parts = parts.map(|(label, it)| view! { <dt>{say(label)}</dt><dd>{say_message(&it)}</dd> });

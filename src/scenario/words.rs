@@ -5,7 +5,7 @@ use model::{
     finding::Place,
     scenario::{Action, ScenarioEvent},
 };
-use sim::changes::{self, Sort};
+use sim::changes::{self, Sort, Unit};
 
 use super::{definition_of, stays};
 use crate::text::{say, say_arg, say_message};
@@ -67,6 +67,26 @@ pub fn event_message(document: &Architecture, event: &ScenarioEvent) -> Message 
     }
 }
 
+/// Settings that are not the usual ones: " (Share: 1 %)".
+pub fn say_settings(action: &Action) -> String {
+    let Action::Change(change) = action else { return String::new() };
+    let settings = changes::find(&change.change).map_or(&[][..], |it| it.settings);
+    let said = settings.iter().filter_map(|it| {
+        let value = *change.settings.get(it.key)?;
+        let value = match it.unit {
+            Unit::Ratio => say_arg(&Arg::Ratio(value)),
+            Unit::Factor => format!("{}×", say_arg(&Arg::Number(value))),
+            Unit::Millis => say_arg(&Arg::Millis(value)),
+            Unit::Seconds => say_secs(value),
+            Unit::PerSecond => say_arg(&Arg::PerSec(value)),
+            Unit::Count => say_arg(&Arg::Number(value)),
+        };
+        Some(format!("{}: {value}", say_message(&it.label())))
+    });
+    let said: Vec<_> = said.collect();
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
+}
+
 /// Name of the page of the list on which it stands, and its CSS class.
 pub fn sort_of(action: &Action) -> (&'static str, &'static str) {
     match definition_of(action).map(|it| it.sort) {
@@ -84,7 +104,7 @@ pub const fn sort_label(sort: Sort) -> &'static str {
     }
 }
 
-const fn sort_class(sort: Sort) -> &'static str {
+pub const fn sort_class(sort: Sort) -> &'static str {
     match sort {
         Sort::Fault => "fault",
         Sort::Traffic => "traffic",

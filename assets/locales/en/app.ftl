@@ -520,6 +520,8 @@ event-removed = Event removed
 event-list = Events
 event-form = Chosen event
 event-what = What happens
+event-search = Search by name, by what breaks, by how it shows
+event-no-place = This drawing has nothing that it could happen to
 event-target = To what
 event-at = At
 event-lasts = Lasts
@@ -542,7 +544,23 @@ event-recovers = How it ends
 event-signs = How it shows
 event-helps = What helps
 tab-scenario = Scenario
+ready-made-open = Ready-made lists
+ready-made-title = Ready-made lists of events
+ready-made-about = Troubles that teach something, put where this drawing has a place for them. Adding one is a single step to undo; every event can be moved and changed afterwards.
+ready-made-look = Look at:
+ready-made-add = Add to the scenario
+ready-made-add-named = Add { $name } to the scenario
+ready-made-takes = Takes a run of { $duration }
+ready-made-lacking = What this drawing lacks something for
+ready-made-needs = Needs: { $needs }
+ready-made-added = { $count ->
+    [one] { $name }: an event added.
+   *[other] { $name }: { $count } events added.
+}
+ready-made-longer = Runs now take { $duration }.
+
 step-add-event = Add an event
+step-add-list = Add the list { $name }
 step-remove-event = Remove an event
 step-set-scenario = Change the scenario
 

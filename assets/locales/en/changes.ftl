@@ -295,50 +295,62 @@ change-bot-flood-helps = Rate limits per client at the edge, filters, caches, sh
 
 preset-error-progression = Errors 1, 3, 7 %
 preset-error-progression-about = The busiest service fails ever more of its requests, a minute each
+preset-error-progression-look = At which step does an alert fire, and does anybody retry? Retries turn a few errors into more load, not into fewer errors.
 preset-error-progression-needs = A service that is called
 
 preset-latency-progression = Latency 200, 400, 700 ms
 preset-latency-progression-about = The busiest call takes ever longer, a minute each
+preset-latency-progression-look = Who keeps a slot while it waits? A caller can be full although it does nothing itself; a timeout and a limit on calls under way hold that back.
 preset-latency-progression-needs = A call
 
 preset-combined-stress = Combined stress
 preset-combined-stress-about = Errors for two minutes, latency for two, both for five, then two to recover
+preset-combined-stress-look = Whether both together are worse than the sum: slow answers use up slots, and what fails is tried again by those who still have some.
 preset-combined-stress-needs = A service that is called
 
 preset-budget-burn = Budget burns
 preset-budget-burn-about = For five minutes, 14.4 times the errors that an objective of 99.9 % allows
+preset-budget-burn-look = How much of the error budget five minutes cost, and which alert notices first. At this pace a budget of 30 days is gone in two.
 preset-budget-burn-needs = A service that is called
 
 preset-breaker-transition = Breaker opens and closes
 preset-breaker-transition-about = What is called fails until the breaker has opened, tried in vain, and opened again; then it is well
+preset-breaker-transition-look = The three states of a circuit breaker: calls are refused while it is open, one tries when it is half open, and the callee gets time to recover.
 preset-breaker-transition-needs = A call with a circuit breaker
 
 preset-retry-storm = Retry storm
 preset-retry-storm-about = What is called stands still just long enough for everybody to have tried everything once; do the retries go on?
+preset-retry-storm-look = Load that stays high after the trigger is gone: a metastable failure. Backoff with jitter, a retry budget or a breaker ends it; more capacity alone may not.
 preset-retry-storm-needs = A call with more than one attempt
 
 preset-stampede = Cache stampede
 preset-stampede-about = The busiest cache forgets everything; does what stands behind survive the misses?
+preset-stampede-look = Every miss becomes a call of what stands behind. It was sized for the usual misses; one fetch at a time for each item keeps it alive.
 preset-stampede-needs = A cache with something behind it
 
 preset-herd = Herd returns
 preset-herd-about = All users of the biggest source go away and come back at once
+preset-herd-look = All connect in the same second, and again in step if they fail. Random delays spread them; a cold cache makes it worse.
 preset-herd-needs = Users
 
 preset-backlog = Backlog
 preset-backlog-about = Consumers fetch nothing for a minute; how long does catching up take?
+preset-backlog-look = Catching up takes what was missed, divided by the capacity that is left over. Without spare capacity the backlog never goes.
 preset-backlog-needs = A consumer of a broker’s messages
 
 preset-lag-then-loss = Lag, then loss
 preset-lag-then-loss-about = Replicas fall five seconds behind, then the primary is lost; how many writes are gone?
+preset-lag-then-loss-look = A replica that is behind loses what it has not got when it takes over: that is the recovery point. Writes that wait for a quorum lose nothing, and are slower.
 preset-lag-then-loss-needs = A store with replicas
 
 preset-zone-at-peak = Zone lost at the peak
 preset-zone-at-peak-about = Half as much traffic again, and in the middle of it a zone is gone
+preset-zone-at-peak-look = Whether the zones that are left can carry everything. With two zones each has to run below half of its capacity, with three below two thirds.
 preset-zone-at-peak-needs = Two availability zones in which something runs
 
 preset-gray-dependency = Gray dependency
 preset-gray-dependency-about = A service of somebody else takes three seconds longer and says it is well
+preset-gray-dependency-look = Health checks say that all is well while users wait. Only the callers’ own figures show it, and only a timeout ends it.
 preset-gray-dependency-needs = An external service that is called
 
 ## What people do

@@ -2,8 +2,8 @@
 //! is the simulator's business.
 
 use model::{
-    Scenario, lean,
-    scenario::{Action, ScenarioEvent},
+    Architecture, Edit, Scenario, lean,
+    scenario::{Action, RunSettings, ScenarioEvent},
 };
 
 /// Events later than this are not in any run.
@@ -72,6 +72,17 @@ pub fn with(scenario: &Scenario, event: ScenarioEvent) -> (Scenario, usize) {
     replaced(scenario, usize::MAX, event)
 }
 
+/// Adds a list of events in one step, and makes runs as long as it takes to see what becomes of them.
+pub fn with_list(document: &Architecture, events: &[ScenarioEvent], at_least_secs: f64) -> Edit {
+    let add = |all: Scenario, event: &ScenarioEvent| with(&all, event.clone()).0;
+    let scenario = events.iter().fold(document.scenario.clone(), add);
+    let mut edits = vec![Edit::SetScenario(scenario)];
+    if document.settings.duration_secs < at_least_secs {
+        edits.push(Edit::SetSettings(RunSettings { duration_secs: at_least_secs, ..document.settings }));
+    }
+    Edit::Many(edits)
+}
+
 #[must_use]
 pub fn without(scenario: &Scenario, index: usize) -> Scenario {
     let mut scenario = scenario.clone();
@@ -124,6 +135,19 @@ mod tests {
         let later = moved(&event, 3.0);
         assert_eq!((later.at_secs, later.action.lasts_secs()), (23.0, Some(30.0)));
         assert_eq!(moved(&event, -50.0).at_secs, 0.0);
+    }
+
+    #[test]
+    fn a_list_is_added_in_order_of_time_and_runs_become_long_enough() {
+        let document =
+            Architecture { scenario: Scenario { events: vec![slow(40.0, None)] }, ..Architecture::default() };
+        let list = [slow(30.0, Some(60.0)), slow(90.0, Some(60.0))];
+        let document = document.edited(&with_list(&document, &list, 210.0)).unwrap();
+        let times: Vec<f64> = document.scenario.events.iter().map(|it| it.at_secs).collect();
+        assert_eq!(times, [30.0, 40.0, 90.0]);
+        assert_eq!(document.settings.duration_secs, 210.0);
+        let document = document.edited(&with_list(&document, &list, 60.0)).unwrap();
+        assert_eq!(document.settings.duration_secs, 210.0, "a run is never cut short");
     }
 
     #[test]

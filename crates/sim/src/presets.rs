@@ -18,7 +18,7 @@ mod lists;
 
 pub use lists::PRESETS;
 
-/// An entry of the list; texts are `preset-<id>`, `preset-<id>-about` and `preset-<id>-needs`.
+/// An entry of the list; texts are `preset-<id>`, `preset-<id>-about`, `preset-<id>-look` and `preset-<id>-needs`.
 #[derive(Debug)]
 pub struct Preset {
     pub id: &'static str,
@@ -51,6 +51,11 @@ impl Preset {
 
     pub fn about(&self) -> Message {
         Message::computed(format!("preset-{}-about", self.id))
+    }
+
+    /// What to look at while it runs, and what it teaches.
+    pub fn look(&self) -> Message {
+        Message::computed(format!("preset-{}-look", self.id))
     }
 
     /// What a drawing must have for it.

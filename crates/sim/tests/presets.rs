@@ -18,7 +18,7 @@ const ALL: &str = "u:client{per_sec=100, writes=0.5} -> lb:load_balancer; [eu: [
 fn every_preset_has_texts_and_fits_a_drawing_that_has_everything() {
     let (drawing, texts) = (drawing(ALL), Texts::english());
     for it in PRESETS {
-        for text in [it.label(), it.about(), it.needs()] {
+        for text in [it.label(), it.about(), it.look(), it.needs()] {
             assert!(texts.has(&text.id), "no text {}", text.id);
         }
         let plan = it.plan(&drawing).unwrap_or_else(|| panic!("{} does not fit", it.id));

@@ -54,10 +54,10 @@ fn a_bar_and_its_end_are_dragged() {
 fn the_form_offers_what_an_event_can_be_and_the_run_obeys() {
     let site = Site::start();
     let page = with_event(&site);
-    let what = page.find("combobox", "What happens");
-    what.focus();
-    what.type_text("Slow");
-    page.press("Tab");
+    page.find("button", "What happens Crash").focus();
+    page.press("Enter");
+    page.find("combobox", "Search by name, by what breaks, by how it shows").type_text("slow");
+    page.press("Enter");
     page.find("button", "Slow: Shop database, from 20 s for 30 s");
     page.find("textbox", "At").fill("10");
     page.find("textbox", "Lasts").focus();
@@ -73,4 +73,21 @@ fn the_form_offers_what_an_event_can_be_and_the_run_obeys() {
     // The line of time is under the charts, too, and the report knows what it meant.
     page.find("button", "Slow: Shop database, from 10 s to the end");
     wait_for("the slow database to be seen", || page.text().contains("Missed").then_some(()));
+}
+
+#[test]
+fn a_ready_made_list_is_added_as_one_step_to_undo() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.find_part("tab", "Scenario").click();
+    page.click("button", "Ready-made lists");
+    page.wait_for_text("Ready-made lists of events");
+    // What the drawing lacks something for says what that is.
+    page.wait_for_text("Needs: A store with replicas");
+    page.click("button", "Add Cache stampede to the scenario");
+    page.find("button", "Cache flushed: Product cache, from 30 s for 30 s");
+    page.wait_for_text("Runs now take 2 min");
+    page.press("Control+z");
+    page.wait_for_text("Nothing happens yet");
 }
