@@ -1,7 +1,12 @@
 //! What the drawing or one component costs in a month.
 
 use leptos::prelude::*;
-use model::{Arg, ComponentId, Item, Message, cost::LineItem, lean};
+use model::{
+    Arg, ComponentId, Item, Message,
+    catalog::{Bought, ChargeKind},
+    cost::LineItem,
+    lean,
+};
 
 use super::field::Section;
 use crate::{
@@ -40,6 +45,12 @@ pub fn ComponentBill(id: ComponentId) -> impl IntoView {
                 .with("price", say_arg(&Arg::Dollars(item.unit_dollars))),
         );
         let label = say(&format!("charge-{}", item.kind.id()));
+        let label = if item.bought == Bought::OnDemand {
+            label
+        } else {
+            let bought = say(&format!("choice-{}", item.bought.id()));
+            say_message(&Message::new("bill-bought").with("charge", label).with("bought", bought))
+        };
         let origin = say_message(&item.provenance.message());
         view! {
             <div class="fact" title=format!("{quantity}, {origin}")>
@@ -92,9 +103,26 @@ pub fn ArchitectureBill() -> impl IntoView {
             })
             .collect_view()
     };
+    let dearest = [ChargeKind::Egress, ChargeKind::BetweenZones, ChargeKind::BetweenRegions];
+    let traffic = move || {
+        let bill = workspace.bill.get();
+        let row = |kind: ChargeKind| (say(&format!("charge-{}", kind.id())), bill.cost.dollars_for(kind));
+        let rows = dearest.map(row).into_iter().chain(bill.per_thousand_dollars().map(|it| (say("bill-per-thousand"), it)));
+        rows.filter(|it| it.1 > 0.0)
+            .map(|(label, dollars)| {
+                view! {
+                    <div class="fact">
+                        <dt>{label}</dt>
+                        <dd class="figures">{say_arg(&Arg::Dollars(dollars))}</dd>
+                    </div>
+                }
+            })
+            .collect_view()
+    };
     view! {
         <Section title=say("inspect-cost") aside=move || view! { <Dollars dollars=total/> }>
             <dl>{largest}</dl>
+            <dl>{traffic}</dl>
             <p class="muted small">
                 {move || say(if workspace.bill.with(|it| it.is_measured) { "bill-measured" } else { "bill-estimated" })}
             </p>

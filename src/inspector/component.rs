@@ -103,6 +103,9 @@ pub fn ComponentInspector(id: ComponentId) -> impl IntoView {
             </Section>
         })}
         <Placements id component/>
+        {kind.offer().map(|offer| view! {
+            <Section title=say("inspect-purchase")>{offer.params.iter().map(field).collect_view()}</Section>
+        })}
         <ComponentBill id/>
         <div class="inspect-actions">
             <ActionLink action=Action::Duplicate icon_name="copy"/>

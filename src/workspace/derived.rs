@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use leptos::prelude::*;
 use model::{
     Architecture, ComponentId, ConnectionId,
-    cost::{Cost, monthly_cost},
+    cost::{Cost, SECONDS, Usage, monthly_cost},
     graph::Graph,
     lean, rules,
 };
@@ -23,6 +23,16 @@ pub struct Bill {
     pub cost: Cost,
     /// Traffic as the last run measured it; else as the workloads and connections say.
     pub is_measured: bool,
+    /// Requests of users that are answered; expected to be all of them without a run.
+    pub answered_per_sec: f64,
+}
+
+impl Bill {
+    /// US dollars for a thousand requests that are answered. `None`: none is.
+    pub fn per_thousand_dollars(&self) -> Option<f64> {
+        let thousands = self.answered_per_sec * SECONDS / 1000.0;
+        (thousands > 0.0).then(|| self.cost.total_dollars / thousands)
+    }
 }
 
 /// What is to be expected without a run; shown as an estimate wherever it is shown.
@@ -104,10 +114,22 @@ impl Workspace {
     }
 
     fn derive_bill(self, change: &Change) {
-        let measured = change.report.as_deref().map(Report::arrivals_per_sec);
+        let measured = change.report.as_deref().map(Report::usage);
         let is_measured = measured.is_some();
-        let rates = measured.unwrap_or_else(|| self.forecast.with_untracked(|it| it.at_per_sec.clone()));
-        let bill = Bill { cost: monthly_cost(&change.document, &rates), is_measured };
+        let expected = |it: &Arc<Forecast>| Usage {
+            requests_per_sec: it.at_per_sec.clone(),
+            calls_per_sec: it.over_per_sec.clone(),
+            ..Usage::default()
+        };
+        let usage = measured.unwrap_or_else(|| self.forecast.with_untracked(expected));
+        let answered_per_sec = match change.report.as_deref() {
+            Some(report) => report.per_sec(report.total.succeeded),
+            None => {
+                let sources = change.document.components.iter().filter(|it| it.kind.is_source());
+                sources.filter_map(|it| usage.requests_per_sec.get(&it.id)).sum()
+            }
+        };
+        let bill = Bill { cost: monthly_cost(&change.document, &usage), is_measured, answered_per_sec };
         if self.bill.with_untracked(|it| **it != bill) {
             self.set_bill.set(Arc::new(bill));
         }

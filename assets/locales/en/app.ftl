@@ -479,9 +479,12 @@ rename-field = New name
 ## Cost and live numbers
 
 inspect-cost = Cost
+inspect-purchase = Purchase
 dollars-a-month = { $dollars }/mo
-bill-estimated = List prices, for the traffic that the drawing says (estimate).
-bill-measured = List prices, for the traffic that the last run measured.
+bill-bought = { $charge }, { $bought }
+bill-per-thousand = Per 1,000 requests answered
+bill-estimated = List prices of 2025, for the traffic that the drawing says (estimate).
+bill-measured = List prices of 2025, for the traffic that the last run measured.
 bill-quantity = { $quantity } × { $price }
 live-now = Right now
 live-last-run = In the last run

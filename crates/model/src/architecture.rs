@@ -1,14 +1,17 @@
 //! The document that a person draws. A plain value: whoever holds two of them can compare them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     alert::Operations,
-    component::Component,
+    catalog::PURCHASE_KEYS,
+    component::{Component, Value},
     connection::Connection,
     finding::Suppression,
     objective::Objective,
-    scenario::{RunSettings, Scenario},
+    scenario::{Action, RunSettings, Scenario},
     zone::Zone,
 };
 
@@ -105,9 +108,15 @@ impl Architecture {
             let Zone { id, kind, name: _, rect: _, parent, region } = a;
             (id, kind, parent, region) == (&b.id, &b.kind, &b.parent, &b.region)
         };
+        // How machines are bought matters only to who takes them back.
+        let takes_spot = scenario.events.iter().any(|it| match &it.action {
+            Action::Change(change) => change.change == "spot-reclaim",
+            _ => false,
+        });
         let component = |a: &Component, b: &Component| {
             let Component { id, kind, name: _, at: _, params, placements, workload, unknown_kind } = a;
-            (id, kind, params) == (&b.id, &b.kind, &b.params)
+            (id, kind) == (&b.id, &b.kind)
+                && (params == &b.params || !takes_spot && same_but_bought(params, &b.params))
                 && (placements, workload, unknown_kind) == (&b.placements, &b.workload, &b.unknown_kind)
         };
         (settings, scenario, next_id) == (&other.settings, &other.scenario, &other.next_id)
@@ -157,6 +166,11 @@ impl Architecture {
     }
 }
 
+fn same_but_bought(a: &BTreeMap<String, Value>, b: &BTreeMap<String, Value>) -> bool {
+    let is_run = |it: &(&String, &Value)| !PURCHASE_KEYS.contains(&it.0.as_str());
+    a.iter().filter(is_run).eq(b.iter().filter(is_run))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +198,23 @@ mod tests {
         other.zones[0].name = "Paris".to_owned();
         other.zones[0].rect.width = 70.0;
         assert!(drawing().runs_like(&other));
+    }
+
+    #[test]
+    fn how_machines_are_bought_changes_no_run_unless_somebody_takes_them_back() {
+        use crate::{
+            finding::Place,
+            scenario::{Change, ScenarioEvent},
+        };
+        let spot = |mut it: Architecture| {
+            it.components[1].params.insert("purchase".to_owned(), Value::Text("spot".to_owned()));
+            it
+        };
+        assert!(drawing().runs_like(&spot(drawing())));
+        let mut reclaimed = drawing();
+        let change = Change::new("spot-reclaim", Place::Component(reclaimed.components[1].id));
+        reclaimed.scenario.events = vec![ScenarioEvent { at_secs: 5.0, action: Action::Change(change) }];
+        assert!(!reclaimed.runs_like(&spot(reclaimed.clone())));
     }
 
     #[test]

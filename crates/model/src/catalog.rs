@@ -9,6 +9,7 @@ use crate::text::Message;
 
 mod charge;
 mod curve;
+mod offer;
 #[macro_use]
 mod param;
 mod region;
@@ -32,10 +33,11 @@ mod tests;
 
 pub use charge::{Charge, ChargeKind, Price, Rate};
 pub use curve::{Curve, Line, Load, ResourceUse};
+pub use offer::{Bought, Offer};
 pub use param::{Param, ParamDefault, ParamShape, Provenance, Unit, When};
 pub use region::Region;
 pub use size::{Capacity, Concurrency, Size};
-pub(crate) use {data::VOLUMES, size::BROKER_MESSAGES};
+pub(crate) use {data::VOLUMES, offer::KEYS as PURCHASE_KEYS, size::BROKER_MESSAGES};
 
 /// A handle on a catalogue entry; dereferences to it.
 #[derive(Clone, Copy)]
@@ -277,8 +279,18 @@ impl Kind {
         matches!(self.0.behavior, BehaviorKind::Source)
     }
 
+    /// What can be set: how it runs, then how it is bought.
+    pub fn all_params(self) -> impl Iterator<Item = &'static Param> {
+        self.0.params.iter().chain(self.offer().into_iter().flat_map(|it| it.params))
+    }
+
     pub fn param(self, key: &str) -> Option<&'static Param> {
-        self.0.params.iter().find(|it| it.key == key)
+        self.all_params().find(|it| it.key == key)
+    }
+
+    /// Other ways to buy its machines than by the hour.
+    pub fn offer(self) -> Option<&'static Offer> {
+        self.0.charges.iter().find_map(|it| it.offer)
     }
 }
 

@@ -1,28 +1,69 @@
 //! What an architecture costs in a month: the catalogue's prices, applied to replicas, regions and traffic.
 //!
-//! A month has 730 hours. Free tiers, volume discounts, reserved instances and traffic between zones are left out;
-//! the figure is for comparing designs, not for paying bills.
+//! A month has 730 hours. Free tiers and volume discounts are left out; the figure is for comparing designs, not for
+//! paying bills.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    architecture::{Architecture, ComponentId},
-    catalog::{Charge, ChargeKind, Provenance, Rate, Region, Role},
+    architecture::{Architecture, ComponentId, ConnectionId},
+    catalog::{Bought, Charge, ChargeKind, Provenance, Rate, Region, Role},
     component::{Component, Placement},
     connection::Relation,
+    graph::Graph,
     lean,
     workload::Access,
 };
 
+mod crossing;
+mod machines;
+
+pub use machines::Purchase;
+
 /// Hours in a month, as cloud providers count them: 365 × 24 / 12.
 pub const HOURS: f64 = 730.0;
-const SECONDS: f64 = HOURS * 3600.0;
+pub const SECONDS: f64 = HOURS * 3600.0;
+
+/// What was used, by a run or an estimate. What has no entry costs what it costs while idle, and has the replicas that are
+/// drawn all the time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Usage {
+    /// Requests that arrive at each component.
+    pub requests_per_sec: BTreeMap<ComponentId, f64>,
+    /// Calls and messages over each connection, tries included.
+    pub calls_per_sec: BTreeMap<ConnectionId, f64>,
+    /// How many replicas were there for which share of the time.
+    pub replicas: BTreeMap<ComponentId, Vec<(u32, f64)>>,
+}
+
+impl Usage {
+    /// What is to be expected of the traffic that the workloads send in the long run, before anything queues or fails.
+    pub fn expected(architecture: &Architecture) -> Self {
+        let graph = Graph::new(architecture);
+        let traffic = graph.lasting_traffic();
+        let ids = (0..graph.n_components()).map(|it| graph.component(it).id);
+        let connections = architecture.connections.iter().map(|it| it.id);
+        Self {
+            requests_per_sec: lean::map(ids.zip(traffic.at_per_sec.iter().copied())),
+            calls_per_sec: lean::map(connections.zip(traffic.over_per_sec.iter().copied())),
+            replicas: BTreeMap::new(),
+        }
+    }
+}
 
 /// The bill of a month, in US dollars.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cost {
     pub total_dollars: f64,
     pub components: BTreeMap<ComponentId, ComponentCost>,
+}
+
+impl Cost {
+    /// What all components together cost for one thing.
+    pub fn dollars_for(&self, kind: ChargeKind) -> f64 {
+        let items = self.components.values().flat_map(|it| &it.items);
+        total(items.filter(|it| it.kind == kind).map(|it| it.dollars))
+    }
 }
 
 /// What one component costs.
@@ -37,6 +78,8 @@ pub struct ComponentCost {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LineItem {
     pub kind: ChargeKind,
+    /// How it is bought; on demand where there is no choice.
+    pub bought: Bought,
     /// How many of what [`ChargeKind`] counts, in a month.
     pub quantity: f64,
     /// Price of one; the average where replicas run in several regions.
@@ -45,25 +88,26 @@ pub struct LineItem {
     pub provenance: Provenance,
 }
 
-/// What `architecture` costs in a month of the traffic `requests_per_sec`: requests that arrive at each component, from
-/// a run or an estimate. A component without an entry is charged for what it costs while idle.
-pub fn monthly_cost(architecture: &Architecture, requests_per_sec: &BTreeMap<ComponentId, f64>) -> Cost {
+/// What `architecture` costs in a month in which as much is used as `usage` says.
+pub fn monthly_cost(architecture: &Architecture, usage: &Usage) -> Cost {
     let bill = Bill {
         architecture,
+        usage,
         write_share: write_share(architecture),
         public: answered_to_users(architecture),
     };
-    let components = lean::map(
-        architecture
-            .components
-            .iter()
-            .map(|it| (it.id, bill.component(it, requests_per_sec.get(&it.id).copied().unwrap_or(0.0)))),
-    );
+    let mut between = bill.between();
+    let components = lean::map(architecture.components.iter().map(|it| {
+        let mut items = bill.items(it);
+        items.extend(between.remove(&it.id).unwrap_or_default());
+        (it.id, ComponentCost { total_dollars: total(items.iter().map(|it| it.dollars)), items })
+    }));
     Cost { total_dollars: total(components.values().map(|it| it.total_dollars)), components }
 }
 
 struct Bill<'a> {
     architecture: &'a Architecture,
+    usage: &'a Usage,
     /// Share of the traffic that writes, 0.0 to 1.0.
     write_share: f64,
     /// Components whose answers go to the internet.
@@ -71,39 +115,38 @@ struct Bill<'a> {
 }
 
 impl Bill<'_> {
-    fn component(&self, component: &Component, per_sec: f64) -> ComponentCost {
-        let charges = component.kind.charges.iter().filter_map(|it| self.item(component, it, per_sec));
-        let items: Vec<_> = charges.chain(self.egress(component, per_sec)).collect();
-        ComponentCost { total_dollars: total(items.iter().map(|it| it.dollars)), items }
+    fn items(&self, component: &Component) -> Vec<LineItem> {
+        let per_sec = self.usage.requests_per_sec.get(&component.id).copied().unwrap_or(0.0);
+        let charges = component.kind.charges.iter();
+        let paid = charges.flat_map(|it| match self.machine_hours(component, it) {
+            Some(lines) => lines,
+            None => self.item(component, it, per_sec).into_iter().collect(),
+        });
+        paid.chain(self.egress(component, per_sec)).collect()
     }
 
     fn item(&self, component: &Component, charge: &Charge, per_sec: f64) -> Option<LineItem> {
         let (unit_dollars, provenance) = price(component, charge)?;
-        let replicas = |of: fn(&Region) -> f64| -> f64 {
-            component.placements.iter().map(|it| f64::from(it.replicas) * of(&self.region(it))).sum()
-        };
-        let n_replicas = replicas(|_| 1.0);
+        let n_replicas = f64::from(component.replicas());
         let number = |key| component.number(key).unwrap_or(0.0);
         let millions = per_sec * SECONDS / 1e6;
         // How many are paid, and how many they would be at the prices of US East.
         let same = |quantity: f64| (quantity, quantity);
         let (quantity, priced) = match charge.kind {
-            ChargeKind::Hours => (HOURS * n_replicas, HOURS * replicas(|it| it.compute)),
-            ChargeKind::CpuHours => {
-                let cores = number("cpu_millicores") / 1000.0;
-                (cores * HOURS * n_replicas, cores * HOURS * replicas(|it| it.compute))
-            }
-            ChargeKind::MemoryHours => {
-                let gigabytes = number("memory_megabytes") / 1024.0;
-                (gigabytes * HOURS * n_replicas, gigabytes * HOURS * replicas(|it| it.compute))
-            }
+            // See `machine_hours`, and `between`.
+            ChargeKind::Hours
+            | ChargeKind::CpuHours
+            | ChargeKind::MemoryHours
+            | ChargeKind::BetweenZones
+            | ChargeKind::BetweenRegions => return None,
             ChargeKind::Month => same(1.0),
             ChargeKind::Requests => same(millions),
             ChargeKind::Reads => same(millions * (1.0 - self.write_share)),
             ChargeKind::Writes => same(millions * self.write_share),
             // Every replica has a disk of its own.
             ChargeKind::Storage if component.kind.param("volume_type").is_some() => {
-                (number("storage_gb") * n_replicas, number("storage_gb") * replicas(|it| it.storage))
+                let gigabytes = number("storage_gb") * n_replicas;
+                (gigabytes, gigabytes * self.mean_price(component, |it| it.storage))
             }
             // The provider keeps its copies at the price of one.
             ChargeKind::Storage => same(number("storage_gb")),
@@ -117,6 +160,13 @@ impl Bill<'_> {
             ChargeKind::BuildMinutes => same(number("build_minutes")),
         };
         line(charge.kind, quantity, priced * unit_dollars, provenance)
+    }
+
+    /// A price in the regions of its replicas, in relation to US East.
+    fn mean_price(&self, component: &Component, of: fn(&Region) -> f64) -> f64 {
+        let placed = component.placements.iter();
+        let sum: f64 = placed.map(|it| f64::from(it.replicas) * of(&self.region(it))).sum();
+        if component.replicas() > 0 { sum / f64::from(component.replicas()) } else { 0.0 }
     }
 
     // Answers that leave the cloud; a CDN charges for them itself.
@@ -144,6 +194,7 @@ fn total(dollars: impl Iterator<Item = f64>) -> f64 {
 fn line(kind: ChargeKind, quantity: f64, dollars: f64, provenance: Provenance) -> Option<LineItem> {
     (dollars > 0.0).then(|| LineItem {
         kind,
+        bought: Bought::OnDemand,
         quantity,
         unit_dollars: dollars / quantity,
         dollars,

@@ -1,5 +1,7 @@
 //! A number that goes up and down over time, and its integral.
 
+use std::collections::BTreeMap;
+
 /// Exact in integers: instead of multiplying at each change, the times of ups are taken away from the area and the
 /// times of downs added; the present count times the present time makes up for those still up.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,6 +45,51 @@ impl Level {
     }
 }
 
+/// A number that seldom changes, and how long it had each of its values.
+#[derive(Clone, Debug, Default)]
+pub struct Staircase {
+    level: Level,
+    since: u64,
+    spent_nanos: BTreeMap<u64, u64>,
+}
+
+impl Staircase {
+    pub fn up(&mut self, now: u64) {
+        self.step(now);
+        self.level.up(now);
+    }
+
+    pub fn down(&mut self, now: u64) {
+        self.step(now);
+        self.level.down(now);
+    }
+
+    fn step(&mut self, now: u64) {
+        if now > self.since {
+            *self.spent_nanos.entry(self.level.count()).or_insert(0) += now - self.since;
+            self.since = now;
+        }
+    }
+
+    /// As [`Level::area`].
+    pub const fn area(&self, now: u64) -> u64 {
+        self.level.area(now)
+    }
+
+    /// Its values and nanoseconds spent at each, from the last [`Self::restart`] to `now`.
+    pub fn spent(&self, now: u64) -> BTreeMap<u64, u64> {
+        let mut all = self.clone();
+        all.step(now);
+        all.spent_nanos
+    }
+
+    /// As [`Level::restart`].
+    pub fn restart(&mut self, now: u64) {
+        self.level.restart(now);
+        (self.since, self.spent_nanos) = (now, BTreeMap::new());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +104,17 @@ mod tests {
         level.restart(60);
         assert_eq!(level.area(60), 0);
         assert_eq!(level.area(65), 5);
+    }
+
+    #[test]
+    fn a_staircase_knows_how_long_each_step_was() {
+        let mut stairs = Staircase::default();
+        (0..2).for_each(|_| stairs.up(0));
+        stairs.restart(10);
+        stairs.up(40);
+        stairs.up(40);
+        stairs.down(60);
+        assert_eq!(stairs.area(100), 2 * 30 + 4 * 20 + 3 * 40);
+        assert_eq!(stairs.spent(100), BTreeMap::from([(2, 30), (4, 20), (3, 40)]));
     }
 }

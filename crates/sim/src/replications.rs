@@ -1,11 +1,13 @@
 //! Several independent runs of one drawing, for confidence intervals.
 
+use std::collections::BTreeMap;
+
 use model::{Architecture, lean};
 
 use crate::{
     queueing::student_t_95,
     random::mix,
-    report::{CauseCount, ErrorCount, Latency, Measured, Report},
+    report::{CauseCount, ErrorCount, Latency, Measured, ReplicaSecs, Report},
     session::{CompileError, RunOptions, Session},
     time::SimTime,
 };
@@ -65,6 +67,7 @@ pub fn combine(reports: Vec<Report>, seed: u64) -> Report {
         *count += others.iter_mut().map(|it| *counts(it)[i]).sum::<u64>();
     }
     merge_causes(&mut combined, &others);
+    merge_replicas(&mut combined, &reports);
     merge_answers(&mut combined, &others);
     let columns: Vec<Vec<Option<Measured>>> =
         reports.iter().map(|it| figures(&mut it.clone()).into_iter().map(|it| *it).collect()).collect();
@@ -194,6 +197,27 @@ fn merge_answers(combined: &mut Report, others: &[Report]) {
                 }
             }
         }
+    }
+}
+
+/// Adds up how long there were how many replicas. A run in which their number never changed says only their mean.
+fn merge_replicas(combined: &mut Report, reports: &[Report]) {
+    for (index, into) in combined.components.iter_mut().enumerate() {
+        let runs = || reports.iter().filter_map(|it| Some((it.measured_secs, it.components.get(index)?)));
+        if runs().all(|(_, it)| it.replica_secs.is_empty()) {
+            continue;
+        }
+        let mut spent: BTreeMap<u32, f64> = BTreeMap::new();
+        for (measured_secs, it) in runs() {
+            match it.mean_replicas {
+                Some(mean) if it.replica_secs.is_empty() => {
+                    *spent.entry((mean.value + 0.5) as u32).or_default() += measured_secs;
+                }
+                _ => it.replica_secs.iter().for_each(|it| *spent.entry(it.replicas).or_default() += it.secs),
+            }
+        }
+        into.replica_secs =
+            spent.into_iter().map(|(replicas, secs)| ReplicaSecs { replicas, secs }).collect();
     }
 }
 

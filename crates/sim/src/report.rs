@@ -1,15 +1,15 @@
 //! What a run found out. Every figure has its unit in its name; a figure that too few samples support is `None`.
 
-use std::collections::BTreeMap;
-
 use model::{ComponentId, ConnectionId, Message, scenario::ScenarioEvent};
 use serde::{Deserialize, Serialize};
 
 mod build;
 mod happening;
+mod usage;
 
 pub(crate) use build::report as build;
 pub use happening::{Happening, What};
+pub use usage::ReplicaSecs;
 
 /// A figure of a run, or the mean of that figure over independent replications.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,15 +61,6 @@ pub struct Report {
     pub happenings: Vec<Happening>,
     /// What the run took for granted.
     pub assumptions: Vec<Message>,
-}
-
-impl Report {
-    /// Requests that came to each component per second of measured time.
-    pub fn arrivals_per_sec(&self) -> BTreeMap<ComponentId, f64> {
-        let secs = self.measured_secs * f64::from(self.settings.replications.max(1));
-        let rate = |arrived: u64| if secs > 0.0 { arrived as f64 / secs } else { 0.0 };
-        self.components.iter().map(|it| (it.id, rate(it.arrived))).collect()
-    }
 }
 
 /// How the run was made.
@@ -172,6 +163,9 @@ pub struct ComponentReport {
     pub up_ratio: Option<Measured>,
     /// Replicas that were there, on average: what is paid for.
     pub mean_replicas: Option<Measured>,
+    /// How long there were how many, fewest first, summed over replications. Empty: always as many as are drawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replica_secs: Vec<ReplicaSecs>,
     /// Stores with replicas only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failover: Option<Failover>,

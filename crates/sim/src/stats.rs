@@ -2,7 +2,7 @@
 
 use crate::{
     histogram::Histogram,
-    level::Level,
+    level::{Level, Staircase},
     network::Node,
     report::{FailureCause, Second},
 };
@@ -52,7 +52,7 @@ pub struct NodeStats {
     /// Time up, in nanoseconds; one while up.
     pub up: Level,
     /// Replicas that are there, up or not.
-    pub provisioned: Level,
+    pub provisioned: Staircase,
     /// At the last full second.
     pub last: Snapshot,
     pub recent: Recent,
@@ -240,6 +240,8 @@ impl NodeStats {
     /// The measured time begins: forgets what was counted; who is there stays.
     pub fn restart(&mut self, now: u64) {
         let old = std::mem::take(self);
+        let mut provisioned = old.provisioned;
+        provisioned.restart(now);
         let again = |mut level: Level| {
             level.restart(now);
             level
@@ -252,7 +254,7 @@ impl NodeStats {
             shared: again(old.shared),
             stored: again(old.stored),
             up: again(old.up),
-            provisioned: again(old.provisioned),
+            provisioned,
             recent: old.recent,
             history: old.history,
             ..Self::default()

@@ -4,7 +4,9 @@ mod common;
 
 use common::{component, drawing, options, run};
 use model::{
-    Architecture,
+    Architecture, Value,
+    catalog::{Bought, ChargeKind},
+    cost::{LineItem, monthly_cost},
     finding::Place,
     scenario::{Action, Change, ScenarioEvent},
 };
@@ -60,6 +62,28 @@ fn replicas_follow_the_load_up_after_a_minute_and_down_after_five() {
     assert_eq!(last.1, 2, "{scalings:?}");
     let mean = component(&report, "api").mean_replicas.expect("a figure").value;
     assert!(mean > 2.0 && mean < 7.0, "{mean}");
+    // The same as a staircase, and what a bill is made of.
+    let stairs = &component(&report, "api").replica_secs;
+    assert_eq!((stairs[0].replicas, stairs[stairs.len() - 1].replicas), (2, most));
+    let secs: f64 = stairs.iter().map(|it| it.secs).sum();
+    let area: f64 = stairs.iter().map(|it| f64::from(it.replicas) * it.secs).sum();
+    assert!((secs - 1000.0).abs() < 1e-6 && (area / secs - mean).abs() < 1e-6, "{stairs:?}");
+    let bought = |keys: &[(&str, &str)]| {
+        let mut shop = shop.clone();
+        let api = shop.components.iter_mut().find(|it| it.name == "api").expect("api");
+        api.params.extend(keys.iter().map(|(key, it)| ((*key).to_owned(), Value::Text((*it).to_owned()))));
+        let id = api.id;
+        monthly_cost(&shop, &report.usage()).components[&id].items.clone()
+    };
+    let hours = |items: &[LineItem], bought: Bought| -> f64 {
+        let hours = items.iter().filter(|it| it.kind == ChargeKind::Hours && it.bought == bought);
+        hours.map(|it| it.quantity).sum()
+    };
+    assert!((hours(&bought(&[]), Bought::OnDemand) - 730.0 * mean).abs() < 1e-6);
+    // Two are always there; the others come as spot.
+    let mixed = bought(&[("purchase", "one_year"), ("burst", "spot")]);
+    assert!((hours(&mixed, Bought::OneYear) - 730.0 * 2.0).abs() < 1e-6);
+    assert!((hours(&mixed, Bought::Spot) - 730.0 * (mean - 2.0)).abs() < 1e-6);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use model::{
     Architecture, Component, ComponentId, ConnectionId, Kind, Relation, Value,
     catalog::{BehaviorKind, Param, ParamShape, When},
     connection::{Breaker, Collection, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
-    cost::monthly_cost,
+    cost::{Usage, monthly_cost},
     finding::Place,
     rules,
     scenario::{Action, Change, ScenarioEvent},
@@ -28,12 +28,12 @@ fn seen(architecture: &Architecture) -> String {
         }
         Err(error) => error.to_string(),
     };
-    let rates: BTreeMap<ComponentId, f64> = sim::estimate(architecture)
+    let requests_per_sec: BTreeMap<ComponentId, f64> = sim::estimate(architecture)
         .into_iter()
         .flat_map(|it| it.components)
         .map(|it| (it.id, it.arrivals_per_sec))
         .collect();
-    let cost = monthly_cost(architecture, &rates);
+    let cost = monthly_cost(architecture, &Usage { requests_per_sec, ..Usage::default() });
     let findings: Vec<_> =
         rules::check(architecture).into_iter().map(|it| (it.rule, it.severity, it.message)).collect();
     format!("{run} {cost:?} {findings:?}")
@@ -125,6 +125,7 @@ fn shrink(component: &mut Component) {
         ("scaling_period_secs", 1.0),
         ("max_messages", 200.0),
         ("queue_limit", 20.0),
+        ("reserved_replicas", 0.0),
     ] {
         if component.kind.param(key).is_some() {
             component.params.insert(key.to_owned(), Value::Number(value));
@@ -156,7 +157,7 @@ fn alternatives(component: &Component, param: &Param) -> Vec<Value> {
 fn every_parameter_changes_something() {
     let mut dead = Vec::new();
     for kind in Kind::all() {
-        for param in kind.params {
+        for param in kind.all_params() {
             let mut base = harness(kind);
             let Some(x) = base.components.iter_mut().find(|it| it.name == "x") else { panic!("{kind:?}") };
             // What a size decides is only seen where nobody set it by hand.
@@ -169,6 +170,7 @@ fn every_parameter_changes_something() {
                 "cache_mode",
                 "cache_model",
                 "scaling",
+                "burst",
             ]
             .contains(&param.key);
             if matches!(param.shape, ParamShape::Choice(_)) && !is_rule {

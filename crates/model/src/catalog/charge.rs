@@ -1,6 +1,6 @@
 //! What is paid for a component: what is counted, and the price of one.
 
-use super::param::Provenance;
+use super::{Offer, param::Provenance};
 use crate::finding::Source;
 
 /// A line of the bill.
@@ -9,6 +9,8 @@ pub struct Charge {
     pub kind: ChargeKind,
     pub rate: Rate,
     pub provenance: Provenance,
+    /// Other ways to buy it than by the hour.
+    pub offer: Option<&'static Offer>,
 }
 
 /// What is counted over a month of 730 hours. Its words are under `charge-<id>`.
@@ -42,10 +44,14 @@ pub enum ChargeKind {
     Secrets,
     /// Minutes of builds.
     BuildMinutes,
+    /// Gigabytes that go to and fro between availability zones of a region; counted where they are answered.
+    BetweenZones,
+    /// The same between regions.
+    BetweenRegions,
 }
 
 impl ChargeKind {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Hours,
         Self::Month,
         Self::Requests,
@@ -60,6 +66,8 @@ impl ChargeKind {
         Self::RequestUnitHours,
         Self::Secrets,
         Self::BuildMinutes,
+        Self::BetweenZones,
+        Self::BetweenRegions,
     ];
 
     /// Its words are the text `charge-<id>`.
@@ -79,6 +87,8 @@ impl ChargeKind {
             Self::RequestUnitHours => "request-unit-hours",
             Self::Secrets => "secrets",
             Self::BuildMinutes => "build-minutes",
+            Self::BetweenZones => "between-zones",
+            Self::BetweenRegions => "between-regions",
         }
     }
 }
@@ -116,15 +126,21 @@ pub(super) const fn assumed(choice: &'static str, dollars: f64) -> Price {
 
 impl Charge {
     pub(super) const fn new(kind: ChargeKind, dollars: f64, source: Source) -> Self {
-        Self { kind, rate: Rate::Dollars(dollars), provenance: Provenance::Published(source) }
+        Self { kind, rate: Rate::Dollars(dollars), provenance: Provenance::Published(source), offer: None }
     }
 
     pub(super) const fn of_size(source: Source) -> Self {
-        Self { kind: ChargeKind::Hours, rate: Rate::OfSize, provenance: Provenance::Published(source) }
+        let provenance = Provenance::Published(source);
+        Self { kind: ChargeKind::Hours, rate: Rate::OfSize, provenance, offer: None }
     }
 
     pub(super) const fn by_choice(kind: ChargeKind, key: &'static str, prices: &'static [Price]) -> Self {
-        Self { kind, rate: Rate::ByChoice { key, prices }, provenance: Provenance::Assumed }
+        Self { kind, rate: Rate::ByChoice { key, prices }, provenance: Provenance::Assumed, offer: None }
+    }
+
+    pub(super) const fn offered(mut self, offer: &'static Offer) -> Self {
+        self.offer = Some(offer);
+        self
     }
 
     pub(super) const fn assumed(mut self) -> Self {

@@ -2,6 +2,7 @@
 
 use super::{
     BehaviorKind, Capacity, Charge, ChargeKind, Concurrency, Curve, Entry, Family, Param, Role, Unit, curve,
+    offer,
     param::{PAYLOAD, POOL, holds_slot},
     scaling::SCALING,
     size::{self, COMPUTE},
@@ -13,7 +14,7 @@ const INSTANCES: &[&str] = &size::ids(&COMPUTE);
 /// The machine that a program runs on.
 pub(super) const INSTANCE: Param = Param::choice("instance", INSTANCES, "t3.medium");
 pub(super) const LARGE_INSTANCE: Param = Param::choice("instance", INSTANCES, "m5.xlarge");
-pub(super) const INSTANCE_PRICE: &[Charge] = &[Charge::of_size(sources::EC2)];
+pub(super) const INSTANCE_PRICE: &[Charge] = &[Charge::of_size(sources::EC2).offered(&offer::MACHINES)];
 
 /// Threads per vCPU of a program that mostly waits for others.
 const THREADS: Concurrency = Concurrency::PerVcpu(8);
@@ -81,8 +82,8 @@ pub static KINDS: &[Entry] = &[
         ])
         .curve(curve::POD)
         .charges(&[
-            Charge::new(ChargeKind::CpuHours, 0.04048, sources::FARGATE),
-            Charge::new(ChargeKind::MemoryHours, 0.004_445, sources::FARGATE),
+            Charge::new(ChargeKind::CpuHours, 0.04048, sources::FARGATE).offered(&offer::CONTAINERS),
+            Charge::new(ChargeKind::MemoryHours, 0.004_445, sources::FARGATE).offered(&offer::CONTAINERS),
         ]),
     platform("azure_app_service", &[Charge::new(ChargeKind::Hours, 0.1, sources::APP_SERVICE)]),
     platform("gcp_app_engine", &[Charge::new(ChargeKind::Hours, 0.1, sources::APP_ENGINE)]),

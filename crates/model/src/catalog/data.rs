@@ -3,7 +3,7 @@
 use super::{
     BehaviorKind, Capacity, Charge, ChargeKind, Concurrency, Curve, Entry, Family, Param, Role, Unit,
     charge::{assumed, published},
-    curve,
+    curve, offer,
     param::{PAYLOAD, POOL, POOL_BUT_SLOTS, SLOTS, STORAGE_GB, caching},
     size::{self, CACHE, DATABASE, OBJECT_STORE, SEARCH},
     sources,
@@ -19,7 +19,7 @@ const CACHING: &[Param] = params![
     &[Param::choice("cache_mode", &["aside", "read_through"], "aside")],
 ];
 
-const CACHE_PRICE: &[Charge] = &[Charge::of_size(sources::ELASTICACHE)];
+const CACHE_PRICE: &[Charge] = &[Charge::of_size(sources::ELASTICACHE).offered(&offer::DATA)];
 
 const fn cache(id: &'static str, concurrency: Concurrency, params: &'static [Param]) -> Entry {
     data(id, Role::Cache, BehaviorKind::Cache)
@@ -74,7 +74,7 @@ const STORING: &[Param] = params![
     &REPLICATION,
 ];
 
-const DATABASE_PRICE: &[Charge] = &[Charge::of_size(sources::RDS), VOLUME_PRICE];
+const DATABASE_PRICE: &[Charge] = &[Charge::of_size(sources::RDS).offered(&offer::DATA), VOLUME_PRICE];
 
 const fn database(id: &'static str, role: Role, per_vcpu: u32, curve: Curve) -> Entry {
     data(id, role, BehaviorKind::Store)
@@ -217,7 +217,7 @@ pub static KINDS: &[Entry] = &[
             POOL_BUT_SLOTS
         ])
         .curve(curve::SEARCH)
-        .charges(&[Charge::of_size(sources::OPENSEARCH).assumed(), VOLUME_PRICE]),
+        .charges(&[Charge::of_size(sources::OPENSEARCH).assumed().offered(&offer::DATA), VOLUME_PRICE]),
     // Five long queries at once, the rest wait.
     data("data_warehouse", Role::Warehouse, BehaviorKind::Store)
         .capacity(Capacity::Given { slots: Some(5), service_millis: 2000.0, fixed_delay_millis: 0.0 })

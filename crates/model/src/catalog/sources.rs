@@ -11,6 +11,10 @@ macro_rules! sources {
 
 sources! {
     EC2 = "Amazon EC2 On-Demand Pricing", "https://aws.amazon.com/ec2/pricing/on-demand/";
+    EC2_RESERVED = "Amazon EC2 Reserved Instances Pricing (standard, no upfront, m5.large, US East, 2025)",
+        "https://aws.amazon.com/ec2/pricing/reserved-instances/pricing/";
+    TRANSFER = "Amazon EC2 On-Demand Pricing, Data Transfer (2025)",
+        "https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer";
     RDS = "Amazon RDS Pricing", "https://aws.amazon.com/rds/pricing/";
     ELASTICACHE = "Amazon ElastiCache Pricing", "https://aws.amazon.com/elasticache/pricing/";
     EBS = "Amazon EBS Pricing", "https://aws.amazon.com/ebs/pricing/";

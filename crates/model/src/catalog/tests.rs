@@ -7,7 +7,7 @@ use crate::{
     architecture::{Architecture, ComponentId, ConnectionId},
     component::{Component, Value},
     connection::{Connection, Relation},
-    cost::{Cost, monthly_cost},
+    cost::{Cost, Usage, monthly_cost},
     geometry::Point,
     text::Texts,
     zone::ZoneKind,
@@ -43,7 +43,7 @@ fn every_name_has_its_text() {
     let mut wanted = Vec::new();
     for kind in Kind::all().chain([Kind::unknown()]) {
         wanted.extend([kind.label().id, kind.about().id]);
-        for param in kind.params {
+        for param in kind.all_params() {
             wanted.extend([param.label().id, param.help().id]);
             if param.default == ParamDefault::Unset {
                 wanted.push(format!("param-{}-unset", param.key).into());
@@ -95,7 +95,7 @@ fn defaults_and_derived_values_are_allowed() {
     for kind in Kind::all() {
         let component = component(kind);
         let mut keys = BTreeSet::new();
-        for param in kind.params {
+        for param in kind.all_params() {
             assert!(keys.insert(param.key), "{}: {} twice", kind.id, param.key);
             match component.effective(param.key) {
                 Some(value) => assert_eq!(param.check(&value), Ok(()), "{}: {}", kind.id, param.key),
@@ -117,7 +117,7 @@ fn defaults_and_derived_values_are_allowed() {
 #[test]
 fn what_a_parameter_depends_on_exists() {
     for kind in Kind::all() {
-        for param in kind.params {
+        for param in kind.all_params() {
             match param.when {
                 When::Always => {}
                 When::Set(key) => assert!(kind.param(key).is_some(), "{}: {}", kind.id, param.key),
@@ -142,7 +142,7 @@ fn everything_that_has_a_price_or_a_published_value_names_its_source() {
             Rate::Dollars(_) | Rate::OfSize => vec![it.provenance],
             Rate::ByChoice { prices, .. } => prices.iter().map(|it| it.provenance).collect(),
         });
-        let published = sources.chain(kind.params.iter().map(|it| it.provenance)).filter_map(|it| match it {
+        let published = sources.chain(kind.all_params().map(|it| it.provenance)).filter_map(|it| match it {
             Provenance::Published(source) => Some(source),
             Provenance::Measured | Provenance::Assumed => None,
         });
@@ -159,7 +159,8 @@ fn bill(component: &Component) -> Cost {
     architecture.components = vec![user, component.clone()];
     architecture.connections =
         vec![Connection::new(ConnectionId(3), ComponentId(2), ComponentId(1), Relation::Call)];
-    monthly_cost(&architecture, &BTreeMap::from([(component.id, 100.0)]))
+    let requests_per_sec = BTreeMap::from([(component.id, 100.0)]);
+    monthly_cost(&architecture, &Usage { requests_per_sec, ..Usage::default() })
 }
 
 /// Parameters whose only effect is a finding; the rules' tests prove that effect.
@@ -168,7 +169,7 @@ const ONLY_FINDINGS: &[&str] = &["cdc"];
 #[test]
 fn every_parameter_changes_what_runs_or_what_it_costs() {
     for kind in Kind::all() {
-        for param in kind.params.iter().filter(|it| !ONLY_FINDINGS.contains(&it.key)) {
+        for param in kind.all_params().filter(|it| !ONLY_FINDINGS.contains(&it.key)) {
             let mut base = component(kind);
             match param.when {
                 When::Always => {}
@@ -177,6 +178,10 @@ fn every_parameter_changes_what_runs_or_what_it_costs() {
                     drop(base.params.insert(key.into(), Value::Text(choice.into())));
                 }
                 When::OneOf(_, []) => panic!("{}: never active", param.key),
+            }
+            // What is beyond the reserved ones needs some that are.
+            if param.key == "burst" {
+                base.params.insert("reserved_replicas".into(), Value::Number(0.0));
             }
             assert!(base.is_active(param), "{}: {}", kind.id, param.key);
             let seen = |component: &Component| format!("{:?} {:?}", component.spec(), bill(component));

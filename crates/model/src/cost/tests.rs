@@ -23,7 +23,8 @@ fn drawing(components: Vec<Component>, calls: &[(u32, u32)]) -> Architecture {
 }
 
 fn cost(architecture: &Architecture, per_sec: &[(u32, f64)]) -> Cost {
-    monthly_cost(architecture, &per_sec.iter().map(|(id, rate)| (ComponentId(*id), *rate)).collect())
+    let requests_per_sec = per_sec.iter().map(|(id, rate)| (ComponentId(*id), *rate)).collect();
+    monthly_cost(architecture, &Usage { requests_per_sec, ..Usage::default() })
 }
 
 #[track_caller]
@@ -165,4 +166,140 @@ fn the_total_is_the_sum_of_its_lines() {
     let lines: f64 = cost.components.values().flat_map(|it| &it.items).map(|it| it.dollars).sum();
     assert_close(cost.total_dollars, lines);
     assert!(cost.total_dollars.is_finite() && cost.total_dollars > 1000.0);
+}
+
+fn number(component: &mut Component, key: &str, number: f64) {
+    component.params.insert(key.into(), Value::Number(number));
+}
+
+fn text(component: &mut Component, key: &str, text: &str) {
+    component.params.insert(key.into(), Value::Text(text.into()));
+}
+
+fn zone(id: u32, kind: ZoneKind, parent: Option<u32>, region: Option<&str>) -> Zone {
+    let rect = Rect::at(Point::default(), Size::new(10.0, 10.0));
+    let region = region.map(str::to_owned);
+    Zone { id: ZoneId(id), kind, name: id.to_string(), rect, parent: parent.map(ZoneId), region }
+}
+
+#[test]
+fn what_is_reserved_is_paid_all_the_time_and_the_rest_as_it_came() {
+    let mut api = component(1, "api_server");
+    text(&mut api, "scaling", "cpu");
+    text(&mut api, "purchase", "one_year");
+    text(&mut api, "burst", "spot");
+    // scaling_min is 2, and nobody says how many are reserved.
+    assert_eq!(api.purchase(), Purchase { reserved: 2, reserved_as: Bought::OneYear, rest: Bought::Spot });
+    assert_eq!((api.spot_replicas(6), api.spot_replicas(1)), (2..6, 1..1));
+    let usage = Usage {
+        replicas: BTreeMap::from([(ComponentId(1), vec![(1, 0.1), (2, 0.5), (6, 0.4)])]),
+        ..Usage::default()
+    };
+    let architecture = drawing(vec![api], &[]);
+    let items = monthly_cost(&architecture, &usage).components[&ComponentId(1)].items.clone();
+    let found: Vec<_> = items.iter().map(|it| (it.bought, it.quantity.round(), it.dollars)).collect();
+    // 2 × 730 h × $0.0416 × 0.63 = 38.26; 4 more for 0.4 of the time: 1,168 h × $0.0416 × 0.35 = 17.01
+    assert_eq!(
+        found.iter().map(|it| (it.0, it.1)).collect::<Vec<_>>(),
+        [(Bought::OneYear, 1460.0), (Bought::Spot, 1168.0)]
+    );
+    assert_close(found[0].2, 38.264);
+    assert_close(found[1].2, 17.006);
+}
+
+#[test]
+fn a_database_cannot_be_bought_as_spot_and_its_disk_is_never_reserved() {
+    let mut database = component(1, "database_sql");
+    assert!(database.check_param("purchase", &Value::Text("spot".into())).is_err());
+    text(&mut database, "purchase", "three_years");
+    // 730 × 0.068 × 0.55 = 27.30; disk: 100 × 0.08 = 8.00
+    assert_close(cost(&drawing(vec![database], &[]), &[]).total_dollars, 35.302);
+}
+
+/// 100 calls a second from api to store; both have a replica in each of two zones unless moved.
+fn apart(change: impl FnOnce(&mut Architecture)) -> Vec<(ChargeKind, f64, f64)> {
+    let mut api = component(1, "api_server");
+    let mut pages = component(2, "web_server");
+    for it in [&mut api, &mut pages] {
+        it.placements = [11, 12].map(|zone| Placement { zone: Some(ZoneId(zone)), replicas: 1 }).to_vec();
+    }
+    let mut architecture = drawing(vec![api, pages], &[(1, 2)]);
+    architecture.zones = vec![
+        zone(10, ZoneKind::Region, None, Some("us-east")),
+        zone(11, ZoneKind::AvailabilityZone, Some(10), None),
+        zone(12, ZoneKind::AvailabilityZone, Some(10), None),
+        zone(20, ZoneKind::Region, None, Some("ap-south")),
+    ];
+    change(&mut architecture);
+    let calls_per_sec = BTreeMap::from([(ConnectionId(100), 100.0)]);
+    let cost = monthly_cost(&architecture, &Usage { calls_per_sec, ..Usage::default() });
+    let items = cost.components[&ComponentId(2)].items.iter();
+    items
+        .filter(|it| matches!(it.kind, ChargeKind::BetweenZones | ChargeKind::BetweenRegions))
+        .map(|it| (it.kind, it.quantity, it.dollars))
+        .collect()
+}
+
+#[test]
+fn half_of_the_calls_between_two_zones_cross() {
+    // 100/s × 2,628,000 s × 50 kB = 13,140 GB; half of it × $0.02 = $131.40
+    let found = apart(|_| ());
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, ChargeKind::BetweenZones);
+    assert_close(found[0].1, 6570.0);
+    assert_close(found[0].2, 131.4);
+    let together = apart(|it| it.components[1].placements.truncate(1));
+    assert_close(together[0].1, 6570.0);
+    let same = apart(|it| it.components.iter_mut().for_each(|it| it.placements.truncate(1)));
+    assert_eq!(same, []);
+    let nowhere = apart(|it| it.components[0].placements = vec![Placement { zone: None, replicas: 1 }]);
+    assert_eq!(nowhere, [], "only known differences count");
+}
+
+#[test]
+fn another_region_is_paid_at_the_price_of_the_sender() {
+    let far =
+        apart(|it| it.components[1].placements = vec![Placement { zone: Some(ZoneId(20)), replicas: 1 }]);
+    // 13,140 GB × $0.086
+    assert_eq!((far.len(), far[0].0), (1, ChargeKind::BetweenRegions));
+    assert_close(far[0].2, 1130.04);
+}
+
+#[test]
+fn what_users_send_and_what_others_run_crosses_no_zone_of_ours() {
+    let users = |it: &mut Architecture| {
+        it.components[0] =
+            Component { placements: it.components[0].placements.clone(), ..component(1, "client") };
+    };
+    assert_eq!(apart(users), []);
+}
+
+#[test]
+fn writes_go_to_the_first_replica() {
+    let database = |it: &mut Architecture| {
+        let placements = it.components[1].placements.clone();
+        it.components[1] = Component { placements, ..component(2, "database_sql") };
+        text(&mut it.components[1], "reads_from", "primary");
+        it.components[0].placements.truncate(1);
+    };
+    // All at the first replica, which is in the caller's zone.
+    assert_eq!(apart(database), []);
+    let all = apart(|it| {
+        database(it);
+        it.components[1].params.clear();
+    });
+    // Half of the reads at the other one; nobody writes. 100/s × 2,628,000 s × 4 kB × 1/2 = 525.6 GB × $0.02
+    assert_close(all[0].2, 10.512);
+}
+
+#[test]
+fn a_queue_hands_out_messages_of_its_own_size() {
+    let consume = |it: &mut Architecture| {
+        let placements = it.components[0].placements.clone();
+        it.components[0] = Component { placements, ..component(1, "gcp_pub_sub") };
+        it.connections[0].relation = Relation::Consume;
+        number(&mut it.components[0], "payload_kilobytes", 10.0);
+    };
+    // 100/s × 2,628,000 s × 10 kB / 2 = 1,314 GB × $0.02
+    assert_close(apart(consume)[0].2, 26.28);
 }

@@ -69,6 +69,10 @@ impl Component {
             }
             "fixed_delay_millis" => Some(self.sizing().fixed_delay_millis),
             "max_messages" => self.max_messages(),
+            // What is always there.
+            "reserved_replicas" => {
+                Some(f64::from(self.spec().scaling.auto.map_or_else(|| self.replicas(), |it| it.min)))
+            }
             // One second's worth.
             "rate_limit_burst" => self.number("rate_limit_per_sec").map(|it| it.max(1.0)),
             _ => None,

@@ -3,9 +3,10 @@
 //! By the estimate, which answers at once; a run of the drawing with that traffic checks it. Between the months of the plan traffic grows
 //! by the same share each month.
 
-use std::collections::BTreeMap;
-
-use model::{Architecture, Arg, ComponentId, Message, cost::monthly_cost};
+use model::{
+    Architecture, Arg, ComponentId, Message,
+    cost::{Usage, monthly_cost},
+};
 use sim::{Estimate, estimate, study::change::steady};
 
 use super::sizes::{Step, larger};
@@ -78,7 +79,7 @@ pub fn growth(architecture: &Architecture, plan: &[(f64, f64)]) -> Growth {
             }
         }
         let drawing = steady(&bought, factor);
-        let dollars = bill(&drawing, estimate(&drawing).as_ref());
+        let dollars = monthly_cost(&drawing, &Usage::expected(&drawing)).total_dollars;
         months.push(Month { month, factor, steps: joined(steps), dollars, stuck });
     }
     Growth { crossings: crossings(architecture, plan), months }
@@ -117,13 +118,6 @@ fn too_full(known: &Estimate) -> Vec<ComponentId> {
         .collect();
     model::lean::sort_by(&mut full, |a, b| b.0.total_cmp(&a.0));
     full.into_iter().map(|it| it.1).collect()
-}
-
-fn bill(architecture: &Architecture, known: Option<&Estimate>) -> f64 {
-    let rates: BTreeMap<ComponentId, f64> = known.map_or_else(BTreeMap::new, |it| {
-        it.components.iter().map(|it| (it.id, it.arrivals_per_sec)).collect()
-    });
-    monthly_cost(architecture, &rates).total_dollars
 }
 
 /// Steps at the same component one after the other are one.

@@ -305,8 +305,7 @@ fn zones_to_lose(architecture: &Architecture) -> Vec<ZoneId> {
 }
 
 fn cost(architecture: &Architecture, report: &Report) -> f64 {
-    let rates: BTreeMap<ComponentId, f64> = report.arrivals_per_sec();
-    monthly_cost(architecture, &rates).total_dollars
+    monthly_cost(architecture, &report.usage()).total_dollars
 }
 
 /// A component whose load is at its limit, or that turned requests away.

@@ -1,13 +1,16 @@
-//! The provider takes back a share of the replicas, and says so two minutes before. They are gone until the end.
+//! The provider takes back a share of the spot replicas, and says so two minutes before. They are gone until the end.
+//!
+//! Where a component is bought by the hour, it is as if all its replicas were spot, so that the fault can be tried before
+//! anything is bought.
 
-use model::finding::Source;
+use model::{Architecture, Component, catalog::Bought, finding::Source};
 
-use crate::changes::{Definition, Order, Setting, Sort, Unit, hits};
+use crate::changes::{Definition, Order, Place, Replicas, Scene, Setting, Sort, Unit, hits};
 
 pub static SPOT_RECLAIM: Definition = Definition {
     id: "spot-reclaim",
     sort: Sort::Fault,
-    hits: hits::replicated,
+    hits: may_be_taken,
     settings: &[
         Setting { key: "share", unit: Unit::Ratio, min: 0.01, max: 1.0, usual: 0.5 },
         // Amazon gives two minutes, Google and Azure thirty seconds.
@@ -20,15 +23,40 @@ pub static SPOT_RECLAIM: Definition = Definition {
     }),
     ends: |scene| {
         let is_gone = scene.looked_secs >= scene.setting("notice");
-        let up = |it| Order::BringUp(it, scene.share_of_replicas());
+        let up = |it| Order::BringUp(it, taken_back(scene));
         scene.component_id().filter(|_| is_gone).map(up).into_iter().collect()
     },
     meanwhile: |scene| {
         let at_secs = scene.setting("notice");
         let is_now = scene.looked_secs < at_secs && scene.elapsed_secs >= at_secs;
-        let down = |it| Order::TakeDown(it, scene.share_of_replicas());
+        let down = |it| Order::TakeDown(it, taken_back(scene));
         scene.component_id().filter(|_| is_now).map(down).into_iter().collect()
     },
     moves: true,
     ..Definition::NOTHING
 };
+
+/// Not where everything is reserved, or bought by the hour beyond that.
+fn may_be_taken(architecture: &Architecture, place: Place) -> bool {
+    let Place::Component(id) = place else { return false };
+    let is_spot = |it: &Component| {
+        let purchase = it.purchase();
+        purchase.rest == Bought::Spot || !purchase.reserved_as.is_reserved()
+    };
+    hits::replicated(architecture, place) && architecture.component(id).is_some_and(is_spot)
+}
+
+/// A share of the spot replicas, but at least one. Evenly spread over all that an autoscaler may ever start, so that
+/// it is the same share of those that are there.
+fn taken_back(scene: &Scene<'_>) -> Replicas {
+    let Some(component) = scene.component() else { return Replicas::All };
+    let most = component.spec().scaling.auto.map_or(0, |it| it.max).max(component.replicas());
+    let spot = component.spot_replicas(most);
+    if spot.is_empty() {
+        return scene.share_of_replicas();
+    }
+    let count = |of: u32| (f64::from(of) * scene.setting("share") + 0.5) as u32;
+    let first = spot.start;
+    let is_taken = |it: &u32| *it == first || count(it - first + 1) > count(it - first).max(1);
+    Replicas::Of(spot.filter(is_taken).collect())
+}

@@ -1,12 +1,12 @@
 //! From what was counted to a [`Report`].
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use model::{Architecture, Component, ComponentId, Message, catalog::Load, lean, spec::Behavior};
 
 use super::{
     Answers, CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace,
-    Failover, FailureCause, Journey, Measured, Report, Resources, Series, Settings,
+    Failover, FailureCause, Journey, Measured, ReplicaSecs, Report, Resources, Series, Settings,
 };
 use crate::{
     ENGINE_VERSION,
@@ -182,6 +182,7 @@ impl Builder<'_> {
             probability_of_rejection: ratio(stats.rejected, stats.arrived),
             resources: load_ratio.and_then(|ratio| self.resources(component, stats, ratio)),
             mean_replicas: self.mean(stats.provisioned.area(now)),
+            replica_secs: replica_secs(stats.provisioned.spent(now), node.drawn),
             up_ratio: self.mean(stats.up.area(now)),
             failover: (matches!(node.role, Role::Store { .. }) && node.instances > 1).then(|| Failover {
                 failovers: stats.failovers,
@@ -334,6 +335,17 @@ impl Builder<'_> {
 fn causes_of(counts: &Causes) -> impl Iterator<Item = u64> + '_ {
     let found = (1..).zip(counts).filter(|(_, count)| **count > 0);
     found.flat_map(|(cause, count)| [cause, *count])
+}
+
+/// How long there were how many; nothing where it was always as drawn.
+fn replica_secs(spent: BTreeMap<u64, u64>, drawn: u32) -> Vec<ReplicaSecs> {
+    if spent.keys().all(|it| *it == u64::from(drawn)) {
+        return Vec::new();
+    }
+    spent
+        .into_iter()
+        .map(|(count, nanos)| ReplicaSecs { replicas: count as u32, secs: secs(nanos) })
+        .collect()
 }
 
 fn causes(counts: &Causes) -> Vec<CauseCount> {

@@ -56,7 +56,7 @@ impl Figure {
             Self::SuccessRatio => total.success_ratio,
             Self::ThroughputPerSec => total.throughput_per_sec,
             Self::DollarsPerMonth => {
-                return Some(monthly_cost(architecture, &report.arrivals_per_sec()).total_dollars);
+                return Some(monthly_cost(architecture, &report.usage()).total_dollars);
             }
         };
         measured.map(|it| it.value)

@@ -155,6 +155,32 @@ fn spot_reclaim() {
 }
 
 #[test]
+fn spot_reclaim_leaves_what_is_reserved() {
+    let pair = |bought: &str| {
+        format!("u:client{{per_sec=200}} -> lb:load_balancer -> api:api_server*2{{{POOL}{bought}}}")
+    };
+    let story_of = |bought: &str| {
+        let settings = [("share", 1.0), ("notice", 4.0)];
+        story(&pair(bought), "api", trouble("spot-reclaim", &settings))
+    };
+    // All spot replicas go, which is one of two: half of the requests, until the balancer has noticed.
+    let mixed = ", purchase=one_year, reserved_replicas=1, burst=spot";
+    let one_left = story_of(mixed);
+    assert!((20.0..200.0).contains(&one_left.failed(14..15)), "{}", one_left.failed(14..15));
+    assert_eq!(one_left.failed(20..40), 0.0);
+    // Nothing is left where all are spot.
+    assert!(story_of(", purchase=spot").failed(16..18) > 100.0);
+    // And nothing can be taken where all are reserved.
+    let can_be_hit = |bought: &str| {
+        let fleet = drawing(&pair(bought));
+        let known = sim::changes::find("spot-reclaim").expect("it is in the list");
+        (known.hits)(&fleet, place(&fleet, "api"))
+    };
+    assert!(can_be_hit(mixed) && can_be_hit(""));
+    assert!(!can_be_hit(", purchase=three_years"));
+}
+
+#[test]
 fn health_check_flapping() {
     let all = [("share", 1.0), ("period", 3.0)];
     let story_of = |settings| story(&pair(), "api", trouble("health-check-flapping", settings));

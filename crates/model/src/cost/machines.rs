@@ -1,0 +1,64 @@
+//! Hours of machines: what is reserved is paid all the time, the rest by the hour or as spot.
+
+use super::{Bill, Bought, Charge, ChargeKind, Component, HOURS, LineItem, line, price};
+
+/// How the replicas of a component are bought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    /// Replicas that are paid whether they are there or not, and for how long that was agreed.
+    pub reserved: u32,
+    pub reserved_as: Bought,
+    /// How all others are bought.
+    pub rest: Bought,
+}
+
+impl Component {
+    /// How its replicas are bought.
+    pub fn purchase(&self) -> Purchase {
+        let chosen = |key| self.choice(key).as_deref().and_then(Bought::find).unwrap_or_default();
+        let bought = chosen("purchase");
+        if bought.is_reserved() {
+            let reserved = self.number("reserved_replicas").unwrap_or(0.0) as u32;
+            Purchase { reserved, reserved_as: bought, rest: chosen("burst") }
+        } else {
+            Purchase { reserved: 0, reserved_as: Bought::OnDemand, rest: bought }
+        }
+    }
+
+    /// Which of so many replicas are spot: those that come after the reserved ones.
+    pub fn spot_replicas(&self, replicas: u32) -> std::ops::Range<u32> {
+        let Purchase { reserved, rest, .. } = self.purchase();
+        if rest == Bought::Spot { reserved.min(replicas)..replicas } else { replicas..replicas }
+    }
+}
+
+impl Bill<'_> {
+    /// The lines of a charge by the hour; `None` for other charges.
+    pub(super) fn machine_hours(&self, component: &Component, charge: &Charge) -> Option<Vec<LineItem>> {
+        let number = |key| component.number(key).unwrap_or(0.0);
+        let per_replica = match charge.kind {
+            ChargeKind::Hours => 1.0,
+            ChargeKind::CpuHours => number("cpu_millicores") / 1000.0,
+            ChargeKind::MemoryHours => number("memory_megabytes") / 1024.0,
+            _ => return None,
+        };
+        let Some((unit_dollars, provenance)) = price(component, charge) else { return Some(Vec::new()) };
+        let unit_dollars = unit_dollars * self.mean_price(component, |it| it.compute);
+        let purchase = component.purchase();
+        let as_drawn = [(component.replicas(), 1.0)];
+        let there: &[(u32, f64)] = self.usage.replicas.get(&component.id).map_or(&as_drawn, Vec::as_slice);
+        let beyond =
+            |&(replicas, share): &(u32, f64)| f64::from(replicas.saturating_sub(purchase.reserved)) * share;
+        let rest: f64 = there.iter().map(beyond).sum();
+        let parts = [(purchase.reserved_as, f64::from(purchase.reserved)), (purchase.rest, rest)];
+        let lines = parts.into_iter().filter_map(|(bought, replicas)| {
+            // What cannot be bought that way costs its price by the hour.
+            let offered = charge.offer.and_then(|it| it.price(bought));
+            let (share, provenance) = offered.unwrap_or((1.0, provenance));
+            let hours = replicas * per_replica * HOURS;
+            let item = line(charge.kind, hours, hours * unit_dollars * share, provenance)?;
+            Some(LineItem { bought, ..item })
+        });
+        Some(lines.collect())
+    }
+}
