@@ -107,7 +107,7 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     }
 }
 
-/// What passes over one connection right now; nothing while no run goes on.
+/// What passes over one connection right now, and what a consumer left lying in the last run.
 #[component]
 pub fn LiveConnectionNumbers(id: ConnectionId) -> impl IntoView {
     let run = expect_context::<Run>();
@@ -122,6 +122,32 @@ pub fn LiveConnectionNumbers(id: ConnectionId) -> impl IntoView {
         })
     };
     let is_open = Memo::new(move |_| live.with(|it| it.is_some_and(|it| it.breaker_open)));
+    // What a consumer left lying: a report's, and only of subscriptions.
+    let consumed = Memo::new(move |_| {
+        let is_one = |it: &&sim::report::ConnectionReport| it.id == id && it.mean_backlog.is_some();
+        run.report.with(|it| it.as_ref().and_then(|it| it.connections.iter().find(is_one)).cloned())
+    });
+    let reported = move || {
+        let it = consumed.get().filter(|_| !run.is_active())?;
+        let fact = |label: &'static str, value: String| view! { <Fact label=label value=value/> };
+        let in_partition = it
+            .most_in_partition
+            .map(|it| fact("live-most-in-partition", figure(Some(it), Arg::Count)));
+        let stale = move || run.is_stale();
+        Some(view! {
+            <div class="passed" class:stale=stale>
+                <Section title=say("live-last-run")>
+                    <dl>
+                        {fact("live-mean-backlog", figure(it.mean_backlog, Arg::Number))}
+                        {fact("live-most-backlog", figure(it.most_backlog, Arg::Count))}
+                        {in_partition}
+                        {fact("live-age", figure(it.mean_latency_millis, Arg::Millis))}
+                        {fact("live-dead-letters", say_arg(&Arg::Count(it.dead_letters as f64)))}
+                    </dl>
+                </Section>
+            </div>
+        })
+    };
     view! {
         <Show when=move || is_known.get()>
             <Section title=say("live-now")>
@@ -134,6 +160,7 @@ pub fn LiveConnectionNumbers(id: ConnectionId) -> impl IntoView {
                 </Show>
             </Section>
         </Show>
+        {reported}
     }
 }
 

@@ -507,6 +507,11 @@ estimate-over = est. { $name } overloaded
 estimate-too-much = More comes in than it can serve
 estimate-arrivals = Arriving
 estimate-latency = Mean latency
+live-mean-backlog = Waiting on average
+live-most-backlog = Most waiting
+live-most-in-partition = Most in one partition
+live-age = Age when begun
+live-dead-letters = Dead letters
 live-tries = Requests
 live-breaker-open = The circuit breaker is open: calls are refused at once
 

@@ -168,7 +168,9 @@ pub enum Behavior {
     /// Changes go to brokers if they are captured.
     Store { write_factor: f64, reads_from: ReadsFrom, captures_changes: bool, replication: Replication },
     /// Accepts messages, hands them to consumers that pull.
-    Broker { max_messages: u64, max_deliveries: u32 },
+    /// `partitions`: of each subscription; zero: replicas of a consumer share one queue.
+    /// Publishers are refused when it is full, or wait.
+    Broker { max_messages: u64, max_deliveries: u32, partitions: u32, waits_for_room: bool },
     /// One request per instance; instances start cold and stay warm for a while.
     Function { cold_start_millis: f64, keep_warm_secs: f64, concurrency_limit: u32 },
     /// Takes telemetry copies; never on the request path. `traced_overhead_millis` is paid by whoever is observed.

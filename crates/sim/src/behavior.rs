@@ -5,6 +5,9 @@ mod broker;
 mod cache;
 mod function;
 mod limiter;
+mod partitions;
 mod sink;
 mod source;
 mod store;
+
+pub use partitions::Partition;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 use model::scenario::{Action, ScenarioEvent};
 
 use crate::{
+    behavior::Partition,
     live::Hop as LiveHop,
     network::{NONE, Network, UNBOUNDED},
     queue::{Kind, Queue},
@@ -105,6 +106,8 @@ pub struct Engine {
     pub(crate) hedges: Hedges,
     /// Attempts whose callers give up sooner or later.
     pub(crate) patience: Tickets,
+    /// Of subscriptions to topics with partitions.
+    pub(crate) partitions: Vec<Partition>,
     /// Of caches that hold items.
     pub(crate) caches: Vec<Items>,
     pub(crate) candidates: Vec<CandidateState>,
@@ -166,6 +169,7 @@ impl Engine {
             windows: vec![Window::default(); net.windows as usize],
             hedges: Hedges::new(net.hedges),
             patience: Tickets::default(),
+            partitions: vec![Partition::default(); net.partitions as usize],
             caches: vec![Items::new(); net.caches.len()],
             candidates: net
                 .candidates
@@ -246,6 +250,7 @@ impl Engine {
             Kind::Thought => self.thought(net, subject),
             Kind::Job => self.job_due(net, subject),
             Kind::Hedge => self.hedge_due(net, subject),
+            Kind::Room => self.make_room(net, subject),
             Kind::Redeliver => self.redeliver(net, subject),
             Kind::LaneServed => {
                 let (span, _) = self.queue.take_head(subject, |_, _| false);

@@ -77,6 +77,8 @@ pub struct Network {
     /// Links whose breaker counts over a window, and links that hedge.
     pub windows: u32,
     pub hedges: u32,
+    /// Partitions of all subscriptions.
+    pub partitions: u32,
     /// Caches that hold items, and the draws of what is asked for.
     pub caches: Vec<Cache>,
     pub item_stream: u64,
@@ -201,6 +203,8 @@ pub enum Role {
     Broker {
         max_messages: u64,
         max_deliveries: u32,
+        /// Publishers wait while it is full; else they are refused.
+        waits_for_room: bool,
     },
     Function {
         cold_start: u64,
@@ -316,6 +320,9 @@ pub struct Link {
     pub replica_stream: u64,
     /// Added to the work of a sampled request at the observed component.
     pub traced_overhead: u64,
+    /// Of a subscription to a topic with partitions: how many, and the first in the engine's list.
+    pub partitions: u32,
+    pub first_partition: u32,
     /// Counts in [`Level`](crate::level::Level)s of its own and in reports.
     pub is_scrape: bool,
     pub quick: QuickLink,

@@ -38,9 +38,11 @@ pub enum Kind {
     Job,
     /// A second try may be sent.
     Hedge,
+    /// A broker may have room for those who wait to publish.
+    Room,
 }
 
-/// By the four bits that stand for them; filled up, so that four bits are always enough.
+/// By the four bits that stand for them.
 const KINDS: [Kind; 16] = [
     Kind::LaneServed,
     Kind::LaneArrive,
@@ -57,7 +59,7 @@ const KINDS: [Kind; 16] = [
     Kind::Redeliver,
     Kind::Job,
     Kind::Hedge,
-    Kind::Hedge,
+    Kind::Room,
 ];
 
 /// 16 bytes: time, then order of scheduling, kind and subject in one word.

@@ -12,7 +12,7 @@ mod single;
 mod transient;
 
 pub use bursts::{batch_mm1, mmpp_mm1};
-pub use finite::{engset, finite_wait, machine_repair, md1k_loss, mdc_wait};
+pub use finite::{Buffered, bounded_buffer, engset, finite_wait, machine_repair, md1k_loss, mdc_wait};
 pub use moments::Moments;
 pub use parallel::{fork_join, harmonic, longest_deviation, longest_quantile, shorter_of_two, two_choices};
 pub use patience::{Abandoned, erlang_a, mmc_leaving, mmc_with_fixed_patience};

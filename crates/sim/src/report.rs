@@ -213,6 +213,9 @@ pub struct ConnectionReport {
     pub mean_latency_millis: Option<Measured>,
     /// For `consume`: messages waiting for the consumer on average.
     pub mean_backlog: Option<Measured>,
+    /// The most that waited at once, in all and, where there are partitions, in one of them.
+    pub most_backlog: Option<Measured>,
+    pub most_in_partition: Option<Measured>,
 }
 
 /// Why a request, a call or a message failed.

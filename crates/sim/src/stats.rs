@@ -117,6 +117,9 @@ pub struct LinkStats {
     pub latency_nanos: u64,
     pub latencies: u64,
     pub backlog: Level,
+    /// Most messages waiting at once, in all and in one partition.
+    pub most_backlog: u64,
+    pub most_in_partition: u32,
     pub last_attempts: u64,
     pub last_failed: u64,
     pub attempts_per_sec: f32,

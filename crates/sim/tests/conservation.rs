@@ -127,6 +127,12 @@ fn component(id: u32) -> impl Strategy<Value = Component> {
                     ("failover_secs", number(errors)),
                     ("max_messages", number(f64::from(queue_limit) + 1.0)),
                     ("max_deliveries", number(slots.into())),
+                    // Out of range again.
+                    ("partitions", number(if holds { f64::from(slots) } else { 0.0 })),
+                    (
+                        "publishing_when_full",
+                        Value::Text(if sheds_oldest { "wait" } else { "refuse" }.into()),
+                    ),
                     ("concurrency_limit", number(slots.into())),
                     ("health_check_secs", number(0.5)),
                     ("keep_warm_secs", number(0.05)),

@@ -123,7 +123,7 @@ fn shrink(component: &mut Component) {
         ("scaling_up_secs", 1.0),
         ("scaling_down_secs", 1.0),
         ("scaling_period_secs", 1.0),
-        ("max_messages", 200.0),
+        ("max_messages", 20.0),
         ("queue_limit", 20.0),
         ("reserved_replicas", 0.0),
     ] {
@@ -165,6 +165,7 @@ fn every_parameter_changes_something() {
                 "service_distribution",
                 "discipline",
                 "when_full",
+                "publishing_when_full",
                 "reads_from",
                 "algorithm",
                 "cache_mode",

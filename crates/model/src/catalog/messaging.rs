@@ -12,6 +12,8 @@ use super::{
 
 const MAX_MESSAGES: Param = Param::count("max_messages", Unit::Messages, 1, 1_000_000_000);
 const MAX_DELIVERIES: Param = Param::count("max_deliveries", Unit::None, 1, 100).is(5.0);
+const WHEN_FULL: Param = Param::choice("publishing_when_full", &["refuse", "wait"], "refuse");
+const PARTITIONS: Param = Param::count("partitions", Unit::None, 1, 1000).unset();
 
 const fn broker_type(default: &'static str) -> Param {
     const TYPES: &[&str] = &size::ids(&BROKER);
@@ -49,7 +51,7 @@ const fn managed(id: &'static str, slots: u32, charges: &'static [Charge]) -> En
         .managed()
         .icon("managed_broker")
         .capacity(Capacity::Given { slots: Some(slots), service_millis: 10.0, fixed_delay_millis: 0.0 })
-        .params(params![&[MAX_MESSAGES.is(1_000_000.0), MAX_DELIVERIES], POOL])
+        .params(params![&[MAX_MESSAGES.is(1_000_000.0), WHEN_FULL, MAX_DELIVERIES, PARTITIONS], POOL])
         .curve(curve::MANAGED_MESSAGING)
         .charges(charges)
 }
@@ -57,18 +59,18 @@ const fn managed(id: &'static str, slots: u32, charges: &'static [Charge]) -> En
 pub static KINDS: &[Entry] = &[
     broker(
         "queue",
-        params![&[broker_type("sqs-standard"), MAX_MESSAGES, MAX_DELIVERIES], POOL],
+        params![&[broker_type("sqs-standard"), MAX_MESSAGES, WHEN_FULL, MAX_DELIVERIES, PARTITIONS], POOL],
         curve::QUEUE,
     )
     .managed(),
     broker(
         "message_broker",
-        params![&[broker_type("rabbitmq-small"), MAX_MESSAGES, MAX_DELIVERIES], POOL],
+        params![&[broker_type("rabbitmq-small"), MAX_MESSAGES, WHEN_FULL, MAX_DELIVERIES, PARTITIONS], POOL],
         curve::BROKER,
     ),
     broker(
         "event_bus",
-        params![&[broker_type("kafka-small"), MAX_MESSAGES, MAX_DELIVERIES], POOL],
+        params![&[broker_type("kafka-small"), MAX_MESSAGES, WHEN_FULL, MAX_DELIVERIES, PARTITIONS], POOL],
         curve::QUEUE,
     )
     .managed(),
@@ -82,8 +84,12 @@ pub static KINDS: &[Entry] = &[
         ],
     ),
     // $40 for a TiB published and the same for one delivered: $80 / 1,099.5 GB.
-    managed("gcp_pub_sub", 100, &[Charge::new(ChargeKind::Traffic, 0.0728, sources::PUB_SUB)])
-        .params(params![&[MAX_MESSAGES.is(1_000_000.0), MAX_DELIVERIES, PAYLOAD.is(2.0)], POOL]),
+    managed("gcp_pub_sub", 100, &[Charge::new(ChargeKind::Traffic, 0.0728, sources::PUB_SUB)]).params(
+        params![
+            &[MAX_MESSAGES.is(1_000_000.0), WHEN_FULL, MAX_DELIVERIES, PARTITIONS, PAYLOAD.is(2.0)],
+            POOL
+        ],
+    ),
     Entry::new("stream_processing", Family::Messaging, Role::StreamProcessor, BehaviorKind::Pool)
         .capacity(on_instance(Concurrency::PerVcpu(1), 0.2))
         .params(params![&[INSTANCE, holds_slot(true)], POOL])

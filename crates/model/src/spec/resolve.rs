@@ -174,6 +174,8 @@ impl Component {
             BehaviorKind::Broker => Behavior::Broker {
                 max_messages: number("max_messages", 0.0) as u64,
                 max_deliveries: self.count("max_deliveries").unwrap_or(1),
+                partitions: self.count("partitions").unwrap_or(0),
+                waits_for_room: self.choice("publishing_when_full").as_deref() == Some("wait"),
             },
             BehaviorKind::Function => Behavior::Function {
                 cold_start_millis: number("cold_start_millis", 0.0),

@@ -166,7 +166,15 @@ fn a_function_is_held_until_it_has_answered() {
 #[test]
 fn a_broker_holds_what_its_type_holds() {
     let broker = component("queue", &[("broker_type", text("kafka-large"))]).spec().behavior;
-    assert_eq!(broker, Behavior::Broker { max_messages: 10_000_000, max_deliveries: 5 });
+    assert_eq!(
+        broker,
+        Behavior::Broker {
+            max_messages: 10_000_000,
+            max_deliveries: 5,
+            partitions: 0,
+            waits_for_room: false
+        }
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ use model::Relation;
 use crate::{
     engine::{Engine, backoff, child_key},
     network::{Link, NONE, Network, Node, Role},
+    queue::Kind,
     random::Draw,
     report::FailureCause,
     span::{Span, State, flag},
@@ -15,15 +16,30 @@ use crate::{
 
 impl Engine {
     /// A message has been written down: it is stored for every subscription, and acknowledged.
-    pub(crate) fn publish(&mut self, net: &Network, node: &Node, span: u32, max_messages: u64) {
-        let record = self.spans[span];
-        let index = net.instances[record.instance as usize].node;
-        if self.node_stats[index as usize].stored.count() >= max_messages {
+    pub(crate) fn publish(&mut self, net: &Network, node: &Node, span: u32, waits_for_room: bool) {
+        let index = net.instances[self.spans[span].instance as usize].node;
+        // Those who came before it come first.
+        if self.is_full(net, index) || !self.nodes[index as usize].publishing.is_empty() {
+            if waits_for_room {
+                return self.wait_for_room(index, span);
+            }
             let stats = &mut self.node_stats[index as usize];
             stats.causes[FailureCause::BrokerFull as usize] += 1;
             stats.rejected += 1;
             return self.fail(net, span, FailureCause::BrokerFull as u8, index);
         }
+        self.write_down(net, node, index, span);
+    }
+
+    /// Whether a broker holds as much as it can.
+    pub(super) fn is_full(&self, net: &Network, index: u32) -> bool {
+        let Role::Broker { max_messages, .. } = net.nodes[index as usize].role else { return false };
+        self.node_stats[index as usize].stored.count() >= max_messages
+    }
+
+    /// There is room for a message.
+    pub(super) fn write_down(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
+        let record = self.spans[span];
         if node.subscriptions.is_empty() {
             // Nobody will ever fetch it: it fills the broker.
             self.node_stats[index as usize].stored.up(self.now);
@@ -49,15 +65,18 @@ impl Engine {
                 attempt: 1,
                 ..Span::default()
             });
-            self.offer(net, message);
+            self.offer(net, message, true);
         }
         self.advance(net, span);
     }
 
     /// Gives a message to an idle consumer, or keeps it.
-    pub(crate) fn offer(&mut self, net: &Network, message: u32) {
+    pub(crate) fn offer(&mut self, net: &Network, message: u32, is_new: bool) {
         let link = self.spans[message].link;
         let row = &net.links[link as usize];
+        if row.partitions > 0 {
+            return self.offer_to_partition(net, message, is_new);
+        }
         let consumer = &net.nodes[row.to as usize];
         if self.nodes[row.from as usize].is_up {
             // Those before it come first; they wait only if nobody is idle.
@@ -72,11 +91,7 @@ impl Engine {
                 }
             }
         }
-        let record = &mut self.spans[message];
-        record.state = State::Stored;
-        record.instance = NONE;
-        record.next = NONE;
-        record.flags &= !(flag::HOLDS | flag::FAILED);
+        message_of(&mut self.spans[message]);
         let state = &mut self.links[link as usize];
         let last = std::mem::replace(&mut state.tail, message);
         if state.head == NONE {
@@ -84,7 +99,9 @@ impl Engine {
         } else {
             self.spans[last].next = message;
         }
-        self.link_stats[link as usize].backlog.up(self.now);
+        let stats = &mut self.link_stats[link as usize];
+        stats.backlog.up(self.now);
+        stats.most_backlog = stats.most_backlog.max(stats.backlog.count());
     }
 
     /// Fetches messages for the free slots of an instance, from its brokers in turn.
@@ -101,6 +118,10 @@ impl Engine {
             let broker = net.links[link as usize].from;
             let message = self.links[link as usize].head;
             let row = &net.links[link as usize];
+            if row.partitions > 0 {
+                empty = if self.pull_from_partitions(net, link, instance) { 0 } else { empty + 1 };
+                continue;
+            }
             if message == NONE || !self.nodes[broker as usize].is_up || self.is_cut(net, row, instance) {
                 empty += 1;
                 continue;
@@ -113,13 +134,13 @@ impl Engine {
     }
 
     /// Whether a consumer cannot fetch anything over a link.
-    fn is_cut(&self, net: &Network, row: &Link, instance: u32) -> bool {
+    pub(super) fn is_cut(&self, net: &Network, row: &Link, instance: u32) -> bool {
         let broker = net.nodes[row.from as usize].first_instance;
         row.trouble != NONE && net.trouble(row, broker, instance).is_cut()
     }
 
     /// Sends a message to a slot that is kept for it.
-    fn deliver(&mut self, net: &Network, message: u32, instance: u32) {
+    pub(super) fn deliver(&mut self, net: &Network, message: u32, instance: u32) {
         self.instances[instance as usize].free -= 1;
         let index = net.instances[instance as usize].node;
         self.node_stats[index as usize].reserved.up(self.now);
@@ -148,9 +169,9 @@ impl Engine {
         if row.trouble != NONE {
             let mut draw = Draw::new(row.trouble_stream, self.spans[message].key);
             let delay = hop.delay + net.trouble(row, from, instance).delay(&mut draw);
-            return self.queue.push(self.now + delay, crate::queue::Kind::Arrive, message);
+            return self.queue.push(self.now + delay, Kind::Arrive, message);
         }
-        self.after(hop.there, crate::queue::Kind::Arrive, message);
+        self.after(hop.there, Kind::Arrive, message);
     }
 
     /// A consumer is done with a message: it is acknowledged, or delivered again, or given up.
@@ -181,8 +202,7 @@ impl Engine {
         let stats = &mut self.link_stats[record.link as usize];
         if !record.is(flag::FAILED) {
             stats.succeeded += 1;
-            self.node_stats[broker].stored.down(self.now);
-            return;
+            return self.let_go(net, row, &record);
         }
         stats.failed += 1;
         stats.causes[usize::from(record.cause)] += 1;
@@ -192,8 +212,7 @@ impl Engine {
         };
         if u32::from(record.attempt) >= most || record.attempt == u8::MAX {
             stats.dead_letters += 1;
-            self.node_stats[broker].stored.down(self.now);
-            return;
+            return self.let_go(net, row, &record);
         }
         let key = child_key(record.key, row.salt, 0, record.attempt + 1);
         let delay = backoff(row, record.attempt, key);
@@ -208,4 +227,23 @@ impl Engine {
         });
         self.redeliver_after(delay, again);
     }
+
+    /// A broker no longer holds a message.
+    fn let_go(&mut self, net: &Network, row: &Link, message: &Span) {
+        self.node_stats[row.from as usize].stored.down(self.now);
+        if !self.nodes[row.from as usize].publishing.is_empty() {
+            self.soon.push_back((Kind::Room, row.from));
+        }
+        if row.partitions > 0 {
+            self.leave_partition(net, message);
+        }
+    }
+}
+
+/// Makes a record one of a message that waits.
+pub(super) const fn message_of(record: &mut Span) {
+    record.state = State::Stored;
+    record.instance = NONE;
+    record.next = NONE;
+    record.flags &= !(flag::HOLDS | flag::FAILED);
 }

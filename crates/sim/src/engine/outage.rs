@@ -243,6 +243,7 @@ impl Engine {
 
     /// Health checks take their time, and so do the lists of those who call without a balancer.
     pub(super) fn tell_balancers(&mut self, net: &Network, node: u32) {
+        self.deal_partitions(net, node);
         if net.nodes[node as usize].instances > 1 {
             self.agenda.plan(self.now + LISTING, Task::Notice { balancer: NONE, node });
         }
@@ -309,6 +310,7 @@ impl Engine {
     }
 
     fn tell_at_once(&mut self, net: &Network, index: u32) {
+        self.deal_partitions(net, index);
         for i in net.nodes[index as usize].balancers.iter() {
             self.notice(net, net.balancers_of[i], index);
         }
@@ -316,7 +318,7 @@ impl Engine {
 
     /// Puts a message back where consumers find it.
     pub(super) fn redeliver(&mut self, net: &Network, span: u32) {
-        self.offer(net, span);
+        self.offer(net, span, false);
     }
 
     /// Tells the queue that a message should be offered again later.

@@ -261,7 +261,7 @@ impl Engine {
                 self.look_up_item(net, index, span, *asks_origin, *cache)
             }
             Role::Store { .. } => self.stored(net, node, span),
-            Role::Broker { max_messages, .. } => self.publish(net, node, span, *max_messages),
+            Role::Broker { waits_for_room, .. } => self.publish(net, node, span, *waits_for_room),
         }
     }
 }

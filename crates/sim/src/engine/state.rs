@@ -1,5 +1,7 @@
 //! What changes about components, connections and sources while a run goes on.
 
+use std::collections::VecDeque;
+
 use super::{breaker::BreakerState, budget_bound, loss::AtRisk};
 use crate::network::{NONE, Node};
 
@@ -69,6 +71,8 @@ pub struct NodeState {
     pub apart_writes: u64,
     /// Next in turn, for round robin and for pulling.
     pub turn: u32,
+    /// Of brokers: requests that wait for room, with their generations.
+    pub publishing: VecDeque<(u32, u32)>,
 }
 
 /// What a caller knows about a connection.
@@ -84,6 +88,8 @@ pub struct LinkState {
     /// Messages that wait for the consumer.
     pub head: u32,
     pub tail: u32,
+    /// The partition whose turn it is.
+    pub turn: u32,
 }
 
 /// A balancer's view of a target.
@@ -118,6 +124,7 @@ impl LinkState {
             known_until: 0,
             head: NONE,
             tail: NONE,
+            turn: 0,
         }
     }
 }

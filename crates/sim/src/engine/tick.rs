@@ -67,6 +67,7 @@ impl Engine {
         for stats in &mut self.link_stats {
             stats.restart(self.now);
         }
+        self.note_partitions(net);
         for stats in &mut self.class_stats {
             stats.restart(self.now);
         }

@@ -116,7 +116,7 @@ impl Model<'_> {
             Some(wait) => Pool {
                 wait: wait * users::shorter(users, servers, rate, held),
                 loss: 0.0,
-                utilization: rate * held / f64::from(servers),
+                utilization: if is_pulled { total * held / slots } else { rate * held / f64::from(servers) },
                 load,
                 is_overloaded: false,
                 held,
@@ -140,6 +140,11 @@ impl Model<'_> {
         // Replicas that pull share what waits at the broker, and callers that look at the queues nearly do.
         let is_pulled = !row.pulls.is_empty() && callers.is_empty();
         let is_joined = !callers.is_empty() && callers.iter().all(|it| shares_queue(it));
+        if let Some(partitions) = self.partitions(row).filter(|it| is_pulled && *it <= all) {
+            // One message of each at a time.
+            let rate = total / f64::from(partitions);
+            return Line { servers: 1, rate, arrival_scv: 1.0, is_pulled };
+        }
         if is_pulled || is_joined {
             return Line { servers: all, rate: total, arrival_scv: 1.0, is_pulled };
         }
@@ -159,6 +164,13 @@ impl Model<'_> {
             _ => 1.0,
         };
         Line { servers: row.slots, rate: total / f64::from(row.instances), arrival_scv, is_pulled }
+    }
+
+    /// Partitions of the only topic that a component consumes, if it has some.
+    fn partitions(&self, row: &Node) -> Option<u32> {
+        let mut pulls = links(&self.net.pulls, row.pulls).map(|it| self.net.links[it as usize].partitions);
+        let only = pulls.next().filter(|it| *it > 0);
+        only.filter(|_| pulls.next().is_none())
     }
 
     /// Mean time that a request spends beyond its own work: its calls, step by step.

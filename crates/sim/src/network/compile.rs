@@ -141,6 +141,7 @@ impl<'a> Compiler<'a> {
                 item_stream: stream(options.seed, 0, Purpose::Item),
                 windows: 0,
                 hedges: 0,
+                partitions: 0,
                 levels: Vec::new(),
                 scrapes: Vec::new(),
                 ziggurat: Ziggurat::new(),

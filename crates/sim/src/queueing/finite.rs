@@ -143,3 +143,45 @@ pub fn finite_wait(users: u32, servers: u32, rate: f64, service: f64) -> Option<
     }
     Some((f64::from(users) / rate - think - service).max(0.0))
 }
+
+/// Producers who think, write one message each, and wait while the buffer is full, with one consumer: a birth-death
+/// process over the messages in the buffer and those for which there is no room yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Buffered {
+    pub rate: f64,
+    /// Mean number of messages in the buffer, the one that is being consumed included.
+    pub stored: f64,
+    /// Mean number of producers who wait for room.
+    pub blocked: f64,
+}
+
+/// A buffer that holds `room` messages between `users` producers and an M/M consumer.
+///
+/// ```
+/// // A producer without patience to think and no room but in service: one message is always there.
+/// let it = sim::queueing::bounded_buffer(1, 1e-12, 1, 0.1);
+/// assert!((it.rate - 10.0).abs() < 1e-6 && (it.stored - 1.0).abs() < 1e-6);
+/// // Room for everybody: nobody waits.
+/// let it = sim::queueing::bounded_buffer(3, 1.0, 10_000, 0.1);
+/// assert!((it.rate - 3.0).abs() < 1e-9 && it.blocked < 1e-9);
+/// ```
+pub fn bounded_buffer(users: u32, think: f64, room: u32, service: f64) -> Buffered {
+    let (mut weight, mut total) = (1.0, 0.0);
+    let mut sum = Buffered { rate: 0.0, stored: 0.0, blocked: 0.0 };
+    for messages in 0..=room + users {
+        let blocked = messages.saturating_sub(room);
+        let growth = f64::from(users - blocked) / think;
+        total += weight;
+        sum.rate += weight * growth;
+        sum.stored += weight * f64::from(messages.min(room));
+        sum.blocked += weight * f64::from(blocked);
+        weight *= growth * service;
+        // Only the ratios count, and they must stay numbers.
+        if weight > 1e100 {
+            let Buffered { rate, stored, blocked } = sum;
+            sum = Buffered { rate: rate / weight, stored: stored / weight, blocked: blocked / weight };
+            (total, weight) = (total / weight, 1.0);
+        }
+    }
+    Buffered { rate: sum.rate / total, stored: sum.stored / total, blocked: sum.blocked / total }
+}

@@ -232,6 +232,8 @@ impl Builder<'_> {
             .filter_map(|it| Some((it, find(it.id)?)))
             .map(|(connection, link)| {
                 let stats: &LinkStats = &self.engine.link_stats[link];
+                let is_consumed = connection.relation == model::Relation::Consume;
+                let has_partitions = self.net.links[link].partitions > 0;
                 ConnectionReport {
                     id: connection.id,
                     from: connection.from,
@@ -244,8 +246,12 @@ impl Builder<'_> {
                     dropped: stats.dropped,
                     attempts_per_sec: self.per_sec(stats.attempts),
                     mean_latency_millis: single(stats.latency_nanos as f64 / stats.latencies as f64 / 1e6),
-                    mean_backlog: (connection.relation == model::Relation::Consume)
+                    mean_backlog: is_consumed
                         .then(|| self.mean(stats.backlog.area(self.engine.now)))
+                        .flatten(),
+                    most_backlog: is_consumed.then(|| single(stats.most_backlog as f64)).flatten(),
+                    most_in_partition: has_partitions
+                        .then(|| single(f64::from(stats.most_in_partition)))
                         .flatten(),
                 }
             })

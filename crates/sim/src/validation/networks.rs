@@ -3,13 +3,15 @@
 use super::{
     Case, Family,
     measure::{
-        ATTEMPTS, BACKLOG, IN_QUEUE, IN_SYSTEM, MUST_WAIT, SOJOURN, SOJOURN_DEVIATION, SOJOURN_P99,
-        THROUGHPUT, UTILIZATION, WAIT,
+        ATTEMPTS, BACKLOG, IN_QUEUE, IN_SYSTEM, MUST_WAIT, SLOTS_BUSY, SOJOURN, SOJOURN_DEVIATION,
+        SOJOURN_P99, THROUGHPUT, UTILIZATION, WAIT,
     },
 };
-use crate::queueing::erlang_c;
+use crate::queueing::{Buffered, bounded_buffer, erlang_c};
 
 const JACKSON: &str = "Jackson 1957; Burke 1956";
+const PARTITIONS: &str = "M/M/1 each, by thinning: Kingman 1993, §5.1";
+const BUFFER: &str = "birth and death: Kleinrock 1975, §3.1";
 const FEEDBACK: &str = "Jackson 1957; Disney, McNickle, Simon 1980";
 
 fn case(id: &'static str, drawing: &str, secs: f64) -> Case {
@@ -88,7 +90,39 @@ pub fn cases() -> Vec<Case> {
             waits() * 280.0 / 120.0 + 2.8
         })
         .figure("w", &UTILIZATION, "λ / (c μ)", "Erlang 1917: M/M/c", || 0.7),
+        case(
+            "partitions",
+            "u:client{per_sec=280} -publish-> q:queue{slots=100000, service_millis=0.001, partitions=4} -consume-> \
+             w:worker*4{slots=1, service_millis=10}",
+            900.0,
+        )
+        .figure("w", &BACKLOG, "4 ρ² / (1 - ρ)", PARTITIONS, || 4.0 * 0.49 / 0.3)
+        .figure("w", &UTILIZATION, "ρ", PARTITIONS, || 0.7),
+        case(
+            "few-partitions",
+            "u:client{per_sec=140} -publish-> q:queue{slots=100000, service_millis=0.001, partitions=2} -consume-> \
+             w:worker{slots=8, service_millis=10}",
+            1800.0,
+        )
+        .figure("w", &BACKLOG, "2 ρ² / (1 - ρ)", PARTITIONS, || 2.0 * 0.49 / 0.3)
+        .figure("w", &SLOTS_BUSY, "2 ρ: the other slots have nothing to do", PARTITIONS, || 1.4),
+        case(
+            "back-pressure",
+            "u:client{users=12, think_secs=0.1} -publish-> q:queue{slots=100000, service_millis=0.001, \
+             max_messages=5, publishing_when_full=wait} -consume-> w:worker{slots=1, service_millis=10}",
+            700.0,
+        )
+        .figure("", &THROUGHPUT, "Σ (N - blocked) p(n) / think time", BUFFER, || buffer().rate)
+        .figure("", &SOJOURN, "Σ blocked p(n) / throughput", BUFFER, || {
+            buffer().blocked / buffer().rate * 1e3
+        })
+        .figure("q", &IN_QUEUE, "Σ min(n, K) p(n)", BUFFER, || buffer().stored),
     ]
+}
+
+/// Twelve producers, room for five messages, one consumer.
+fn buffer() -> Buffered {
+    bounded_buffer(12, 0.1, 5, 0.01)
 }
 
 /// Utilization with 35 % coming back, and the mean time in all passes in milliseconds.

@@ -56,6 +56,11 @@ impl Compiler<'_> {
         };
         let hedge_place = self.network.hedges;
         self.network.hedges += u32::from(policy.hedge.is_some());
+        let partitions = match self.components[from as usize].1.behavior {
+            Behavior::Broker { partitions, .. } if connection.relation == Relation::Consume => partitions,
+            _ => 0,
+        };
+        self.network.partitions += partitions;
         let link = Link {
             id: connection.id,
             relation: connection.relation,
@@ -122,6 +127,8 @@ impl Compiler<'_> {
             sample_stream,
             replica_stream,
             traced_overhead: if is_scrape { 0 } else { nanos(overhead_millis) },
+            partitions,
+            first_partition: self.network.partitions - partitions,
             is_scrape,
             quick: QuickLink::default(),
         };

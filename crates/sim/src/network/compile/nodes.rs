@@ -90,8 +90,8 @@ impl Compiler<'_> {
                     split_ratio: if drawn > 1 { condition.split_share } else { 0.0 },
                 }
             }
-            Behavior::Broker { max_messages, max_deliveries } => {
-                Role::Broker { max_messages, max_deliveries: max_deliveries.max(1) }
+            Behavior::Broker { max_messages, max_deliveries, waits_for_room, .. } => {
+                Role::Broker { max_messages, max_deliveries: max_deliveries.max(1), waits_for_room }
             }
             Behavior::Function { cold_start_millis, keep_warm_secs, concurrency_limit } => {
                 slots = concurrency_limit.clamp(1, UNBOUNDED);
