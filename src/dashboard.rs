@@ -16,6 +16,7 @@ use crate::{
 
 mod announce;
 mod back;
+mod blast;
 pub mod busiest;
 mod chart;
 mod controls;

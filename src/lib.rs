@@ -22,6 +22,7 @@ page! {
     mod palette;
     mod inspector;
     mod findings;
+    mod blast;
     mod dashboard;
     mod scenario;
     mod studies;

@@ -9,6 +9,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use editor::{Action, Editor, Input, Response};
 use leptos::prelude::*;
 use model::{Architecture, Edit, Finding, Item, Message, Place, Severity};
+use sim::blast::Blast;
 
 use crate::{
     browser::theme::Theme,
@@ -70,6 +71,8 @@ pub struct Workspace {
     /// For screen readers.
     pub announcement: ReadSignal<String>,
     set_announcement: WriteSignal<String>,
+    /// Who would be hit by what is looked at, by whoever shows it: the latest is marked on the drawing.
+    pub blasts: RwSignal<Vec<(u32, Arc<Blast>)>>,
     pub toasts: Toasts,
     pub dialog: RwSignal<Option<Dialog>>,
     /// A small window at a point of the canvas that waits for an answer.
@@ -112,6 +115,7 @@ impl Workspace {
             frame: Trigger::new(),
             announcement,
             set_announcement,
+            blasts: RwSignal::new(Vec::new()),
             toasts: Toasts::new(),
             dialog: RwSignal::new(None),
             popover: RwSignal::new(None),

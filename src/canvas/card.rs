@@ -2,6 +2,7 @@
 
 use leptos::wasm_bindgen::JsCast;
 use model::{ComponentId, Point, Severity, component::CARD};
+use sim::blast::Reach;
 use web_sys::{Document, Element, HtmlElement, Node, Text};
 
 use super::{
@@ -29,6 +30,8 @@ pub struct Face {
     /// Height of the load line over the bottom, in world units. `None`: it has none.
     pub load_line: Option<f64>,
     pub badge: Option<Badge>,
+    /// Whether what is looked at would hit all requests here, or some.
+    pub hit: Option<Reach>,
     pub target: Target,
     pub is_selected: bool,
     pub is_hovered: bool,
@@ -74,6 +77,7 @@ pub struct Slot {
     badge: HtmlElement,
     badge_icon: Element,
     badge_count: HtmlElement,
+    hit: HtmlElement,
     shown: Option<Face>,
 }
 
@@ -84,6 +88,8 @@ pub struct Words {
     pub component: String,
     pub estimate: String,
     pub stale: String,
+    pub hit_all: String,
+    pub hit_some: String,
 }
 
 impl Slot {
@@ -116,6 +122,7 @@ impl Slot {
         let badge = html(&root, "div", "card-badge")?;
         let badge_icon = icon_in(document, &badge, "icon")?;
         let badge_count = html(&badge, "span", "written")?;
+        let hit = html(&root, "div", "card-hit written")?;
         Some(Self {
             root,
             water,
@@ -128,6 +135,7 @@ impl Slot {
             badge,
             badge_icon,
             badge_count,
+            hit,
             shown: None,
         })
     }
@@ -200,6 +208,14 @@ impl Slot {
                 write(&self.badge_count, &count);
             }
         }
+        if changed(&|it| it.hit != face.hit) {
+            self.hit.set_hidden(face.hit.is_none());
+            match face.hit {
+                Some(Reach::Whole) => write(&self.hit, &words.hit_all),
+                Some(Reach::Part) => write(&self.hit, &words.hit_some),
+                None => {}
+            }
+        }
         if changed(&|it| it.label != face.label) {
             self.root.set_attribute("aria-label", &face.label).ok();
         }
@@ -223,6 +239,8 @@ impl Face {
             (self.basis == Basis::Estimated, " estimated"),
             (self.basis == Basis::Stale, " stale"),
             (self.number.is_empty(), " bare"),
+            (self.hit == Some(Reach::Whole), " hit-whole"),
+            (self.hit == Some(Reach::Part), " hit-part"),
         ] {
             if is_on {
                 class.push_str(name);

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use editor::{Editor, Overlay, TargetVerdict};
 use model::{Arg, Component, ComponentId, Item, Kind, Message, Place, Point, Severity, component::CARD};
 
+use sim::blast::Reach;
+
 use super::{
     card::{Face, Target},
     far::Far,
@@ -28,6 +30,7 @@ pub fn far<'a>(editor: &'a Editor, looks: &Looks, overlay: &Overlay, id: Compone
         fill: load.fill(),
         safe: load.safe,
         found: looks.badges.get(&Place::Component(id)).map(|it| it.severity),
+        hit: looks.hits.get(&id).copied(),
         is_selected: editor.selection().contains(&Item::Component(id)),
         is_dimmed: overlay.preview.is_some() && target(editor, id) == Target::Impossible,
     })
@@ -62,11 +65,12 @@ pub fn face(
         water: (load.fill() * CARD.height * 2.0).round() / 2.0,
         load_line: load.safe.map(|it| (it * CARD.height * 2.0).round() / 2.0),
         badge,
+        hit: looks.hits.get(&id).copied(),
         target: if overlay.preview.is_some() { target(editor, id) } else { Target::None },
         is_selected: editor.selection().contains(&item),
         is_hovered: editor.hovered() == Some(item),
         is_focused,
-        label: label(name, &load, &number, badge, is_focused),
+        label: label(name, &load, &number, (badge, looks.hits.get(&id).copied()), is_focused),
         number,
     })
 }
@@ -103,8 +107,21 @@ fn number_text(load: &Load) -> String {
 
 /// The accessible name: what it is, what was found, how loaded it is. Load is part of it only where the keyboard is, so
 /// that screen readers are not flooded.
-fn label(name: &str, load: &Load, number: &str, badge: Option<Badge>, is_focused: bool) -> String {
+fn label(
+    name: &str,
+    load: &Load,
+    number: &str,
+    (badge, hit): (Option<Badge>, Option<Reach>),
+    is_focused: bool,
+) -> String {
     let mut label = name.to_owned();
+    if let Some(reach) = hit {
+        let id = match reach {
+            Reach::Whole => "canvas-name-hit-all",
+            Reach::Part => "canvas-name-hit-some",
+        };
+        label = say_message(&Message::new(id).with("name", label));
+    }
     if let Some(badge) = badge {
         let id = match badge.severity {
             Severity::Error => "canvas-name-errors",

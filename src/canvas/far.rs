@@ -1,6 +1,7 @@
 //! Components too small to read, or too many for cards: boxes on the canvas, filled by their load.
 
 use model::{Rect, Severity, component::CARD};
+use sim::blast::Reach;
 use web_sys::CanvasRenderingContext2d;
 
 use super::{load::Tone, surface::Surface, theme::Theme, zones::shortened};
@@ -17,6 +18,8 @@ pub struct Far<'a> {
     pub safe: Option<f64>,
     /// The worst that was found about it.
     pub found: Option<Severity>,
+    /// Whether what is looked at would hit all requests here, or some.
+    pub hit: Option<Reach>,
     pub is_selected: bool,
     pub is_dimmed: bool,
 }
@@ -212,6 +215,19 @@ fn draw_marks(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
     context.set_stroke_style_str(&theme.error);
     context.set_line_width(1.5 / zoom);
     context.stroke();
+    // Around the box: whole where all requests are hit, dashed where some are.
+    for (reach, dash) in [(Reach::Whole, &[][..]), (Reach::Part, &[4.0, 3.0])] {
+        context.begin_path();
+        for Far { rect, .. } in boxes.iter().filter(|it| it.hit == Some(reach)) {
+            let by = 4.0 / zoom;
+            context.rect(rect.x - by, rect.y - by, rect.width + 2.0 * by, rect.height + 2.0 * by);
+        }
+        surface.dash(&dash.iter().map(|it| it / zoom).collect::<Vec<f64>>());
+        context.set_stroke_style_str(&theme.error);
+        context.set_line_width(2.0 / zoom);
+        context.stroke();
+    }
+    surface.dash(&[]);
     context.begin_path();
     for Far { rect, .. } in boxes.iter().filter(|it| it.is_selected) {
         context.round_rect_with_f64(rect.x, rect.y, rect.width, rect.height, RADIUS).ok();

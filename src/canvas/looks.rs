@@ -10,6 +10,7 @@ use model::{
 };
 use sim::{
     Estimate, Live,
+    blast::{Blast, Reach},
     estimate::ComponentEstimate,
     live::{LiveComponent, LiveConnection},
     load_line,
@@ -30,6 +31,8 @@ pub struct Looks {
     pub strokes: HashMap<ConnectionId, Stroke>,
     pub rates: HashMap<ConnectionId, Rate>,
     pub badges: HashMap<Place, Badge>,
+    /// Who would be hit by what is looked at.
+    pub hits: HashMap<ComponentId, Reach>,
     /// Place in the drawing order, from 0; later ones lie on top.
     pub order: HashMap<ComponentId, usize>,
 }
@@ -118,6 +121,11 @@ impl Looks {
             rates.extend(rate.map(|(per_sec, basis)| (connection.id, Rate { per_sec, basis })));
         }
         (self.rates, self.strokes) = (rates, strokes);
+    }
+
+    /// Takes over who would be hit.
+    pub fn set_blast(&mut self, blast: Option<&Blast>) {
+        self.hits = blast.iter().flat_map(|it| &it.components).map(|it| (it.id, it.reach)).collect();
     }
 
     /// Takes over what the rules found.

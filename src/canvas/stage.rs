@@ -125,6 +125,8 @@ impl Stage {
             component: say("canvas-component"),
             estimate: say("canvas-estimate"),
             stale: say("canvas-stale"),
+            hit_all: say("blast-all"),
+            hit_some: say("blast-some"),
         };
         let renderer = Renderer::new(
             surface(layers.ground)?,
@@ -234,6 +236,11 @@ impl Stage {
         let stage = self.clone();
         follow(move || {
             workspace.findings.with(|it| stage.state.borrow_mut().looks.set_findings(it));
+            stage.mark(Dirty::STYLE);
+        });
+        let stage = self.clone();
+        follow(move || {
+            workspace.blasts.with(|all| stage.state.borrow_mut().looks.set_blast(all.last().map(|it| &*it.1)));
             stage.mark(Dirty::STYLE);
         });
         let forced_colors = watch::media("(forced-colors: active)");

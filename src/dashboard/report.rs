@@ -12,6 +12,7 @@ use sim::{
 
 use super::{
     back::TwoWays,
+    blast::WhoWasHit,
     figures::{ComponentLink, FigureTable, figure, figure_or_dash, percent},
     laws::Laws,
     objectives::Objectives,
@@ -55,6 +56,7 @@ pub fn ReportView(report: Arc<Report>) -> impl IntoView {
     view! {
         <div class="report">
             <Errors report=Arc::clone(&report)/>
+            <WhoWasHit report=Arc::clone(&report)/>
             <Journeys journeys=journeys_of(&report)/>
             <Components components=report.components.clone()/>
             <Resources components=report.components.clone()/>

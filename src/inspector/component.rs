@@ -15,6 +15,7 @@ use super::{
     workload::WorkloadEditor,
 };
 use crate::{
+    blast::WhatIfItFails,
     text::{say, say_message},
     widgets::icon,
     workspace::Workspace,
@@ -102,6 +103,7 @@ pub fn ComponentInspector(id: ComponentId) -> impl IntoView {
                 })}
             </Section>
         })}
+        <WhatIfItFails place=Place::Component(id)/>
         <Placements id component/>
         {kind.offer().map(|offer| view! {
             <Section title=say("inspect-purchase")>{offer.params.iter().map(field).collect_view()}</Section>

@@ -12,7 +12,7 @@ use super::{
     here::FindingsHere,
     live::LiveConnectionNumbers,
 };
-use crate::{text::say, widgets::icon, workspace::Workspace};
+use crate::{blast::WhatIfItFails, text::say, widgets::icon, workspace::Workspace};
 
 mod breaker;
 mod condition;
@@ -87,6 +87,7 @@ pub fn ConnectionInspector(id: ConnectionId) -> impl IntoView {
             <p class="about">{move || say(&format!("relation-{}-about", relation.get().id()))}</p>
         </Section>
         {move || policy_fields(fields, relation.get(), from_balancer.get())}
+        <WhatIfItFails place=Place::Connection(id)/>
         <div class="inspect-actions">
             <ActionLink action=Action::ReverseConnection icon_name="refresh"/>
             <ActionLink action=Action::Delete icon_name="trash"/>

@@ -11,6 +11,7 @@ use super::{
     placements::{zone_of, zone_options, zone_value},
 };
 use crate::{
+    blast::WhatIfItFails,
     text::{say, say_message},
     widgets::icon,
     workspace::Workspace,
@@ -96,6 +97,7 @@ pub fn ZoneInspector(id: ZoneId) -> impl IntoView {
                 />
             </Plain>
         </Section>
+        <WhatIfItFails place=Place::Zone(id)/>
         <Section title=say("zone-content")>
             <dl>
                 <Fact label="count-components" value=Signal::derive(move || content.with(Vec::len).to_string())/>

@@ -6,10 +6,14 @@ use model::{
     finding::Place,
     scenario::Action,
 };
-use sim::changes::{self, Definition, Setting, Unit, hits};
+use sim::{
+    blast::change_of,
+    changes::{self, Definition, Setting, Unit, hits},
+};
 
 use super::{ScenarioEditing, kinds::ChangeKinds, stays, words::say_place};
 use crate::{
+    blast::BlastList,
     run::Run,
     text::{has_text, say, say_message},
     typed::plain_number,
@@ -83,6 +87,10 @@ pub fn EventForm() -> impl IntoView {
                 </button>
             </Show>
             {about}
+            <section class="event-blast" aria-labelledby="event-blast">
+                <h4 id="event-blast">{say("blast-title")}</h4>
+                <BlastList change=Signal::derive(move || event.with(|it| it.as_ref().and_then(|it| change_of(&it.action))))/>
+            </section>
         </section>
     }
 }

@@ -25,6 +25,8 @@ canvas-name-load = { $name }, load { $number }
 canvas-name-strained = { $name }, load { $number }, above its load line
 canvas-name-sinking = { $name }, load { $number }, saturated
 canvas-name-down = { $name }, down
+canvas-name-hit-all = { $name }, all requests would be hit
+canvas-name-hit-some = { $name }, some requests would be hit
 canvas-name-errors = { $name }, { $count ->
     [one] one finding, an error
    *[other] { $count } findings, the worst an error

@@ -149,3 +149,17 @@ headline-missed = { $n } of { $all } { $all ->
    *[other] objectives
 } missed
 run-recovered = The run is back where it was, at { $time }. It pauses.
+
+report-blast = Who was hit
+report-blast-about = Foretold from the drawing, and seen in the run: compared with the 30 s before, a percentage point more failures, twice as many waiting, or a fifth less done, each beyond chance.
+report-blast-event = { $what }, { $from } to { $to }
+report-blast-verdict = { $came } of { $foretold } components that could be hit were.
+report-blast-surprise = { $count ->
+    [one] One more was hit: less came to it, or retries, queues or another event did it.
+   *[other] { $count } more were hit: less came to them, or retries, queues or another event did it.
+}
+report-blast-foretold = Foretold
+report-blast-seen = Seen
+report-blast-not = not foretold
+report-blast-hit = hit
+report-blast-spared = not hit

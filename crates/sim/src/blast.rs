@@ -16,9 +16,11 @@ use model::{
 };
 
 mod origin;
+mod outcome;
 mod seen;
 
 use origin::Origin;
+pub use outcome::{Judged, Outcome, change_of, outcomes};
 pub use seen::{Seen, Shift, seen};
 
 /// How much of the requests at a place a change can hit.
@@ -31,8 +33,46 @@ pub enum Reach {
 /// Who can be hit, in the order of the drawing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Blast {
-    pub components: Vec<(ComponentId, Reach)>,
+    pub components: Vec<ComponentHit>,
     pub journeys: Vec<JourneyHit>,
+}
+
+/// A component that can be hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComponentHit {
+    pub id: ComponentId,
+    pub reach: Reach,
+    pub why: Why,
+}
+
+/// How trouble comes to a component; where it comes on several ways, the one on which most of it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It begins here.
+    Origin,
+    /// More comes here than before.
+    Load,
+    /// It waits for the answers of that component.
+    Waits(ComponentId, Softened),
+    /// Its way to that component is in trouble.
+    Way(ComponentId, Softened),
+    /// It gets its messages from that component.
+    Messages(ComponentId),
+}
+
+/// Why a caller does not feel all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Softened {
+    /// It feels all of it.
+    Not,
+    /// It can do without the answer.
+    Optional,
+    /// It keeps answers for a while.
+    Keeps,
+    /// Only some of its requests ask.
+    Sometimes,
+    /// Others answer as well.
+    Others,
 }
 
 /// A request class that can be hit.
@@ -54,21 +94,25 @@ pub fn blast(architecture: &Architecture, change: &Change) -> Blast {
     }
     // Where one class brings more load, all that come there feel it.
     let loaded: BTreeSet<ComponentId> = lean::set(ways.iter().flat_map(|(_, _, way)| way.loaded(&origin)));
-    let mut components: Vec<Option<Reach>> = vec![None; architecture.components.len()];
+    let mut components: Vec<Option<(Reach, Why)>> = vec![None; architecture.components.len()];
     let mut journeys = Vec::new();
     for (source, class, mut way) in ways {
         way.start(&origin, &loaded);
         way.follow();
-        for (known, found) in components.iter_mut().zip(&way.reach) {
-            *known = (*known).max(*found);
+        for (known, found) in components.iter_mut().zip(&way.hit) {
+            if known.map(|it| it.0) < found.map(|it| it.0) {
+                *known = *found;
+            }
         }
         if let Some(reach) = way.of(source) {
             journeys.push(JourneyHit { source, class: class.name.clone(), reach });
         }
     }
     let ids = architecture.components.iter().map(|it| it.id);
-    let components = ids.zip(components).filter_map(|(id, reach)| Some((id, reach?))).collect();
-    Blast { components, journeys }
+    let hit = |(id, hit): (ComponentId, Option<(Reach, Why)>)| {
+        hit.map(|(reach, why)| ComponentHit { id, reach, why })
+    };
+    Blast { components: ids.zip(components).filter_map(hit).collect(), journeys }
 }
 
 /// The way of one request class through a drawing.
@@ -79,7 +123,7 @@ struct Way<'a> {
     taken: Vec<&'a Connection>,
     /// By component, in the order of the drawing: whether it comes there, and how much of it is hit.
     comes: Vec<bool>,
-    reach: Vec<Option<Reach>>,
+    hit: Vec<Option<(Reach, Why)>>,
 }
 
 impl<'a> Way<'a> {
@@ -90,7 +134,7 @@ impl<'a> Way<'a> {
             is_write,
             taken: Vec::new(),
             comes: vec![false; architecture.components.len()],
-            reach: vec![None; architecture.components.len()],
+            hit: vec![None; architecture.components.len()],
         };
         let mut next = vec![source];
         while let Some(here) = next.pop() {
@@ -136,14 +180,16 @@ impl<'a> Way<'a> {
     }
 
     fn of(&self, id: ComponentId) -> Option<Reach> {
-        self.position(id).and_then(|at| self.reach[at])
+        self.position(id).and_then(|at| self.hit[at]).map(|it| it.0)
     }
 
     /// Raises what is known of a component to which the class comes; whether it was less.
-    fn raise(&mut self, id: ComponentId, reach: Reach) -> bool {
+    fn raise(&mut self, id: ComponentId, reach: Reach, why: Why) -> bool {
         let Some(at) = self.position(id).filter(|at| self.comes[*at]) else { return false };
-        let is_more = self.reach[at] < Some(reach);
-        self.reach[at] = self.reach[at].max(Some(reach));
+        let is_more = self.hit[at].map(|it| it.0) < Some(reach);
+        if is_more {
+            self.hit[at] = Some((reach, why));
+        }
         is_more
     }
 
@@ -175,19 +221,19 @@ impl<'a> Way<'a> {
     fn start(&mut self, origin: &Origin, loaded: &BTreeSet<ComponentId>) {
         for (component, hit) in &origin.components {
             if let Some(reach) = hit.of(self.is_write) {
-                self.raise(*component, reach);
+                self.raise(*component, reach, Why::Origin);
             }
         }
         for component in loaded {
-            self.raise(*component, Reach::Part);
+            self.raise(*component, Reach::Part, Why::Load);
         }
         for connection in self.taken.clone() {
             let Some(hit) = origin.connections.get(&connection.id) else { continue };
-            let reach = self.softened(connection, hit.of(self.is_write));
-            if let Some(reach) = reach.filter(|_| is_awaited(connection)) {
-                self.raise(connection.from, reach);
+            let felt = self.felt(connection, hit.of(self.is_write));
+            if let Some((reach, softened)) = felt.filter(|_| is_awaited(connection)) {
+                self.raise(connection.from, reach, Why::Way(connection.to, softened));
             } else if connection.relation == Relation::Consume {
-                self.raise(connection.to, Reach::Part);
+                self.raise(connection.to, Reach::Part, Why::Messages(connection.from));
             }
         }
     }
@@ -199,23 +245,18 @@ impl<'a> Way<'a> {
             goes_on = false;
             for connection in self.taken.clone() {
                 let hit = self.of(connection.to).filter(|_| is_awaited(connection));
-                if let Some(reach) = self.softened(connection, hit) {
-                    goes_on |= self.raise(connection.from, reach);
+                if let Some((reach, softened)) = self.felt(connection, hit) {
+                    goes_on |= self.raise(connection.from, reach, Why::Waits(connection.to, softened));
                 }
             }
         }
     }
 
-    /// What of a hit callee its caller feels over a connection.
-    fn softened(&self, connection: &Connection, hit: Option<Reach>) -> Option<Reach> {
+    /// What of a hit callee its caller feels over a connection, and why not all of it.
+    fn felt(&self, connection: &Connection, hit: Option<Reach>) -> Option<(Reach, Softened)> {
         let policy = &connection.policy;
         let is_aside =
             matches!(self.behavior(connection.to), Some(Behavior::Cache { mode: CacheMode::Aside, .. }));
-        let is_kept = matches!(self.behavior(connection.to), Some(Behavior::Resolver { .. }));
-        let can_do_without = policy.optional.unwrap_or(is_aside)
-            || is_kept
-            || policy.probability < 1.0
-            || matches!(policy.on, Condition::OnMissOf(_));
         let is_balancer = matches!(self.behavior(connection.from), Some(Behavior::Balancer { .. }));
         let has_others = is_balancer
             && self.taken.iter().any(|it| {
@@ -224,7 +265,18 @@ impl<'a> Way<'a> {
                     && it.relation == Relation::Call
                     && self.of(it.to) != Some(Reach::Whole)
             });
-        hit.map(|reach| if can_do_without || has_others { Reach::Part } else { reach })
+        let softened = if policy.optional.unwrap_or(is_aside) {
+            Softened::Optional
+        } else if matches!(self.behavior(connection.to), Some(Behavior::Resolver { .. })) {
+            Softened::Keeps
+        } else if policy.probability < 1.0 || matches!(policy.on, Condition::OnMissOf(_)) {
+            Softened::Sometimes
+        } else if has_others {
+            Softened::Others
+        } else {
+            Softened::Not
+        };
+        hit.map(|reach| if softened == Softened::Not { (reach, softened) } else { (Reach::Part, softened) })
     }
 }
 

@@ -6,7 +6,7 @@ use common::{drawing, options, run};
 use expect_test::{Expect, expect};
 use model::{Architecture, finding::Place, scenario::Change};
 use sim::{
-    blast::{Reach, blast, seen},
+    blast::{Reach, Softened, Why, blast, outcomes, seen},
     changes,
 };
 
@@ -30,7 +30,7 @@ fn told(drawing: &Architecture, change: &Change) -> String {
         Reach::Part => "some",
     };
     let found = blast(drawing, change);
-    let hit = found.components.iter().map(|(id, reach)| format!("{} of {}", share(*reach), name(*id)));
+    let hit = found.components.iter().map(|it| format!("{} of {}", share(it.reach), name(it.id)));
     let journeys =
         found.journeys.iter().map(|it| format!("{} of {}: {}", share(it.reach), name(it.source), it.class));
     hit.chain(journeys).map(|it| it + "\n").collect()
@@ -55,6 +55,24 @@ fn who_waits_is_hit() {
         some of u: write
     "#]],
     );
+}
+
+#[test]
+fn each_says_on_which_way_it_is_hit() {
+    let drawing = drawing(SHOP);
+    let id = |name: &str| drawing.components.iter().find(|it| it.name == name).expect(name).id;
+    let why = |change: &str, at: &str, who: &str| {
+        let change = changes::find(change).expect(change).usual(story::place(&drawing, at));
+        blast(&drawing, &change).components.iter().find(|it| it.id == id(who)).map(|it| it.why)
+    };
+    assert_eq!(why("crash", "db", "db"), Some(Why::Origin));
+    assert_eq!(why("crash", "db", "api"), Some(Why::Waits(id("db"), Softened::Not)));
+    // The balancer has another target, so not all that it passes on is hit.
+    assert_eq!(why("crash", "db", "lb"), Some(Why::Waits(id("api"), Softened::Others)));
+    assert_eq!(why("dependency-outage", "ads", "api"), Some(Why::Waits(id("ads"), Softened::Optional)));
+    assert_eq!(why("traffic-spike", "u", "db"), Some(Why::Load));
+    assert_eq!(why("latency", "-> db", "api"), Some(Why::Way(id("db"), Softened::Not)));
+    assert_eq!(why("crash", "db", "alone"), None);
 }
 
 #[test]
@@ -187,7 +205,7 @@ fn what_is_seen_lies_within_what_can_be() {
     let found = seen(&report, 10.0, 20.0);
     let hit: Vec<_> = found.iter().map(|it| name(it.component)).collect();
     assert_eq!(hit, ["u", "lb", "api", "db"]);
-    assert!(found.iter().all(|seen| can_be.components.iter().any(|(id, _)| *id == seen.component)));
+    assert!(found.iter().all(|seen| can_be.components.iter().any(|it| it.id == seen.component)));
     for it in &found {
         // Binomial: 2,000 requests, four standard deviations.
         assert!((it.errors.during - 0.3).abs() < 0.041, "{it:?}");
@@ -195,4 +213,10 @@ fn what_is_seen_lies_within_what_can_be() {
     }
     // Nothing happens before.
     assert!(seen(&report, 5.0, 10.0).is_empty());
+    // Side by side: everybody who was hit was foretold, and nobody who was foretold got away.
+    let [outcome] = outcomes(&shop, &report).try_into().expect("one event");
+    assert_eq!((outcome.from_secs, outcome.to_secs), (10.0, 20.0));
+    let rows: Vec<_> = outcome.rows.iter().map(|it| name(it.id)).collect();
+    assert_eq!(rows, ["u", "lb", "api", "db"]);
+    assert!(outcome.rows.iter().all(|it| it.foretold.is_some() && it.seen.is_some()));
 }

@@ -132,7 +132,7 @@ fn annotations(alert: &Alert) -> BTreeMap<String, String> {
     let summary = match alert.labels.get("alertname") {
         Some("NoTraffic") => "No request that {{ $labels.objective }} is about has ended for five minutes",
         _ => {
-            "{{ $labels.objective }} spends its error budget {{ $value | humanize }} times as fast as allowed"
+            "{{ $labels.objective }} spends its error budget {{ printf \"%.1f\" $value }} times as fast as allowed"
         }
     };
     model::lean::map([("summary".to_owned(), fill(summary, alert.value, &alert.labels))])

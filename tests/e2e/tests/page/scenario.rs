@@ -91,3 +91,19 @@ fn a_ready_made_list_is_added_as_one_step_to_undo() {
     page.press("Control+z");
     page.wait_for_text("Nothing happens yet");
 }
+
+#[test]
+fn who_would_be_hit_is_marked_before_a_run_and_counted_after_it() {
+    let site = Site::start();
+    let page = with_event(&site);
+    page.find_part("button", "Shop database, SQL database, 2 in, 1 out, all requests would be hit");
+    page.find_part("button", "API server, API server, 1 in, 3 out, some requests would be hit");
+    page.wait_for_text("some of its requests ask Shop database");
+    page.find("combobox", "Simulated seconds per second").focus();
+    page.press("End");
+    page.click("button", "Run");
+    page.wait_for_text("Run finished");
+    page.find_part("tab", "Results").click();
+    page.wait_for_text("Who was hit");
+    page.wait_for_text("5 of 5 components that could be hit were");
+}

@@ -1,0 +1,77 @@
+//! After a run: who could have been hit by each of its events, and who was.
+
+use model::{
+    Architecture, ComponentId,
+    scenario::{Action, Change},
+};
+
+use super::{ComponentHit, Seen, blast, seen};
+use crate::{changes::find, report::Report};
+
+/// What happens in an instant is looked at for so long, in seconds.
+const INSTANT_SECS: f64 = 30.0;
+
+/// An event of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Its place in [`Report::scenario`].
+    pub event: usize,
+    /// The time that was looked at, in seconds of the run.
+    pub from_secs: f64,
+    pub to_secs: f64,
+    /// Whoever could have been hit or was, in the order of the drawing.
+    pub rows: Vec<Judged>,
+}
+
+/// A component, as foretold and as counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    pub id: ComponentId,
+    pub foretold: Option<ComponentHit>,
+    pub seen: Option<Seen>,
+}
+
+/// What a change or a single step does, as a change: a component that goes down crashes.
+pub fn change_of(action: &Action) -> Option<Change> {
+    let at = |id: &str, component: ComponentId| Change::new(id, model::Place::Component(component));
+    match action {
+        Action::Change(change) => Some(change.clone()),
+        Action::TakeDown { component } => Some(at("crash", *component)),
+        Action::FailPrimary { component } => Some(at("primary-loss", *component)),
+        Action::Flush { component } => Some(at("cache-flush", *component)),
+        Action::BringUp { .. } => None,
+    }
+}
+
+/// Each event of a run that could hit somebody, or did.
+pub fn outcomes(architecture: &Architecture, report: &Report) -> Vec<Outcome> {
+    let outcome = |(event, it): (usize, &model::scenario::ScenarioEvent)| {
+        let change = change_of(&it.action)?;
+        if it.at_secs >= report.measured_secs {
+            return None;
+        }
+        let definition = find(&change.change)?;
+        let stays = definition.usual_secs.is_some();
+        let lasts_secs = match it.action.lasts_secs() {
+            Some(secs) => secs,
+            None if stays => report.measured_secs,
+            None => INSTANT_SECS,
+        };
+        let to_secs = (it.at_secs + lasts_secs).min(report.measured_secs);
+        let foretold = blast(architecture, &change);
+        let seen = seen(report, it.at_secs, to_secs);
+        let judged = |id: ComponentId| Judged {
+            id,
+            foretold: foretold.components.iter().find(|it| it.id == id).copied(),
+            seen: seen.iter().find(|it| it.component == id).cloned(),
+        };
+        let rows: Vec<Judged> = architecture
+            .components
+            .iter()
+            .map(|it| judged(it.id))
+            .filter(|it| it.foretold.is_some() || it.seen.is_some())
+            .collect();
+        (!rows.is_empty()).then_some(Outcome { event, from_secs: it.at_secs, to_secs, rows })
+    };
+    report.scenario.iter().enumerate().filter_map(outcome).collect()
+}
