@@ -5,9 +5,11 @@ use leptos::prelude::*;
 
 use crate::{text::say, widgets::{Tab, Tabs}};
 
+mod advice;
 mod causes;
 mod cheapest;
 mod compare;
+mod growth;
 mod load;
 mod pane;
 mod recovery;
@@ -26,11 +28,19 @@ pub enum Question {
     Recovery,
     Requests,
     Cheapest,
+    Advice,
 }
 
 impl Question {
-    const ALL: [Self; 6] =
-        [Self::Load, Self::Compare, Self::Causes, Self::Recovery, Self::Requests, Self::Cheapest];
+    const ALL: [Self; 7] = [
+        Self::Load,
+        Self::Compare,
+        Self::Causes,
+        Self::Recovery,
+        Self::Requests,
+        Self::Cheapest,
+        Self::Advice,
+    ];
 
     /// Message id.
     const fn label(self) -> &'static str {
@@ -41,6 +51,7 @@ impl Question {
             Self::Recovery => "study-recovery",
             Self::Requests => "study-requests",
             Self::Cheapest => "study-cheapest",
+            Self::Advice => "study-advice",
         }
     }
 }
@@ -61,6 +72,7 @@ pub fn StudiesPanel() -> impl IntoView {
                     Question::Recovery => view! { <recovery::Surge/> }.into_any(),
                     Question::Requests => view! { <requests::Requests/> }.into_any(),
                     Question::Cheapest => view! { <cheapest::Cheapest/> }.into_any(),
+                    Question::Advice => view! { <advice::Advice/> }.into_any(),
                 }}
             </div>
         </div>

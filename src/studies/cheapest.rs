@@ -1,12 +1,11 @@
-//! The cheapest configuration that keeps its promises, and what a growth plan asks for.
+//! The cheapest configuration that keeps its promises, with any one zone lost.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::prelude::*;
 use model::{Architecture, Arg, Edit, Message};
 use ops::plan::{
-    Growth, Search, growth,
-    growth::{Month, USUAL},
+    Search,
     search::{Cheapest as Answered, State},
     sizes::Step,
 };
@@ -46,7 +45,7 @@ pub fn Cheapest() -> impl IntoView {
                     .map(|found| view! { <Answer found=found.answer.clone() about=Arc::clone(&found.about)/> })
             }}
         </Pane>
-        <Plan/>
+        <super::growth::Plan/>
     }
 }
 
@@ -145,47 +144,4 @@ fn edits(about: &Architecture, found: &Answered) -> Vec<Edit> {
         }
     }
     edits
-}
-
-/// What a growth plan asks for, by the estimate.
-#[component]
-fn Plan() -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
-    let plan = Memo::new(move |_| workspace.document.with(|it| (growth(it, &USUAL), Arc::clone(it))));
-    view! {
-        <h3>{say("plan-growth")}</h3>
-        <p class="study-about">{say("plan-growth-about")}</p>
-        {move || plan.with(|(found, about)| view! { <PlanTable found=found.clone() about=Arc::clone(about)/> })}
-    }
-}
-
-#[component]
-fn PlanTable(found: Growth, about: Arc<Architecture>) -> impl IntoView {
-    let crossings = found.crossings.iter().map(|it| view! { <li>{say_message(&it.message(&about))}</li> });
-    let crossings = crossings.collect_view();
-    let named = |id| about.component(id).map_or("", |it| it.name.as_str()).to_owned();
-    let row = |it: &Month| {
-        let steps: Vec<String> = it.steps.iter().map(|it| say_message(&it.message(&about))).collect();
-        let stuck: Vec<String> = it
-            .stuck
-            .iter()
-            .map(|it| say_message(&Message::new("plan-stuck").with("component", named(*it))))
-            .collect();
-        let all: Vec<String> = steps.into_iter().chain(stuck).collect();
-        view! {
-            <tr>
-                <th scope="row">{say_arg(&Arg::Number(it.month))}</th>
-                <td>{say_message(&Message::new("study-times").with("times", Arg::Number(it.factor)))}</td>
-                <td class="estimated">{say_arg(&Arg::Dollars(it.dollars))}</td>
-                <td>{if all.is_empty() { "–".to_owned() } else { all.join("; ") }}</td>
-            </tr>
-        }
-    };
-    let rows = found.months.iter().map(row).collect_view();
-    view! {
-        {(!found.crossings.is_empty()).then(|| view! { <ul class="plan-crossings">{crossings}</ul> })}
-        <FigureTable label="plan-growth" heads=&["plan-month", "study-of-today", "plan-bill", "plan-buy"]>
-            {rows}
-        </FigureTable>
-    }
 }

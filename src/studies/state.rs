@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::{Architecture, Message};
-use ops::plan::search::Cheapest;
+use ops::plan::{advice::Advices, growth::Growth, search::Cheapest};
 use sim::{
     RunOptions,
     study::{Comparison, Counterfactuals, Curve, Recoveries, Study},
@@ -55,6 +55,8 @@ pub struct Studies {
     pub recoveries: Answer<Recoveries>,
     pub traces: Answer<Vec<Trace>>,
     pub cheapest: Answer<Cheapest>,
+    pub advice: Answer<Advices>,
+    pub growth: Answer<Growth>,
 }
 
 impl Studies {
@@ -74,6 +76,8 @@ impl Studies {
             recoveries: RwSignal::new(None),
             traces: RwSignal::new(None),
             cheapest: RwSignal::new(None),
+            advice: RwSignal::new(None),
+            growth: RwSignal::new(None),
         }
     }
 

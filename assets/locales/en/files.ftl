@@ -51,6 +51,7 @@ file-action-dropped = { $place }: what happens to “{ $component }” is not kn
 file-action-needs-component = { $place }: “{ $action }” happens to a component, and none is named; { $found } is left out
 file-suppression-dropped = { $place }: the place where { $rule } is suppressed does not exist; it is left out
 file-too-many-alerts = { $place }: { $found } alert rules are more than the { $limit } that are kept; the rest is left out
+file-too-many-months = { $place }: { $found } months of growth are more than the { $limit } that are kept; the rest is left out
 file-more-notices =
     { $count ->
         [one] One more thing was put right

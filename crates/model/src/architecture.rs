@@ -11,6 +11,7 @@ use crate::{
     connection::Connection,
     finding::Suppression,
     objective::Objective,
+    planning::Planning,
     scenario::{Action, RunSettings, Scenario},
     zone::Zone,
 };
@@ -63,6 +64,8 @@ pub struct Architecture {
     pub objectives: Vec<Objective>,
     /// How it is watched: the operators' clock and their alert rules.
     pub operations: Operations,
+    /// What is planned with it: growth, and what a failure costs.
+    pub planning: Planning,
     pub suppressions: Vec<Suppression>,
     /// The next id to give. One counter serves all three sorts, so that an id is never reused.
     pub next_id: u32,
@@ -80,6 +83,7 @@ impl Default for Architecture {
             scenario: Scenario::default(),
             objectives: Vec::new(),
             operations: Operations::default(),
+            planning: Planning::default(),
             suppressions: Vec::new(),
             next_id: 1,
         }
@@ -101,6 +105,7 @@ impl Architecture {
             // What is promised of it is judged after the run, and who watches changes nothing.
             objectives: _,
             operations: _,
+            planning: _,
             suppressions: _,
             next_id,
         } = self;

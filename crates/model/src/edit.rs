@@ -9,6 +9,7 @@ use crate::{
     geometry::{Point, Rect},
     lean,
     objective::Objective,
+    planning::Planning,
     scenario::{RunSettings, Scenario},
     workload::Workload,
     zone::Zone,
@@ -84,6 +85,7 @@ pub enum Edit {
     SetScenario(Scenario),
     SetObjectives(Vec<Objective>),
     SetOperations(Operations),
+    SetPlanning(Planning),
     Suppress(Suppression),
     Unsuppress {
         rule: String,
@@ -214,6 +216,7 @@ impl Architecture {
             Edit::SetScenario(scenario) => self.scenario.clone_from(scenario),
             Edit::SetObjectives(objectives) => self.objectives.clone_from(objectives),
             Edit::SetOperations(operations) => self.operations.clone_from(operations),
+            Edit::SetPlanning(planning) => self.planning.clone_from(planning),
             Edit::Suppress(suppression) => {
                 self.unsuppress(&suppression.rule, suppression.place);
                 self.suppressions.push(suppression.clone());

@@ -12,6 +12,7 @@ pub mod architecture;
 pub mod component;
 pub mod connection;
 pub mod objective;
+pub mod planning;
 pub mod scenario;
 pub mod workload;
 pub mod zone;

@@ -3,11 +3,13 @@
 use model::{
     Architecture, notation,
     objective::{Budgeting, BurnScheme, Indicator, Objective},
+    planning::Planning,
 };
 use ops::plan::{
     Search, growth,
-    growth::USUAL,
+    growth::{Projection, Trigger},
     search::{Cheapest, State},
+    sizes::What,
 };
 use sim::{RunOptions, study::conduct};
 
@@ -112,17 +114,54 @@ fn promises_that_nothing_can_keep_are_called_hopeless() {
 fn a_plan_says_what_is_full_when_and_what_to_buy() {
     // 100 requests a second now, 1,000 in a year; one t3.medium carries 500.
     let shop = drawing("u:client{per_sec=100} -> lb:load_balancer -> api:api_server");
-    let plan = growth(&shop, &USUAL);
+    let plan = growth(&shop, &Planning::default().growth);
     let api = shop.components.iter().find(|it| it.name == "api").expect("api").id;
     let crossing = plan.crossings.iter().find(|it| it.component == api).expect("it fills");
     // 70 % of 500 are 3.5 times today's: between 2.5 in the third month and 5 in the sixth.
-    assert!((crossing.factor - 3.5).abs() < 0.15, "{crossing:?}");
-    let month = 3.0 + 3.0 * (crossing.factor / 2.5).ln() / 2f64.ln();
-    assert!((crossing.month - month).abs() < 0.11, "{crossing:?}, expected {month}");
+    assert!((crossing.at.factor - 3.5).abs() < 0.15, "{crossing:?}");
+    let month = 3.0 + 3.0 * (crossing.at.factor / 2.5).ln() / 2f64.ln();
+    assert!((crossing.at.month - month).abs() < 0.11, "{crossing:?}, expected {month}");
     assert!(plan.months[0].steps.is_empty());
     // 1,000 a second at 70 % of 500 each are three.
     let bought: Vec<_> =
         plan.months.iter().flat_map(|it| &it.steps).filter(|it| it.component == api).collect();
     assert!(!bought.is_empty(), "{:?}", plan.months);
     assert!(plan.months[3].dollars > plan.months[0].dollars);
+    assert_eq!(crossing.trigger, Trigger::Processors);
+}
+
+#[test]
+fn a_projection_takes_few_estimates_and_says_how_far_it_is() {
+    let shop = drawing("u:client{per_sec=100} -> lb:load_balancer -> api:api_server -> db:database_sql");
+    let mut projection = Projection::new(&shop, &Planning::default().growth);
+    let (mut estimates, mut last) = (0, 0.0);
+    while projection.go_on() {
+        estimates += 1;
+        assert!(projection.progress() >= last && projection.progress() <= 1.0);
+        last = projection.progress();
+    }
+    assert!((last - 1.0).abs() < 1e-9);
+    // A look at each tenth of a month alone would be 120.
+    assert!(estimates < 50, "{estimates}");
+}
+
+#[test]
+fn a_database_crosses_by_its_connections_or_processors_and_gets_a_larger_machine() {
+    let shop = drawing("u:client{per_sec=100} -> api:api_server*20 -> db:database_sql");
+    let plan = growth(&shop, &Planning::default().growth);
+    let db = shop.components.iter().find(|it| it.name == "db").expect("db").id;
+    assert!(plan.crossings.iter().any(|it| it.component == db), "{:?}", plan.crossings);
+    let steps: Vec<_> = plan.months.iter().flat_map(|it| &it.steps).filter(|it| it.component == db).collect();
+    assert!(!steps.is_empty() && steps.iter().all(|it| matches!(it.what, What::Size { .. })), "{steps:?}");
+}
+
+#[test]
+fn reserved_machines_are_projected_at_their_own_price() {
+    let mut shop = drawing("u:client{per_sec=100} -> api:api_server*2");
+    let dollars = |shop: &Architecture| growth(shop, &Planning::default().growth).months[0].dollars;
+    let on_demand = dollars(&shop);
+    let api = shop.components.iter_mut().find(|it| it.name == "api").expect("api");
+    api.params.insert("purchase".to_owned(), model::Value::Text("three_years".to_owned()));
+    // 2 × 730 h × $0.0416 × (1 − 0.43)
+    assert!((on_demand - dollars(&shop) - 2.0 * 730.0 * 0.0416 * 0.57).abs() < 1e-6);
 }

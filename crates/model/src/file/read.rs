@@ -16,6 +16,7 @@ use crate::{
 
 mod component;
 mod connection;
+mod planning;
 mod run;
 mod watching;
 mod workload;
@@ -61,6 +62,7 @@ pub fn document(json: &Json) -> Result<Loaded, LoadError> {
     architecture.settings = run::settings(fields.object("settings"));
     architecture.objectives = run::objectives(fields.list("objectives"), &notices);
     architecture.operations = watching::operations(fields.object("operations"));
+    architecture.planning = planning::planning(fields.object("planning"));
     let suppressions = fields.list("suppressions");
     architecture.suppressions = run::suppressions(suppressions, &ids, &architecture.connections, &notices);
     drop(fields);

@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod object;
+mod planning;
 mod policy;
 mod traffic;
 mod watching;
@@ -34,6 +35,7 @@ pub fn document(architecture: &Architecture) -> Json {
         scenario: Scenario { events },
         objectives,
         operations,
+        planning,
         suppressions,
         next_id,
     } = architecture;
@@ -55,6 +57,7 @@ pub fn document(architecture: &Architecture) -> Json {
         .put_list("scenario", events, event)
         .put_list("objectives", objectives, objective)
         .put_object("operations", watching::operations(operations))
+        .put_object("planning", planning::planning(planning))
         .put_list("suppressions", suppressions, suppression)
         .put_unless("next_id", *next_id, highest.saturating_add(1), whole)
         .into()

@@ -1,25 +1,48 @@
-//! Traffic that grows: when which component needs more room, and what to buy then.
+//! Traffic that grows: when which component crosses its trigger, and what to buy then.
 //!
-//! By the estimate, which answers at once; a run of the drawing with that traffic checks it. Between the months of the plan traffic grows
-//! by the same share each month.
+//! By the estimate; a run of the drawing with that traffic checks it. Between the months of the plan traffic grows by the
+//! same share each month. A projection is made one estimate at a time, so that a page can make it between two frames.
+
+use std::collections::{BTreeMap, VecDeque};
 
 use model::{
-    Architecture, Arg, ComponentId, Message,
+    Architecture, Arg, Component, ComponentId, Message,
+    catalog::Load,
     cost::{Usage, monthly_cost},
+    planning::GrowthPoint,
 };
-use sim::{Estimate, estimate, study::change::steady};
+use sim::{
+    estimate::{ComponentEstimate, estimate},
+    study::change::steady,
+};
 
-use super::sizes::{Step, larger};
+use super::sizes::{Step, What, larger, more_to};
 
-/// A growth plan that people start from: 100,000 requests a day now, 250,000 in three months, 500,000 in six, a million in twelve.
-pub const USUAL: [(f64, f64); 4] = [(0.0, 1.0), (3.0, 2.5), (6.0, 5.0), (12.0, 10.0)];
-/// Use of the processors, or share of the slots, from which a component needs more room.
-pub const MOST_USED: f64 = 0.7;
-/// Steps up that are looked at for one month of the plan.
-const MOST_STEPS: usize = 200;
+/// From when on a component needs more room: shares of processors, memory, and of slots or connections, and requests that
+/// wait. After the scaling triggers of a service's operations handbook; that they must hold for a while is left out, as
+/// an estimate knows only what lasts.
+const PROCESSORS: f64 = 0.7;
+const MEMORY: f64 = 0.8;
+const CONNECTIONS: f64 = 0.8;
+const WAITING: f64 = 100.0;
+/// How exactly the month of a crossing is found.
+const MONTHS: f64 = 0.05;
+/// Rounds of buying for one month of the plan.
+const MOST_ROUNDS: usize = 200;
+
+/// What a component has too little of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    Processors,
+    Memory,
+    /// Slots, threads or connections.
+    Connections,
+    /// Requests that wait, or that will without end.
+    Queue,
+}
 
 /// What a plan asks for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Growth {
     pub months: Vec<Month>,
     /// Components in the order in which they need more room.
@@ -29,9 +52,7 @@ pub struct Growth {
 /// One month of the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Month {
-    pub month: f64,
-    /// Times today's traffic.
-    pub factor: f64,
+    pub point: GrowthPoint,
     /// What is to be bought on top of what was bought before.
     pub steps: Vec<Step>,
     /// A month's bill with it.
@@ -44,85 +65,227 @@ pub struct Month {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Crossing {
     pub component: ComponentId,
-    /// Between the months of the plan; zero: it is too full today.
-    pub month: f64,
-    pub factor: f64,
+    pub trigger: Trigger,
+    /// Between the months of the plan; that of its first point: it is too full from the start.
+    pub at: GrowthPoint,
 }
 
 impl Crossing {
     /// In words.
     pub fn message(&self, architecture: &Architecture) -> Message {
         let name = architecture.component(self.component).map_or("", |it| it.name.as_str());
-        Message::new(if self.month > 0.0 { "plan-crossing" } else { "plan-crossing-now" })
+        let trigger = match self.trigger {
+            Trigger::Processors => Message::new("plan-processors").with("limit", Arg::Ratio(PROCESSORS)),
+            Trigger::Memory => Message::new("plan-memory").with("limit", Arg::Ratio(MEMORY)),
+            Trigger::Connections => Message::new("plan-connections").with("limit", Arg::Ratio(CONNECTIONS)),
+            Trigger::Queue => Message::new("plan-queue").with("limit", Arg::Count(WAITING)),
+        };
+        let rounded = |it: f64| Arg::Number((it * 10.0).round() / 10.0);
+        Message::new(if self.at.month > 0.0 { "plan-crossing" } else { "plan-crossing-now" })
             .with("component", name)
-            .with("month", Arg::Number((self.month * 10.0).round() / 10.0))
-            .with("factor", Arg::Number((self.factor * 10.0).round() / 10.0))
+            .with("trigger", trigger)
+            .with("month", rounded(self.at.month))
+            .with("factor", rounded(self.at.factor))
     }
 }
 
-/// Follows a plan of months and times today's traffic, which grows from month to month.
-pub fn growth(architecture: &Architecture, plan: &[(f64, f64)]) -> Growth {
-    let mut bought = architecture.clone();
-    let mut months = Vec::new();
-    for &(month, factor) in plan {
-        let (mut steps, mut stuck) = (Vec::new(), Vec::new());
-        while steps.len() < MOST_STEPS {
-            let known = estimate(&steady(&bought, factor));
-            let full = known.as_ref().map_or_else(Vec::new, too_full);
-            let Some(component) = full.into_iter().find(|it| !stuck.contains(it)) else { break };
-            match bought.component(component).and_then(larger) {
+/// A part of the plan in which components cross a trigger.
+struct Interval {
+    from: GrowthPoint,
+    to: GrowthPoint,
+    /// What each of them crosses first at its end.
+    crossed: BTreeMap<ComponentId, Trigger>,
+}
+
+/// Follows a plan, one estimate at a time.
+pub struct Projection {
+    today: Architecture,
+    plan: Vec<GrowthPoint>,
+    /// Points of the plan that were looked at, and parts of it that are to be halved.
+    looked: usize,
+    known: BTreeMap<ComponentId, Trigger>,
+    intervals: VecDeque<Interval>,
+    /// Today's drawing with what was bought, and what was bought for the month under way.
+    bought: Architecture,
+    steps: Vec<Step>,
+    stuck: Vec<ComponentId>,
+    rounds: usize,
+    answer: Growth,
+}
+
+impl Projection {
+    pub fn new(architecture: &Architecture, plan: &[GrowthPoint]) -> Self {
+        Self {
+            today: architecture.clone(),
+            plan: plan.to_vec(),
+            looked: 0,
+            known: BTreeMap::new(),
+            intervals: VecDeque::new(),
+            bought: architecture.clone(),
+            steps: Vec::new(),
+            stuck: Vec::new(),
+            rounds: 0,
+            answer: Growth::default(),
+        }
+    }
+
+    /// Makes the next estimate; `false`: there was none left to make.
+    pub fn go_on(&mut self) -> bool {
+        if let Some(&point) = self.plan.get(self.looked) {
+            self.look_at(point);
+        } else if let Some(interval) = self.intervals.pop_front() {
+            self.halve(interval);
+        } else if let Some(&point) = self.plan.get(self.answer.months.len()) {
+            self.buy_for(point);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// How much of it is done, 0.0 to 1.0.
+    pub fn progress(&self) -> f64 {
+        let done = self.looked + self.answer.months.len();
+        done as f64 / (2 * self.plan.len()).max(1) as f64
+    }
+
+    /// What the plan asks for, once nothing is left to do.
+    pub fn answer(self) -> Growth {
+        let mut answer = self.answer;
+        model::lean::sort_by(&mut answer.crossings, |a, b| a.at.month.total_cmp(&b.at.month));
+        answer
+    }
+
+    fn look_at(&mut self, to: GrowthPoint) {
+        let mut crossed = too_full(&self.today, to.factor);
+        crossed.retain(|id, _| !self.known.contains_key(id));
+        self.known.extend(crossed.iter().map(|(id, trigger)| (*id, *trigger)));
+        match self.looked.checked_sub(1).map(|it| self.plan[it]) {
+            Some(from) if !crossed.is_empty() => self.intervals.push_back(Interval { from, to, crossed }),
+            Some(_) => {}
+            None => self.found(to, crossed),
+        }
+        self.looked += 1;
+    }
+
+    fn found(&mut self, at: GrowthPoint, crossed: BTreeMap<ComponentId, Trigger>) {
+        let crossings = crossed.into_iter().map(|(component, trigger)| Crossing { component, trigger, at });
+        self.answer.crossings.extend(crossings);
+    }
+
+    /// Components that are too full in the middle crossed before it, the others after it.
+    fn halve(&mut self, interval: Interval) {
+        let Interval { from, to, crossed } = interval;
+        if to.month - from.month <= MONTHS {
+            return self.found(to, crossed);
+        }
+        let factor = (from.factor * to.factor).sqrt();
+        let middle = GrowthPoint { month: f64::midpoint(from.month, to.month), factor };
+        let full = too_full(&self.today, factor);
+        let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
+        for (id, trigger) in crossed {
+            match full.get(&id) {
+                Some(trigger) => before.insert(id, *trigger),
+                None => after.insert(id, trigger),
+            };
+        }
+        for (from, to, crossed) in [(from, middle, before), (middle, to, after)] {
+            if !crossed.is_empty() {
+                self.intervals.push_back(Interval { from, to, crossed });
+            }
+        }
+    }
+
+    /// One round of buying: everything that has too little of its own, or else everything that waits too much for others.
+    fn buy_for(&mut self, point: GrowthPoint) {
+        let drawing = steady(&self.bought, point.factor);
+        let mut full = fullness(&drawing);
+        full.retain(|it| !self.stuck.contains(&it.component));
+        let own = full.iter().any(|it| it.trigger != Trigger::Connections);
+        full.retain(|it| !own || it.trigger != Trigger::Connections);
+        self.rounds += 1;
+        if full.is_empty() || self.rounds >= MOST_ROUNDS {
+            let dollars = monthly_cost(&drawing, &Usage::expected(&drawing)).total_dollars;
+            let (steps, stuck) = (joined(std::mem::take(&mut self.steps)), std::mem::take(&mut self.stuck));
+            self.answer.months.push(Month { point, steps, dollars, stuck });
+            self.rounds = 0;
+            return;
+        }
+        for it in full {
+            let step =
+                self.bought.component(it.component).and_then(|component| match larger(component)?.what {
+                    // As many as the figure says at once.
+                    What::Replicas { from, .. } => {
+                        let to = (f64::from(from) * it.level.min(2.0)).ceil() as u32;
+                        Some(more_to(component, to.max(from + 1)))
+                    }
+                    What::Size { .. } => larger(component),
+                });
+            match step {
                 Some(step) => {
-                    bought = step.taken(&bought);
-                    steps.push(step);
+                    self.bought = step.taken(&self.bought);
+                    self.steps.push(step);
                 }
-                None => stuck.push(component),
+                None => self.stuck.push(it.component),
             }
         }
-        let drawing = steady(&bought, factor);
-        let dollars = monthly_cost(&drawing, &Usage::expected(&drawing)).total_dollars;
-        months.push(Month { month, factor, steps: joined(steps), dollars, stuck });
     }
-    Growth { crossings: crossings(architecture, plan), months }
 }
 
-/// When each component becomes too full if nothing is bought.
-fn crossings(architecture: &Architecture, plan: &[(f64, f64)]) -> Vec<Crossing> {
-    let mut found: Vec<Crossing> = Vec::new();
-    let fine = plan.windows(2).flat_map(|pair| {
-        let ((from, low), (to, high)) = (pair[0], pair[1]);
-        // A tenth of a month at a time.
-        let steps = ((to - from) * 10.0).ceil().max(1.0) as u32;
-        (0..=steps).map(move |step| {
-            let share = f64::from(step) / f64::from(steps);
-            (from + share * (to - from), low * (high / low).powf(share))
-        })
+/// Follows a plan to its end.
+pub fn growth(architecture: &Architecture, plan: &[GrowthPoint]) -> Growth {
+    let mut projection = Projection::new(architecture, plan);
+    while projection.go_on() {}
+    projection.answer()
+}
+
+/// A component over its trigger.
+struct Full {
+    component: ComponentId,
+    trigger: Trigger,
+    /// The figure over its limit.
+    level: f64,
+}
+
+fn too_full(architecture: &Architecture, factor: f64) -> BTreeMap<ComponentId, Trigger> {
+    let full = fullness(&steady(architecture, factor));
+    model::lean::map(full.into_iter().map(|it| (it.component, it.trigger)))
+}
+
+fn fullness(drawing: &Architecture) -> Vec<Full> {
+    let known = estimate(drawing).map_or_else(Vec::new, |it| it.components);
+    // What an overloaded caller no longer passes on would come, too, if that had room.
+    let sent = Usage::expected(drawing).requests_per_sec;
+    // Both are in the order of the drawing, but not each component is in the estimate.
+    let mut components = drawing.components.iter();
+    let full = known.iter().filter_map(|it| {
+        let component = components.find(|known| known.id == it.id)?;
+        let held_back = sent.get(&it.id).copied().unwrap_or(0.0) / it.arrivals_per_sec;
+        full(component, it, if held_back.is_finite() { held_back.max(1.0) } else { 1.0 })
     });
-    for (month, factor) in fine {
-        let Some(known) = estimate(&steady(architecture, factor)) else { break };
-        for component in too_full(&known) {
-            if !found.iter().any(|it| it.component == component) {
-                found.push(Crossing { component, month, factor });
-            }
-        }
-    }
-    found
+    full.collect()
 }
 
-/// Components that need more room, the fullest first.
-fn too_full(known: &Estimate) -> Vec<ComponentId> {
-    let mut full: Vec<(f64, ComponentId)> = known
-        .components
-        .iter()
-        .filter_map(|it| Some((it.utilization?.max(it.load_ratio?), it.id)))
-        .filter(|it| it.0 > MOST_USED)
-        .collect();
-    model::lean::sort_by(&mut full, |a, b| b.0.total_cmp(&a.0));
-    full.into_iter().map(|it| it.1).collect()
+/// What a component is over most, if it is over anything, when so many times as much comes as is expected to.
+fn full(component: &Component, known: &ComponentEstimate, times: f64) -> Option<Full> {
+    let used = component.kind.curve.at(Load { ratio: known.load_ratio? * times, ..Load::default() });
+    let waiting = match known.wait_millis {
+        Some(millis) => known.arrivals_per_sec * millis / 1000.0,
+        None if known.is_overloaded => f64::INFINITY,
+        None => 0.0,
+    };
+    let levels = [
+        (Trigger::Processors, used.cpu / 100.0 / PROCESSORS),
+        (Trigger::Memory, used.memory / 100.0 / MEMORY),
+        (Trigger::Connections, known.utilization? * times / CONNECTIONS),
+        (Trigger::Queue, waiting / WAITING),
+    ];
+    let most = levels.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (most.1 > 1.0).then_some(Full { component: component.id, trigger: most.0, level: most.1 })
 }
 
 /// Steps at the same component one after the other are one.
 fn joined(steps: Vec<Step>) -> Vec<Step> {
-    use super::sizes::What;
     let mut all: Vec<Step> = Vec::new();
     for step in steps {
         let before = all.iter_mut().find(|it| it.component == step.component);

@@ -20,15 +20,15 @@ use sim::{
     study::{Runs, Study},
 };
 
-use super::sizes::{Step, larger, smaller};
-use crate::judge::judge;
+use super::{
+    promises::{broken, failed_ratio},
+    sizes::{Step, larger, smaller},
+};
 
 /// Health checks must have noticed before anything is measured.
 const SETTLES_SECS: f64 = 20.0;
 /// Steps up that are tried before it is given up.
 const MOST_STEPS_UP: usize = 60;
-/// Most requests of all that may fail where nothing is promised about failures.
-const MOST_FAILED: f64 = 0.001;
 
 /// What was found so far.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,9 +66,17 @@ pub enum State {
 struct Trial {
     architecture: Arc<Architecture>,
     step: Option<Step>,
+    /// What it is expected to save, by the traffic before it.
     saves: f64,
     /// Its runs: as drawn first, then with each zone lost.
     first_run: usize,
+}
+
+/// A trial whose runs are over.
+struct Outcome {
+    trial: Trial,
+    broken: Option<Message>,
+    dollars: f64,
 }
 
 /// Looks for it.
@@ -78,9 +86,6 @@ pub struct Search {
     runs: Runs,
     trials: Vec<Trial>,
     answer: Cheapest,
-    /// Components that steps down were refused for, with the step.
-    failed: Vec<Step>,
-    steps_up: usize,
 }
 
 impl Search {
@@ -110,8 +115,6 @@ impl Search {
                 state: State::Growing,
             },
             zones,
-            failed: Vec::new(),
-            steps_up: 0,
         };
         search.attempt(architecture, None, 0.0);
         search
@@ -131,107 +134,90 @@ impl Search {
         self.trials.push(Trial { architecture, step, saves, first_run });
     }
 
-    fn reports(&self, trial: &Trial) -> Option<Vec<&Report>> {
-        (0..=self.zones.len()).map(|it| self.runs.report(trial.first_run + it)).collect()
+    /// Its runs and what was lost in each; only those that are over.
+    fn reports(&self, trial: &Trial) -> impl Iterator<Item = (Option<ZoneId>, &Report)> {
+        let lost = std::iter::once(None).chain(self.zones.iter().copied().map(Some));
+        let runs = (trial.first_run..).map(|it| self.runs.report(it));
+        lost.zip(runs).filter_map(|(lost, report)| Some((lost, report?)))
+    }
+
+    fn is_over(&self, trial: &Trial) -> bool {
+        self.reports(trial).count() == 1 + self.zones.len()
     }
 
     /// All trials of a round are over: what comes next.
     fn go_on(&mut self) {
         let trials = std::mem::take(&mut self.trials);
-        let outcomes: Vec<(Trial, Option<Message>, Vec<Report>)> = trials
-            .into_iter()
-            .filter_map(|trial| {
-                let reports: Vec<Report> = self.reports(&trial)?.into_iter().cloned().collect();
-                let broken = self.broken(&trial.architecture, &reports);
-                Some((trial, broken, reports))
-            })
-            .collect();
+        let outcomes = trials.into_iter().map(|trial| self.outcome(trial)).collect();
         self.answer.runs = self.runs.planned();
         match self.answer.state {
-            State::Growing => outcomes.into_iter().for_each(|it| self.grown(it)),
+            State::Growing => self.grown(outcomes),
             State::Shrinking => self.shrunk(outcomes),
             State::Done | State::Hopeless => {}
         }
     }
 
-    /// Why a configuration does not do, if it does not.
-    fn broken(&self, architecture: &Architecture, reports: &[Report]) -> Option<Message> {
-        for (run, report) in reports.iter().enumerate() {
-            let zone = run.checked_sub(1).and_then(|it| architecture.zone(self.zones[it]));
-            let place = zone.map_or_else(String::new, |it| it.name.clone());
-            let say = |id: &'static str, lost: &'static str| {
-                if zone.is_some() { Message::new(lost).with("zone", place.clone()) } else { Message::new(id) }
-            };
-            for judged in judge(&architecture.objectives, report) {
-                if judged.is_met != Some(true) {
-                    let good = judged.good_ratio().unwrap_or(0.0);
-                    return Some(
-                        say("plan-misses", "plan-misses-lost")
-                            .with("good", model::Arg::Ratio(good))
-                            .with("target", model::Arg::Ratio(judged.objective.target)),
-                    );
-                }
-            }
-            let total = &report.total;
-            let ended = (total.succeeded + total.failed).max(1) as f64;
-            let promises = |it: &model::objective::Objective| it.journey.is_empty();
-            if !architecture.objectives.iter().any(promises) && total.failed as f64 / ended > MOST_FAILED {
-                let failed = model::Arg::Ratio(total.failed as f64 / ended);
-                return Some(say("plan-fails", "plan-fails-lost").with("failed", failed));
-            }
-            // A queue that grows keeps its promises only for as long as the run lasts.
-            if let Some(full) = saturated(report) {
-                let name = architecture.component(full).map_or("", |it| it.name.as_str());
-                return Some(say("plan-full", "plan-full-lost").with("component", name));
-            }
-        }
-        None
+    fn outcome(&self, trial: Trial) -> Outcome {
+        let broken = broken(&trial.architecture, self.reports(&trial));
+        let as_drawn = self.runs.report(trial.first_run);
+        let dollars = as_drawn.map_or(f64::INFINITY, |it| cost(&trial.architecture, it));
+        Outcome { trial, broken, dollars }
     }
 
-    fn grown(&mut self, (trial, broken, reports): (Trial, Option<Message>, Vec<Report>)) {
-        let dollars = cost(&trial.architecture, &reports[0]);
-        if trial.step.is_none() {
-            (self.answer.start_dollars, self.answer.start_is_good) = (dollars, broken.is_none());
-        } else if let Some(step) = trial.step {
+    fn grown(&mut self, outcomes: Vec<Outcome>) {
+        // One at a time.
+        for outcome in outcomes {
+            if outcome.trial.step.is_none() {
+                (self.answer.start_dollars, self.answer.start_is_good) =
+                    (outcome.dollars, outcome.broken.is_none());
+            }
+            let is_good = outcome.broken.is_none();
+            let loads = fullest(self.reports(&outcome.trial).map(|it| it.1));
+            let first_run = outcome.trial.first_run;
+            self.accept(outcome);
+            if is_good {
+                self.answer.state = State::Shrinking;
+                self.try_steps_down(first_run);
+                continue;
+            }
+            let step = loads
+                .into_iter()
+                .find_map(|it| larger(self.answer.architecture.component(it)?))
+                .filter(|_| self.answer.steps.len() < MOST_STEPS_UP);
+            match step {
+                Some(step) => {
+                    let larger = Arc::new(step.taken(&self.answer.architecture));
+                    self.attempt(larger, Some(step), 0.0);
+                }
+                None => self.answer.state = State::Hopeless,
+            }
+        }
+    }
+
+    /// From here it goes on.
+    fn accept(&mut self, outcome: Outcome) {
+        let Outcome { trial, dollars, .. } = outcome;
+        if let Some(step) = trial.step {
             self.answer.steps.push((step, self.answer.dollars - dollars));
         }
-        self.accept(trial.architecture, dollars, &reports[0]);
-        if broken.is_none() {
-            self.answer.state = State::Shrinking;
-            return self.try_steps_down(&reports[0]);
-        }
-        self.steps_up += 1;
-        let step = fullest(&reports)
-            .into_iter()
-            .find_map(|it| larger(self.answer.architecture.component(it)?))
-            .filter(|_| self.steps_up <= MOST_STEPS_UP);
-        match step {
-            Some(step) => {
-                let larger = Arc::new(step.taken(&self.answer.architecture));
-                self.attempt(larger, Some(step), 0.0);
-            }
-            None => self.answer.state = State::Hopeless,
-        }
-    }
-
-    fn accept(&mut self, architecture: Arc<Architecture>, dollars: f64, report: &Report) {
-        let total = &report.total;
         self.answer.dollars = dollars;
-        self.answer.architecture = architecture;
-        self.answer.p99_millis = total.latency.p99_millis.map(|it| it.value);
-        self.answer.failed_ratio = total.failed as f64 / (total.succeeded + total.failed).max(1) as f64;
+        self.answer.architecture = trial.architecture;
+        if let Some(report) = self.runs.report(trial.first_run) {
+            self.answer.p99_millis = report.total.latency.p99_millis.map(|it| it.value);
+            self.answer.failed_ratio = failed_ratio(report);
+        }
     }
 
-    /// Plans all single steps that save money and have not failed before.
-    fn try_steps_down(&mut self, report: &Report) {
+    /// Plans all single steps that save money and have not been refused before; `as_drawn` is the run of what was accepted.
+    fn try_steps_down(&mut self, as_drawn: usize) {
         let now = Arc::clone(&self.answer.architecture);
+        let usage = self.runs.report(as_drawn).map(Report::usage).unwrap_or_default();
         for step in smaller(&now) {
-            let is_known = |it: &Step| it.component == step.component && same_sort(it, &step);
-            if self.failed.iter().any(is_known) {
+            if self.answer.refused.iter().any(|it| it.0.is_like(&step)) {
                 continue;
             }
             let cheaper = Arc::new(step.taken(&now));
-            let saves = self.answer.dollars - cost(&cheaper, report);
+            let saves = self.answer.dollars - monthly_cost(&cheaper, &usage).total_dollars;
             if saves > 0.005 {
                 self.attempt(cheaper, Some(step), saves);
             }
@@ -241,32 +227,27 @@ impl Search {
         }
     }
 
-    fn shrunk(&mut self, outcomes: Vec<(Trial, Option<Message>, Vec<Report>)>) {
-        let mut best: Option<(Trial, Vec<Report>)> = None;
-        for (trial, broken, reports) in outcomes {
-            let Some(step) = trial.step.clone() else { continue };
-            match broken {
-                Some(why) => {
-                    self.failed.push(step.clone());
-                    self.answer.refused.push((step, trial.saves, why));
+    fn shrunk(&mut self, outcomes: Vec<Outcome>) {
+        let mut best: Option<Outcome> = None;
+        for outcome in outcomes {
+            let saves = outcome.trial.saves;
+            match (outcome.broken, outcome.trial.step) {
+                (Some(why), Some(step)) => self.answer.refused.push((step, saves, why)),
+                (broken, step) if best.as_ref().is_none_or(|it| saves > it.trial.saves) => {
+                    best = Some(Outcome { broken, trial: Trial { step, ..outcome.trial }, ..outcome });
                 }
-                None if best.as_ref().is_none_or(|it| trial.saves > it.0.saves) => {
-                    best = Some((trial, reports))
-                }
-                None => {}
+                _ => {}
             }
         }
         lean::sort_by(&mut self.answer.refused, |a, b| b.1.total_cmp(&a.1));
-        let Some((trial, reports)) = best else {
-            self.answer.state = State::Done;
-            return;
-        };
-        let dollars = cost(&trial.architecture, &reports[0]);
-        if let Some(step) = trial.step {
-            self.answer.steps.push((step, self.answer.dollars - dollars));
+        match best {
+            Some(best) => {
+                let first_run = best.trial.first_run;
+                self.accept(best);
+                self.try_steps_down(first_run);
+            }
+            None => self.answer.state = State::Done,
         }
-        self.accept(trial.architecture, dollars, &reports[0]);
-        self.try_steps_down(&reports[0]);
     }
 }
 
@@ -283,8 +264,7 @@ impl Study for Search {
 
     fn take(&mut self, number: usize, outcome: sim::study::Outcome) {
         self.runs.take(number, outcome);
-        let is_over = self.trials.iter().all(|it| self.reports(it).is_some());
-        if is_over && !self.trials.is_empty() {
+        if !self.trials.is_empty() && self.trials.iter().all(|it| self.is_over(it)) {
             self.go_on();
         }
     }
@@ -308,16 +288,10 @@ fn cost(architecture: &Architecture, report: &Report) -> f64 {
     monthly_cost(architecture, &report.usage()).total_dollars
 }
 
-/// A component whose load is at its limit, or that turned requests away.
-fn saturated(report: &Report) -> Option<ComponentId> {
-    let is_full = |it: &&sim::report::ComponentReport| it.load_ratio.is_some_and(|load| load.value >= 0.95);
-    report.components.iter().find(is_full).map(|it| it.id)
-}
-
 /// Components by how full they were at their fullest, in any of the runs.
-fn fullest(reports: &[Report]) -> Vec<ComponentId> {
+fn fullest<'a>(reports: impl Iterator<Item = &'a Report>) -> Vec<ComponentId> {
     let mut loads: BTreeMap<ComponentId, f64> = BTreeMap::new();
-    for component in reports.iter().flat_map(|it| &it.components) {
+    for component in reports.flat_map(|it| &it.components) {
         let load = component.load_ratio.or(component.utilization).map_or(0.0, |it| it.value);
         let known = loads.entry(component.id).or_insert(0.0);
         *known = known.max(load);
@@ -325,12 +299,4 @@ fn fullest(reports: &[Report]) -> Vec<ComponentId> {
     let mut loads: Vec<(ComponentId, f64)> = loads.into_iter().collect();
     lean::sort_by(&mut loads, |a, b| b.1.total_cmp(&a.1));
     loads.into_iter().filter(|it| it.1 > 0.0).map(|it| it.0).collect()
-}
-
-fn same_sort(a: &Step, b: &Step) -> bool {
-    use super::sizes::What;
-    matches!(
-        (&a.what, &b.what),
-        (What::Replicas { .. }, What::Replicas { .. }) | (What::Size { .. }, What::Size { .. })
-    )
 }

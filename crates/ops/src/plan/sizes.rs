@@ -1,7 +1,7 @@
 //! Smaller and larger: fewer or more replicas, cheaper or dearer machines.
 
 use model::{
-    Architecture, Component, ComponentId, Message, Value,
+    Architecture, Component, ComponentId, Edit, Message, Value,
     catalog::{Capacity, Size},
     lean,
 };
@@ -42,6 +42,29 @@ impl Step {
         }
     }
 
+    /// Whether it is the same sort of step at the same component.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.component == other.component
+            && matches!(self.what, What::Replicas { .. }) == matches!(other.what, What::Replicas { .. })
+    }
+
+    /// What takes it in a drawing.
+    pub fn edits(&self, architecture: &Architecture) -> Vec<Edit> {
+        let Some(component) = architecture.component(self.component) else { return Vec::new() };
+        vec![match &self.what {
+            What::Replicas { from, to } => {
+                let mut changed = component.clone();
+                set_replicas(&mut changed, *from, *to);
+                Edit::Place { component: self.component, placements: changed.placements }
+            }
+            What::Size { key, to, .. } => Edit::SetParam {
+                component: self.component,
+                key: (*key).to_owned(),
+                value: Some(Value::Text((*to).to_owned())),
+            },
+        }]
+    }
+
     /// The drawing with the step taken.
     pub fn taken(&self, architecture: &Architecture) -> Architecture {
         let mut changed = architecture.clone();
@@ -70,31 +93,56 @@ pub fn larger(component: &Component) -> Option<Step> {
 }
 
 fn fewer(component: &Component) -> Option<Step> {
+    fewer_to(component, component.replicas().checked_sub(1)?)
+}
+
+/// Fewer replicas at once, of what is paid for each; at least one.
+pub fn fewer_to(component: &Component, to: u32) -> Option<Step> {
     let from = component.replicas();
-    let is_paid = !component.kind.charges.is_empty() && !component.kind.is_source();
-    let step = |what| Step { component: component.id, what };
-    (from > 1 && is_paid).then(|| step(What::Replicas { from, to: from - 1 }))
+    let is_paid = !component.kind.charges.is_empty() && component.kind.has_replicas();
+    (0 < to && to < from && is_paid)
+        .then_some(Step { component: component.id, what: What::Replicas { from, to } })
+}
+
+/// The cheapest machine that is used to at most `most_used` when the present one is used to `used`.
+pub fn cheaper_size(component: &Component, used: f64, most_used: f64) -> Option<Step> {
+    let now = component.size()?;
+    let does = |size: &Size| used * now.capacity_per_sec <= most_used * size.capacity_per_sec;
+    let (key, mut sizes) = sizes_of(component)?;
+    sizes.retain(|it| it.dollars_per_hour < now.dollars_per_hour);
+    let to = sizes.into_iter().find(|it| does(it))?;
+    Some(Step { component: component.id, what: What::Size { key, from: now.id, to: to.id } })
 }
 
 fn more(component: &Component) -> Step {
-    let from = component.replicas();
-    Step { component: component.id, what: What::Replicas { from, to: from + 1 } }
+    more_to(component, component.replicas() + 1)
+}
+
+/// More replicas at once.
+pub fn more_to(component: &Component, to: u32) -> Step {
+    Step { component: component.id, what: What::Replicas { from: component.replicas(), to } }
 }
 
 fn is_store(component: &Component) -> bool {
     matches!(component.spec().behavior, model::spec::Behavior::Store { .. })
 }
 
-/// The next size by price, up or down.
-fn other_size(component: &Component, next: impl Fn(usize) -> Option<usize>) -> Option<Step> {
+/// The sizes that its machine can have, cheapest first, and the parameter that says which.
+fn sizes_of(component: &Component) -> Option<(&'static str, Vec<&'static Size>)> {
     let (Capacity::Sized { key, sizes, .. } | Capacity::Computing { key, sizes, .. }) =
         component.kind.capacity
     else {
         return None;
     };
-    let now = component.size()?;
     let mut by_price: Vec<&Size> = sizes.iter().filter(|it| it.dollars_per_hour > 0.0).collect();
     lean::sort_by(&mut by_price, |a, b| a.dollars_per_hour.total_cmp(&b.dollars_per_hour));
+    Some((key, by_price))
+}
+
+/// The next size by price, up or down.
+fn other_size(component: &Component, next: impl Fn(usize) -> Option<usize>) -> Option<Step> {
+    let (key, by_price) = sizes_of(component)?;
+    let now = component.size()?;
     let at = by_price.iter().position(|it| it.id == now.id)?;
     let to = by_price.get(next(at)?)?;
     Some(Step { component: component.id, what: What::Size { key, from: now.id, to: to.id } })

@@ -51,3 +51,19 @@ fn a_surge_is_tried_and_can_be_given_up() {
     page.wait_for_text("As drawn");
     page.find("button", "Try a surge");
 }
+
+#[test]
+fn advice_is_run_applied_and_taken_back() {
+    let site = Site::start();
+    let page = asking(&site, "Savings");
+    page.click("button", "Look for savings");
+    page.find("button", "Cancel");
+    // Each piece says what it saves, and all of them are run before the search is over.
+    page.wait_for_text("Objectives kept");
+    page.find("button", "Look for savings");
+    page.find_part("button", "Apply: ").click();
+    page.wait_for_text("The drawing has changed since then");
+    // One step back is the drawing that the advice is about.
+    page.press("Control+z");
+    page.wait_until("!document.body.innerText.includes('The drawing has changed since then')");
+}

@@ -1,0 +1,50 @@
+//! What is planned with a drawing: how its traffic is expected to grow, and what a failed request costs.
+
+/// So many times today's traffic in so many months.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GrowthPoint {
+    pub month: f64,
+    pub factor: f64,
+}
+
+/// Months and times today's traffic that people start from: a year in the capacity table of a service's operations
+/// handbook. The name of each is the text `growth-<id>`.
+pub const PRESETS: [(&str, [(f64, f64); 4]); 3] = [
+    // 100,000 requests a day now, 250,000, 500,000 and a million.
+    ("requests", [(0.0, 1.0), (3.0, 2.5), (6.0, 5.0), (12.0, 10.0)]),
+    // 50 GB of files now, 100, 200 and 500.
+    ("files", [(0.0, 1.0), (3.0, 2.0), (6.0, 4.0), (12.0, 10.0)]),
+    // 20 GB of rows now, 50, 100 and 250.
+    ("rows", [(0.0, 1.0), (3.0, 2.5), (6.0, 5.0), (12.0, 12.5)]),
+];
+
+/// Longest plan, in months, and most points in it.
+pub const MAX_MONTHS: f64 = 120.0;
+pub const MAX_POINTS: usize = 24;
+/// Bounds of a factor.
+pub const FACTORS: std::ops::RangeInclusive<f64> = 0.01..=10_000.0;
+/// Most that a failed request may cost, in dollars.
+pub const MAX_DOLLARS: f64 = 1_000_000.0;
+
+/// Kept with the drawing; changes no run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planning {
+    /// By month.
+    pub growth: Vec<GrowthPoint>,
+    /// What a failed request costs. `None`: nobody has said.
+    pub dollars_per_failure: Option<f64>,
+}
+
+impl Default for Planning {
+    fn default() -> Self {
+        Self { growth: preset(PRESETS[0].0), dollars_per_failure: None }
+    }
+}
+
+/// The points of a preset; none if there is no such preset.
+pub fn preset(id: &str) -> Vec<GrowthPoint> {
+    let known = PRESETS.iter().find(|it| it.0 == id);
+    known.map_or_else(Vec::new, |it| {
+        it.1.iter().map(|&(month, factor)| GrowthPoint { month, factor }).collect()
+    })
+}

@@ -1,0 +1,237 @@
+//! A growth plan: months and times today's traffic, kept with the drawing, and what it asks for.
+
+use std::{sync::Arc, time::Duration};
+
+use leptos::prelude::*;
+use model::{
+    Architecture, Arg, Edit, Message, lean,
+    planning::{FACTORS, GrowthPoint, MAX_MONTHS, MAX_POINTS, PRESETS, Planning, preset},
+};
+use ops::plan::growth::{Growth, Month, Projection};
+
+use super::{Studies, state::Found};
+use crate::{
+    browser::now_millis,
+    dashboard::FigureTable,
+    text::{say, say_arg, say_message},
+    widgets::NumberField,
+    workspace::Workspace,
+};
+
+/// Estimates are made for so long before the page may do something else.
+const SLICE_MILLIS: f64 = 8.0;
+
+/// The plan and a button that projects it.
+#[component]
+pub fn Plan() -> impl IntoView {
+    let studies = expect_context::<Studies>();
+    let workspace = expect_context::<Workspace>();
+    let progress = RwSignal::new(None::<f64>);
+    // A newer projection takes the place of one under way; leaving the page ends it.
+    let newest = StoredValue::new(0_u64);
+    on_cleanup(move || {
+        newest.try_update_value(|it| *it += 1);
+    });
+    let start = move |_| {
+        newest.update_value(|it| *it += 1);
+        let document = workspace.document.get_untracked();
+        let projection = Projection::new(&document, &document.planning.growth);
+        progress.set(Some(0.0));
+        go_on(projection, Under { newest, number: newest.get_value(), progress, studies, document });
+    };
+    let is_stale = move || {
+        studies.growth.with(|it| {
+            it.as_ref().is_some_and(|it| {
+                let other_plan = |now: &Arc<Architecture>| now.planning.growth != it.about.planning.growth;
+                studies.is_stale(it) || workspace.document.with(other_plan)
+            })
+        })
+    };
+    let bar = move || {
+        progress.get().map(|done| {
+            view! { <progress aria-label=say("plan-project") max="1" prop:value=done></progress> }
+        })
+    };
+    view! {
+        <h3>{say("plan-growth")}</h3>
+        <p class="study-about">{say("plan-growth-about")}</p>
+        <Points/>
+        <div class="study-controls">
+            <button type="button" class="button primary" on:click=start>
+                {say("plan-project")}
+            </button>
+            {bar}
+        </div>
+        <Show when=is_stale>
+            <p class="report-note">{say("study-stale")}</p>
+        </Show>
+        {move || {
+            studies
+                .growth
+                .get()
+                .map(|it| view! { <PlanTable found=it.answer.clone() about=Arc::clone(&it.about)/> })
+        }}
+    }
+}
+
+/// A projection under way.
+struct Under {
+    newest: StoredValue<u64>,
+    number: u64,
+    progress: RwSignal<Option<f64>>,
+    studies: Studies,
+    document: Arc<Architecture>,
+}
+
+fn go_on(mut projection: Projection, under: Under) {
+    if under.newest.try_get_value() != Some(under.number) {
+        return;
+    }
+    let until = now_millis() + SLICE_MILLIS;
+    while projection.go_on() {
+        if now_millis() >= until {
+            under.progress.set(Some(projection.progress()));
+            set_timeout(move || go_on(projection, under), Duration::ZERO);
+            return;
+        }
+    }
+    under.progress.set(None);
+    under.studies.growth.set(Some(Arc::new(Found { answer: projection.answer(), about: under.document })));
+}
+
+/// The months and factors, and presets for them.
+#[component]
+fn Points() -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
+    let points = Memo::new(move |_| workspace.document.with(|it| it.planning.growth.clone()));
+    let set = move |mut growth: Vec<GrowthPoint>| {
+        lean::sort_by(&mut growth, |a, b| a.month.total_cmp(&b.month));
+        let now = workspace.document.get_untracked().planning.clone();
+        workspace.commit(&Edit::SetPlanning(Planning { growth, ..now }), Message::new("step-set-growth"));
+    };
+    let change = move |index: usize, change: &dyn Fn(&mut GrowthPoint)| {
+        let mut growth = points.get_untracked();
+        if let Some(point) = growth.get_mut(index) {
+            change(point);
+            set(growth);
+        }
+    };
+    let row = move |index: usize| {
+        let number = index + 1;
+        let (month, factor) = (format!("growth-month-{number}"), format!("growth-factor-{number}"));
+        let label = |id: &'static str| say_message(&Message::new(id).with("number", number));
+        let of = move |part: fn(&GrowthPoint) -> f64| {
+            Signal::derive(move || points.with(|it| it.get(index).map(part)))
+        };
+        view! {
+            <li>
+                <label class="visually-hidden" for=month.clone()>{label("growth-month")}</label>
+                <NumberField
+                    id=month
+                    value=of(|it| it.month)
+                    unit=say("unit-name-months")
+                    min=0.0
+                    max=MAX_MONTHS
+                    on_commit=move |it| {
+                        if let Some(month) = it {
+                            change(index, &|point| point.month = month);
+                        }
+                    }
+                />
+                <label class="visually-hidden" for=factor.clone()>{label("growth-factor")}</label>
+                <NumberField
+                    id=factor
+                    value=of(|it| it.factor)
+                    unit=say("unit-name-times")
+                    min=*FACTORS.start()
+                    max=*FACTORS.end()
+                    on_commit=move |it| {
+                        if let Some(factor) = it {
+                            change(index, &|point| point.factor = factor);
+                        }
+                    }
+                />
+                <button
+                    type="button"
+                    class="button small quiet"
+                    aria-label=label("growth-remove")
+                    on:click=move |_| {
+                        let mut growth = points.get_untracked();
+                        if index < growth.len() {
+                            growth.remove(index);
+                            set(growth);
+                        }
+                    }
+                >
+                    {say("growth-remove-short")}
+                </button>
+            </li>
+        }
+    };
+    let add = move |_| {
+        let mut growth = points.get_untracked();
+        let last = growth.last().copied().unwrap_or(GrowthPoint { month: 0.0, factor: 1.0 });
+        growth.push(GrowthPoint { month: (last.month + 3.0).min(MAX_MONTHS), ..last });
+        set(growth);
+    };
+    let presets = PRESETS.map(|(id, _)| {
+        let is_chosen = move || points.with(|it| *it == preset(id));
+        view! {
+            <button
+                type="button"
+                class="button small"
+                aria-pressed=move || is_chosen().to_string()
+                on:click=move |_| set(preset(id))
+            >
+                {say(&format!("growth-{id}"))}
+            </button>
+        }
+    });
+    view! {
+        <div class="study-controls" role="group" aria-label=say("growth-presets")>
+            {presets}
+        </div>
+        <ol class="growth-points" aria-label=say("growth-points")>
+            <For each=move || 0..points.with(Vec::len) key=|it| *it children=row/>
+        </ol>
+        <button
+            type="button"
+            class="button small"
+            disabled=move || points.with(|it| it.len() >= MAX_POINTS)
+            on:click=add
+        >
+            {say("growth-add")}
+        </button>
+    }
+}
+
+#[component]
+fn PlanTable(found: Growth, about: Arc<Architecture>) -> impl IntoView {
+    let crossings = found.crossings.iter().map(|it| view! { <li>{say_message(&it.message(&about))}</li> });
+    let crossings = crossings.collect_view();
+    let named = |id| about.component(id).map_or("", |it| it.name.as_str()).to_owned();
+    let row = |it: &Month| {
+        let steps: Vec<String> = it.steps.iter().map(|it| say_message(&it.message(&about))).collect();
+        let stuck: Vec<String> = it
+            .stuck
+            .iter()
+            .map(|it| say_message(&Message::new("plan-stuck").with("component", named(*it))))
+            .collect();
+        let all: Vec<String> = steps.into_iter().chain(stuck).collect();
+        view! {
+            <tr>
+                <th scope="row">{say_arg(&Arg::Number(it.point.month))}</th>
+                <td>{say_message(&Message::new("study-times").with("times", Arg::Number(it.point.factor)))}</td>
+                <td class="estimated">{say_arg(&Arg::Dollars(it.dollars))}</td>
+                <td>{if all.is_empty() { "–".to_owned() } else { all.join("; ") }}</td>
+            </tr>
+        }
+    };
+    let rows = found.months.iter().map(row).collect_view();
+    view! {
+        {(!found.crossings.is_empty()).then(|| view! { <ul class="plan-crossings">{crossings}</ul> })}
+        <FigureTable label="plan-growth" heads=&["plan-month", "study-of-today", "plan-bill", "plan-buy"]>
+            {rows}
+        </FigureTable>
+    }
+}
