@@ -7,7 +7,11 @@ use model::{
     Architecture, ComponentId, Message, Scenario, file,
     scenario::{Action, ScenarioEvent},
 };
-use sim::{FromSim, Live, Report, RunOptions, Speed, ToSim, report::Second};
+use sim::{
+    FromSim, Live, Report, RunOptions, Speed, ToSim,
+    protocol::ByHand,
+    report::{Happening, Second},
+};
 
 use crate::{
     browser::{
@@ -76,6 +80,11 @@ pub struct Run {
     pub n_started: RwSignal<u32>,
     /// What was to happen in it from the start.
     pub planned: RwSignal<Arc<Vec<ScenarioEvent>>>,
+    /// What the system did by itself so far.
+    pub happenings: ReadSignal<Arc<Vec<Happening>>>,
+    set_happenings: WriteSignal<Arc<Vec<Happening>>>,
+    /// What was done to it since, to the nanosecond, for coming back to where it is.
+    acts: StoredValue<Vec<ByHand>>,
     /// What was done to it since, with the times on its clock.
     pub by_hand: RwSignal<Vec<ScenarioEvent>>,
     /// Somebody is on call in it: nothing on the screen may tell what is planned.
@@ -101,6 +110,7 @@ impl Run {
         let (replicating, set_replicating) = signal(None);
         let (report, set_report) = signal(None);
         let (left, set_left) = signal(None);
+        let (happenings, set_happenings) = signal(Arc::new(Vec::new()));
         let worker = StoredValue::new_local(Rc::new(SimWorker::new(|_| {})));
         let subject = RwSignal::new(None::<Arc<Architecture>>);
         let is_stale = Memo::new(move |_| {
@@ -132,6 +142,9 @@ impl Run {
             set_left,
             n_started: RwSignal::new(0),
             planned: RwSignal::new(Arc::new(Vec::new())),
+            happenings,
+            set_happenings,
+            acts: StoredValue::new(Vec::new()),
             by_hand: RwSignal::new(Vec::new()),
             is_blind: RwSignal::new(false),
             recovered_secs: RwSignal::new(None),
@@ -282,6 +295,8 @@ impl Run {
         self.set_seconds.set(Arc::new(Vec::new()));
         self.set_loads.set(Arc::new(Vec::new()));
         self.by_hand.set(Vec::new());
+        self.acts.set_value(Vec::new());
+        self.set_happenings.set(Arc::new(Vec::new()));
         self.recovered_secs.set(None);
         self.is_blind.set(false);
     }
@@ -322,10 +337,16 @@ impl Run {
                     self.set_phase.set(if running { Phase::Running } else { Phase::Paused });
                 }
             }
-            Heard::Message(FromSim::Live(live)) => {
+            Heard::Message(FromSim::Live(mut live)) => {
                 if !live.seconds.is_empty() {
                     self.set_seconds.update(|all| Arc::make_mut(all).extend_from_slice(&live.seconds));
-                    self.set_loads.update(|all| busiest::add(Arc::make_mut(all), &live));
+                    self.set_loads.update(|all| busiest::add(Arc::make_mut(all), &live.frames));
+                }
+                if !live.happenings.is_empty() {
+                    self.set_happenings.update(|all| Arc::make_mut(all).extend_from_slice(&live.happenings));
+                }
+                if let Some(acts) = live.by_hand.take() {
+                    self.acts.set_value(acts);
                 }
                 self.told(Told::Seconds(&live.frames));
                 self.set_live.set(Some(Arc::new(*live)));

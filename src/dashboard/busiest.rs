@@ -1,14 +1,14 @@
 //! Which lines the saturation chart has: the components that came closest to their capacity.
 
 use model::{Architecture, ComponentId, lean};
-use sim::{Live, Report};
+use sim::{Report, telemetry::Frame};
 
 use super::plot::{Line, STYLES};
 
 /// As many as the legend has room for.
 const MAX_LINES: usize = 4;
 
-/// Load ratio of a component over time: seconds and ratio.
+/// Load ratio of each component over time, by id: seconds and ratio.
 pub type Loads = Vec<(ComponentId, Vec<(f64, f64)>)>;
 
 /// From the report: every second of the run.
@@ -17,18 +17,21 @@ pub fn of_report(report: &Report) -> Loads {
     let points = |ratios: &[f32]| {
         seconds().zip(ratios.iter().map(|it| f64::from(*it))).collect()
     };
-    report.series.components.iter().map(|it| (it.id, points(&it.load_ratio))).collect()
+    let mut loads: Loads = report.series.components.iter().map(|it| (it.id, points(&it.load_ratio))).collect();
+    lean::sort_by_key(&mut loads, |it| it.0);
+    loads
 }
 
-/// While it runs: adds the last full second of a look to what is known.
-pub fn add(loads: &mut Loads, live: &Live) {
-    let Some(second) = live.seconds.last() else { return };
-    for component in &live.components {
-        let Some(ratio) = component.load_ratio else { continue };
-        let point = (second.at_secs, f64::from(ratio));
-        match loads.iter_mut().find(|it| it.0 == component.id) {
-            Some((_, points)) => points.push(point),
-            None => loads.push((component.id, vec![point])),
+/// While it runs: adds the seconds of a look to what is known.
+pub fn add(loads: &mut Loads, frames: &[Frame]) {
+    for frame in frames {
+        for component in &frame.components {
+            let Some(ratio) = component.load_ratio else { continue };
+            let point = (frame.at_secs, f64::from(ratio));
+            match loads.binary_search_by_key(&component.id, |it| it.0) {
+                Ok(index) => loads[index].1.push(point),
+                Err(index) => loads.insert(index, (component.id, vec![point])),
+            }
         }
     }
 }

@@ -61,6 +61,7 @@ impl Run {
         };
         self.set_left.set(Some(Arc::new(left)));
         self.by_hand.update(|all| all.retain(|it| it.at_secs <= to_secs));
+        self.set_happenings.update(|all| Arc::make_mut(all).retain(|it| it.at_secs <= to_secs));
         self.told(Told::Rewound { to_secs });
         self.set_seconds.set(Arc::new(seconds.iter().filter(|it| it.at_secs <= to_secs).copied().collect()));
         let until = |points: &Vec<(f64, f64)>| points.iter().filter(|it| it.0 <= to_secs).copied().collect();

@@ -59,7 +59,7 @@ impl Run {
             warm_up_secs: live.warm_up_secs,
             ..RunOptions::from(subject.settings)
         };
-        let resume = Resume { at: live.at, by_hand: live.by_hand.clone() };
+        let resume = Resume { at: live.at, by_hand: self.acts.get_value() };
         let speed = self.speed.get_untracked();
         let is_blind = self.is_blind.get_untracked();
         let engine = ENGINE_VERSION.to_owned();

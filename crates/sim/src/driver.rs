@@ -62,6 +62,8 @@ struct Run {
     resumes_to: Option<SimTime>,
     /// What was done by hand before the page lost the run, and is done again.
     again: VecDeque<ByHand>,
+    /// What was done by hand is no longer what the page was told.
+    has_acted: bool,
     millis_since_live: f64,
 }
 
@@ -225,6 +227,7 @@ impl Driver {
                     pause_at: resume.as_ref().map(|it| it.at),
                     resumes_to: resume.as_ref().map(|it| it.at),
                     again: resume.map_or_else(VecDeque::new, |it| it.by_hand.into()),
+                    has_acted: true,
                     millis_since_live: 0.0,
                 });
                 run.set_running(true)
@@ -258,6 +261,7 @@ impl Run {
         }
         let left = self.report();
         self.timeline.rewind(to);
+        self.has_acted = true;
         (self.is_over, self.pause_at) = (false, None);
         self.again.clear();
         let mut answers = vec![FromSim::Rewound { to_secs, left }];
@@ -275,12 +279,15 @@ impl Run {
 
     fn apply(&mut self, action: &Action) -> Vec<FromSim> {
         self.timeline.apply(action);
+        self.has_acted = true;
         vec![self.look()]
     }
 
     fn look(&mut self) -> FromSim {
         self.millis_since_live = 0.0;
-        FromSim::Live(Box::new(Live { by_hand: self.timeline.by_hand().to_vec(), ..self.timeline.live() }))
+        let has_acted = std::mem::take(&mut self.has_acted);
+        let by_hand = has_acted.then(|| self.timeline.by_hand().to_vec());
+        FromSim::Live(Box::new(Live { by_hand, ..self.timeline.live() }))
     }
 
     fn advance(&mut self, elapsed_millis: f64) -> Progress {
@@ -314,6 +321,7 @@ impl Run {
             && let Some(next) = self.again.pop_front()
         {
             self.timeline.apply(&next.action);
+            self.has_acted = true;
         }
         progress
     }

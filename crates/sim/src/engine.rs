@@ -130,6 +130,8 @@ pub struct Engine {
     pub(crate) due: Vec<Control>,
     /// What the system did by itself.
     pub(crate) happenings: Vec<Happening>,
+    /// How many of them the page has heard of.
+    pub(crate) happenings_shown: usize,
     /// Requests that ended, for conservation.
     pub(crate) finished: u64,
 }
@@ -189,6 +191,7 @@ impl Engine {
             telemetry: None,
             due: Vec::new(),
             happenings: Vec::new(),
+            happenings_shown: 0,
             finished: 0,
         };
         for (stats, node) in engine.node_stats.iter_mut().zip(&net.nodes) {

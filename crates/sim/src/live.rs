@@ -35,8 +35,11 @@ pub struct Live {
     pub seconds: Vec<Second>,
     /// Since the start of the run; with what was done by hand it says how to come here again.
     pub at: SimTime,
-    pub by_hand: Vec<ByHand>,
-    /// What the system has done by itself so far.
+    /// All that was done by hand; `None`: the same as at the last look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<Vec<ByHand>>,
+    /// What the system has done by itself since the last look.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub happenings: Vec<Happening>,
     /// The same seconds in detail, at most [`MAX_FRAMES`](crate::telemetry::MAX_FRAMES); of runs that are watched.
     pub frames: Vec<Frame>,
@@ -82,7 +85,7 @@ pub struct Hop {
     pub failed: bool,
 }
 
-/// Looks at a run; hops and seconds are taken out.
+/// Looks at a run; hops, seconds and happenings are taken out.
 pub(crate) fn look(architecture: &Architecture, net: &Network, engine: &mut Engine) -> Live {
     let components = architecture
         .components
@@ -106,6 +109,7 @@ pub(crate) fn look(architecture: &Architecture, net: &Network, engine: &mut Engi
         })
         .collect();
     let shown = std::mem::replace(&mut engine.second.rows_shown, engine.second.rows.len());
+    let happened = std::mem::replace(&mut engine.happenings_shown, engine.happenings.len());
     Live {
         now_secs: net.chart_secs(engine.now),
         warm_up_secs: -net.chart_secs(0),
@@ -119,8 +123,8 @@ pub(crate) fn look(architecture: &Architecture, net: &Network, engine: &mut Engi
         seconds: engine.second.rows[shown..].to_vec(),
         at: SimTime(engine.now),
         // The timeline knows.
-        by_hand: Vec::new(),
-        happenings: engine.happenings.clone(),
+        by_hand: None,
+        happenings: engine.happenings[happened..].to_vec(),
         frames: engine.take_frames(),
     }
 }

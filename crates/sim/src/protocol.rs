@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Goes up with every change of the two enums below.
-pub const PROTOCOL_VERSION: u32 = 6;
+pub const PROTOCOL_VERSION: u32 = 7;
 
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

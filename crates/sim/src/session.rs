@@ -227,6 +227,7 @@ impl Session {
     /// Seconds and hops so far count as seen: the page has them already.
     pub(crate) fn skip_shown(&mut self) {
         self.engine.second.rows_shown = self.engine.second.rows.len();
+        self.engine.happenings_shown = self.engine.happenings.len();
         self.engine.hops.clear();
         self.engine.take_frames();
     }

@@ -88,6 +88,9 @@ pub struct ComponentFrame {
     pub busy: u32,
     #[serde(default, skip_serializing_if = "is_zero")]
     pub slots: u32,
+    /// Arrival rate times mean service over slots; not clipped. `None`: no bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load_ratio: Option<f32>,
     /// Waiting at the end of the second.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub queue: u32,
@@ -307,6 +310,7 @@ impl Telemetry {
             latency: new.latency.buckets(),
             busy: slots.map_or(0, |_| small(stats.held(node).count())),
             slots: slots.map_or(0, small),
+            load_ratio: slots.map(|_| stats.recent.load_ratio),
             queue: small(stats.queued.count()),
             backlog: small(stats.stored.count()),
             machine: slots.and_then(|_| self.machine(index, stats, &new)),

@@ -226,6 +226,36 @@ fn a_run_stopped_before_its_warm_up_is_known_reports_nothing() {
     assert!(!driver.is_running());
 }
 
+#[test]
+fn what_the_system_did_is_said_once_and_again_after_going_back() {
+    const SCALES: &str = "u:client{per_sec=300} -> lb:load_balancer -> api:api_server*1{slots=1, service_millis=10, \
+        scaling=cpu, scaling_min=1, scaling_max=5, scaling_up_secs=0, boot_secs=1}";
+    let mut driver = Driver::new(load);
+    let options = RunOptions { duration_secs: 60.0, ..options(1) };
+    let start = ToSim::Start {
+        file: SCALES.to_owned(),
+        options,
+        finds_warm_up: false,
+        speed: Speed::Max,
+        resume: None,
+    };
+    let mut said = driver.handle(start);
+    said.extend(run_on(&mut driver, 60.0));
+    let heard = |said: &[FromSim], after_secs: f64| -> Vec<_> {
+        let of = |it: &FromSim| if let FromSim::Live(live) = it { live.happenings.clone() } else { Vec::new() };
+        said.iter().flat_map(of).filter(|it| it.at_secs > after_secs).collect()
+    };
+    let whole = report_in(&said).happenings.clone();
+    assert!(!whole.is_empty());
+    assert_eq!(heard(&said, f64::NEG_INFINITY), whole);
+
+    let to_secs = whole[0].at_secs.max(0.0).floor();
+    let mut again = driver.handle(ToSim::Rewind { to_secs });
+    again.extend(driver.handle(ToSim::Resume));
+    again.extend(run_on(&mut driver, 60.0));
+    assert_eq!(heard(&again, f64::NEG_INFINITY), heard(&said, to_secs));
+}
+
 /// What the page lost by a reload comes back: same drawing, same options, what was done by hand, and the moment.
 #[test]
 fn a_run_that_was_lost_comes_back_as_it_was() {
@@ -247,9 +277,13 @@ fn a_run_that_was_lost_comes_back_as_it_was() {
     }
     said.extend(first.handle(ToSim::Pause));
     let before = look(&said);
-    assert_eq!(before.by_hand.len(), 1);
+    // What was done by hand is said when it was done, and not again.
+    assert_eq!(before.by_hand, None);
+    let acts = said.iter().filter_map(|it| if let FromSim::Live(live) = it { live.by_hand.clone() } else { None });
+    let by_hand = acts.last().expect("what was done");
+    assert_eq!(by_hand.len(), 1);
     let mut second = Driver::new(load);
-    let resume = Resume { at: before.at, by_hand: before.by_hand.clone() };
+    let resume = Resume { at: before.at, by_hand: by_hand.clone() };
     let mut again = second.handle(ToSim::Start {
         file: DRAWING.to_owned(),
         options: options(1),

@@ -72,6 +72,22 @@ fn seconds_add_up_to_the_report() {
 }
 
 #[test]
+fn a_second_has_the_load_ratio_of_the_report() {
+    let (frames, report) = watched(&drawing(SHOP), options(10.0));
+    for series in &report.series.components {
+        let at_secs = report.series.seconds.iter().map(|it| it.at_secs);
+        let measured = at_secs.zip(&series.load_ratio).filter(|it| it.0 > 0.0).map(|it| *it.1);
+        let seconds = of(&frames, series.id);
+        if component(&report, "users").id == series.id {
+            assert!(seconds.iter().all(|it| it.load_ratio.is_none()));
+        } else {
+            let measured: Vec<f32> = measured.collect();
+            assert_eq!(seconds.iter().map(|it| it.load_ratio.unwrap()).collect::<Vec<_>>(), measured);
+        }
+    }
+}
+
+#[test]
 fn objectives_count_each_request_against_their_limit() {
     // Every answer takes 10 ms and the way there and back, to the nanosecond.
     let mut architecture = drawing(
