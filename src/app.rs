@@ -49,6 +49,7 @@ fn App() -> impl IntoView {
     provide_context(Incidents::new(workspace, projects, operations));
     provide_context(Studies::new(workspace));
     provide_context(ScenarioEditing::new(workspace));
+    provide_context(dashboard::Dashboards::new(workspace));
     dashboard::follow(workspace);
     // Not before the page can be used: the first run then starts at once.
     set_timeout(move || workspace.simulation.warm_up(), WARM_UP_DELAY);

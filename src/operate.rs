@@ -3,7 +3,7 @@
 //! All evaluation is [`ops::Watch`]; here it is fed with what the run says, and begun anew when the rules change: the run
 //! so far is then watched again with the new ones, so that a rule shows at once when it would have fired.
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use model::{Architecture, Message, alert};
@@ -27,6 +27,7 @@ mod rules;
 mod settings;
 
 pub use panel::OperatePanel;
+pub use rules::advice_row;
 
 /// Seconds of single components that are kept for watching a run again: some 60 MB.
 const MOST_KEPT: usize = 400_000;
@@ -60,6 +61,9 @@ pub struct Operations {
     /// The document's rules, read; shorter than their list while that goes on.
     pub parsed: ReadSignal<Arc<Vec<Parsed>>>,
     set_parsed: WriteSignal<Arc<Vec<Parsed>>>,
+    /// Goes up when what was heard before no longer holds; and how many seconds of the run have been heard since.
+    pub heard: ReadSignal<(u32, usize)>,
+    set_heard: WriteSignal<(u32, usize)>,
     /// Why rules cannot be read at all.
     pub trouble: ReadSignal<Option<String>>,
     set_trouble: WriteSignal<Option<String>>,
@@ -70,11 +74,18 @@ struct Inner {
     /// The drawing that runs, with the rules that watch it.
     subject: Option<Architecture>,
     watch: Option<Watch>,
-    /// Every second of the run so far, as long as there is room.
-    frames: Vec<Frame>,
-    is_whole: bool,
+    /// The latest seconds of the run, as many as there is room for.
+    frames: VecDeque<Frame>,
+    /// How many seconds before those were let go.
+    n_gone: usize,
     /// Counts the changes of rules, so that an answer that comes late is known.
     version: u32,
+}
+
+impl Inner {
+    fn n_heard(&self) -> usize {
+        self.n_gone + self.frames.len()
+    }
 }
 
 impl Operations {
@@ -86,6 +97,7 @@ impl Operations {
         let (events, set_events) = signal(Arc::new(Vec::new()));
         let (parsed, set_parsed) = signal(Arc::new(Vec::new()));
         let (trouble, set_trouble) = signal(None);
+        let (heard, set_heard) = signal((0, 0));
         let operations = Self {
             workspace,
             inner: StoredValue::new_local(Inner::default()),
@@ -99,6 +111,8 @@ impl Operations {
             set_events,
             parsed,
             set_parsed,
+            heard,
+            set_heard,
             trouble,
             set_trouble,
         };
@@ -133,6 +147,7 @@ impl Operations {
                     subject.operations = wanted;
                 }
             });
+            self.hear_anew();
             self.watch_again();
         });
     }
@@ -143,25 +158,44 @@ impl Operations {
                 self.inner.update_value(|it| {
                     it.subject = Some(Architecture::clone(architecture));
                     it.frames.clear();
-                    it.is_whole = true;
+                    it.n_gone = 0;
                 });
+                self.hear_anew();
                 self.watch_again();
             }
             Told::Seconds(frames) => self.feed(frames),
             Told::Rewound { to_secs } => {
                 self.inner.update_value(|it| {
                     it.frames.retain(|frame| frame.at_secs <= to_secs);
-                    it.is_whole |= it.frames.is_empty();
+                    // Of a long run only this much can be watched again.
+                    it.n_gone = 0;
                 });
+                self.hear_anew();
                 self.watch_again();
             }
             Told::Forgotten => {
                 self.inner.update_value(|it| {
                     *it = Inner { version: it.version, ..Inner::default() };
                 });
+                self.hear_anew();
                 self.publish();
             }
         }
+    }
+
+    /// What was made of the seconds so far has to be made again.
+    fn hear_anew(self) {
+        let n_heard = self.inner.with_value(Inner::n_heard);
+        self.set_heard.update(|it| *it = (it.0.wrapping_add(1), n_heard));
+    }
+
+    /// The drawing that runs, and those of its seconds that came after the first `n_known` and are still there.
+    pub fn with_seconds(self, n_known: usize, read: impl FnOnce(&Architecture, &mut dyn Iterator<Item = &Frame>)) {
+        self.inner.with_value(|it| {
+            if let Some(subject) = &it.subject {
+                read(subject, &mut it.frames.iter().skip(n_known.saturating_sub(it.n_gone)));
+            }
+        });
     }
 
     fn feed(self, frames: &[Frame]) {
@@ -174,13 +208,13 @@ impl Operations {
                 heard = frames.iter().flat_map(|frame| watch.feed(frame)).collect();
             }
             let components = frames.first().map_or(0, |it| it.components.len()).max(1);
-            it.is_whole &= (it.frames.len() + frames.len()) * components <= MOST_KEPT;
-            if it.is_whole {
-                it.frames.extend_from_slice(frames);
-            } else {
-                it.frames.clear();
-            }
+            it.frames.extend(frames.iter().cloned());
+            let n_over = it.frames.len().saturating_sub(MOST_KEPT / components);
+            it.frames.drain(..n_over);
+            it.n_gone += n_over;
         });
+        let n_heard = self.inner.with_value(Inner::n_heard);
+        self.set_heard.update(|it| it.1 = n_heard);
         self.publish();
         self.announce(&heard);
     }
@@ -193,7 +227,7 @@ impl Operations {
         self.inner.update_value(|it| {
             let Some(subject) = it.subject.as_ref().filter(|_| is_read) else { return };
             // What is no longer known of a long run cannot be watched again: its rules stay.
-            if !it.is_whole && it.watch.is_some() {
+            if it.n_gone > 0 && it.watch.is_some() {
                 return;
             }
             let exprs: Vec<Option<Expr>> = parsed.iter().map(|it| it.as_ref().ok().cloned()).collect();
@@ -258,18 +292,5 @@ impl Operations {
     /// How many alerts fire.
     pub fn n_firing(self) -> usize {
         self.active.with(|it| it.iter().filter(|it| it.alert.fired_secs.is_some()).count())
-    }
-
-    /// When alerts of the run fired, for marks on charts: time and name.
-    pub fn firings(self) -> Vec<(f64, String)> {
-        self.events.with(|all| {
-            let firing = |event: &AlertEvent| match event {
-                AlertEvent::Changed { at_secs, change: Change::Firing, alert, .. } => {
-                    Some((*at_secs, alert.labels.get("alertname").unwrap_or_default().to_owned()))
-                }
-                _ => None,
-            };
-            all.iter().filter_map(firing).collect()
-        })
     }
 }

@@ -143,7 +143,7 @@ fn definition_of(action: &Action) -> Option<&'static Definition> {
 }
 
 /// Whether an event without an end holds from then on.
-fn stays(action: &Action) -> bool {
+pub fn stays(action: &Action) -> bool {
     definition_of(action).is_some_and(|it| it.usual_secs.is_some())
 }
 

@@ -5,10 +5,14 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+mod marks;
+
+pub use marks::{Mark, Sort};
+
 /// Space around the plotted area in CSS pixels; the pointer is mapped with the same figures.
 pub const LEFT: f64 = 52.0;
 pub const RIGHT: f64 = 16.0;
-const TOP: f64 = 8.0;
+pub const TOP: f64 = 15.0;
 const BOTTOM: f64 = 20.0;
 
 /// One line, told apart from its neighbors by color and by dash.
@@ -42,13 +46,6 @@ pub const STYLES: [(&str, Stroke); 7] = [
     ("--series-2", Stroke::Dotted),
 ];
 
-/// A place to point at: a moment, a load.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mark {
-    pub at: f64,
-    pub label: String,
-}
-
 /// What to draw and the words for the axis.
 pub struct Plot<'a> {
     pub lines: &'a [Line],
@@ -65,10 +62,30 @@ pub struct Plot<'a> {
     pub across_label: &'a dyn Fn(f64) -> String,
 }
 
-/// The highest value that the axis shows: a round number above every line.
-pub fn axis_top(lines: &[&[Line]], at_least: f64) -> f64 {
-    let lines = lines.iter().copied().flatten();
-    let highest = lines.flat_map(|it| &it.points).map(|it| it.1).fold(at_least, f64::max);
+/// The part of a line that can be seen. Where it leaves the axis it is cut between its points.
+fn visible(points: &[(f64, f64)], from: f64, until: f64, reach: f64) -> Vec<(f64, f64)> {
+    let first = points.partition_point(|it| it.0 < from);
+    let last = points.partition_point(|it| it.0 <= until);
+    let cut = |at: f64, before: usize, after: usize| {
+        let (a, b) = (points.get(before)?, points.get(after)?);
+        let is_inside = a.0 < at && at < b.0 && b.0 - a.0 <= reach;
+        is_inside.then(|| (at, a.1 + (b.1 - a.1) * (at - a.0) / (b.0 - a.0)))
+    };
+    let begin = first.checked_sub(1).and_then(|before| cut(from, before, first));
+    let end = last.checked_sub(1).and_then(|before| cut(until, before, last));
+    begin.into_iter().chain(points[first..last.max(first)].iter().copied()).chain(end).collect()
+}
+
+/// The lowest and the highest value that the axis shows: round numbers around every line, and zero.
+fn axis(lines: &[Vec<(f64, f64)>], at_least: f64) -> (f64, f64) {
+    let values = || lines.iter().flatten().map(|it| it.1);
+    let lowest = values().fold(0.0, f64::min);
+    let bottom = if lowest < 0.0 { -axis_top(-lowest, 0.0) } else { 0.0 };
+    (bottom, axis_top(values().fold(at_least, f64::max), at_least))
+}
+
+/// A round number above the highest value.
+fn axis_top(highest: f64, at_least: f64) -> f64 {
     if highest <= 0.0 || !highest.is_finite() {
         return 1.0;
     }
@@ -102,13 +119,17 @@ type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType
 
 fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(), Failure> {
     let px = |css: f64| (css * ratio).round() as i32;
-    let top = axis_top(&[plot.lines, plot.left], plot.at_least);
+    let faint = plot.left.iter().map(|it| (it, 0.4));
+    let lines: Vec<(&Line, f64)> = faint.chain(plot.lines.iter().map(|it| (it, 1.0))).collect();
+    let points: Vec<Vec<(f64, f64)>> =
+        lines.iter().map(|it| visible(&it.0.points, plot.from, plot.until, plot.reach)).collect();
+    let (bottom, top) = axis(&points, plot.at_least);
     let mut chart = ChartBuilder::on(area)
         .margin_top(px(TOP))
         .margin_right(px(RIGHT))
         .set_label_area_size(LabelAreaPosition::Left, px(LEFT))
         .set_label_area_size(LabelAreaPosition::Bottom, px(BOTTOM))
-        .build_cartesian_2d(plot.from..plot.until.max(plot.from + 1e-9), 0.0..top)?;
+        .build_cartesian_2d(plot.from..plot.until.max(plot.from + 1e-9), bottom..top)?;
     let font = ("system-ui, sans-serif", 11.0 * ratio).into_font().color(&palette.quiet);
     chart
         .configure_mesh()
@@ -123,15 +144,14 @@ fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(),
         .x_label_formatter(&|at| (plot.across_label)(*at))
         .y_label_formatter(&|value| (plot.value_label)(*value))
         .draw()?;
-    for mark in plot.marks.iter().filter(|it| it.at <= plot.until) {
-        let line = [(mark.at, 0.0), (mark.at, top)];
-        chart.draw_series(DashedLineSeries::new(line, px(3.0), px(3.0), palette.text.stroke_width(1)))?;
-    }
-    let faint = plot.left.iter().map(|it| (it, 0.4));
-    for (line, alpha) in faint.chain(plot.lines.iter().map(|it| (it, 1.0))) {
-        let color = palette.color(line.token).mix(alpha);
+    let plane = chart.plotting_area();
+    let (ceiling, floor) = (plane.map_coordinate(&(plot.from, top)).1, plane.map_coordinate(&(plot.from, bottom)).1);
+    let x_of = |at: f64| plane.map_coordinate(&(at, top)).0;
+    marks::draw(area, plot, palette, &x_of, (ceiling, floor), ratio)?;
+    for ((line, alpha), points) in lines.iter().zip(&points) {
+        let color = palette.color(line.token).mix(*alpha);
         let style = |css: f64| color.stroke_width(px(css).unsigned_abs().max(1));
-        for part in line.points.chunk_by(|a, b| b.0 - a.0 <= plot.reach) {
+        for part in points.chunk_by(|a, b| b.0 - a.0 <= plot.reach) {
             let points = part.iter().copied();
             if let [point] = part {
                 chart.draw_series(std::iter::once(Circle::new(*point, px(1.5), color.filled())))?;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{BottomTab, Layout, Side};
 use crate::{
-    dashboard::Dashboard,
+    dashboard::{Chooser, Dashboard},
     findings::Findings,
     operate::{OperatePanel, Operations},
     follow::late,
@@ -68,6 +68,9 @@ pub fn BottomPanel() -> impl IntoView {
     view! {
         <div class="tab-head">
             <Tabs label=say("region-results") group="bottom" tabs=tabs chosen=layout.bottom_tab/>
+            <Show when=move || shown.get() == BottomTab::Results>
+                <Chooser/>
+            </Show>
             <button
                 type="button"
                 class="icon-button small"

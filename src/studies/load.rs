@@ -9,7 +9,7 @@ use sim::{
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
-    dashboard::{Across, Chart, ChartData, FigureTable, Line, Mark, Stroke, figure_or_dash},
+    dashboard::{Across, Chart, ChartData, FigureTable, Line, Mark, Sort, Stroke, figure_or_dash},
     text::{or_dash, say, say_arg, say_message},
 };
 
@@ -40,7 +40,7 @@ pub fn Load() -> impl IntoView {
 fn Answer(curve: Curve) -> impl IntoView {
     let cursor = RwSignal::new(None);
     let until = curve.points.last().map_or(1.0, |it| it.offered_per_sec);
-    let across = Across { title: "study-offered", warm_up: 0.0, until, step: until / 100.0, reach: f64::INFINITY, unit: Arg::PerSec };
+    let across = Across { title: "study-offered", unit_name: "1/s", from: 0.0, until, step: until / 100.0, reach: f64::INFINITY, unit: Arg::PerSec };
     let marks = marks(&curve);
     let line = |label, token, stroke, value: &dyn Fn(&Point) -> Option<f64>| Line {
         label: say(label),
@@ -50,7 +50,7 @@ fn Answer(curve: Curve) -> impl IntoView {
     };
     let of = |it: Option<Measured>| it.map(|it| it.value);
     let chart = |title, lines, unit| {
-        let data = ChartData { title: say(title), lines, left: Vec::new(), marks: marks.clone(), across, at_least: 1.0, unit };
+        let data = ChartData { title: say(title), lines, left: Vec::new(), marks: marks.clone().into(), across, now: until, at_least: 1.0, unit };
         view! { <Chart data=Signal::stored(data) cursor/> }
     };
     let throughput = vec![
@@ -92,7 +92,7 @@ fn verdict(curve: &Curve) -> String {
 
 fn marks(curve: &Curve) -> Vec<Mark> {
     let mark = |index: Option<usize>, label| {
-        index.map(|it| Mark { at: curve.points[it].offered_per_sec, label: say(label) })
+        index.map(|it| Mark { at: curve.points[it].offered_per_sec, until: None, label: say(label), sort: Sort::Plain })
     };
     mark(curve.knee, "study-knee").into_iter().chain(mark(curve.broken, "study-broken")).collect()
 }

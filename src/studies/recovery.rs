@@ -14,7 +14,7 @@ use sim::{
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
-    dashboard::{Across, Chart, ChartData, FigureTable, Line, Mark, STYLES, Stroke},
+    dashboard::{Across, Chart, ChartData, FigureTable, Line, Mark, STYLES, Sort, Stroke},
     text::{say, say_arg, say_message},
     workspace::Workspace,
 };
@@ -104,10 +104,11 @@ fn Answer(found: Arc<Recoveries>) -> impl IntoView {
         lines: found.cases.iter().zip(STYLES).map(line).collect(),
         left: Vec::new(),
         marks: vec![
-            Mark { at: TRIGGER_AT_SECS, label: say("study-surge-begins") },
-            Mark { at: TRIGGER_UNTIL_SECS, label: say("study-surge-ends") },
-        ],
+            Mark { at: TRIGGER_AT_SECS, until: Some(TRIGGER_UNTIL_SECS), label: say("study-surge-lasts"), sort: Sort::Traffic },
+        ]
+        .into(),
         across: Across::secs(LENGTH_SECS),
+        now: LENGTH_SECS,
         at_least: 1.0,
         unit: Arg::PerSec,
     };

@@ -256,6 +256,7 @@ class-name = Name
 class-access = Access
 class-weight = Weight
 class-priority = Priority (higher first)
+class-worth = Worth of one that succeeds
 class-new = Request
 class-add = Add a sort of request
 class-remove = Remove this sort of request

@@ -133,6 +133,8 @@ operate-score-no-faults =
 operate-score = Faults found: { $detected } of { $faults }. Pages about one: { $right } of { $pages }.
 operate-score-speed = Found { $after } after they began, with { $each } pages each, on average
 operate-mark = { $name } fires
+operate-mark-severity = { $name } fires: { $about } ({ $severity })
+operate-mark-about = { $name } fires: { $about }
 
 operate-settings = Watching
 operate-clock = Clock

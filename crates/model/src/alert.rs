@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::Place;
+
 /// An alerting rule as Prometheus knows it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AlertRule {
@@ -52,6 +54,28 @@ pub struct Operations {
     pub sees_all: bool,
     pub alerts: Vec<AlertRule>,
     pub routing: Routing,
+    /// The charts of their own dashboard.
+    pub panels: Vec<Panel>,
+}
+
+/// A chart that operators made for themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    pub title: String,
+    pub shows: Shows,
+}
+
+/// What it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shows {
+    /// Something that every second says about a component or a connection, or about all of them.
+    Measure {
+        /// Its id; one that is unknown here may be known to a later version.
+        measure: String,
+        place: Option<Place>,
+    },
+    /// In PromQL.
+    Expression(String),
 }
 
 impl Default for Operations {
@@ -62,6 +86,7 @@ impl Default for Operations {
             sees_all: false,
             alerts: Vec::new(),
             routing: Routing::default(),
+            panels: Vec::new(),
         }
     }
 }

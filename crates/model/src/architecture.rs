@@ -120,9 +120,14 @@ impl Architecture {
         });
         let component = |a: &Component, b: &Component| {
             let Component { id, kind, name: _, at: _, params, placements, workload, unknown_kind } = a;
+            let sends_alike = match (workload, &b.workload) {
+                (Some(a), Some(b)) => a.sends_like(b),
+                (a, b) => a.is_none() == b.is_none(),
+            };
             (id, kind) == (&b.id, &b.kind)
                 && (params == &b.params || !takes_spot && same_but_bought(params, &b.params))
-                && (placements, workload, unknown_kind) == (&b.placements, &b.workload, &b.unknown_kind)
+                && (placements, unknown_kind) == (&b.placements, &b.unknown_kind)
+                && sends_alike
         };
         (settings, scenario, next_id) == (&other.settings, &other.scenario, &other.next_id)
             && *connections == other.connections
@@ -202,6 +207,7 @@ mod tests {
         other.components[1].at = Point::new(7.0, 7.0);
         other.zones[0].name = "Paris".to_owned();
         other.zones[0].rect.width = 70.0;
+        other.components[0].workload.get_or_insert_default().classes[0].worth_dollars = 3.0;
         assert!(drawing().runs_like(&other));
     }
 
@@ -224,11 +230,12 @@ mod tests {
 
     #[test]
     fn what_the_engine_reads_changes_a_run() {
-        let changes: [fn(&mut Architecture); 5] = [
+        let changes: [fn(&mut Architecture); 6] = [
             |it| it.components[1].placements = vec![Placement { zone: None, replicas: 2 }],
             |it| it.connections[0].policy.attempts += 1,
             |it| it.zones[0].region = Some("us-east".to_owned()),
             |it| it.settings.seed += 1,
+            |it| it.components[0].workload.get_or_insert_default().classes[0].weight += 1.0,
             |it| drop(it.components.pop()),
         ];
         for change in changes {

@@ -104,6 +104,9 @@ pub struct RequestClass {
     /// Higher is served first where a queue goes by priority; 0 to [`MAX_PRIORITY`].
     #[serde(default)]
     pub priority: u8,
+    /// What one that succeeds brings in, and one that fails loses; 0 where nobody said.
+    #[serde(default)]
+    pub worth_dollars: f64,
 }
 
 /// The highest priority of a class.
@@ -112,7 +115,7 @@ pub const MAX_PRIORITY: u8 = 9;
 impl RequestClass {
     /// A class of ordinary priority.
     pub fn new(name: impl Into<String>, weight: f64, access: Access) -> Self {
-        Self { name: name.into(), weight, access, priority: 0 }
+        Self { name: name.into(), weight, access, priority: 0, worth_dollars: 0.0 }
     }
 }
 
@@ -150,6 +153,18 @@ impl Default for Workload {
 }
 
 impl Workload {
+    /// Whether the other one sends the same requests: what they are worth changes nothing on their way.
+    pub fn sends_like(&self, other: &Self) -> bool {
+        let Self { pattern, arrivals, batch, classes } = self;
+        let class = |a: &RequestClass, b: &RequestClass| {
+            let RequestClass { name, weight, access, priority, worth_dollars: _ } = a;
+            (name, weight, access, priority) == (&b.name, &b.weight, &b.access, &b.priority)
+        };
+        (pattern, arrivals, batch) == (&other.pattern, &other.arrivals, &other.batch)
+            && classes.len() == other.classes.len()
+            && classes.iter().zip(&other.classes).all(|(a, b)| class(a, b))
+    }
+
     /// Requests per second over a long time. Users are counted as if they were answered at once, so this is the most
     /// that they can send.
     pub fn mean_per_sec(&self) -> f64 {

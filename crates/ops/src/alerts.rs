@@ -7,7 +7,7 @@ mod score;
 mod states;
 mod template;
 
-pub use lint::{Advice, lint, lint_objective};
+pub use lint::{Advice, lint, lint_drawn, lint_objective};
 pub use presets::{Preset, presets};
 pub use routes::{Notification, Router};
 pub use score::{AFTERMATH_SECS, Fault, Page, Score, faults, score};

@@ -11,6 +11,7 @@ pub mod alerts;
 pub mod metrics;
 pub mod observed;
 pub mod openmetrics;
+pub mod panels;
 pub mod promql;
 pub mod watch;
 

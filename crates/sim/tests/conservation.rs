@@ -70,6 +70,7 @@ fn workload() -> impl Strategy<Value = Workload> {
                     weight,
                     access: if is_write { Access::Write } else { Access::Read },
                     priority: i as u8,
+                    worth_dollars: 0.0,
                 })
                 .collect(),
         },

@@ -242,7 +242,8 @@ fn what_the_system_did_is_said_once_and_again_after_going_back() {
     let mut said = driver.handle(start);
     said.extend(run_on(&mut driver, 60.0));
     let heard = |said: &[FromSim], after_secs: f64| -> Vec<_> {
-        let of = |it: &FromSim| if let FromSim::Live(live) = it { live.happenings.clone() } else { Vec::new() };
+        let of =
+            |it: &FromSim| if let FromSim::Live(live) = it { live.happenings.clone() } else { Vec::new() };
         said.iter().flat_map(of).filter(|it| it.at_secs > after_secs).collect()
     };
     let whole = report_in(&said).happenings.clone();
@@ -279,8 +280,9 @@ fn a_run_that_was_lost_comes_back_as_it_was() {
     let before = look(&said);
     // What was done by hand is said when it was done, and not again.
     assert_eq!(before.by_hand, None);
-    let acts = said.iter().filter_map(|it| if let FromSim::Live(live) = it { live.by_hand.clone() } else { None });
-    let by_hand = acts.last().expect("what was done");
+    let mut acts =
+        said.iter().filter_map(|it| if let FromSim::Live(live) = it { live.by_hand.clone() } else { None });
+    let by_hand = acts.next_back().expect("what was done");
     assert_eq!(by_hand.len(), 1);
     let mut second = Driver::new(load);
     let resume = Resume { at: before.at, by_hand: by_hand.clone() };

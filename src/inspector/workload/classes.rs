@@ -111,6 +111,21 @@ pub fn Classes(
                     {icon("close")}
                 </button>
             </div>
+            <div class="class-row class-priority">
+                <label for=format!("class-worth-{index}")>{say("class-worth")}</label>
+                <NumberField
+                    id=format!("class-worth-{index}")
+                    value=Signal::derive(move || workload.with(|it| it.classes.get(index).map(|it| it.worth_dollars)))
+                    unit="$".to_owned()
+                    min=0.0
+                    max=1.0e9
+                    on_commit=move |number| {
+                        if let Some(number) = number {
+                            edit(index, &|it| it.worth_dollars = number);
+                        }
+                    }
+                />
+            </div>
             <Show when=move || has_priorities.get()>
                 <div class="class-row class-priority">
                     <label for=format!("class-priority-{index}")>{say("class-priority")}</label>

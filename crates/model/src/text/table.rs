@@ -122,7 +122,13 @@ impl Texts {
             Arg::Millis(millis) => self.say_millis(*millis),
             Arg::PerSec(per_sec) => self.with_unit("unit-per-second", *per_sec),
             Arg::Dollars(dollars) => {
-                self.numbers.dollars(*dollars, if dollars.abs() >= 100.0 { 0 } else { 2 })
+                let decimals = match dollars.abs() {
+                    size if size >= 100.0 => 0,
+                    // Whole cents need no more.
+                    size if size >= 0.1 || (size * 100.0).fract() < 1e-9 => 2,
+                    _ => 4,
+                };
+                self.numbers.dollars(*dollars, decimals)
             }
             Arg::Message(message) => self.say(message),
         }
@@ -265,6 +271,8 @@ mod tests {
         assert_eq!(say(Arg::PerSec(1200.0)), "1,200/s");
         assert_eq!(say(Arg::Ratio(0.9995)), "99.95%");
         assert_eq!(say(Arg::Dollars(412.4)), "$412");
+        assert_eq!(say(Arg::Dollars(0.0123)), "$0.0123");
+        assert_eq!(say(Arg::Dollars(0.05)), "$0.05");
     }
 
     #[test]

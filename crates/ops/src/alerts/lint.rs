@@ -40,22 +40,38 @@ pub fn lint(rule: &AlertRule, parsed: &Result<Expr, ParseError>, architecture: &
     if rule.name.trim().is_empty() {
         found.push(Advice::error(Message::new("lint-no-name")));
     }
-    match parsed {
-        Err(error) => found.push(refusal(error)),
-        Ok(expr) => {
-            shape::check(expr, &mut found);
-            let context = Context::of(architecture);
-            for (selector, range_secs) in expr.selectors() {
-                context.check(selector, range_secs, &mut found);
-            }
-        }
-    }
+    check(parsed, architecture, &mut found);
     if rule.for_secs <= 0.0 {
         found.push(Advice::warning(Message::new("lint-no-for")));
     }
     if !rule.labels.contains_key("severity") {
         found.push(Advice::warning(Message::new("lint-no-severity")));
     }
+    once(found)
+}
+
+/// What can be said about an expression that is only drawn: it has no threshold, and is looked at every second.
+pub fn lint_drawn(parsed: &Result<Expr, ParseError>, architecture: &Architecture) -> Vec<Advice> {
+    let mut found = Vec::new();
+    check(parsed, architecture, &mut found);
+    found.retain(|it| !matches!(&*it.message.id, "lint-no-condition" | "lint-range-too-short"));
+    once(found)
+}
+
+fn check(parsed: &Result<Expr, ParseError>, architecture: &Architecture, found: &mut Vec<Advice>) {
+    match parsed {
+        Err(error) => found.push(refusal(error)),
+        Ok(expr) => {
+            shape::check(expr, found);
+            let context = Context::of(architecture);
+            for (selector, range_secs) in expr.selectors() {
+                context.check(selector, range_secs, found);
+            }
+        }
+    }
+}
+
+fn once(found: Vec<Advice>) -> Vec<Advice> {
     let mut seen: Vec<Advice> = Vec::new();
     for it in found {
         if !seen.contains(&it) {

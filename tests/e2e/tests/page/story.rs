@@ -98,7 +98,7 @@ fn a_shop_is_drawn_checked_loaded_broken_understood_and_shared() {
     wait_until_secs(&page, 2.0);
     page.click("button", "Pause");
     page.find("button", "Go on");
-    for chart in ["Throughput", "Latency", "Errors"] {
+    for chart in ["Traffic", "Latency", "Errors"] {
         page.find("group", chart);
     }
     for line in ["Succeeded", "p50", "p95", "p99"] {

@@ -7,6 +7,7 @@ use crate::workload::{
 };
 
 const MAX_PER_SEC: f64 = 1.0e7;
+const MAX_WORTH: f64 = 1.0e9;
 const MAX_USERS: u32 = 10_000_000;
 const MAX_BATCH: u32 = 100_000;
 const PATTERNS: [&str; 10] =
@@ -40,6 +41,7 @@ pub fn workload(mut fields: Fields<'_>) -> Workload {
                 Access::default(),
             ),
             priority: inner.count("priority", 0..=MAX_PRIORITY.into(), 0) as u8,
+            worth_dollars: inner.number("worth_dollars", 0.0..=MAX_WORTH, 0.0),
         });
     }
     if classes.iter().all(|it| it.weight == 0.0) {

@@ -80,7 +80,7 @@ const fn pattern_id(pattern: &Pattern) -> &'static str {
 }
 
 fn request_class(class: &RequestClass) -> Json {
-    let RequestClass { name, weight, access, priority } = class;
+    let RequestClass { name, weight, access, priority, worth_dollars } = class;
     let access = match access {
         Access::Read => "read",
         Access::Write => "write",
@@ -90,5 +90,6 @@ fn request_class(class: &RequestClass) -> Json {
         .put("weight", number(*weight))
         .put("access", text(access))
         .put_unless("priority", u32::from(*priority), 0, whole)
+        .put_unless("worth_dollars", *worth_dollars, 0.0, number)
         .into()
 }

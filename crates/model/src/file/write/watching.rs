@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::object::{Object, list, number, text};
+use super::object::{Object, list, number, text, whole};
 use crate::{
-    alert::{AlertRule, Operations, Routing},
+    alert::{AlertRule, Operations, Panel, Routing, Shows},
     file::json::Json,
+    finding::Place,
 };
 
 pub fn operations(operations: &Operations) -> Object {
-    let Operations { clock_factor, evaluation_secs, sees_all, alerts, routing } = operations;
+    let Operations { clock_factor, evaluation_secs, sees_all, alerts, routing, panels } = operations;
     let default = Operations::default();
     Object::new()
         .put_unless("clock_factor", *clock_factor, default.clock_factor, number)
@@ -17,6 +18,24 @@ pub fn operations(operations: &Operations) -> Object {
         .put_unless("sees_all", *sees_all, default.sees_all, Json::Flag)
         .put_list("alerts", alerts, alert)
         .put_object("routing", self::routing(routing))
+        .put_list("panels", panels, panel)
+}
+
+fn panel(panel: &Panel) -> Json {
+    let Panel { title, shows } = panel;
+    let object = Object::new().put("title", text(title));
+    match shows {
+        Shows::Measure { measure, place } => {
+            let object = object.put("measure", text(measure));
+            match place {
+                Some(Place::Component(id)) => object.put("component", whole(id.0)),
+                Some(Place::Connection(id)) => object.put("connection", whole(id.0)),
+                Some(Place::Zone(_) | Place::Architecture) | None => object,
+            }
+        }
+        Shows::Expression(expr) => object.put("expr", text(expr)),
+    }
+    .into()
 }
 
 fn alert(rule: &AlertRule) -> Json {

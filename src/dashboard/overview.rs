@@ -1,0 +1,166 @@
+//! How users fare: what was promised, the four golden signals, budgets and alerts.
+
+use leptos::prelude::*;
+use model::Arg;
+use ops::panels::Source;
+use sim::report::Second;
+
+use super::{
+    boards::{Empty, Shows, panels},
+    busiest,
+    chart::{Chart, ChartData},
+    plot::{Line, Stroke},
+    report,
+    shared::{Axis, Dashboards},
+};
+use crate::{
+    operate::Operations,
+    run::{Left, Run},
+    scenario::Track,
+    text::{say, say_arg, say_message},
+    widgets::icon,
+    workspace::Workspace,
+};
+
+#[component]
+pub fn Overview() -> impl IntoView {
+    let run = expect_context::<Run>();
+    view! {
+        <div class="overview">
+            {move || run.report.get().map(|report| view! { <report::Answer report/> })}
+            <Charts/>
+        </div>
+    }
+}
+
+#[component]
+fn Charts() -> impl IntoView {
+    let run = expect_context::<Run>();
+    let workspace = expect_context::<Workspace>();
+    let dashboards = expect_context::<Dashboards>();
+    let axis = Axis::of(run, workspace);
+    let (cursor, zoom) = (run.moment, dashboards.zoom);
+    let signal = move |title: &'static str, unit: fn(f64) -> Arg, lines: &[Series]| {
+        let lines: Vec<Series> = lines.to_vec();
+        Signal::derive(move || ChartData {
+            title: say(title),
+            lines: run.seconds.with(|seconds| lines.iter().map(|it| it.line(seconds)).collect()),
+            left: run.left.with(|left| left_lines(left.as_deref(), |it| lines.iter().map(|line| line.line(&it.seconds)).collect())),
+            marks: axis.marks.get(),
+            across: axis.across.get(),
+            now: axis.now.get(),
+            at_least: 1.0,
+            unit,
+        })
+    };
+    let has_events = Memo::new(move |_| {
+        !run.is_blind.get() && workspace.document.with(|it| !it.scenario.events.is_empty())
+    });
+    let saturation = Signal::derive(move || ChartData {
+        title: say("chart-load"),
+        lines: workspace.document.with(|document| run.loads.with(|it| busiest::lines(it, document))),
+        left: workspace.document.with(|document| {
+            run.left.with(|left| left_lines(left.as_deref(), |it| busiest::lines(&it.loads, document)))
+        }),
+        marks: axis.marks.get(),
+        across: axis.across.get(),
+        now: axis.now.get(),
+        at_least: 1.0,
+        unit: Arg::Ratio,
+    });
+    let golden = vec![
+        signal("chart-traffic", Arg::PerSec, &[
+            Series("chart-succeeded", "--series-1", Stroke::Solid, |it| Some(f64::from(it.succeeded))),
+            Series("chart-generated", "--series-4", Stroke::Dotted, |it| Some(f64::from(it.generated))),
+        ]),
+        signal("chart-latency", Arg::Millis, &[
+            Series("report-p50", "--series-1", Stroke::Solid, |it| it.p50_millis.map(f64::from)),
+            Series("report-p95", "--series-2", Stroke::Dashed, |it| it.p95_millis.map(f64::from)),
+            Series("report-p99", "--series-3", Stroke::Bold, |it| it.p99_millis.map(f64::from)),
+        ]),
+        signal("chart-errors", Arg::PerSec, &[
+            Series("chart-failed", "--series-3", Stroke::Solid, |it| Some(f64::from(it.failed))),
+        ]),
+        saturation,
+    ];
+    let budgets = [Shows { title: "panel-budgets", source: || Source::Budgets, empty: Empty::Say("panel-no-objectives") }];
+    let (more, made) = panels(&budgets);
+    dashboards.charts.set(golden.iter().copied().chain(made).collect());
+    view! {
+        <div class="charts">
+            {golden.into_iter().map(|data| view! { <Chart data cursor zoom/> }).collect_view()}
+            <Show when=move || has_events.get()>
+                <div class="chart-track"><Track/></div>
+            </Show>
+            {more}
+            <Alerts/>
+        </div>
+    }
+}
+
+/// What fires, what is pending, and what fired last.
+#[component]
+fn Alerts() -> impl IntoView {
+    let operations = expect_context::<Operations>();
+    let workspace = expect_context::<Workspace>();
+    let is_watched = Memo::new(move |_| {
+        workspace.document.with(|it| !it.operations.alerts.is_empty() || !it.objectives.is_empty())
+    });
+    let list = move || {
+        if !is_watched.get() {
+            return view! { <p class="muted">{say("alerts-none-set")}</p> }.into_any();
+        }
+        operations.active.with(|all| {
+            if all.is_empty() {
+                return view! { <p class="muted">{icon("check")} " " {say("alerts-quiet")}</p> }.into_any();
+            }
+            let row = |it: &ops::watch::Active| {
+                let (class, icon_name, id, since) = match it.alert.fired_secs {
+                    Some(at) => ("verdict missed", "error", "operate-mark", at),
+                    None => ("verdict warned", "advice", "alerts-pending", it.alert.active_secs),
+                };
+                let name = it.alert.labels.get("alertname").unwrap_or_default();
+                let about = it.alert.labels.get("service").or_else(|| it.alert.labels.get("objective")).unwrap_or_default();
+                view! {
+                    <li>
+                        <span class=class>{icon(icon_name)} {say_message(&model::Message::new(id).with("name", name))}</span>
+                        <span>{about.to_owned()}</span>
+                        <span class="muted figures">
+                            {say_message(&model::Message::new("alerts-since").with("at", say_arg(&Arg::Millis(since * 1e3))))}
+                        </span>
+                    </li>
+                }
+            };
+            view! { <ul class="alert-now">{all.iter().map(row).collect_view()}</ul> }.into_any()
+        })
+    };
+    view! {
+        <section class="chart alerts-card" aria-labelledby="alerts-card">
+            <div class="chart-head"><h3 class="chart-title" id="alerts-card">{say("alerts-card")}</h3></div>
+            <div class="card-body">{list}</div>
+        </section>
+    }
+}
+
+/// Label, color, stroke and value of a line, second by second.
+#[derive(Clone, Copy)]
+struct Series(&'static str, &'static str, Stroke, fn(&Second) -> Option<f64>);
+
+impl Series {
+    fn line(self, seconds: &[Second]) -> Line {
+        let Self(label, token, stroke, value) = self;
+        let points = seconds.iter().filter_map(|it| Some((it.at_secs, value(it)?))).collect();
+        Line { label: say(label), token, stroke, points }
+    }
+}
+
+/// What was left, from where it parts from what is now.
+fn left_lines(left: Option<&Left>, lines: impl Fn(&Left) -> Vec<Line>) -> Vec<Line> {
+    let Some(left) = left else { return Vec::new() };
+    let parted = |mut line: Line| {
+        line.points.retain(|it| it.0 >= left.at_secs);
+        let label = model::Message::new("chart-line-left").with("line", line.label);
+        Line { label: say_message(&label), ..line }
+    };
+    lines(left).into_iter().map(parted).collect()
+}
