@@ -16,7 +16,9 @@ pub use finite::{Buffered, bounded_buffer, engset, finite_wait, machine_repair, 
 pub use moments::Moments;
 pub use parallel::{fork_join, harmonic, longest_deviation, longest_quantile, shorter_of_two, two_choices};
 pub use patience::{Abandoned, erlang_a, mmc_leaving, mmc_with_fixed_patience};
-pub use single::{Impatient, Spread, gim1_waiting, mg1_fifo, mg1_lifo, mm1_patient, mm1_with_failures};
+pub use single::{
+    Impatient, Spread, gim1_waiting, mg1_fifo, mg1_lifo, mg1_with_breakdowns, mm1_patient, mm1_with_failures,
+};
 pub use transient::{Wave, mm1_from_empty, mtm_infinite};
 
 /// Probability that all of `servers` servers are busy when nobody waits (M/G/c/c): Erlang's loss formula (1917), by

@@ -96,7 +96,10 @@ impl Model<'_> {
         let service_scv =
             if own_work + calling > 0.0 { (shape * own_work + calling) / (own_work + calling) } else { 1.0 };
         let room = servers.saturating_add(row.queue_limit);
-        let users = users::seen(self, arrivals, total);
+        let users = match (users::seen(self, arrivals, total), users::callers(self, node)) {
+            (Some(users), Some(callers)) => Some(users.min(callers)),
+            (users, callers) => users.or(callers),
+        };
         let bounded = mmck(servers, room, rate, held);
         // So many users as there are room never fill it.
         let may_fill = !is_pulled && row.queue_limit != u32::MAX && users.is_none_or(|it| it > room);

@@ -1,8 +1,13 @@
-//! Closed loops: users who wait do not send, so that a queue in front of few of them is shorter than one of endless
-//! traffic.
+//! Closed loops: users who wait do not send, and neither do slots that wait for their callee, so that a queue in front
+//! of few of them is shorter than one of endless traffic.
+
+use model::Relation;
 
 use super::Model;
-use crate::queueing::{finite_wait, mmc_wait};
+use crate::{
+    network::UNBOUNDED,
+    queueing::{finite_wait, mmc_wait},
+};
 
 /// From so many users on, more make no difference that an estimate shows.
 const MANY_USERS: u32 = 2000;
@@ -18,6 +23,19 @@ pub(super) fn seen(model: &Model<'_>, arrivals: &[f64], total: f64) -> Option<u3
     });
     let share: f64 = closed.sum();
     (share > 0.0).then(|| (total / share).clamp(1.0, 1e9) as u32)
+}
+
+/// Most calls that a component can have at once, because its callers keep a slot for each of them. `None`: no bound.
+pub(super) fn callers(model: &Model<'_>, node: u32) -> Option<u32> {
+    let bound = |link: &u32| {
+        let link = &model.net.links[*link as usize];
+        let caller = &model.net.nodes[link.from as usize];
+        let keeps = link.relation == Relation::Call && caller.holds_slot && caller.slots != UNBOUNDED;
+        keeps.then(|| caller.slots.saturating_mul(caller.instances))
+    };
+    let incoming = &model.incoming[node as usize];
+    let carries = |it: &&u32| model.net.links[**it as usize].relation.carries_requests();
+    incoming.iter().filter(carries).map(bound).try_fold(0u32, |sum, it| Some(sum.saturating_add(it?)))
 }
 
 /// The wait with so many users over the wait of endless traffic at the same rate: exact for one M/M/c station and, as

@@ -106,3 +106,33 @@ pub fn mm1_with_failures(arrival_rate: f64, service_rate: f64, failure_rate: f64
     let ratio = (sum - (sum * sum - 4.0 * arrival_rate * service_rate).sqrt()) / (2.0 * service_rate);
     repair_rate / (failure_rate + repair_rate) * ratio / (1.0 - ratio)
 }
+
+/// Mean sojourn in M/G/1 whose server fails at `failure_rate` while it is up, also when it has nothing to do, and goes on
+/// after a repair where it stopped (preemptive resume: White and Christie 1958; Avi-Itzhak and Naor 1963).
+///
+/// What is ahead of a request takes longer by the repairs that fall into it, and whoever comes during a repair waits
+/// for what is left of it.
+///
+/// ```
+/// use sim::queueing::{Moments, mg1_fifo, mg1_with_breakdowns};
+/// let (service, repair) = (Moments::exponential(1.0), Moments::exponential(5.0));
+/// // A server that never fails.
+/// let found = mg1_with_breakdowns(0.5, service, 0.0, repair).unwrap();
+/// assert!((found - mg1_fifo(0.5, service).unwrap().mean - 1.0).abs() < 1e-12);
+/// // Nearly no requests: their own work with its repairs, and what is left of a repair for those who meet one.
+/// let found = mg1_with_breakdowns(1e-9, service, 0.1, repair).unwrap();
+/// assert!((found - (1.5 + 0.5 / 1.5 * 5.0)).abs() < 1e-6);
+/// ```
+pub fn mg1_with_breakdowns(
+    arrival_rate: f64,
+    service: Moments,
+    failure_rate: f64,
+    repair: Moments,
+) -> Option<f64> {
+    let longer = 1.0 + failure_rate * repair.first;
+    let down = failure_rate * repair.first / longer;
+    let left = if down > 0.0 { down * repair.second / (2.0 * repair.first) } else { 0.0 };
+    let free = 1.0 - arrival_rate * service.first * longer;
+    let ahead = arrival_rate * (service.first * left + service.second * longer / 2.0) / free;
+    (free > 0.0).then_some(left + (ahead + service.first) * longer)
+}
