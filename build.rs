@@ -3,6 +3,10 @@
 use std::{env, fmt::Write as _, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
+    // Cutting a program in two takes knowing what in it points where.
+    if env::var_os("CARGO_FEATURE_PARTS").is_some() {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     println!("cargo::rerun-if-changed=assets/icons");
     let mut sprite = String::new();
     for folder in ["assets/icons/ui", "assets/icons"] {

@@ -10,12 +10,10 @@ use crate::{
     dashboard,
     browser::{self, theme::Theme, updates::Updates},
     frame::{Frame, Layout},
-    incidents::Incidents,
-    operate::Operations,
-    pages::{About, HelpPage, NotFound, Validation},
+    later::{Later, later},
+    pages::{About, NotFound},
     projects::Projects,
     scenario::ScenarioEditing,
-    studies::Studies,
     widgets,
     workspace::Workspace,
 };
@@ -35,6 +33,8 @@ const WARM_UP_DELAY: std::time::Duration = std::time::Duration::from_secs(2);
 #[component]
 fn App() -> impl IntoView {
     let layout = Layout::new();
+    let parts = Later::new();
+    provide_context(parts);
     let theme = Theme::new();
     let workspace = Workspace::new(layout, theme);
     provide_context(layout);
@@ -44,20 +44,16 @@ fn App() -> impl IntoView {
     provide_context(workspace.simulation);
     let projects = Projects::new(workspace);
     provide_context(projects);
-    let operations = Operations::new(workspace);
-    provide_context(operations);
-    provide_context(Incidents::new(workspace, projects, operations));
-    provide_context(Studies::new(workspace));
     provide_context(ScenarioEditing::new(workspace));
-    provide_context(dashboard::Dashboards::new(workspace));
     dashboard::follow(workspace);
     // Not before the page can be used: the first run then starts at once.
     set_timeout(move || workspace.simulation.warm_up(), WARM_UP_DELAY);
     // A timer's turn comes when a click's would: for whoever measures how long starting takes.
     set_timeout(
-        || {
+        move || {
             let performance = window().performance();
             performance.map(|it| it.mark("interactive"));
+            parts.fetch();
         },
         std::time::Duration::ZERO,
     );
@@ -66,8 +62,8 @@ fn App() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Frame/>
                 <Route path=path!("/about") view=About/>
-                <Route path=path!("/help") view=HelpPage/>
-                <Route path=path!("/validation") view=Validation/>
+                <Route path=path!("/help") view=|| later(|views| (views.help)())/>
+                <Route path=path!("/validation") view=|| later(|views| (views.validation)())/>
             </Routes>
         </Router>
     }

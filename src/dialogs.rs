@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    later::later,
     projects::{BlueprintsDialog, ProjectsDialog, ShareDialog},
     workspace::{Dialog as Shown, Workspace},
 };
@@ -18,13 +19,19 @@ pub use help::ActionTable;
 pub fn Dialogs() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     move || {
-        workspace.dialog.get().map(|dialog| match dialog {
-            Shown::Help => view! { <help::Help/> }.into_any(),
-            Shown::Commands => view! { <commands::Commands/> }.into_any(),
-            Shown::Loaded { title, messages } => view! { <loaded::Loaded title messages/> }.into_any(),
-            Shown::Projects => view! { <ProjectsDialog/> }.into_any(),
-            Shown::Blueprints => view! { <BlueprintsDialog/> }.into_any(),
-            Shown::Share => view! { <ShareDialog/> }.into_any(),
-        })
+        let shown = workspace.dialog.get();
+        shown.map(|shown| later(move |views| (views.dialog)(shown.clone())))
+    }
+}
+
+/// The window of that name.
+pub fn dialog(shown: Shown) -> AnyView {
+    match shown {
+        Shown::Help => view! { <help::Help/> }.into_any(),
+        Shown::Commands => view! { <commands::Commands/> }.into_any(),
+        Shown::Loaded { title, messages } => view! { <loaded::Loaded title messages/> }.into_any(),
+        Shown::Projects => view! { <ProjectsDialog/> }.into_any(),
+        Shown::Blueprints => view! { <BlueprintsDialog/> }.into_any(),
+        Shown::Share => view! { <ShareDialog/> }.into_any(),
     }
 }

@@ -52,6 +52,8 @@ pub struct Run {
     document: ReadSignal<Arc<Architecture>>,
     worker: StoredValue<Rc<SimWorker>, LocalStorage>,
     listener: StoredValue<Option<Listener>, LocalStorage>,
+    /// What nobody has heard yet: the drawing that began to run, and what the worker said of it.
+    unheard: StoredValue<(Option<Arc<Architecture>>, Vec<Heard>), LocalStorage>,
     /// Whether the run would outlive a reload, and when it was last written down.
     is_kept: StoredValue<bool>,
     kept_at: StoredValue<f64>,
@@ -123,6 +125,7 @@ impl Run {
             document,
             worker,
             listener: StoredValue::new_local(None),
+            unheard: StoredValue::new_local((None, Vec::new())),
             is_kept: StoredValue::new(false),
             kept_at: StoredValue::new(0.0),
             crew: StoredValue::new_local(None),
@@ -157,14 +160,25 @@ impl Run {
         run
     }
 
-    /// From now on `listener` hears of every second.
+    /// `listener` hears of every second; what the worker says waits until there is one.
     pub fn tell_seconds(self, listener: impl Fn(Told<'_>) + 'static) {
         self.listener.set_value(Some(Rc::new(listener)));
+        let (started, heard) = self.unheard.try_update_value(std::mem::take).unwrap_or_default();
+        if let Some(started) = started {
+            self.told(Told::Started(&started));
+        }
+        heard.into_iter().for_each(|it| self.hear(it));
     }
 
     fn told(self, told: Told<'_>) {
-        if let Some(listener) = self.listener.get_value() {
-            listener(told);
+        match (self.listener.get_value(), told) {
+            (Some(listener), _) => listener(told),
+            (None, Told::Started(document)) => {
+                self.unheard.update_value(|it| it.0 = Some(Arc::clone(document)));
+            }
+            (None, Told::Forgotten) => self.unheard.set_value((None, Vec::new())),
+            // Nobody can have heard the seconds before it either.
+            (None, Told::Seconds(_) | Told::Rewound { .. }) => {}
         }
     }
 
@@ -330,6 +344,9 @@ impl Run {
     }
 
     fn hear(self, heard: Heard) {
+        if self.listener.with_value(Option::is_none) {
+            return self.unheard.update_value(|it| it.1.push(heard));
+        }
         match heard {
             Heard::Message(FromSim::Ready { .. }) => {}
             Heard::Message(FromSim::State { running }) => {

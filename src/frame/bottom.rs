@@ -4,13 +4,9 @@ use leptos::prelude::*;
 
 use super::{BottomTab, Layout, Side};
 use crate::{
-    dashboard::{Chooser, Dashboard},
     findings::Findings,
-    operate::{OperatePanel, Operations},
     follow::late,
-    scenario::ScenarioPanel,
-    incidents::{Incidents, IncidentsPanel},
-    studies::StudiesPanel,
+    later::{Later, later},
     text::say,
     widgets::{Tab, Tabs, icon},
     workspace::Workspace,
@@ -20,8 +16,7 @@ use crate::{
 pub fn BottomPanel() -> impl IntoView {
     let layout = expect_context::<Layout>();
     let workspace = expect_context::<Workspace>();
-    let operations = expect_context::<Operations>();
-    let incidents = expect_context::<Incidents>();
+    let parts = expect_context::<Later>();
     let tabs = vec![
         Tab {
             value: BottomTab::Findings,
@@ -39,7 +34,7 @@ pub fn BottomPanel() -> impl IntoView {
             value: BottomTab::Objectives,
             label: say("tab-operate"),
             icon: "objectives",
-            count: Signal::derive(move || (operations.n_firing(), "error")),
+            count: Signal::derive(move || (parts.n_firing.get(), "error")),
         },
         Tab {
             value: BottomTab::Studies,
@@ -60,7 +55,7 @@ pub fn BottomPanel() -> impl IntoView {
             value: BottomTab::Incidents,
             label: say("tab-incidents"),
             icon: "warning",
-            count: Signal::derive(move || (incidents.n_open(), "error")),
+            count: Signal::derive(move || (parts.n_incidents.get(), "error")),
         },
     ];
     // A click is answered by the tab at once; what the tab shows takes longer to build.
@@ -68,9 +63,7 @@ pub fn BottomPanel() -> impl IntoView {
     view! {
         <div class="tab-head">
             <Tabs label=say("region-results") group="bottom" tabs=tabs chosen=layout.bottom_tab/>
-            <Show when=move || shown.get() == BottomTab::Results>
-                <Chooser/>
-            </Show>
+            {move || (shown.get() == BottomTab::Results).then(|| parts.views().map(|it| (it.dashboards)()))}
             <button
                 type="button"
                 class="icon-button small"
@@ -84,11 +77,7 @@ pub fn BottomPanel() -> impl IntoView {
         <div class="panel-scroll" id="tab-panel-bottom" role="tabpanel" aria-label=say("region-results")>
             {move || match shown.get() {
                 BottomTab::Findings => view! { <Findings/> }.into_any(),
-                BottomTab::Results => view! { <Dashboard/> }.into_any(),
-                BottomTab::Objectives => view! { <OperatePanel/> }.into_any(),
-                BottomTab::Studies => view! { <StudiesPanel/> }.into_any(),
-                BottomTab::Scenario => view! { <ScenarioPanel/> }.into_any(),
-                BottomTab::Incidents => view! { <IncidentsPanel/> }.into_any(),
+                tab => later(move |views| (views.tab)(tab)).into_any(),
             }}
         </div>
     }

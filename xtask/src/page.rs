@@ -37,7 +37,7 @@ pub fn build(build: Build) -> Outcome {
     // Its errors name the command that failed; where in trunk that was helps nobody.
     trunk.env("RUST_BACKTRACE", "0");
     if build == Build::Release {
-        trunk.arg("--release");
+        trunk.args(["--release", "--features", "parts"]);
     }
     run(&mut trunk)
 }

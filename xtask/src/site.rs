@@ -46,6 +46,20 @@ pub fn route_page(start_page: &str, route: &str) -> Outcome<String> {
     Ok(format!("{before}<base href=\"{up}\">{after}"))
 }
 
+/// The module that fetches the parts of the program: it finds the first one at `main`, and takes parts from hosts that do not
+/// know what a wasm file is.
+///
+/// # Errors
+/// If it does not look as expected.
+pub fn link_module(module: &str, main: &str) -> Outcome<String> {
+    let (place, streaming) = ("{main}", "WebAssembly.instantiateStreaming(src, imports)");
+    if !module.contains(place) || !module.contains(streaming) {
+        return Err("the module that fetches parts was written by another wasm-split".to_owned());
+    }
+    let plain = "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)";
+    Ok(module.replace(place, main).replace(streaming, plain))
+}
+
 /// A document without the heading that names it: the page that shows it has a title of its own.
 pub fn without_title(markdown: &str) -> &str {
     match markdown.strip_prefix("# ") {
@@ -180,6 +194,15 @@ mod tests {
         assert!(route_page(PAGE, "about").unwrap().contains("<base href=\"../\">"));
         assert!(route_page(PAGE, "lessons/one").unwrap().contains("<base href=\"../../\">"));
         assert!(route_page("<p>", "about").is_err());
+    }
+
+    #[test]
+    fn parts_find_the_first_one_on_any_host() {
+        let module = "import { initSync } from \"{main}\"; WebAssembly.instantiateStreaming(src, imports)";
+        let filled = link_module(module, "../../app-1.js").unwrap();
+        assert!(filled.starts_with("import { initSync } from \"../../app-1.js\";"), "{filled}");
+        assert!(!filled.contains("Streaming"), "{filled}");
+        assert!(link_module("another", "app.js").is_err());
     }
 
     #[test]

@@ -452,6 +452,7 @@ blueprints-stories-about = Systems that fail on their own once they run. Their n
 blueprints-failed = The blueprints could not be fetched. They come from the place this page came from.
 try-again = Try again
 loading = Loading
+later-failed = This part of Plimsoll could not be fetched. Check the network; the drawing is not affected.
 share-title = Share
 share-help = The link holds the whole drawing with its run settings and seed: whoever opens it gets a copy of their own and the same numbers. Nothing is stored on a server.
 share-link = Link

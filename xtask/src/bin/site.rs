@@ -64,6 +64,7 @@ fn finish() -> Outcome {
     let is_release = env::var("TRUNK_PROFILE").as_deref() == Ok("release");
     build_parser(&folder, is_release)?;
     if is_release {
+        bring_parts(&folder)?;
         shrink_wasm(&folder)?;
     }
     let web = root().join("assets/web");
@@ -110,6 +111,27 @@ fn build_parser(folder: &Path, is_release: bool) -> Outcome {
     Ok(())
 }
 
+/// The rest of the program that the page opens with (`src/later.rs`): `wasm-bindgen` in `tools` has cut it off.
+fn bring_parts(folder: &Path) -> Outcome {
+    let cut = root().join("target/tools-parts");
+    let main = named_files(folder)?
+        .into_iter()
+        .find_map(|(name, _)| (name.starts_with("plimsoll-app-") && name.ends_with(".js")).then_some(name))
+        .ok_or("trunk has written no plimsoll-app-….js")?;
+    for (name, file) in named_files(&cut.join("parts"))? {
+        let target = folder.join("parts").join(&name);
+        if let Some(parent) = target.parent() {
+            explained(parent, fs::create_dir_all(parent))?;
+        }
+        if name.ends_with("/link.js") {
+            write(&target, site::link_module(&read(&file)?, &format!("../../{main}"))?)?;
+        } else {
+            explained(&file, fs::copy(&file, &target))?;
+        }
+    }
+    Ok(())
+}
+
 /// Documents that are also pages of the app: it puts their text into its own frame.
 fn write_documents(folder: &Path) -> Outcome {
     let documents = folder.join("documents");
@@ -133,7 +155,8 @@ fn shrink_wasm(folder: &Path) -> Outcome {
     for (name, file) in named_files(folder)?.into_iter().filter(|(name, _)| name.ends_with(".wasm")) {
         let began = Instant::now();
         let before = bytes(&file)?;
-        let part = if name.contains('/') { "parts" } else { "app" };
+        // Without the versions in their names, so that each has one place.
+        let part = name.rsplit('/').next().map_or("", |it| it.split('-').next().unwrap_or(it));
         let cache = root().join("target/site/wasm-opt").join(part);
         let all = Sha256::new_with_prefix(&before).chain_update(SHRINK.join(" "));
         let shrunk = cache.join(format!("{}-{version}.wasm", short_hex(all)));

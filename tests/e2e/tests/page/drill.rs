@@ -13,7 +13,7 @@ fn a_bad_release_is_paged_rolled_back_resolved_and_reviewed_across_a_reload() {
     page.find_part("button", "Payments on call").click();
     page.find_part("button", "Payment API, ");
 
-    page.click("tab", "Incidents");
+    page.find_part("tab", "Incidents").click();
     page.choose("Simulated seconds per second", "2");
     page.click("button", "Go on call");
     page.wait_for_text("You are on call");

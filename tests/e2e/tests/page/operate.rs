@@ -7,7 +7,7 @@ fn a_rule_is_read_linted_and_fires_in_the_run() {
     let site = Site::start();
     let page = Page::open(&site);
     page.find_part("button", "Shop database, ");
-    page.click("tab", "Objectives");
+    page.find_part("tab", "Objectives").click();
     page.find("switch", "See everything").click();
     page.find("textbox", "Clock").fill("60");
     page.press("Enter");
@@ -31,7 +31,7 @@ fn a_rule_is_read_linted_and_fires_in_the_run() {
     page.wait_for_text(" s of 60 s");
     page.find("application", "Drawing").focus();
     page.press("k");
-    page.click("tab", "Objectives");
+    page.find_part("tab", "Objectives").click();
     page.wait_for_text("HighErrorRate fires: Shop database");
     page.wait_for_text("Notified: 1 firing, 0 over");
     page.wait_for_text("of the error budget");

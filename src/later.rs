@@ -1,0 +1,148 @@
+//! What the page does not need to begin drawing: it comes as a file of its own, right after the start.
+//!
+//! `#[wasm_split]` marks where the program may be cut; the packaging cuts it there (`tools`, `xtask`), and everything that
+//! is reached from [`views`] only goes into the second file. Without the feature `parts`, as in quick builds and in tests,
+//! the program stays whole and the same code finds its views at once.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    dashboard::{Chooser, Dashboard, Dashboards},
+    dialogs::dialog,
+    follow::follow,
+    frame::BottomTab,
+    incidents::{Incidents, IncidentsPanel},
+    operate::{OperatePanel, Operations},
+    pages::{HelpPage, Validation},
+    projects::Projects,
+    scenario::ScenarioPanel,
+    studies::{Studies, StudiesPanel},
+    text::say,
+    workspace::{Dialog, Workspace},
+};
+
+/// How to make what is in the second file.
+#[derive(Clone, Copy)]
+pub struct Views {
+    /// What lives as long as the page, as contexts.
+    begin: fn(Later),
+    pub tab: fn(BottomTab) -> AnyView,
+    /// The choice of dashboards, in the head of their tab.
+    pub dashboards: fn() -> AnyView,
+    pub dialog: fn(Dialog) -> AnyView,
+    pub help: fn() -> AnyView,
+    pub validation: fn() -> AnyView,
+}
+
+#[cfg_attr(
+    feature = "parts",
+    allow(unsafe_code, improper_ctypes, improper_ctypes_definitions, reason = "both sides of the cut are one program")
+)]
+mod cut {
+    use super::Views;
+
+    #[cfg(feature = "parts")]
+    pub type Failed = wasm_split_helpers::SplitLoaderError;
+    #[cfg(not(feature = "parts"))]
+    pub type Failed = std::convert::Infallible;
+
+    #[cfg(feature = "parts")]
+    #[wasm_split_helpers::wasm_split(panels, fallible)]
+    pub fn views() -> Result<Views, Failed> {
+        Ok(super::VIEWS)
+    }
+
+    #[cfg(not(feature = "parts"))]
+    pub async fn views() -> Result<Views, Failed> {
+        Ok(super::VIEWS)
+    }
+}
+
+const VIEWS: Views = Views {
+    begin,
+    tab: |tab| match tab {
+        // It is what the page opens with.
+        BottomTab::Findings => ().into_any(),
+        BottomTab::Results => view! { <Dashboard/> }.into_any(),
+        BottomTab::Objectives => view! { <OperatePanel/> }.into_any(),
+        BottomTab::Studies => view! { <StudiesPanel/> }.into_any(),
+        BottomTab::Scenario => view! { <ScenarioPanel/> }.into_any(),
+        BottomTab::Incidents => view! { <IncidentsPanel/> }.into_any(),
+    },
+    dashboards: || view! { <Chooser/> }.into_any(),
+    dialog,
+    help: || view! { <HelpPage/> }.into_any(),
+    validation: || view! { <Validation/> }.into_any(),
+};
+
+fn begin(later: Later) {
+    let workspace = expect_context::<Workspace>();
+    let operations = Operations::new(workspace);
+    provide_context(operations);
+    let incidents = Incidents::new(workspace, expect_context::<Projects>(), operations);
+    provide_context(incidents);
+    provide_context(Studies::new(workspace));
+    provide_context(Dashboards::new(workspace));
+    follow(move || later.n_firing.set(operations.n_firing()));
+    follow(move || later.n_incidents.set(incidents.n_open()));
+}
+
+/// Where the second file stands, and what of it is seen outside; cheap to copy, handed down as a context.
+#[derive(Clone, Copy)]
+pub struct Later {
+    views: RwSignal<Option<Result<Views, ()>>>,
+    owner: StoredValue<Owner>,
+    /// Alerts that fire, and incidents that are not over.
+    pub n_firing: RwSignal<usize>,
+    pub n_incidents: RwSignal<usize>,
+}
+
+impl Later {
+    /// Nothing has been fetched. What will be lives as long as the present owner.
+    pub fn new() -> Self {
+        let owner = Owner::current().unwrap_or_default();
+        Self {
+            views: RwSignal::new(None),
+            owner: StoredValue::new(owner),
+            n_firing: RwSignal::new(0),
+            n_incidents: RwSignal::new(0),
+        }
+    }
+
+    /// What the second file holds, once it has come.
+    pub fn views(self) -> Option<Views> {
+        self.views.get().and_then(Result::ok)
+    }
+
+    /// Fetches the second file; again if that has failed.
+    pub fn fetch(self) {
+        if matches!(self.views.get_untracked(), Some(Ok(_))) {
+            return;
+        }
+        self.views.set(None);
+        spawn_local(async move {
+            let fetched = cut::views().await;
+            match &fetched {
+                Ok(views) => self.owner.get_value().with(|| (views.begin)(self)),
+                // Nobody will watch, but a run can be run.
+                Err(_) => self.owner.get_value().with(|| expect_context::<Workspace>().simulation.tell_seconds(|_| {})),
+            }
+            self.views.set(Some(fetched.map_err(drop)));
+        });
+    }
+}
+
+/// A view out of the second file; says when that has not come yet, or cannot be fetched.
+pub fn later(build: impl Fn(&Views) -> AnyView + Send + 'static) -> impl IntoView {
+    let later = expect_context::<Later>();
+    move || match later.views.get() {
+        None => view! { <p class="later muted" role="status">{say("loading")}</p> }.into_any(),
+        Some(Ok(views)) => build(&views),
+        Some(Err(())) => view! {
+            <div class="later">
+                <p role="alert">{say("later-failed")}</p>
+                <button type="button" class="button" on:click=move |_| later.fetch()>{say("try-again")}</button>
+            </div>
+        }.into_any(),
+    }
+}
