@@ -16,6 +16,7 @@ pub mod busiest;
 mod chart;
 mod chooser;
 mod controls;
+mod costs;
 mod export;
 mod figures;
 mod fog;

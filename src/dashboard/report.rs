@@ -13,6 +13,7 @@ use sim::{
 use super::{
     back::TwoWays,
     blast::WhoWasHit,
+    costs::Costs,
     figures::{ComponentLink, FigureTable, figure, figure_or_dash, percent},
     laws::Laws,
     objectives::Objectives,
@@ -58,6 +59,7 @@ pub fn ReportView(report: Arc<Report>) -> impl IntoView {
             <Errors report=Arc::clone(&report)/>
             <WhoWasHit report=Arc::clone(&report)/>
             <Journeys journeys=journeys_of(&report)/>
+            <Costs report=Arc::clone(&report)/>
             <Components components=report.components.clone()/>
             <Resources components=report.components.clone()/>
             {ran.map(|ran| view! { <Laws report=Arc::clone(&report) ran/> })}

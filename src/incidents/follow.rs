@@ -1,9 +1,11 @@
 //! The run that incidents happen in: its clock escalates them, its alerts open them, its end reveals the truth.
 
 use leptos::prelude::*;
-use model::{Message, Severity as Urgency, lean, scenario::ScenarioEvent};
+use model::{
+    ComponentId, Message, Severity as Urgency, cost::replica_dollars_per_hour, lean, scenario::ScenarioEvent,
+};
 use ops::incidents::{
-    Change, ChangeKind, Command, Outcome, RunbookAction, correlate, harm,
+    Change, ChangeKind, Command, Harm, Outcome, RunbookAction, correlate, harm,
     score::{self, Facts},
     truth, words,
 };
@@ -268,6 +270,11 @@ impl Incidents {
     fn measure_harm(self, run: u32) {
         let dollars = self.workspace.bill.with_untracked(|it| it.cost.total_dollars);
         let now_secs = self.now_secs.get_untracked();
+        let document = self.workspace.document.get_untracked();
+        let price_of = |(id, secs): (ComponentId, f64)| match document.component(id).filter(|_| secs > 0.0) {
+            Some(component) => secs / 3_600.0 * replica_dollars_per_hour(&document, component),
+            None => 0.0,
+        };
         let measured: Vec<_> = self.with_untracked(|book| {
             let record = book.run(run);
             let speedup = record.map_or(1.0, |it| it.speedup);
@@ -278,11 +285,11 @@ impl Incidents {
                     let began = truth.iter().rfind(|change| change.kind.can_begin_it() && change.at_secs <= it.opened_at_secs);
                     let from_secs = began.map_or(it.opened_at_secs, |change| change.at_secs);
                     let until_secs = it.mitigated_at_secs.unwrap_or(now_secs);
-                    let harm = self
-                        .run
-                        .seconds
-                        .with_untracked(|all| harm::harm(all, (from_secs, until_secs), speedup, dollars));
-                    (it.number, harm)
+                    let window = (from_secs, until_secs);
+                    let harm = self.run.seconds.with_untracked(|all| harm::harm(all, window, speedup, dollars));
+                    let added = self.seen.with_value(|it| it.added_secs(window).map(price_of).sum::<f64>());
+                    let added_dollars = added * speedup;
+                    (it.number, Harm { added_dollars, dollars_per_failure: document.planning.dollars_per_failure, ..harm })
                 })
                 .collect()
         });

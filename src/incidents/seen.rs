@@ -19,6 +19,8 @@ pub struct Seen {
     from_secs: f64,
     n_seconds: usize,
     components: BTreeMap<ComponentId, [Vec<f32>; 5]>,
+    /// From when on there were how many replicas; only where their number changes.
+    replicas: BTreeMap<ComponentId, Vec<(f64, u32)>>,
     /// Requests and bad ones of each objective since the start.
     pub objectives: Vec<(u64, u64)>,
 }
@@ -32,6 +34,10 @@ impl Seen {
             self.from_secs = frame.at_secs;
         }
         for it in &frame.components {
+            let steps = self.replicas.entry(it.id).or_default();
+            if steps.last().is_none_or(|last| last.1 != it.replicas) {
+                steps.push((frame.at_secs, it.replicas));
+            }
             let values = self.components.entry(it.id).or_default();
             for (all, value) in values.iter_mut().zip(figures(it)) {
                 // One that came later was not there before.
@@ -63,6 +69,19 @@ impl Seen {
             }
         }
         series
+    }
+
+    /// Seconds of replicas that came on top of those that were there at `from_secs`, by component.
+    pub fn added_secs(&self, (from_secs, until_secs): (f64, f64)) -> impl Iterator<Item = (ComponentId, f64)> {
+        self.replicas.iter().map(move |(id, steps)| {
+            let at_first = steps.iter().rfind(|it| it.0 <= from_secs).or(steps.first()).map_or(0, |it| it.1);
+            let ends = steps.iter().skip(1).map(|it| it.0).chain([until_secs]);
+            let added = steps.iter().zip(ends).map(|(&(begins_secs, replicas), ends_secs)| {
+                let secs = ends_secs.min(until_secs) - begins_secs.max(from_secs);
+                f64::from(replicas.saturating_sub(at_first)) * secs.max(0.0)
+            });
+            (*id, added.sum())
+        })
     }
 
     /// How many requests a component usually answers in a second: the middle value of those before now.

@@ -194,14 +194,16 @@ fn Points() -> impl IntoView {
         <ol class="growth-points" aria-label=say("growth-points")>
             <For each=move || 0..points.with(Vec::len) key=|it| *it children=row/>
         </ol>
-        <button
-            type="button"
-            class="button small"
-            disabled=move || points.with(|it| it.len() >= MAX_POINTS)
-            on:click=add
-        >
-            {say("growth-add")}
-        </button>
+        <div class="study-controls">
+            <button
+                type="button"
+                class="button small"
+                disabled=move || points.with(|it| it.len() >= MAX_POINTS)
+                on:click=add
+            >
+                {say("growth-add")}
+            </button>
+        </div>
     }
 }
 

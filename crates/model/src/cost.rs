@@ -18,7 +18,7 @@ use crate::{
 mod crossing;
 mod machines;
 
-pub use machines::Purchase;
+pub use machines::{Purchase, replica_dollars_per_hour};
 
 /// Hours in a month, as cloud providers count them: 365 × 24 / 12.
 pub const HOURS: f64 = 730.0;

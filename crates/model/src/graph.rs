@@ -11,6 +11,7 @@ use crate::{
     catalog::Role,
     component::Component,
     connection::Connection,
+    workload::RequestClass,
 };
 
 pub use traffic::Traffic;
@@ -116,6 +117,11 @@ impl<'a> Graph<'a> {
     /// Components so that each comes after all that send to it; a circle is cut at its component that comes first.
     pub fn order(&self) -> &[usize] {
         self.order.get_or_init(|| traffic::order(self))
+    }
+
+    /// The sort of request that a source's class is among those that [`Traffic`] tells apart, and its share of that sort.
+    pub fn sort_of(&self, source: usize, class: &RequestClass) -> Option<(usize, f64)> {
+        traffic::sort_of(self, source, class)
     }
 
     /// How many requests per second pass at the peak.

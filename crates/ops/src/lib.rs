@@ -6,6 +6,7 @@ pub mod budget;
 pub mod burn;
 pub mod clock;
 pub mod judge;
+pub mod money;
 
 pub mod alerts;
 pub mod metrics;

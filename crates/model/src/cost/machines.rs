@@ -1,6 +1,8 @@
 //! Hours of machines: what is reserved is paid all the time, the rest by the hour or as spot.
 
-use super::{Bill, Bought, Charge, ChargeKind, Component, HOURS, LineItem, line, price};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Architecture, Bill, Bought, Charge, ChargeKind, Component, HOURS, LineItem, Usage, line, price};
 
 /// How the replicas of a component are bought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,18 @@ impl Component {
         let Purchase { reserved, rest, .. } = self.purchase();
         if rest == Bought::Spot { reserved.min(replicas)..replicas } else { replicas..replicas }
     }
+}
+
+/// What one more replica of a component costs for an hour, bought as those beyond the reserved ones are.
+pub fn replica_dollars_per_hour(architecture: &Architecture, component: &Component) -> f64 {
+    let dollars = |replicas: u32| {
+        let there = vec![(component.purchase().reserved + replicas, 1.0)];
+        let usage = Usage { replicas: BTreeMap::from([(component.id, there)]), ..Usage::default() };
+        let bill = Bill { architecture, usage: &usage, write_share: 0.0, public: BTreeSet::new() };
+        let lines = component.kind.charges.iter().filter_map(|it| bill.machine_hours(component, it));
+        lines.flatten().map(|it| it.dollars).sum::<f64>()
+    };
+    (dollars(1) - dollars(0)) / HOURS
 }
 
 impl Bill<'_> {

@@ -2,7 +2,7 @@
 //!
 //! No queueing, no retries, no losses: an upper bound on first tries. What happens under load is the simulator's.
 
-use super::Graph;
+use super::{Graph, rates};
 use crate::{
     catalog::{BehaviorKind, Role},
     component::Component,
@@ -37,6 +37,11 @@ impl Traffic {
     /// Whether requests of a class come to a component, or are sent by it.
     pub fn comes(&self, component: usize, class: usize) -> bool {
         self.at[component * self.n_classes + class] > 0.0
+    }
+
+    /// How many requests of a sort come to a component, or are sent by it; see [`Graph::sort_of`].
+    pub fn of_sort_per_sec(&self, component: usize, sort: usize) -> f64 {
+        self.at[component * self.n_classes + sort]
     }
 
     /// Whether requests of a class take a connection.
@@ -97,6 +102,27 @@ fn class_of(classes: &[Class<'_>], source: usize, class: &RequestClass) -> Optio
         .iter()
         .position(|it| is_this(it, &class.name))
         .or_else(|| classes.iter().position(|it| is_this(it, "")))
+}
+
+/// The sort of request that a source's class is, and which share of that sort it is: several are told apart no more where
+/// there are many.
+pub(super) fn sort_of(graph: &Graph<'_>, source: usize, class: &RequestClass) -> Option<(usize, f64)> {
+    let classes = classes(graph);
+    let sort = class_of(&classes, source, class)?;
+    let rate = |source: usize, class: &RequestClass| {
+        let workload = graph.component(source).workload.as_ref();
+        workload.map_or(0.0, |it| {
+            let total: f64 = it.classes.iter().map(|it| it.weight).sum();
+            if total > 0.0 { rates::lasting_per_sec(&it.pattern) * class.weight / total } else { 0.0 }
+        })
+    };
+    let of_sort = |source: usize| {
+        let own = graph.component(source).workload.as_ref().map_or(&[][..], |it| it.classes.as_slice());
+        let same = own.iter().filter(|it| class_of(&classes, source, it) == Some(sort));
+        same.map(|it| rate(source, it)).sum::<f64>()
+    };
+    let all: f64 = graph.sources().map(of_sort).sum();
+    Some((sort, if all > 0.0 { rate(source, class) / all } else { 0.0 }))
 }
 
 /// The traffic when every source sends at the rate that `per_sec` takes from its pattern.

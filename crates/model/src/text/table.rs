@@ -273,6 +273,10 @@ mod tests {
         assert_eq!(say(Arg::Dollars(412.4)), "$412");
         assert_eq!(say(Arg::Dollars(0.0123)), "$0.0123");
         assert_eq!(say(Arg::Dollars(0.05)), "$0.05");
+        // A thousand requests may cost less than a cent.
+        assert_eq!(say(Arg::Dollars(0.00234)), "$0.0023");
+        assert_eq!(say(Arg::Dollars(0.25)), "$0.25");
+        assert_eq!(say(Arg::Dollars(0.0)), "$0.00");
     }
 
     #[test]

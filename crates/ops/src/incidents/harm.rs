@@ -20,7 +20,7 @@ pub fn harm(
     speedup: f64,
     dollars_per_month: f64,
 ) -> Harm {
-    let mut harm = Harm { requests: 0, failed: 0, budget_minutes: 0.0, machine_dollars: 0.0 };
+    let mut harm = Harm::default();
     // A second is named by its end.
     for it in seconds.iter().filter(|it| it.at_secs > from_secs && it.at_secs <= until_secs) {
         let ended = u64::from(it.succeeded) + u64::from(it.failed);

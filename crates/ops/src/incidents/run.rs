@@ -58,7 +58,7 @@ impl RunRecord {
 }
 
 /// What an incident did to users.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Harm {
     /// Requests that ended from its beginning until it was mitigated.
     pub requests: u64,
@@ -68,4 +68,10 @@ pub struct Harm {
     pub budget_minutes: f64,
     /// What the machines cost meanwhile, in dollars.
     pub machine_dollars: f64,
+    /// What replicas that came on top since it began cost, in dollars.
+    #[serde(default)]
+    pub added_dollars: f64,
+    /// What a failed request costs, as the drawing says it. `None`: it does not.
+    #[serde(default)]
+    pub dollars_per_failure: Option<f64>,
 }

@@ -36,7 +36,17 @@ fn a_review_is_drafted_from_the_timeline() {
         Change { at_secs: 60.0, kind: ChangeKind::Fault, components: vec![api], text, id: String::new() };
     assert!(book.run(run).unwrap().known_truth().is_empty());
     book.run_mut(run).unwrap().end(200.0, vec![fault]);
-    book.set_harm(1, Harm { requests: 12_000, failed: 600, budget_minutes: 0.5, machine_dollars: 1.25 });
+    book.set_harm(
+        1,
+        Harm {
+            requests: 12_000,
+            failed: 600,
+            budget_minutes: 0.5,
+            machine_dollars: 1.25,
+            added_dollars: 0.4,
+            dollars_per_failure: Some(7.0),
+        },
+    );
     let review = book.review_mut(1).unwrap();
     review.dollars_per_failure = Some(0.05);
     let item = ActionItem {
@@ -71,7 +81,7 @@ fn a_review_is_drafted_from_the_timeline() {
         - 600 of 12,000 requests failed
         - That is as much error budget as 30 s of full outage
         - The machines cost $1.25 meanwhile
-        - Failed requests cost $30.00, at $0.05 each
+        - Cost of the incident: $30.40, of which $30.00 for failed requests at $0.05 each and $0.40 for replicas that came on top, besides 30 s of error budget
         - api was affected (primary)
 
         ## Detection

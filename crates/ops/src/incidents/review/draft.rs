@@ -85,14 +85,18 @@ impl Its<'_> {
             );
             said.push(Message::new("review-budget").with("minutes", Arg::Millis(harm.budget_minutes * 60e3)));
             said.push(Message::new("review-machines").with("dollars", Arg::Dollars(harm.machine_dollars)));
-            if let Some(each) = self.case.review.dollars_per_failure {
-                let lost = each * harm.failed as f64;
-                said.push(
-                    Message::new("review-lost")
-                        .with("dollars", Arg::Dollars(lost))
-                        .with("each", Arg::Dollars(each)),
-                );
-            }
+            // The whole cost on one line.
+            let each = self.case.review.dollars_per_failure.or(harm.dollars_per_failure);
+            let lost = each.map_or(0.0, |it| it * harm.failed as f64);
+            let id = if each.is_some() { "review-cost" } else { "review-cost-unpriced" };
+            said.push(
+                Message::new(id)
+                    .with("dollars", Arg::Dollars(lost + harm.added_dollars))
+                    .with("lost", Arg::Dollars(lost))
+                    .with("each", Arg::Dollars(each.unwrap_or(0.0)))
+                    .with("added", Arg::Dollars(harm.added_dollars))
+                    .with("minutes", Arg::Millis(harm.budget_minutes * 60e3)),
+            );
         }
         said.extend(self.it.affected.iter().map(|(component, impact)| {
             Message::new("review-affected")
