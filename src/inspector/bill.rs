@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{
     Arg, ComponentId, Item, Message,
-    catalog::{Bought, ChargeKind},
+    catalog::{Bought, ChargeKind, Offer, Provenance},
     cost::LineItem,
     lean,
 };
@@ -31,6 +31,19 @@ pub fn Dollars(#[prop(into)] dollars: Signal<f64>) -> impl IntoView {
             {move || say_message(&Message::new("dollars-a-month").with("dollars", Arg::Dollars(dollars.get())))}
         </span>
     }
+}
+
+/// What other ways to buy its hours take off, and where that is from.
+#[component]
+pub fn Discounts(offer: &'static Offer) -> impl IntoView {
+    let line = |(bought, price, provenance): &(Bought, f64, Provenance)| {
+        let message = Message::new("bill-discount")
+            .with("bought", say(&format!("choice-{}", bought.id())))
+            .with("discount", Arg::Ratio(1.0 - price))
+            .with("origin", say_message(&provenance.message()));
+        view! { <li>{say_message(&message)}</li> }
+    };
+    view! { <ul class="muted small discounts">{offer.prices.iter().map(line).collect_view()}</ul> }
 }
 
 /// The lines of one component's bill.

@@ -7,7 +7,7 @@ use model::{ComponentId, Edit, Message, Place, Value, catalog::Param};
 use super::{
     explain::Explained,
     field::{Field, Section, TextField},
-    bill::ComponentBill,
+    bill::{ComponentBill, Discounts},
     here::FindingsHere,
     live::LiveNumbers,
     params::ParamField,
@@ -106,7 +106,10 @@ pub fn ComponentInspector(id: ComponentId) -> impl IntoView {
         <WhatIfItFails place=Place::Component(id)/>
         <Placements id component/>
         {kind.offer().map(|offer| view! {
-            <Section title=say("inspect-purchase")>{offer.params.iter().map(field).collect_view()}</Section>
+            <Section title=say("inspect-purchase")>
+                {offer.params.iter().map(field).collect_view()}
+                <Discounts offer/>
+            </Section>
         })}
         <ComponentBill id/>
         <div class="inspect-actions">

@@ -53,24 +53,26 @@ pub fn Plan() -> impl IntoView {
         })
     };
     view! {
-        <h3>{say("plan-growth")}</h3>
-        <p class="study-about">{say("plan-growth-about")}</p>
-        <Points/>
-        <div class="study-controls">
-            <button type="button" class="button primary" on:click=start>
-                {say("plan-project")}
-            </button>
-            {bar}
-        </div>
-        <Show when=is_stale>
-            <p class="report-note">{say("study-stale")}</p>
-        </Show>
-        {move || {
-            studies
-                .growth
-                .get()
-                .map(|it| view! { <PlanTable found=it.answer.clone() about=Arc::clone(&it.about)/> })
-        }}
+        <section class="study" aria-labelledby="plan-growth">
+            <h3 id="plan-growth">{say("plan-growth")}</h3>
+            <p class="study-about">{say("plan-growth-about")}</p>
+            <Points/>
+            <div class="study-controls">
+                <button type="button" class="button primary" on:click=start>
+                    {say("plan-project")}
+                </button>
+                {bar}
+            </div>
+            <Show when=is_stale>
+                <p class="report-note">{say("study-stale")}</p>
+            </Show>
+            {move || {
+                studies
+                    .growth
+                    .get()
+                    .map(|it| view! { <PlanTable found=it.answer.clone() about=Arc::clone(&it.about)/> })
+            }}
+        </section>
     }
 }
 

@@ -483,6 +483,7 @@ rename-field = New name
 inspect-cost = Cost
 inspect-purchase = Purchase
 dollars-a-month = { $dollars }/mo
+bill-discount = { $bought }: { $discount } off ({ $origin })
 bill-bought = { $charge }, { $bought }
 report-costs = What it costs
 report-costs-about = The bill of a month of such traffic. A component’s part of it is shared by the requests that each journey sends to it; what gets no requests, by all that users send.

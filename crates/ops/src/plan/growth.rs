@@ -9,6 +9,7 @@ use model::{
     Architecture, Arg, Component, ComponentId, Message,
     catalog::Load,
     cost::{Usage, monthly_cost},
+    graph::Graph,
     planning::GrowthPoint,
 };
 use sim::{
@@ -255,20 +256,25 @@ fn too_full(architecture: &Architecture, factor: f64) -> BTreeMap<ComponentId, T
 fn fullness(drawing: &Architecture) -> Vec<Full> {
     let known = estimate(drawing).map_or_else(Vec::new, |it| it.components);
     // What an overloaded caller no longer passes on would come, too, if that had room.
-    let sent = Usage::expected(drawing).requests_per_sec;
+    let graph = Graph::new(drawing);
+    let traffic = graph.lasting_traffic();
     // Both are in the order of the drawing, but not each component is in the estimate.
     let mut components = drawing.components.iter();
     let full = known.iter().filter_map(|it| {
         let component = components.find(|known| known.id == it.id)?;
-        let held_back = sent.get(&it.id).copied().unwrap_or(0.0) / it.arrivals_per_sec;
-        full(component, it, if held_back.is_finite() { held_back.max(1.0) } else { 1.0 })
+        let at = graph.find(it.id)?;
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        let sent_per_sec = traffic.at_per_sec[at];
+        let times = share(sent_per_sec, it.arrivals_per_sec).max(1.0);
+        full(component, it, times, share(traffic.writes_at_per_sec[at], sent_per_sec))
     });
     full.collect()
 }
 
 /// What a component is over most, if it is over anything, when so many times as much comes as is expected to.
-fn full(component: &Component, known: &ComponentEstimate, times: f64) -> Option<Full> {
-    let used = component.kind.curve.at(Load { ratio: known.load_ratio? * times, ..Load::default() });
+fn full(component: &Component, known: &ComponentEstimate, times: f64, write_share: f64) -> Option<Full> {
+    let ratio = known.load_ratio? * times;
+    let used = component.kind.curve.at(Load { ratio, write_share, queue_fill: 0.0 });
     let waiting = match known.wait_millis {
         Some(millis) => known.arrivals_per_sec * millis / 1000.0,
         None if known.is_overloaded => f64::INFINITY,
