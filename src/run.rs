@@ -4,8 +4,8 @@ use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
 use model::{
-    Architecture, ComponentId, Message, Scenario, file,
-    scenario::{Action, ScenarioEvent},
+    Architecture, Message, Scenario, file,
+    scenario::ScenarioEvent,
 };
 use sim::{
     FromSim, Live, Report, RunOptions, Speed, ToSim,
@@ -23,6 +23,8 @@ use crate::{
 };
 
 mod back;
+mod by_hand;
+mod fog;
 mod keep;
 mod repeat;
 mod told;
@@ -64,6 +66,8 @@ pub struct Run {
     /// The last look at it; `None` before the first.
     pub live: ReadSignal<Option<Arc<Live>>>,
     set_live: WriteSignal<Option<Arc<Live>>>,
+    /// What of it the person may see: for whoever is on call only what the drawing's monitoring shows.
+    pub shown: ReadSignal<Option<Arc<Live>>>,
     /// Every simulated second so far, warm-up included.
     pub seconds: ReadSignal<Arc<Vec<Second>>>,
     set_seconds: WriteSignal<Arc<Vec<Second>>>,
@@ -107,6 +111,7 @@ impl Run {
     pub fn new(document: ReadSignal<Arc<Architecture>>) -> Self {
         let (phase, set_phase) = signal(Phase::Idle);
         let (live, set_live) = signal(None);
+        let (shown, set_shown) = signal(None);
         let (seconds, set_seconds) = signal(Arc::new(Vec::new()));
         let (loads, set_loads) = signal(Arc::new(Loads::new()));
         let (replicating, set_replicating) = signal(None);
@@ -133,6 +138,7 @@ impl Run {
             set_phase,
             live,
             set_live,
+            shown,
             seconds,
             set_seconds,
             loads,
@@ -157,6 +163,7 @@ impl Run {
             moment: RwSignal::new(None),
         };
         worker.set_value(Rc::new(SimWorker::new(move |heard| run.hear(heard))));
+        run.follow_fog(set_shown);
         run
     }
 
@@ -264,25 +271,6 @@ impl Run {
     pub fn set_speed(self, speed: Speed) {
         self.speed.set(speed);
         self.tell(&ToSim::SetSpeed(speed));
-    }
-
-    /// Does something to the running system.
-    pub fn apply(self, action: Action) {
-        let at_secs = self.live.with_untracked(|it| it.as_ref().map_or(0.0, |it| it.now_secs));
-        self.by_hand.update(|all| all.push(ScenarioEvent { at_secs, action: action.clone() }));
-        self.tell(&ToSim::Apply(action));
-    }
-
-    /// Takes components down, or brings those back up that are down, in the running system.
-    pub fn toggle_down(self, components: &[ComponentId]) {
-        self.live.with_untracked(|live| {
-            let Some(live) = live else { return };
-            for it in live.components.iter().filter(|it| components.contains(&it.id)) {
-                let component = it.id;
-                let action = if it.up { Action::TakeDown { component } } else { Action::BringUp { component } };
-                self.apply(action);
-            }
-        });
     }
 
     /// Forgets the run: another drawing was opened.

@@ -152,7 +152,10 @@ pub fn stays(action: &Action) -> bool {
 pub fn ScenarioPanel() -> impl IntoView {
     let editing = expect_context::<ScenarioEditing>();
     let workspace = expect_context::<Workspace>();
-    let is_empty = Memo::new(move |_| workspace.document.with(|it| it.scenario.events.is_empty()));
+    let is_empty = Memo::new(move |_| {
+        workspace.document.with(|it| it.scenario.events.is_empty())
+            && workspace.simulation.by_hand.with(Vec::is_empty)
+    });
     let is_chosen = Memo::new(move |_| editing.event().is_some());
     let is_hidden = workspace.simulation.is_blind;
     view! {

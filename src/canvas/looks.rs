@@ -44,6 +44,8 @@ pub struct Known<'a> {
     pub live: Option<&'a Live>,
     /// The drawing is not what was run any more.
     pub is_stale: bool,
+    /// What `live` does not say cannot be seen, and nothing else is said instead.
+    pub is_foggy: bool,
     /// What is to be expected without a run.
     pub estimate: Option<&'a Estimate>,
     /// Requests per second over connections, expected without a run.
@@ -93,6 +95,7 @@ impl Looks {
             // What was drawn after the run began is not in it.
             *load = match (live.get(&component.id), expected.get(&component.id)) {
                 (Some(live), _) => measured_load(component, live, load.safe, known.basis()),
+                (None, _) if known.is_foggy => Load { safe: load.safe, ..Load::default() },
                 (None, Some(expected)) => estimated_load(expected, load.safe),
                 (None, None) => Load { safe: load.safe, ..Load::default() },
             };
@@ -284,6 +287,29 @@ mod tests {
         assert_eq!(looks.loads[&SERVER].number, None);
         assert_eq!(looks.loads[&SERVER].tone(), Tone::Unknown);
         assert_eq!(looks.strokes[&CALL].ink, Ink::Plain);
+    }
+
+    #[test]
+    fn in_the_fog_neither_state_nor_estimate_is_shown() {
+        let expected = ComponentEstimate {
+            id: SERVER,
+            arrivals_per_sec: 90.0,
+            utilization: Some(0.7),
+            load_ratio: Some(0.6),
+            wait_millis: None,
+            latency_millis: None,
+            loss_ratio: 0.0,
+            is_overloaded: false,
+        };
+        let estimate = Estimate { components: vec![expected], ..Estimate::default() };
+        let nothing = Live::default();
+        let known =
+            Known { live: Some(&nothing), is_foggy: true, estimate: Some(&estimate), ..Known::default() };
+        let mut looks = Looks::default();
+        looks.set_document(&drawing(), &known);
+        assert_eq!((looks.loads[&SERVER].number, looks.loads[&SERVER].tone()), (None, Tone::Unknown));
+        looks.set_known(&drawing(), &Known { is_foggy: false, ..known });
+        assert_eq!(looks.loads[&SERVER].number, Some(Number::Load(0.6)));
     }
 
     #[test]

@@ -190,11 +190,12 @@ impl Stage {
         });
         let run = workspace.simulation;
         let is_stale = Memo::new(move |_| run.is_stale());
+        let is_foggy = Memo::new(move |_| run.is_foggy());
         let stage = self.clone();
         follow(move || {
             let document = workspace.document.get();
-            let (live, forecast) = (run.live.get_untracked(), workspace.forecast.get_untracked());
-            let known = known(live.as_deref(), is_stale.get_untracked(), &forecast);
+            let (live, forecast) = (run.shown.get_untracked(), workspace.forecast.get_untracked());
+            let known = known(live.as_deref(), (is_stale.get_untracked(), is_foggy.get_untracked()), &forecast);
             let mut state = stage.state.borrow_mut();
             state.renderer.document_changed();
             state.looks.set_document(&document, &known);
@@ -203,16 +204,16 @@ impl Stage {
         });
         let stage = self.clone();
         follow(move || {
-            let (live, forecast) = (run.live.get(), workspace.forecast.get());
+            let (live, forecast) = (run.shown.get(), workspace.forecast.get());
             let document = workspace.document.get_untracked();
             let mut state = stage.state.borrow_mut();
-            state.looks.set_known(&document, &known(live.as_deref(), is_stale.get(), &forecast));
+            state.looks.set_known(&document, &known(live.as_deref(), (is_stale.get(), is_foggy.get()), &forecast));
             drop(state);
             stage.mark(Dirty::STYLE);
         });
         let stage = self.clone();
         follow(move || {
-            let live = run.live.get();
+            let live = run.shown.get();
             let mut state = stage.state.borrow_mut();
             match (&live, state.wants_motion) {
                 (Some(live), true) => state.renderer.trips.add(&live.hops),
@@ -261,10 +262,11 @@ impl Stage {
     }
 }
 
-fn known<'a>(live: Option<&'a Live>, is_stale: bool, forecast: &'a Forecast) -> Known<'a> {
+fn known<'a>(live: Option<&'a Live>, (is_stale, is_foggy): (bool, bool), forecast: &'a Forecast) -> Known<'a> {
     Known {
         live,
         is_stale,
+        is_foggy,
         estimate: forecast.estimate.as_ref(),
         over_per_sec: Some(&forecast.over_per_sec),
     }

@@ -36,10 +36,10 @@ pub fn add(loads: &mut Loads, frames: &[Frame]) {
     }
 }
 
-/// The lines of the busiest, in the order of the drawing, so that a color keeps its meaning from second to second.
-pub fn lines(loads: &Loads, document: &Architecture) -> Vec<Line> {
+/// The lines of the busiest of those that can be seen, in the order of the drawing, so that a color keeps its meaning from second to second.
+pub fn lines(loads: &Loads, document: &Architecture, is_seen: impl Fn(ComponentId) -> bool) -> Vec<Line> {
     let highest = |points: &[(f64, f64)]| points.iter().filter(|it| it.0 > 0.0).map(|it| it.1).fold(0.0, f64::max);
-    let mut ranked: Vec<_> = loads.iter().filter(|it| highest(&it.1) > 0.0).collect();
+    let mut ranked: Vec<_> = loads.iter().filter(|it| highest(&it.1) > 0.0 && is_seen(it.0)).collect();
     lean::sort_by(&mut ranked, |a, b| highest(&b.1).total_cmp(&highest(&a.1)));
     ranked.truncate(MAX_LINES);
     let place = |id| document.components.iter().position(|it| it.id == id);

@@ -54,13 +54,16 @@ fn Charts() -> impl IntoView {
         })
     };
     let has_events = Memo::new(move |_| {
-        !run.is_blind.get() && workspace.document.with(|it| !it.scenario.events.is_empty())
+        let is_planned = || workspace.document.with(|it| !it.scenario.events.is_empty());
+        !run.is_blind.get() && (is_planned() || run.by_hand.with(|it| !it.is_empty()))
     });
     let saturation = Signal::derive(move || ChartData {
         title: say("chart-load"),
-        lines: workspace.document.with(|document| run.loads.with(|it| busiest::lines(it, document))),
+        lines: workspace.document.with(|document| {
+            run.loads.with(|it| busiest::lines(it, document, |id| run.sees(id)))
+        }),
         left: workspace.document.with(|document| {
-            run.left.with(|left| left_lines(left.as_deref(), |it| busiest::lines(&it.loads, document)))
+            run.left.with(|left| left_lines(left.as_deref(), |it| busiest::lines(&it.loads, document, |_| true)))
         }),
         marks: axis.marks.get(),
         across: axis.across.get(),

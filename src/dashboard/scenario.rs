@@ -25,6 +25,8 @@ pub fn KeepByHand() -> impl IntoView {
         workspace.commit(&Edit::SetScenario(Scenario { events }), Message::new("step-keep-events"));
         // Just this has run: the numbers on the screen are those of the drawing as it is now.
         run.adopt(workspace.document.get_untracked());
+        // It is planned now.
+        run.by_hand.set(Vec::new());
     };
     move || {
         by_hand.with(|logged| {

@@ -44,11 +44,9 @@ impl Incidents {
             let events = self.operations.events.get();
             untrack(|| self.hear_alerts(&events));
         });
-        let by_hand = Memo::new(move |_| run.by_hand.with(Vec::len));
         follow(move || {
-            if by_hand.get() > 0 {
-                untrack(|| self.note_action());
-            }
+            run.by_hand.track();
+            untrack(|| self.note_actions());
         });
         follow(move || {
             if run.report.with(Option::is_some) {
@@ -152,10 +150,19 @@ impl Incidents {
         self.workspace.notify(toast.button(say("page-show"), move || self.show(number)));
     }
 
-    // What is done by hand goes into every timeline that is not over.
-    fn note_action(self) {
+    // What is done by hand goes into every timeline that is not over. Several acts may come at once.
+    fn note_actions(self) {
+        let noted = self.n_noted.get_value();
+        let new = self.run.by_hand.with_untracked(|all| {
+            self.n_noted.set_value(all.len());
+            // A run that was taken back has fewer.
+            all.get(noted.min(all.len())..).map(<[ScenarioEvent]>::to_vec).unwrap_or_default()
+        });
+        new.iter().for_each(|it| self.note_action(it));
+    }
+
+    fn note_action(self, event: &ScenarioEvent) {
         let Some(run) = self.current_run.get_untracked() else { return };
-        let Some(event) = self.run.by_hand.with_untracked(|all| all.last().cloned()) else { return };
         if self.run.recovered_secs.get_untracked().is_some_and(|it| event.at_secs <= it) {
             return;
         }
@@ -165,7 +172,7 @@ impl Incidents {
         }
         let document = self.workspace.document.get_untracked();
         let text = say_action(&document, &event.action);
-        let change = Change { kind: ChangeKind::Operator, ..truth::change(&event, &document, text) };
+        let change = Change { kind: ChangeKind::Operator, ..truth::change(event, &document, text) };
         let open = self.open_in(run);
         if open.is_empty() {
             return;

@@ -33,6 +33,9 @@ impl OnCall {
     }
 }
 
+/// An hour in two minutes: a page comes within seconds of an outage, and leaves some to answer it.
+const USUAL_SPEEDUP: f64 = 30.0;
+
 /// What happens in the next run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
@@ -48,7 +51,12 @@ pub fn OnCallCard() -> impl IntoView {
     let incidents = expect_context::<Incidents>();
     let run = incidents.run;
     let has_events = Memo::new(move |_| incidents.workspace.document.with(|it| !it.scenario.events.is_empty()));
-    let speedup = Memo::new(move |_| incidents.workspace.document.with(|it| it.operations.clock_factor));
+    // Until the drawing has a pace of its own: at the pace of the world nothing would page within a short run.
+    let chosen = RwSignal::new(None::<f64>);
+    let speedup = Memo::new(move |_| {
+        let drawn = incidents.workspace.document.with(|it| it.operations.clock_factor);
+        chosen.get().unwrap_or(if drawn == 1.0 { USUAL_SPEEDUP } else { drawn })
+    });
     let wanted = RwSignal::new(None::<Script>);
     let script = move || {
         wanted.get().filter(|it| *it == Script::Surprise || has_events.get()).unwrap_or_else(|| {
@@ -60,6 +68,7 @@ pub fn OnCallCard() -> impl IntoView {
         drawn.into_iter().chain([("surprise".to_owned(), say("on-call-surprise"))]).collect()
     });
     let start = move |_| {
+        set_speedup(incidents, speedup.get_untracked());
         let document = incidents.workspace.document.get_untracked();
         let scenario = match untrack(script) {
             Script::Drawn => document.scenario.clone(),
@@ -101,6 +110,7 @@ pub fn OnCallCard() -> impl IntoView {
                                 described_by="on-call-speedup-help"
                                 on_commit=move |it| {
                                     if let Some(speedup) = it {
+                                        chosen.set(Some(speedup));
                                         set_speedup(incidents, speedup);
                                     }
                                 }
@@ -123,6 +133,9 @@ pub fn OnCallCard() -> impl IntoView {
 // The clock is part of the drawing: its alerts go by the same one.
 fn set_speedup(incidents: Incidents, clock_factor: f64) {
     let now = incidents.workspace.document.with_untracked(|it| it.operations.clone());
+    if now.clock_factor == clock_factor {
+        return;
+    }
     let edit = Edit::SetOperations(Operations { clock_factor, ..now });
     incidents.workspace.commit(&edit, Message::new("step-set-clock"));
 }

@@ -1,10 +1,10 @@
 //! From alerts that start or stop firing to signals that open and join incidents.
 
-use model::{Architecture, ComponentId, catalog::Family};
+use model::{Architecture, ComponentId};
 use ops::{
     AlertEvent,
     alerts::{Alert, Change},
-    incidents::AlertSignal,
+    incidents::{AlertSignal, entry},
 };
 
 use super::seen::Seen;
@@ -24,7 +24,8 @@ pub fn signal(event: &AlertEvent, drawing: &Architecture, seen: &Seen) -> Option
         fingerprint: labels.iter().map(|(name, value)| format!("{name}={value};")).collect(),
         name: alert.labels.get("alertname").unwrap_or_default().to_owned(),
         severity: alert.labels.get("severity").unwrap_or_default().to_owned(),
-        service: service(alert, drawing).or_else(|| entry(seen, drawing)),
+        service: service(alert, drawing)
+            .or_else(|| entry(drawing, journey(alert, drawing), |it| f64::from(seen.failures(it)))),
         labels,
         summary: said("summary"),
         at_secs: *at_secs,
@@ -38,22 +39,9 @@ fn service(alert: &Alert, drawing: &Architecture) -> Option<ComponentId> {
     drawing.components.iter().find(|it| it.name == name).map(|it| it.id)
 }
 
-/// Where users meet the system: of the components that sources call, and behind balancers and gateways, the one with most
-/// failures in the last second. Alerts about what users notice name no component.
-fn entry(seen: &Seen, drawing: &Architecture) -> Option<ComponentId> {
-    let called_by = |is_caller: &dyn Fn(ComponentId) -> bool| {
-        let calls = drawing.connections.iter().filter(|it| is_caller(it.from) && it.relation.carries_requests());
-        calls.map(|it| it.to).max_by(|a, b| seen.failures(*a).total_cmp(&seen.failures(*b)))
-    };
-    let kind = |id: ComponentId| drawing.component(id).map(|it| it.kind);
-    let mut entry = called_by(&|id| kind(id).is_some_and(|it| it.is_source()))?;
-    // At most once through each component, should they call in a circle.
-    for _ in 0..drawing.components.len() {
-        if kind(entry).is_none_or(|it| it.family != Family::Network) {
-            break;
-        }
-        let Some(next) = called_by(&|id| id == entry) else { break };
-        entry = next;
-    }
-    Some(entry)
+/// The journey that an alert on an objective is about; of others it is all traffic.
+fn journey<'a>(alert: &Alert, drawing: &'a Architecture) -> &'a str {
+    let names = ops::metrics::objective_names(&drawing.objectives);
+    let named = alert.labels.get("objective").and_then(|name| names.iter().position(|it| it == name));
+    named.and_then(|index| drawing.objectives.get(index)).map_or("", |it| &it.journey)
 }

@@ -54,6 +54,8 @@ pub struct Incidents {
     pub(super) heard_secs: StoredValue<f64>,
     /// A step of a runbook is being carried out, which writes its own entry.
     pub(super) acting: StoredValue<bool>,
+    /// How much of what was done by hand the timelines know.
+    pub(super) n_noted: StoredValue<usize>,
     pub keeping: RwSignal<Keeping>,
     pub(super) kept: StoredValue<Known>,
     pub(super) tabs: StoredValue<Option<Tabs>, LocalStorage>,
@@ -78,6 +80,7 @@ impl Incidents {
             seen: StoredValue::new(Seen::default()),
             heard_secs: StoredValue::new(0.0),
             acting: StoredValue::new(false),
+            n_noted: StoredValue::new(0),
             keeping: RwSignal::new(Keeping::Nothing),
             kept: StoredValue::new(Known::default()),
             tabs: StoredValue::new_local(None),

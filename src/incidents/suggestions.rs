@@ -96,10 +96,7 @@ fn suggestions(incidents: Incidents, it: &Incident) -> Vec<Suggestion> {
     add(changes_before(&changes, it.opened_at_secs, it.service, &relations, speedup));
     if is_current {
         // On call, only what reports to monitoring can be seen.
-        let document = incidents.workspace.document.get_untracked();
-        let sees_all = document.operations.sees_all || !incidents.on_call.is_on.get_untracked();
-        let observed = ops::observed(&document).metrics;
-        let is_visible = |id| sees_all || observed.contains_key(&id);
+        let is_visible = |id| untrack(|| incidents.run.sees(id));
         // An alert may be quicker than a figure that drifts.
         let until_secs = (it.opened_at_secs + SOON_SECS).min(incidents.now_secs.get_untracked());
         let series = incidents.seen.with_value(|seen| seen.series(until_secs, is_visible));

@@ -17,8 +17,9 @@ use crate::{
 pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     let run = expect_context::<Run>();
     let live = Memo::new(move |_| {
-        run.live.with(|it| it.as_ref().and_then(|it| it.components.iter().find(|it| it.id == id)).copied())
+        run.shown.with(|it| it.as_ref().and_then(|it| it.components.iter().find(|it| it.id == id)).copied())
     });
+    let is_hidden = Memo::new(move |_| !run.sees(id));
     let report = Memo::new(move |_| {
         run.report.with(|it| it.as_ref().and_then(|it| it.components.iter().find(|it| it.id == id)).cloned())
     });
@@ -93,7 +94,9 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
         })
     };
     move || {
-        if is_active.get() {
+        if is_active.get() && is_hidden.get() {
+            Some(view! { <Section title=say("live-now")><p class="about">{say("live-fog")}</p></Section> }.into_any())
+        } else if is_active.get() {
             is_known.get().then(|| view! { <Section title=say("live-now")>{now()} {toggle()}</Section> }.into_any())
         } else {
             // What was measured stays, greyed when it is of another drawing; then the estimate is the better answer.
@@ -112,7 +115,7 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
 pub fn LiveConnectionNumbers(id: ConnectionId) -> impl IntoView {
     let run = expect_context::<Run>();
     let live = Memo::new(move |_| {
-        let found = run.live.with(|it| it.as_ref().and_then(|it| it.connections.iter().find(|it| it.id == id)).copied());
+        let found = run.shown.with(|it| it.as_ref().and_then(|it| it.connections.iter().find(|it| it.id == id)).copied());
         found.filter(|_| run.is_active())
     });
     let is_known = Memo::new(move |_| live.with(Option::is_some));

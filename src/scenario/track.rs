@@ -2,13 +2,17 @@
 //! the same.
 
 use leptos::{ev, html, prelude::*};
-use model::scenario::ScenarioEvent;
+use model::{Message, scenario::ScenarioEvent};
 use editor::scenario::{Extent, extent, moved, resized, rows, scale_step_secs};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::{ScenarioEditing, say_event, stays, words::{say_action, say_secs, sort_of}};
-use crate::{follow::follow, text::say, workspace::Workspace};
+use crate::{
+    follow::follow,
+    text::{say, say_message},
+    workspace::Workspace,
+};
 
 /// A press that has moved less is a click.
 const SLACK_PIXELS: f64 = 3.0;
@@ -61,6 +65,12 @@ pub fn Track() -> impl IntoView {
         let events = editing.events();
         workspace.document.with(|document| lay_out(document, &events, until_secs.get(), width.get()))
     });
+    // What was done by hand in the run lies under what was planned; it has happened, so it cannot be moved.
+    let by_hand = Memo::new(move |_| {
+        let events = run.by_hand.get();
+        workspace.document.with(|document| lay_out(document, &events, until_secs.get(), width.get()))
+    });
+    let n_rows = |bars: &Vec<Bar>| bars.iter().map(|it| it.row + 1).max().unwrap_or(0);
     let drag = StoredValue::new(None::<Drag>);
     let secs_at = move |x: f64| x / width.get_untracked().max(1.0) * until_secs.get_untracked();
     let gesture = Gesture { editing, drag, until_secs };
@@ -77,7 +87,12 @@ pub fn Track() -> impl IntoView {
     };
     let now_secs = Memo::new(move |_| run.live.with(|it| it.as_ref().map(|it| it.now_secs)).filter(|it| *it >= 0.0 && run.is_active()));
     let n_bars = Memo::new(move |_| bars.with(Vec::len));
-    let height = move || format!("{}px", ROW_PIXELS * bars.with(|it| it.iter().map(|it| it.row + 1).max().unwrap_or(1)));
+    let height = move || format!("{}px", ROW_PIXELS * (bars.with(n_rows) + by_hand.with(n_rows)).max(1));
+    let done = move || {
+        let above = bars.with(n_rows);
+        let bar = |it: &Bar| view! { <Done bar=it.clone() above until_secs/> };
+        by_hand.with(|all| all.iter().map(bar).collect_view())
+    };
     view! {
         <div class="track" role="group" aria-label=say("scenario-track")>
             <div
@@ -94,10 +109,39 @@ pub fn Track() -> impl IntoView {
             >
                 <div class="track-grid" aria-hidden="true">{scale}</div>
                 {move || (0..n_bars.get()).map(|index| view! { <BarButton index bars width gesture/> }).collect_view()}
+                {done}
                 <div class="track-line" hidden=move || run.moment.get().is_none_or(|it| it < 0.0) style:left=move || share(run.moment.get().unwrap_or(0.0))></div>
                 <div class="track-line now" hidden=move || now_secs.get().is_none() style:left=move || share(now_secs.get().unwrap_or(0.0))></div>
             </div>
         </div>
+    }
+}
+
+/// Something that was done by hand.
+#[component]
+fn Done(bar: Bar, above: usize, until_secs: Memo<f64>) -> impl IntoView {
+    let share = move |secs: f64| format!("{:.3}%", secs / until_secs.get().max(1e-9) * 100.0);
+    let at_secs = bar.event.at_secs;
+    let (_, sort) = sort_of(&bar.event.action);
+    let (shape, ends_secs) = match bar.extent {
+        Extent::Instant => ("instant", None),
+        Extent::Until(end_secs) => ("lasting", Some(end_secs)),
+        Extent::Open => ("open", Some(f64::INFINITY)),
+    };
+    let fit = if bar.is_flipped { "flipped" } else if bar.is_clipped { "clipped" } else { "" };
+    let said = say_message(&Message::new("scenario-done-by-hand").with("event", bar.said.as_str()));
+    view! {
+        <span
+            class=format!("bar done {shape} {sort} {fit}")
+            role="img"
+            aria-label=said.clone()
+            title=said
+            style:left=move || share(at_secs)
+            style:width=move || ends_secs.map(|it| share((it.min(until_secs.get()) - at_secs).max(0.0)))
+            style:top=format!("{}px", (above + bar.row) * ROW_PIXELS)
+        >
+            <span class="bar-label">{bar.label}</span>
+        </span>
     }
 }
 

@@ -9,6 +9,7 @@ pub mod judge;
 pub mod money;
 
 pub mod alerts;
+pub mod fog;
 pub mod metrics;
 pub mod observed;
 pub mod openmetrics;

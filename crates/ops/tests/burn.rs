@@ -128,13 +128,36 @@ proptest! {
 #[test]
 fn a_single_failure_of_few_requests_wakes_nobody() {
     let mut meter = Meter::new(&objective(0.999, 30.0, BurnScheme::Sloth), Clock::REAL).unwrap();
-    meter.add(10.0, ObjectiveCount { total: 50, bad: 1 });
+    meter.add(3600.0, ObjectiveCount { total: 50, bad: 1 });
     let reading = meter.read();
     // 2 % against 0.1 %: a burn rate of 20, of 50 requests where 70 are needed.
     assert!(reading.rows[0].long > 14.4 && reading.rows[0].is_held_back && !reading.rows[0].holds);
     assert_eq!(reading.state, BurnState::Fine);
-    meter.add(20.0, ObjectiveCount { total: 50, bad: 1 });
+    meter.add(3620.0, ObjectiveCount { total: 50, bad: 1 });
     assert_eq!(meter.read().state, BurnState::Burning(Severity::Page));
+}
+
+#[test]
+fn early_in_a_run_the_page_comes_before_the_ticket() {
+    // A tenth fails from the first second on: 99.9 % over 30 days, a minute of the operators a second.
+    let mut meter = Meter::new(&objective(0.999, 30.0, BurnScheme::Sloth), Clock::new(60.0)).unwrap();
+    let mut fired: Vec<(f64, Severity)> = Vec::new();
+    for second in 1..=400 {
+        meter.add(f64::from(second), ObjectiveCount { total: 1000, bad: 100 });
+        for it in meter.read().rows.iter().filter(|it| it.holds) {
+            if fired.iter().all(|(_, severity)| *severity != it.row.severity) {
+                fired.push((f64::from(second), it.row.severity));
+            }
+        }
+    }
+    // The time before the run counts as clean: f B w / e of the row of an hour, and of the row of a day.
+    let expected =
+        [(14.4 * 0.001 * 60.0 / 0.1, Severity::Page), (3.0 * 0.001 * 1440.0 / 0.1, Severity::Ticket)];
+    assert_eq!(fired.len(), 2);
+    for ((found, severity), (expected, wanted)) in fired.into_iter().zip(expected) {
+        assert_eq!(severity, wanted);
+        assert!((found - expected).abs() <= 2.0, "{severity:?} after {found} s, expected {expected} s");
+    }
 }
 
 #[test]

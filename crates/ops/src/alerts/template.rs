@@ -40,8 +40,8 @@ fn variable(inside: &str, value: f64, labels: &Labels) -> Option<String> {
     }
     Some(match shape {
         None => shortest(value),
-        Some("humanize") => shortest((value * 1e4).round() / 1e4),
-        Some("humanizePercentage") => format!("{}%", shortest((value * 1e6).round() / 1e4)),
+        Some("humanize") => humanize(value),
+        Some("humanizePercentage") => format!("{}%", four_digits(value * 100.0)),
         Some(format) => {
             let format = format.strip_prefix("printf").unwrap_or(format).trim().trim_matches('"');
             let decimals = format.strip_prefix("%.")?.strip_suffix('f')?.parse::<usize>().ok()?;
@@ -66,6 +66,31 @@ fn shortest(value: f64) -> String {
     rounded.to_string()
 }
 
+/// Four digits, as in Prometheus, with a letter for thousands and thousandths.
+fn humanize(value: f64) -> String {
+    const LARGE: [&str; 6] = ["", "k", "M", "G", "T", "P"];
+    const SMALL: [&str; 6] = ["", "m", "u", "n", "p", "f"];
+    if value == 0.0 || !value.is_finite() {
+        return shortest(value);
+    }
+    let (letters, step) = if value.abs() >= 1.0 { (LARGE, 1e-3) } else { (SMALL, 1e3) };
+    let (mut value, mut at) = (value, 0);
+    let goes_on = |value: f64| if step < 1.0 { value.abs() >= 1e3 } else { value.abs() < 1.0 };
+    while goes_on(value) && at + 1 < letters.len() {
+        value *= step;
+        at += 1;
+    }
+    four_digits(value) + letters[at]
+}
+
+fn four_digits(value: f64) -> String {
+    if !value.is_finite() {
+        return shortest(value);
+    }
+    let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
+    rounded.to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,8 +104,17 @@ mod tests {
     #[test]
     fn values_and_labels_are_filled_in() {
         filled("{{ $labels.service }}: {{ $value }}", "api: 0.0123457");
-        filled("{{$value | humanizePercentage}} of {{ $labels.nothing }}", "1.2346% of ");
+        filled("{{$value | humanizePercentage}} of {{ $labels.nothing }}", "1.235% of ");
         filled("{{ printf \"%.2f\" $value }} s, {{ $value | printf \"%.1f\" }}", "0.01 s, 0.0");
+    }
+
+    #[test]
+    fn large_and_small_values_get_a_letter_as_in_prometheus() {
+        for (value, expected) in
+            [(1.174_83, "1.175"), (1234.5, "1.234k"), (0.012_345_678, "12.35m"), (0.0, "0")]
+        {
+            assert_eq!(fill("{{ $value | humanize }}", value, &Labels::new([("a", "b")])), expected);
+        }
     }
 
     #[test]

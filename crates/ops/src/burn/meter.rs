@@ -61,7 +61,7 @@ pub struct RowReading {
     /// Burn rates; 0 without traffic.
     pub long: f64,
     pub short: f64,
-    /// Requests in the long window.
+    /// Requests in the long window; of a younger run as many as there would have been.
     pub requests: u64,
     /// Fewer requests than [`Row::fewest_requests`]: one failure would be enough, so it is held back.
     pub is_held_back: bool,
@@ -137,7 +137,8 @@ impl Meter {
             (None, Some(_)) => BurnState::Fine,
         };
         let pace = rows.iter().rfind(|it| it.row.severity == Severity::Page);
-        let pace = pace.map_or(0.0, |it| it.long);
+        // What was counted and nothing else: how fast it goes, not how much is gone.
+        let pace = pace.and_then(|it| self.budget(self.over(it.row.long_secs)).burn_rate()).unwrap_or(0.0);
         Reading {
             state,
             counts,
@@ -153,11 +154,23 @@ impl Meter {
 
     fn read_row(&self, row: &Row) -> RowReading {
         let target = self.objective.target;
-        let (long, short) = (self.over(row.long_secs), self.over(row.short_secs));
+        let (long, short) = (self.with_past(row.long_secs), self.with_past(row.short_secs));
         let burn = |counts: Counts| self.budget(counts).burn_rate().unwrap_or(0.0);
         let is_held_back = long.total > 0 && long.total < row.fewest_requests(target);
         let can_fire = row.can_fire(target);
         Self::row_reading(*row, burn(long), burn(short), long.total, is_held_back, can_fire)
+    }
+
+    /// What was counted over a duration of the operators. While the run is younger than that, the time before it counts as
+    /// clean, with the same traffic, as for the budget: or a second in which everything fails would exceed every row at
+    /// once, tickets for days as well as the page.
+    fn with_past(&self, operator_secs: f64) -> Counts {
+        let counts = self.over(operator_secs);
+        let (window_secs, now_secs) = (self.clock.window_secs(operator_secs), self.window.now_secs());
+        if now_secs <= 0.0 || now_secs >= window_secs {
+            return counts;
+        }
+        Counts { total: (counts.total as f64 * window_secs / now_secs).round() as u64, ..counts }
     }
 
     fn row_reading(

@@ -115,3 +115,22 @@ fn on_call_a_hidden_fault_pages_and_the_truth_is_told_at_the_end() {
     page.wait_for_text("Crash: Shop database");
     page.wait_for_text("What helps");
 }
+
+#[test]
+fn everything_that_is_done_at_once_stands_in_the_timeline() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.click("button", "Run");
+    page.find_part("tab", "Incidents").click();
+    page.click("button", "Declare an incident …");
+    fill(&page, "What do users notice?", "A zone is gone");
+    page.click("button", "Declare");
+    wait_for_entry(&page, "A zone is gone");
+    // All are taken down by one key.
+    page.find_part("button", "Shop database, ").click();
+    page.press("Control+a");
+    page.press("k");
+    wait_for_entry(&page, "Shop database down");
+    wait_for_entry(&page, "Product cache down");
+}

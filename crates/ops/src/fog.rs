@@ -1,0 +1,80 @@
+//! A look at a run through the drawing's monitoring: what is not connected to it cannot be seen.
+//!
+//! Who is on call knows what is drawn, and of its state what somebody measures. The rest is fog.
+
+use std::collections::BTreeSet;
+
+use model::{Architecture, ComponentId};
+use sim::Live;
+
+use crate::observed::observed;
+
+/// Components whose state can be seen at this moment: those that report to something that is up, and what they report to.
+pub fn visible(drawing: &Architecture, live: &Live) -> BTreeSet<ComponentId> {
+    let observed = observed(drawing);
+    let is_up = |id: &ComponentId| live.components.iter().any(|it| it.id == *id && it.up);
+    let mut visible = BTreeSet::new();
+    for (component, collectors) in observed.metrics.iter().chain(&observed.users) {
+        let up = || collectors.iter().filter(|it| is_up(it));
+        visible.extend(up());
+        if up().next().is_some() {
+            visible.insert(*component);
+        }
+    }
+    visible
+}
+
+/// The look without what cannot be seen. What happens on a connection is seen by who calls over it.
+pub fn fogged(drawing: &Architecture, live: &Live) -> Live {
+    let visible = visible(drawing, live);
+    let is_seen = |id| drawing.connection(id).is_some_and(|it| visible.contains(&it.from));
+    let mut fogged = live.clone();
+    fogged.components.retain(|it| visible.contains(&it.id));
+    fogged.connections.retain(|it| is_seen(it.id));
+    fogged.hops.retain(|it| is_seen(it.connection));
+    fogged
+}
+
+#[cfg(test)]
+mod tests {
+    use model::notation;
+    use sim::{RunOptions, Session, SimTime};
+
+    use super::*;
+
+    fn look(text: &str, down: &[&str]) -> (Architecture, Live) {
+        let drawing = notation::parse(text).unwrap();
+        let mut session = Session::new(&drawing, RunOptions::from(drawing.settings)).unwrap();
+        session.advance(SimTime::from_secs(2.0), u64::MAX);
+        let mut live = session.live();
+        for it in &mut live.components {
+            it.up &= !down.contains(&drawing.component(it.id).unwrap().name.as_str());
+        }
+        (drawing, live)
+    }
+
+    fn names(text: &str, down: &[&str]) -> Vec<String> {
+        let (drawing, live) = look(text, down);
+        let fogged = fogged(&drawing, &live);
+        fogged.components.iter().map(|it| drawing.component(it.id).unwrap().name.clone()).collect()
+    }
+
+    const SHOP: &str = "users:client -> api:api_server -> db:database_sql; users -observe-> rum; api -observe-> watch:monitoring";
+
+    #[test]
+    fn only_what_reports_is_seen_and_only_while_somebody_listens() {
+        assert_eq!(names(SHOP, &[]), ["users", "api", "rum", "watch"]);
+        assert_eq!(names(SHOP, &["watch"]), ["users", "rum"]);
+    }
+
+    #[test]
+    fn a_call_is_seen_by_its_caller() {
+        let (drawing, live) =
+            look("users:client -> api:api_server -> db:database_sql; db -observe-> watch:monitoring", &[]);
+        assert!(!live.hops.is_empty() && live.connections.len() >= 2);
+        let fogged = fogged(&drawing, &live);
+        let from = |id| drawing.component(drawing.connection(id).unwrap().from).unwrap().name.clone();
+        assert!(fogged.connections.iter().all(|it| from(it.id) == "db"));
+        assert!(fogged.hops.iter().all(|it| from(it.connection) == "db"));
+    }
+}
