@@ -93,7 +93,7 @@ pub fn Chart(
         });
     });
 
-    let pointing = Pointing { across, width, cursor, zoom };
+    let pointing = Pointing { across, whole: Signal::derive(move || data.with(|it| it.across)), width, cursor, zoom };
     let left_of = move |at: f64| LEFT + across.get().share(at) * (width.get() - LEFT - RIGHT);
     let cursor_left = move || {
         let at = cursor.get().filter(|it| across.get().contains(*it))?;

@@ -13,6 +13,8 @@ use crate::{
     workspace::Workspace,
 };
 
+/// Percentiles come at least so often while anything is answered.
+const PERCENTILES_SECS: f64 = 6.0;
 /// Simulated seconds per second to choose from.
 const SPEEDS: [f64; 6] = [0.1, 1.0, 2.0, 5.0, 10.0, 60.0];
 
@@ -197,7 +199,8 @@ fn last_second(seconds: &[Second]) -> Option<[(&'static str, String); 3]> {
     let measured = || seconds.iter().rev().filter(|it| it.at_secs > 0.0);
     let last = measured().next()?;
     // Seconds with too few answers have no percentile of their own: the last one holds until the next.
-    let p99_millis = measured().find_map(|it| it.p99_millis);
+    let mut recent = measured().take_while(|it| last.at_secs - it.at_secs < PERCENTILES_SECS);
+    let p99_millis = recent.find_map(|it| it.p99_millis);
     let p99 = or_dash(p99_millis.map(f64::from), Arg::Millis);
     Some([
         ("report-p99", p99),

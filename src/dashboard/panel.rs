@@ -79,10 +79,12 @@ pub fn feed(sources: Signal<Sources>) -> ReadSignal<Arc<Vec<Found>>> {
 
 /// The lines that came highest, in the order of the drawing, so that a color keeps its meaning from second to second.
 fn pick(plotter: &Plotter) -> Found {
-    let highest = |it: &Plotted| it.points.iter().map(|it| it.1).fold(f64::NEG_INFINITY, f64::max);
     let lines = plotter.lines();
-    let mut ranked: Vec<usize> = (0..lines.len()).filter(|it| !lines[*it].points.is_empty()).collect();
-    lean::sort_by(&mut ranked, |a, b| highest(&lines[*b]).total_cmp(&highest(&lines[*a])));
+    let mut ranked: Vec<usize> = (0..lines.len()).filter(|it| lines[*it].highest.is_some()).collect();
+    lean::sort_by(&mut ranked, |a, b| {
+        let highest = |it: usize| lines[it].highest.unwrap_or(f64::NEG_INFINITY);
+        highest(*b).total_cmp(&highest(*a))
+    });
     let n_more = ranked.len().saturating_sub(MAX_LINES);
     ranked.truncate(MAX_LINES);
     lean::sort_by_key(&mut ranked, |it| *it);
@@ -98,7 +100,12 @@ fn label(document: &Architecture, subject: &Subject) -> String {
         Subject::Connection(id) => document
             .connection(*id)
             .map_or_else(|| say("panel-gone"), |it| format!("{} → {}", name(it.from), name(it.to))),
-        Subject::Journey(name) | Subject::Series(name) => name.clone(),
+        Subject::Journey(name) => name.clone(),
+        // A single label needs no name beside its value.
+        Subject::Series(labels) => match labels.iter().collect::<Vec<_>>()[..] {
+            [(_, value)] => value.to_owned(),
+            _ => labels.to_string(),
+        },
         Subject::Objective(name) => {
             let index = objective_names(&document.objectives).iter().position(|it| it == name);
             index.and_then(|it| document.objectives.get(it)).map_or_else(|| name.clone(), promise)

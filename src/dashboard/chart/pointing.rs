@@ -42,6 +42,8 @@ impl Zoom {
 pub struct Pointing {
     /// What is shown of the axis.
     pub across: Memo<Across>,
+    /// All of it.
+    pub whole: Signal<Across>,
     pub width: Memo<f64>,
     pub cursor: RwSignal<Option<f64>>,
     pub zoom: Option<Zoom>,
@@ -135,9 +137,11 @@ impl Pointing {
         };
         let middle = self.cursor.get_untracked().unwrap_or(across.from + across.length() / 2.0);
         let around = |half: f64| {
-            let half = half.max(across.step);
-            let from = (middle - half).min(across.until - 2.0 * half).max(f64::MIN);
-            Some((from.max(across.from.min(middle - half)).round(), (from + 2.0 * half).round()))
+            let (whole, half) = (self.whole.get_untracked(), half.max(across.step));
+            let from = (middle - half).min(whole.until - 2.0 * half).max(whole.from);
+            let until = (from + 2.0 * half).min(whole.until);
+            let is_whole = from <= whole.from && until >= whole.until;
+            (!is_whole).then(|| (from.round(), until.round()))
         };
         match event.key().as_str() {
             "Enter" if zoom.selected.with_untracked(Option::is_some) => zoom.show_selected(across.step),

@@ -65,20 +65,17 @@ impl Expression {
             if !sample.value.is_finite() {
                 continue;
             }
-            let subject = if sample.labels.is_empty() {
-                Subject::Whole
-            } else {
-                Subject::Series(sample.labels.to_string())
-            };
+            let subject =
+                if sample.labels.is_empty() { Subject::Whole } else { Subject::Series(sample.labels) };
             let index = match lines.iter().position(|it| it.subject == subject) {
                 Some(index) => index,
                 None if lines.len() < MAX_SERIES => {
-                    lines.push(Plotted { subject, points: Vec::new() });
+                    lines.push(Plotted::new(subject));
                     lines.len() - 1
                 }
                 None => continue,
             };
-            lines[index].points.push((frame.at_secs, sample.value));
+            lines[index].push(frame.at_secs, Some(sample.value));
         }
     }
 }

@@ -26,8 +26,8 @@ pub enum Of {
     /// Seconds in which nothing went over the connection have no frame.
     Connection(fn(Option<&ConnectionFrame>) -> Option<f64>),
     /// Of each journey, from what its requests did and what one of them is worth. `adds_up`: all since the warm-up; `of_worth`:
-    /// only of journeys of which somebody said what they are worth.
-    Journey { value: fn(&JourneyFrame, f64) -> f64, adds_up: bool, of_worth: bool },
+    /// only of journeys of which somebody said what they are worth; `is_loss`: or what a failed request costs.
+    Journey { value: fn(&JourneyFrame, f64) -> f64, adds_up: bool, of_worth: bool, is_loss: bool },
 }
 
 impl Measure {
@@ -42,11 +42,11 @@ const fn component(value: fn(&ComponentFrame) -> Option<f64>) -> Of {
 }
 
 const fn journey(value: fn(&JourneyFrame, f64) -> f64, adds_up: bool) -> Of {
-    Of::Journey { value, adds_up, of_worth: false }
+    Of::Journey { value, adds_up, of_worth: false, is_loss: false }
 }
 
-const fn dollars(value: fn(&JourneyFrame, f64) -> f64) -> Of {
-    Of::Journey { value, adds_up: true, of_worth: true }
+const fn dollars(value: fn(&JourneyFrame, f64) -> f64, is_loss: bool) -> Of {
+    Of::Journey { value, adds_up: true, of_worth: true, is_loss }
 }
 
 const BACKLOG: Of = Of::Component {
@@ -145,8 +145,16 @@ pub static MEASURES: &[Measure] = &[
         of: journey(|it, _| f64::from(it.succeeded), true),
     },
     Measure { id: "journey-failed-total", unit: Arg::Count, of: journey(|it, _| f64::from(it.failed), true) },
-    Measure { id: "revenue", unit: Arg::Dollars, of: dollars(|it, worth| f64::from(it.succeeded) * worth) },
-    Measure { id: "revenue-lost", unit: Arg::Dollars, of: dollars(|it, worth| f64::from(it.failed) * worth) },
+    Measure {
+        id: "revenue",
+        unit: Arg::Dollars,
+        of: dollars(|it, worth| f64::from(it.succeeded) * worth, false),
+    },
+    Measure {
+        id: "revenue-lost",
+        unit: Arg::Dollars,
+        of: dollars(|it, worth| f64::from(it.failed) * worth, true),
+    },
 ];
 
 /// The measure of that id.

@@ -12,6 +12,7 @@ use crate::{
     burn::Meter,
     metrics::objective_names,
     observed::{Observed, observed},
+    promql::Labels,
 };
 
 /// What a panel shows.
@@ -36,8 +37,7 @@ pub enum Subject {
     Connection(ConnectionId),
     Journey(String),
     Objective(String),
-    /// Labels as PromQL writes them.
-    Series(String),
+    Series(Labels),
     Whole,
 }
 
@@ -47,6 +47,21 @@ pub struct Plotted {
     pub subject: Subject,
     /// Simulated seconds and values; a gap is a missing point.
     pub points: Vec<(f64, f64)>,
+    /// The highest value; `None` without any.
+    pub highest: Option<f64>,
+}
+
+impl Plotted {
+    pub const fn new(subject: Subject) -> Self {
+        Self { subject, points: Vec::new(), highest: None }
+    }
+
+    pub fn push(&mut self, at_secs: f64, value: Option<f64>) {
+        if let Some(value) = value {
+            self.points.push((at_secs, value));
+            self.highest = Some(self.highest.map_or(value, |it| it.max(value)));
+        }
+    }
 }
 
 /// Makes the lines of one panel.
@@ -101,8 +116,11 @@ impl Plotter {
                 Of::Connection(value) => {
                     Kind::Connections { value, from: plotter.add_connections(architecture, *place, &fog) }
                 }
-                Of::Journey { value, adds_up, of_worth } => {
-                    Kind::Journeys { value, adds_up, classes: plotter.add_journeys(architecture, of_worth) }
+                Of::Journey { value, adds_up, of_worth, is_loss } => {
+                    let per_failure = architecture.planning.dollars_per_failure;
+                    let otherwise = per_failure.filter(|_| is_loss).unwrap_or(0.0);
+                    let classes = plotter.add_journeys(architecture, of_worth, otherwise);
+                    Kind::Journeys { value, adds_up, classes }
                 }
             },
             Source::Budgets => Kind::Budgets(plotter.add_budgets(architecture)),
@@ -128,7 +146,7 @@ impl Plotter {
     }
 
     fn add_line(&mut self, subject: Subject) -> usize {
-        self.lines.push(Plotted { subject, points: Vec::new() });
+        self.lines.push(Plotted::new(subject));
         self.lines.len() - 1
     }
 
@@ -183,18 +201,20 @@ impl Plotter {
         callers
     }
 
-    fn add_journeys(&mut self, architecture: &Architecture, of_worth: bool) -> Classes {
+    fn add_journeys(&mut self, architecture: &Architecture, of_worth: bool, otherwise: f64) -> Classes {
         let mut classes = Classes::new();
         for source in &architecture.components {
             let Some(workload) = &source.workload else { continue };
             for (class, request) in workload.classes.iter().enumerate() {
-                if of_worth && request.worth_dollars == 0.0 {
+                if of_worth && request.worth_dollars.max(otherwise) == 0.0 {
                     continue;
                 }
                 let subject = Subject::Journey(request.name.clone());
                 let known = self.lines.iter().position(|it| it.subject == subject);
                 let line = known.unwrap_or_else(|| self.add_line(subject));
-                classes.insert((source.id, class as u16), (line, request.worth_dollars));
+                // Where nobody said what a request brings in, somebody may have said what a failure costs.
+                let worth = if request.worth_dollars > 0.0 { request.worth_dollars } else { otherwise };
+                classes.insert((source.id, class as u16), (line, worth));
             }
         }
         classes
@@ -218,7 +238,7 @@ impl Plotter {
                     let Subject::Component(id) = line.subject else { continue };
                     let Some(now) = component_of(frame, id) else { continue };
                     if is_seen(frame, watchers) && (*from_outside || now.up > 0) {
-                        line.points.extend(value(now).map(|it| (at_secs, it)));
+                        line.push(at_secs, value(now));
                     }
                 }
             }
@@ -229,7 +249,7 @@ impl Plotter {
                     if is_up && is_seen(frame, watchers) {
                         let index = frame.connections.binary_search_by_key(&id, |it| it.id);
                         let now = index.ok().and_then(|it| frame.connections.get(it));
-                        line.points.extend(value(now).map(|it| (at_secs, it)));
+                        line.push(at_secs, value(now));
                     }
                 }
             }
@@ -245,7 +265,7 @@ impl Plotter {
                 }
                 for (line, new) in self.lines.iter_mut().zip(new) {
                     let before = if *adds_up { line.points.last().map_or(0.0, |it| it.1) } else { 0.0 };
-                    line.points.push((at_secs, before + new));
+                    line.push(at_secs, Some(before + new));
                 }
             }
             Kind::Budgets(meters) => {
@@ -255,12 +275,13 @@ impl Plotter {
                 for ((line, meter), count) in self.lines.iter_mut().zip(meters).zip(&frame.objectives) {
                     let Some(meter) = meter else { continue };
                     meter.add(at_secs, *count);
-                    line.points.extend(meter.read().remaining.map(|it| (at_secs, it)));
+                    line.push(at_secs, meter.read().remaining);
                 }
             }
             Kind::Cost(meter) => {
-                if is_measured && let Some(dollars) = meter.add(frame) {
-                    self.lines[0].points.push((at_secs, dollars));
+                if is_measured {
+                    let dollars = meter.add(frame);
+                    self.lines.iter_mut().for_each(|it| it.push(at_secs, dollars));
                 }
             }
             Kind::Expression(expression) => {

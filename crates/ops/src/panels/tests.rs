@@ -10,6 +10,7 @@ use model::{
 use sim::{Report, RunOptions, Session, SimTime, telemetry::Frame};
 
 use super::*;
+use crate::promql::Labels;
 
 const SHOP: &str = "users:client{per_sec=200, writes=0.25} -> api:api_server*2{slots=20, service_millis=20} \
     -> db:database_sql; api -observe-> monitoring";
@@ -106,6 +107,14 @@ fn totals_are_those_of_the_report() {
     let writes = report.journeys.iter().find(|it| it.name == "write").unwrap();
     assert_eq!(last(&revenue, 0), 2.5 * writes.succeeded as f64);
 
+    shop.components[0].workload.as_mut().unwrap().classes[1].worth_dollars = 0.0;
+    assert!(Plotter::new(&of("revenue-lost"), &shop).lines().is_empty());
+    shop.planning.dollars_per_failure = Some(4.0);
+    let lost = plotted(&of("revenue-lost"), &shop, &frames);
+    let all: f64 = (0..lost.lines().len()).map(|it| last(&lost, it)).sum();
+    assert_eq!(all, 4.0 * report.total.failed as f64);
+    assert!(Plotter::new(&of("revenue"), &shop).lines().is_empty());
+
     let calls = plotted(&of("calls"), &shop, &frames);
     let measured: f64 = calls.lines()[0].points.iter().filter(|it| it.0 > 0.0).map(|it| it.1).sum();
     let Subject::Connection(id) = calls.lines()[0].subject else { panic!("no connection") };
@@ -150,7 +159,7 @@ fn an_expression_has_a_line_per_series_at_every_second() {
     let (frames, report) = run(&shop);
     let expr = promql::parse("sum by (service) (rate(http_requests_total[10s]))").unwrap();
     let rates = plotted(&Source::Expression(expr), &shop, &frames);
-    let api = Subject::Series("{service=\"api\"}".to_owned());
+    let api = Subject::Series(Labels::new([("service", "api")]));
     let line = rates.lines().iter().find(|it| it.subject == api).unwrap();
     // At first the window reaches to before the run, and Prometheus divides by all of it.
     let whole_windows: Vec<f64> = line.points.iter().filter(|it| it.0 > 11.0).map(|it| it.1).collect();

@@ -55,18 +55,19 @@ fn a_run_is_seen_on_dashboards_and_on_panels_of_ones_own() {
     page.wait_for_text("This is no PromQL");
     page.find("textbox", "Expression (PromQL)").fill("sum by (service) (rate(http_requests_total[10s]))");
     page.find("textbox", "Title").focus();
-    page.wait_for_text("{service=\"Shop database\"}");
+    wait_for("the mistake to be gone", || (!page.text().contains("This is no PromQL")).then_some(()));
+    page.wait_until("document.querySelectorAll('.chart-legend .chart-key').length === 6");
 
     page.click("button", "Download CSV");
     let table = downloaded(&folder, "waiting.csv");
-    assert!(table.starts_with("Time [s],\"{service="), "{table}");
+    assert!(table.starts_with("Time [s],") && table.contains(",Shop database"), "{table}");
     page.click("button", "Add panel");
     page.click("button", "CSV");
     let table = downloaded(&folder, "online-shop-my-panels.csv");
-    assert!(table.starts_with("Time [s],\"'=Waiting: {service="), "{table}");
+    assert!(table.starts_with("Time [s],'=Waiting: "), "{table}");
     assert!(table.contains("[ratio]") && table.lines().count() > 50, "{table}");
     page.click("button", "Remove CPU");
-    page.wait_for_text("1\nMy panels");
+    page.wait_until("document.querySelectorAll('.chart').length === 1");
 
     // Part of the time, on all charts, by keys; a reload keeps the panel.
     page.click("tab", "Overview");
