@@ -9,6 +9,7 @@ use crate::{
 };
 
 mod announce;
+mod availability;
 mod back;
 mod blast;
 mod boards;

@@ -11,6 +11,7 @@ use sim::{
 };
 
 use super::{
+    availability::{Failovers, Reliability},
     back::TwoWays,
     blast::WhoWasHit,
     costs::Costs,
@@ -58,6 +59,8 @@ pub fn ReportView(report: Arc<Report>) -> impl IntoView {
         <div class="report">
             <Errors report=Arc::clone(&report)/>
             <WhoWasHit report=Arc::clone(&report)/>
+            <Failovers components=report.components.clone()/>
+            <Reliability report=Arc::clone(&report)/>
             <Journeys journeys=journeys_of(&report)/>
             <Costs report=Arc::clone(&report)/>
             <Components components=report.components.clone()/>

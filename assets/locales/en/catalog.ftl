@@ -328,6 +328,12 @@ param-max_wait_millis-unset = no limit
 param-adaptive_limit_millis = Adaptive limit
 param-adaptive_limit_millis-help = Requests at once are limited so that answers take less than this: each answer in time raises the limit a little, a late one lowers it by a tenth. The rest is refused at once.
 param-adaptive_limit_millis-unset = none
+param-mttf_secs = Mean time to failure
+param-mttf_secs-help = Each replica fails by chance after so long on average (MTTF). A machine lasts years; take minutes to see what failures do in a run.
+param-mttf_secs-unset = never
+param-mttr_secs = Mean time to repair
+param-mttr_secs-help = How long a failed replica takes on average until it is back (MTTR). It is up for MTTF / (MTTF + MTTR) of the time.
+
 param-error_ratio = Own failures
 param-error_ratio-help = Share of requests that fail here for reasons of their own, after they were served.
 param-holds_slot = Keeps its slot while waiting

@@ -289,3 +289,20 @@ panel-of-component = Component
 panel-of-connection = Connection
 panel-of-journey = Journey
 panel-done = Done
+
+report-failovers = Failovers
+report-failovers-count = Took over
+report-failovers-rto = Recovery time (RTO)
+report-failovers-rpo = Recovery point (RPO)
+report-failovers-lost = Acknowledged writes lost
+report-failovers-about = Measured: how long nobody took writes, on average, and how old the oldest write was that the new primary did not have.
+
+report-availability = Availability
+report-availability-about = By formula, a replica is up for MTTF / (MTTF + MTTR) of the time; of n replicas at least one for 1 − (1 − that)ⁿ; a journey works while everything works that it cannot do without: the product. Beside it, what the run saw: it also counts what fails before health checks notice.
+report-availability-replicas = Replicas
+report-availability-one = One replica, by formula
+report-availability-any = At least one, by formula
+report-availability-seen = Seen in the run
+report-availability-series = All it needs, by formula
+report-availability-journey = { $source }: { $class }
+report-availability-between = { $least } to { $most }

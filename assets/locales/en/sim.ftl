@@ -74,6 +74,7 @@ estimate-batches = Requests come in batches; the estimate takes them one by one,
 estimate-items = Caches that hold items are taken as full and never expiring; their hits are estimated by Che's approximation
 estimate-quorum = { $component } waits for several of its replicas; the estimate counts neither that wait nor the extra reads
 estimate-circle = Calls go round in a circle; the estimate may not settle
+estimate-failures = Failures by chance are not part of the estimate
 estimate-scenario = The scenario's events are not part of the estimate
 
 ## What is different in another run of the same drawing

@@ -18,6 +18,8 @@ pub struct Spec {
     pub server: Server,
     pub behavior: Behavior,
     pub scaling: Scaling,
+    /// `None`: nothing fails by chance.
+    pub failures: Option<Failures>,
 }
 
 /// How replicas come and go.
@@ -27,6 +29,20 @@ pub struct Scaling {
     pub boot_secs: f64,
     /// `None`: their number is as drawn, or as somebody sets it.
     pub auto: Option<Autoscaler>,
+}
+
+/// How a replica fails by chance: times up and down are exponential, each replica's for itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Failures {
+    pub mttf_secs: f64,
+    pub mttr_secs: f64,
+}
+
+impl Failures {
+    /// Share of the time in which a replica is up.
+    pub fn availability(self) -> f64 {
+        self.mttf_secs / (self.mttf_secs + self.mttr_secs)
+    }
 }
 
 /// Keeps a figure near its target by changing the number of replicas.

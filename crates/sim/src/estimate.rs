@@ -363,6 +363,9 @@ impl<'a> Model<'a> {
         if self.has_circle {
             caveats.push(Message::new("estimate-circle"));
         }
+        if self.architecture.components.iter().any(|it| it.failures().is_some()) {
+            caveats.push(Message::new("estimate-failures"));
+        }
         if !self.architecture.scenario.events.is_empty() {
             caveats.push(Message::new("estimate-scenario"));
         }

@@ -20,6 +20,7 @@ pub mod timeline;
 pub mod trace;
 pub mod warm_up;
 
+pub mod availability;
 pub mod estimate;
 pub mod explain;
 pub mod laws;

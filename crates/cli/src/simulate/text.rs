@@ -38,6 +38,8 @@ pub fn write(loaded: &Loaded, report: &Report, judged: &[Judged<'_>], texts: &Te
     let sections = [
         journeys(report, texts),
         components(report, texts),
+        failovers(report, texts),
+        availability(drawing, report, texts),
         errors(drawing, report, texts),
         objectives(judged, texts),
         assumptions(report, texts),
@@ -130,6 +132,62 @@ fn components(report: &Report, texts: &Texts) -> String {
             figure(texts, it.wait.mean_millis, Arg::Millis),
             figure(texts, it.sojourn.mean_millis, Arg::Millis),
             texts.say_arg(&Arg::Count(it.failed as f64)),
+        ]);
+    }
+    table.print()
+}
+
+/// What primaries that were lost have cost.
+fn failovers(report: &Report, texts: &Texts) -> String {
+    let mut table = Table::new(heads(
+        texts,
+        &[
+            "cli-column-component",
+            "cli-column-failovers",
+            "cli-column-rto",
+            "cli-column-rpo",
+            "cli-column-lost",
+        ],
+    ));
+    let mut is_empty = true;
+    for it in &report.components {
+        let Some(failover) = it.failover.filter(|it| it.failovers > 0 || it.lost_writes > 0) else {
+            continue;
+        };
+        is_empty = false;
+        table.row([
+            it.name.clone(),
+            texts.say_arg(&Arg::Count(failover.failovers as f64)),
+            figure(texts, failover.recovery_secs, |secs| Arg::Millis(secs * 1e3)),
+            figure(texts, failover.lost_secs, |secs| Arg::Millis(secs * 1e3)),
+            texts.say_arg(&Arg::Count(failover.lost_writes as f64)),
+        ]);
+    }
+    if is_empty { String::new() } else { table.print() }
+}
+
+/// What failures by chance come to, by formula and in the run.
+fn availability(drawing: &Architecture, report: &Report, texts: &Texts) -> String {
+    let expected = sim::availability::availability(drawing);
+    if expected.components.is_empty() {
+        return String::new();
+    }
+    let mut table =
+        Table::new(heads(texts, &["cli-column-component", "cli-column-formula", "cli-column-seen"]));
+    for it in &expected.components {
+        let seen = report.components.iter().find(|of| of.id == it.id);
+        table.row([
+            places::component(drawing, it.id),
+            texts.say_arg(&Arg::Ratio(it.any)),
+            figure(texts, seen.and_then(|it| it.up_ratio), Arg::Ratio),
+        ]);
+    }
+    for it in &expected.journeys {
+        let seen = report.journeys.iter().find(|of| of.source == Some(it.source) && of.name == it.class);
+        table.row([
+            it.class.clone(),
+            texts.say_arg(&Arg::Ratio(it.at_most)),
+            figure(texts, seen.and_then(|it| it.success_ratio), Arg::Ratio),
         ]);
     }
     table.print()

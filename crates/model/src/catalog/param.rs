@@ -343,6 +343,14 @@ pub(super) const POOL_BUT_SLOTS: &[Param] = params![
     &distribution("exponential"),
     &[FIXED_DELAY],
     QUEUEING,
+    RELIABILITY,
+];
+
+/// How often a replica fails by chance, and how long it then takes until it is back. Machines last years; a run of minutes
+/// sees something only with times of minutes.
+const RELIABILITY: &[Param] = &[
+    Param::number("mttf_secs", Unit::Secs, 1.0, 1e9).unset().advanced(),
+    Param::number("mttr_secs", Unit::Secs, 1.0, 1e9).is(60.0).advanced().when(When::Set("mttf_secs")),
 ];
 
 /// Something that serves as many requests at once as come: only its latency and its failures matter.

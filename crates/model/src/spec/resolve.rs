@@ -1,8 +1,8 @@
 //! From a component and its parameters to the figures that the engine runs.
 
 use super::{
-    Autoscaler, Balancing, Behavior, Bins, CacheMode, Discipline, Keys, RateLimit, ReadsFrom, Replication,
-    Scaling, ScalingMetric, Server, ServiceTime, Shape, Spec, WhenFull,
+    Autoscaler, Balancing, Behavior, Bins, CacheMode, Discipline, Failures, Keys, RateLimit, ReadsFrom,
+    Replication, Scaling, ScalingMetric, Server, ServiceTime, Shape, Spec, WhenFull,
 };
 use crate::{
     catalog::{BROKER_MESSAGES, BehaviorKind, Capacity},
@@ -12,7 +12,18 @@ use crate::{
 impl Component {
     /// What this component is when it runs.
     pub fn spec(&self) -> Spec {
-        Spec { server: self.server(), behavior: self.behavior(), scaling: self.scaling() }
+        Spec {
+            server: self.server(),
+            behavior: self.behavior(),
+            scaling: self.scaling(),
+            failures: self.failures(),
+        }
+    }
+
+    /// How its replicas fail by chance. `None`: they do not.
+    pub fn failures(&self) -> Option<Failures> {
+        let mttf_secs = self.number("mttf_secs")?;
+        Some(Failures { mttf_secs, mttr_secs: self.number("mttr_secs")? })
     }
 
     fn server(&self) -> Server {

@@ -124,7 +124,7 @@ fn own_figures_win_over_the_size() {
         rate_limit: None,
     };
     let scaling = Scaling { boot_secs: 30.0, auto: None };
-    assert_eq!(pool.spec(), Spec { server: expected, behavior: Behavior::Pool, scaling });
+    assert_eq!(pool.spec(), Spec { server: expected, behavior: Behavior::Pool, scaling, failures: None });
 }
 
 #[test]
