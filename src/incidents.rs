@@ -22,6 +22,7 @@ mod signals;
 mod state;
 mod suggestions;
 mod timeline;
+mod to_do;
 mod trends;
 
 pub use state::Incidents;

@@ -1,6 +1,6 @@
 //! Who does what, what is affected, what is to be done.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 use model::{ComponentId, Message};
 use ops::incidents::{
     Command,
@@ -8,7 +8,7 @@ use ops::incidents::{
     words,
 };
 
-use super::{Incidents, declare::services, detail::Now};
+use super::{Incidents, declare::services, detail::Now, to_do::ToDoForm};
 use crate::{
     dashboard::ComponentLink,
     inspector::SelectField,
@@ -205,36 +205,12 @@ fn Tasks(number: u32, incident: Now) -> impl IntoView {
             </li>
         }
     };
-    let (text, owner, due) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    let add = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let fields = [text, owner, due].map(|it| it.get_untracked());
-        let [Some(text), Some(owner), Some(due)] = fields else { return };
-        if incidents.apply(number, Command::AddTask { text: text.value(), owner: owner.value(), due: due.value() }) {
-            for field in [text, owner, due] {
-                field.set_value("");
-            }
-        }
-    };
+    let add = move |text, owner, due| incidents.apply(number, Command::AddTask { text, owner, due });
     view! {
         <section aria-labelledby="incident-tasks">
             <h4 id="incident-tasks">{say("incident-tasks")}</h4>
             <ol class="part-rows">{move || (0..n_tasks.get()).map(row).collect_view()}</ol>
-            <form class="add-part" aria-label=say("task-add") on:submit=add>
-                <div class="labelled wide">
-                    <label for="task-text">{say("task-text")}</label>
-                    <input node_ref=text id="task-text" class="input" type="text" maxlength="4000" autocomplete="off"/>
-                </div>
-                <div class="labelled">
-                    <label for="task-owner">{say("review-owner")}</label>
-                    <input node_ref=owner id="task-owner" class="input" type="text" maxlength="80" autocomplete="off"/>
-                </div>
-                <div class="labelled">
-                    <label for="task-due">{say("review-due")}</label>
-                    <input node_ref=due id="task-due" class="input" type="date"/>
-                </div>
-                <button type="submit" class="button small">{icon("plus")} <span>{say("task-add")}</span></button>
-            </form>
+            <ToDoForm id="task" label="task-add" what="task-text" add=add/>
         </section>
     }
 }

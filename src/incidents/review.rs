@@ -1,13 +1,13 @@
 //! The review: drafted from the timeline, edited in place, given out as Markdown.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 use model::Message;
 use ops::incidents::{
     Refusal,
     review::{ActionItem, Reader, Section, Shown, draft, heading, markdown, section_text},
 };
 
-use super::Incidents;
+use super::{Incidents, to_do::ToDoForm};
 use crate::{
     browser::files,
     frame::Toast,
@@ -209,38 +209,15 @@ fn Items(number: u32) -> impl IntoView {
             </li>
         }
     };
-    let (text, owner, due) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    let add = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let fields = [text, owner, due].map(|it| it.get_untracked());
-        let [Some(text), Some(owner), Some(due)] = fields else { return };
-        let item = ActionItem { text: text.value(), owner: owner.value(), due: due.value(), is_done: false };
-        if set(items.with_untracked(Vec::len), item) {
-            for field in [text, owner, due] {
-                field.set_value("");
-            }
-        }
+    let add = move |text, owner, due| {
+        set(items.with_untracked(Vec::len), ActionItem { text, owner, due, is_done: false })
     };
     let n_items = Memo::new(move |_| items.with(Vec::len));
     view! {
         <section class="review-section" aria-labelledby="review-items">
             <h4 id="review-items">{say("review-items")}</h4>
             <ul class="part-rows">{move || (0..n_items.get()).map(row).collect_view()}</ul>
-            <form class="add-part" aria-label=say("review-add-item") on:submit=add>
-                <div class="labelled wide">
-                    <label for="item-text">{say("review-item")}</label>
-                    <input node_ref=text id="item-text" class="input" type="text" maxlength="4000" autocomplete="off"/>
-                </div>
-                <div class="labelled">
-                    <label for="item-owner">{say("review-owner")}</label>
-                    <input node_ref=owner id="item-owner" class="input" type="text" maxlength="80" autocomplete="off"/>
-                </div>
-                <div class="labelled">
-                    <label for="item-due">{say("review-due")}</label>
-                    <input node_ref=due id="item-due" class="input" type="date"/>
-                </div>
-                <button type="submit" class="button small">{icon("plus")} <span>{say("review-add-item")}</span></button>
-            </form>
+            <ToDoForm id="item" label="review-add-item" what="review-item" add=add/>
         </section>
     }
 }
