@@ -15,6 +15,9 @@ use wasm_split_cli_support::{Options, transform};
 /// The section by which `wasm_split_helpers` tells a program that can be cut.
 const MARK: &[u8] = b"__wasm_split_unstable";
 
+/// The section of what in a program points where, as the linker writes it for a program that is to be cut.
+const RELOCATIONS: &[u8] = b"reloc.CODE";
+
 fn main() -> ExitCode {
     let mut arguments: Vec<_> = env::args_os().collect();
     if let Some(input) =
@@ -45,7 +48,9 @@ fn main() -> ExitCode {
 /// The first part of a program that can be cut.
 fn cut(input: &Path) -> Result<Option<PathBuf>, Box<dyn std::error::Error>> {
     let program = fs::read(input)?;
-    if !program.windows(MARK.len()).any(|it| it == MARK) {
+    let has = |name: &[u8]| program.windows(name.len()).any(|it| it == name);
+    // Leptos marks itself in every program that is not optimized; only one that was linked for it can be cut.
+    if !has(MARK) || !has(RELOCATIONS) {
         return Ok(None);
     }
     let folder = PathBuf::from("target/tools-parts");
