@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*};
 use model::{Arg, Message};
-use sim::{Speed, report::Second};
+use sim::{Measured, Speed, report::Second};
 
 use super::{back::BackTo, figures::figure, objectives::tally};
 use crate::{
@@ -171,10 +171,12 @@ pub fn Headline() -> impl IntoView {
     let figures = move || match run.report.get() {
         Some(report) => {
             let total = &report.total;
+            // The bar has room for the number; the report says how sure it is.
+            let throughput = total.throughput_per_sec.map(|it| Measured::single(it.value));
             Some([
                 ("report-p99", figure(total.latency.p99_millis, Arg::Millis)),
                 ("report-errors-short", failed_share(total.succeeded, total.failed)),
-                ("report-throughput", figure(total.throughput_per_sec, Arg::PerSec)),
+                ("report-throughput", figure(throughput, Arg::PerSec)),
             ])
         }
         None => run.seconds.with(|it| last_second(it)),

@@ -153,7 +153,7 @@ run-seed-help = Chooses the random draws. The same drawing with the same seed gi
 run-replications = Replications
 run-precision = Precision
 run-precision-help = Repetitions end early once the mean latency is known to that share of itself, with 95 % confidence. 0: never early.
-run-replications-help = Independent repetitions with other draws. More than one gives every figure a 95 % confidence interval.
+run-replications-help = Independent repetitions with other draws. More than one gives every figure a 95 % confidence interval; a single run has one only for means and shares of all requests, and only if nothing changes during it.
 
 placement-zone = Zone
 placement-replicas = Replicas

@@ -4,6 +4,7 @@
 //! the same report, bit for bit, natively and in the browser. `docs/SEMANTICS.md` says what is simulated.
 
 // In reading order.
+mod batches;
 pub mod blast;
 pub mod changes;
 pub mod conditions;

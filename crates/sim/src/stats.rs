@@ -1,6 +1,7 @@
 //! What is counted while a run goes on.
 
 use crate::{
+    batches::{Batches, Counts},
     histogram::Histogram,
     level::{Level, Staircase},
     network::Node,
@@ -137,6 +138,8 @@ pub struct ClassStats {
     pub latency: Histogram,
     /// One per limit of latency that somebody watches.
     pub slow: Vec<Slow>,
+    /// The measured time in parts.
+    pub batches: Batches,
 }
 
 /// Requests that succeeded and took longer than a limit.
@@ -279,6 +282,16 @@ impl ClassStats {
     #[cold]
     pub fn count_slow(&mut self, nanos: u64) {
         self.slow.iter_mut().for_each(|it| it.count += u64::from(nanos > it.limit_nanos));
+    }
+
+    /// A whole second ends.
+    pub fn end_second(&mut self, now: u64) {
+        self.batches.end_second(Counts {
+            latency_nanos: self.latency.sum(),
+            succeeded: self.succeeded,
+            failed: self.failed,
+            area: self.in_flight.area(now),
+        });
     }
 
     pub fn restart(&mut self, now: u64) {

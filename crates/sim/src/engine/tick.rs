@@ -35,6 +35,9 @@ impl Engine {
             stats.errors_per_sec = (stats.failed - stats.last_failed) as f32 * rate;
             (stats.last_attempts, stats.last_failed) = (stats.attempts, stats.failed);
         }
+        if length == SECOND {
+            self.class_stats.iter_mut().for_each(|it| it.end_second(self.now));
+        }
         let in_flight = self.in_flight();
         let second = &mut self.second;
         let totals = Totals::of(&self.class_stats);

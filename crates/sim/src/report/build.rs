@@ -2,7 +2,13 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use model::{Architecture, Component, ComponentId, Message, catalog::Load, lean, spec::Behavior};
+use model::{
+    Architecture, Component, ComponentId, Message,
+    catalog::Load,
+    lean,
+    spec::Behavior,
+    workload::{Pattern, Workload},
+};
 
 use super::{
     Answers, CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace,
@@ -10,6 +16,7 @@ use super::{
 };
 use crate::{
     ENGINE_VERSION,
+    batches::{Batches, HalfWidths},
     engine::{Engine, Stop},
     explain,
     histogram::Histogram,
@@ -22,7 +29,12 @@ use crate::{
 
 /// The report of a run so far.
 pub fn report(architecture: &Architecture, options: RunOptions, net: &Network, engine: &Engine) -> Report {
-    let builder = Builder { net, engine, measured: engine.now.saturating_sub(net.measured_from) };
+    let builder = Builder {
+        net,
+        engine,
+        measured: engine.now.saturating_sub(net.measured_from),
+        is_steady: is_steady(architecture, engine),
+    };
     let mut report = Report {
         engine: ENGINE_VERSION.to_owned(),
         digest: format!("{:016x}", builder.digest()),
@@ -64,6 +76,7 @@ struct Builder<'a> {
     engine: &'a Engine,
     /// Nanoseconds.
     measured: u64,
+    is_steady: bool,
 }
 
 fn secs(nanos: u64) -> f64 {
@@ -72,6 +85,26 @@ fn secs(nanos: u64) -> f64 {
 
 fn single(value: f64) -> Option<Measured> {
     value.is_finite().then_some(Measured::single(value))
+}
+
+/// Whether nothing changes during a run by itself or from outside: only then do parts of it differ by chance alone.
+fn is_steady(architecture: &Architecture, engine: &Engine) -> bool {
+    let changes = |it: &Workload| match &it.pattern {
+        Pattern::Constant { .. }
+        | Pattern::Users { .. }
+        | Pattern::Sessions { .. }
+        | Pattern::TwoState { .. } => false,
+        Pattern::Ramp { .. }
+        | Pattern::Step { .. }
+        | Pattern::Spike { .. }
+        | Pattern::Wave { .. }
+        | Pattern::Burst { .. }
+        | Pattern::Replay { .. } => true,
+    };
+    architecture.scenario.events.is_empty()
+        && engine.log.is_empty()
+        && engine.happenings.is_empty()
+        && !architecture.components.iter().filter_map(|it| it.workload.as_ref()).any(changes)
 }
 
 impl Builder<'_> {
@@ -98,6 +131,7 @@ impl Builder<'_> {
             in_flight += class.in_flight.count();
             latency.merge(&class.latency);
         }
+        all.batches = Batches::sum(self.engine.class_stats.iter().map(|it| &it.batches)).unwrap_or_default();
         self.journey(String::new(), None, &all, area, in_flight, &latency)
     }
 
@@ -126,6 +160,12 @@ impl Builder<'_> {
         in_flight_at_end: u64,
         latency: &Histogram,
     ) -> Journey {
+        let half = if self.is_steady { stats.batches.half_widths() } else { HalfWidths::default() };
+        let sure = |figure: Option<Measured>, half_width: Option<f64>| {
+            figure.map(|it| Measured { value: it.value, half_width })
+        };
+        let mut answers = latency.latency();
+        answers.mean_millis = sure(answers.mean_millis, half.latency_nanos.map(|it| it / 1e6));
         Journey {
             name,
             source,
@@ -134,11 +174,17 @@ impl Builder<'_> {
             failed: stats.failed,
             in_flight_at_start: stats.in_flight_at_start,
             in_flight_at_end,
-            success_ratio: single(stats.succeeded as f64 / (stats.succeeded + stats.failed) as f64),
-            throughput_per_sec: self.per_sec(stats.succeeded),
-            latency: latency.latency(),
+            success_ratio: sure(
+                single(stats.succeeded as f64 / (stats.succeeded + stats.failed) as f64),
+                half.success_ratio,
+            ),
+            throughput_per_sec: sure(
+                self.per_sec(stats.succeeded),
+                half.per_nano.map(|it| it * SECOND as f64),
+            ),
+            latency: answers,
             answers: latency.counts().map(|(nanos, count)| Answers { millis: nanos / 1e6, count }).collect(),
-            mean_in_flight: self.mean(area),
+            mean_in_flight: sure(self.mean(area), half.in_flight),
         }
     }
 
