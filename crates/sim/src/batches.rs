@@ -96,7 +96,7 @@ impl Batches {
         HalfWidths {
             latency_nanos: of(&|it| (it.latency_nanos, it.succeeded as f64)),
             success_ratio: of(&|it| (it.succeeded as f64, (it.succeeded + it.failed) as f64)),
-            per_nano: of(&|it| (it.succeeded as f64, nanos)),
+            per_sec: of(&|it| (it.succeeded as f64, self.secs_each as f64)),
             in_flight: of(&|it| (it.area as f64, nanos)),
         }
     }
@@ -107,7 +107,7 @@ impl Batches {
 pub struct HalfWidths {
     pub latency_nanos: Option<f64>,
     pub success_ratio: Option<f64>,
-    pub per_nano: Option<f64>,
+    pub per_sec: Option<f64>,
     pub in_flight: Option<f64>,
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 mod build;
 mod happening;
+mod steady;
 mod usage;
 
 pub(crate) use build::report as build;

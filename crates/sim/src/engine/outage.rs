@@ -85,14 +85,20 @@ impl Engine {
             self.nodes[index as usize].is_up = true;
             self.node_stats[index as usize].up.up(self.now);
         }
-        let node = &net.nodes[index as usize];
-        for instance in numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)) {
-            if !self.instances[instance as usize].is_up {
-                self.instances[instance as usize].is_up = true;
-                self.pull(net, node, index, instance);
-            }
-        }
+        let back = numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it));
+        let back: Vec<u32> = back.filter(|it| !self.instances[*it as usize].is_up).collect();
+        self.serve_again(net, index, &back);
         self.tell_balancers(net, index);
+    }
+
+    /// Replicas are up: all of them, before the first one fetches anything, as partitions belong to those that are up.
+    fn serve_again(&mut self, net: &Network, index: u32, back: &[u32]) {
+        for instance in back {
+            self.instances[*instance as usize].is_up = true;
+        }
+        for instance in back {
+            self.pull(net, &net.nodes[index as usize], index, *instance);
+        }
     }
 
     /// A component has more replicas from now on, or fewer: those that go get nothing new and finish what they have.
@@ -226,12 +232,9 @@ impl Engine {
         self.nodes[index as usize].is_starting = false;
         self.nodes[index as usize].is_up = true;
         self.node_stats[index as usize].up.up(self.now);
-        let node = &net.nodes[index as usize];
-        for instance in self.present(net, index) {
-            self.instances[instance as usize].is_up = true;
-            self.pull(net, node, index, instance);
-        }
-        for i in node.subscriptions.iter() {
+        let there: Vec<u32> = self.present(net, index).collect();
+        self.serve_again(net, index, &there);
+        for i in net.nodes[index as usize].subscriptions.iter() {
             let consumer = net.links[net.subscriptions[i] as usize].to;
             let node = &net.nodes[consumer as usize];
             for instance in self.present(net, consumer) {
@@ -301,10 +304,9 @@ impl Engine {
         if !self.nodes[index as usize].is_up {
             return;
         }
-        for instance in numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)) {
-            self.instances[instance as usize].is_up = true;
-            self.pull(net, &net.nodes[index as usize], index, instance);
-        }
+        let back: Vec<u32> =
+            numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)).collect();
+        self.serve_again(net, index, &back);
         self.list(net, index);
         self.tell_at_once(net, index);
     }

@@ -2,17 +2,12 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use model::{
-    Architecture, Component, ComponentId, Message,
-    catalog::Load,
-    lean,
-    spec::Behavior,
-    workload::{Pattern, Workload},
-};
+use model::{Architecture, Component, ComponentId, Message, catalog::Load, lean, spec::Behavior};
 
 use super::{
     Answers, CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace,
     Failover, FailureCause, Journey, Measured, ReplicaSecs, Report, Resources, Series, Settings,
+    steady::is_steady,
 };
 use crate::{
     ENGINE_VERSION,
@@ -87,26 +82,6 @@ fn single(value: f64) -> Option<Measured> {
     value.is_finite().then_some(Measured::single(value))
 }
 
-/// Whether nothing changes during a run by itself or from outside: only then do parts of it differ by chance alone.
-fn is_steady(architecture: &Architecture, engine: &Engine) -> bool {
-    let changes = |it: &Workload| match &it.pattern {
-        Pattern::Constant { .. }
-        | Pattern::Users { .. }
-        | Pattern::Sessions { .. }
-        | Pattern::TwoState { .. } => false,
-        Pattern::Ramp { .. }
-        | Pattern::Step { .. }
-        | Pattern::Spike { .. }
-        | Pattern::Wave { .. }
-        | Pattern::Burst { .. }
-        | Pattern::Replay { .. } => true,
-    };
-    architecture.scenario.events.is_empty()
-        && engine.log.is_empty()
-        && engine.happenings.is_empty()
-        && !architecture.components.iter().filter_map(|it| it.workload.as_ref()).any(changes)
-}
-
 impl Builder<'_> {
     /// A time integral as a mean over the measured time.
     fn mean(&self, area: u64) -> Option<Measured> {
@@ -161,9 +136,7 @@ impl Builder<'_> {
         latency: &Histogram,
     ) -> Journey {
         let half = if self.is_steady { stats.batches.half_widths() } else { HalfWidths::default() };
-        let sure = |figure: Option<Measured>, half_width: Option<f64>| {
-            figure.map(|it| Measured { value: it.value, half_width })
-        };
+        let sure = |it: Option<Measured>, half_width| it.map(|it| Measured { half_width, ..it });
         let mut answers = latency.latency();
         answers.mean_millis = sure(answers.mean_millis, half.latency_nanos.map(|it| it / 1e6));
         Journey {
@@ -178,10 +151,7 @@ impl Builder<'_> {
                 single(stats.succeeded as f64 / (stats.succeeded + stats.failed) as f64),
                 half.success_ratio,
             ),
-            throughput_per_sec: sure(
-                self.per_sec(stats.succeeded),
-                half.per_nano.map(|it| it * SECOND as f64),
-            ),
+            throughput_per_sec: sure(self.per_sec(stats.succeeded), half.per_sec),
             latency: answers,
             answers: latency.counts().map(|(nanos, count)| Answers { millis: nanos / 1e6, count }).collect(),
             mean_in_flight: sure(self.mean(area), half.in_flight),

@@ -51,6 +51,9 @@ impl World<'_> {
         if self.jobs[job].is_copy {
             return;
         }
+        if self.jobs[job].message.is_some() {
+            return self.handled(job);
+        }
         let at = self.jobs[job].at;
         self.counts(at).failed += 1;
         let attempt = self.jobs[job].from.expect("a call");
@@ -101,7 +104,7 @@ impl World<'_> {
     }
 
     /// It has a slot: own work begins.
-    fn begin(&mut self, job: usize) {
+    pub(super) fn begin(&mut self, job: usize) {
         let it = &self.jobs[job];
         let (wait, at) = (self.now - it.begun, it.at);
         if self.specs[&at].server.discipline != Discipline::Preemptive && !it.is_copy {
@@ -205,6 +208,7 @@ impl World<'_> {
                 if hit { self.finish(job) } else { self.go_on(job) }
             }
             Behavior::Store { .. } => self.stored(job),
+            Behavior::Broker { .. } => self.publish(job),
             _ => self.go_on(job),
         }
     }
@@ -223,6 +227,7 @@ impl World<'_> {
                     replica,
                     key,
                     from: None,
+                    message: None,
                     is_copy: true,
                     state: State::Traveling,
                     has_slot: false,
@@ -260,6 +265,7 @@ impl World<'_> {
             self.turn_away(next);
         }
         self.replica_of(job).busy -= 1;
+        self.pull(at, self.jobs[job].replica);
     }
 
     /// Who is next at the replica of a job.
@@ -283,6 +289,9 @@ impl World<'_> {
         let it = self.jobs[job].clone();
         if it.is_copy {
             return;
+        }
+        if it.message.is_some() {
+            return self.handled(job);
         }
         let took = self.now - it.begun;
         let Some(attempt) = it.from else {

@@ -45,7 +45,7 @@ impl World<'_> {
             .architecture
             .connections
             .iter()
-            .filter(|it| it.from == at && it.relation == Relation::Call)
+            .filter(|it| it.from == at && matches!(it.relation, Relation::Call | Relation::Publish))
             .collect();
         found.sort_by_key(|it| it.id);
         found
@@ -93,7 +93,7 @@ impl World<'_> {
         }
     }
 
-    fn takes(&self, job: usize, id: ConnectionId) -> bool {
+    pub(super) fn takes(&self, job: usize, id: ConnectionId) -> bool {
         let it = self.connection(id);
         let was_found = match it.policy.on {
             Condition::OnMissOf(lookup) => self.jobs[job].found.contains(&lookup),
@@ -158,6 +158,7 @@ impl World<'_> {
             replica,
             key: what.key,
             from: Some(self.attempts.len()),
+            message: None,
             state: State::Traveling,
             has_slot: false,
             step: 0,
@@ -301,7 +302,7 @@ impl World<'_> {
 
     /// "Before the k-th retry: min(cap, base × 2^(k-1)), all of it, between half and all of it, or between nothing and
     /// all of it."
-    fn backoff(&self, what: Try, key: u64) -> u64 {
+    pub(super) fn backoff(&self, what: Try, key: u64) -> u64 {
         let policy = &self.connection(what.connection).policy;
         let mut full = nanos(policy.backoff_base_millis);
         for _ in 1..what.attempt {

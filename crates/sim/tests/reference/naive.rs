@@ -8,21 +8,27 @@ use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId,
     connection::Condition,
     spec::{Behavior, Spec},
-    workload::{Access, Pattern, RequestClass},
+    workload::{Access, RequestClass},
 };
 use sim::{
     RunOptions,
-    random::{Draw, Purpose, Ziggurat, child_key, mix, numbered, stream},
+    random::{Draw, Purpose, Ziggurat, child_key, stream},
 };
 
 #[path = "callee.rs"]
 mod callee;
 #[path = "caller.rs"]
 mod caller;
+#[path = "messages.rs"]
+mod messages;
 #[path = "outage.rs"]
 mod outage;
 #[path = "pick.rs"]
 mod pick;
+#[path = "source.rs"]
+mod source;
+
+use messages::{Message, Topics};
 
 /// What a component did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +81,13 @@ enum Event {
     NotSent(Try),
     /// A component goes down or comes up.
     Outage(ComponentId, bool),
+    /// A message reaches its consumer, or takes too long there.
+    Handed(usize),
+    MessageLate(usize),
+    /// A message comes again.
+    Redeliver(Message),
+    /// A broker may have room for those who wait to publish.
+    Room(ComponentId),
     /// A balancer notices that it did.
     Notice(ComponentId, ComponentId, bool),
 }
@@ -120,6 +133,8 @@ struct Job {
     class: usize,
     /// The try that brought it; `None`: a user's request, or a copy.
     from: Option<usize>,
+    /// What a consumer works on.
+    message: Option<Message>,
     /// A write that a replica of a store repeats: work, but no request.
     is_copy: bool,
     /// It had to wait for a new instance of a function.
@@ -178,6 +193,7 @@ struct World<'a> {
     /// What a balancer has under way at its targets, and whose turn it was.
     under_way: BTreeMap<(ConnectionId, u32), u32>,
     turns: BTreeMap<ComponentId, u32>,
+    topics: Topics,
     down: BTreeSet<ComponentId>,
     /// Components that a balancer thinks are down: balancer, component.
     known_down: BTreeSet<(ComponentId, ComponentId)>,
@@ -218,9 +234,9 @@ impl<'a> World<'a> {
         for it in &architecture.connections {
             outcome.connections.insert(it.id, Carried::default());
         }
-        // Functions are one pool.
+        // Functions and brokers are one pool.
         let replicas = |it: &Component| match it.spec().behavior {
-            Behavior::Function { .. } => vec![Replica::default()],
+            Behavior::Function { .. } | Behavior::Broker { .. } => vec![Replica::default()],
             _ => vec![Replica::default(); it.replicas().max(1) as usize],
         };
         Self {
@@ -239,6 +255,7 @@ impl<'a> World<'a> {
             warm: BTreeMap::new(),
             under_way: BTreeMap::new(),
             turns: BTreeMap::new(),
+            topics: Topics::default(),
             down: BTreeSet::new(),
             known_down: BTreeSet::new(),
             moments: BTreeMap::new(),
@@ -266,68 +283,13 @@ impl<'a> World<'a> {
             Event::Send(what) if self.jobs[what.caller].state == State::Calling => self.send(what),
             Event::Send(_) => {}
             Event::NotSent(what) => self.not_sent(what),
+            Event::Handed(job) => self.handed(job),
+            Event::MessageLate(job) => self.message_late(job),
+            Event::Redeliver(message) => self.offer(message, false),
+            Event::Room(broker) => self.make_room(broker),
             Event::Outage(component, is_up) => self.outage(component, is_up),
             Event::Notice(balancer, component, is_up) => self.notice(balancer, component, is_up),
         }
-    }
-
-    fn plan_arrival(&mut self, source: ComponentId) {
-        let Some(Pattern::Constant { per_sec }) =
-            self.component(source).workload.as_ref().map(|it| it.pattern.clone())
-        else {
-            panic!("the reference knows steady traffic only");
-        };
-        let number = self.moments.get(&source).copied().unwrap_or(0);
-        let stream = stream(self.seed, source.0, Purpose::Arrival);
-        let gaps = self.ziggurat.exponential(&mut Draw::new(stream, numbered(number)));
-        let at = self.now as f64 + gaps * (1e9 / per_sec);
-        self.schedule(at as u64 - self.now, Event::Arrival(source));
-        self.moments.insert(source, number + 1);
-    }
-
-    fn arrival(&mut self, source: ComponentId) {
-        self.plan_arrival(source);
-        if self.down.contains(&source) {
-            return;
-        }
-        let sent = self.sent.entry(source).or_default();
-        *sent += 1;
-        let number = *sent;
-        let key = mix(stream(self.seed, source.0, Purpose::Request).wrapping_add(numbered(number)));
-        let classes = &self.component(source).workload.as_ref().expect("a source").classes;
-        let total: f64 = classes.iter().map(|it| it.weight).sum();
-        let share = Draw::new(stream(self.seed, source.0, Purpose::Class), key).unit();
-        let mut below = 0.0;
-        let class = classes.iter().position(|it| {
-            below += it.weight;
-            share < below / total
-        });
-        let class = class.unwrap_or(classes.len() - 1);
-        self.outcome.generated += 1;
-        self.counts(source).arrived += 1;
-        self.jobs.push(Job {
-            at: source,
-            replica: 0,
-            key,
-            user: (key >> 32) as u32,
-            class,
-            from: None,
-            is_copy: false,
-            is_cold: false,
-            begun: self.now,
-            work: 0,
-            left: 0,
-            ends_at: 0,
-            was_interrupted: false,
-            state: State::Calling,
-            has_slot: false,
-            step: 0,
-            open: 0,
-            found: BTreeSet::new(),
-            failed: false,
-            missed: false,
-        });
-        self.go_on(self.jobs.len() - 1);
     }
 
     fn component(&self, id: ComponentId) -> &'a Component {

@@ -18,7 +18,9 @@ impl World<'_> {
         if !has_changed {
             return;
         }
-        if !is_up {
+        if is_up {
+            self.fetch(id);
+        } else {
             self.interrupt_all(id);
         }
         // "Balancers notice after their health check."
@@ -56,11 +58,15 @@ impl World<'_> {
             *replica = Default::default();
         }
         self.warm.remove(&id);
+        // Slots that were kept for messages on their way.
+        for job in self.jobs.iter_mut().filter(|it| it.at == id && it.state == State::Traveling) {
+            job.has_slot = false;
+        }
         let is_there = |state| matches!(state, State::Queued | State::Serving | State::Calling);
         let mut found: Vec<usize> = (0..self.jobs.len())
             .filter(|i| {
                 let it = &self.jobs[*i];
-                it.at == id && is_there(it.state) && (it.from.is_some() || it.is_copy)
+                it.at == id && is_there(it.state) && (it.from.is_some() || it.is_copy || it.message.is_some())
             })
             .collect();
         found.sort_by_key(|i| (self.jobs[*i].begun, self.jobs[*i].key));

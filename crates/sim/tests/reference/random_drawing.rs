@@ -1,4 +1,5 @@
-//! Small random drawings of what the reference knows: a source, pools, balancers, caches with what they miss, stores.
+//! Small random drawings of what the reference knows: a source, pools, balancers, caches with what they miss, stores; and
+//! producers, brokers and consumers.
 
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Relation, Value,
@@ -60,6 +61,73 @@ pub fn random_drawing(seed: u64) -> Architecture {
         }
     }
     wait_for_misses(&mut dice, &mut architecture);
+    if dice.one_in(2) {
+        break_something(&mut dice, &mut architecture);
+    }
+    architecture
+}
+
+/// Producers, a broker, one or two consumers that may call something, and outages.
+#[allow(dead_code, reason = "each test file uses a part of it")]
+pub fn random_messages(seed: u64) -> Architecture {
+    let mut dice = Dice(mix(seed ^ 0x6d65_7373));
+    let rate = dice.between(20.0, 120.0);
+    let way = |dice: &mut Dice| format!("latency_millis={:.6}", dice.between(0.1, 4.0));
+    let pool = |dice: &mut Dice, most: f64| {
+        format!(
+            "slots={}, service_millis={:.4}, error_ratio={}, holds_slot={}",
+            dice.one_of(&[1, 2, 5]),
+            dice.between(0.5, most),
+            dice.one_of(&[0.0, 0.0, 0.1, 0.4]),
+            dice.one_in(2),
+        )
+    };
+    let patience = |dice: &mut Dice| match dice.below(3) {
+        0 => format!(", timeout_millis={:.4}, cancel_on_timeout={}", dice.between(3.0, 90.0), dice.one_in(2)),
+        _ => String::new(),
+    };
+    let mut text = format!(
+        "u:client{{per_sec={rate:.3}, writes=0.3}} -{{{}}}-> a:api_server*{}{{{}}}; ",
+        way(&mut dice),
+        dice.one_of(&[1, 2]),
+        pool(&mut dice, 20.0),
+    );
+    text += &format!(
+        "a -publish{{{}{}, attempts={}, backoff_base_millis=7}}-> q:queue{{slots={}, service_millis={:.4}, fixed_delay_millis=0.3, \
+         max_messages={}, max_deliveries={}, publishing_when_full={}{}}}; ",
+        way(&mut dice),
+        patience(&mut dice),
+        dice.one_of(&[1, 3]),
+        dice.one_of(&[1, 4, 20]),
+        dice.between(0.1, 12.0),
+        dice.one_of(&[1, 4, 20, 100_000]),
+        dice.one_of(&[1, 2, 5]),
+        dice.one_of(&["refuse", "wait"]),
+        dice.one_of(&["", ", partitions=1", ", partitions=3", ", partitions=8"]),
+    );
+    for (name, kind) in [("v", "worker"), ("w", "microservice")].iter().take(1 + dice.below(2) as usize) {
+        text += &format!(
+            "q -consume{{{}, backoff_base_millis={:.4}, probability={}{}}}-> {name}:{kind}*{}{{{}}}; ",
+            way(&mut dice),
+            dice.between(0.5, 60.0),
+            dice.one_of(&["1", "0.6"]),
+            if dice.one_in(3) {
+                format!(", timeout_millis={:.4}", dice.between(5.0, 120.0))
+            } else {
+                String::new()
+            },
+            dice.one_of(&[1, 2, 3]),
+            pool(&mut dice, 40.0),
+        );
+        if dice.one_in(2) {
+            text += &format!("{name} -{{{}{}}}-> d; ", way(&mut dice), patience(&mut dice));
+        }
+    }
+    text += &format!("a -{{{}, step=2}}-> d:grpc_server{{{}}}", way(&mut dice), pool(&mut dice, 10.0));
+    let mut architecture = match notation::parse(&text) {
+        Ok(it) => it,
+        Err(error) => panic!("{text}: {error}"),
+    };
     if dice.one_in(2) {
         break_something(&mut dice, &mut architecture);
     }

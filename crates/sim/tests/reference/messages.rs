@@ -1,0 +1,312 @@
+//! Brokers: what is published, kept, and pulled.
+
+use std::collections::BTreeMap;
+
+use model::{ComponentId, ConnectionId, Relation, connection::Connection, spec::Behavior};
+use sim::random::{Purpose, child_key, mix, stream};
+
+use super::{Event, Job, State, Try, World, nanos};
+
+/// A copy of a message for one subscription.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Message {
+    pub connection: ConnectionId,
+    pub key: u64,
+    user: u32,
+    class: usize,
+    attempt: u8,
+    /// Given up and delivered again: who works on it does so for nobody.
+    pub is_late: bool,
+}
+
+/// What waits, oldest first, and whether a message of the partition is being handled.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    waiting: Vec<Message>,
+    is_busy: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Topics {
+    parts: BTreeMap<(ConnectionId, u32), Part>,
+    part_turns: BTreeMap<ConnectionId, u32>,
+    turns: BTreeMap<ComponentId, u32>,
+    held: BTreeMap<ComponentId, u64>,
+    publishing: BTreeMap<ComponentId, Vec<usize>>,
+}
+
+impl World<'_> {
+    fn subscriptions(&self, is_one: impl Fn(&Connection) -> bool) -> Vec<ConnectionId> {
+        let consumed = self.architecture.connections.iter().filter(|it| it.relation == Relation::Consume);
+        let mut found: Vec<_> = consumed.filter(|it| is_one(it)).map(|it| it.id).collect();
+        found.sort();
+        found
+    }
+
+    fn broker(&self, id: ComponentId) -> (u64, u32, u32, bool) {
+        match self.specs[&id].behavior {
+            Behavior::Broker { max_messages, max_deliveries, partitions, waits_for_room } => {
+                (max_messages, max_deliveries, partitions, waits_for_room)
+            }
+            _ => panic!("no broker"),
+        }
+    }
+
+    fn is_full(&self, broker: ComponentId) -> bool {
+        self.topics.held.get(&broker).copied().unwrap_or(0) >= self.broker(broker).0
+    }
+
+    /// "A broker that holds its most messages refuses publishers or lets them wait."
+    pub(super) fn publish(&mut self, job: usize) {
+        let at = self.jobs[job].at;
+        let others = self.topics.publishing.get(&at).is_some_and(|it| !it.is_empty());
+        if !self.is_full(at) && !others {
+            return self.write_down(job);
+        }
+        if self.broker(at).3 {
+            self.jobs[job].state = State::Calling;
+            return self.topics.publishing.entry(at).or_default().push(job);
+        }
+        self.jobs[job].failed = true;
+        self.finish(job);
+    }
+
+    fn write_down(&mut self, job: usize) {
+        let it = self.jobs[job].clone();
+        let subscriptions = self.subscriptions(|connection| connection.from == it.at);
+        if subscriptions.is_empty() {
+            *self.topics.held.entry(it.at).or_default() += 1;
+        }
+        for connection in subscriptions {
+            if !self.takes(job, connection) {
+                continue;
+            }
+            *self.topics.held.entry(it.at).or_default() += 1;
+            let key = child_key(it.key, stream(self.seed, connection.0, Purpose::Span), 0, 1);
+            let message =
+                Message { connection, key, user: it.user, class: it.class, attempt: 1, is_late: false };
+            self.offer(message, true);
+        }
+        self.go_on(job);
+    }
+
+    /// "They get room in the order in which they came."
+    pub(super) fn make_room(&mut self, broker: ComponentId) {
+        while let Some(&job) = self.topics.publishing.get(&broker).and_then(|it| it.first()) {
+            let is_there = self.jobs[job].state == State::Calling;
+            if is_there && self.is_full(broker) {
+                return;
+            }
+            self.topics.publishing.entry(broker).or_default().remove(0);
+            if is_there {
+                self.write_down(job);
+            }
+        }
+    }
+
+    /// "By a hash of its user."
+    fn part_of(&self, message: &Message) -> (ConnectionId, u32) {
+        let partitions = self.broker(self.connection(message.connection).from).2;
+        let number = ((mix(u64::from(message.user)) >> 32) * u64::from(partitions)) >> 32;
+        (message.connection, number as u32)
+    }
+
+    fn has_room(&self, consumer: ComponentId, replica: u32) -> bool {
+        let busy = self.replicas[&consumer][replica as usize].busy;
+        !self.down.contains(&consumer) && self.specs[&consumer].server.slots.is_none_or(|it| busy < it)
+    }
+
+    pub(super) fn offer(&mut self, message: Message, is_new: bool) {
+        let it = self.connection(message.connection);
+        let (broker, consumer) = (it.from, it.to);
+        let part = self.part_of(&message);
+        if self.broker(broker).2 > 0 {
+            let place = self.topics.parts.entry(part).or_default();
+            place.is_busy &= is_new;
+            if is_new {
+                place.waiting.push(message);
+            } else {
+                // "Comes again before those behind it."
+                place.waiting.insert(0, message);
+            }
+            self.serve_part(part);
+            return;
+        }
+        let count = self.replicas[&consumer].len() as u32;
+        let start = self.topics.turns.get(&consumer).copied().unwrap_or(0);
+        let free = (0..count).map(|step| (start + step) % count).find(|it| self.has_room(consumer, *it));
+        match free.filter(|_| !self.down.contains(&broker)) {
+            Some(replica) => {
+                self.topics.turns.insert(consumer, (replica + 1) % count);
+                self.deliver(message, replica);
+            }
+            None => self.topics.parts.entry(part).or_default().waiting.push(message),
+        }
+    }
+
+    /// "Of a partition one message is handled at a time, in order." Replicas of the reference go down together.
+    fn serve_part(&mut self, part: (ConnectionId, u32)) -> bool {
+        let it = self.connection(part.0);
+        let (broker, consumer) = (it.from, it.to);
+        let owner = part.1 % self.replicas[&consumer].len() as u32;
+        let can = self.has_room(consumer, owner) && !self.down.contains(&broker);
+        let place = self.topics.parts.entry(part).or_default();
+        if place.is_busy || place.waiting.is_empty() || !can {
+            return false;
+        }
+        place.is_busy = true;
+        let message = place.waiting.remove(0);
+        self.deliver(message, owner);
+        true
+    }
+
+    /// "A consumer with a free slot and an empty queue of its own takes the next message."
+    pub(super) fn pull(&mut self, consumer: ComponentId, replica: u32) {
+        let pulls = self.subscriptions(|it| it.to == consumer);
+        let mut empty = 0;
+        while empty < pulls.len() && self.has_room(consumer, replica) {
+            let turn = self.topics.turns.entry(consumer).or_default();
+            let link = pulls[*turn as usize % pulls.len()];
+            *turn = turn.wrapping_add(1);
+            let broker = self.connection(link).from;
+            let partitions = self.broker(broker).2;
+            let found = if partitions > 0 {
+                let start = self.topics.part_turns.get(&link).copied().unwrap_or(0);
+                let count = self.replicas[&consumer].len() as u32;
+                let own = (0..partitions).map(|step| (start + step) % partitions);
+                let found = own.filter(|it| it % count == replica).find(|it| self.serve_part((link, *it)));
+                found.inspect(|it| {
+                    self.topics.part_turns.insert(link, (it + 1) % partitions);
+                })
+            } else {
+                let place = self.topics.parts.entry((link, 0)).or_default();
+                if place.waiting.is_empty() || self.down.contains(&broker) {
+                    None
+                } else {
+                    let message = place.waiting.remove(0);
+                    self.deliver(message, replica);
+                    Some(0)
+                }
+            };
+            empty = if found.is_some() { 0 } else { empty + 1 };
+        }
+    }
+
+    /// "The slot is reserved while the message travels."
+    fn deliver(&mut self, message: Message, replica: u32) {
+        let it = self.connection(message.connection).clone();
+        self.replicas.get_mut(&it.to).expect("a component")[replica as usize].busy += 1;
+        let carried = self.carried(it.id);
+        carried.attempts += 1;
+        carried.retries += u64::from(message.attempt > 1);
+        self.jobs.push(Job {
+            at: it.to,
+            replica,
+            key: message.key,
+            user: message.user,
+            class: message.class,
+            from: None,
+            message: Some(message),
+            is_copy: false,
+            is_cold: false,
+            begun: self.now,
+            work: 0,
+            left: 0,
+            ends_at: 0,
+            was_interrupted: false,
+            state: State::Traveling,
+            has_slot: true,
+            step: 0,
+            open: 0,
+            found: Default::default(),
+            failed: false,
+            missed: false,
+        });
+        let job = self.jobs.len() - 1;
+        if let Some(millis) = it.policy.timeout_millis {
+            self.schedule(nanos(millis), Event::MessageLate(job));
+        }
+        self.schedule(self.way(it.id), Event::Handed(job));
+    }
+
+    /// A message reaches its consumer.
+    pub(super) fn handed(&mut self, job: usize) {
+        let message = self.jobs[job].message.expect("a message");
+        if !self.jobs[job].has_slot {
+            // The consumer went down in the meantime.
+            self.jobs[job].state = State::Done;
+            if !message.is_late {
+                self.schedule(0, Event::Redeliver(message));
+            }
+            return;
+        }
+        self.jobs[job].begun = self.now;
+        let at = self.jobs[job].at;
+        self.counts(at).arrived += 1;
+        self.begin(job);
+    }
+
+    /// "A delivery that is not done after the timeout is made again, like a failed one."
+    pub(super) fn message_late(&mut self, job: usize) {
+        let it = &mut self.jobs[job];
+        if it.state == State::Done {
+            return;
+        }
+        let message = it.message.expect("a message");
+        it.message = Some(Message { is_late: true, ..message });
+        self.settle(message, true);
+    }
+
+    /// A consumer is done with a message, or was interrupted.
+    pub(super) fn handled(&mut self, job: usize) {
+        let it = self.jobs[job].clone();
+        let fixed = nanos(self.specs[&it.at].server.fixed_delay_millis);
+        let took = self.now - it.begun + fixed;
+        let counts = self.counts(it.at);
+        if it.failed {
+            counts.failed += 1;
+        } else {
+            counts.succeeded += 1;
+            counts.sojourn_nanos += took;
+        }
+        if let Some(message) = it.message.filter(|it| !it.is_late) {
+            self.settle(message, it.failed);
+        }
+    }
+
+    /// "Failed messages come again after the connection's backoff, up to the most deliveries."
+    fn settle(&mut self, message: Message, failed: bool) {
+        let broker = self.connection(message.connection).from;
+        if failed && u32::from(message.attempt) < self.broker(broker).1 {
+            let salt = stream(self.seed, message.connection.0, Purpose::Span);
+            let key = child_key(message.key, salt, 0, message.attempt + 1);
+            let Message { connection, attempt, .. } = message;
+            let delay = self.backoff(Try { caller: 0, connection, call: 0, attempt, key }, key);
+            let again = Message { key, attempt: attempt + 1, ..message };
+            return self.schedule(delay, Event::Redeliver(again));
+        }
+        if !failed {
+            self.carried(message.connection).succeeded += 1;
+        }
+        *self.topics.held.entry(broker).or_default() -= 1;
+        if self.topics.publishing.get(&broker).is_some_and(|it| !it.is_empty()) {
+            self.schedule(0, Event::Room(broker));
+        }
+        if self.broker(broker).2 > 0 {
+            let part = self.part_of(&message);
+            self.topics.parts.entry(part).or_default().is_busy = false;
+            self.serve_part(part);
+        }
+    }
+
+    /// Something is up again: consumers fetch what has piled up.
+    pub(super) fn fetch(&mut self, id: ComponentId) {
+        let mut consumers = vec![id];
+        consumers.extend(self.subscriptions(|it| it.from == id).iter().map(|it| self.connection(*it).to));
+        for consumer in consumers {
+            for replica in 0..self.replicas[&consumer].len() as u32 {
+                self.pull(consumer, replica);
+            }
+        }
+    }
+}
