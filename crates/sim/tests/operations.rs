@@ -11,7 +11,7 @@ use model::{
     scenario::{Action, Change, ScenarioEvent},
 };
 use sim::{
-    Report, Session, SimTime,
+    Report, RunOptions, Session, SimTime,
     report::{FailureCause, What},
 };
 
@@ -298,4 +298,19 @@ fn slicing_changes_nothing_of_all_that() {
         session.check_conservation().expect("conservation");
     }
     assert_eq!(session.report(), whole);
+}
+
+#[test]
+fn a_replica_that_is_told_to_go_is_paid_for_until_it_is_idle() {
+    // Two replicas of one slot with work of 20 s each, which came just before they were told that one has to go.
+    let text = "u:client{per_sec=2} -> lb:load_balancer{algorithm=round_robin} -> api:api_server*2{slots=1, \
+        service_millis=20000, service_distribution=constant, fixed_delay_millis=0, queue_limit=0}";
+    let mut shop = drawing(text);
+    let fewer = Change::new("scale", place(&shop, "api")).with("replicas", 1.0);
+    happen(&mut shop, 10.0, fewer);
+    let report = run(&shop, RunOptions { warm_up_secs: 0.0, ..options(60.0) });
+    let stairs = &component(&report, "api").replica_secs;
+    let two = stairs.iter().find(|it| it.replicas == 2).expect("both were there").secs;
+    // Told at 10 s, idle at about 20 s.
+    assert!((19.0..24.0).contains(&two), "{stairs:?}");
 }

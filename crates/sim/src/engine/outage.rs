@@ -109,7 +109,12 @@ impl Engine {
         self.nodes[index as usize].present = replicas;
         let after = self.present(net, index);
         for instance in before.end..after.end {
-            self.node_stats[index as usize].provisioned.up(self.now);
+            // One that was on its way out is paid for already.
+            let leaving = &mut self.nodes[index as usize].leaving;
+            match leaving.iter().position(|it| *it == instance - after.start) {
+                Some(at) => drop(leaving.swap_remove(at)),
+                None => self.node_stats[index as usize].provisioned.up(self.now),
+            }
             // One that was on its way out and is still busy stays as it is.
             let place = &self.instances[instance as usize];
             if !place.is_up {
@@ -118,15 +123,32 @@ impl Engine {
             }
             self.pull(net, node, index, instance);
         }
-        for _ in after.end..before.end {
-            self.node_stats[index as usize].provisioned.down(self.now);
-        }
+        let goes = after.end..before.end;
+        self.nodes[index as usize].leaving.extend(goes.map(|it| it - after.start));
+        self.stop_paying(net, index);
         if self.nodes[index as usize].primary >= replicas {
             self.nodes[index as usize].primary = 0;
         }
         // Whoever changes their number tells those who call.
         self.list(net, index);
         self.tell_at_once(net, index);
+    }
+
+    /// Replicas on their way out that have nothing left to do are paid for no more.
+    pub(super) fn stop_paying(&mut self, net: &Network, index: u32) {
+        let node = &net.nodes[index as usize];
+        let first = self.present(net, index).start;
+        let instances = &self.instances;
+        let is_busy = |number: &u32| {
+            let it = &instances[(first + number) as usize];
+            it.waiting > 0 || it.free + it.blocked < node.slots
+        };
+        let leaving = &mut self.nodes[index as usize].leaving;
+        let before = leaving.len();
+        leaving.retain(is_busy);
+        for _ in leaving.len()..before {
+            self.node_stats[index as usize].provisioned.down(self.now);
+        }
     }
 
     /// A job whose instance went down.

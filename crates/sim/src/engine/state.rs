@@ -54,7 +54,9 @@ pub struct NodeState {
     pub is_up: bool,
     /// How many of its replicas there are; the first ones.
     pub present: u32,
-    /// Of those, how many callers without a balancer do not call.
+    /// Numbers of replicas that are to go and still finish what they have: they are paid for until they are idle.
+    pub leaving: Vec<u32>,
+    /// Of those that are there, how many callers without a balancer do not call.
     pub unlisted: u32,
     /// Comes up as soon as it has its secrets.
     pub is_starting: bool,

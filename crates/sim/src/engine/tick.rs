@@ -25,6 +25,11 @@ impl Engine {
             return;
         }
         let rows = self.second.rows.len();
+        for index in 0..self.nodes.len() {
+            if !self.nodes[index].leaving.is_empty() {
+                self.stop_paying(net, index as u32);
+            }
+        }
         for (index, stats) in self.node_stats.iter_mut().enumerate() {
             let second = Length { now: self.now, nanos: length, rows };
             stats.end_second(second, &net.nodes[index], self.nodes[index].is_up);
