@@ -51,6 +51,11 @@ pub fn say_secs(secs: f64) -> String {
     say_arg(&Arg::Millis(secs * 1e3))
 }
 
+/// A moment of the run; its beginning is not "0 ms".
+fn at(secs: f64) -> Arg {
+    if secs == 0.0 { Arg::Text(say("moment-start")) } else { Arg::Millis(secs * 1e3) }
+}
+
 /// With its time: "Slow: API server, from 20 s for 30 s".
 pub fn event_message(document: &Architecture, event: &ScenarioEvent) -> Message {
     let id = match event.action.lasts_secs() {
@@ -60,7 +65,7 @@ pub fn event_message(document: &Architecture, event: &ScenarioEvent) -> Message 
     };
     let message = Message::new(id)
         .with("what", say_action(document, &event.action))
-        .with("at", Arg::Millis(event.at_secs * 1e3));
+        .with("at", at(event.at_secs));
     match event.action.lasts_secs() {
         Some(secs) => message.with("lasts", Arg::Millis(secs * 1e3)),
         None => message,
