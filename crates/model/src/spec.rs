@@ -51,6 +51,7 @@ pub struct Autoscaler {
     pub metric: ScalingMetric,
     pub min: u32,
     pub max: u32,
+    pub schedule: Schedule,
     /// Of CPU and memory a share, 0.0 to 1.0; of a queue the length per replica.
     pub target: f64,
     /// More replicas come only when they were wanted for so long, and go only when they were not needed for so long.
@@ -59,6 +60,14 @@ pub struct Autoscaler {
     pub period_secs: f64,
     /// Replicas that have booted and wait.
     pub warm: u32,
+}
+
+/// At least so many replicas from one second of the run until another, whatever the figure says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Schedule {
+    pub min: u32,
+    pub from_secs: f64,
+    pub until_secs: f64,
 }
 
 /// What an autoscaler looks at.

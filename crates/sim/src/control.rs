@@ -55,6 +55,9 @@ impl Control {
             .collect();
         for scaler in &scalers {
             engine.plan_look(scaler.next_look);
+            if let Some(at) = scaler.scheduled_at() {
+                engine.plan_look(at);
+            }
         }
         Self { scalers, ..Self::default() }
     }

@@ -113,6 +113,25 @@ fn workers_follow_the_length_of_their_queue() {
 }
 
 #[test]
+fn a_schedule_brings_replicas_before_the_load_and_lets_them_go_after_it() {
+    let when = ", scaling_scheduled=6, scaling_from_secs=40, scaling_until_secs=100, scaling_down_secs=60";
+    let scaled = |more: &str| scalings(&run(&fleet(2, 100.0, &format!("{HPA}{more}")), options(240.0)));
+    // Ordered at 40 s, booted 5 s later, all four at a time. The looks up to the one at 90 s recommend six, that at 105 s two
+    // again; nothing but two was recommended for 60 s at 165 s.
+    assert_eq!(scaled(when), [(45.0, 6), (165.0, 2)]);
+    // What is warm serves the moment that the schedule starts.
+    assert_eq!(scaled(&format!("{when}, scaling_warm=4")), [(40.0, 6), (165.0, 2)]);
+    // Never above the most replicas, though a person may write so.
+    assert_eq!(scaled(&format!("{when}, scaling_max=4")), [(45.0, 4), (165.0, 2)]);
+    // Without a schedule half of two replicas' capacity is left alone.
+    assert_eq!(scaled(""), []);
+    // The times are those of the charts, whatever the warm-up.
+    let shop = fleet(2, 100.0, &format!("{HPA}{when}"));
+    let warm = RunOptions { warm_up_secs: 20.0, ..options(60.0) };
+    assert_eq!(scalings(&run(&shop, warm)), [(45.0, 6)]);
+}
+
+#[test]
 fn warm_replicas_serve_at_once() {
     let first = |warm: u32| {
         let more = format!(", scaling=cpu, scaling_up_secs=0, scaling_warm={warm}, boot_secs=40");

@@ -10,11 +10,23 @@ const ON: &[&str] = &["cpu", "memory", "queue"];
 
 /// How the number of replicas follows the load, as Kubernetes' horizontal pod autoscaler has it: one that is looked at every
 /// 15 seconds. The windows are usual values, not Kubernetes' own for scaling up, which is none.
-pub(super) const SCALING: [Param; 10] = [
+pub(super) const SCALING: [Param; 13] = [
     BOOT,
     Param::choice("scaling", SCALING_METRICS, "off"),
     Param::count("scaling_min", Unit::None, 1, 1000).is(2.0).when(When::OneOf("scaling", ON)),
     Param::count("scaling_max", Unit::None, 1, 1000).is(10.0).when(When::OneOf("scaling", ON)),
+    Param::count("scaling_scheduled", Unit::None, 1, 1000)
+        .is(1.0)
+        .advanced()
+        .when(When::OneOf("scaling", ON)),
+    Param::number("scaling_from_secs", Unit::Secs, 0.0, 604_800.0)
+        .is(0.0)
+        .advanced()
+        .when(When::OneOf("scaling", ON)),
+    Param::number("scaling_until_secs", Unit::Secs, 0.0, 604_800.0)
+        .is(3600.0)
+        .advanced()
+        .when(When::OneOf("scaling", ON)),
     Param::number("scaling_target", Unit::Ratio, 0.01, 1.0)
         .is(0.7)
         .when(When::OneOf("scaling", &["cpu", "memory"])),

@@ -2,7 +2,7 @@
 
 use super::{
     Autoscaler, Balancing, Behavior, Bins, CacheMode, Discipline, Failures, Keys, RateLimit, ReadsFrom,
-    Replication, Scaling, ScalingMetric, Server, ServiceTime, Shape, Spec, WhenFull,
+    Replication, Scaling, ScalingMetric, Schedule, Server, ServiceTime, Shape, Spec, WhenFull,
 };
 use crate::{
     catalog::{BROKER_MESSAGES, BehaviorKind, Capacity},
@@ -77,10 +77,16 @@ impl Component {
         let auto = metric.map(|metric| {
             let target = if metric == ScalingMetric::Queue { "scaling_queue" } else { "scaling_target" };
             let min = self.count("scaling_min").unwrap_or(1).max(1);
+            let max = self.count("scaling_max").unwrap_or(1).max(min);
             Autoscaler {
                 metric,
                 min,
-                max: self.count("scaling_max").unwrap_or(1).max(min),
+                max,
+                schedule: Schedule {
+                    min: self.count("scaling_scheduled").unwrap_or(1).clamp(1, max),
+                    from_secs: number("scaling_from_secs"),
+                    until_secs: number("scaling_until_secs"),
+                },
                 target: number(target).max(1e-3),
                 up_secs: number("scaling_up_secs"),
                 down_secs: number("scaling_down_secs"),

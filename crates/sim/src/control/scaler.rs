@@ -5,6 +5,11 @@
 //! number if the ratio is within a tenth of one. Replicas come once more were recommended during all of the window for
 //! scaling up, and then as many as were recommended at least; the other way round for scaling down. At most four, or as
 //! many as there are, come at a time.
+//!
+//! While its schedule holds, it recommends no fewer than scheduled, and what is missing at its start is ordered at that
+//! moment, however many and without waiting, as scheduled actions of clouds raise the least number.
+
+use std::ops::Range;
 
 use model::{
     Component, ComponentId,
@@ -28,6 +33,8 @@ pub struct Scaler {
     row: Autoscaler,
     curve: Curve,
     pub next_look: u64,
+    /// From when until when at least so many are kept. `None`: never more than the least number.
+    schedule: Option<(Range<u64>, u32)>,
     /// Recommendations of the last while, oldest first, with their times.
     wanted: Vec<(u64, u32)>,
     /// Replicas that have booted and wait, and when the next ones will have.
@@ -38,12 +45,17 @@ pub struct Scaler {
 impl Scaler {
     pub fn of(component: &Component, index: u32, network: &Network) -> Option<Self> {
         let row = component.spec().scaling.auto?;
+        let scheduled = row.schedule;
+        let at = |secs: f64| network.measured_from.saturating_add(nanos(secs));
+        let schedule = (scheduled.min > row.min && scheduled.from_secs < scheduled.until_secs)
+            .then(|| (at(scheduled.from_secs)..at(scheduled.until_secs), scheduled.min));
         Some(Self {
             component: component.id,
             index,
             row,
             curve: component.kind.curve,
             next_look: nanos(row.period_secs),
+            schedule,
             // Until it has looked, as many are wanted as are drawn.
             wanted: vec![(0, network.nodes[index as usize].drawn)],
             warm: row.warm,
@@ -51,21 +63,32 @@ impl Scaler {
         })
     }
 
+    /// When its schedule begins.
+    pub fn scheduled_at(&self) -> Option<u64> {
+        self.schedule.as_ref().map(|it| it.0.start)
+    }
+
+    /// Fewest replicas at a moment.
+    fn min(&self, now: u64) -> u32 {
+        self.schedule.as_ref().filter(|it| it.0.contains(&now)).map_or(self.row.min, |it| it.1)
+    }
+
     /// How many replicas the figure asks for. `None`: nothing is known yet.
     fn recommendation(&self, net: &Network, engine: &Engine) -> Option<u32> {
         let present = engine.nodes[self.index as usize].present;
+        let min = self.min(engine.now);
         let ratio = match self.row.metric {
             ScalingMetric::Queue => {
                 let waiting = queue(net, engine, self.index);
                 let wanted = (waiting / self.row.target).ceil() as u32;
-                return Some(wanted.clamp(self.row.min, self.row.max));
+                return Some(wanted.clamp(min, self.row.max));
             }
             ScalingMetric::Cpu => self.used(engine)?.cpu / 100.0,
             ScalingMetric::Memory => self.used(engine)?.memory / 100.0,
         } / self.row.target;
         let is_near = (ratio - 1.0).abs() <= TOLERANCE;
         let wanted = if is_near { present } else { (f64::from(present) * ratio).ceil() as u32 };
-        Some(wanted.clamp(self.row.min, self.row.max))
+        Some(wanted.clamp(min, self.row.max))
     }
 
     /// Use of its machines as a mean over the last period.
@@ -75,6 +98,13 @@ impl Scaler {
         let ratio = recent.iter().map(|it| f64::from(*it)).sum::<f64>() / recent.len() as f64;
         let load = Load { ratio, write_share: 0.0, queue_fill: 0.0 };
         (!recent.is_empty()).then(|| self.curve.at(load))
+    }
+
+    /// Replicas that have booted by now wait in the warm pool.
+    fn refill(&mut self, now: u64) {
+        let before = self.warming.len();
+        self.warming.retain(|it| *it > now);
+        self.warm += (before - self.warming.len()) as u32;
     }
 
     /// How many there should be from now on.
@@ -101,6 +131,7 @@ impl Control {
     pub(super) fn scale(&mut self, system: &mut System<'_>) {
         let now = system.engine.now;
         for place in 0..self.scalers.len() {
+            self.keep_schedule(system, place);
             if self.scalers[place].next_look > now {
                 continue;
             }
@@ -111,24 +142,49 @@ impl Control {
         }
     }
 
-    fn scale_one(&mut self, system: &mut System<'_>, place: usize) {
-        let now = system.engine.now;
+    /// Whether it may act: not while it is broken, or its component is down or gets a new version.
+    fn rests(&self, system: &System<'_>, place: usize) -> bool {
         let (component, index) = (self.scalers[place].component, self.scalers[place].index);
         let is_off = self.conditions.components.get(&component).is_some_and(|it| it.scaling_is_off);
         let is_rolling = self.rollouts.iter().any(|it| it.component == component && !it.is_done());
-        if is_off || is_rolling || !system.engine.nodes[index as usize].is_up {
+        is_off || is_rolling || !system.engine.nodes[index as usize].is_up
+    }
+
+    /// What the schedule asks for and is missing is ordered at once.
+    fn keep_schedule(&mut self, system: &mut System<'_>, place: usize) {
+        let scaler = &self.scalers[place];
+        let (component, index, min) = (scaler.component, scaler.index, scaler.min(system.engine.now));
+        if min == scaler.row.min || self.rests(system, place) {
             return;
         }
+        let current = system.engine.nodes[index as usize].present + self.boots.coming(component);
+        if current < min {
+            self.scale_from(system, place, current, min);
+        }
+    }
+
+    fn scale_one(&mut self, system: &mut System<'_>, place: usize) {
+        if self.rests(system, place) {
+            return;
+        }
+        let now = system.engine.now;
         let scaler = &mut self.scalers[place];
-        let before = scaler.warming.len();
-        scaler.warming.retain(|it| *it > now);
-        scaler.warm += (before - scaler.warming.len()) as u32;
+        let (component, index) = (scaler.component, scaler.index);
+        scaler.refill(now);
         let Some(recommended) = scaler.recommendation(system.network, system.engine) else { return };
         let current = system.engine.nodes[index as usize].present + self.boots.coming(component);
         let wanted = scaler.decide(now, recommended, current);
-        if wanted == current {
-            return;
+        if wanted != current {
+            self.scale_from(system, place, current, wanted);
         }
+    }
+
+    /// More replicas than there are and come, those of the warm pool first, or fewer.
+    fn scale_from(&mut self, system: &mut System<'_>, place: usize, current: u32, wanted: u32) {
+        let now = system.engine.now;
+        let scaler = &mut self.scalers[place];
+        let (component, index) = (scaler.component, scaler.index);
+        scaler.refill(now);
         let warm = scaler.warm.min(wanted.saturating_sub(current));
         scaler.warm -= warm;
         let booted = now + system.boot_nanos(component);
