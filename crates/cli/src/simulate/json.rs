@@ -41,6 +41,10 @@ fn leave_out_answers(json: &mut Value) {
 
 fn objective(judged: &Judged<'_>) -> Value {
     let mut json = serde_json::to_value(judged.objective).unwrap_or_default();
+    // What is promised of a slice of time has the name that in a report means what was measured.
+    if let Some(promised) = json.as_object_mut().and_then(|it| it.remove("good_ratio")) {
+        json["slice_good_ratio"] = promised;
+    }
     json["requests"] = json!(judged.requests);
     json["bad"] = json!(judged.bad);
     json["good_ratio"] = json!(judged.good_ratio());

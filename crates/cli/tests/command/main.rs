@@ -8,6 +8,8 @@ use std::{
 
 use expect_test::{Expect, expect};
 
+mod simulate;
+
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// What a command printed and its exit code.
@@ -295,105 +297,4 @@ fn check_says_what_was_put_right() {
     let json = follows("plimsoll-check-1.schema.json", &ran.out);
     assert_eq!(ran.code, 1);
     assert!(json["notices"].as_array().is_some_and(|it| it.len() > 3), "{}", ran.out);
-}
-
-/// A client and an API, with an objective that is always met.
-fn simple(target: f64, millis: f64) -> String {
-    BACKWARDS.replacen(
-        "\"name\": \"Backwards\"",
-        &format!(
-            "\"name\": \"Simple\", \"objectives\": [{{\"journey\": \"ask\", \"indicator\": \"latency_below\", \
-             \"millis\": {millis}, \"target\": {target}, \"window_days\": 28}}]"
-        ),
-        1,
-    )
-}
-
-const QUICK: [&str; 4] = ["--duration", "5s", "--warmup", "500ms"];
-
-fn simulate(extra: &[&str], input: &str) -> Ran {
-    run(&[&["simulate", "-"], &QUICK[..], extra].concat(), input)
-}
-
-#[test]
-fn simulate_prints_json_that_follows_its_schema() {
-    for blueprint in ["online-shop", "chat", "multi-zone-web-app"] {
-        let path = format!("assets/blueprints/{blueprint}.json");
-        let ran = run(&[&["simulate", &path, "--format", "json"], &QUICK[..]].concat(), "");
-        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-        let json = follows("plimsoll-report-1.schema.json", &ran.out);
-        assert_eq!(json["settings"]["duration_secs"], 5.0);
-        assert_eq!(json["settings"]["warm_up_secs"], 0.5);
-        assert!(json["total"]["succeeded"].as_u64().is_some_and(|it| it > 1000), "{}", json["total"]);
-    }
-}
-
-#[test]
-fn the_same_seed_gives_the_same_numbers_and_another_does_not() {
-    let digest = |seed: &str| {
-        let ran = simulate(&["--seed", seed, "--format", "json"], &simple(0.5, 1000.0));
-        follows("plimsoll-report-1.schema.json", &ran.out)["digest"].clone()
-    };
-    assert_eq!(digest("1"), digest("1"));
-    assert_ne!(digest("1"), digest("2"));
-}
-
-#[test]
-fn replications_give_intervals() {
-    let half_width = |replications: &str| {
-        let ran = simulate(&["--replications", replications, "--format", "json"], &simple(0.5, 1000.0));
-        let json = follows("plimsoll-report-1.schema.json", &ran.out);
-        json["total"]["latency"]["mean_millis"]["half_width"].clone()
-    };
-    assert!(half_width("1").is_null());
-    assert!(half_width("5").as_f64().is_some_and(|it| it > 0.0));
-}
-
-#[test]
-fn a_missed_objective_ends_with_1() {
-    let met = simulate(&[], &simple(0.9, 1000.0));
-    assert_eq!(met.code, 0, "{}", met.out);
-    assert!(met.out.contains("objective met, ask: 90% within 1 s; "), "{}", met.out);
-    let missed = simulate(&[], &simple(0.9, 1.0));
-    assert_eq!(missed.code, 1, "{}", missed.out);
-    assert!(missed.out.contains("objective missed, ask: 90% within 1 ms; "), "{}", missed.out);
-}
-
-#[test]
-fn simulate_shows_journeys_and_components() {
-    let ran = simulate(&["--seed", "3"], &simple(0.9, 1000.0));
-    let firsts: Vec<_> = ran.out.lines().map(|it| it.split("  ").next().unwrap_or_default()).collect();
-    let firsts: Vec<_> =
-        firsts.into_iter().filter(|it| !it.contains(':') || it.starts_with("Simple")).collect();
-    let head = firsts[0];
-    assert!(head.starts_with("Simple: 5 s measured after 500 ms of warm-up, seed 3, engine "), "{head}");
-    assert_eq!(firsts[1..], ["", "journey", "ask", "all requests", "", "component", "People", "API", "", ""]);
-}
-
-#[test]
-fn a_drawing_without_traffic_cannot_be_run() {
-    let silent = r#"{"plimsoll": 2, "components": [{"id": 1, "kind": "api_server", "name": "API",
-        "at": {"x": 0, "y": 0}}], "connections": []}"#;
-    let ran = simulate(&[], silent);
-    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
-    assert!(ran.err.starts_with("plimsoll: standard input: "), "{}", ran.err);
-}
-
-#[test]
-fn an_outage_in_the_scenario_is_explained() {
-    let path = Path::new(ROOT).join("assets/blueprints/online-shop.json");
-    let shop = std::fs::read_to_string(path).expect("the blueprint exists");
-    let mut shop: serde_json::Value = serde_json::from_str(&shop).expect("it is JSON");
-    let components = shop["components"].as_array().expect("it is a list");
-    let cache =
-        components.iter().find(|it| it["kind"] == "cache_redis").expect("it has a cache")["id"].clone();
-    shop["scenario"] = serde_json::json!([{ "at_secs": 5, "action": "take_down", "component": cache }]);
-    let args = ["simulate", "-", "--duration", "15s", "--format", "json"];
-    let ran = run(&args, &shop.to_string());
-    assert_eq!(ran.code, 1, "the objectives are missed: {}", ran.err);
-    let json = follows("plimsoll-report-1.schema.json", &ran.out);
-    let message = json["explanation"][0]["message"].as_str().expect("it is in words");
-    assert!(message.contains("Shop database") && message.contains("Product cache"), "{message}");
-    assert_eq!(json["objectives"][1]["is_met"], false);
-    assert_eq!(json["scenario"][0]["action"], "take_down");
 }
