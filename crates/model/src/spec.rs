@@ -29,6 +29,8 @@ pub struct Scaling {
     pub boot_secs: f64,
     /// `None`: their number is as drawn, or as somebody sets it.
     pub auto: Option<Autoscaler>,
+    /// So many replicas may be missing by what people do on purpose. `None`: as many as they take.
+    pub max_unavailable: Option<u32>,
 }
 
 /// How a replica fails by chance: times up and down are exponential, each replica's for itself.

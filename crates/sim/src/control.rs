@@ -18,10 +18,12 @@ use crate::{
 };
 
 mod boot;
+mod budget;
 mod rollout;
 mod scaler;
 
 use boot::Boots;
+use budget::Disruption;
 use rollout::Rollout;
 use scaler::Scaler;
 
@@ -34,6 +36,7 @@ pub struct Control {
     looks_at: Option<u64>,
     boots: Boots,
     rollouts: Vec<Rollout>,
+    disruptions: Vec<Disruption>,
     scalers: Vec<Scaler>,
 }
 
@@ -102,8 +105,11 @@ impl Control {
             looked: now,
             ends,
         };
-        for order in (definition.begins)(&active.scene(system.architecture, now)) {
-            self.order(system, &order);
+        let orders = (definition.begins)(&active.scene(system.architecture, now));
+        if definition.sort == Sort::Operator {
+            self.order_gently(system, &orders);
+        } else {
+            orders.iter().for_each(|it| self.order(system, it));
         }
         if let Some(ends) = active.ends {
             system.engine.plan_look(ends);
@@ -123,9 +129,11 @@ impl Control {
         self.end(system, |it| it.ends.is_some_and(|ends| ends <= now));
         self.go_on(system);
         self.boot(system);
+        self.go_on_disrupting(system);
         self.roll(system);
         self.scale(system);
-        if self.active.iter().any(|it| it.definition.moves) || !self.rollouts.iter().all(Rollout::is_done) {
+        let is_rolling = !self.rollouts.iter().all(Rollout::is_done);
+        if self.active.iter().any(|it| it.definition.moves) || is_rolling || !self.disruptions.is_empty() {
             self.look_again(system);
         }
     }
@@ -137,6 +145,9 @@ impl Control {
         self.active = left;
         for active in over {
             for order in (active.definition.ends)(&active.scene(system.architecture, system.engine.now)) {
+                if matches!(order, Order::Admit(..)) {
+                    self.stop_draining(order.component());
+                }
                 self.order(system, &order);
             }
         }

@@ -94,7 +94,7 @@ impl Component {
                 warm: self.count("scaling_warm").unwrap_or(0),
             }
         });
-        Scaling { boot_secs: number("boot_secs"), auto }
+        Scaling { boot_secs: number("boot_secs"), auto, max_unavailable: self.count("max_unavailable") }
     }
 
     fn rate_limit(&self, of_size: Option<f64>) -> Option<RateLimit> {

@@ -219,8 +219,15 @@ impl Control {
         let (component, strategy) = (self.rollouts[place].component, self.rollouts[place].deploy.strategy);
         let ready_at = system.engine.now + system.boot_nanos(component);
         let rollout = &mut self.rollouts[place];
+        let allowed = match strategy {
+            Strategy::BlueGreen | Strategy::Recreate => u32::MAX,
+            Strategy::Rolling { .. } | Strategy::Canary { .. } => {
+                system.may_be_taken(component, rollout.index, rollout.base)
+            }
+        };
         let mut begun = Vec::new();
         while (rollout.changing.len() as u32) < rollout.batch
+            && (begun.len() as u32) < allowed
             && let Some((number, is_new)) = rollout.pending.pop_front()
         {
             rollout.changing.push((number, ready_at, is_new));

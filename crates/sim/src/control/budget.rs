@@ -1,0 +1,124 @@
+//! How many replicas may be missing by what people do on purpose, as a disruption budget of Kubernetes says it.
+//!
+//! Faults ask nobody, but what they take counts: as long as too many are down already, people wait.
+
+use std::collections::VecDeque;
+
+use model::ComponentId;
+
+use super::{Control, System};
+use crate::changes::{Order, Replicas};
+
+/// Replicas that are to be disrupted as the budget allows.
+#[derive(Clone, Debug)]
+pub struct Disruption {
+    component: ComponentId,
+    index: u32,
+    waiting: VecDeque<u32>,
+    /// Those that boot, and when they are ready.
+    booting: Vec<(u32, u64)>,
+    /// They boot and are back; otherwise they stay drained.
+    is_restart: bool,
+}
+
+impl Control {
+    /// What a person orders, within the budgets.
+    pub(super) fn order_gently(&mut self, system: &mut System<'_>, orders: &[Order]) {
+        for (place, order) in orders.iter().enumerate() {
+            let budget = system.budget(order.component());
+            match (order, orders.get(place + 1)) {
+                // What is broken is mended when the last one has begun anew.
+                (Order::Repair(_), Some(Order::Restart(..))) if budget.is_some() => {}
+                (Order::Restart(component, replicas), _) if budget.is_some() => {
+                    self.disrupt(system, *component, replicas, true);
+                }
+                (Order::Drain(component, replicas), _) if budget.is_some() => {
+                    self.disrupt(system, *component, replicas, false);
+                }
+                _ => self.order(system, order),
+            }
+        }
+    }
+
+    fn disrupt(
+        &mut self,
+        system: &mut System<'_>,
+        component: ComponentId,
+        replicas: &Replicas,
+        is_restart: bool,
+    ) {
+        let Some(index) = super::node_of(system.network, component) else { return };
+        let (up, down): (Vec<u32>, Vec<u32>) = super::numbers(system.engine, index, replicas)
+            .into_iter()
+            .partition(|it| system.is_up(index, *it));
+        // Nobody misses them.
+        if is_restart && !down.is_empty() {
+            self.restart(system, component, index, &Replicas::Of(down));
+        }
+        self.disruptions.retain(|it| it.component != component || it.is_restart != is_restart);
+        let waiting = up.into();
+        self.disruptions.push(Disruption { component, index, waiting, booting: Vec::new(), is_restart });
+        self.go_on_disrupting(system);
+        self.look_again(system);
+    }
+
+    /// Those that wait for it to be over need not be drained any more.
+    pub(super) fn stop_draining(&mut self, component: ComponentId) {
+        self.disruptions.retain(|it| it.is_restart || it.component != component);
+    }
+
+    /// Disruptions go on as far as the budgets allow.
+    pub(super) fn go_on_disrupting(&mut self, system: &mut System<'_>) {
+        let now = system.engine.now;
+        for mut it in std::mem::take(&mut self.disruptions) {
+            let (ready, left): (Vec<_>, Vec<_>) = it.booting.into_iter().partition(|it| it.1 <= now);
+            it.booting = left;
+            if !ready.is_empty() {
+                let numbers = ready.into_iter().map(|it| it.0).collect();
+                self.order(system, &Order::Admit(it.component, Replicas::Of(numbers)));
+            }
+            let present = system.engine.nodes[it.index as usize].present;
+            let mut allowed = system.may_be_taken(it.component, it.index, present);
+            if !it.is_restart {
+                allowed = allowed.min(system.ready(it.index).saturating_sub(1));
+            }
+            let count = it.waiting.len().min(allowed as usize);
+            let taken: Vec<u32> = it.waiting.drain(..count).collect();
+            if !taken.is_empty() {
+                if it.is_restart {
+                    let ready_at = now + system.boot_nanos(it.component);
+                    it.booting.extend(taken.iter().map(|it| (*it, ready_at)));
+                    system.engine.plan_look(ready_at);
+                }
+                self.order(system, &Order::Drain(it.component, Replicas::Of(taken)));
+            }
+            if !it.waiting.is_empty() || !it.booting.is_empty() {
+                self.disruptions.push(it);
+            } else if it.is_restart {
+                self.order(system, &Order::Repair(it.component));
+            }
+        }
+    }
+}
+
+impl System<'_> {
+    pub(super) fn budget(&self, component: ComponentId) -> Option<u32> {
+        self.architecture.component(component)?.spec().scaling.max_unavailable
+    }
+
+    /// How many more replicas people may take away now of a component that should have `wanted`.
+    pub(super) fn may_be_taken(&self, component: ComponentId, index: u32, wanted: u32) -> u32 {
+        let least = |budget: u32| wanted.saturating_sub(budget);
+        self.budget(component).map_or(u32::MAX, |it| self.ready(index).saturating_sub(least(it)))
+    }
+
+    fn ready(&self, index: u32) -> u32 {
+        let present = self.engine.nodes[index as usize].present;
+        (0..present).filter(|it| self.is_up(index, *it)).count() as u32
+    }
+
+    fn is_up(&self, index: u32, number: u32) -> bool {
+        let first = self.network.nodes[index as usize].first_instance;
+        self.engine.instances[(first + number) as usize].is_up
+    }
+}
