@@ -64,6 +64,10 @@ pub fn promise(objective: &Objective) -> String {
     let message = match objective.indicator {
         Indicator::Availability => Message::new("promise-availability"),
         Indicator::LatencyBelow { millis } => Message::new("promise-latency").with("limit", Arg::Millis(millis)),
+        Indicator::Freshness { secs } => {
+            Message::new("promise-freshness").with("limit", Arg::Millis(secs * 1000.0))
+        }
+        Indicator::Correctness => Message::new("promise-correctness"),
     };
     say_message(&message.with("journey", journey).with("target", Arg::Ratio(objective.target)))
 }

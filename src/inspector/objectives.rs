@@ -15,11 +15,14 @@ use crate::{
 
 const MOST: usize = 20;
 const MOST_MILLIS: f64 = 3_600_000.0;
+const MOST_SECS: f64 = 86_400.0;
 const MOST_DAYS: f64 = 366.0;
 /// What a new objective says: three nines over four weeks, which hold the same number of every weekday.
 const USUAL_TARGET: f64 = 0.999;
 const USUAL_DAYS: f64 = 28.0;
 const USUAL_LIMIT_MILLIS: f64 = 300.0;
+const USUAL_LIMIT_SECS: f64 = 60.0;
+const INDICATORS: [&str; 4] = ["availability", "latency_below", "freshness", "correctness"];
 
 /// A row for each objective.
 #[component]
@@ -44,11 +47,8 @@ pub fn ObjectivesEditor() -> impl IntoView {
         let read = move |read: fn(&Objective) -> Option<f64>| {
             Signal::derive(move || objectives.with(|all| all.get(index).and_then(read)))
         };
-        let is_latency = Memo::new(move |_| {
-            objectives.with(|all| {
-                all.get(index).is_some_and(|it| matches!(it.indicator, Indicator::LatencyBelow { .. }))
-            })
-        });
+        let indicator =
+            Memo::new(move |_| objectives.with(|all| all.get(index).map_or("availability", |it| id_of(it.indicator))));
         let field = move |name: &str| format!("objective-{name}-{index}");
         view! {
             <div class="objective-row" role="group" aria-label=objective_name(index)>
@@ -90,24 +90,16 @@ pub fn ObjectivesEditor() -> impl IntoView {
                 <SelectField
                     id=field("indicator")
                     options=indicators()
-                    value=Signal::derive(move || {
-                        if is_latency.get() { "latency_below" } else { "availability" }.to_owned()
-                    })
-                    on_commit=move |wanted| edit(&|it| {
-                        it.indicator = if wanted == "latency_below" {
-                            Indicator::LatencyBelow { millis: USUAL_LIMIT_MILLIS }
-                        } else {
-                            Indicator::Availability
-                        };
-                    })
+                    value=Signal::derive(move || indicator.get().to_owned())
+                    on_commit=move |wanted: String| edit(&|it| it.indicator = usual(&wanted))
                 />
-                <Show when=move || is_latency.get()>
+                <Show when=move || indicator.get() == "latency_below">
                     <label class="visually-hidden" for=field("limit")>{say("objective-limit")}</label>
                     <NumberField
                         id=field("limit")
                         value=read(|it| match it.indicator {
                             Indicator::LatencyBelow { millis } => Some(millis),
-                            Indicator::Availability => None,
+                            _ => None,
                         })
                         unit=say("unit-name-milliseconds")
                         min=0.1
@@ -115,6 +107,24 @@ pub fn ObjectivesEditor() -> impl IntoView {
                         on_commit=move |number| {
                             if let Some(millis) = number {
                                 edit(&|it| it.indicator = Indicator::LatencyBelow { millis });
+                            }
+                        }
+                    />
+                </Show>
+                <Show when=move || indicator.get() == "freshness">
+                    <label class="visually-hidden" for=field("age")>{say("objective-age")}</label>
+                    <NumberField
+                        id=field("age")
+                        value=read(|it| match it.indicator {
+                            Indicator::Freshness { secs } => Some(secs),
+                            _ => None,
+                        })
+                        unit=say("unit-name-seconds")
+                        min=0.1
+                        max=MOST_SECS
+                        on_commit=move |number| {
+                            if let Some(secs) = number {
+                                edit(&|it| it.indicator = Indicator::Freshness { secs });
                             }
                         }
                     />
@@ -132,6 +142,9 @@ pub fn ObjectivesEditor() -> impl IntoView {
                         }
                     }
                 />
+                <Show when=move || matches!(indicator.get(), "freshness" | "correctness")>
+                    <p class="objective-budget muted">{move || say(&format!("indicator-{}-help", indicator.get()))}</p>
+                </Show>
                 <p class="objective-budget muted">
                     {move || objectives.with(|all| all.get(index).map(budget_text))}
                 </p>
@@ -176,7 +189,27 @@ fn objective_name(index: usize) -> String {
 }
 
 fn indicators() -> Vec<(String, String)> {
-    ["availability", "latency_below"].map(|it| (it.to_owned(), say(&format!("indicator-{it}")))).into()
+    INDICATORS.map(|it| (it.to_owned(), say(&format!("indicator-{it}")))).into()
+}
+
+/// Its name in files and texts.
+const fn id_of(indicator: Indicator) -> &'static str {
+    match indicator {
+        Indicator::Availability => "availability",
+        Indicator::LatencyBelow { .. } => "latency_below",
+        Indicator::Freshness { .. } => "freshness",
+        Indicator::Correctness => "correctness",
+    }
+}
+
+/// What somebody begins with who chooses it.
+fn usual(id: &str) -> Indicator {
+    match id {
+        "latency_below" => Indicator::LatencyBelow { millis: USUAL_LIMIT_MILLIS },
+        "freshness" => Indicator::Freshness { secs: USUAL_LIMIT_SECS },
+        "correctness" => Indicator::Correctness,
+        _ => Indicator::Availability,
+    }
 }
 
 /// All traffic, each sort of request that a source sends, and those that objectives name and nobody sends any more.

@@ -10,6 +10,17 @@ pub enum Indicator {
     Availability,
     /// Requests that succeed within that time.
     LatencyBelow { millis: f64 },
+    /// Messages that are handled within that time from being published.
+    Freshness { secs: f64 },
+    /// Messages that are handled: neither given up as dead letters nor refused by a full broker.
+    Correctness,
+}
+
+impl Indicator {
+    /// Whether it counts messages; others count requests.
+    pub const fn is_about_messages(self) -> bool {
+        matches!(self, Self::Freshness { .. } | Self::Correctness)
+    }
 }
 
 /// What is counted against the budget.

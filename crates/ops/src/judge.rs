@@ -1,7 +1,7 @@
 //! Whether a run met the objectives of its drawing.
 
 use model::objective::{Indicator, Objective};
-use sim::report::{Journey, Report};
+use sim::report::{Answers, Journey, Report};
 
 use crate::budget::{Budget, BudgetError};
 
@@ -9,7 +9,7 @@ use crate::budget::{Budget, BudgetError};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged<'a> {
     pub objective: &'a Objective,
-    /// Requests of its journey that ended in the measured time.
+    /// Requests of its journey that ended in the measured time; or its messages, as far as they are decided.
     pub requests: u64,
     /// Of those, the ones that missed it: they failed, or took longer than the limit.
     pub bad: u64,
@@ -43,8 +43,9 @@ fn judge_one<'a>(objective: &'a Objective, report: &Report) -> Judged<'a> {
     let belongs = |it: &&Journey| objective.journey.is_empty() || it.name == objective.journey;
     let (mut requests, mut bad) = (0, 0);
     for journey in report.journeys.iter().filter(belongs) {
-        requests += journey.succeeded + journey.failed;
-        bad += journey.failed + slower_than(journey, objective.indicator);
+        let (more, more_bad) = count(journey, objective.indicator);
+        requests += more;
+        bad += more_bad;
     }
     let good = requests.saturating_sub(bad);
     // Rounded the way that favors neither side: 999 of 1,000 meet 99.9 %.
@@ -53,11 +54,30 @@ fn judge_one<'a>(objective: &'a Objective, report: &Report) -> Judged<'a> {
     Judged { objective, requests, bad, is_met }
 }
 
-fn slower_than(journey: &Journey, indicator: Indicator) -> u64 {
-    match indicator {
-        Indicator::Availability => 0,
-        Indicator::LatencyBelow { millis } => {
-            journey.answers.iter().filter(|it| it.millis > millis).map(|it| it.count).sum()
+/// Requests, or messages, of a journey that an objective is about, and the bad ones among them.
+fn count(journey: &Journey, indicator: Indicator) -> (u64, u64) {
+    let requests = journey.succeeded + journey.failed;
+    match (indicator, &journey.messages) {
+        (Indicator::Availability, _) => (requests, journey.failed),
+        (Indicator::LatencyBelow { millis }, _) => {
+            (requests, journey.failed + over(&journey.answers, millis))
         }
+        (Indicator::Freshness { secs }, Some(it)) => {
+            let millis = secs * 1000.0;
+            // What is still young enough may yet be handled in time.
+            let waits_too_long = over(&it.waiting, millis);
+            let lost = it.dead_letters + waits_too_long;
+            (over(&it.handled, -1.0) + lost, over(&it.handled, millis) + lost)
+        }
+        (Indicator::Correctness, Some(it)) => {
+            let lost = it.dead_letters + it.rejected;
+            (over(&it.handled, -1.0) + lost, lost)
+        }
+        (Indicator::Freshness { .. } | Indicator::Correctness, None) => (0, 0),
     }
+}
+
+/// How many took longer.
+fn over(all: &[Answers], millis: f64) -> u64 {
+    all.iter().filter(|it| it.millis > millis).map(|it| it.count).sum()
 }

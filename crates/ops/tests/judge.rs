@@ -56,6 +56,28 @@ fn the_budget_counts_what_was_too_slow() {
 }
 
 #[test]
+fn the_budget_of_messages_is_of_their_counts() {
+    let text = "u:client{per_sec=50} -publish-> jobs:queue{max_deliveries=1} -consume-> w:worker{slots=5, service_millis=20, error_ratio=0.1}";
+    let mut drawing = notation::parse(text).expect("the notation is right");
+    let (correct, fresh) = (Indicator::Correctness, Indicator::Freshness { secs: 30.0 });
+    drawing.objectives = [correct, fresh].map(|it| Objective::new(it, 0.8, 28.0)).into();
+    let options = RunOptions { duration_secs: 20.0, ..RunOptions::from(drawing.settings) };
+    let report = sim::run_replications(&drawing, options).expect("it runs");
+    let messages = report.total.messages.as_ref().expect("there is such an objective");
+    let dead = messages.dead_letters;
+    let all = messages.handled.iter().map(|it| it.count).sum::<u64>() + dead;
+    for it in judge(&drawing.objectives, &report) {
+        assert_eq!((it.requests, it.bad, it.is_met), (all, dead, Some(true)));
+        let burn_rate = it.budget().expect("a target below 1").burn_rate().expect("messages ended");
+        assert!((burn_rate - dead as f64 / all as f64 / 0.2).abs() < 1e-9);
+        assert!((burn_rate - 0.5).abs() < 0.15, "{burn_rate}");
+    }
+    // A run of a drawing without such an objective counted none.
+    let judged = judged(&drawing.objectives[0], &run()).is_met;
+    assert_eq!(judged, None);
+}
+
+#[test]
 fn a_journey_that_nobody_sends_is_not_judged() {
     let objective = Objective { journey: "fly".into(), ..latency_below(100.0, 0.9) };
     let report = run();

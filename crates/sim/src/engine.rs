@@ -181,7 +181,13 @@ impl Engine {
             sources: vec![SourceState::default(); net.sources.len()],
             node_stats: vec![NodeStats::default(); net.nodes.len()],
             link_stats: vec![LinkStats::default(); net.links.len()],
-            class_stats: vec![ClassStats::default(); net.classes.len()],
+            class_stats: vec![
+                ClassStats {
+                    messages: net.counts_messages.then(Box::default),
+                    ..ClassStats::default()
+                };
+                net.classes.len()
+            ],
             second: SecondStats::default(),
             errors: BTreeMap::new(),
             log: Vec::new(),

@@ -32,6 +32,7 @@ pub mod telemetry;
 
 mod behavior;
 mod engine;
+mod messages;
 pub mod network;
 pub mod queueing;
 pub mod reference;

@@ -45,6 +45,8 @@ pub const UNBOUNDED: u32 = 1 << 30;
 /// What never changes during a run.
 #[derive(Clone, Debug)]
 pub struct Network {
+    /// An objective is about messages.
+    pub counts_messages: bool,
     pub nodes: Vec<Node>,
     pub instances: Vec<Place>,
     pub links: Vec<Link>,

@@ -7,7 +7,7 @@ use model::{Architecture, lean};
 use crate::{
     queueing::student_t_95,
     random::mix,
-    report::{CauseCount, ErrorCount, Latency, Measured, ReplicaSecs, Report},
+    report::{Answers, CauseCount, ErrorCount, Latency, Measured, ReplicaSecs, Report},
     session::{CompileError, RunOptions, Session},
     time::SimTime,
 };
@@ -191,12 +191,22 @@ fn merge_answers(combined: &mut Report, others: &[Report]) {
     for other in others {
         let into = std::iter::once(&mut combined.total).chain(&mut combined.journeys);
         for (into, from) in into.zip(std::iter::once(&other.total).chain(&other.journeys)) {
-            for more in &from.answers {
-                match into.answers.binary_search_by(|it| it.millis.total_cmp(&more.millis)) {
-                    Ok(at) => into.answers[at].count += more.count,
-                    Err(at) => into.answers.insert(at, *more),
-                }
+            add_answers(&mut into.answers, &from.answers);
+            if let (Some(into), Some(from)) = (&mut into.messages, &from.messages) {
+                add_answers(&mut into.handled, &from.handled);
+                add_answers(&mut into.waiting, &from.waiting);
+                into.dead_letters += from.dead_letters;
+                into.rejected += from.rejected;
             }
+        }
+    }
+}
+
+fn add_answers(into: &mut Vec<Answers>, from: &[Answers]) {
+    for more in from {
+        match into.binary_search_by(|it| it.millis.total_cmp(&more.millis)) {
+            Ok(at) => into[at].count += more.count,
+            Err(at) => into.insert(at, *more),
         }
     }
 }

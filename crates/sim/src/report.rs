@@ -3,6 +3,7 @@
 use model::{ComponentId, ConnectionId, Message, scenario::ScenarioEvent};
 use serde::{Deserialize, Serialize};
 
+mod assumptions;
 mod build;
 mod happening;
 mod steady;
@@ -96,6 +97,22 @@ pub struct Journey {
     /// The same as a histogram, shortest first, summed over replications: what objectives are judged by.
     pub answers: Vec<Answers>,
     pub mean_in_flight: Option<Measured>,
+    /// What became of its messages. `None`: no objective of the drawing is about messages, so nobody counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub messages: Option<Messages>,
+}
+
+/// Messages that a journey's requests published, one for each subscription that takes it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Messages {
+    /// By time from publishing to the end of the handling.
+    pub handled: Vec<Answers>,
+    /// Given up after the last delivery.
+    pub dead_letters: u64,
+    /// Refused by a full broker for good.
+    pub rejected: u64,
+    /// By age: neither handled nor given up when the run ended.
+    pub waiting: Vec<Answers>,
 }
 
 /// Requests that were answered in about the same time.

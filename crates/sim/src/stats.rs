@@ -4,6 +4,7 @@ use crate::{
     batches::{Batches, Counts},
     histogram::Histogram,
     level::{Level, Staircase},
+    messages::MessageStats,
     network::Node,
     report::{FailureCause, Second},
 };
@@ -138,6 +139,8 @@ pub struct ClassStats {
     pub latency: Histogram,
     /// One per limit of latency that somebody watches.
     pub slow: Vec<Slow>,
+    /// What became of its messages, if an objective asks for it.
+    pub messages: Option<Box<MessageStats>>,
     /// The measured time in parts.
     pub batches: Batches,
 }
@@ -299,6 +302,11 @@ impl ClassStats {
         in_flight.restart(now);
         let mut slow = std::mem::take(&mut self.slow);
         slow.iter_mut().for_each(|it| it.count = 0);
-        *self = Self { in_flight, in_flight_at_start: in_flight.count(), slow, ..Self::default() };
+        let mut messages = self.messages.take();
+        if let Some(it) = &mut messages {
+            it.restart();
+        }
+        let in_flight_at_start = in_flight.count();
+        *self = Self { in_flight, in_flight_at_start, slow, messages, ..Self::default() };
     }
 }

@@ -4,20 +4,25 @@
 use std::sync::Arc;
 
 use model::{
-    Architecture, ComponentId, ConnectionId,
+    Architecture, ComponentId,
     catalog::{Curve, Load},
     objective::{Indicator, Objective},
 };
-use serde::{Deserialize, Serialize};
 
 use crate::{
     engine::{BreakerState, Engine},
+    messages::AgeLimit,
     network::{Network, Role, nanos},
     report::FailureCause,
-    stats::{LinkStats, NodeStats, Slow},
+    stats::{ClassStats, LinkStats, NodeStats, Slow},
 };
 
 mod counts;
+mod frame;
+
+pub use frame::{
+    Breaker, Buckets, ComponentFrame, ConnectionFrame, Frame, JourneyFrame, Machine, ObjectiveCount,
+};
 
 use counts::{ClassCounts, LinkCounts, NodeCounts, small};
 
@@ -27,142 +32,6 @@ pub const BUCKET_SECS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.
 pub const BUCKETS: usize = BUCKET_SECS.len() + 1;
 /// Most seconds in one look at a run that is watched.
 pub const MAX_FRAMES: usize = 600;
-
-/// What happened in one simulated second. Counts are of that second alone.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Frame {
-    /// End of the second; zero is the end of the warm-up.
-    pub at_secs: f64,
-    /// In the order of the document.
-    pub objectives: Vec<ObjectiveCount>,
-    /// By source and class.
-    pub journeys: Vec<JourneyFrame>,
-    /// By id.
-    pub components: Vec<ComponentFrame>,
-    /// By id; only those over which calls, messages or telemetry went in that second, or whose breaker is not closed.
-    pub connections: Vec<ConnectionFrame>,
-}
-
-/// Requests that an objective is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ObjectiveCount {
-    /// Ended in that second, well or badly.
-    pub total: u32,
-    /// Failed, or took longer than the objective allows: counted one by one, not from buckets.
-    pub bad: u32,
-}
-
-/// A request class as its users see it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct JourneyFrame {
-    pub source: ComponentId,
-    /// Its place among the classes of the source's workload.
-    pub class: u16,
-    pub succeeded: u32,
-    pub failed: u32,
-    pub latency: Buckets,
-}
-
-/// A component, all its replicas together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ComponentFrame {
-    pub id: ComponentId,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub arrived: u32,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub succeeded: u32,
-    /// All that did not succeed.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub failed: u32,
-    /// Of those, the ones that asked for too much: over a rate limit or a concurrency limit (status 429).
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub limited: u32,
-    /// Of those, the ones that found no running process: nothing of theirs is in the component's own counters.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub refused: u32,
-    /// Of those that succeeded, from arrival to answer.
-    #[serde(default, skip_serializing_if = "Buckets::is_empty")]
-    pub latency: Buckets,
-    /// Slots held at the end of the second, and slots; both zero without a bound.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub busy: u32,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub slots: u32,
-    /// Arrival rate times mean service over slots; not clipped. `None`: no bound.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub load_ratio: Option<f32>,
-    /// Waiting at the end of the second.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub queue: u32,
-    /// Messages that a broker holds.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub backlog: u32,
-    /// Use of its machines by the kind's curves; `None`: no bound on slots, so no machine to fill.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub machine: Option<Machine>,
-    /// Replicas that are up, and all.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub up: u32,
-    pub replicas: u32,
-    /// Lookups that found the answer, and those that did not.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub hits: u32,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub misses: u32,
-    /// Connections that it makes whose circuit breaker is open or half open.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub breakers_open: u32,
-}
-
-/// In percent.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Machine {
-    pub cpu: f32,
-    pub memory: f32,
-}
-
-/// Durations by size.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Buckets {
-    /// Not cumulative; bounds as in [`BUCKET_SECS`]. As exact as the engine's histograms: within 0.8 % of a bound.
-    pub counts: [u32; BUCKETS],
-    pub sum_secs: f64,
-}
-
-impl Buckets {
-    fn is_empty(&self) -> bool {
-        self.counts == [0; BUCKETS]
-    }
-}
-
-/// A connection, as its caller counts it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ConnectionFrame {
-    pub id: ConnectionId,
-    /// Tries, retries included.
-    pub attempts: u32,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub retries: u32,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub failed: u32,
-    #[serde(default)]
-    pub breaker: Breaker,
-}
-
-/// What a circuit breaker does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Breaker {
-    #[default]
-    Closed,
-    HalfOpen,
-    Open,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks in this way")]
-const fn is_zero(count: &u32) -> bool {
-    *count == 0
-}
 
 /// Gathers frames while a run goes on.
 #[derive(Clone, Debug)]
@@ -174,6 +43,8 @@ pub(crate) struct Telemetry {
     nodes: Vec<NodeCounts>,
     links: Vec<LinkCounts>,
     classes: Vec<ClassCounts>,
+    /// Messages and bad messages of each objective up to the last second.
+    messages: Vec<[u64; 2]>,
     frames: Vec<Frame>,
 }
 
@@ -184,6 +55,15 @@ struct Watched {
     classes: Vec<u16>,
     /// With a limit of latency: where each class counts what exceeds it.
     slow: Option<Vec<u16>>,
+    messages: Option<Counting>,
+}
+
+/// Of messages.
+#[derive(Clone, Debug)]
+enum Counting {
+    /// With a limit of age: where each class counts against it.
+    Fresh(Vec<u16>),
+    Correct,
 }
 
 impl Engine {
@@ -199,6 +79,7 @@ impl Engine {
             Some((component.kind.curve, messages))
         };
         self.telemetry = Some(Box::new(Telemetry {
+            messages: vec![[0; 2]; architecture.objectives.len()],
             objectives,
             machines: net.nodes.iter().map(|it| machine(it.id)).collect(),
             nodes: vec![NodeCounts::default(); net.nodes.len()],
@@ -210,13 +91,28 @@ impl Engine {
 
     fn watch_objective(&mut self, objective: &Objective, net: &Network) -> Watched {
         let belongs = |name: &str| objective.journey.is_empty() || objective.journey == name;
-        let mut watched = Watched { classes: Vec::new(), slow: None };
+        let mut watched = Watched { classes: Vec::new(), slow: None, messages: None };
         for (index, _) in net.classes.iter().enumerate().filter(|(_, it)| belongs(&it.name)) {
             watched.classes.push(index as u16);
-            if let Indicator::LatencyBelow { millis } = objective.indicator {
-                let slow = &mut self.class_stats[index].slow;
-                watched.slow.get_or_insert_default().push(slow.len() as u16);
-                slow.push(Slow { limit_nanos: nanos(millis), count: 0 });
+            let stats = &mut self.class_stats[index];
+            match objective.indicator {
+                Indicator::Availability => {}
+                Indicator::LatencyBelow { millis } => {
+                    watched.slow.get_or_insert_default().push(stats.slow.len() as u16);
+                    stats.slow.push(Slow { limit_nanos: nanos(millis), count: 0 });
+                }
+                Indicator::Freshness { secs } => {
+                    let limits = &mut stats.messages.get_or_insert_default().limits;
+                    let places = watched.messages.get_or_insert(Counting::Fresh(Vec::new()));
+                    if let Counting::Fresh(places) = places {
+                        places.push(limits.len() as u16);
+                    }
+                    limits.push(AgeLimit::new(nanos(secs * 1000.0)));
+                }
+                Indicator::Correctness => {
+                    stats.messages.get_or_insert_default();
+                    watched.messages = Some(Counting::Correct);
+                }
             }
         }
         watched
@@ -225,6 +121,7 @@ impl Engine {
     /// A second has ended.
     pub(crate) fn note_frame(&mut self, net: &Network) {
         let Some(mut telemetry) = self.telemetry.take() else { return };
+        self.count_old_messages();
         let frame = telemetry.frame(net, self);
         telemetry.frames.push(frame);
         self.telemetry = Some(telemetry);
@@ -243,6 +140,7 @@ impl Engine {
 impl Telemetry {
     /// Counting begins anew: see [`Engine::measure`].
     pub fn restart(&mut self) {
+        self.messages.fill([0; 2]);
         self.nodes.fill(NodeCounts::default());
         self.links.fill(LinkCounts::default());
         self.classes.fill(ClassCounts::default());
@@ -282,7 +180,12 @@ impl Telemetry {
         }
         Frame {
             at_secs: net.chart_secs(engine.now),
-            objectives: self.objectives.iter().map(|it| it.count(&new)).collect(),
+            objectives: self
+                .objectives
+                .iter()
+                .zip(&mut self.messages)
+                .map(|(it, last)| it.count(&new, &engine.class_stats, last))
+                .collect(),
             journeys: new.iter().enumerate().map(|(index, it)| journey(net, index, it)).collect(),
             components: (0..net.nodes.len()).map(|it| self.component(net, engine, it, open[it])).collect(),
             connections,
@@ -335,7 +238,12 @@ impl Telemetry {
 }
 
 impl Watched {
-    fn count(&self, classes: &[ClassCounts]) -> ObjectiveCount {
+    fn count(&self, classes: &[ClassCounts], stats: &[ClassStats], last: &mut [u64; 2]) -> ObjectiveCount {
+        if let Some(counting) = &self.messages {
+            let now = self.messages_so_far(counting, stats);
+            let last = std::mem::replace(last, now);
+            return ObjectiveCount { total: small(now[0] - last[0]), bad: small(now[1] - last[1]) };
+        }
         let (mut total, mut bad) = (0, 0);
         for (position, class) in self.classes.iter().enumerate() {
             let class = &classes[usize::from(*class)];
@@ -344,6 +252,24 @@ impl Watched {
             bad += class.failed + slow;
         }
         ObjectiveCount { total: small(total), bad: small(bad) }
+    }
+
+    /// Messages, and bad ones.
+    fn messages_so_far(&self, counting: &Counting, stats: &[ClassStats]) -> [u64; 2] {
+        let mut so_far = [0; 2];
+        for (position, class) in self.classes.iter().enumerate() {
+            let Some(messages) = &stats[usize::from(*class)].messages else { continue };
+            let (good, bad) = match counting {
+                Counting::Fresh(places) => {
+                    let it = messages.limits[usize::from(places[position])];
+                    (it.good, it.bad)
+                }
+                Counting::Correct => (messages.handled, messages.dead_letters + messages.rejected),
+            };
+            so_far[0] += good + bad;
+            so_far[1] += bad;
+        }
+        so_far
     }
 }
 

@@ -231,6 +231,10 @@ fn objectives(judged: &[Judged<'_>], texts: &Texts) -> String {
             Indicator::LatencyBelow { millis } => {
                 Message::new("cli-promise-latency").with("limit", Arg::Millis(millis))
             }
+            Indicator::Freshness { secs } => {
+                Message::new("cli-promise-freshness").with("limit", Arg::Millis(secs * 1000.0))
+            }
+            Indicator::Correctness => Message::new("cli-promise-correctness"),
         };
         let good = match it.good_ratio() {
             Some(good) => Message::new("cli-good").with("good", Arg::Ratio(good)),

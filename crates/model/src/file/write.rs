@@ -171,6 +171,10 @@ fn objective(objective: &Objective) -> Json {
         Indicator::LatencyBelow { millis } => {
             object.put("indicator", text("latency_below")).put("millis", number(*millis))
         }
+        Indicator::Freshness { secs } => {
+            object.put("indicator", text("freshness")).put("secs", number(*secs))
+        }
+        Indicator::Correctness => object.put("indicator", text("correctness")),
     }
     .put("target", number(*target))
     .put("window_days", number(*window_days));

@@ -89,6 +89,8 @@ pub fn objective_names(objectives: &[Objective]) -> Vec<String> {
         let plain = match objective.indicator {
             Indicator::Availability => format!("{journey}-availability"),
             Indicator::LatencyBelow { millis } => format!("{journey}-latency-{millis}ms"),
+            Indicator::Freshness { secs } => format!("{journey}-freshness-{secs}s"),
+            Indicator::Correctness => format!("{journey}-correctness"),
         };
         let same = names.iter().filter(|it| **it == plain || it.starts_with(&format!("{plain}-"))).count();
         names.push(if same > 0 { format!("{plain}-{}", same + 1) } else { plain });

@@ -26,6 +26,11 @@ impl Engine {
             let stats = &mut self.node_stats[index as usize];
             stats.causes[FailureCause::BrokerFull as usize] += 1;
             stats.rejected += 1;
+            // Captured changes are sent once; of other messages their publishers know when they give up.
+            let record = &self.spans[span];
+            if record.is(flag::COPY) {
+                self.message_rejected(record.class);
+            }
             return self.fail(net, span, FailureCause::BrokerFull as u8, index);
         }
         self.write_down(net, node, index, span);
@@ -202,6 +207,7 @@ impl Engine {
         let stats = &mut self.link_stats[record.link as usize];
         if !record.is(flag::FAILED) {
             stats.succeeded += 1;
+            self.message_settled(&record);
             return self.let_go(net, row, &record);
         }
         stats.failed += 1;
@@ -212,6 +218,7 @@ impl Engine {
         };
         if u32::from(record.attempt) >= most || record.attempt == u8::MAX {
             stats.dead_letters += 1;
+            self.message_settled(&record);
             return self.let_go(net, row, &record);
         }
         let key = child_key(record.key, row.salt, 0, record.attempt + 1);

@@ -23,6 +23,12 @@ impl Engine {
             + self.candidates.len() * size_of::<CandidateState>()
             + self.sources.len() * size_of::<SourceState>()
             + self.class_stats.len() * size_of::<ClassStats>()
+            + self
+                .class_stats
+                .iter()
+                .filter_map(|it| it.messages.as_ref())
+                .map(|it| size_of_val(&**it) + it.ages.heap_bytes())
+                .sum::<usize>()
             + self.second.rows.len() * size_of::<Second>()
             + histograms
             + self.telemetry.as_ref().map_or(0, |it| it.bytes())

@@ -1,6 +1,8 @@
 //! The caller's side of a call: sending, waiting, giving up, trying again.
 
 use super::{Engine, LINK_PLACE, MAX_DEPTH, budget_bound, child_key, hedge::SECOND};
+use model::Relation;
+
 use crate::{
     network::{Candidate, Link, NONE, Network, Role},
     queue::Kind,
@@ -336,6 +338,9 @@ impl Engine {
     /// A call failed for good.
     fn call_failed(&mut self, net: &Network, record: &Span, cause: u8, place: u32) {
         let row = &net.links[record.link as usize];
+        if row.relation == Relation::Publish && cause == FailureCause::BrokerFull as u8 {
+            self.message_rejected(record.class);
+        }
         if row.fills != NONE && !row.is_optional {
             let item = self.spans[record.parent].item;
             self.fetched(net, row.fills, item, false);

@@ -118,6 +118,7 @@ impl<'a> Compiler<'a> {
             outgoing: vec![Vec::new(); architecture.components.len()],
             incoming: vec![Vec::new(); architecture.components.len()],
             network: Network {
+                counts_messages: architecture.objectives.iter().any(|it| it.indicator.is_about_messages()),
                 nodes: Vec::new(),
                 instances: Vec::new(),
                 links: Vec::new(),

@@ -7,7 +7,7 @@ use model::{Architecture, Component, ComponentId, Message, catalog::Load, lean, 
 use super::{
     Answers, CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace,
     Failover, FailureCause, Journey, Measured, ReplicaSecs, Report, Resources, Series, Settings,
-    steady::is_steady,
+    assumptions::assumptions, steady::is_steady,
 };
 use crate::{
     ENGINE_VERSION,
@@ -107,21 +107,26 @@ impl Builder<'_> {
             latency.merge(&class.latency);
         }
         all.batches = Batches::sum(self.engine.class_stats.iter().map(|it| &it.batches)).unwrap_or_default();
-        self.journey(String::new(), None, &all, area, in_flight, &latency)
+        let messages = self.engine.messages_of(|_| true);
+        Journey { messages, ..self.journey(String::new(), None, &all, area, in_flight, &latency) }
     }
 
     fn journeys(&self, architecture: &Architecture) -> Vec<Journey> {
         let position = |id| architecture.components.iter().position(|it| it.id == id);
-        let mut journeys: Vec<_> = self.net.classes.iter().zip(&self.engine.class_stats).collect();
+        let mut journeys: Vec<_> =
+            self.net.classes.iter().zip(&self.engine.class_stats).enumerate().collect();
         let source = |source: u32| self.net.nodes[self.net.sources[source as usize].node as usize].id;
-        lean::sort_by_key(&mut journeys, |(class, _)| position(source(class.source)));
+        lean::sort_by_key(&mut journeys, |(_, (class, _))| position(source(class.source)));
         journeys
             .into_iter()
-            .map(|(class, stats)| {
+            .map(|(index, (class, stats))| {
+                let messages = self.engine.messages_of(|it| it == index);
                 let area = stats.in_flight.area(self.engine.now);
                 let in_flight = stats.in_flight.count();
                 let source = Some(source(class.source));
-                self.journey(class.name.clone(), source, stats, area, in_flight, &stats.latency)
+                let journey =
+                    self.journey(class.name.clone(), source, stats, area, in_flight, &stats.latency);
+                Journey { messages, ..journey }
             })
             .collect()
     }
@@ -155,6 +160,7 @@ impl Builder<'_> {
             latency: answers,
             answers: latency.counts().map(|(nanos, count)| Answers { millis: nanos / 1e6, count }).collect(),
             mean_in_flight: sure(self.mean(area), half.in_flight),
+            messages: None,
         }
     }
 
@@ -373,26 +379,4 @@ fn replica_secs(spent: BTreeMap<u64, u64>, drawn: u32) -> Vec<ReplicaSecs> {
 fn causes(counts: &Causes) -> Vec<CauseCount> {
     let counts = FailureCause::ALL.into_iter().zip(counts);
     counts.filter(|(_, count)| **count > 0).map(|(cause, &count)| CauseCount { cause, count }).collect()
-}
-
-/// What a run takes for granted.
-fn assumptions(architecture: &Architecture) -> Vec<Message> {
-    let mut found = vec![
-        Message::new("assumption-network")
-            .with("same", model::Arg::Millis(crate::network::SAME_ZONE_MILLIS))
-            .with("zones", model::Arg::Millis(crate::network::OTHER_ZONE_MILLIS)),
-        Message::new("assumption-replicas"),
-    ];
-    let has =
-        |wanted: fn(&Behavior) -> bool| architecture.components.iter().any(|it| wanted(&it.spec().behavior));
-    if has(|it| matches!(it, Behavior::Cache { keys: None, .. } | Behavior::Edge { keys: None, .. })) {
-        found.push(Message::new("assumption-hit-ratio"));
-    }
-    if has(|it| matches!(it, Behavior::Broker { .. })) {
-        found.push(Message::new("assumption-subscriptions"));
-    }
-    if architecture.connections.iter().any(|it| it.policy.breaker.is_some() || it.policy.bulkhead.is_some()) {
-        found.push(Message::new("assumption-shared-policy"));
-    }
-    found
 }

@@ -124,12 +124,14 @@ fn is_name(text: &str) -> bool {
 pub fn objectives(list: &[Json], notices: &Notices) -> Vec<Objective> {
     let objective = |(index, json)| {
         let mut fields = Fields::new(json, place_in_list("objectives", index), notices)?;
-        let indicator =
-            fields.choice("indicator", &["availability", "latency_below"], |it| it, "availability");
+        let known = ["availability", "latency_below", "freshness", "correctness"];
+        let indicator = fields.choice("indicator", &known, |it| it, "availability");
         let indicator = match indicator {
             "latency_below" => {
                 Indicator::LatencyBelow { millis: fields.number("millis", 0.0..=MAX_TIME, 500.0) }
             }
+            "freshness" => Indicator::Freshness { secs: fields.number("secs", 0.0..=MAX_TIME, 60.0) },
+            "correctness" => Indicator::Correctness,
             _ => Indicator::Availability,
         };
         let budgeting =

@@ -1,0 +1,103 @@
+//! Objectives of messages, counted by hand.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
+
+mod common;
+
+use common::{drawing, options};
+use model::{
+    objective::{Indicator, Objective},
+    workload::Arrivals,
+};
+use sim::{Report, RunOptions, Session, SimTime, report::Answers};
+
+/// Ten messages a second, at the same distance, and a worker that needs `millis` for each.
+fn queue(worker: &str, broker: &str) -> String {
+    format!(
+        "u:client{{per_sec=10}} -publish-> jobs:queue{{slots=50, service_millis=0.1, service_distribution=constant, fixed_delay_millis=0{broker}}} \
+         -consume-> w:worker{{slots=1, service_distribution=constant, fixed_delay_millis=0, {worker}}}"
+    )
+}
+
+/// Totals and bad ones of each indicator, over the seconds of the run, and the report.
+fn counted(text: &str, indicators: &[Indicator], secs: f64) -> (Vec<[u64; 2]>, Vec<[u32; 2]>, Report) {
+    let mut architecture = drawing(text);
+    for workload in architecture.components.iter_mut().filter_map(|it| it.workload.as_mut()) {
+        workload.arrivals = Arrivals::Even;
+    }
+    architecture.objectives = indicators.iter().map(|it| Objective::new(*it, 0.99, 30.0)).collect();
+    let mut session = Session::new(&architecture, RunOptions { warm_up_secs: 0.0, ..options(secs) }).unwrap();
+    session.watch();
+    while !session.advance(SimTime::NEVER, 10_000).is_done {}
+    let frames = session.take_frames();
+    let sum = |index: usize| {
+        frames
+            .iter()
+            .map(|it| it.objectives[index])
+            .fold([0, 0], |[total, bad], it| [total + u64::from(it.total), bad + u64::from(it.bad)])
+    };
+    let first = frames.iter().map(|it| [it.objectives[0].total, it.objectives[0].bad]).collect();
+    ((0..indicators.len()).map(sum).collect(), first, session.report())
+}
+
+fn sum(all: &[Answers]) -> u64 {
+    all.iter().map(|it| it.count).sum()
+}
+
+#[test]
+fn a_worker_that_keeps_up_is_fresh_and_correct() {
+    let text = queue("service_millis=50", "");
+    let indicators = [Indicator::Freshness { secs: 1.0 }, Indicator::Correctness];
+    let (counts, _, report) = counted(&text, &indicators, 20.0);
+    let messages = report.total.messages.unwrap();
+    let handled = sum(&messages.handled);
+    assert!((195..=200).contains(&handled), "{handled}");
+    assert_eq!(counts, [[handled, 0], [handled, 0]]);
+}
+
+#[test]
+fn what_waits_for_too_long_is_bad_before_it_is_handled() {
+    // The worker does 5 of 10 a second. Message k comes at k/10 s and is done at k/5 s, so its age is k/10 s: the first
+    // 20 are fresh within 2.05 s, which lies between two ages. All others are bad 2.05 s after they came, which after 20 s
+    // are those of the first 17.95 s: 180, less the first 20.
+    let text = queue("service_millis=200", "");
+    let indicators = [Indicator::Freshness { secs: 2.05 }, Indicator::Correctness];
+    let (counts, seconds, report) = counted(&text, &indicators, 20.0);
+    let [total, bad] = counts[0];
+    assert!((178..=181).contains(&total) && (159..=163).contains(&bad), "{counts:?}");
+    // From then on ten of ten are bad in every second, though only five are handled.
+    assert!(seconds[8..].iter().all(|it| *it == [10, 10]), "{seconds:?}");
+    let messages = report.total.messages.unwrap();
+    let is_old = |it: &&Answers| it.millis > 2050.0;
+    let old = |all: &[Answers]| all.iter().filter(is_old).map(|it| it.count).sum::<u64>();
+    assert_eq!(total, sum(&messages.handled) + old(&messages.waiting));
+    assert_eq!(bad, old(&messages.handled) + old(&messages.waiting));
+    assert_eq!(counts[1], [sum(&messages.handled), 0]);
+}
+
+#[test]
+fn dead_letters_and_refusals_are_bad() {
+    // Every delivery fails, and there is one.
+    let text = queue("service_millis=50, error_ratio=1", ", max_deliveries=1");
+    let indicators = [Indicator::Correctness, Indicator::Freshness { secs: 1.0 }];
+    let (counts, _, report) = counted(&text, &indicators, 20.0);
+    let dead = report.total.messages.unwrap().dead_letters;
+    assert!((195..=200).contains(&dead), "{dead}");
+    assert_eq!(counts, [[dead, dead], [dead, dead]]);
+    // The broker holds two; the worker does one a second, so nine of ten are refused.
+    let text = queue("service_millis=1000", ", max_messages=2");
+    let (counts, _, report) = counted(&text, &indicators, 20.0);
+    let messages = report.total.messages.unwrap();
+    assert_eq!(messages.rejected, report.total.failed);
+    assert!((170..=182).contains(&messages.rejected), "{}", messages.rejected);
+    assert_eq!(counts[0], [sum(&messages.handled) + messages.rejected, messages.rejected]);
+}
+
+#[test]
+fn who_asks_for_no_such_objective_pays_nothing() {
+    let text = queue("service_millis=50", "");
+    let (_, _, with) = counted(&text, &[Indicator::Correctness], 10.0);
+    let (_, _, without) = counted(&text, &[Indicator::Availability], 10.0);
+    assert_eq!(without.total.messages, None);
+    assert_eq!(with.digest, without.digest);
+}
