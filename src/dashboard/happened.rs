@@ -82,7 +82,19 @@ fn of_happenings(document: &Architecture, all: &[Happening], marks: &mut Vec<Mar
                 (ends_with(|it| matches!(it, What::DeployDone | What::RollbackBegan { .. })), Sort::Deploy)
             }
             What::RollbackBegan { .. } => (ends_with(|it| matches!(it, What::RollbackDone)), Sort::Deploy),
-            What::Replaced { .. } | What::DeployDone | What::RollbackDone => continue,
+            What::MigrationBegan => {
+                let is_end = |it| matches!(it, What::MigrationDone | What::MigrationAborted { .. });
+                (ends_with(is_end), Sort::Deploy)
+            }
+            What::MigrationAborted { .. } => {
+                (ends_with(|it| matches!(it, What::MigrationUndone)), Sort::Deploy)
+            }
+            What::Replaced { .. }
+            | What::DeployDone
+            | What::RollbackDone
+            | What::Migrated { .. }
+            | What::MigrationDone
+            | What::MigrationUndone => continue,
         };
         marks.push(Mark { at: it.at_secs, until, label: say_message(&it.message(&component.name)), sort });
     }

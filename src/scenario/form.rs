@@ -191,6 +191,9 @@ fn Target() -> impl IntoView {
 
 #[component]
 fn SettingField(setting: &'static Setting) -> impl IntoView {
+    if setting.unit == Unit::Switch {
+        return view! { <SettingSwitch setting/> }.into_any();
+    }
     let editing = expect_context::<ScenarioEditing>();
     let (times, unit) = match setting.unit {
         Unit::Ratio => (100.0, say("unit-name-percent")),
@@ -198,7 +201,7 @@ fn SettingField(setting: &'static Setting) -> impl IntoView {
         Unit::Millis => (1.0, say("unit-name-milliseconds")),
         Unit::Seconds => (1.0, say("unit-name-seconds")),
         Unit::PerSecond => (1.0, say("unit-name-per-second")),
-        Unit::Count => (1.0, String::new()),
+        Unit::Count | Unit::Switch => (1.0, String::new()),
     };
     let value = Memo::new(move |_| match editing.event()?.action {
         Action::Change(change) => change.settings.get(setting.key).map(|it| it * times),
@@ -223,6 +226,38 @@ fn SettingField(setting: &'static Setting) -> impl IntoView {
                     None => drop(change.settings.remove(setting.key)),
                 }
             })
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn SettingSwitch(setting: &'static Setting) -> impl IntoView {
+    let editing = expect_context::<ScenarioEditing>();
+    let is_on = Memo::new(move |_| {
+        let settings = match editing.event().map(|it| it.action) {
+            Some(Action::Change(change)) => change.settings,
+            _ => return false,
+        };
+        settings.get(setting.key).copied().unwrap_or(setting.usual) >= 0.5
+    });
+    let id = format!("event-setting-{}", setting.key);
+    view! {
+        <label for=id.clone()>{say_message(&setting.label())}</label>
+        <input
+            class="switch"
+            type="checkbox"
+            role="switch"
+            id=id
+            prop:checked=is_on
+            on:change=move |event| {
+                let number = f64::from(u8::from(event_target_checked(&event)));
+                editing.change(|it| {
+                    if let Action::Change(change) = &mut it.action {
+                        change.settings.insert(setting.key.to_owned(), number);
+                    }
+                });
+            }
         />
     }
 }

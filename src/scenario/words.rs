@@ -85,6 +85,7 @@ pub fn say_settings(action: &Action) -> String {
             Unit::Seconds => say_secs(value),
             Unit::PerSecond => say_arg(&Arg::PerSec(value)),
             Unit::Count => say_arg(&Arg::Number(value)),
+            Unit::Switch => say(if value >= 0.5 { "setting-on" } else { "setting-off" }),
         };
         Some(format!("{}: {value}", say_message(&it.label())))
     });

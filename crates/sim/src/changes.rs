@@ -12,7 +12,7 @@ pub mod hits;
 mod order;
 mod scene;
 
-pub use order::{Deploy, Order, Replicas, Strategy};
+pub use order::{Deploy, Migration, MigrationWay, Order, Replicas, Strategy};
 pub use scene::Scene;
 
 pub use model::finding::Place;
@@ -112,6 +112,8 @@ pub enum Unit {
     Seconds,
     PerSecond,
     Count,
+    /// 0 is off, 1 is on.
+    Switch,
 }
 
 /// Every entry; within a sort in the order of the menu.

@@ -19,11 +19,13 @@ use crate::{
 
 mod boot;
 mod budget;
+mod migration;
 mod rollout;
 mod scaler;
 
 use boot::Boots;
 use budget::Disruption;
+use migration::Migrating;
 use rollout::Rollout;
 use scaler::Scaler;
 
@@ -36,6 +38,7 @@ pub struct Control {
     looks_at: Option<u64>,
     boots: Boots,
     rollouts: Vec<Rollout>,
+    migrations: Vec<Migrating>,
     disruptions: Vec<Disruption>,
     scalers: Vec<Scaler>,
 }
@@ -131,8 +134,9 @@ impl Control {
         self.boot(system);
         self.go_on_disrupting(system);
         self.roll(system);
+        self.migrate_on(system);
         self.scale(system);
-        let is_rolling = !self.rollouts.iter().all(Rollout::is_done);
+        let is_rolling = !self.rollouts.iter().all(Rollout::is_done) || !self.migrations.is_empty();
         if self.active.iter().any(|it| it.definition.moves) || is_rolling || !self.disruptions.is_empty() {
             self.look_again(system);
         }
@@ -184,6 +188,9 @@ impl Control {
         for rollout in &self.rollouts {
             rollout.hold(&mut conditions);
         }
+        for migration in &self.migrations {
+            migration.hold(&mut conditions);
+        }
         if conditions != self.conditions {
             self.conditions = conditions;
             self.compile(system);
@@ -220,12 +227,17 @@ impl Control {
             Order::Restart(_, replicas) => self.restart(system, component, index, replicas),
             Order::Scale(_, replicas) => self.scale_to(system, component, index, *replicas, 0),
             Order::Deploy(_, deploy) => self.deploy(system, component, index, *deploy),
-            Order::RollBack(_) => self.roll_back(system, component, false),
+            Order::Migrate(_, migration) => self.migrate(system, component, index, *migration),
+            Order::RollBack(_) => {
+                self.roll_back(system, component, false);
+                self.give_up_migration(system, component);
+            }
             Order::Repair(_) => {
                 let place = Place::Component(component);
                 self.end(system, |it| it.definition.sort == Sort::Fault && it.change.place == place);
             }
         }
+        self.lose_migrations(system);
     }
 
     /// So many replicas have numbers from now on.

@@ -6,6 +6,7 @@ mod enable_breaker;
 mod fail_over;
 mod feature_flag;
 mod flush;
+mod migration;
 mod repair;
 mod restart;
 mod roll_back;
@@ -25,6 +26,8 @@ pub static OPERATIONS: &[&Definition] = &[
     &deploy::BLUE_GREEN,
     &deploy::RECREATE,
     &feature_flag::FEATURE_FLAG,
+    &migration::MIGRATION,
+    &migration::ONLINE_MIGRATION,
     &roll_back::ROLL_BACK,
     &restart::RESTART,
     &scale::SCALE,

@@ -151,6 +151,22 @@ impl Queue {
         }
     }
 
+    /// Plans the ends of own work anew: of an event's time and its subject, another time if it has one.
+    pub fn plan_served_anew(&mut self, another: impl Fn(u64, u32) -> Option<u64>) {
+        if self.heap.has_hole {
+            self.heap.fill_hole();
+        }
+        let mut events = std::mem::take(&mut self.heap).entries;
+        events.retain(|it| *it != NEVER);
+        for mut event in events {
+            if KINDS[(event.rest >> 28 & 15) as usize] == Kind::Served {
+                let subject = event.rest as u32 & (MAX_SUBJECT - 1);
+                event.at = another(event.at, subject).unwrap_or(event.at);
+            }
+            self.heap.push(event);
+        }
+    }
+
     /// Memory besides the struct itself.
     pub fn bytes(&self) -> usize {
         let waiting: usize = self.lanes.iter().map(|it| it.entries.len()).sum();

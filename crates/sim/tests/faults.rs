@@ -18,6 +18,8 @@ mod list;
 mod machines;
 #[path = "faults/messages.rs"]
 mod messages;
+#[path = "faults/migrations.rs"]
+mod migrations;
 #[path = "faults/network.rs"]
 mod network;
 #[path = "faults/others.rs"]

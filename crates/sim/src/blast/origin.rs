@@ -7,7 +7,7 @@ use model::{Architecture, Component, ComponentId, ConnectionId, finding::Place, 
 use super::Reach;
 use crate::{
     changes::{
-        Active, Deploy, Order, Replicas, Strategy, find,
+        Active, Deploy, MigrationWay, Order, Replicas, Strategy, find,
         hits::{self, Crossing, crossing},
     },
     conditions::{ComponentCondition, Conditions, LinkCondition, ReplicaCondition},
@@ -102,6 +102,12 @@ impl Origin {
             Order::Deploy(id, Deploy { strategy: Strategy::Recreate, .. }) => {
                 self.component(*id, whole, whole)
             }
+            Order::Migrate(id, migration) => match migration.way {
+                MigrationWay::Locking { reads_wait, .. } => {
+                    self.component(*id, if reads_wait { whole } else { part }, whole);
+                }
+                MigrationWay::Online { .. } => self.component(*id, part, part),
+            },
             Order::Deploy(id, _) | Order::RollBack(id) => self.component(*id, part, part),
             Order::FailPrimary(id) => self.component(*id, part, whole),
             Order::Flush(id) | Order::Forget(id, _) => {

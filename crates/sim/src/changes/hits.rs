@@ -2,7 +2,7 @@
 
 use model::{
     Architecture, Component, ComponentId, Connection, Relation, ZoneId,
-    catalog::Family,
+    catalog::{Family, Role},
     spec::{Balancing, Behavior, Keys},
     zone::ZoneKind,
 };
@@ -42,6 +42,18 @@ pub fn pool(architecture: &Architecture, place: Place) -> bool {
 pub fn deployable(architecture: &Architecture, place: Place) -> bool {
     let is_own = |it: &Component| it.kind.param("boot_secs").is_some();
     server(architecture, place) && component_at(architecture, place).is_some_and(is_own)
+}
+
+/// Stores whose data has a schema.
+pub fn migratable(architecture: &Architecture, place: Place) -> bool {
+    let has_schema =
+        |it: &Component| matches!(it.kind.role, Role::Database | Role::TimeSeries | Role::Warehouse);
+    store(architecture, place) && component_at(architecture, place).is_some_and(has_schema)
+}
+
+/// What has a version that can come back.
+pub fn versioned(architecture: &Architecture, place: Place) -> bool {
+    deployable(architecture, place) || migratable(architecture, place)
 }
 
 /// Components of which there can be several replicas.

@@ -26,7 +26,9 @@ pub enum Order {
     Restart(ComponentId, Replicas),
     /// Another version takes the place of the present one.
     Deploy(ComponentId, Deploy),
-    /// The version before the last deploy comes back.
+    /// The schema of a store's data changes.
+    Migrate(ComponentId, Migration),
+    /// The version before the last deploy comes back; a migration that goes on is given up.
     RollBack(ComponentId),
     /// Everything that is wrong with it, and has no end of its own yet, ends now.
     Repair(ComponentId),
@@ -55,6 +57,27 @@ pub enum Strategy {
     Canary { share: f64, step_secs: f64, most_errors: f64, most_slower: f64 },
 }
 
+/// A change of a store's schema, and how it is made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Migration {
+    /// How long it works, if nothing keeps it from that.
+    pub work_secs: f64,
+    pub way: MigrationWay,
+}
+
+/// How a schema is changed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MigrationWay {
+    /// Under the lock of the table. It asks for the lock at once and gets it after `behind_secs`, when a query that began
+    /// before has ended; whoever comes later stands behind it. After `give_up_secs` from its beginning it is given up;
+    /// what was done until then is undone in so many times as long, still under the lock.
+    Locking { behind_secs: f64, reads_wait: bool, give_up_secs: Option<f64>, undo: f64 },
+    /// Row by row beside the traffic, which it leaves the rest of the slots. It pauses while more than a share of them
+    /// is busy, lets replicas lag, and takes the new table's place under a short lock. It is given up if the store fails
+    /// by so much more than before.
+    Online { share: f64, pause_above: f64, cutover_millis: f64, lag_millis: f64, most_errors: f64 },
+}
+
 impl Order {
     pub const fn component(&self) -> ComponentId {
         match self {
@@ -70,6 +93,7 @@ impl Order {
             | Self::Admit(component, _)
             | Self::Restart(component, _)
             | Self::Deploy(component, _)
+            | Self::Migrate(component, _)
             | Self::Scale(component, _) => *component,
         }
     }

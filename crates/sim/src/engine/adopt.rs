@@ -3,6 +3,7 @@
 use super::{Engine, Window, budget_bound};
 use crate::{
     network::{Link, NONE, Network, Node, Role},
+    queue::Kind,
     span::{State, flag},
 };
 
@@ -34,10 +35,40 @@ impl Engine {
             self.tell_balancers(new, index);
         }
         self.adopt_split(before, after, index);
+        self.adopt_waits(before, after, index);
         if before.blocked != after.blocked {
             for instance in self.present(new, index) {
                 if self.instances[instance as usize].is_up {
                     self.block_slots(new, index, instance);
+                }
+            }
+        }
+    }
+
+    /// A lock, or a pause, ends at another moment than was thought: who waits for it goes on then.
+    fn adopt_waits(&mut self, before: &Node, after: &Node, index: u32) {
+        let now = self.now;
+        let ends = [0, 1].map(|access| (before.wait_until[access], after.wait_until[access].max(now)));
+        if ends.iter().all(|(was, is)| *was <= now || was == is) {
+            return;
+        }
+        let (spans, instances) = (&self.spans, &self.instances);
+        // Who waits ends its own work after the wait, and nearly nobody else works for so long.
+        let another = |at: u64, span: u32| {
+            let (was, is) = ends[usize::from(spans[span].is(flag::WRITE))];
+            (was > now && at >= was).then(|| at - was + is)
+        };
+        self.queue.plan_served_anew(|at, span| {
+            let record = &spans[span];
+            let is_here = record.state == State::Serving && instances[record.instance as usize].node == index;
+            another(at, span).filter(|_| is_here)
+        });
+        let Some(queueing) = &after.queueing else { return };
+        for number in 0..after.instances {
+            for job in &mut self.lines[(queueing.first_line + number) as usize].started {
+                if let Some(at) = another(job.ends_at, job.span) {
+                    job.ends_at = at;
+                    self.queue.push(at, Kind::Job, after.first_instance + number);
                 }
             }
         }

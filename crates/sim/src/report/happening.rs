@@ -34,6 +34,17 @@ pub enum What {
         automatic: bool,
     },
     RollbackDone,
+    MigrationBegan,
+    /// So much of it is done.
+    Migrated {
+        percent: u32,
+    },
+    MigrationDone,
+    /// It is given up, and what it has done is taken back.
+    MigrationAborted {
+        automatic: bool,
+    },
+    MigrationUndone,
 }
 
 impl Happening {
@@ -50,6 +61,12 @@ impl Happening {
             What::RollbackBegan { automatic: true } => message("happening-rollback-automatic"),
             What::RollbackBegan { automatic: false } => message("happening-rollback-began"),
             What::RollbackDone => message("happening-rollback-done"),
+            What::MigrationBegan => message("happening-migration-began"),
+            What::Migrated { percent } => message("happening-migrated").with("percent", percent),
+            What::MigrationDone => message("happening-migration-done"),
+            What::MigrationAborted { automatic: true } => message("happening-migration-aborted"),
+            What::MigrationAborted { automatic: false } => message("happening-migration-given-up"),
+            What::MigrationUndone => message("happening-migration-undone"),
         }
     }
 }
