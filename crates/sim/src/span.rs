@@ -58,6 +58,8 @@ pub mod flag {
     pub const IN_FLIGHT: u16 = 4096;
     /// Stands for a step of which some answers are enough.
     pub const GATHERER: u16 = 8192;
+    /// Was interrupted: an end of its service is planned that does not take place.
+    pub const NAMED: u16 = 16384;
 }
 
 /// A request, a call, a message or a copy.
@@ -163,6 +165,17 @@ impl Spans {
         record.next = self.free;
         self.free = index;
         self.live -= 1;
+    }
+
+    /// Like [`Self::release`]; but a record that an end of service still names stays behind, dead, until then.
+    #[inline]
+    pub fn retire(&mut self, index: u32) {
+        let record = &mut self.list[index as usize];
+        if record.is(flag::NAMED) {
+            record.flags |= flag::DEAD;
+        } else {
+            self.release(index);
+        }
     }
 
     pub const fn live(&self) -> u32 {

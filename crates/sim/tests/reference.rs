@@ -150,9 +150,7 @@ fn random_drawings() {
 #[test]
 fn random_messages() {
     let (mut consumed, mut again) = (0, 0);
-    // Seed 1 meets what the engine does not do yet: a call that is interrupted, and whose timeout passes while the refusal
-    // travels back, should end with the timeout. The engine ends it with the refusal.
-    for seed in (0..400).filter(|it| *it != 1) {
+    for seed in 0..400 {
         let architecture = random_drawing::random_messages(seed);
         let report = check(&architecture, RunOptions { seed, ..options(6.0) });
         for it in report.connections.iter().filter(|it| it.mean_backlog.is_some()) {

@@ -200,7 +200,7 @@ impl Engine {
     }
 
     /// A delivery has ended well or badly.
-    fn settle(&mut self, net: &Network, record: Span) {
+    pub(crate) fn settle(&mut self, net: &Network, record: Span) {
         let row = &net.links[record.link as usize];
         debug_assert_eq!(row.relation, Relation::Consume);
         let broker = row.from as usize;

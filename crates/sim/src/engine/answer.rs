@@ -188,7 +188,7 @@ impl Engine {
     #[inline(never)]
     fn hear_thoroughly<'a>(&mut self, net: &'a Network, row: &'a Link, span: u32) -> Option<Caller<'a>> {
         let record = self.spans[span];
-        self.spans.release(span);
+        self.spans.retire(span);
         if record.is(flag::DETACHED) {
             return None;
         }

@@ -192,32 +192,30 @@ impl Engine {
             stats.failed += 1;
             stats.causes[FailureCause::Interrupted as usize] += 1;
         }
-        // The end of its service is still planned and names it: it stays behind, dead, and another record travels back.
-        let is_named = record.state == State::Serving && !net.nodes[index as usize].has_jobs();
+        // It travels back itself, so that its caller's patience and a second try still know it.
         let mut lost = record;
         lost.flags = (record.flags | flag::FAILED) & !flag::HOLDS;
         lost.cause = FailureCause::Interrupted as u8;
         lost.place = index;
         lost.state = State::Returning;
-        if is_named {
-            self.spans[span].flags |= flag::DEAD;
-        } else {
-            self.spans.release(span);
+        self.spans[span] = lost;
+        if record.state == State::Serving && !net.nodes[index as usize].has_jobs() {
+            self.spans[span].flags |= flag::NAMED;
         }
-        let lost = self.alloc(lost);
-        if record.flags & flag::MESSAGE != 0 {
-            self.handled(net, lost);
-        } else if record.flags & flag::COPY != 0 {
-            if record.flags & flag::INTERNAL == 0 {
+        if record.is(flag::MESSAGE) {
+            self.spans.retire(span);
+            if !record.is(flag::DETACHED) {
+                self.settle(net, lost);
+            }
+        } else if record.is(flag::COPY) {
+            self.spans.retire(span);
+            if record.is(flag::INTERNAL) {
+                self.replica_answered(net, &lost, index);
+            } else {
                 self.link_stats[record.link as usize].dropped += 1;
             }
-            let copy = self.spans[lost];
-            self.spans.release(lost);
-            if copy.is(flag::INTERNAL) {
-                self.replica_answered(net, &copy, index);
-            }
         } else {
-            self.answer_refusal(net, lost);
+            self.answer_refusal(net, span);
         }
     }
 

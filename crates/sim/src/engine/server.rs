@@ -194,8 +194,8 @@ impl Engine {
     #[inline(always)]
     pub(crate) fn served(&mut self, net: &Network, span: u32) {
         let record = &mut self.spans[span];
-        if record.is(flag::DEAD) {
-            return self.spans.release(span);
+        if record.is(flag::DEAD | flag::NAMED) {
+            return self.not_served(span);
         }
         let instance = record.instance;
         let index = self.instances[instance as usize].node;
@@ -209,6 +209,15 @@ impl Engine {
             self.after_work(net, node, index, span);
         } else if node.groups.is_empty() || self.take_steps(net, index, span) {
             self.finish_at(net, index, span);
+        }
+    }
+
+    /// The end of a service that did not take place: its request was cancelled or interrupted.
+    #[cold]
+    fn not_served(&mut self, span: u32) {
+        self.spans[span].flags &= !flag::NAMED;
+        if self.spans[span].is(flag::DEAD) {
+            self.spans.release(span);
         }
     }
 
