@@ -214,16 +214,14 @@ impl Control {
         let Some(index) = node_of(&net, component) else { return };
         let engine = &mut *system.engine;
         match order {
-            Order::TakeDown(_, Replicas::All) => engine.take_down(&net, index),
-            Order::TakeDown(_, Replicas::Of(numbers)) => engine.take_down_some(&net, index, numbers),
-            Order::BringUp(_, Replicas::All) => engine.bring_up(&net, index),
-            Order::BringUp(_, Replicas::Of(numbers)) => engine.bring_up_some(&net, index, numbers),
+            Order::TakeDown(_, replicas) => engine.take_down(&net, index, replicas),
+            Order::BringUp(_, replicas) => engine.bring_up(&net, index, replicas),
             Order::FailPrimary(_) => engine.fail_primary(&net, index),
             Order::Promote(_) => engine.promote(&net, index),
             Order::Flush(_) => engine.flush(&net.nodes[index as usize]),
             Order::Forget(_, items) => engine.forget(&net.nodes[index as usize], *items),
-            Order::Drain(_, replicas) => engine.drain(&net, index, &numbers(engine, index, replicas)),
-            Order::Admit(_, replicas) => engine.admit(&net, index, &numbers(engine, index, replicas)),
+            Order::Drain(_, replicas) => engine.drain(&net, index, replicas),
+            Order::Admit(_, replicas) => engine.admit(&net, index, replicas),
             Order::Restart(_, replicas) => self.restart(system, component, index, replicas),
             Order::Scale(_, replicas) => self.scale_to(system, component, index, *replicas, 0),
             Order::Deploy(_, deploy) => self.deploy(system, component, index, *deploy),

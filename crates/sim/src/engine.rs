@@ -43,6 +43,7 @@ mod replica;
 mod rules;
 mod server;
 mod shown;
+mod start;
 mod state;
 mod tick;
 mod tickets;

@@ -1,9 +1,10 @@
-//! Components that go down and come back.
+//! Components that go down, and who hears of it. How they come back: `start.rs`.
 
 use std::ops::Range;
 
 use super::{Engine, Task};
 use crate::{
+    changes::Replicas,
     network::{NONE, Network, Role},
     queue::Kind,
     report::FailureCause,
@@ -14,14 +15,20 @@ use crate::{
 /// How long it takes until callers without a balancer no longer call a replica that failed, and call one that came back:
 /// three probes ten seconds apart would be Kubernetes' default; one is assumed.
 const LISTING: u64 = 10 * SECOND;
-/// How long a component that starts waits before it asks a secret store again.
-const ASK_AGAIN: u64 = SECOND;
 
 impl Engine {
-    /// Every replica refuses connections; what it was working on is lost.
-    pub(crate) fn take_down(&mut self, net: &Network, index: u32) {
+    /// Replicas refuse connections; what they were working on is lost.
+    pub(crate) fn take_down(&mut self, net: &Network, index: u32, replicas: &Replicas) {
+        match replicas {
+            Replicas::All => self.take_down_all(net, index),
+            Replicas::Of(_) if self.nodes[index as usize].is_up => self.take_down_some(net, index, replicas),
+            Replicas::Of(numbers) => self.do_not_start(index, numbers),
+        }
+    }
+
+    fn take_down_all(&mut self, net: &Network, index: u32) {
         let state = &mut self.nodes[index as usize];
-        state.is_starting = false;
+        state.starts = None;
         if !state.is_up {
             return;
         }
@@ -54,51 +61,26 @@ impl Engine {
     }
 
     /// Some replicas go down; if none is left, the component does.
-    pub(crate) fn take_down_some(&mut self, net: &Network, index: u32, numbers: &[u32]) {
+    fn take_down_some(&mut self, net: &Network, index: u32, replicas: &Replicas) {
         let there = self.present(net, index);
-        if !self.nodes[index as usize].is_up {
-            return;
-        }
+        let goes = self.replicas_of(net, index, replicas);
         let primary = there.start + self.nodes[index as usize].primary;
         let was_up = self.instances[primary as usize].is_up;
-        if was_up && numbers.contains(&self.nodes[index as usize].primary) {
+        if was_up && goes.contains(&primary) {
             self.note_risk(net, index);
         }
-        for instance in numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)) {
+        for instance in goes {
             if self.instances[instance as usize].is_up {
                 self.take_down_instances(net, index, instance..instance + 1);
             }
         }
         if there.clone().all(|it| !self.instances[it as usize].is_up) {
-            return self.take_down(net, index);
+            return self.take_down_all(net, index);
         }
         if was_up && !self.instances[primary as usize].is_up {
             self.plan_promotion(net, index);
         }
         self.tell_balancers(net, index);
-    }
-
-    /// Some replicas come back.
-    pub(crate) fn bring_up_some(&mut self, net: &Network, index: u32, numbers: &[u32]) {
-        let there = self.present(net, index);
-        if !self.nodes[index as usize].is_up {
-            self.nodes[index as usize].is_up = true;
-            self.node_stats[index as usize].up.up(self.now);
-        }
-        let back = numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it));
-        let back: Vec<u32> = back.filter(|it| !self.instances[*it as usize].is_up).collect();
-        self.serve_again(net, index, &back);
-        self.tell_balancers(net, index);
-    }
-
-    /// Replicas are up: all of them, before the first one fetches anything, as partitions belong to those that are up.
-    fn serve_again(&mut self, net: &Network, index: u32, back: &[u32]) {
-        for instance in back {
-            self.instances[*instance as usize].is_up = true;
-        }
-        for instance in back {
-            self.pull(net, &net.nodes[index as usize], index, *instance);
-        }
     }
 
     /// A component has more replicas from now on, or fewer: those that go get nothing new and finish what they have.
@@ -115,6 +97,7 @@ impl Engine {
                 Some(at) => drop(leaving.swap_remove(at)),
                 None => self.node_stats[index as usize].provisioned.up(self.now),
             }
+            self.start_too(index, instance - after.start);
             // One that was on its way out and is still busy stays as it is.
             let place = &self.instances[instance as usize];
             if !place.is_up {
@@ -219,51 +202,6 @@ impl Engine {
         }
     }
 
-    pub(crate) fn bring_up(&mut self, net: &Network, index: u32) {
-        let state = &mut self.nodes[index as usize];
-        if state.is_up {
-            // A replica that failed alone comes back as one that follows, or as what it was.
-            for instance in self.present(net, index) {
-                self.instances[instance as usize].is_up = true;
-            }
-            return self.tell_balancers(net, index);
-        }
-        if state.is_starting {
-            return;
-        }
-        state.is_starting = true;
-        let secrets = &net.nodes[index as usize].secrets;
-        match secrets.iter().map(|(_, round_trip)| *round_trip).max() {
-            Some(round_trip) => self.agenda.plan(self.now + round_trip, Task::Start { node: index }),
-            None => self.start(net, index),
-        }
-    }
-
-    /// The end of a start: it serves if every secret store answered; else it asks again.
-    pub(super) fn start(&mut self, net: &Network, index: u32) {
-        if !self.nodes[index as usize].is_starting {
-            return;
-        }
-        let secrets = &net.nodes[index as usize].secrets;
-        if secrets.iter().any(|(store, _)| !self.nodes[*store as usize].is_up) {
-            self.agenda.plan(self.now + ASK_AGAIN, Task::Start { node: index });
-            return;
-        }
-        self.nodes[index as usize].is_starting = false;
-        self.nodes[index as usize].is_up = true;
-        self.node_stats[index as usize].up.up(self.now);
-        let there: Vec<u32> = self.present(net, index).collect();
-        self.serve_again(net, index, &there);
-        for i in net.nodes[index as usize].subscriptions.iter() {
-            let consumer = net.links[net.subscriptions[i] as usize].to;
-            let node = &net.nodes[consumer as usize];
-            for instance in self.present(net, consumer) {
-                self.pull(net, node, consumer, instance);
-            }
-        }
-        self.tell_balancers(net, index);
-    }
-
     /// Health checks take their time, and so do the lists of those who call without a balancer.
     pub(super) fn tell_balancers(&mut self, net: &Network, node: u32) {
         self.deal_partitions(net, node);
@@ -297,7 +235,7 @@ impl Engine {
     }
 
     /// Callers without a balancer learn which replicas are up.
-    fn list(&mut self, net: &Network, node: u32) {
+    pub(super) fn list(&mut self, net: &Network, node: u32) {
         let there = self.present(net, node);
         let mut unlisted = 0;
         for instance in there {
@@ -309,29 +247,15 @@ impl Engine {
     }
 
     /// Replicas get nothing new from now on and finish what they have: everybody is told at once.
-    pub(crate) fn drain(&mut self, net: &Network, index: u32, numbers: &[u32]) {
-        let there = self.present(net, index);
-        for instance in numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)) {
+    pub(crate) fn drain(&mut self, net: &Network, index: u32, replicas: &Replicas) {
+        for instance in self.replicas_of(net, index, replicas) {
             self.instances[instance as usize].is_up = false;
         }
         self.list(net, index);
         self.tell_at_once(net, index);
     }
 
-    /// Replicas that were drained, or are new, begin to serve: everybody is told at once.
-    pub(crate) fn admit(&mut self, net: &Network, index: u32, numbers: &[u32]) {
-        let there = self.present(net, index);
-        if !self.nodes[index as usize].is_up {
-            return;
-        }
-        let back: Vec<u32> =
-            numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)).collect();
-        self.serve_again(net, index, &back);
-        self.list(net, index);
-        self.tell_at_once(net, index);
-    }
-
-    fn tell_at_once(&mut self, net: &Network, index: u32) {
+    pub(super) fn tell_at_once(&mut self, net: &Network, index: u32) {
         self.deal_partitions(net, index);
         for i in net.nodes[index as usize].balancers.iter() {
             self.notice(net, net.balancers_of[i], index);

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{breaker::BreakerState, budget_bound, loss::AtRisk};
+use super::{breaker::BreakerState, budget_bound, loss::AtRisk, start::Start};
 use crate::network::{NONE, Node};
 
 /// A replica.
@@ -59,7 +59,7 @@ pub struct NodeState {
     /// Of those that are there, how many callers without a balancer do not call.
     pub unlisted: u32,
     /// Comes up as soon as it has its secrets.
-    pub is_starting: bool,
+    pub starts: Option<Start>,
     /// Rate limit: tokens at `refilled_at`.
     pub tokens: f64,
     pub refilled_at: u64,
