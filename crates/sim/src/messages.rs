@@ -16,7 +16,7 @@ pub struct MessageStats {
     pub handled: u64,
     /// Given up after the last delivery.
     pub dead_letters: u64,
-    /// Refused by a full broker for good; they were never published.
+    /// Refused by a full broker for good, or given up while they waited for room; they were never published.
     pub rejected: u64,
     /// One per limit of age that somebody watches.
     pub limits: Vec<AgeLimit>,

@@ -94,6 +94,40 @@ fn dead_letters_and_refusals_are_bad() {
 }
 
 #[test]
+fn who_gives_up_while_a_full_broker_lets_wait_was_refused() {
+    let waits = ", max_messages=2, publishing_when_full=wait";
+    let run = |policy: &str, broker: &str| {
+        let text =
+            queue("service_millis=1000", broker).replace("-publish->", &format!("-publish{{{policy}}}->"));
+        let (counts, _, report) = counted(&text, &[Indicator::Correctness], 20.0);
+        (counts[0], report)
+    };
+    // As above, nine of ten; the last five of them still wait after 20 s.
+    for (policy, tries) in [("", 1), ("attempts=3, backoff_base_millis=10, jitter=none, ", 3)] {
+        let (counts, report) = run(&format!("{policy}timeout_millis=500, cancel_on_timeout=true"), waits);
+        let messages = report.total.messages.clone().unwrap();
+        assert_eq!(messages.rejected, report.total.failed);
+        assert!((150..=182).contains(&messages.rejected), "{policy}: {}", messages.rejected);
+        assert_eq!(counts, [sum(&messages.handled) + messages.rejected, messages.rejected]);
+        let sent = report.connections.iter().find(|it| it.mean_backlog.is_none()).unwrap().attempts;
+        assert!(sent > (tries - 1) * messages.rejected, "{sent}");
+    }
+    // Optional: nobody fails, and the messages are lost all the same.
+    let (_, report) = run("optional=true, timeout_millis=500, cancel_on_timeout=true", waits);
+    let messages = report.total.messages.unwrap();
+    assert!(report.total.failed == 0 && messages.rejected > 150, "{}", messages.rejected);
+    // Who does not say that it gave up is still in the line, and gets room in the end.
+    let (counts, report) = run("timeout_millis=500", waits);
+    let messages = report.total.messages.unwrap();
+    assert!(report.total.failed > 150 && messages.rejected == 0, "{}", messages.rejected);
+    assert_eq!(counts, [sum(&messages.handled), 0]);
+    // A refusal that comes too late to be heard is one.
+    let (_, report) = run("timeout_millis=15, latency_millis=10", ", max_messages=2");
+    let messages = report.total.messages.unwrap();
+    assert!((170..=182).contains(&messages.rejected), "{}", messages.rejected);
+}
+
+#[test]
 fn who_asks_for_no_such_objective_pays_nothing() {
     let text = queue("service_millis=50", "");
     let (_, _, with) = counted(&text, &[Indicator::Correctness], 10.0);

@@ -6,6 +6,7 @@ use crate::{
     engine::Engine,
     network::{Link, NONE, Network},
     random::mix,
+    report::FailureCause,
     span::{Span, State, flag},
 };
 
@@ -153,7 +154,10 @@ impl Engine {
     #[inline(never)]
     pub(super) fn wait_for_room(&mut self, index: u32, span: u32) {
         self.begin_calling(index, span);
-        let entry = (span, self.spans[span].generation);
+        let record = &mut self.spans[span];
+        // Until then, this is what keeps it from being answered.
+        record.cause = FailureCause::BrokerFull as u8;
+        let entry = (span, record.generation);
         self.nodes[index as usize].publishing.push_back(entry);
     }
 
@@ -169,6 +173,7 @@ impl Engine {
             }
             self.nodes[index as usize].publishing.pop_front();
             if is_there && !record.is(flag::DEAD) {
+                self.spans[span].cause = 0;
                 self.write_down(net, &net.nodes[index as usize], index, span);
             }
         }

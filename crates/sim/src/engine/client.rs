@@ -288,7 +288,7 @@ impl Engine {
 
     /// The caller's patience ends: its attempt is over, the callee's job is not.
     pub(super) fn timed_out(&mut self, net: &Network, span: u32, generation: u32) {
-        let record = self.spans[span];
+        let mut record = self.spans[span];
         if record.generation != generation || record.is(flag::DETACHED | flag::DEAD) {
             return;
         }
@@ -306,6 +306,9 @@ impl Engine {
         self.end_attempt(row, record.link, record.candidate);
         if row.cancels {
             self.cancel(net, span);
+        } else if !record.is(flag::FAILED) {
+            // Whatever keeps the callee from answering may yet pass.
+            record.cause = 0;
         }
         if row.hedge.is_some() && self.twin(span, record.generation).is_some() {
             return self.count_attempt(net, &record, FailureCause::Timeout as u8);
@@ -318,7 +321,7 @@ impl Engine {
         let row = &net.links[record.link as usize];
         self.count_attempt(net, record, cause);
         if !self.is_parent_waiting(record) {
-            return;
+            return self.note_unpublished(row, record);
         }
         if record.attempt & !SECOND < row.attempts && self.may_retry(row, record.link) {
             self.retry(net, record);
@@ -338,9 +341,7 @@ impl Engine {
     /// A call failed for good.
     fn call_failed(&mut self, net: &Network, record: &Span, cause: u8, place: u32) {
         let row = &net.links[record.link as usize];
-        if row.relation == Relation::Publish && cause == FailureCause::BrokerFull as u8 {
-            self.message_rejected(record.class);
-        }
+        self.note_unpublished(row, record);
         if row.fills != NONE && !row.is_optional {
             let item = self.spans[record.parent].item;
             self.fetched(net, row.fills, item, false);
@@ -353,6 +354,13 @@ impl Engine {
             self.gather_failed(net, record.parent, cause, place);
         } else {
             self.fail(net, record.parent, cause, place);
+        }
+    }
+
+    /// Nobody tries again: if a full broker refused the message, or let it wait for too long, it is lost.
+    fn note_unpublished(&mut self, row: &Link, record: &Span) {
+        if row.relation == Relation::Publish && record.cause == FailureCause::BrokerFull as u8 {
+            self.message_rejected(record.class);
         }
     }
 
