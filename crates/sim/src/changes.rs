@@ -145,7 +145,7 @@ pub fn places(architecture: &Architecture, definition: &Definition) -> Vec<Place
 pub(crate) struct Active {
     pub definition: &'static Definition,
     pub change: Change,
-    /// Of the run's random draws.
+    /// Of its random draws.
     pub seed: u64,
     /// Moments of the run in nanoseconds.
     pub began: u64,

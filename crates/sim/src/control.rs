@@ -5,13 +5,18 @@
 
 use std::sync::Arc;
 
-use model::{Architecture, ComponentId, finding::Place, scenario::Action};
+use model::{
+    Architecture, Component, ComponentId,
+    finding::Place,
+    scenario::{Action, Change},
+};
 
 use crate::{
     changes::{Active, Order, Replicas, Sort, find},
     conditions::Conditions,
     engine::{Control as Due, Engine, Stop},
     network::Network,
+    random::{mix, numbered},
     report::{Happening, What},
     session::RunOptions,
     time::{SECOND, SimTime},
@@ -19,12 +24,14 @@ use crate::{
 
 mod boot;
 mod budget;
+mod fallen;
 mod migration;
 mod rollout;
 mod scaler;
 
 use boot::Boots;
 use budget::Disruption;
+use fallen::Fallen;
 use migration::Migrating;
 use rollout::Rollout;
 use scaler::Scaler;
@@ -34,6 +41,7 @@ use scaler::Scaler;
 pub struct Control {
     conditions: Conditions,
     active: Vec<Active>,
+    fallen: Fallen,
     /// A look is planned for that moment, for what changes from second to second.
     looks_at: Option<u64>,
     boots: Boots,
@@ -53,7 +61,7 @@ pub struct System<'a> {
 
 impl Control {
     /// For a run that begins.
-    pub fn new(architecture: &Architecture, network: &Network, engine: &mut Engine) -> Self {
+    pub fn new(architecture: &Architecture, network: &Network, engine: &mut Engine, seed: u64) -> Self {
         let scalers: Vec<Scaler> = architecture
             .components
             .iter()
@@ -65,7 +73,14 @@ impl Control {
                 engine.plan_look(at);
             }
         }
-        Self { scalers, ..Self::default() }
+        let mut control = Self { scalers, ..Self::default() };
+        // Those that fail by chance do so from the start; it is no event of the scenario.
+        control.active.extend(architecture.components.iter().filter_map(|it| failing(it, seed)));
+        if !control.active.is_empty() {
+            control.looks_at = Some(SECOND);
+            engine.plan_look(SECOND);
+        }
+        control
     }
 
     /// Does what the engine stopped for.
@@ -89,6 +104,8 @@ impl Control {
                 return self.order(system, &Order::TakeDown(*component, Replicas::All));
             }
             Action::BringUp { component } => {
+                // Whatever keeps it down.
+                self.fallen.forget(*component);
                 return self.order(system, &Order::BringUp(*component, Replicas::All));
             }
             Action::FailPrimary { component } => return self.order(system, &Order::FailPrimary(*component)),
@@ -100,10 +117,20 @@ impl Control {
             return;
         }
         let ends = change.lasts_secs.map(|it| now.saturating_add(SimTime::from_secs(it.max(0.0)).0));
+        // Components that fail by themselves began at zero, too, with the run's own seed.
+        let is_alike = |it: &&Active| {
+            let is_event = it.seed != system.options.seed;
+            is_event
+                && it.change.change == change.change
+                && it.change.place == change.place
+                && it.began == now
+        };
+        let alike = self.active.iter().filter(is_alike).count() as u64;
         let active = Active {
             definition,
             change: change.clone(),
-            seed: system.options.seed,
+            // Of its own, whatever else happens.
+            seed: mix(mix(system.options.seed ^ mix(now)).wrapping_add(numbered(alike + 1))),
             began: now,
             looked: now,
             ends,
@@ -112,7 +139,7 @@ impl Control {
         if definition.sort == Sort::Operator {
             self.order_gently(system, &orders);
         } else {
-            orders.iter().for_each(|it| self.order(system, it));
+            orders.iter().for_each(|it| self.befall(system, it, active.seed));
         }
         if let Some(ends) = active.ends {
             system.engine.plan_look(ends);
@@ -152,7 +179,7 @@ impl Control {
                 if matches!(order, Order::Admit(..)) {
                     self.stop_draining(order.component());
                 }
-                self.order(system, &order);
+                self.befall(system, &order, active.seed);
             }
         }
     }
@@ -161,11 +188,11 @@ impl Control {
     fn go_on(&mut self, system: &mut System<'_>) {
         let mut orders = Vec::new();
         for active in self.active.iter_mut().filter(|it| it.definition.moves) {
-            orders
-                .extend((active.definition.meanwhile)(&active.scene(system.architecture, system.engine.now)));
+            let scene = active.scene(system.architecture, system.engine.now);
+            orders.extend((active.definition.meanwhile)(&scene).into_iter().map(|it| (it, active.seed)));
             active.looked = system.engine.now;
         }
-        orders.iter().for_each(|it| self.order(system, it));
+        orders.iter().for_each(|(it, by)| self.befall(system, it, *by));
     }
 
     /// In a second, unless that is planned already.
@@ -213,15 +240,24 @@ impl Control {
         let net = Arc::clone(system.network);
         let Some(index) = node_of(&net, component) else { return };
         let engine = &mut *system.engine;
+        let present = engine.nodes[index as usize].present;
         match order {
             Order::TakeDown(_, replicas) => engine.take_down(&net, index, replicas),
-            Order::BringUp(_, replicas) => engine.bring_up(&net, index, replicas),
+            Order::BringUp(_, replicas) => {
+                if let Some(replicas) = self.fallen.spare(component, replicas, present) {
+                    engine.bring_up(&net, index, &replicas);
+                }
+            }
             Order::FailPrimary(_) => engine.fail_primary(&net, index),
             Order::Promote(_) => engine.promote(&net, index),
             Order::Flush(_) => engine.flush(&net.nodes[index as usize]),
             Order::Forget(_, items) => engine.forget(&net.nodes[index as usize], *items),
             Order::Drain(_, replicas) => engine.drain(&net, index, replicas),
-            Order::Admit(_, replicas) => engine.admit(&net, index, replicas),
+            Order::Admit(_, replicas) => {
+                if let Some(replicas) = self.fallen.spare(component, replicas, present) {
+                    engine.admit(&net, index, &replicas);
+                }
+            }
             Order::Restart(_, replicas) => self.restart(system, component, index, replicas),
             Order::Scale(_, replicas) => self.scale_to(system, component, index, *replicas, 0),
             Order::Deploy(_, deploy) => self.deploy(system, component, index, *deploy),
@@ -258,6 +294,15 @@ impl System<'_> {
         let secs = self.architecture.component(component).map_or(0.0, |it| it.spec().scaling.boot_secs);
         SimTime::from_secs(secs).0
     }
+}
+
+/// A component's own failing by chance.
+fn failing(component: &Component, seed: u64) -> Option<Active> {
+    let failures = component.failures()?;
+    let definition = find("random-failures")?;
+    let change = Change::new(definition.id, Place::Component(component.id));
+    let change = change.with("mttf", failures.mttf_secs).with("mttr", failures.mttr_secs);
+    Some(Active { definition, change, seed, began: 0, looked: 0, ends: None })
 }
 
 fn node_of(network: &Network, component: ComponentId) -> Option<u32> {

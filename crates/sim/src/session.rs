@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use model::{
-    Architecture, ComponentId, Message,
-    finding::Place,
-    scenario::{Action, Change, RunSettings, ScenarioEvent},
-    spec::Failures,
+    Architecture, Message,
+    scenario::{Action, RunSettings, ScenarioEvent},
 };
 use serde::{Deserialize, Serialize};
 
@@ -74,12 +72,6 @@ impl CompileError {
     }
 }
 
-/// The entry of the list that is a component's own failing by chance.
-fn failing(component: ComponentId, failures: Failures) -> Action {
-    let change = Change::new("random-failures", Place::Component(component));
-    Action::Change(change.with("mttf", failures.mttf_secs).with("mttr", failures.mttr_secs))
-}
-
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -110,13 +102,7 @@ impl Session {
     pub fn new(architecture: &Architecture, options: RunOptions) -> Result<Self, CompileError> {
         let network = Network::new(architecture, options)?;
         let mut engine = Engine::new(&network);
-        let control = Control::new(architecture, &network, &mut engine);
-        // Those that fail by chance do so from the start; it is no event of the scenario.
-        for component in &architecture.components {
-            if let Some(failures) = component.failures() {
-                engine.plan_action(&network, network.chart_secs(0), failing(component.id, failures));
-            }
-        }
+        let control = Control::new(architecture, &network, &mut engine, options.seed);
         for event in &architecture.scenario.events {
             engine.plan_action(&network, event.at_secs, event.action.clone());
             engine.log.push(event.clone());

@@ -2,6 +2,9 @@
 
 mod common;
 
+#[path = "operations/disruptions.rs"]
+mod disruptions;
+
 use common::{component, drawing, options, run};
 use model::{
     Architecture, Value,
@@ -274,53 +277,6 @@ fn a_restart_frees_what_was_broken() {
         |at: usize| report.series.seconds[at..at + 6].iter().find_map(|it| it.p50_millis).expect("answers");
     assert!(p50(20) > 400.0, "{}", p50(20));
     assert!(p50(60) < 20.0, "{}", p50(60));
-}
-
-/// When a slow component is quick again that is restarted at 10 s: the first second of the five over which
-/// the first quick median was taken.
-fn restarted_at(budget: &str) -> usize {
-    let mut shop = fleet(4, 20.0, budget);
-    // 10 ms become 100 ms.
-    let slow = Change::new("slow", place(&shop, "api")).with("factor", 10.0);
-    happen(&mut shop, 0.0, slow);
-    let restart = Change::new("restart", place(&shop, "api"));
-    happen(&mut shop, 10.0, restart);
-    let report = run(&shop, options(60.0));
-    // With a budget of all four nobody answers while they boot.
-    assert_eq!(report.total.failed == 0, !budget.ends_with('4'), "{budget}");
-    let quick = |it: &Option<f32>| it.is_some_and(|millis| millis < 50.0);
-    let later = report.series.seconds[10..].iter().position(|it| quick(&it.p50_millis));
-    // The median of five seconds stands at the last of them.
-    10 + later.expect("it is quick again") - 4
-}
-
-#[test]
-fn a_disruption_budget_makes_a_restart_go_in_groups_and_lose_nothing() {
-    // Four replicas, one at a time, 5 s each: 10 + 4 x 5. Two at a time: 10 + 2 x 5. Three, then the one that is left: the same.
-    assert_eq!(restarted_at(", max_unavailable=1"), 30);
-    assert_eq!(restarted_at(", max_unavailable=2"), 20);
-    assert_eq!(restarted_at(", max_unavailable=3"), 20);
-    // All at once.
-    assert_eq!(restarted_at(", max_unavailable=4"), 15);
-}
-
-#[test]
-fn a_disruption_budget_slows_a_rolling_update_down() {
-    let replaced = |budget: &str| -> Vec<(f64, u32)> {
-        let mut shop = fleet(4, 50.0, budget);
-        let update = Change::new("rolling-update", place(&shop, "api"));
-        happen(&mut shop, 10.0, update.with("max_unavailable", 4.0).with("max_surge", 0.0));
-        let report = run(&shop, options(60.0));
-        let replaced = report.happenings.iter().filter_map(|it| match it.what {
-            What::Replaced { replicas, .. } => Some((it.at_secs, replicas)),
-            _ => None,
-        });
-        replaced.collect()
-    };
-    // The deploy looks a second after it began, and when replicas have booted.
-    assert_eq!(replaced(""), [(16.0, 4)]);
-    assert_eq!(replaced(", max_unavailable=2"), [(16.0, 2), (21.0, 4)]);
-    assert_eq!(replaced(", max_unavailable=1"), [(16.0, 1), (21.0, 2), (26.0, 3), (31.0, 4)]);
 }
 
 #[test]

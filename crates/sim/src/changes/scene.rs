@@ -15,7 +15,7 @@ pub struct Scene<'a> {
     pub architecture: &'a Architecture,
     pub definition: &'static Definition,
     pub change: &'a Change,
-    /// Of the run's random draws.
+    /// Of its random draws.
     pub seed: u64,
     /// When it began, the present, and its end if it has one, in nanoseconds of the run.
     pub began: u64,

@@ -24,13 +24,13 @@ pub static SPOT_RECLAIM: Definition = Definition {
     ends: |scene| {
         let is_gone = scene.looked_secs >= scene.setting("notice");
         let up = |it| Order::BringUp(it, taken_back(scene));
-        scene.component_id().filter(|_| is_gone).map(up).into_iter().collect()
+        if is_gone { scene.orders(up) } else { Vec::new() }
     },
     meanwhile: |scene| {
         let at_secs = scene.setting("notice");
         let is_now = scene.looked_secs < at_secs && scene.elapsed_secs >= at_secs;
         let down = |it| Order::TakeDown(it, taken_back(scene));
-        scene.component_id().filter(|_| is_now).map(down).into_iter().collect()
+        if is_now { scene.orders(down) } else { Vec::new() }
     },
     moves: true,
     ..Definition::NOTHING

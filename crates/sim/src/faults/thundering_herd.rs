@@ -19,12 +19,12 @@ pub static THUNDERING_HERD: Definition = Definition {
         url: "https://slack.engineering/slacks-outage-on-january-4th-2021/",
     }),
     holds: |scene, conditions| {
-        let Some(component) = scene.component_id() else { return };
+        let Some(condition) = scene.condition(conditions) else { return };
         let back_for = scene.elapsed_secs - scene.setting("away");
         let over = scene.setting("over");
         let left = if back_for < over { 1.0 - back_for / over } else { 0.0 };
         let factor = if back_for < 0.0 { 0.0 } else { 1.0 + (scene.setting("factor") - 1.0) * left };
-        conditions.component(component).traffic *= factor;
+        condition.traffic *= factor;
     },
     moves: true,
     ..Definition::NOTHING

@@ -14,7 +14,7 @@ pub static DRAIN_ZONE: Definition = Definition {
 };
 
 fn orders(scene: &Scene<'_>, order: fn(model::ComponentId, Replicas) -> Order) -> Vec<Order> {
-    let Some(zone) = scene.zone() else { return Vec::new() };
-    let shared = scene.replicas_in(zone.id).into_iter().filter(|(_, replicas)| *replicas != Replicas::All);
-    shared.map(|(component, replicas)| order(component, replicas)).collect()
+    let mut orders = scene.orders_in_zone(order);
+    orders.retain(|it| !matches!(it, Order::Drain(_, Replicas::All) | Order::Admit(_, Replicas::All)));
+    orders
 }

@@ -8,8 +8,8 @@ pub static RESTART: Definition = Definition {
     hits: hits::server,
     settings: &[Setting { key: "share", unit: Unit::Ratio, min: 0.01, max: 1.0, usual: 1.0 }],
     begins: |scene| {
-        let restart = |it| [Order::Repair(it), Order::Restart(it, scene.share_of_replicas())];
-        scene.component_id().into_iter().flat_map(restart).collect()
+        let restart = |it| Order::Restart(it, scene.share_of_replicas());
+        [scene.orders(Order::Repair), scene.orders(restart)].concat()
     },
     ..Definition::NOTHING
 };

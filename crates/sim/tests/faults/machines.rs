@@ -235,3 +235,31 @@ fn random_failures() {
     // 0.2² = 0.04: 128 spells of 5 s have one of 0.04 × √(2 / 128) = 0.005.
     assert!((down(2) - 0.04).abs() < 4.0 * 0.005, "{}", down(2));
 }
+
+/// In which seconds one replica was down, with a mean time to failure of its own or without, and with so many events
+/// of failing by chance.
+fn down_by_chance(own: bool, events: usize) -> Vec<bool> {
+    let own = if own { ", mttf_secs=30, mttr_secs=10" } else { "" };
+    let mut shop =
+        drawing(&format!("u:client{{per_sec=20}} -> api:api_server{{slots=100, service_millis=1{own}}}"));
+    for _ in 0..events {
+        let change = Change::new("random-failures", place(&shop, "api"));
+        let action = Action::Change(change.with("mttf", 40.0).with("mttr", 10.0));
+        shop.scenario.events.push(ScenarioEvent { at_secs: 0.0, action });
+    }
+    let report = run(&shop, options(400.0));
+    let api = component(&report, "api").id;
+    let series = report.series.components.iter().find(|it| it.id == api).expect("a series");
+    series.up.iter().map(|it| !it).collect()
+}
+
+#[test]
+fn each_way_of_failing_by_chance_has_luck_of_its_own() {
+    let either = |a: &[bool], b: &[bool]| a.iter().zip(b).map(|(a, b)| *a || *b).collect::<Vec<_>>();
+    let (own, event) = (down_by_chance(true, 0), down_by_chance(false, 1));
+    assert!(own.contains(&true) && event.contains(&true) && own != event);
+    // One that comes on top changes nothing about the others, though both begin at the same moment.
+    assert_eq!(down_by_chance(true, 1), either(&own, &event));
+    let two = down_by_chance(false, 2);
+    assert!(two != event && either(&two, &event) == two);
+}

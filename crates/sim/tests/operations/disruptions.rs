@@ -1,0 +1,147 @@
+//! How many replicas people may take away, and what they may not bring back.
+
+use model::{Architecture, finding::Place, scenario::Change};
+use sim::{Report, report::What};
+
+use crate::{
+    common::{component, drawing, options, run},
+    fleet, happen, place,
+};
+
+/// When a slow component is quick again that is restarted at 10 s: the first second of the five over which
+/// the first quick median was taken.
+fn restarted_at(budget: &str) -> usize {
+    let mut shop = fleet(4, 20.0, budget);
+    // 10 ms become 100 ms.
+    let slow = Change::new("slow", place(&shop, "api")).with("factor", 10.0);
+    happen(&mut shop, 0.0, slow);
+    let restart = Change::new("restart", place(&shop, "api"));
+    happen(&mut shop, 10.0, restart);
+    let report = run(&shop, options(60.0));
+    // With a budget of all four nobody answers while they boot.
+    assert_eq!(report.total.failed == 0, !budget.ends_with('4'), "{budget}");
+    let quick = |it: &Option<f32>| it.is_some_and(|millis| millis < 50.0);
+    let later = report.series.seconds[10..].iter().position(|it| quick(&it.p50_millis));
+    // The median of five seconds stands at the last of them.
+    10 + later.expect("it is quick again") - 4
+}
+
+#[test]
+fn a_disruption_budget_makes_a_restart_go_in_groups_and_lose_nothing() {
+    // Four replicas, one at a time, 5 s each: 10 + 4 x 5. Two at a time: 10 + 2 x 5. Three, then the one that is left: the same.
+    assert_eq!(restarted_at(", max_unavailable=1"), 30);
+    assert_eq!(restarted_at(", max_unavailable=2"), 20);
+    assert_eq!(restarted_at(", max_unavailable=3"), 20);
+    // All at once.
+    assert_eq!(restarted_at(", max_unavailable=4"), 15);
+}
+
+#[test]
+fn a_disruption_budget_slows_a_rolling_update_down() {
+    let replaced = |budget: &str| -> Vec<(f64, u32)> {
+        let mut shop = fleet(4, 50.0, budget);
+        let update = Change::new("rolling-update", place(&shop, "api"));
+        happen(&mut shop, 10.0, update.with("max_unavailable", 4.0).with("max_surge", 0.0));
+        let report = run(&shop, options(60.0));
+        let replaced = report.happenings.iter().filter_map(|it| match it.what {
+            What::Replaced { replicas, .. } => Some((it.at_secs, replicas)),
+            _ => None,
+        });
+        replaced.collect()
+    };
+    // The deploy looks a second after it began, and when replicas have booted.
+    assert_eq!(replaced(""), [(16.0, 4)]);
+    assert_eq!(replaced(", max_unavailable=2"), [(16.0, 2), (21.0, 4)]);
+    assert_eq!(replaced(", max_unavailable=1"), [(16.0, 1), (21.0, 2), (26.0, 3), (31.0, 4)]);
+}
+
+/// Four replicas in zone a and two in zone b, of which each boots for five seconds.
+fn two_zones(more: &str) -> Architecture {
+    drawing(&format!(
+        "u:client{{per_sec=50}} -> lb:load_balancer -> api:api_server{{slots=10, service_millis=10, boot_secs=5{more}}}; \
+         [a: api*4]; [b: api*2]"
+    ))
+}
+
+fn zone(architecture: &Architecture, name: &str) -> Place {
+    Place::Zone(architecture.zones.iter().find(|it| it.name == name).expect("a zone").id)
+}
+
+/// Requests that were answered.
+fn served(report: &Report, seconds: std::ops::Range<usize>) -> u32 {
+    report.series.seconds[seconds].iter().map(|it| it.succeeded).sum()
+}
+
+#[test]
+fn a_drained_zone_keeps_as_many_as_the_budget_demands() {
+    // The share of the traffic that a fault in zone a hits says how many replicas there still get some.
+    let hit = |budget: &str| {
+        let mut shop = two_zones(budget);
+        let drain = Change::new("drain-zone", zone(&shop, "a")).lasting(60.0);
+        happen(&mut shop, 10.0, drain);
+        let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(60.0);
+        happen(&mut shop, 20.0, loss);
+        let report = run(&shop, options(40.0));
+        assert_eq!(report.series.seconds[..20].iter().map(|it| it.failed).sum::<u32>(), 0);
+        assert!(served(&report, 11..20) > 350);
+        // Until the balancer has noticed, whoever is sent there is refused.
+        let failed: u32 = report.series.seconds[20..24].iter().map(|it| it.failed).sum();
+        f64::from(failed) / f64::from(failed + served(&report, 20..24))
+    };
+    // All four have gone; a budget of six lets them go as well.
+    assert_eq!(hit(""), 0.0);
+    assert_eq!(hit(", max_unavailable=6"), 0.0);
+    // At least five of six stay: three in the zone. At least four: two there, of four in all.
+    let three = hit(", max_unavailable=1");
+    assert!((three - 3.0 / 5.0).abs() < 0.12, "{three}");
+    let two = hit(", max_unavailable=2");
+    assert!((two - 2.0 / 4.0).abs() < 0.12, "{two}");
+}
+
+#[test]
+fn who_boots_in_a_zone_that_is_lost_stays_down() {
+    // Ten a second from each of four replicas in zone a and two in zone b, all busy.
+    let mut shop = drawing(
+        "u:client{per_sec=100} -> lb:load_balancer -> api:api_server{slots=1, service_millis=100, \
+         service_distribution=constant, fixed_delay_millis=0, queue_limit=5, boot_secs=5, max_unavailable=1}; \
+         [a: api*4]; [b: api*2]",
+    );
+    let restart = Change::new("restart", place(&shop, "api"));
+    happen(&mut shop, 10.0, restart);
+    // The first replica, which is in zone a, boots until 15 s.
+    let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(30.0);
+    happen(&mut shop, 12.0, loss);
+    let report = run(&shop, options(100.0));
+    assert!((195..=205).contains(&served(&report, 30..40)), "{}", served(&report, 30..40));
+    // The restart goes on then, one after the other.
+    assert!((495..=520).contains(&served(&report, 55..65)), "{}", served(&report, 55..65));
+    assert!((595..=605).contains(&served(&report, 85..95)), "{}", served(&report, 85..95));
+}
+
+#[test]
+fn what_two_faults_hold_comes_back_with_the_last_of_them() {
+    let mut shop = fleet(2, 50.0, "");
+    for (at, lasts) in [(10.0, 30.0), (15.0, 10.0)] {
+        let crash = Change::new("crash", place(&shop, "api")).lasting(lasts);
+        happen(&mut shop, at, crash);
+    }
+    let report = run(&shop, options(60.0));
+    assert_eq!(served(&report, 12..40), 0);
+    let up = component(&report, "api").up_ratio.expect("a share").value;
+    assert!((up - 0.5).abs() < 1e-9, "{up}");
+}
+
+#[test]
+fn who_is_restarted_while_a_zone_is_lost_serves_when_it_is_back() {
+    // Everything is in the zone: the boot ends long before it comes back.
+    let mut shop = drawing(
+        "u:client{per_sec=50} -> api:api_server{slots=10, service_millis=10, boot_secs=5}; [a: api*2]",
+    );
+    let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(30.0);
+    happen(&mut shop, 10.0, loss);
+    let restart = Change::new("restart", place(&shop, "api"));
+    happen(&mut shop, 15.0, restart);
+    let report = run(&shop, options(60.0));
+    assert_eq!(served(&report, 11..40), 0);
+    assert!(served(&report, 52..60) > 300);
+}
