@@ -9,6 +9,7 @@ use crate::{
 
 mod bottom;
 mod dock;
+mod focus;
 mod forecast;
 mod keys;
 mod layout;
@@ -23,6 +24,8 @@ pub use layout::{BottomTab, Layout, LeftTab, Side};
 pub use toasts::{Toast, Toasts};
 pub use top_bar::{action_shortcut, shortcut_text};
 
+pub use region::{FoldButton, TabHead};
+
 use region::Region;
 
 /// The workspace page.
@@ -31,6 +34,7 @@ pub fn Frame() -> impl IntoView {
     let layout = expect_context::<Layout>();
     let workspace = expect_context::<Workspace>();
     keys::listen(workspace, layout);
+    focus::keep(layout);
     view! {
         <a class="skip-link" href="#stage" on:click=move |event| {
             event.prevent_default();
