@@ -5,9 +5,8 @@ use model::{ComponentId, ConnectionId, Item, ZoneId};
 
 use crate::{
     follow::late,
-    frame::{Layout, Side},
+    frame::{FoldButton, Side},
     text::say,
-    widgets::icon,
     workspace::Workspace,
 };
 
@@ -45,7 +44,6 @@ enum Subject {
 #[component]
 pub fn Inspector() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let layout = expect_context::<Layout>();
     // The subject alone decides what is built anew; edits only change values in it.
     let selected = Memo::new(move |_| {
         workspace.selection.with(|selection| {
@@ -75,15 +73,7 @@ pub fn Inspector() -> impl IntoView {
     view! {
         <div class="panel-head">
             <h2 class="panel-title">{heading}</h2>
-            <button
-                type="button"
-                class="icon-button small"
-                aria-label=say("panel-fold")
-                title=say("panel-fold")
-                on:click=move |_| layout.hide(Side::Right)
-            >
-                {icon("close")}
-            </button>
+            <FoldButton side=Side::Right/>
         </div>
         <div class="panel-scroll inspector">
             {move || match subject.get() {

@@ -1,6 +1,7 @@
 //! Rows of the inspector: a label, a control, and a way back to the default.
 
 use leptos::{ev, html, prelude::*};
+use web_sys::HtmlSelectElement;
 
 use super::explain::{Explained, Explanation};
 use crate::{
@@ -150,6 +151,16 @@ pub fn SelectField(
             aria-describedby=format!("{id}-help")
             id=id
             on:change=move |event| on_commit(event_target_value(&event))
+            // For the pointer alone: screen readers have the whole text, and would say it twice.
+            on:pointerenter=|event: ev::PointerEvent| {
+                let select: HtmlSelectElement = event_target(&event);
+                let chosen = select.query_selector("option:checked").ok().flatten().and_then(|it| it.text_content());
+                select.set_title(&chosen.unwrap_or_default());
+            }
+            on:pointerleave=|event: ev::PointerEvent| {
+                let select: HtmlSelectElement = event_target(&event);
+                select.set_title("");
+            }
         >
             {move || {
                 let now = value.get();

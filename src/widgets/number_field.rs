@@ -103,8 +103,10 @@ pub fn NumberField(
         }
     };
     let has_unit = !unit.is_empty();
+    // "none" has no unit, and "from the zones" needs its room.
+    let is_word = move || placeholder.with(|it| it.as_ref().is_some_and(|it| !it.contains(|it: char| it.is_ascii_digit())));
     view! {
-        <div class="number-field" class:with-unit=has_unit>
+        <div class="number-field" class:with-unit=has_unit class:wordy=is_word>
             <div class="suffixed">
                 <input
                     node_ref=input

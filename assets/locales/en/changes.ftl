@@ -24,7 +24,7 @@ change-slow-helps = Timeouts, circuit breakers, spare capacity; take the slow on
 change-cpu-pressure = CPU pressure
 change-cpu-pressure-breaks = Another process takes most of the CPU; what is left does the work more slowly
 change-cpu-pressure-recovers = As soon as the process ends and the queue has been worked off
-change-cpu-pressure-signs = CPU near 100 %, latency up at every percentile, and a queue that grows once the load ratio passes 1
+change-cpu-pressure-signs = CPU near 100%, latency up at every percentile, and a queue that grows once the load ratio passes 1
 change-cpu-pressure-helps = Limits per process, autoscaling on CPU, shedding load before queues grow, rolling changes out in steps
 
 change-memory-pressure = Memory pressure
@@ -293,7 +293,7 @@ change-bot-flood-helps = Rate limits per client at the edge, filters, caches, sh
 
 ## Ready-made lists of events
 
-preset-error-progression = Errors 1, 3, 7 %
+preset-error-progression = Errors 1, 3, 7%
 preset-error-progression-about = The busiest service fails ever more of its requests, a minute each
 preset-error-progression-look = At which step does an alert fire, and does anybody retry? Retries turn a few errors into more load, not into fewer errors.
 preset-error-progression-needs = A service that is called
@@ -309,7 +309,7 @@ preset-combined-stress-look = Whether both together are worse than the sum: slow
 preset-combined-stress-needs = A service that is called
 
 preset-budget-burn = Budget burns
-preset-budget-burn-about = For five minutes, 14.4 times the errors that an objective of 99.9 % allows
+preset-budget-burn-about = For five minutes, 14.4 times the errors that an objective of 99.9% allows
 preset-budget-burn-look = How much of the error budget five minutes cost, and which alert notices first. At this pace a budget of 30 days is gone in two.
 preset-budget-burn-needs = A service that is called
 
@@ -437,7 +437,7 @@ happening-deploy-done = { $component }: deploy done
 happening-rollback-automatic = { $component }: the new version is worse; the old one comes back
 happening-rollback-began = { $component }: the old version comes back
 happening-migration-began = { $component }: migration begins
-happening-migrated = { $component }: { $percent } % migrated
+happening-migrated = { $component }: { $percent }% migrated
 happening-migration-done = { $component }: migration done
 happening-migration-aborted = { $component }: migration given up by itself
 happening-migration-given-up = { $component }: migration given up

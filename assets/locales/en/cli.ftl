@@ -46,7 +46,7 @@ cli-help-simulate =
       --seed N            of all random draws; the file's if not given
       --duration TIME     measured time, without the warm-up: 60s, 5m, 500ms; the file's if not given
       --warmup TIME       simulated first and left out of every figure; the file's if not given
-      --replications N    independent runs; more than one gives 95 % confidence intervals
+      --replications N    independent runs; more than one gives 95% confidence intervals
       --format text|json  how to print (text); the JSON follows docs/schema/plimsoll-report-1.schema.json
       -h, --help          this text
 

@@ -97,7 +97,6 @@ pub fn Classes(
                         }
                     }
                 />
-                <span class="class-share muted">{share}</span>
                 <button
                     type="button"
                     class="icon-button small"
@@ -111,7 +110,8 @@ pub fn Classes(
                     {icon("close")}
                 </button>
             </div>
-            <div class="class-row class-priority">
+            <div class="class-row class-more">
+                <span class="class-share muted">{share}</span>
                 <label for=format!("class-worth-{index}")>{say("class-worth")}</label>
                 <NumberField
                     id=format!("class-worth-{index}")
@@ -127,7 +127,8 @@ pub fn Classes(
                 />
             </div>
             <Show when=move || has_priorities.get()>
-                <div class="class-row class-priority">
+                <div class="class-row class-more">
+                    <span></span>
                     <label for=format!("class-priority-{index}")>{say("class-priority")}</label>
                     <NumberField
                         id=format!("class-priority-{index}")

@@ -53,7 +53,7 @@ pub const fn presets() -> &'static [Preset] {
 
 const ERROR_RATIO: &str = "{{ $labels.service }} fails {{ $value | humanizePercentage }} of its requests";
 const ERRORS_PER_SEC: &str = "{{ $labels.service }} fails {{ $value | humanize }} requests per second";
-const P95: &str = "95 % of the answers of {{ $labels.service }} take up to {{ $value | humanize }} s";
+const P95: &str = "95% of the answers of {{ $labels.service }} take up to {{ $value | humanize }} s";
 
 static PRESETS: &[Preset] = &[
     preset(

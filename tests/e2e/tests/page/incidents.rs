@@ -19,7 +19,7 @@ fn an_incident_is_declared_worked_on_and_survives_a_reload() {
     let page = Page::open(&site);
     page.find_part("button", "Shop database, ");
     page.find_part("tab", "Incidents").click();
-    page.click("button", "Declare an incident …");
+    page.click("button", "Declare an incident…");
     // Without a title there is nothing to declare, and the page says so.
     page.click("button", "Declare");
     page.wait_for_text("A title is needed: say what users notice");
@@ -67,7 +67,7 @@ fn two_tabs_never_overwrite_each_others_incidents() {
     let page = Page::open(&site);
     page.find_part("button", "Shop database, ");
     page.find_part("tab", "Incidents").click();
-    page.click("button", "Declare an incident …");
+    page.click("button", "Declare an incident…");
     fill(&page, "What do users notice?", "Checkout is slow");
     page.click("button", "Declare");
     page.wait_for_text("Saved");
@@ -123,7 +123,7 @@ fn everything_that_is_done_at_once_stands_in_the_timeline() {
     page.find_part("button", "Shop database, ");
     page.click("button", "Run");
     page.find_part("tab", "Incidents").click();
-    page.click("button", "Declare an incident …");
+    page.click("button", "Declare an incident…");
     fill(&page, "What do users notice?", "A zone is gone");
     page.click("button", "Declare");
     wait_for_entry(&page, "A zone is gone");

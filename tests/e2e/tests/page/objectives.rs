@@ -18,7 +18,7 @@ fn objectives_are_set_checked_judged_and_undone() {
     let target = page.all("textbox").into_iter().rfind(|it| it.name() == "Share of them that must be good");
     let target = target.expect("each objective has a target");
     target.fill("100");
-    page.wait_for_text("100 % leaves no error budget");
+    page.wait_for_text("100% leaves no error budget");
     target.fill("50");
     page.press("Enter");
     page.wait_for_text("Error budget: 50% of requests");

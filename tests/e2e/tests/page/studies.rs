@@ -36,7 +36,7 @@ fn a_change_is_compared_with_what_was_kept() {
     page.find_part("button", "Product cache, ").click();
     page.press("Delete");
     page.click("button", "Compare with the one kept");
-    page.wait_for_text("pairs of runs with 95 % intervals");
+    page.wait_for_text("pairs of runs with 95% intervals");
     page.wait_for_text("worse");
 }
 

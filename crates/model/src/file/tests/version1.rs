@@ -160,7 +160,7 @@ fn a_platform_keeps_places_parameters_and_placeholders() {
         Component “Metrics store”: config.instanceType is "db.t9.huge" and should be one of db.t3.micro, db.t3.small, db.t3.medium, db.m5.large, db.m5.xlarge, db.r5.large, db.r5.xlarge, db.r5.2xlarge; the default is used
         The label “orders” of an edge is not carried over
         The edge from node-7 to node-8 has an end that is no component here; it is left out
-        The databases had different shares of reads (70, 95 %); reads belong to the traffic now, and 80 % is used
+        The databases had different shares of reads (70, 95%); reads belong to the traffic now, and 80% is used
         “App” sends 100 requests per second: version 1 kept the traffic outside the drawing
         “Browser” sends 100 requests per second: version 1 kept the traffic outside the drawing
         Not carried over from the file: viewport
