@@ -59,8 +59,7 @@ impl Question {
 #[component]
 pub fn StudiesPanel() -> impl IntoView {
     let studies = expect_context::<Studies>();
-    let tab = |value: Question| Tab { value, label: say(value.label()), icon: "", count: Signal::derive(|| (0, "")) };
-    let tabs = Question::ALL.map(tab).into();
+    let tabs = Question::ALL.map(|it| Tab::plain(it, say(it.label()))).into();
     view! {
         <div class="studies">
             <Tabs label=say("studies-label") group="studies" tabs=tabs chosen=studies.question/>

@@ -24,14 +24,10 @@ pub fn Chooser() -> impl IntoView {
     let dashboards = expect_context::<Dashboards>();
     let workspace = expect_context::<Workspace>();
     let run = expect_context::<Run>();
-    let tabs = Board::ALL.map(|value| Tab {
-        value,
-        label: say(value.label()),
-        icon: "",
-        count: Signal::derive(move || match value {
-            Board::Own => (workspace.document.with(|it| it.operations.panels.len()), ""),
-            Board::Overview | Board::Infrastructure | Board::Business => (0, ""),
-        }),
+    let n_own = move || workspace.document.with(|it| it.operations.panels.len());
+    let tabs = Board::ALL.map(|it| {
+        let tab = Tab::plain(it, say(it.label()));
+        if it == Board::Own { tab.counting(move || (n_own(), "")) } else { tab }
     });
     let has_run = Memo::new(move |_| run.seconds.with(|it| !it.is_empty()));
     let range = move || {

@@ -9,6 +9,7 @@ use super::{
     boards::{Empty, Shows, panels},
     busiest,
     chart::{Chart, ChartData},
+    panel::PanelCard,
     plot::{Line, Stroke},
     report,
     shared::{Axis, Dashboards},
@@ -84,14 +85,20 @@ fn Charts() -> impl IntoView {
         signal("chart-errors", Arg::PerSec, &[
             Series("chart-failed", "--series-3", Stroke::Solid, |it| Some(f64::from(it.failed))),
         ]),
-        saturation,
     ];
+    // An empty frame does not say why it is empty.
+    let hides_all = Memo::new(move |_| run.is_foggy() && saturation.with(|it| it.lines.is_empty()));
     let budgets = [Shows { title: "panel-budgets", source: || Source::Budgets, empty: Empty::Say("panel-no-objectives") }];
     let (more, made) = panels(&budgets);
-    dashboards.charts.set(golden.iter().copied().chain(made).collect());
+    dashboards.charts.set(golden.iter().copied().chain([saturation]).chain(made).collect());
     view! {
         <div class="charts">
             {golden.into_iter().map(|data| view! { <Chart data cursor zoom/> }).collect_view()}
+            {move || if hides_all.get() {
+                view! { <PanelCard data=saturation empty=say("panel-unseen")/> }.into_any()
+            } else {
+                view! { <Chart data=saturation cursor zoom/> }.into_any()
+            }}
             <Show when=move || has_events.get()>
                 <div class="chart-track"><Track/></div>
             </Show>

@@ -34,7 +34,8 @@ pub fn Dock() -> impl IntoView {
                 on:click=choose
             >
                 {icon(icon_name)}
-                <span class="dock-label">{say(label)} " " {count}</span>
+                <span class="dock-label">{say(label)}</span>
+                {count}
             </button>
         }
     };
@@ -42,12 +43,7 @@ pub fn Dock() -> impl IntoView {
         <nav class="dock" aria-label=say("region-panels")>
             {button(Side::Left, None, "plus", "dock-add")}
             {button(Side::Right, None, "tune", "dock-inspect")}
-            {button(Side::Bottom, Some(BottomTab::Findings), "findings", "tab-findings")}
-            {button(Side::Bottom, Some(BottomTab::Results), "chart", "tab-results")}
-            {button(Side::Bottom, Some(BottomTab::Objectives), "objectives", "tab-operate")}
-            {button(Side::Bottom, Some(BottomTab::Studies), "studies", "tab-studies")}
-            {button(Side::Bottom, Some(BottomTab::Scenario), "scenario", "tab-scenario")}
-            {button(Side::Bottom, Some(BottomTab::Incidents), "warning", "tab-incidents")}
+            {BottomTab::ALL.map(|it| button(Side::Bottom, Some(it), it.icon(), it.label())).collect_view()}
         </nav>
     }
 }

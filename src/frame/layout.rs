@@ -35,6 +35,34 @@ pub enum BottomTab {
     Incidents,
 }
 
+impl BottomTab {
+    pub const ALL: [Self; 6] =
+        [Self::Findings, Self::Results, Self::Objectives, Self::Studies, Self::Scenario, Self::Incidents];
+
+    /// Message id.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Findings => "tab-findings",
+            Self::Results => "tab-results",
+            Self::Objectives => "tab-operate",
+            Self::Studies => "tab-studies",
+            Self::Scenario => "tab-scenario",
+            Self::Incidents => "tab-incidents",
+        }
+    }
+
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Findings => "findings",
+            Self::Results => "chart",
+            Self::Objectives => "objectives",
+            Self::Studies => "studies",
+            Self::Scenario => "scenario",
+            Self::Incidents => "warning",
+        }
+    }
+}
+
 /// A region's size in CSS pixels (width, or height of the bottom one) and whether it is hidden.
 #[derive(Clone, Copy)]
 pub struct Panel {
@@ -98,7 +126,7 @@ impl Side {
             Self::Left if is_small => 204.0,
             Self::Left => 216.0,
             Self::Right if is_small => 264.0,
-            Self::Right => 296.0,
+            Self::Right => 312.0,
             // Charts want height; the drawing wants more of it.
             Self::Bottom => (length(window().inner_height()).unwrap_or(900.0) * 0.31).clamp(220.0, 320.0).round(),
         }

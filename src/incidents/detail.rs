@@ -31,7 +31,7 @@ pub fn Detail(number: u32) -> impl IntoView {
     heading.on_load(|it| {
         let _ = it.focus();
     });
-    let tab = |value, label| Tab { value, label: say(label), icon: "", count: Signal::derive(|| (0, "")) };
+    let tab = |value, label| Tab::plain(value, say(label));
     let tabs = vec![
         tab(Part::Timeline, "part-timeline"),
         tab(Part::Response, "part-response"),

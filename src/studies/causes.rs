@@ -12,7 +12,6 @@ use sim::{
 use super::{Question, Studies, pane::Pane};
 use crate::{
     dashboard::{FigureTable, figure, figure_or_dash},
-    run::Phase,
     text::{say, say_arg, say_message},
 };
 
@@ -30,16 +29,14 @@ pub fn Causes() -> impl IntoView {
             studies.begin(Question::Causes, study, subject, studies.causes);
         }
     });
-    let hindrance = move || (run.phase.get() != Phase::Done).then_some("study-causes-no-run");
-    let is_stale = move || studies.causes.with(|it| it.as_ref().is_some_and(|it| studies.is_stale(it)));
     view! {
         <Pane
             question=Question::Causes
             about="study-causes-about"
             start="study-causes-start"
             on_start=start
-            hindrance=Signal::derive(hindrance)
-            is_stale=Signal::derive(is_stale)
+            hindrance=studies.without_run()
+            is_stale=studies.stale(studies.causes)
         >
             {move || {
                 studies.causes.get().map(|found| view! { <Answer found=Arc::new(found.answer.clone())/> })

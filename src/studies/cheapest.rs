@@ -28,7 +28,6 @@ pub fn Cheapest() -> impl IntoView {
     let hindrance = Signal::derive(move || {
         studies.promises_nothing().then_some("study-cheapest-needs-objective")
     });
-    let is_stale = move || studies.cheapest.with(|it| it.as_ref().is_some_and(|it| studies.is_stale(it)));
     view! {
         <Pane
             question=Question::Cheapest
@@ -36,7 +35,7 @@ pub fn Cheapest() -> impl IntoView {
             start="study-cheapest-start"
             on_start=start
             hindrance
-            is_stale=Signal::derive(is_stale)
+            is_stale=studies.stale(studies.cheapest)
         >
             {move || {
                 studies

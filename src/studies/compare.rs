@@ -34,7 +34,6 @@ pub fn CompareTwo() -> impl IntoView {
         Some(pinned) if workspace.document.with(|now| pinned.runs_like(now)) => Some("study-compare-same"),
         Some(_) => None,
     };
-    let is_stale = move || studies.comparison.with(|it| it.as_ref().is_some_and(|it| studies.is_stale(it)));
     let keep = view! {
         <button
             type="button"
@@ -51,7 +50,7 @@ pub fn CompareTwo() -> impl IntoView {
             start="study-compare-start"
             on_start=start
             hindrance=Signal::derive(hindrance)
-            is_stale=Signal::derive(is_stale)
+            is_stale=studies.stale(studies.comparison)
             controls=keep.into_any()
         >
             {move || studies.comparison.get().map(|found| view! { <Answer comparison=found.answer.clone()/> })}

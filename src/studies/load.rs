@@ -21,15 +21,13 @@ pub fn Load() -> impl IntoView {
         let study = Sweep::new(&document, Studies::options(&document));
         studies.begin(Question::Load, study, document, studies.curve);
     });
-    let is_stale = move || studies.curve.with(|it| it.as_ref().is_some_and(|it| studies.is_stale(it)));
     view! {
         <Pane
             question=Question::Load
             about="study-load-about"
             start="study-load-start"
             on_start=start
-            hindrance=Signal::derive(|| None)
-            is_stale=Signal::derive(is_stale)
+            is_stale=studies.stale(studies.curve)
         >
             {move || studies.curve.get().map(|found| view! { <Answer curve=found.answer.clone()/> })}
         </Pane>

@@ -16,7 +16,7 @@ pub fn Pane(
     start: &'static str,
     on_start: Callback<()>,
     /// Message id of why it cannot be started now.
-    #[prop(into)]
+    #[prop(optional)]
     hindrance: Signal<Option<&'static str>>,
     /// Whether the answer on the screen is about another drawing.
     #[prop(into)]
@@ -28,7 +28,11 @@ pub fn Pane(
 ) -> impl IntoView {
     let studies = expect_context::<Studies>();
     let progress = move || studies.progress.get().filter(|it| it.question == question);
-    let trouble = move || studies.trouble.get().filter(|it| it.0 == question).map(|it| say_message(&it.1));
+    let trouble = move || {
+        let it = studies.trouble.get().filter(|it| it.question == question)?;
+        let (class, role) = if it.is_failure { ("report-note error", "alert") } else { ("report-note", "status") };
+        Some(view! { <p class=class role=role>{say_message(&it.message)}</p> })
+    };
     let told = move || {
         progress().map(|it| {
             let message = Message::new("study-progress").with("done", it.done).with("planned", it.planned);
@@ -73,7 +77,7 @@ pub fn Pane(
                 </Show>
                 <span class="study-hindrance">{move || hindrance.get().map(say)}</span>
             </div>
-            {move || trouble().map(|it| view! { <p class="report-note error" role="alert">{it}</p> })}
+            {trouble}
             <Show when=move || is_stale.get()>
                 <p class="report-note">{say("study-stale")}</p>
             </Show>

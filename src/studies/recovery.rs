@@ -29,15 +29,13 @@ pub fn Surge() -> impl IntoView {
             None => studies.refuse(Question::Recovery, "study-recovery-no-rate"),
         }
     });
-    let is_stale = move || studies.recoveries.with(|it| it.as_ref().is_some_and(|it| studies.is_stale(it)));
     view! {
         <Pane
             question=Question::Recovery
             about="study-recovery-about"
             start="study-recovery-start"
             on_start=start
-            hindrance=Signal::derive(|| None)
-            is_stale=Signal::derive(is_stale)
+            is_stale=studies.stale(studies.recoveries)
         >
             <Verdicts/>
             {move || {

@@ -12,7 +12,6 @@ use sim::{
 use super::{Question, Studies, pane::Pane};
 use crate::{
     dashboard::FigureTable,
-    run::Phase,
     text::{or_dash, say, say_message},
 };
 
@@ -24,16 +23,14 @@ pub fn Requests() -> impl IntoView {
         let Some(about) = studies.run.subject_untracked() else { return };
         studies.begin(Question::Requests, Follow::new(ran, options), about, studies.traces);
     });
-    let hindrance = move || (studies.run.phase.get() != Phase::Done).then_some("study-causes-no-run");
-    let is_stale = move || studies.traces.with(|it| it.as_ref().is_some_and(|it| studies.is_stale(it)));
     view! {
         <Pane
             question=Question::Requests
             about="study-requests-about"
             start="study-requests-start"
             on_start=start
-            hindrance=Signal::derive(hindrance)
-            is_stale=Signal::derive(is_stale)
+            hindrance=studies.without_run()
+            is_stale=studies.stale(studies.traces)
         >
             {move || {
                 studies.traces.get().map(|found| {
@@ -73,7 +70,7 @@ fn Answer(traces: Arc<Vec<Trace>>, about: Arc<Architecture>) -> impl IntoView {
     view! {
         <label class="study-controls">
             <span>{say("study-requests-choose")}</span>
-            <select on:change=move |event| {
+            <select class="select" on:change=move |event| {
                 chosen.set(event_target_value(&event).parse().unwrap_or_default());
             }>{options.into_iter().collect_view()}</select>
         </label>
@@ -97,11 +94,11 @@ fn title(it: &Trace) -> String {
 fn Waterfall(trace: Trace, about: Arc<Architecture>) -> impl IntoView {
     let heads = &[
         "study-call",
+        "study-call-when",
         "study-call-wait",
         "study-call-work",
         "study-call-whole",
         "study-call-outcome",
-        "study-call-when",
     ];
     let rows: Vec<_> =
         in_tree_order(&trace.calls).into_iter().map(|(depth, it)| row(&trace, it, depth, &about)).collect();
@@ -171,14 +168,14 @@ fn row(trace: &Trace, it: &Call, depth: usize, about: &Architecture) -> impl Int
     view! {
         <tr class=class>
             <th scope="row">
-                <span style:padding-left=format!("{}px", depth * 14)>{name}</span>
+                <span class="waterfall-name" style:padding-left=format!("{}px", depth * 14)>{name}</span>
                 {it.is_critical.then(|| view! { <span class="visually-hidden">{say("study-is-critical")}</span> })}
             </th>
+            <td class="waterfall-when">{bar(it, trace.duration_millis)}</td>
             <td>{millis(wait.map(|it| it.max(0.0)))}</td>
             <td>{millis(work)}</td>
             <td>{millis(it.ended_millis.map(|end| end - it.sent_millis))}</td>
             <td class="words">{outcome}</td>
-            <td class="waterfall-when">{bar(it, trace.duration_millis)}</td>
         </tr>
     }
 }

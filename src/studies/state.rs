@@ -14,7 +14,7 @@ use sim::{
 use super::Question;
 use crate::{
     browser::crew::{Crew, News},
-    run::Run,
+    run::{Phase, Run},
     workspace::Workspace,
 };
 
@@ -37,6 +37,15 @@ pub struct Progress {
     pub planned: usize,
 }
 
+/// Why a study has no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trouble {
+    pub question: Question,
+    pub message: Message,
+    /// Something went wrong; otherwise there is nothing to ask of this drawing.
+    pub is_failure: bool,
+}
+
 /// Handle on the studies; cheap to copy, handed down as a context.
 #[derive(Clone, Copy)]
 pub struct Studies {
@@ -46,7 +55,7 @@ pub struct Studies {
     crew: StoredValue<Option<Crew>, LocalStorage>,
     pub progress: RwSignal<Option<Progress>>,
     /// Why the last study could not be made.
-    pub trouble: RwSignal<Option<(Question, Message)>>,
+    pub trouble: RwSignal<Option<Trouble>>,
     /// The drawing that others are compared with.
     pub pinned: RwSignal<Option<Arc<Architecture>>>,
     pub curve: Answer<Curve>,
@@ -95,13 +104,23 @@ impl Studies {
         self.workspace.document.with(|now| !found.about.runs_like(now))
     }
 
+    /// The same of the answer that is shown.
+    pub fn stale<A: Send + Sync + 'static>(self, answer: Answer<A>) -> Signal<bool> {
+        Signal::derive(move || answer.with(|it| it.as_ref().is_some_and(|it| self.is_stale(it))))
+    }
+
+    /// What hinders a question about the last run: that there is none.
+    pub fn without_run(self) -> Signal<Option<&'static str>> {
+        Signal::derive(move || (self.run.phase.get() != Phase::Done).then_some("study-causes-no-run"))
+    }
+
     /// As the drawing's settings say, one run at a time.
     pub fn options(document: &Architecture) -> RunOptions {
         RunOptions { replications: 1, ..RunOptions::from(document.settings) }
     }
 
     pub fn refuse(self, question: Question, why: &'static str) {
-        self.trouble.set(Some((question, Message::new(why))));
+        self.trouble.set(Some(Trouble { question, message: Message::new(why), is_failure: false }));
     }
 
     /// Begins a study; one that was under way ends.
@@ -129,7 +148,7 @@ impl Studies {
                 self.cancel();
             }
             News::Failed(message) => {
-                self.trouble.set(Some((question, message)));
+                self.trouble.set(Some(Trouble { question, message, is_failure: true }));
                 self.cancel();
             }
         });

@@ -17,6 +17,23 @@ pub struct Tab<T> {
     pub count: Signal<(usize, &'static str)>,
 }
 
+impl<T> Tab<T> {
+    /// A label alone.
+    pub fn plain(value: T, label: String) -> Self {
+        Self::with_icon(value, label, "")
+    }
+
+    pub fn with_icon(value: T, label: String, icon: &'static str) -> Self {
+        Self { value, label, icon, count: Signal::stored((0, "")) }
+    }
+
+    /// A number beside it, and the CSS class that colors it.
+    #[must_use]
+    pub fn counting(self, count: impl Fn() -> (usize, &'static str) + Send + Sync + 'static) -> Self {
+        Self { count: Signal::derive(count), ..self }
+    }
+}
+
 /// The bar. The panel it controls has the id `tab-panel-{group}` and names itself by `tab-{group}-{index}`.
 #[component]
 pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(

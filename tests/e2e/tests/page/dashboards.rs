@@ -4,12 +4,6 @@ use std::{fs, path::Path};
 
 use e2e::{Page, Site, wait_for};
 
-fn choose(page: &Page, name: &str, value: &str) {
-    let field = page.find("combobox", name);
-    let choose = "args[0].value = args[1]; args[0].dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(choose, &[field.to_json(), value.into()]);
-}
-
 fn downloaded(folder: &Path, name: &str) -> String {
     wait_for("a download", || fs::read_to_string(folder.join(name)).ok().filter(|it| !it.is_empty()))
 }
@@ -27,7 +21,7 @@ fn a_run_is_seen_on_dashboards_and_on_panels_of_ones_own() {
     let page = Page::open(&site);
     page.find_part("button", "Shop database, ");
     let folder = page.accept_downloads();
-    choose(&page, "Simulated seconds per second", "max");
+    page.choose("Simulated seconds per second", "max");
     page.click("button", "Run");
     page.wait_for_text("Run finished");
     for chart in ["Traffic", "Latency", "Errors", "Error budgets left"] {
@@ -47,9 +41,9 @@ fn a_run_is_seen_on_dashboards_and_on_panels_of_ones_own() {
     page.click("tab", "My panels");
     page.click("button", "Add panel");
     page.find("textbox", "Title").fill("=Waiting");
-    choose(&page, "Shows", "queue");
+    page.choose("Shows", "queue");
     page.find("group", "=Waiting");
-    choose(&page, "Shows", "expression");
+    page.choose("Shows", "expression");
     page.find("textbox", "Expression (PromQL)").fill("sum by (service) (rate(http_requests_total[10s])");
     page.find("textbox", "Title").focus();
     page.wait_for_text("This is no PromQL");

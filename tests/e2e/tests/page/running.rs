@@ -109,6 +109,7 @@ fn a_phone_has_room_for_drawing_running_and_reading() {
     page.find("button", "Pause");
     let wide = page.script("return document.documentElement.scrollWidth", &[]);
     assert_eq!(wide, json!(390), "the page scrolls sideways");
+    page.wait_until("(dock => dock.scrollWidth <= dock.clientWidth)(document.querySelector('.dock'))");
     // Names can be read, and everything about a run is in reach.
     let [_, _, width, _] = page.find_part("button", "Load balancer, ").rect();
     assert!(width > 80.0, "cards are {width} pixels wide");
