@@ -82,6 +82,7 @@ fn of_happenings(document: &Architecture, all: &[Happening], marks: &mut Vec<Mar
                 (ends_with(|it| matches!(it, What::DeployDone | What::RollbackBegan { .. })), Sort::Deploy)
             }
             What::RollbackBegan { .. } => (ends_with(|it| matches!(it, What::RollbackDone)), Sort::Deploy),
+            What::Unready => (ends_with(|it| matches!(it, What::Ready)), Sort::System),
             What::MigrationBegan => {
                 let is_end = |it| matches!(it, What::MigrationDone | What::MigrationAborted { .. });
                 (ends_with(is_end), Sort::Deploy)
@@ -91,6 +92,7 @@ fn of_happenings(document: &Architecture, all: &[Happening], marks: &mut Vec<Mar
             }
             What::Replaced { .. }
             | What::DeployDone
+            | What::Ready
             | What::RollbackDone
             | What::Migrated { .. }
             | What::MigrationDone

@@ -125,6 +125,12 @@ change-region-loss-recovers = When the region is back, or traffic has been moved
 change-region-loss-signs = All journeys through the region fail until traffic is moved
 change-region-loss-helps = A second region that carries traffic every day, replicated data, a switch that does not depend on the lost region
 
+change-power-loss = Power lost
+change-power-loss-breaks = Everything in the zone, or all of the drawing, is off
+change-power-loss-recovers = When power is back everything boots at once, each in its own time; who is ready before what it calls fails its first requests
+change-power-loss-signs = Everything there is gone, then a cold start: empty caches, components that wait for each other, a wave of retries
+change-power-loss-helps = Other zones that carry the load, replicas that are ready only when what they need is up, no circles of components that wait for each other
+
 change-dns-failure = DNS failure
 change-dns-failure-breaks = The name resolves to nothing; callers go on with the answers they have until these expire
 change-dns-failure-recovers = As soon as the name resolves again
@@ -436,6 +442,8 @@ happening-replaced = { $component }: { $replicas } of { $of } replicas run the n
 happening-deploy-done = { $component }: deploy done
 happening-rollback-automatic = { $component }: the new version is worse; the old one comes back
 happening-rollback-began = { $component }: the old version comes back
+happening-unready = { $component }: not ready, as something that it needs is missing
+happening-ready = { $component }: ready again
 happening-migration-began = { $component }: migration begins
 happening-migrated = { $component }: { $percent }% migrated
 happening-migration-done = { $component }: migration done

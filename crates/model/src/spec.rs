@@ -31,6 +31,22 @@ pub struct Scaling {
     pub auto: Option<Autoscaler>,
     /// So many replicas may be missing by what people do on purpose. `None`: as many as they take.
     pub max_unavailable: Option<u32>,
+    /// When a replica that has booted serves.
+    pub readiness: Readiness,
+    /// With [`Readiness::NeedsAlways`], for how long what it needs must be missing until it is called no more.
+    pub probe_secs: f64,
+}
+
+/// When a replica that has booted serves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Readiness {
+    /// At once.
+    #[default]
+    Booted,
+    /// When everything that it calls and cannot do without is up.
+    NeedsAtStart,
+    /// The same, and it is not called while that is not so.
+    NeedsAlways,
 }
 
 /// How a replica fails by chance: times up and down are exponential, each replica's for itself.

@@ -26,6 +26,7 @@ mod boot;
 mod budget;
 mod fallen;
 mod migration;
+mod ready;
 mod rollout;
 mod scaler;
 
@@ -33,6 +34,7 @@ use boot::Boots;
 use budget::Disruption;
 use fallen::Fallen;
 use migration::Migrating;
+use ready::Needs;
 use rollout::Rollout;
 use scaler::Scaler;
 
@@ -47,6 +49,7 @@ pub struct Control {
     boots: Boots,
     rollouts: Vec<Rollout>,
     migrations: Vec<Migrating>,
+    needs: Vec<Needs>,
     disruptions: Vec<Disruption>,
     scalers: Vec<Scaler>,
 }
@@ -73,10 +76,12 @@ impl Control {
                 engine.plan_look(at);
             }
         }
-        let mut control = Self { scalers, ..Self::default() };
+        let needs = architecture.components.iter();
+        let needs = needs.filter_map(|it| Needs::of(architecture, it, network)).collect();
+        let mut control = Self { scalers, needs, ..Self::default() };
         // Those that fail by chance do so from the start; it is no event of the scenario.
         control.active.extend(architecture.components.iter().filter_map(|it| failing(it, seed)));
-        if !control.active.is_empty() {
+        if control.always_looks() {
             control.looks_at = Some(SECOND);
             engine.plan_look(SECOND);
         }
@@ -162,11 +167,17 @@ impl Control {
         self.go_on_disrupting(system);
         self.roll(system);
         self.migrate_on(system);
+        self.probe(system);
         self.scale(system);
         let is_rolling = !self.rollouts.iter().all(Rollout::is_done) || !self.migrations.is_empty();
-        if self.active.iter().any(|it| it.definition.moves) || is_rolling || !self.disruptions.is_empty() {
+        if self.always_looks() || is_rolling || !self.disruptions.is_empty() {
             self.look_again(system);
         }
+    }
+
+    /// Something goes by the clock, from second to second.
+    fn always_looks(&self) -> bool {
+        self.active.iter().any(|it| it.definition.moves) || self.needs.iter().any(Needs::looks_on)
     }
 
     /// Ends the changes that are over.
@@ -239,9 +250,17 @@ impl Control {
         let component = order.component();
         let net = Arc::clone(system.network);
         let Some(index) = node_of(&net, component) else { return };
+        let must_wait = self.must_wait(system, component);
         let engine = &mut *system.engine;
         let present = engine.nodes[index as usize].present;
         match order {
+            Order::BringUp(_, replicas) | Order::Admit(_, replicas) if must_wait => {
+                self.wait_for_needs(system, component, index, replicas);
+            }
+            Order::Boot(_, replicas) => {
+                let numbers = numbers(engine, index, replicas);
+                self.boot_again(system, component, numbers);
+            }
             Order::TakeDown(_, replicas) => engine.take_down(&net, index, replicas),
             Order::BringUp(_, replicas) => {
                 if let Some(replicas) = self.fallen.spare(component, replicas, present) {

@@ -29,6 +29,7 @@ mod partition;
 mod partition_one_way;
 mod poison_message;
 mod pool_exhaustion;
+mod power_loss;
 mod primary_loss;
 mod queue_backlog;
 mod random_failures;
@@ -73,6 +74,7 @@ pub static FAULTS: &[&Definition] = &[
     &partition_one_way::PARTITION_ONE_WAY,
     &zone_loss::ZONE_LOSS,
     &region_loss::REGION_LOSS,
+    &power_loss::POWER_LOSS,
     &dns_failure::DNS_FAILURE,
     &stale_dns::STALE_DNS,
     &certificate_expiry::CERTIFICATE_EXPIRY,

@@ -4,6 +4,8 @@ mod common;
 
 #[path = "operations/disruptions.rs"]
 mod disruptions;
+#[path = "operations/readiness.rs"]
+mod readiness;
 
 use common::{component, drawing, options, run};
 use model::{

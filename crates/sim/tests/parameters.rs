@@ -101,6 +101,13 @@ fn harness(kind: Kind) -> Architecture {
         architecture.scenario.events = [(3.0, fewer), (5.0, again)]
             .map(|(at_secs, change)| ScenarioEvent { at_secs, action: Action::Change(change) })
             .to_vec();
+        // What it calls is gone for a while, and when it has booted.
+        if let Some(component) = architecture.components.iter().find(|it| it.name == "far").map(|it| it.id) {
+            let down = Action::TakeDown { component };
+            let steps = [(1.2, down.clone()), (2.6, Action::BringUp { component }), (5.2, down)];
+            let steps = steps.map(|(at_secs, action)| ScenarioEvent { at_secs, action });
+            architecture.scenario.events.extend(steps);
+        }
     }
     if kind.behavior == BehaviorKind::Balancer {
         let component = architecture.components.iter().find(|it| it.name == "a").expect("a target").id;
@@ -175,6 +182,7 @@ fn every_parameter_changes_something() {
                 "cache_model",
                 "scaling",
                 "burst",
+                "readiness",
             ]
             .contains(&param.key);
             if matches!(param.shape, ParamShape::Choice(_)) && !is_rule {

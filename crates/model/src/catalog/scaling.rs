@@ -10,7 +10,7 @@ const ON: &[&str] = &["cpu", "memory", "queue"];
 
 /// How the number of replicas follows the load, as Kubernetes' horizontal pod autoscaler has it: one that is looked at every
 /// 15 seconds. The windows are usual values, not Kubernetes' own for scaling up, which is none.
-pub(super) const SCALING: [Param; 14] = [
+pub(super) const SCALING: [Param; 16] = [
     BOOT,
     Param::choice("scaling", SCALING_METRICS, "off"),
     Param::count("scaling_min", Unit::None, 1, 1000).is(2.0).when(When::OneOf("scaling", ON)),
@@ -47,4 +47,10 @@ pub(super) const SCALING: [Param; 14] = [
         .when(When::OneOf("scaling", ON)),
     Param::count("scaling_warm", Unit::None, 0, 1000).is(0.0).advanced().when(When::OneOf("scaling", ON)),
     Param::count("max_unavailable", Unit::None, 1, 1000).unset().advanced(),
+    Param::choice("readiness", &["booted", "needs_at_start", "needs_always"], "booted").advanced(),
+    // Kubernetes looks every ten seconds and gives up after three failures; one is assumed.
+    Param::number("probe_secs", Unit::Secs, 0.0, 3600.0)
+        .is(10.0)
+        .advanced()
+        .when(When::Is("readiness", "needs_always")),
 ];

@@ -1,7 +1,7 @@
 //! From a component and its parameters to the figures that the engine runs.
 
 use super::{
-    Autoscaler, Balancing, Behavior, Bins, CacheMode, Discipline, Failures, Keys, RateLimit, ReadsFrom,
+    Autoscaler, Balancing, Behavior, Bins, CacheMode, Discipline, Failures, Keys, RateLimit, Readiness, ReadsFrom,
     Replication, Scaling, ScalingMetric, Schedule, Server, ServiceTime, Shape, Spec, WhenFull,
 };
 use crate::{
@@ -94,7 +94,17 @@ impl Component {
                 warm: self.count("scaling_warm").unwrap_or(0),
             }
         });
-        Scaling { boot_secs: number("boot_secs"), auto, max_unavailable: self.count("max_unavailable") }
+        Scaling {
+            boot_secs: number("boot_secs"),
+            auto,
+            max_unavailable: self.count("max_unavailable"),
+            readiness: match self.choice("readiness").as_deref() {
+                Some("needs_at_start") => Readiness::NeedsAtStart,
+                Some("needs_always") => Readiness::NeedsAlways,
+                _ => Readiness::Booted,
+            },
+            probe_secs: number("probe_secs"),
+        }
     }
 
     fn rate_limit(&self, of_size: Option<f64>) -> Option<RateLimit> {

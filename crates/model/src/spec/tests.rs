@@ -123,7 +123,7 @@ fn own_figures_win_over_the_size() {
         error_ratio: 0.25,
         rate_limit: None,
     };
-    let scaling = Scaling { boot_secs: 30.0, auto: None, max_unavailable: None };
+    let scaling = Scaling { boot_secs: 30.0, probe_secs: 10.0, ..Scaling::default() };
     assert_eq!(pool.spec(), Spec { server: expected, behavior: Behavior::Pool, scaling, failures: None });
 }
 

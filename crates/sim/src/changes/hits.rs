@@ -73,6 +73,11 @@ pub fn component(architecture: &Architecture, place: Place) -> bool {
     behavior(architecture, place).is_some_and(|it| it != Behavior::Source)
 }
 
+/// The same of what does not belong to somebody else.
+pub fn own_component(architecture: &Architecture, place: Place) -> bool {
+    component(architecture, place) && !external(architecture, place)
+}
+
 pub fn source(architecture: &Architecture, place: Place) -> bool {
     behavior(architecture, place) == Some(Behavior::Source)
 }

@@ -8,6 +8,8 @@ pub enum Order {
     /// They refuse connections; what they were working on is lost.
     TakeDown(ComponentId, Replicas),
     BringUp(ComponentId, Replicas),
+    /// They boot, and serve then.
+    Boot(ComponentId, Replicas),
     /// The replica of a store that takes the writes goes down; see its failover time.
     FailPrimary(ComponentId),
     /// Another replica takes the writes now.
@@ -83,6 +85,7 @@ impl Order {
         match self {
             Self::TakeDown(component, _)
             | Self::BringUp(component, _)
+            | Self::Boot(component, _)
             | Self::FailPrimary(component)
             | Self::Promote(component)
             | Self::Flush(component)

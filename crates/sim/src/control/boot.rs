@@ -6,6 +6,7 @@ use super::{Control, System};
 use crate::{
     changes::{Order, Replicas},
     report::What,
+    time::SECOND,
 };
 
 /// What becomes ready when.
@@ -14,7 +15,7 @@ pub struct Boots {
     /// New replicas; each adds one.
     new: Vec<(u64, ComponentId)>,
     /// Replicas that were restarted.
-    again: Vec<(u64, ComponentId, Vec<u32>)>,
+    pub(super) again: Vec<(u64, ComponentId, Vec<u32>)>,
 }
 
 impl Boots {
@@ -86,6 +87,11 @@ impl Control {
     ) {
         let numbers = super::numbers(system.engine, index, replicas);
         self.order(system, &Order::TakeDown(component, Replicas::Of(numbers.clone())));
+        self.boot_again(system, component, numbers);
+    }
+
+    /// They serve after the boot time.
+    pub(super) fn boot_again(&mut self, system: &mut System<'_>, component: ComponentId, numbers: Vec<u32>) {
         let ready_at = system.engine.now + system.boot_nanos(component);
         self.boots.again.push((ready_at, component, numbers));
         system.engine.plan_look(ready_at);
@@ -109,6 +115,12 @@ impl Control {
         for component in components {
             let more = ready.iter().filter(|it| it.1 == component).count() as u32;
             let Some(index) = super::node_of(system.network, component) else { continue };
+            if self.must_wait(system, component) {
+                let at = now + SECOND;
+                self.boots.new.extend((0..more).map(|_| (at, component)));
+                system.engine.plan_look(at);
+                continue;
+            }
             let present = system.engine.nodes[index as usize].present;
             self.set_present(system, component, index, present + more);
         }

@@ -66,7 +66,9 @@ impl Control {
     pub(super) fn befall(&mut self, system: &mut System<'_>, order: &Order, by: u64) {
         match order {
             Order::TakeDown(component, replicas) => self.fallen.hold(*component, replicas, by),
-            Order::BringUp(component, replicas) => self.fallen.release(*component, replicas, by),
+            Order::BringUp(component, replicas) | Order::Boot(component, replicas) => {
+                self.fallen.release(*component, replicas, by);
+            }
             _ => {}
         }
         self.order(system, order);

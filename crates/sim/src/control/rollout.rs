@@ -187,6 +187,9 @@ impl Control {
 
     fn finish_changes(&mut self, system: &mut System<'_>, place: usize) {
         let now = system.engine.now;
+        if self.must_wait(system, self.rollouts[place].component) {
+            return;
+        }
         let rollout = &mut self.rollouts[place];
         let (ready, left) =
             std::mem::take(&mut rollout.changing).into_iter().partition::<Vec<_>, _>(|it| it.1 <= now);

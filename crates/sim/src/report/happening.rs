@@ -34,6 +34,9 @@ pub enum What {
         automatic: bool,
     },
     RollbackDone,
+    /// What its replicas need is missing: they are called no more, until it is back.
+    Unready,
+    Ready,
     MigrationBegan,
     /// So much of it is done.
     Migrated {
@@ -61,6 +64,8 @@ impl Happening {
             What::RollbackBegan { automatic: true } => message("happening-rollback-automatic"),
             What::RollbackBegan { automatic: false } => message("happening-rollback-began"),
             What::RollbackDone => message("happening-rollback-done"),
+            What::Unready => message("happening-unready"),
+            What::Ready => message("happening-ready"),
             What::MigrationBegan => message("happening-migration-began"),
             What::Migrated { percent } => message("happening-migrated").with("percent", percent),
             What::MigrationDone => message("happening-migration-done"),
