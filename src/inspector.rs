@@ -12,6 +12,7 @@ use crate::{
 
 mod architecture;
 mod bill;
+mod discounts;
 mod checked;
 mod component;
 mod connection;

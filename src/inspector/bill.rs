@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use model::{
     Arg, ComponentId, Item, Message,
-    catalog::{Bought, ChargeKind, Offer, Provenance},
+    catalog::{Bought, ChargeKind},
     cost::LineItem,
     lean,
 };
 
-use super::field::Section;
+use super::{discounts::OwnDiscounts, field::Section};
 use crate::{
     text::{say, say_arg, say_message},
     workspace::Workspace,
@@ -31,19 +31,6 @@ pub fn Dollars(#[prop(into)] dollars: Signal<f64>) -> impl IntoView {
             {move || say_message(&Message::new("dollars-a-month").with("dollars", Arg::Dollars(dollars.get())))}
         </span>
     }
-}
-
-/// What other ways to buy its hours take off, and where that is from.
-#[component]
-pub fn Discounts(offer: &'static Offer) -> impl IntoView {
-    let line = |(bought, price, provenance): &(Bought, f64, Provenance)| {
-        let message = Message::new("bill-discount")
-            .with("bought", say(&format!("choice-{}", bought.id())))
-            .with("discount", Arg::Ratio(1.0 - price))
-            .with("origin", say_message(&provenance.message()));
-        view! { <li>{say_message(&message)}</li> }
-    };
-    view! { <ul class="muted small discounts">{offer.prices.iter().map(line).collect_view()}</ul> }
 }
 
 /// The lines of one component's bill.
@@ -136,6 +123,7 @@ pub fn ArchitectureBill() -> impl IntoView {
         <Section title=say("inspect-cost") aside=move || view! { <Dollars dollars=total/> }>
             <dl>{largest}</dl>
             <dl>{traffic}</dl>
+            <OwnDiscounts/>
             <p class="muted small">
                 {move || say(if workspace.bill.with(|it| it.is_measured) { "bill-measured" } else { "bill-estimated" })}
             </p>

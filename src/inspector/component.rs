@@ -7,7 +7,8 @@ use model::{ComponentId, Edit, Message, Place, Value, catalog::Param};
 use super::{
     explain::Explained,
     field::{Field, Section, TextField},
-    bill::{ComponentBill, Discounts},
+    bill::ComponentBill,
+    discounts::Discounts,
     here::FindingsHere,
     live::LiveNumbers,
     params::ParamField,

@@ -42,6 +42,7 @@ list-and = { $first } and { $last }
 provenance-measured = measured by us
 provenance-published = published: { $title }
 provenance-assumed = assumed: replace it with your own
+provenance-own = your own
 
 ## Why a value cannot be set
 

@@ -1,4 +1,7 @@
-//! What is planned with a drawing: how its traffic is expected to grow, and what a failed request costs.
+//! What is planned with a drawing: how its traffic is expected to grow, what a failed request costs, and what is taken off
+//! the price of machines.
+
+use crate::catalog::Bought;
 
 /// So many times today's traffic in so many months.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +29,40 @@ pub const FACTORS: std::ops::RangeInclusive<f64> = 0.01..=10_000.0;
 /// Most that a failed request may cost, in dollars.
 pub const MAX_DOLLARS: f64 = 1_000_000.0;
 
+/// Most that a contract can take off.
+pub const MAX_DISCOUNT: f64 = 0.99;
+
+/// What one's own contract takes off the price of an hour on demand, 0.0 to [`MAX_DISCOUNT`]. `None`: as in the catalogue.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Discounts {
+    pub one_year: Option<f64>,
+    pub three_years: Option<f64>,
+    pub spot: Option<f64>,
+}
+
+impl Discounts {
+    pub const fn off(&self, bought: Bought) -> Option<f64> {
+        match bought {
+            Bought::OnDemand => None,
+            Bought::OneYear => self.one_year,
+            Bought::ThreeYears => self.three_years,
+            Bought::Spot => self.spot,
+        }
+    }
+
+    /// The same with another one.
+    #[must_use]
+    pub const fn with(mut self, bought: Bought, off: Option<f64>) -> Self {
+        match bought {
+            Bought::OnDemand => {}
+            Bought::OneYear => self.one_year = off,
+            Bought::ThreeYears => self.three_years = off,
+            Bought::Spot => self.spot = off,
+        }
+        self
+    }
+}
+
 /// Kept with the drawing; changes no run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planning {
@@ -33,11 +70,12 @@ pub struct Planning {
     pub growth: Vec<GrowthPoint>,
     /// What a failed request costs. `None`: nobody has said.
     pub dollars_per_failure: Option<f64>,
+    pub discounts: Discounts,
 }
 
 impl Default for Planning {
     fn default() -> Self {
-        Self { growth: preset(PRESETS[0].0), dollars_per_failure: None }
+        Self { growth: preset(PRESETS[0].0), dollars_per_failure: None, discounts: Discounts::default() }
     }
 }
 

@@ -91,6 +91,8 @@ pub enum Provenance {
     Published(Source),
     /// A plausible value to be replaced by the user's own.
     Assumed,
+    /// The user's own.
+    Own,
 }
 
 impl Unit {
@@ -121,6 +123,7 @@ impl Provenance {
             Self::Measured => Message::new("provenance-measured"),
             Self::Published(source) => Message::new("provenance-published").with("title", source.title),
             Self::Assumed => Message::new("provenance-assumed"),
+            Self::Own => Message::new("provenance-own"),
         }
     }
 }

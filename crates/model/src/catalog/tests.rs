@@ -144,7 +144,7 @@ fn everything_that_has_a_price_or_a_published_value_names_its_source() {
         });
         let published = sources.chain(kind.all_params().map(|it| it.provenance)).filter_map(|it| match it {
             Provenance::Published(source) => Some(source),
-            Provenance::Measured | Provenance::Assumed => None,
+            Provenance::Measured | Provenance::Assumed | Provenance::Own => None,
         });
         for source in published {
             assert!(source.url.starts_with("https://") && !source.title.is_empty(), "{}", kind.id);

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalog::{Offer, Provenance};
+
 use super::{Architecture, Bill, Bought, Charge, ChargeKind, Component, HOURS, LineItem, Usage, line, price};
 
 /// How the replicas of a component are bought.
@@ -46,6 +48,15 @@ pub fn replica_dollars_per_hour(architecture: &Architecture, component: &Compone
     (dollars(1) - dollars(0)) / HOURS
 }
 
+impl Architecture {
+    /// Share of the price on demand that is left, and where that is from: what a contract of one's own says, if it says
+    /// anything, as far as it is sold that way at all.
+    pub fn price_bought(&self, offer: &Offer, bought: Bought) -> Option<(f64, Provenance)> {
+        let listed = offer.price(bought)?;
+        Some(self.planning.discounts.off(bought).map_or(listed, |off| (1.0 - off, Provenance::Own)))
+    }
+}
+
 impl Bill<'_> {
     /// The lines of a charge by the hour; `None` for other charges.
     pub(super) fn machine_hours(&self, component: &Component, charge: &Charge) -> Option<Vec<LineItem>> {
@@ -67,7 +78,7 @@ impl Bill<'_> {
         let parts = [(purchase.reserved_as, f64::from(purchase.reserved)), (purchase.rest, rest)];
         let lines = parts.into_iter().filter_map(|(bought, replicas)| {
             // What cannot be bought that way costs its price by the hour.
-            let offered = charge.offer.and_then(|it| it.price(bought));
+            let offered = charge.offer.and_then(|it| self.architecture.price_bought(it, bought));
             let (share, provenance) = offered.unwrap_or((1.0, provenance));
             let hours = replicas * per_replica * HOURS;
             let item = line(charge.kind, hours, hours * unit_dollars * share, provenance)?;

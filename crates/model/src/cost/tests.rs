@@ -3,10 +3,11 @@
 use super::*;
 use crate::{
     architecture::{ConnectionId, ZoneId},
-    catalog::Kind,
+    catalog::{Kind, Provenance},
     component::Value,
     connection::Connection,
     geometry::{Point, Rect, Size},
+    planning::Discounts,
     zone::{Zone, ZoneKind},
 };
 
@@ -214,6 +215,27 @@ fn a_database_cannot_be_bought_as_spot_and_its_disk_is_never_reserved() {
     text(&mut database, "purchase", "three_years");
     // 730 × 0.068 × 0.55 = 27.30; disk: 100 × 0.08 = 8.00
     assert_close(cost(&drawing(vec![database], &[]), &[]).total_dollars, 35.302);
+}
+
+#[test]
+fn a_contract_of_ones_own_takes_the_place_of_the_list() {
+    let mut api = component(1, "api_server");
+    text(&mut api, "purchase", "one_year");
+    api.params.insert("reserved_replicas".into(), Value::Number(1.0));
+    let mut database = component(2, "database_sql");
+    text(&mut database, "purchase", "three_years");
+    let mut architecture = drawing(vec![api, database], &[]);
+    architecture.planning.discounts =
+        Discounts { one_year: Some(0.5), spot: Some(0.9), ..Discounts::default() };
+    let bought = cost(&architecture, &[]);
+    let reserved = &bought.components[&ComponentId(1)].items[0];
+    // 730 × $0.0416 × (1 − 0.5)
+    assert_close(reserved.dollars, 15.184);
+    assert_eq!(reserved.provenance, Provenance::Own);
+    // Nobody said anything about three years: 730 × 0.068 × 0.55, and the disk. It is not sold as spot.
+    assert_close(bought.components[&ComponentId(2)].total_dollars, 35.302);
+    let offer = architecture.components[1].kind.offer().expect("an offer");
+    assert_eq!(architecture.price_bought(offer, Bought::Spot), None);
 }
 
 /// 100 calls a second from api to store; both have a replica in each of two zones unless moved.

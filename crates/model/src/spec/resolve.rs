@@ -1,8 +1,8 @@
 //! From a component and its parameters to the figures that the engine runs.
 
 use super::{
-    Autoscaler, Balancing, Behavior, Bins, CacheMode, Discipline, Failures, Keys, RateLimit, Readiness, ReadsFrom,
-    Replication, Scaling, ScalingMetric, Schedule, Server, ServiceTime, Shape, Spec, WhenFull,
+    Autoscaler, Balancing, Behavior, Bins, CacheMode, Discipline, Failures, Keys, RateLimit, Readiness,
+    ReadsFrom, Replication, Scaling, ScalingMetric, Schedule, Server, ServiceTime, Shape, Spec, WhenFull,
 };
 use crate::{
     catalog::{BROKER_MESSAGES, BehaviorKind, Capacity},

@@ -120,7 +120,11 @@ impl Origin {
                     self.component(*id, part, part);
                 }
             }
-            Order::BringUp(..) | Order::Boot(..) | Order::Admit(..) | Order::Promote(_) | Order::Repair(_) => {}
+            Order::BringUp(..)
+            | Order::Boot(..)
+            | Order::Admit(..)
+            | Order::Promote(_)
+            | Order::Repair(_) => {}
         }
     }
 

@@ -42,7 +42,8 @@ impl Needs {
             let is_aside = architecture.component(it.to).is_some_and(|it| {
                 matches!(it.spec().behavior, Behavior::Cache { mode: CacheMode::Aside, .. })
             });
-            matches!(it.relation, Relation::Call | Relation::Publish) && !it.policy.optional.unwrap_or(is_aside)
+            matches!(it.relation, Relation::Call | Relation::Publish)
+                && !it.policy.optional.unwrap_or(is_aside)
         };
         let callees = architecture.outgoing(component.id).filter(is_needed);
         let callees = callees.filter_map(|it| super::node_of(network, it.to)).collect();

@@ -1,9 +1,11 @@
-//! How traffic is expected to grow, and what a failed request costs.
+//! How traffic is expected to grow, what a failed request costs, and what is taken off the price of machines.
 
 use super::{Fields, Json, Message, place_in_list};
 use crate::{
     lean,
-    planning::{FACTORS, GrowthPoint, MAX_DOLLARS, MAX_MONTHS, MAX_POINTS, Planning},
+    planning::{
+        Discounts, FACTORS, GrowthPoint, MAX_DISCOUNT, MAX_DOLLARS, MAX_MONTHS, MAX_POINTS, Planning,
+    },
 };
 
 pub fn planning(fields: Option<Fields<'_>>) -> Planning {
@@ -13,7 +15,13 @@ pub fn planning(fields: Option<Fields<'_>>) -> Planning {
     Planning {
         growth: growth.unwrap_or(default.growth),
         dollars_per_failure: fields.optional_number("dollars_per_failure", 0.0..=MAX_DOLLARS),
+        discounts: fields.object("discounts").map(discounts).unwrap_or_default(),
     }
+}
+
+fn discounts(mut fields: Fields<'_>) -> Discounts {
+    let mut off = |key| fields.optional_number(key, 0.0..=MAX_DISCOUNT);
+    Discounts { one_year: off("one_year"), three_years: off("three_years"), spot: off("spot") }
 }
 
 fn growth(fields: &Fields<'_>, json: &Json) -> Vec<GrowthPoint> {

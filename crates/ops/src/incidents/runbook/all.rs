@@ -96,6 +96,7 @@ pub static ALL: &[Runbook] = &[
             "crash",
             "zone-loss",
             "region-loss",
+            "power-loss",
             "partition",
             "partition-one-way",
             "packet-loss",
@@ -123,6 +124,7 @@ pub static ALL: &[Runbook] = &[
             "schema-migration-lock",
         ],
         steps: &[
+            act("guide-roll-back", RunbookAction::RollBack),
             read("guide-is-it-the-primary"),
             act("guide-fail-over", RunbookAction::FailOver),
             read("guide-lost-writes"),

@@ -25,7 +25,7 @@ pub(super) fn suggestions(architecture: &Architecture, reports: &[&Report]) -> V
             resizes.extend(fewer_to(component, to).map(Advice::Resize));
         }
         resizes.extend(cheaper_size(component, used, AIM).map(Advice::Resize));
-        purchases.extend(bought_otherwise(component, reports));
+        purchases.extend(bought_otherwise(architecture, component, reports));
     }
     let usage = reports.first().map(|it| it.usage()).unwrap_or_default();
     let dollars = |it: &Architecture| monthly_cost(it, &usage).total_dollars;
@@ -52,13 +52,13 @@ fn most_used(component: &Component, reports: &[&Report]) -> Option<f64> {
 }
 
 /// Reserving what is there most of the time, and spot for the rest, where nobody has said how it is bought.
-fn bought_otherwise(component: &Component, reports: &[&Report]) -> Vec<Advice> {
+fn bought_otherwise(architecture: &Architecture, component: &Component, reports: &[&Report]) -> Vec<Advice> {
     let id = component.id;
     let Some(offer) = component.kind.offer().filter(|_| !component.params.contains_key("purchase")) else {
         return Vec::new();
     };
     let always = |bought: Bought| {
-        let price = offer.price(bought)?.0;
+        let price = architecture.price_bought(offer, bought)?.0;
         let replicas = worth_reserving(component, reports, price);
         (replicas > 0).then_some(Advice::Reserve { component: id, replicas, bought })
     };
