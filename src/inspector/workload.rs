@@ -141,21 +141,6 @@ const PATTERNS: &[(&str, &[Figure])] = &[
     ),
 ];
 
-const fn pattern_id(pattern: &Pattern) -> &'static str {
-    match pattern {
-        Pattern::Constant { .. } => "constant",
-        Pattern::Ramp { .. } => "ramp",
-        Pattern::Step { .. } => "step",
-        Pattern::Spike { .. } => "spike",
-        Pattern::Wave { .. } => "wave",
-        Pattern::Burst { .. } => "burst",
-        Pattern::TwoState { .. } => "two_state",
-        Pattern::Replay { .. } => "replay",
-        Pattern::Sessions { .. } => "sessions",
-        Pattern::Users { .. } => "users",
-    }
-}
-
 /// The rate that a person would name when asked how much traffic this is.
 fn typical_per_sec(pattern: &Pattern) -> f64 {
     match *pattern {
@@ -220,7 +205,7 @@ pub fn WorkloadEditor(id: ComponentId, component: Memo<Option<Component>>) -> im
         let label = Message::new("step-set-traffic").with("name", name);
         workspace.commit(&Edit::SetWorkload { component: id, workload: next }, label);
     };
-    let pattern = Memo::new(move |_| workload.with(|it| pattern_id(&it.pattern)));
+    let pattern = Memo::new(move |_| workload.with(|it| it.pattern.id()));
     let patterns: Vec<_> =
         PATTERNS.iter().map(|(id, _)| ((*id).to_owned(), say(&format!("pattern-{id}")))).collect();
     let arrivals = Signal::stored(vec![

@@ -74,6 +74,24 @@ pub enum Pattern {
     },
 }
 
+impl Pattern {
+    /// As in files, and in the names of its texts.
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::Constant { .. } => "constant",
+            Self::Ramp { .. } => "ramp",
+            Self::Step { .. } => "step",
+            Self::Spike { .. } => "spike",
+            Self::Wave { .. } => "wave",
+            Self::Burst { .. } => "burst",
+            Self::TwoState { .. } => "two_state",
+            Self::Replay { .. } => "replay",
+            Self::Sessions { .. } => "sessions",
+            Self::Users { .. } => "users",
+        }
+    }
+}
+
 /// How single arrivals are spread around the rate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

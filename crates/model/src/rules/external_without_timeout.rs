@@ -1,13 +1,12 @@
 //! A call to somebody else's service without a timeout: when they hang, so does everyone who waits.
 
-use super::{Found, Rule, fixes, retry_without_timeout::TIMEOUT_MILLIS, scale};
+use super::{Found, Rule, fixes, scale};
 use crate::{
     catalog::Role,
     connection::Relation,
-    finding::{Fix, Place, Severity},
+    finding::{Place, Severity},
     graph::Graph,
     sources,
-    text::{Arg, Message},
 };
 
 pub(super) const RULE: Rule =
@@ -31,10 +30,7 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
             .add(Severity::Warning, [Place::Connection(connection.id)])
             .with("from", graph.component(from).name.as_str())
             .with("to", graph.component(to).name.as_str())
-            .fix([Fix {
-                label: Message::new("fix-timeout").with("timeout", Arg::Millis(TIMEOUT_MILLIS)),
-                edit: fixes::set_policy(connection, |it| it.timeout_millis = Some(TIMEOUT_MILLIS)),
-            }]);
+            .fix([fixes::set_timeout(connection)]);
     }
 }
 

@@ -1,13 +1,15 @@
-//! Changes that several rules offer.
+//! What several rules find in the same way, and changes that they offer.
 
+use super::Found;
 use crate::{
     architecture::{Architecture, ComponentId, ConnectionId, Item},
     catalog::Kind,
     component::{CARD, Component, Placement},
     connection::{Connection, Policy, Relation},
     edit::Edit,
-    finding::Fix,
+    finding::{Fix, Place, Severity},
     geometry::Point,
+    graph::Graph,
     text::{Arg, Message},
     verdict::relations_between,
 };
@@ -30,6 +32,17 @@ pub(super) fn set_policy(connection: &Connection, change: impl FnOnce(&mut Polic
     let mut policy = connection.policy.clone();
     change(&mut policy);
     Edit::SetPolicy { connection: connection.id, policy }
+}
+
+/// Assumed: a start to be replaced by the callee's own p99.9.
+const TIMEOUT_MILLIS: f64 = 1_000.0;
+
+/// Gives a connection without a timeout one.
+pub(super) fn set_timeout(connection: &Connection) -> Fix {
+    Fix {
+        label: Message::new("fix-timeout").with("timeout", Arg::Millis(TIMEOUT_MILLIS)),
+        edit: set_policy(connection, |it| it.timeout_millis = Some(TIMEOUT_MILLIS)),
+    }
 }
 
 /// Sets the number of replicas where a component runs already.
@@ -59,6 +72,26 @@ pub(super) fn insert_service(architecture: &Architecture, connection: &Connectio
     let label =
         Message::new("fix-insert-service").with("from", from.name.as_str()).with("to", to.name.as_str());
     Some(Fix { label, edit: Edit::Many(add.edits) })
+}
+
+/// Finds the connections whose ends `applies` to as ones that lack a service in between.
+pub(super) fn needs_service(
+    graph: &Graph<'_>,
+    found: &mut Found<'_>,
+    applies: impl Fn(&Component, &Component) -> bool,
+) {
+    for (at, connection) in graph.architecture.connections.iter().enumerate() {
+        let (from, to) = graph.ends(at);
+        let (from, to) = (graph.component(from), graph.component(to));
+        if applies(from, to) {
+            found
+                .add(Severity::Error, [Place::Connection(connection.id)])
+                .with("from", from.name.as_str())
+                .with("to", to.name.as_str())
+                .fix(insert_service(graph.architecture, connection))
+                .fix([remove(connection)]);
+        }
+    }
 }
 
 /// New components and connections as one change, with ids of their own.

@@ -1,13 +1,7 @@
 //! A store behind a balancer, gateway or CDN with no service in between: whoever reaches those reaches the data.
 
 use super::{Found, Rule, fixes};
-use crate::{
-    catalog::Role,
-    component::Component,
-    finding::{Place, Severity},
-    graph::Graph,
-    sources, verdict,
-};
+use crate::{catalog::Role, component::Component, graph::Graph, sources, verdict};
 
 pub(super) const RULE: Rule = Rule { id: "public-store", source: Some(sources::OWASP_DATABASE), check };
 
@@ -22,18 +16,7 @@ pub(super) fn applies(from: &Component, to: &Component) -> bool {
 }
 
 fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
-    for (at, connection) in graph.architecture.connections.iter().enumerate() {
-        let (from, to) = graph.ends(at);
-        let (from, to) = (graph.component(from), graph.component(to));
-        if applies(from, to) {
-            found
-                .add(Severity::Error, [Place::Connection(connection.id)])
-                .with("from", from.name.as_str())
-                .with("to", to.name.as_str())
-                .fix(fixes::insert_service(graph.architecture, connection))
-                .fix([fixes::remove(connection)]);
-        }
-    }
+    fixes::needs_service(graph, found, applies);
 }
 
 #[cfg(test)]

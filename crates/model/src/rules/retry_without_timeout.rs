@@ -2,17 +2,13 @@
 
 use super::{Found, Rule, fixes};
 use crate::{
-    finding::{Fix, Place, Severity},
+    finding::{Place, Severity},
     graph::Graph,
     sources,
-    text::{Arg, Message},
 };
 
 pub(super) const RULE: Rule =
     Rule { id: "retry-without-timeout", source: Some(sources::RETRY_BACKOFF), check };
-
-/// Assumed: a start to be replaced by the callee's own p99.9.
-pub(super) const TIMEOUT_MILLIS: f64 = 1_000.0;
 
 fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
     for (at, connection) in graph.architecture.connections.iter().enumerate() {
@@ -27,10 +23,7 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
             .add(Severity::Warning, [Place::Connection(connection.id)])
             .with("from", graph.component(from).name.as_str())
             .with("to", graph.component(to).name.as_str())
-            .fix([Fix {
-                label: Message::new("fix-timeout").with("timeout", Arg::Millis(TIMEOUT_MILLIS)),
-                edit: fixes::set_policy(connection, |it| it.timeout_millis = Some(TIMEOUT_MILLIS)),
-            }]);
+            .fix([fixes::set_timeout(connection)]);
     }
 }
 

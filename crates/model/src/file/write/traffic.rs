@@ -21,7 +21,7 @@ pub fn workload(workload: &Workload) -> Json {
 }
 
 fn pattern_fields(pattern: &Pattern) -> Object {
-    let object = Object::new().put("pattern", text(pattern_id(pattern)));
+    let object = Object::new().put("pattern", text(pattern.id()));
     match *pattern {
         Pattern::Constant { per_sec } => object.put("per_sec", number(per_sec)),
         Pattern::Ramp { from_per_sec, to_per_sec, over_secs } => object
@@ -61,21 +61,6 @@ fn pattern_fields(pattern: &Pattern) -> Object {
         Pattern::Users { users, think_secs } => {
             object.put("users", whole(users)).put("think_secs", number(think_secs))
         }
-    }
-}
-
-const fn pattern_id(pattern: &Pattern) -> &'static str {
-    match pattern {
-        Pattern::Constant { .. } => "constant",
-        Pattern::Ramp { .. } => "ramp",
-        Pattern::Step { .. } => "step",
-        Pattern::Spike { .. } => "spike",
-        Pattern::Wave { .. } => "wave",
-        Pattern::Burst { .. } => "burst",
-        Pattern::TwoState { .. } => "two_state",
-        Pattern::Replay { .. } => "replay",
-        Pattern::Sessions { .. } => "sessions",
-        Pattern::Users { .. } => "users",
     }
 }
 
