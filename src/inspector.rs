@@ -6,6 +6,7 @@ use model::{ComponentId, ConnectionId, Item, ZoneId};
 use crate::{
     follow::late,
     frame::{FoldButton, Side},
+    later::later,
     text::say,
     workspace::Workspace,
 };
@@ -34,7 +35,7 @@ use explain::{Explanation, HelpStrip};
 
 /// What the inspector is about.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Subject {
+pub enum Subject {
     Architecture,
     Component(ComponentId),
     Connection(ConnectionId),
@@ -77,14 +78,19 @@ pub fn Inspector() -> impl IntoView {
             <FoldButton side=Side::Right/>
         </div>
         <div class="panel-scroll inspector">
-            {move || match subject.get() {
-                Subject::Architecture => view! { <architecture::ArchitectureInspector/> }.into_any(),
-                Subject::Component(id) => view! { <component::ComponentInspector id/> }.into_any(),
-                Subject::Connection(id) => view! { <connection::ConnectionInspector id/> }.into_any(),
-                Subject::Zone(id) => view! { <zone::ZoneInspector id/> }.into_any(),
-                Subject::Many => view! { <many::ManyInspector/> }.into_any(),
-            }}
+            {later(move |views| (views.inspect)(subject.get()))}
         </div>
         <HelpStrip/>
+    }
+}
+
+/// What there is to see and to change about a subject.
+pub fn inspect(subject: Subject) -> AnyView {
+    match subject {
+        Subject::Architecture => view! { <architecture::ArchitectureInspector/> }.into_any(),
+        Subject::Component(id) => view! { <component::ComponentInspector id/> }.into_any(),
+        Subject::Connection(id) => view! { <connection::ConnectionInspector id/> }.into_any(),
+        Subject::Zone(id) => view! { <zone::ZoneInspector id/> }.into_any(),
+        Subject::Many => view! { <many::ManyInspector/> }.into_any(),
     }
 }

@@ -1,17 +1,17 @@
 //! What the page does not need to begin drawing: it comes as a file of its own, right after the start.
 //!
-//! `#[wasm_split]` marks where the program may be cut; the packaging cuts it there (`tools`, `xtask`), and everything that
-//! is reached from [`views`] only goes into the second file. Without the feature `parts`, as in quick builds and in tests,
-//! the program stays whole and the same code finds its views at once.
+//! Everything that is reached from [`VIEWS`] only goes into that file (`src/cut.rs`).
 
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
+    cut,
     dashboard::{Chooser, Dashboard, Dashboards},
     dialogs::dialog,
     follow::follow,
     frame::BottomTab,
     incidents::{Incidents, IncidentsPanel},
+    inspector::{Subject, inspect},
     operate::{OperatePanel, Operations},
     pages::{HelpPage, Validation},
     projects::Projects,
@@ -27,6 +27,7 @@ pub struct Views {
     /// What lives as long as the page, as contexts.
     begin: fn(Later),
     pub tab: fn(BottomTab) -> AnyView,
+    pub inspect: fn(Subject) -> AnyView,
     /// The choice of dashboards, in the head of their tab.
     pub dashboards: fn() -> AnyView,
     pub dialog: fn(Dialog) -> AnyView,
@@ -34,31 +35,7 @@ pub struct Views {
     pub validation: fn() -> AnyView,
 }
 
-#[cfg_attr(
-    feature = "parts",
-    allow(unsafe_code, improper_ctypes, improper_ctypes_definitions, reason = "both sides of the cut are one program")
-)]
-mod cut {
-    use super::Views;
-
-    #[cfg(feature = "parts")]
-    pub type Failed = wasm_split_helpers::SplitLoaderError;
-    #[cfg(not(feature = "parts"))]
-    pub type Failed = std::convert::Infallible;
-
-    #[cfg(feature = "parts")]
-    #[wasm_split_helpers::wasm_split(panels, fallible)]
-    pub fn views() -> Result<Views, Failed> {
-        Ok(super::VIEWS)
-    }
-
-    #[cfg(not(feature = "parts"))]
-    pub async fn views() -> Result<Views, Failed> {
-        Ok(super::VIEWS)
-    }
-}
-
-const VIEWS: Views = Views {
+pub const VIEWS: Views = Views {
     begin,
     tab: |tab| match tab {
         // It is what the page opens with.
@@ -69,6 +46,7 @@ const VIEWS: Views = Views {
         BottomTab::Scenario => view! { <ScenarioPanel/> }.into_any(),
         BottomTab::Incidents => view! { <IncidentsPanel/> }.into_any(),
     },
+    inspect,
     dashboards: || view! { <Chooser/> }.into_any(),
     dialog,
     help: || view! { <HelpPage/> }.into_any(),

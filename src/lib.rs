@@ -12,6 +12,7 @@ macro_rules! page {
 page! {
     pub mod app;
     mod follow;
+    mod cut;
     mod later;
     mod text;
     mod workspace;

@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     if let Some(scope) = app::worker::scope() {
-        app::worker::start(&scope);
+        app::worker::start(scope);
     } else {
         app::app::start();
     }

@@ -9,6 +9,8 @@ use sim::{Driver, FromSim, ToSim};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
+use crate::cut;
+
 /// A slice shorter than this had little to do: the run waits for real time, and the processor may rest.
 const IDLE_SLICE_MILLIS: f64 = 1.0;
 /// How long it rests then; three looks at the clock per frame.
@@ -19,8 +21,24 @@ pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
-/// Takes over the worker's messages and says hello.
-pub fn start(scope: &DedicatedWorkerGlobalScope) {
+/// Fetches the simulator, which the page itself does not need; then takes over the worker's messages and says hello.
+pub fn start(scope: DedicatedWorkerGlobalScope) {
+    wasm_bindgen_futures::spawn_local(async move {
+        match cut::simulator().await {
+            Ok(begin) => begin(&scope),
+            Err(error) => {
+                // Thrown in here it would be a promise's failure, of which the page hears nothing.
+                let throw = Closure::once_into_js(move || -> () {
+                    wasm_bindgen::throw_str(&format!("the simulator could not be fetched: {error:?}"))
+                });
+                let _ = scope.set_timeout_with_callback(throw.unchecked_ref());
+            }
+        }
+    });
+}
+
+/// What the file of the simulator is for.
+pub fn begin(scope: &DedicatedWorkerGlobalScope) {
     // A panic ends this worker: the page sees its error event, explains it and starts another one.
     std::panic::set_hook(Box::new(|info| wasm_bindgen::throw_str(&info.to_string())));
     let channel = match MessageChannel::new() {

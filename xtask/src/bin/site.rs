@@ -111,7 +111,7 @@ fn build_parser(folder: &Path, is_release: bool) -> Outcome {
     Ok(())
 }
 
-/// The rest of the program that the page opens with (`src/later.rs`): `wasm-bindgen` in `tools` has cut it off.
+/// The rest of the program that the page opens with (`src/cut.rs`): `wasm-bindgen` in `tools` has cut it off.
 fn bring_parts(folder: &Path) -> Outcome {
     let cut = root().join("target/tools-parts");
     let main = named_files(folder)?
