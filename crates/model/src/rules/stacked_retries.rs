@@ -115,6 +115,23 @@ mod tests {
     }
 
     #[test]
+    fn of_two_ways_to_the_same_call_the_worse_one_is_told() {
+        for ways in [
+            "a:client -{attempts=2}-> api; b:client -{attempts=4}-> api",
+            "b:client -{attempts=4}-> api; a:client -{attempts=2}-> api",
+        ] {
+            check(
+                ID,
+                &format!("{ways}; api -{{attempts=3}}-> db"),
+                expect![[r#"
+                    warning stacked-retries at api -> db: 2 layers retry between b and db: one request becomes up to 12 tries
+                      fix: Retry at api only
+                "#]],
+            );
+        }
+    }
+
+    #[test]
     fn fix_keeps_the_layer_next_to_the_trouble() {
         check_fix(
             ID,

@@ -5,6 +5,7 @@ use expect_test::Expect;
 use super::RULES;
 use crate::{
     architecture::Architecture,
+    component::Component,
     finding::{Finding, Place, Severity},
     history::History,
     notation,
@@ -29,7 +30,7 @@ fn check_design(drawing: &str, expected: Expect) {
 }
 
 /// What a fix of the rule's first finding changes, as lines that come and go. Proves that the finding is gone
-/// afterwards, that nothing worse appears, and that undo gives the start back.
+/// afterwards, that nothing worse appears, that new cards cover none, and that undo gives the start back.
 #[track_caller]
 pub(super) fn check_fix(rule: &str, drawing: &str, n_fix: usize, expected: Expect) {
     let before = notation::parse(drawing).unwrap();
@@ -51,6 +52,11 @@ pub(super) fn check_fix(rule: &str, drawing: &str, n_fix: usize, expected: Expec
         "the fix makes errors: {}",
         say(&after, &super::check(&after))
     );
+    let is_new = |it: &&Component| before.component(it.id).is_none();
+    for new in after.components.iter().filter(is_new) {
+        let covers = |it: &&Component| it.id != new.id && it.rect().overlaps(&new.rect());
+        assert_eq!(after.components.iter().find(covers), None, "{} covers another card", new.name);
+    }
     assert_eq!(history.undo(), Some(fix.label.clone()));
     assert_eq!(**history.present(), before, "undo gives the start back");
 
