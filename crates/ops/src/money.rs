@@ -108,7 +108,9 @@ fn normed(mut parts: Vec<f64>) -> Vec<f64> {
 fn added_dollars(architecture: &Architecture, report: &Report) -> f64 {
     let added = report.components.iter().map(|it| {
         let Some(component) = architecture.component(it.id) else { return 0.0 };
-        let beyond = |replicas: u32| f64::from(replicas.saturating_sub(component.replicas()));
+        // What is reserved is paid for anyway.
+        let paid = component.replicas().max(component.purchase().reserved);
+        let beyond = |replicas: u32| f64::from(replicas.saturating_sub(paid));
         let hours: f64 = it.replica_secs.iter().map(|it| beyond(it.replicas) * it.secs / 3600.0).sum();
         if hours > 0.0 { hours * replica_dollars_per_hour(architecture, component) } else { 0.0 }
     });

@@ -135,9 +135,9 @@ impl Watch {
             watched.add(frame.at_secs, count);
         }
         let is_due = self.now_secs + 1e-9 >= self.next_secs;
-        let budgets: Vec<Option<f64>> =
-            if is_due { self.objectives.iter().map(Watched::remaining).collect() } else { Vec::new() };
-        self.feed.add(&mut self.store, frame, &budgets);
+        let objectives = &self.objectives;
+        let budgets = || objectives.iter().map(Watched::remaining).collect();
+        self.feed.add(&mut self.store, frame, budgets);
         let from = self.events.len();
         if is_due {
             self.next_secs = self.now_secs + self.every_secs;

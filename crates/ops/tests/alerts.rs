@@ -6,7 +6,7 @@ use model::{
     Architecture, ComponentId, Place,
     alert::AlertRule,
     notation,
-    objective::{BurnScheme, Indicator, Objective},
+    objective::{Budgeting, BurnScheme, Indicator, Objective},
     scenario::{Action, ScenarioEvent},
 };
 use ops::{
@@ -151,15 +151,65 @@ fn the_budget_pages_when_the_closed_form_says_so() {
 }
 
 #[test]
-fn traffic_that_stops_is_missed() {
-    let mut shop = notation::parse("users:client{per_sec=100} -> api:api_server").unwrap();
+fn traffic_that_stops_is_missed_whatever_the_budget_is_counted_in() {
+    for budgeting in [Budgeting::Occurrences, Budgeting::Timeslices { slice_secs: 60.0, good_ratio: 0.95 }] {
+        let mut shop = notation::parse("users:client{per_sec=100} -> api:api_server").unwrap();
+        let objective = Objective::new(Indicator::Availability, 0.999, 30.0);
+        shop.objectives = vec![Objective { budgeting, ..objective }];
+        shop.operations.clock_factor = 60.0;
+        let component = named(&shop, "users");
+        at(&mut shop, 20.0, Action::TakeDown { component });
+        let story = story(&watched(&shop, 60.0));
+        assert!(story.iter().any(|it| it.contains("Firing NoTraffic all-availability")), "{story:?}");
+        assert!(!story.iter().any(|it| it.contains("ErrorBudgetBurn")), "{story:?}");
+    }
+}
+
+/// Budgets are sampled with everything else, not only when rules are evaluated in the same second.
+#[test]
+fn an_alert_on_a_budget_lasts_however_often_rules_are_evaluated() {
+    let mut shop = shop(&[]);
     shop.objectives = vec![Objective::new(Indicator::Availability, 0.999, 30.0)];
-    shop.operations.clock_factor = 60.0;
-    let component = named(&shop, "users");
-    at(&mut shop, 20.0, Action::TakeDown { component });
-    let story = story(&watched(&shop, 60.0));
-    assert!(story.iter().any(|it| it.contains("Firing NoTraffic all-availability")), "{story:?}");
-    assert!(!story.iter().any(|it| it.contains("ErrorBudgetBurn")), "{story:?}");
+    shop.operations.clock_factor = 1.0;
+    shop.operations.evaluation_secs = 61.0;
+    let expr = "error_budget_remaining_percentage < 200".to_owned();
+    shop.operations.alerts = vec![AlertRule { expr, for_secs: 0.0, ..preset("database-down") }];
+    let story = story(&watched(&shop, 1000.0));
+    let resolved = story.iter().filter(|it| it.contains("Resolved")).count();
+    assert_eq!(resolved, 0, "{story:?}");
+    assert!(story.iter().any(|it| it.contains("Firing")), "{story:?}");
+}
+
+/// Of several series that could be meant Prometheus takes none.
+#[test]
+fn sides_are_matched_one_to_one() {
+    let mut shop = notation::parse(
+        "users:client{per_sec=100} -> a:api_server -> db:database_sql; users -> b:api_server; \
+         a -observe-> m:monitoring; b -observe-> m; db -observe-> m",
+    )
+    .unwrap();
+    let rule = |name: &str, expr: &str| AlertRule {
+        name: name.to_owned(),
+        expr: expr.to_owned(),
+        for_secs: 0.0,
+        ..preset("database-down")
+    };
+    shop.operations.alerts = vec![
+        rule("Both", "up + on (kind) slots > 0"),
+        rule("One", "up{kind=\"database_sql\"} >= on (kind) up{kind=\"database_sql\"}"),
+    ];
+    let watch = watched(&shop, 40.0);
+    let fired: Vec<_> = watch
+        .events()
+        .iter()
+        .filter_map(|it| match it {
+            AlertEvent::Changed { alert, .. } => Some(alert),
+            AlertEvent::Notified(_) => None,
+        })
+        .collect();
+    assert!(fired.iter().all(|it| it.labels.get("alertname") == Some("One")), "{fired:?}");
+    // The labels that were matched are those that are left.
+    assert!(!fired.is_empty() && fired.iter().all(|it| it.labels.get("service").is_none()), "{fired:?}");
 }
 
 #[test]

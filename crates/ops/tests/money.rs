@@ -60,3 +60,13 @@ fn failures_and_added_replicas_have_a_price() {
     assert_eq!(cost.failures_dollars, Some(20.0));
     assert!((cost.added_dollars - 0.5 * 0.0416).abs() < 1e-9, "{}", cost.added_dollars);
 }
+
+#[test]
+fn replicas_within_a_reservation_cost_nothing_more() {
+    let text = "u:client -> api:api_server*2{purchase=one_year, reserved_replicas=4}";
+    let shop = notation::parse(text).expect("a drawing");
+    let mut report = ran(&shop);
+    let api = report.components.iter_mut().find(|it| it.name == "api").expect("api");
+    api.replica_secs = vec![ReplicaSecs { replicas: 4, secs: 3600.0 }];
+    assert_eq!(run_cost(&shop, &report).added_dollars, 0.0);
+}

@@ -165,3 +165,13 @@ fn reserved_machines_are_projected_at_their_own_price() {
     // 2 × 730 h × $0.0416 × (1 − 0.43)
     assert!((on_demand - dollars(&shop) - 2.0 * 730.0 * 0.0416 * 0.57).abs() < 1e-6);
 }
+
+#[test]
+fn a_function_at_its_limit_is_stuck_and_nothing_is_bought_for_it() {
+    // 3,000 a second times ten for 50 ms each are 1,500 at a time; it is allowed 1,000.
+    let shop = drawing("u:client{per_sec=3000} -> f:lambda_function");
+    let plan = growth(&shop, &Planning::default().growth);
+    let function = shop.components[1].id;
+    assert_eq!(plan.months.last().expect("a year").stuck, [function]);
+    assert!(plan.months.iter().all(|it| it.steps.is_empty()), "{:?}", plan.months);
+}

@@ -45,13 +45,16 @@ impl Bill<'_> {
             }
             let sum = sums.entry(to.id).or_insert((0.0, 0.0, 0.0, false));
             sum.3 |= is_assumed;
+            // Messages go the way of the line; of calls it is the answers that weigh.
+            let sends_forward = matches!(connection.relation, Relation::Publish | Relation::Consume);
             let takers = self.spots(to, true);
             for caller in self.spots(from, false) {
                 for taker in &takers {
                     let gigabytes = gigabytes * caller.share * taker.share;
                     if differ(caller.region, taker.region) {
                         sum.1 += gigabytes;
-                        sum.2 += gigabytes * taker.to_region_dollars;
+                        let sender = if sends_forward { &caller } else { taker };
+                        sum.2 += gigabytes * sender.to_region_dollars;
                     } else if differ(caller.zone, taker.zone) {
                         sum.0 += gigabytes;
                     }

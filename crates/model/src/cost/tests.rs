@@ -288,6 +288,20 @@ fn another_region_is_paid_at_the_price_of_the_sender() {
 }
 
 #[test]
+fn a_message_is_paid_by_whoever_hands_it_on() {
+    let sent = |relation: Relation| {
+        apart(|it| {
+            it.connections[0].relation = relation;
+            it.components[1].placements = vec![Placement { zone: Some(ZoneId(20)), replicas: 1 }];
+        })
+    };
+    let (called, published) = (sent(Relation::Call), sent(Relation::Publish));
+    // A gigabyte from Mumbai is $0.086, one from Virginia $0.02.
+    assert_close(called[0].2 / called[0].1, 0.086);
+    assert_close(published[0].2 / published[0].1, 0.02);
+}
+
+#[test]
 fn what_users_send_and_what_others_run_crosses_no_zone_of_ours() {
     let users = |it: &mut Architecture| {
         it.components[0] =

@@ -76,4 +76,11 @@ mod tests {
             expect![[""]],
         );
     }
+
+    #[test]
+    fn what_is_not_called_from_here_or_hardly_is_fine() {
+        check(ID, "client{per_sec=0.1} -> api -> partner:external_api", expect![[""]]);
+        check(ID, "client -> api -> db", expect![[""]]);
+        check(ID, "client -> api -{attempts=3}-> partner:external_api", expect![[""]]);
+    }
 }

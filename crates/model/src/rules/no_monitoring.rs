@@ -149,4 +149,22 @@ mod tests {
     fn a_sketch_needs_none() {
         check(ID, "client -> api -> db", expect![[""]]);
     }
+
+    #[test]
+    fn a_sketch_of_two_and_little_traffic_need_none() {
+        check(ID, "client -> lb -> api", expect![[""]]);
+        check(ID, "client{per_sec=0.5} -> lb -> api -> db", expect![[""]]);
+    }
+
+    #[test]
+    fn what_is_somebody_elses_is_not_watched_by_us() {
+        check(
+            ID,
+            "client -> lb -> api -> db; api -> partner:external_api",
+            expect![[r#"
+                warning no-monitoring at the drawing: Nothing here is monitored
+                  fix: Add monitoring to which 3 components report
+            "#]],
+        );
+    }
 }

@@ -95,4 +95,9 @@ mod tests {
     fn a_few_services_need_none() {
         check(ID, "client -> lb -> a:api -> db; lb -> b:api -> db", expect![[""]]);
     }
+
+    #[test]
+    fn little_traffic_is_no_reason_for_one() {
+        check(ID, &MANY.replace("client", "client{per_sec=5}"), expect![[""]]);
+    }
 }

@@ -34,28 +34,29 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
         let Some(capacity) = capacity_per_sec(&spec.server) else { continue };
         let replicas = f64::from(component.replicas());
         let writes = traffic.writes_at_per_sec[at];
-        // Reads' worth of work a second, and how much of it more replicas could share.
-        let (work, is_shared) = match spec.behavior {
-            Behavior::Store { write_factor, .. } => (
-                per_sec + (write_factor - 1.0) * writes,
-                write_factor * writes < capacity * PLANNED_UTILIZATION,
-            ),
+        // Reads' worth of work a second, and how much of it the one replica that takes writes does alone.
+        let (work, alone) = match spec.behavior {
+            Behavior::Store { write_factor, .. } => {
+                (per_sec + (write_factor - 1.0) * writes, write_factor * writes)
+            }
             // A sink takes copies, a function starts as many instances as it may, a broker keeps what waits.
             Behavior::Sink { .. }
             | Behavior::OffPath
             | Behavior::Function { .. }
             | Behavior::Broker { .. } => continue,
-            _ => (per_sec, true),
+            _ => (per_sec, 0.0),
         };
-        if work > capacity * replicas {
+        // Times as much as it can do.
+        let load = (work / (capacity * replicas)).max(alone / capacity);
+        if load > 1.0 {
             let needed = (work / (capacity * PLANNED_UTILIZATION)).ceil();
-            let fix =
-                (is_shared && needed <= MOST_REPLICAS).then(|| fixes::replicas(component, needed as u32));
+            let more_help = alone < capacity * PLANNED_UTILIZATION && needed <= MOST_REPLICAS;
+            let fix = more_help.then(|| fixes::replicas(component, needed as u32));
             found
                 .add(Severity::Warning, [Place::Component(component.id)])
                 .with("name", component.name.as_str())
                 .with("offered", Arg::PerSec(per_sec))
-                .with("capacity", Arg::PerSec(capacity * replicas * per_sec / work))
+                .with("capacity", Arg::PerSec(per_sec / load))
                 .fix(fix);
         }
     }
@@ -108,8 +109,31 @@ mod tests {
 
     #[test]
     fn writes_are_not_shared_by_replicas() {
+        // 1,000 writes with the work of two reads each come to the one that takes them, which can do 400 reads a second.
         let drawing = "client{per_sec=1000, writes=1} -> lb -> api{slots=100, service_millis=1} -> db{slots=4, service_millis=10, write_factor=2}*9";
-        check(ID, drawing, expect![]);
+        check(
+            ID,
+            drawing,
+            expect![[r#"
+                warning overloaded at db: 1,000/s come to db at the peak, and it can do 200/s at most
+            "#]],
+        );
+        // Reads are: 500 of them, and 50 writes with the work of 100.
+        let drawing = "client{per_sec=550, writes=0.0909090909} -> lb -> api{slots=100, service_millis=1} -> db{slots=4, service_millis=10, write_factor=2}";
+        check(
+            ID,
+            drawing,
+            expect![[r#"
+                warning overloaded at db: 550/s come to db at the peak, and it can do 367/s at most
+                  fix: Run 3 replicas of db
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_only_keeps_or_starts_as_needed_is_never_full() {
+        let drawing = "client{per_sec=100000} -> f:lambda_function; client -> jobs:queue -> worker{slots=1000, service_millis=1}*90";
+        check(ID, drawing, expect![[""]]);
     }
 
     #[test]

@@ -62,9 +62,14 @@ impl Score {
 /// What begins within five minutes of a fault's end is still about it, on the operators' clock.
 pub const AFTERMATH_SECS: f64 = 300.0;
 
+/// Steps of an operator that end whatever is wrong with a component.
+const REPAIRS: [&str; 2] = ["repair", "restart"];
+
 /// The faults of a scenario: what breaks, from then on until it is repaired or has lasted as long as it was to.
 pub fn faults(scenario: &[ScenarioEvent]) -> Vec<Fault> {
     let mut faults: Vec<Fault> = Vec::new();
+    // By its number, whether a component was only taken down: bringing it up ends that and nothing else.
+    let mut is_outage: Vec<bool> = Vec::new();
     for ScenarioEvent { at_secs, action } in scenario {
         let (place, from_secs) = (action.place(), *at_secs);
         match action {
@@ -72,17 +77,29 @@ pub fn faults(scenario: &[ScenarioEvent]) -> Vec<Fault> {
             Action::TakeDown { .. } | Action::FailPrimary { .. } => {
                 if !faults.iter().any(|it| it.place == place && it.to_secs.is_none()) {
                     faults.push(Fault { place, from_secs, to_secs: None });
+                    is_outage.push(true);
                 }
             }
             Action::BringUp { .. } => {
-                let open = faults.iter_mut().filter(|it| it.place == place && it.to_secs.is_none());
-                open.for_each(|it| it.to_secs = Some(from_secs));
+                let open = faults.iter_mut().zip(&is_outage);
+                let open =
+                    open.filter(|(it, is_outage)| **is_outage && it.place == place && it.to_secs.is_none());
+                open.for_each(|(it, _)| it.to_secs = Some(from_secs));
             }
-            Action::Flush { .. } => faults.push(Fault { place, from_secs, to_secs: Some(from_secs) }),
+            Action::Flush { .. } => {
+                faults.push(Fault { place, from_secs, to_secs: Some(from_secs) });
+                is_outage.push(true);
+            }
+            Action::Change(change) if REPAIRS.contains(&change.change.as_str()) => {
+                let goes_on =
+                    |it: &&mut Fault| it.place == place && it.to_secs.is_none_or(|to| to > from_secs);
+                faults.iter_mut().filter(goes_on).for_each(|it| it.to_secs = Some(from_secs));
+            }
             Action::Change(change) => {
                 if changes::find(&change.change).is_some_and(|it| it.sort == Sort::Fault) {
                     let to_secs = change.lasts_secs.map(|it| from_secs + it);
                     faults.push(Fault { place, from_secs, to_secs });
+                    is_outage.push(false);
                 }
             }
         }
@@ -157,6 +174,8 @@ mod tests {
         let place = Place::Component(component);
         let slow = model::scenario::Change::new("slow", place).lasting(10.0);
         let scale = model::scenario::Change::new("nothing_that_is_known", place);
+        let slow_for_ever = model::scenario::Change::new("slow", place);
+        let repair = model::scenario::Change::new("repair", place);
         let events = [
             (5.0, Action::TakeDown { component }),
             (6.0, Action::TakeDown { component }),
@@ -164,10 +183,13 @@ mod tests {
             (20.0, Action::Change(slow)),
             (25.0, Action::Change(scale)),
             (40.0, Action::TakeDown { component }),
+            (50.0, Action::Change(slow_for_ever)),
+            (60.0, Action::BringUp { component }),
+            (70.0, Action::Change(repair)),
         ];
         let events = events.map(|(at_secs, action)| ScenarioEvent { at_secs, action });
         let found: Vec<_> = faults(&events).iter().map(|it| (it.from_secs, it.to_secs)).collect();
-        assert_eq!(found, [(5.0, Some(9.0)), (20.0, Some(30.0)), (40.0, None)]);
+        assert_eq!(found, [(5.0, Some(9.0)), (20.0, Some(30.0)), (40.0, Some(60.0)), (50.0, Some(70.0))]);
     }
 
     #[test]

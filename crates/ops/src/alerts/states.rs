@@ -52,6 +52,10 @@ impl States {
         let mut changes = Vec::new();
         let mut gone = std::mem::take(&mut self.alerts);
         for Sample { labels, value } in holding {
+            // Series that the rule's own labels made the same are one alert.
+            if self.alerts.contains_key(&labels) {
+                continue;
+            }
             let before = gone.remove(&labels);
             let is_new = before.is_none();
             let mut alert = before.unwrap_or_else(|| Alert {

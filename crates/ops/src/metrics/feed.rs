@@ -100,8 +100,9 @@ impl Feed {
         }
     }
 
-    /// A second of the run; `budgets`: the shares of the error budgets that are left, as far as there are any.
-    pub fn add(&mut self, store: &mut Store, frame: &Frame, budgets: &[Option<f64>]) {
+    /// A second of the run; `budgets`: the shares of the error budgets that are left, as far as there are any; asked for when a
+    /// sample is due.
+    pub fn add(&mut self, store: &mut Store, frame: &Frame, budgets: impl FnOnce() -> Vec<Option<f64>>) {
         self.count(frame);
         if frame.at_secs + 1e-9 < self.next_secs {
             return;
@@ -125,7 +126,7 @@ impl Feed {
             counters.into_iter().chain(journey.latency.all()).for_each(|it| it.write(store, at_secs));
         }
         self.objectives.iter().flatten().for_each(|it| it.write(store, at_secs));
-        for (id, left) in self.budgets.iter().zip(budgets) {
+        for (id, left) in self.budgets.iter().zip(budgets()) {
             write(*id, store, at_secs, left.map_or(f64::NAN, |it| 100.0 * it));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Architecture, ComponentId, ConnectionId,
+    Architecture, Component, ComponentId, ConnectionId,
     cost::{SECONDS, Usage, monthly_cost},
     lean,
 };
@@ -56,8 +56,10 @@ impl CostMeter {
         let secs = self.seconds as f64;
         let share = |count: u64| count as f64 / secs;
         let replicas = |it: &BTreeMap<u32, u64>| it.iter().map(|(n, count)| (*n, share(*count))).collect();
-        // The bill knows those that neither came nor went.
-        let came_and_went = self.replicas.iter().filter(|it| it.1.len() > 1);
+        // The bill knows those that neither came nor went: as many as are drawn.
+        let drawn = |id: ComponentId| self.architecture.component(id).map(Component::replicas);
+        let as_drawn = |id, it: &BTreeMap<u32, u64>| it.keys().all(|n| Some(*n) == drawn(id));
+        let came_and_went = self.replicas.iter().filter(|it| !as_drawn(*it.0, it.1));
         let usage = Usage {
             requests_per_sec: lean::map(self.arrived.iter().map(|(id, count)| (*id, share(*count)))),
             calls_per_sec: lean::map(self.calls.iter().map(|(id, count)| (*id, share(*count)))),

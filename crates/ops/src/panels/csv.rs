@@ -33,9 +33,10 @@ pub fn csv(time_head: &str, columns: &[Column], notes_head: &str, notes: &[(f64,
         let _ = write!(out, "{at}");
         for (column, next) in columns.iter().zip(&mut next) {
             out.push(',');
-            if let Some((_, value)) = column.points.get(*next).filter(|it| it.0 == at) {
-                let _ = write!(out, "{value}");
-                *next += 1;
+            let here = column.points[*next..].iter().take_while(|it| it.0 == at).count();
+            if here > 0 {
+                let _ = write!(out, "{}", column.points[*next].1);
+                *next += here;
             }
         }
         if !notes.is_empty() {
@@ -76,6 +77,12 @@ mod tests {
             "time [s],p50 [ms],\"a, \"\"b\"\"\",happened\r\n1,0.1,,\r\n2,,1000000000000000000000,\r\n\
              2.5,,,\"x; y\"\r\n3,20,,\r\n"
         );
+    }
+
+    #[test]
+    fn of_two_values_at_a_moment_the_first_one_is_written() {
+        let columns = [column("a", &[(1.0, 5.0), (1.0, 6.0), (2.0, 7.0)])];
+        assert_eq!(csv("t", &columns, "", &[]), "t,a\r\n1,5\r\n2,7\r\n");
     }
 
     #[test]

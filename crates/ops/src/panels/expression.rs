@@ -51,14 +51,13 @@ impl Expression {
     /// A second; its samples go to the lines of their labels.
     pub fn add(&mut self, frame: &Frame, lines: &mut Vec<Plotted>) {
         let counts = frame.objectives.iter().copied().chain(std::iter::repeat(Default::default()));
-        let mut left = Vec::new();
         for (meter, count) in self.budgets.iter_mut().zip(counts) {
-            left.push(meter.as_mut().and_then(|it| {
-                it.add(frame.at_secs, count);
-                it.read().remaining
-            }));
+            if let Some(meter) = meter {
+                meter.add(frame.at_secs, count);
+            }
         }
-        self.feed.add(&mut self.store, frame, &left);
+        let left = |it: &Option<Meter>| it.as_ref()?.read().remaining;
+        self.feed.add(&mut self.store, frame, || self.budgets.iter().map(left).collect());
         let moment = Moment { at_secs: frame.at_secs, clock: self.clock };
         for sample in evaluate(&self.expr, &self.store, moment).into_samples() {
             // What is no number, such as a quantile of nothing, is no point.

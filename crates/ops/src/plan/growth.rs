@@ -200,17 +200,20 @@ impl Projection {
     /// One round of buying: everything that has too little of its own, or else everything that waits too much for others.
     fn buy_for(&mut self, point: GrowthPoint) {
         let drawing = steady(&self.bought, point.factor);
-        let mut full = fullness(&drawing);
+        // What cannot be estimated any more has grown beyond all bounds.
+        let Some(mut full) = fullness(&drawing) else {
+            let grown = self.steps.iter().map(|it| it.component);
+            self.stuck.extend(model::lean::set(grown.collect::<Vec<_>>().into_iter()));
+            return self.end_month(point, &drawing);
+        };
         full.retain(|it| !self.stuck.contains(&it.component));
         let own = full.iter().any(|it| it.trigger != Trigger::Connections);
         full.retain(|it| !own || it.trigger != Trigger::Connections);
         self.rounds += 1;
         if full.is_empty() || self.rounds >= MOST_ROUNDS {
-            let dollars = monthly_cost(&drawing, &Usage::expected(&drawing)).total_dollars;
-            let (steps, stuck) = (joined(std::mem::take(&mut self.steps)), std::mem::take(&mut self.stuck));
-            self.answer.months.push(Month { point, steps, dollars, stuck });
-            self.rounds = 0;
-            return;
+            // Whatever was bought, these have too little still.
+            self.stuck.extend(full.iter().map(|it| it.component));
+            return self.end_month(point, &drawing);
         }
         for it in full {
             let step =
@@ -231,6 +234,13 @@ impl Projection {
             }
         }
     }
+
+    fn end_month(&mut self, point: GrowthPoint, drawing: &Architecture) {
+        let dollars = monthly_cost(drawing, &Usage::expected(drawing)).total_dollars;
+        let (steps, stuck) = (joined(std::mem::take(&mut self.steps)), std::mem::take(&mut self.stuck));
+        self.answer.months.push(Month { point, steps, dollars, stuck });
+        self.rounds = 0;
+    }
 }
 
 /// Follows a plan to its end.
@@ -249,12 +259,13 @@ struct Full {
 }
 
 fn too_full(architecture: &Architecture, factor: f64) -> BTreeMap<ComponentId, Trigger> {
-    let full = fullness(&steady(architecture, factor));
+    let full = fullness(&steady(architecture, factor)).unwrap_or_default();
     model::lean::map(full.into_iter().map(|it| (it.component, it.trigger)))
 }
 
-fn fullness(drawing: &Architecture) -> Vec<Full> {
-    let known = estimate(drawing).map_or_else(Vec::new, |it| it.components);
+/// What has too little. `None`: nothing can be said about it.
+fn fullness(drawing: &Architecture) -> Option<Vec<Full>> {
+    let known = estimate(drawing)?.components;
     // What an overloaded caller no longer passes on would come, too, if that had room.
     let graph = Graph::new(drawing);
     let traffic = graph.lasting_traffic();
@@ -268,7 +279,7 @@ fn fullness(drawing: &Architecture) -> Vec<Full> {
         let times = share(sent_per_sec, it.arrivals_per_sec).max(1.0);
         full(component, it, times, share(traffic.writes_at_per_sec[at], sent_per_sec))
     });
-    full.collect()
+    Some(full.collect())
 }
 
 /// What a component is over most, if it is over anything, when so many times as much comes as is expected to.

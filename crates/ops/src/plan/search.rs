@@ -274,7 +274,8 @@ impl Study for Search {
     }
 }
 
-/// Availability zones that hold some, but not all, of what runs.
+/// Availability zones that hold something of what runs. Where one holds everything, no configuration is good enough: that is
+/// the answer then.
 fn zones_to_lose(architecture: &Architecture) -> Vec<ZoneId> {
     let holds = |zone: ZoneId| {
         let is_in = |placed| architecture.zones_around(placed).iter().any(|it| it.id == zone);

@@ -89,7 +89,8 @@ pub fn smaller(architecture: &Architecture) -> Vec<Step> {
 /// The step that gives a component more room: more replicas where requests are spread over them, else a larger machine.
 pub fn larger(component: &Component) -> Option<Step> {
     let size = other_size(component, |at| Some(at + 1));
-    if is_store(component) { size } else { Some(more(component)) }
+    // Functions and managed services have no replicas that could be added.
+    if is_store(component) || !component.kind.has_replicas() { size } else { Some(more(component)) }
 }
 
 fn fewer(component: &Component) -> Option<Step> {

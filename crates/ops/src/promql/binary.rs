@@ -56,9 +56,13 @@ fn vectors(
             left.into_iter().chain(more).collect()
         }
         _ => {
-            let right = index(&right);
-            // A comparison that filters keeps its left side as it is.
-            let keeps = matches!(matching, Matching::All) || op.is_comparison() && !returns_bool;
+            let (n_left, n_right) = (left.len(), right.len());
+            let (known, right) = (index(&left), index(&right));
+            // Prometheus refuses to guess which of several is meant.
+            if known.len() < n_left || right.len() < n_right {
+                return Vec::new();
+            }
+            let keeps = matches!(matching, Matching::All);
             let pair = |sample: Sample| {
                 let key = key(&sample);
                 let other = *right.get(&key)?;

@@ -8,7 +8,7 @@ use sim::telemetry::ObjectiveCount;
 use super::Active;
 use crate::{
     alerts::{Alert, Change, States, fill},
-    burn::{Meter, Severity},
+    burn::{Counts, Meter, Rolling, Severity},
     clock::Clock,
     promql::{Labels, Sample},
 };
@@ -27,6 +27,8 @@ pub struct Watched {
     clock: Clock,
     /// `None`: target or window make no budget.
     meter: Option<Meter>,
+    /// Requests, whatever the budget is counted in.
+    traffic: Rolling,
     /// Since when each row of the scheme holds.
     holds_since: Vec<Option<f64>>,
     burning: [States; 2],
@@ -41,6 +43,7 @@ impl Watched {
             name,
             clock,
             meter,
+            traffic: Rolling::new(1.0, clock.window_secs(ABSENT_SECS)),
             holds_since: vec![None; rows],
             burning: Default::default(),
             absent: States::default(),
@@ -60,6 +63,7 @@ impl Watched {
     }
 
     pub fn add(&mut self, at_secs: f64, count: ObjectiveCount) {
+        self.traffic.add(at_secs, Counts { total: u64::from(count.total), bad: u64::from(count.bad) });
         if let Some(meter) = &mut self.meter {
             meter.add(at_secs, count);
         }
@@ -99,7 +103,7 @@ impl Watched {
             let for_secs = if is_due { 0.0 } else { f64::INFINITY };
             changes.extend(states.evaluate(now_secs, for_secs, holding.into_iter().collect()));
         }
-        let absent = is_absent(meter, now_secs, self.clock);
+        let absent = is_absent(&self.traffic, now_secs, self.clock.window_secs(ABSENT_SECS));
         let absent =
             absent.then(|| Sample { labels: labels("NoTraffic", &self.name, Severity::Ticket), value: 0.0 });
         changes.extend(self.absent.evaluate(now_secs, 0.0, absent.into_iter().collect()));
@@ -114,10 +118,9 @@ impl Watched {
 }
 
 /// Whether requests ought to have come, and none did.
-fn is_absent(meter: &Meter, now_secs: f64, clock: Clock) -> bool {
-    let window_secs = clock.window_secs(ABSENT_SECS);
-    let usual = meter.all().total as f64 / now_secs.max(1.0) * window_secs;
-    now_secs >= window_secs && usual >= ABSENT_FEWEST && meter.over(ABSENT_SECS).total == 0
+fn is_absent(traffic: &Rolling, now_secs: f64, window_secs: f64) -> bool {
+    let usual = traffic.all().total as f64 / now_secs.max(1.0) * window_secs;
+    now_secs >= window_secs && usual >= ABSENT_FEWEST && traffic.over(window_secs).total == 0
 }
 
 fn labels(alert: &str, objective: &str, severity: Severity) -> Labels {
