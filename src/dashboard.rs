@@ -1,7 +1,6 @@
 //! What runs have shown: headline, dashboards of charts with one cursor, and the report.
 
 use leptos::prelude::*;
-use model::Message;
 
 use crate::{
     run::{Phase, Run},
@@ -82,7 +81,7 @@ pub fn Dashboard() -> impl IntoView {
 fn trouble(run: Run) -> Option<AnyView> {
     let text = match run.phase.get() {
         Phase::Refused(message) => say_message(&message),
-        Phase::Crashed(details) => say_message(&Message::new("run-crashed").with("details", details)),
+        Phase::Crashed(message) => say_message(&message),
         Phase::Idle | Phase::Running | Phase::Paused | Phase::Done => return None,
     };
     Some(view! { <p class="report-note error" role="alert">{text}</p> }.into_any())

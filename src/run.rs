@@ -44,8 +44,8 @@ pub enum Phase {
     Done,
     /// It could not start.
     Refused(Message),
-    /// The worker died; the text is for a bug report.
-    Crashed(String),
+    /// The worker died, or never lived.
+    Crashed(Message),
 }
 
 /// Handle on the run; cheap to copy, handed down as a context.
@@ -373,9 +373,9 @@ impl Run {
             Heard::Message(FromSim::Worked { .. }) => {}
             Heard::Message(FromSim::Failed { message }) => self.set_phase.set(Phase::Refused(message)),
             // One that was only started ahead of need is started again when it is needed.
-            Heard::Died(details) => {
+            Heard::Died(message) => {
                 if self.is_active_untracked() {
-                    self.set_phase.set(Phase::Crashed(details));
+                    self.set_phase.set(Phase::Crashed(message));
                 }
             }
         }

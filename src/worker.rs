@@ -26,10 +26,10 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
     wasm_bindgen_futures::spawn_local(async move {
         match cut::simulator().await {
             Ok(begin) => begin(&scope),
-            Err(error) => {
+            Err(_) => {
                 // Thrown in here it would be a promise's failure, of which the page hears nothing.
-                let throw = Closure::once_into_js(move || -> () {
-                    wasm_bindgen::throw_str(&format!("the simulator could not be fetched: {error:?}"))
+                let throw = Closure::once_into_js(|| -> () {
+                    wasm_bindgen::throw_str("the simulator could not be fetched")
                 });
                 let _ = scope.set_timeout_with_callback(throw.unchecked_ref());
             }

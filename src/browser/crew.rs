@@ -145,7 +145,7 @@ impl Inner {
             Heard::Message(FromSim::Worked { outcome: Err(message), .. }) => self.fail(message),
             Heard::Message(_) => {}
             // The same run would end the next worker too.
-            Heard::Died(details) => self.fail(Message::new("run-crashed").with("details", details)),
+            Heard::Died(message) => self.fail(message),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
 use js_sys::{Object, Reflect};
+use model::Message;
 use sim::{FromSim, ToSim};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, HtmlLinkElement, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -10,8 +11,8 @@ use web_sys::{ErrorEvent, HtmlLinkElement, MessageEvent, Worker, WorkerOptions, 
 /// What comes from the worker.
 pub enum Heard {
     Message(FromSim),
-    /// It ended by itself; a new one is started with the next message. The text is for the curious.
-    Died(String),
+    /// It ended by itself, or never began; a new one is started with the next message.
+    Died(Message),
 }
 
 /// A worker that is started when it is first needed.
@@ -37,9 +38,9 @@ impl SimWorker {
     /// Starts the worker ahead of need, so that the first run begins at once.
     pub fn warm_up(&self) {
         if self.running.borrow().is_none()
-            && let Err(error) = self.start()
+            && self.start().is_err()
         {
-            (self.listener)(Heard::Died(format!("{error:?}")));
+            (self.listener)(Heard::Died(Message::new("run-not-loaded")));
         }
     }
 
@@ -73,14 +74,18 @@ impl SimWorker {
             let (listener, running) = (Rc::clone(&self.listener), Rc::clone(&self.running));
             move |event: ErrorEvent| {
                 event.prevent_default();
+                let mut was_ready = true;
                 if let Some(dead) = running.borrow_mut().take() {
                     dead.worker.terminate();
+                    was_ready = dead.waiting.is_none();
                     // The closure that is running now must outlive this call.
                     std::mem::forget(dead);
                 }
-                // A worker whose program could not be fetched gets an event without a message.
-                let message = Reflect::get(&event, &"message".into()).ok().and_then(|it| it.as_string());
-                listener(Heard::Died(message.unwrap_or_default()));
+                if !was_ready {
+                    return listener(Heard::Died(Message::new("run-not-loaded")));
+                }
+                let details = Reflect::get(&event, &"message".into()).ok().and_then(|it| it.as_string());
+                listener(Heard::Died(crashed(details.unwrap_or_default())));
             }
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -116,8 +121,13 @@ fn hear(event: &MessageEvent, listener: &Rc<dyn Fn(Heard)>, running: &RefCell<Op
             }
             listener(Heard::Message(message));
         }
-        Err(error) => listener(Heard::Died(error.to_string())),
+        Err(error) => listener(Heard::Died(crashed(error.to_string()))),
     }
+}
+
+/// `details` are for a bug report.
+fn crashed(details: String) -> Message {
+    Message::new("run-crashed").with("details", details)
 }
 
 /// Address of the page's own JavaScript module, with its hash: trunk preloads it in the head.

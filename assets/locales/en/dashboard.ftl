@@ -20,6 +20,7 @@ run-progress = { $now } of { $duration }
 run-progress-label = Progress of the run
 run-back = Go back to an earlier second
 run-back-wanted = back to { $now }
+run-not-loaded = The simulator could not be loaded. Your drawing is untouched; check the network, then press Run again.
 run-crashed = The simulator stopped because of a bug in Plimsoll: { $details }. Your drawing is untouched; press Run to start the simulator again.
 run-said-started = Run started
 run-said-paused = Run paused at { $now }

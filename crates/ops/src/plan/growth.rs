@@ -202,8 +202,7 @@ impl Projection {
         let drawing = steady(&self.bought, point.factor);
         // What cannot be estimated any more has grown beyond all bounds.
         let Some(mut full) = fullness(&drawing) else {
-            let grown = self.steps.iter().map(|it| it.component);
-            self.stuck.extend(model::lean::set(grown.collect::<Vec<_>>().into_iter()));
+            self.stuck.extend(model::lean::set(self.steps.iter().map(|it| it.component)));
             return self.end_month(point, &drawing);
         };
         full.retain(|it| !self.stuck.contains(&it.component));
