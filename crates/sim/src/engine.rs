@@ -28,6 +28,7 @@ mod cancel;
 mod client;
 mod conservation;
 mod copies;
+mod direct;
 mod gather;
 mod hedge;
 mod items;
@@ -48,6 +49,7 @@ mod state;
 mod tick;
 mod tickets;
 mod trouble;
+mod whole;
 
 pub(crate) use crate::random::child_key;
 pub use agenda::{Agenda, Task};
@@ -298,7 +300,7 @@ impl Engine {
 
     #[inline(always)]
     pub(crate) fn alloc(&mut self, span: Span) -> u32 {
-        if self.spans.live() >= MAX_SPANS {
+        if self.spans.is_full() && self.spans.grow() > MAX_SPANS {
             self.stopped = Some(Stop::TooManyInFlight);
         }
         self.spans.alloc(span)

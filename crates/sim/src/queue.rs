@@ -7,6 +7,10 @@ use std::collections::VecDeque;
 
 use crate::network::NONE;
 
+mod heap;
+
+use heap::{Event, Heap, NEVER};
+
 /// What an event does; [`crate::engine`] knows how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -62,22 +66,6 @@ const KINDS: [Kind; 16] = [
     Kind::Room,
 ];
 
-/// 16 bytes: time, then order of scheduling, kind and subject in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Event {
-    at: u64,
-    /// Order (32 bits), kind (4 bits), subject (28 bits).
-    rest: u64,
-}
-
-impl Event {
-    #[inline(always)]
-    const fn is_before(&self, other: &Self) -> bool {
-        // One wide comparison, without a branch that could be guessed wrong.
-        (self.at as u128) << 64 | (self.rest as u128) < (other.at as u128) << 64 | other.rest as u128
-    }
-}
-
 /// An entry of a lane.
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
@@ -113,9 +101,11 @@ pub const BYTES_PER_WAITING: usize = size_of::<Waiting>();
 pub const MAX_SUBJECT: u32 = 1 << 28;
 
 /// The future.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Queue {
     heap: Heap,
+    /// One event beside the heap: see [`Self::push_apart`].
+    apart: Event,
     lanes: Vec<Lane>,
     order: u32,
 }
@@ -133,7 +123,7 @@ impl Queue {
             };
             Lane { delay, kind, entries: VecDeque::new() }
         };
-        Self { heap: Heap::default(), lanes: lanes.iter().map(lane).collect(), order: 0 }
+        Self { heap: Heap::default(), apart: NEVER, lanes: lanes.iter().map(lane).collect(), order: 0 }
     }
 
     /// Further lanes; those that exist keep their numbers.
@@ -143,8 +133,8 @@ impl Queue {
 
     /// Replicas have other numbers from now on; only [`Kind::Job`] names one.
     pub fn rename_jobs(&mut self, moved: impl Fn(u32) -> u32) {
-        for event in &mut self.heap.entries {
-            if *event != NEVER && KINDS[(event.rest >> 28 & 15) as usize] == Kind::Job {
+        for event in self.heap.events() {
+            if KINDS[(event.rest >> 28 & 15) as usize] == Kind::Job {
                 let subject = event.rest as u32 & (MAX_SUBJECT - 1);
                 event.rest = event.rest & !u64::from(MAX_SUBJECT - 1) | u64::from(moved(subject));
             }
@@ -153,11 +143,8 @@ impl Queue {
 
     /// Plans the ends of own work anew: of an event's time and its subject, another time if it has one.
     pub fn plan_served_anew(&mut self, another: impl Fn(u64, u32) -> Option<u64>) {
-        if self.heap.has_hole {
-            self.heap.fill_hole();
-        }
-        let mut events = std::mem::take(&mut self.heap).entries;
-        events.retain(|it| *it != NEVER);
+        let events: Vec<Event> = self.heap.events().map(|it| *it).collect();
+        self.heap = Heap::default();
         for mut event in events {
             if KINDS[(event.rest >> 28 & 15) as usize] == Kind::Served {
                 let subject = event.rest as u32 & (MAX_SUBJECT - 1);
@@ -170,7 +157,7 @@ impl Queue {
     /// Memory besides the struct itself.
     pub fn bytes(&self) -> usize {
         let waiting: usize = self.lanes.iter().map(|it| it.entries.len()).sum();
-        self.heap.entries.len() * BYTES_PER_EVENT
+        self.heap.entries() * BYTES_PER_EVENT
             + self.lanes.len() * size_of::<Lane>()
             + waiting * BYTES_PER_WAITING
     }
@@ -185,6 +172,17 @@ impl Queue {
     pub fn push(&mut self, at: u64, kind: Kind, subject: u32) {
         let order = self.next_order();
         self.heap.push(Event { at, rest: pack(order, kind, subject) });
+    }
+
+    /// For events of which mostly just one is planned, and always one: the next request of the only source. It is compared
+    /// with the first of the others instead of being sorted in among them.
+    #[inline(always)]
+    pub fn push_apart(&mut self, at: u64, kind: Kind, subject: u32) {
+        if self.apart.at != u64::MAX {
+            return self.push(at, kind, subject);
+        }
+        let order = self.next_order();
+        self.apart = Event { at, rest: pack(order, kind, subject) };
     }
 
     #[inline(always)]
@@ -202,7 +200,19 @@ impl Queue {
     /// The next event before `fence`, taken out. If it is the head of a lane, [`Self::take_head`] comes next.
     #[inline(always)]
     pub fn pop_before(&mut self, fence: u64) -> Option<Due> {
-        let event = self.heap.pop_before(fence)?;
+        let first = self.heap.first();
+        let event = if self.apart.is_before(&first) {
+            if self.apart.at >= fence {
+                return None;
+            }
+            std::mem::replace(&mut self.apart, NEVER)
+        } else {
+            if first.at >= fence {
+                return None;
+            }
+            self.heap.take_first();
+            first
+        };
         let kind = KINDS[(event.rest >> 28 & 15) as usize];
         Some(Due { at: event.at, kind, subject: event.rest as u32 & (MAX_SUBJECT - 1) })
     }
@@ -230,109 +240,6 @@ impl Queue {
 #[inline(always)]
 const fn pack(order: u32, kind: Kind, subject: u32) -> u64 {
     (order as u64) << 32 | (kind as u64) << 28 | subject as u64
-}
-
-/// Four children per entry. Taking the root out leaves a hole that the next push fills: most events schedule another,
-/// so one sift does for both. Behind the last entry the table is filled up with entries that never come, so that
-/// every family is complete and needs no special case.
-#[derive(Clone, Debug)]
-struct Heap {
-    entries: Vec<Event>,
-    /// How many of them are events.
-    len: usize,
-    has_hole: bool,
-}
-
-const CHILDREN: usize = 4;
-const NEVER: Event = Event { at: u64::MAX, rest: u64::MAX };
-
-impl Default for Heap {
-    fn default() -> Self {
-        Self { entries: vec![NEVER; 1 + CHILDREN], len: 0, has_hole: false }
-    }
-}
-
-impl Heap {
-    #[inline(always)]
-    fn push(&mut self, event: Event) {
-        if self.has_hole {
-            self.has_hole = false;
-            self.sink(event);
-        } else {
-            self.rise(event);
-        }
-    }
-
-    #[inline(always)]
-    fn pop_before(&mut self, fence: u64) -> Option<Event> {
-        if self.has_hole {
-            self.fill_hole();
-        }
-        let root = self.entries[0];
-        if root.at >= fence {
-            return None;
-        }
-        self.has_hole = true;
-        Some(root)
-    }
-
-    fn fill_hole(&mut self) {
-        self.has_hole = false;
-        self.len -= 1;
-        let last = std::mem::replace(&mut self.entries[self.len], NEVER);
-        if self.len > 0 {
-            self.sink(last);
-        }
-    }
-
-    /// Puts `event` where it belongs, from the root down.
-    #[inline(always)]
-    fn sink(&mut self, event: Event) {
-        let entries = &mut self.entries[..];
-        let mut hole = 0;
-        while let Some(&[a, b, c, d]) =
-            entries.get(hole * CHILDREN + 1..).and_then(|it| it.first_chunk::<CHILDREN>())
-        {
-            let first = hole * CHILDREN + 1;
-            let (left, left_event) = if b.is_before(&a) { (first + 1, b) } else { (first, a) };
-            let (right, right_event) = if d.is_before(&c) { (first + 3, d) } else { (first + 2, c) };
-            let (best, best_event) =
-                if right_event.is_before(&left_event) { (right, right_event) } else { (left, left_event) };
-            if !best_event.is_before(&event) {
-                break;
-            }
-            entries[hole] = best_event;
-            hole = best;
-        }
-        entries[hole] = event;
-    }
-
-    /// Puts `event` where it belongs, from the end up.
-    #[inline(always)]
-    fn rise(&mut self, event: Event) {
-        let mut hole = self.len;
-        self.len += 1;
-        if hole >= self.entries.len() {
-            self.grow();
-        }
-        while hole > 0 {
-            let parent = (hole - 1) / CHILDREN;
-            let above = self.entries[parent];
-            if !event.is_before(&above) {
-                break;
-            }
-            self.entries[hole] = above;
-            hole = parent;
-        }
-        self.entries[hole] = event;
-    }
-
-    /// Room for one more family.
-    #[cold]
-    #[inline(never)]
-    fn grow(&mut self) {
-        self.entries.resize(self.entries.len() + CHILDREN, NEVER);
-    }
 }
 
 #[cfg(test)]
@@ -385,7 +292,7 @@ mod tests {
 
     #[test]
     fn nothing_at_or_after_the_fence_is_taken() {
-        let mut queue = Queue::default();
+        let mut queue = Queue::with_lanes(&[]);
         queue.push(10, Kind::Served, 1);
         queue.push(20, Kind::Served, 2);
         assert_eq!(pop(&mut queue, 20), Some((10, 1)));

@@ -4,7 +4,7 @@
 //! record because nearly always they live and die together. A record is 80 bytes and is used in one cache line or two,
 //! so records lie in one array instead of one array per field.
 
-use crate::network::NONE;
+use crate::{network::NONE, random::child_key};
 
 /// What happens to a record at the moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +60,8 @@ pub mod flag {
     pub const GATHERER: u16 = 8192;
     /// Was interrupted: an end of its service is planned that does not take place.
     pub const NAMED: u16 = 16384;
+    /// A call that stands for its user's request as well.
+    pub const WHOLE: u16 = 32768;
 }
 
 /// A request, a call, a message or a copy.
@@ -71,6 +73,7 @@ pub struct Span {
     pub start: u64,
     /// When it reached its instance.
     pub arrive: u64,
+    /// Who waits for the answer. Of calls that stand for a request as well, both are its key, which nobody else has.
     pub parent: u32,
     pub parent_generation: u32,
     pub link: u32,
@@ -111,6 +114,36 @@ impl Span {
 }
 
 impl Span {
+    /// The `call`-th call of the request `parent` over a link, whose keys are `salt` apart; not sent yet.
+    #[inline(always)]
+    pub const fn call(&self, parent: u32, link: u32, salt: u64, call: u16) -> Self {
+        Self {
+            key: child_key(self.key, salt, call, 1),
+            start: 0,
+            arrive: 0,
+            parent,
+            parent_generation: self.generation,
+            link,
+            instance: NONE,
+            next: NONE,
+            generation: 0,
+            user: self.user,
+            place: NONE,
+            item: self.item,
+            candidate: NONE,
+            class: self.class,
+            flags: self.flags & (flag::WRITE | flag::TRACED),
+            pending: 0,
+            group: 0,
+            hits: 0,
+            call,
+            attempt: 1,
+            depth: self.depth + 1,
+            cause: 0,
+            state: State::Free,
+        }
+    }
+
     /// Own work begins: gives what the draws of its service time depend on, the key and whether it is a write.
     #[inline(always)]
     pub const fn begin(&mut self) -> (u64, bool) {
@@ -125,23 +158,24 @@ impl Span {
 pub struct Spans {
     list: Vec<Span>,
     free: u32,
-    live: u32,
 }
 
 impl Default for Spans {
     fn default() -> Self {
-        Self { list: Vec::new(), free: NONE, live: 0 }
+        Self { list: Vec::new(), free: NONE }
     }
 }
 
 impl Spans {
+    /// Whether [`Self::grow`] must come before the next [`Self::alloc`].
+    #[inline(always)]
+    pub const fn is_full(&self) -> bool {
+        self.free == NONE
+    }
+
     /// A record of its own, with `span` in it and a generation of its own.
     #[inline(always)]
     pub fn alloc(&mut self, span: Span) -> u32 {
-        self.live += 1;
-        if self.free == NONE {
-            self.grow();
-        }
         let index = self.free;
         let record = &mut self.list[index as usize];
         self.free = record.next;
@@ -150,11 +184,13 @@ impl Spans {
         index
     }
 
+    /// One more record; how many there are now. There are as many as were ever needed at once.
     #[cold]
     #[inline(never)]
-    fn grow(&mut self) {
+    pub fn grow(&mut self) -> u32 {
         self.free = self.list.len() as u32;
         self.list.push(Span { next: NONE, ..Span::default() });
+        self.free + 1
     }
 
     #[inline(always)]
@@ -164,7 +200,6 @@ impl Spans {
         record.state = State::Free;
         record.next = self.free;
         self.free = index;
-        self.live -= 1;
     }
 
     /// Like [`Self::release`]; but a record that an end of service still names stays behind, dead, until then.
@@ -176,10 +211,6 @@ impl Spans {
         } else {
             self.release(index);
         }
-    }
-
-    pub const fn live(&self) -> u32 {
-        self.live
     }
 
     pub fn indices(&self) -> std::ops::Range<u32> {

@@ -281,6 +281,17 @@ impl LinkStats {
 }
 
 impl ClassStats {
+    /// A request has a good answer.
+    #[inline(always)]
+    pub fn succeed(&mut self, now: u64, latency: u64) {
+        self.in_flight.down(now);
+        self.succeeded += 1;
+        self.latency.record(latency);
+        if !self.slow.is_empty() {
+            self.count_slow(latency);
+        }
+    }
+
     /// Compares an answer with the limits that are watched.
     #[cold]
     pub fn count_slow(&mut self, nanos: u64) {

@@ -4,7 +4,7 @@ use model::spec::Balancing;
 
 use crate::{
     engine::{Engine, child_key},
-    network::{Balancer, Candidate, Network, Node},
+    network::{Balancer, Candidate, Network},
     random::{Draw, mix},
     span::Span,
 };
@@ -15,7 +15,9 @@ impl Engine {
         self.begin_calling(self.instances[self.spans[span].instance as usize].node, span);
         self.spans[span].pending = 1;
         match net.candidates.get(balancer.candidates.from as usize) {
-            Some(first) if !balancer.candidates.is_empty() => self.call(net, span, first.link, 0),
+            Some(first) if !balancer.candidates.is_empty() => {
+                self.call_picked(net, balancer, span, first.link)
+            }
             // Without connections it answers by itself, like any component at the end of a path.
             _ => {
                 self.spans[span].pending = 0;
@@ -25,26 +27,19 @@ impl Engine {
     }
 
     /// Number of the target for a call; `None` if no healthy one may take it.
-    pub(crate) fn pick(
-        &mut self,
-        net: &Network,
-        balancer: &Balancer,
-        _caller: &Node,
-        span: u32,
-    ) -> Option<u32> {
-        let record = self.spans[span];
+    pub(crate) fn pick(&mut self, net: &Network, balancer: &Balancer, record: &Span) -> Option<u32> {
         let mut draw =
             Draw::new(balancer.stream, child_key(record.key, balancer.stream, record.call, record.attempt));
         match balancer.algorithm {
             Balancing::RoundRobin if balancer.is_uniform => self.next_in_turn(net, balancer),
-            Balancing::RoundRobin => self.next_by_credit(net, balancer, &record),
-            Balancing::Random => self.at_random(net, balancer, &record, &mut draw),
-            Balancing::LeastConnections => self.least_busy(net, balancer, &record),
+            Balancing::RoundRobin => self.next_by_credit(net, balancer, record),
+            Balancing::Random => self.at_random(net, balancer, record, &mut draw),
+            Balancing::LeastConnections => self.least_busy(net, balancer, record),
             Balancing::TwoChoices => {
-                let first = self.at_random(net, balancer, &record, &mut draw)?;
+                let first = self.at_random(net, balancer, record, &mut draw)?;
                 // A second, different one where there is one; a few tries find it nearly always.
                 let second = (0..8)
-                    .filter_map(|_| self.at_random(net, balancer, &record, &mut draw))
+                    .filter_map(|_| self.at_random(net, balancer, record, &mut draw))
                     .find(|it| *it != first)
                     .unwrap_or(first);
                 Some(if self.busyness(net, second) < self.busyness(net, first) { second } else { first })
@@ -52,7 +47,7 @@ impl Engine {
             Balancing::Hash => {
                 // Highest random weight (Thaler and Ravishankar 1998): only the requests of a lost target move.
                 let score = |it: &Candidate| mix(u64::from(record.user) ^ it.salt);
-                self.usable(net, balancer, &record).max_by_key(|i| score(&net.candidates[*i as usize]))
+                self.usable(net, balancer, record).max_by_key(|i| score(&net.candidates[*i as usize]))
             }
         }
     }

@@ -64,7 +64,7 @@ impl Engine {
         state.next_at = u64::MAX;
         if let Some(at) = at.filter(|at| *at < net.end as i64 as f64) {
             state.next_at = (at as i64 as u64).max(self.now);
-            self.queue.push(state.next_at, Kind::Arrival, source);
+            self.queue.push_apart(state.next_at, Kind::Arrival, source);
         }
     }
 
@@ -93,8 +93,9 @@ impl Engine {
         let number = state.sent;
         let key = mix(row.request_stream.wrapping_add(numbered(number)));
         let node = &net.nodes[row.node as usize];
-        let span = self.alloc(Span {
+        let mut request = Span {
             key,
+            start: self.now,
             user: (key >> 32) as u32,
             parent: source,
             // Of a session its number, so that its further requests have keys of their own.
@@ -103,10 +104,15 @@ impl Engine {
             // A source with several placements has its users spread over them.
             instance: node.first_instance
                 + if node.instances > 1 { (key % u64::from(node.instances)) as u32 } else { 0 },
-            flags: flag::ROOT,
             ..Span::default()
-        });
-        self.send(net, row, span);
+        };
+        self.draw_request(net, row, &mut request);
+        self.count_request(row, &request);
+        if row.whole_link != NONE && !request.is(flag::TRACED) {
+            return self.send_whole(net, row.whole_link, &request);
+        }
+        let span = self.alloc(request);
+        self.advance(net, span);
     }
 
     /// The rate that holds at the start: each as likely as the share of time for which it holds.
@@ -152,7 +158,11 @@ impl Engine {
             return self.think(net, span);
         }
         self.sources[record.parent as usize].sent += 1;
-        self.send(net, row, span);
+        let mut request = Span { start: self.now, group: 0, hits: 0, pending: 0, ..record };
+        self.draw_request(net, row, &mut request);
+        self.count_request(row, &request);
+        self.spans[span] = request;
+        self.advance(net, span);
     }
 
     fn think(&mut self, net: &Network, span: u32) {
@@ -172,10 +182,9 @@ impl Engine {
         self.queue.push(self.now + (time as u64).max(1), Kind::Thought, span);
     }
 
+    /// What the request of that key is about: its class, its user, its item, and whether it is shown.
     #[inline(always)]
-    fn send(&mut self, net: &Network, row: &Source, span: u32) {
-        let record = &mut self.spans[span];
-        record.start = self.now;
+    fn draw_request(&self, net: &Network, row: &Source, record: &mut Span) {
         record.item = record.key as u32;
         if row.hot_share > 0.0 && Draw::new(row.hot_stream, record.key).unit() < row.hot_share {
             (record.item, record.user) = (HOT, HOT);
@@ -193,13 +202,15 @@ impl Engine {
         if record.user & self.trace_mask == 0 {
             record.flags |= flag::TRACED;
         }
-        (record.group, record.hits, record.pending) = (0, 0, 0);
+    }
+
+    #[inline(always)]
+    fn count_request(&mut self, row: &Source, record: &Span) {
         let stats = &mut self.class_stats[record.class as usize];
         stats.generated += 1;
         stats.in_flight.up(self.now);
         self.requests += 1;
         self.node_stats[row.node as usize].arrived += 1;
-        self.advance(net, span);
     }
 
     #[cold]
@@ -220,18 +231,14 @@ impl Engine {
         let row = &net.sources[record.parent as usize];
         let stats = &mut self.class_stats[record.class as usize];
         let node_stats = &mut self.node_stats[row.node as usize];
-        stats.in_flight.down(self.now);
         self.finished += 1;
         if record.is(flag::FAILED) {
+            stats.in_flight.down(self.now);
             stats.failed += 1;
             node_stats.failed += 1;
             *self.errors.entry((record.cause, record.place)).or_default() += 1;
         } else {
-            stats.succeeded += 1;
-            stats.latency.record(self.now - record.start);
-            if !stats.slow.is_empty() {
-                stats.count_slow(self.now - record.start);
-            }
+            stats.succeed(self.now, self.now - record.start);
             node_stats.succeeded += 1;
         }
         if !net.nodes[row.node as usize].copies.is_empty() {

@@ -64,18 +64,24 @@ impl Task {
 }
 
 /// What is planned, in order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Agenda {
     tasks: BTreeMap<(u64, u8, u32), Task>,
     planned: u32,
-    next: Option<u64>,
+    next: u64,
+}
+
+impl Default for Agenda {
+    fn default() -> Self {
+        Self { tasks: BTreeMap::new(), planned: 0, next: u64::MAX }
+    }
 }
 
 impl Agenda {
     /// Time of the next task.
     #[inline(always)]
-    pub fn next(&self) -> u64 {
-        self.next.unwrap_or(u64::MAX)
+    pub const fn next(&self) -> u64 {
+        self.next
     }
 
     pub fn plan(&mut self, at: u64, task: Task) {
@@ -91,7 +97,7 @@ impl Agenda {
     }
 
     fn refresh(&mut self) {
-        self.next = self.tasks.first_key_value().map(|((at, _, _), _)| *at);
+        self.next = self.tasks.first_key_value().map_or(u64::MAX, |((at, _, _), _)| *at);
     }
 }
 

@@ -88,6 +88,10 @@ impl Engine {
             return None;
         }
         let row = &net.links[link as usize];
+        if row.hops != NONE {
+            // The way back depends on where the caller is.
+            self.divide(net, span);
+        }
         if row.trouble != NONE {
             self.answer_in_trouble(net, row, span, node.fixed_delay);
             return None;
@@ -162,9 +166,15 @@ impl Engine {
     fn hear<'a>(&mut self, net: &'a Network, row: &'a Link, span: u32) -> Option<Caller<'a>> {
         let record = &self.spans[span];
         let (flags, link, call, start) = (record.flags, record.link, record.call, record.start);
-        let (parent, parent_generation, candidate) =
-            (record.parent, record.parent_generation, record.candidate);
-        if flags & (flag::FAILED | flag::DETACHED) != 0 || row.quick.has_memory || candidate != NONE {
+        let (parent, parent_generation) = (record.parent, record.parent_generation);
+        if flags & (flag::FAILED | flag::DETACHED | flag::WHOLE) == flag::WHOLE && row.quick.is_whole {
+            self.hear_whole(row, span);
+            return None;
+        }
+        if flags & (flag::FAILED | flag::DETACHED | flag::WHOLE) != 0
+            || row.quick.has_memory
+            || record.candidate != NONE
+        {
             return self.hear_thoroughly(net, row, span);
         }
         self.spans.release(span);
@@ -176,7 +186,7 @@ impl Engine {
         if caller.generation != parent_generation || caller.state != State::Calling {
             return None;
         }
-        if call + 1 < row.calls || (flags & flag::MISS) | (caller.flags & flag::GATHERER) != 0 {
+        if flags & flag::MISS | caller.flags & flag::GATHERER != 0 || !row.quick.is_single {
             return self.call_done(net, row, link, parent, call, flags & flag::MISS == 0);
         }
         caller.pending -= 1;
@@ -187,7 +197,7 @@ impl Engine {
     /// An answer that is not simply good news for a caller without memory.
     #[inline(never)]
     fn hear_thoroughly<'a>(&mut self, net: &'a Network, row: &'a Link, span: u32) -> Option<Caller<'a>> {
-        let record = self.spans[span];
+        let record = self.divide(net, span);
         self.spans.retire(span);
         if record.is(flag::DETACHED) {
             return None;
@@ -312,29 +322,35 @@ impl Engine {
         if node.quick.has_extra_work && self.keeps_slot(node, index, instance) {
             return;
         }
-        loop {
-            let place = &mut self.instances[instance as usize];
-            let span = place.head;
-            if span == NONE {
-                if let Some(queueing) = &node.queueing {
-                    return self.free_slot_by_rules(net, node, queueing, index, instance);
-                }
-                place.free += 1;
-                if !node.pulls.is_empty() {
-                    self.pull(net, node, index, instance);
-                }
-                return;
-            }
-            let record = &mut self.spans[span];
-            place.head = record.next;
-            if record.is(flag::DEAD) {
-                // Cancelled while it waited; counted out then.
-                self.spans.release(span);
-                continue;
-            }
-            place.waiting -= 1;
-            self.node_stats[index as usize].queued.down(self.now);
-            return self.begin_after_wait(net, node, index, span);
+        let next = self.next_in_line(instance);
+        if next != NONE {
+            self.node_stats[index as usize].working.up(self.now);
+            return self.begin_after_wait(net, node, index, next);
         }
+        if let Some(queueing) = &node.queueing {
+            return self.free_slot_by_rules(net, node, queueing, index, instance);
+        }
+        self.instances[instance as usize].free += 1;
+        if !node.pulls.is_empty() {
+            self.pull(net, node, index, instance);
+        }
+    }
+
+    /// Takes out who has waited longest in a queue without rules; [`NONE`] if nobody waits.
+    #[inline(always)]
+    pub(super) fn next_in_line(&mut self, instance: u32) -> u32 {
+        let place = &mut self.instances[instance as usize];
+        while place.head != NONE {
+            let span = place.head;
+            let record = &self.spans[span];
+            place.head = record.next;
+            if !record.is(flag::DEAD) {
+                place.waiting -= 1;
+                return span;
+            }
+            // Cancelled while it waited; counted out then.
+            self.spans.release(span);
+        }
+        NONE
     }
 }

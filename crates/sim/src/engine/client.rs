@@ -1,6 +1,6 @@
 //! The caller's side of a call: sending, waiting, giving up, trying again.
 
-use super::{Engine, LINK_PLACE, MAX_DEPTH, budget_bound, child_key, hedge::SECOND};
+use super::{Engine, LINK_PLACE, MAX_DEPTH, budget_bound, hedge::SECOND};
 use model::Relation;
 
 use crate::{
@@ -80,53 +80,6 @@ impl Engine {
         }
     }
 
-    /// A call over a link without conditions and without anything that could keep it from being sent: what most calls
-    /// are, in one go.
-    #[inline(always)]
-    fn call_directly(&mut self, net: &Network, row: &Link, parent: u32, link: u32) {
-        let from = &mut self.spans[parent];
-        from.pending += 1;
-        if from.depth + 1 >= MAX_DEPTH {
-            return self.call(net, parent, link, 0);
-        }
-        let flags = from.flags & (flag::WRITE | flag::TRACED);
-        let mut child = Span {
-            key: child_key(from.key, row.salt, 0, 1),
-            start: self.now,
-            arrive: self.now,
-            parent,
-            parent_generation: from.generation,
-            link,
-            instance: row.quick.instance,
-            user: from.user,
-            item: from.item,
-            place: NONE,
-            candidate: NONE,
-            class: from.class,
-            flags,
-            attempt: 1,
-            depth: from.depth + 1,
-            state: State::Sent,
-            ..Span::default()
-        };
-        if child.instance == NONE {
-            child.instance = self.replica(net, row, &child);
-        }
-        self.link_stats[link as usize].attempts += 1;
-        let child = self.alloc(child);
-        if row.timeout_lane != NONE {
-            self.queue.push_lane(row.timeout_lane, self.now, child, self.spans[child].generation);
-        }
-        if flags & flag::TRACED != 0 {
-            self.note_hop(net, child, row.hop.delay, false);
-        }
-        if row.hop.there == NONE {
-            self.arrive_at(net, row.to, child);
-        } else {
-            self.after(row.hop.there, Kind::Arrive, child);
-        }
-    }
-
     /// What waits for a lookup that found nothing, or was not made.
     #[inline(never)]
     pub(super) fn follow_dependents(&mut self, net: &Network, row: &Link, span: u32) {
@@ -148,32 +101,9 @@ impl Engine {
     /// Sends the `call`-th call of a request over a link.
     #[inline]
     pub(crate) fn call(&mut self, net: &Network, parent: u32, link: u32, call: u16) {
-        let child = self.child(parent, link, call, net.links[link as usize].salt);
+        let child = self.spans[parent].call(parent, link, net.links[link as usize].salt, call);
+        let child = self.alloc(child);
         self.launch(net, child);
-    }
-
-    /// A record for a call that is not sent yet.
-    #[inline(always)]
-    fn child(&mut self, parent: u32, link: u32, call: u16, salt: u64) -> u32 {
-        let from = &self.spans[parent];
-        let span = Span {
-            key: child_key(from.key, salt, call, 1),
-            parent,
-            parent_generation: from.generation,
-            link,
-            instance: NONE,
-            user: from.user,
-            item: from.item,
-            place: NONE,
-            candidate: NONE,
-            class: from.class,
-            flags: from.flags & (flag::WRITE | flag::TRACED),
-            call,
-            attempt: 1,
-            depth: from.depth + 1,
-            ..Span::default()
-        };
-        self.alloc(span)
     }
 
     /// A planned retry is due.
@@ -188,18 +118,29 @@ impl Engine {
         if record.depth >= MAX_DEPTH {
             return self.do_not_send(span, FailureCause::CallLoop);
         }
-        let (parent, mut link) = (record.parent, record.link);
-        let mut row = &net.links[link as usize];
-        let to = if row.is_alternative {
-            let Some(candidate) = self.pick_for(net, row.from, span) else {
-                return self.do_not_send(span, FailureCause::NoHealthyTarget);
-            };
-            link = candidate.link;
-            row = &net.links[link as usize];
-            candidate.instance
-        } else {
-            self.replica(net, row, record)
+        let link = record.link;
+        let row = &net.links[link as usize];
+        if !row.is_alternative {
+            let to = self.replica(net, row, record);
+            return self.launch_to(net, span, link, to);
+        }
+        let Role::Balancer(balancer) = &net.nodes[row.from as usize].role else { return };
+        let record = *record;
+        let Some(picked) = self.pick(net, balancer, &record) else {
+            return self.do_not_send(span, FailureCause::NoHealthyTarget);
         };
+        if balancer.watches_load() {
+            self.spans[span].candidate = picked;
+        }
+        let Candidate { link, instance, .. } = net.candidates[picked as usize];
+        self.launch_to(net, span, link, instance);
+    }
+
+    /// Sends an attempt over a link to a replica.
+    #[inline]
+    pub(super) fn launch_to(&mut self, net: &Network, span: u32, link: u32, to: u32) {
+        let row = &net.links[link as usize];
+        let parent = self.spans[span].parent;
         if row.is_guarded {
             self.spans[span].link = link;
             // A balancer's target has a budget of its own: it saves up where the try goes.
@@ -241,19 +182,7 @@ impl Engine {
         if hop.there == NONE { self.arrive(net, span) } else { self.after(hop.there, Kind::Arrive, span) }
     }
 
-    /// What a balancer chooses for a call.
-    #[inline]
-    fn pick_for<'a>(&mut self, net: &'a Network, node: u32, span: u32) -> Option<&'a Candidate> {
-        let caller = &net.nodes[node as usize];
-        let Role::Balancer(balancer) = &caller.role else { return None };
-        let candidate = self.pick(net, balancer, caller, span)?;
-        if balancer.watches_load() {
-            self.spans[span].candidate = candidate;
-        }
-        Some(&net.candidates[candidate as usize])
-    }
-
-    fn do_not_send(&mut self, span: u32, cause: FailureCause) {
+    pub(super) fn do_not_send(&mut self, span: u32, cause: FailureCause) {
         let record = &mut self.spans[span];
         record.cause = cause as u8;
         record.state = State::Backoff;
@@ -298,6 +227,9 @@ impl Engine {
         let row = &net.links[record.link as usize];
         if row.waits_for_turn && self.has_begun(net, span, &record) {
             return;
+        }
+        if record.is(flag::WHOLE) {
+            record = self.divide(net, span);
         }
         self.spans[span].flags |= flag::DETACHED;
         if let Some(tracer) = &mut self.tracer {

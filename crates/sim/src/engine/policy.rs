@@ -36,7 +36,7 @@ impl Engine {
     pub(super) fn is_expired(&self, net: &Network, span: u32) -> bool {
         let mut record = &self.spans[span];
         loop {
-            if record.flags & (flag::ROOT | flag::MESSAGE | flag::COPY) != 0 {
+            if record.flags & (flag::ROOT | flag::WHOLE | flag::MESSAGE | flag::COPY) != 0 {
                 return false;
             }
             let is_handed_on =

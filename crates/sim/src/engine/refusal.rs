@@ -42,7 +42,7 @@ impl Engine {
 
     /// Sends a refusal back without the callee's own delay.
     pub(super) fn answer_refusal(&mut self, net: &Network, span: u32) {
-        let record = &self.spans[span];
+        let record = self.divide(net, span);
         let row = &net.links[record.link as usize];
         let caller = self.spans[record.parent].instance;
         let hop = if net.instances.len() > caller as usize {

@@ -179,11 +179,15 @@ impl Engine {
                 }
             }
             self.instances[instance as usize].waiting -= 1;
-            self.node_stats[index as usize].queued.down(self.now);
-            return match (paused, queueing.discipline) {
-                (Some(job), _) => self.resume(node, queueing, index, instance, job),
-                (None, Discipline::Preemptive) => self.start_job(net, node, queueing, index, span),
-                (None, _) => self.begin_after_wait(net, node, index, span),
+            let stats = &mut self.node_stats[index as usize];
+            if paused.is_none() && queueing.discipline != Discipline::Preemptive {
+                stats.working.up(self.now);
+                return self.begin_after_wait(net, node, index, span);
+            }
+            stats.queued.down(self.now);
+            return match paused {
+                Some(job) => self.resume(node, queueing, index, instance, job),
+                None => self.start_job(net, node, queueing, index, span),
             };
         }
     }

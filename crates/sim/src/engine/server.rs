@@ -41,6 +41,7 @@ impl Engine {
         if place.free > 0 {
             place.free -= 1;
             stats.wait.record_zero();
+            stats.working.up(self.now);
             self.start_work(net, node, index, span);
         } else if place.waiting < node.queue_limit {
             self.enqueue(index, span);
@@ -110,14 +111,17 @@ impl Engine {
         if !record.is(flag::INTERNAL) {
             stats.wait.record_zero();
         }
+        stats.working.up(self.now);
         self.start_work(net, node, index, span);
     }
 
-    /// A slot has been taken by who has waited, and has been counted out of the queue: own work begins.
+    /// A slot has been taken by who has waited: own work begins. Whoever calls counts it as working: a slot that passes
+    /// from one to the next at once is at work all the time.
     #[inline(always)]
     pub(super) fn begin_after_wait(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
         let record = &mut self.spans[span];
         let stats = &mut self.node_stats[index as usize];
+        stats.queued.down(self.now);
         if !record.is(flag::INTERNAL) {
             stats.waited += 1;
             stats.wait.record(self.now - record.arrive);
@@ -141,14 +145,26 @@ impl Engine {
         self.node_stats[index as usize].queued.up(self.now);
     }
 
-    /// A slot has been taken and the wait counted: own work begins.
+    /// A slot has been taken and counted, and so has the wait: own work begins.
     #[inline(always)]
     fn start_work(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
-        self.node_stats[index as usize].working.up(self.now);
         let (key, is_write) = self.spans[span].begin();
+        if node.quick.is_simply_drawn {
+            let service = node.draw_work(&net.ziggurat, key, is_write);
+            if service > 0 {
+                return self.queue.push(self.now + service, Kind::Served, span);
+            }
+        }
+        self.start_special_work(net, node, index, span);
+    }
+
+    /// Own work that takes no time or always the same, or more than was drawn.
+    #[inline(never)]
+    fn start_special_work(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
         let mut service = 0;
         if node.quick.is_drawn {
-            service = node.draw_work(&net.ziggurat, key, is_write);
+            let record = &self.spans[span];
+            service = node.draw_work(&net.ziggurat, record.key, record.is(flag::WRITE));
         } else if node.service_lane != NONE {
             return self.after(node.service_lane, Kind::Served, span);
         }
@@ -200,10 +216,17 @@ impl Engine {
         let instance = record.instance;
         let index = self.instances[instance as usize].node;
         let node = &net.nodes[index as usize];
-        self.node_stats[index as usize].working.down(self.now);
-        if !node.holds_slot {
+        if node.holds_slot {
+            self.node_stats[index as usize].working.down(self.now);
+        } else {
             record.flags &= !flag::HOLDS;
-            self.free_slot(net, node, index, instance);
+            let next = if node.quick.has_extra_work { NONE } else { self.next_in_line(instance) };
+            if next == NONE {
+                self.node_stats[index as usize].working.down(self.now);
+                self.free_slot(net, node, index, instance);
+            } else {
+                self.begin_after_wait(net, node, index, next);
+            }
         }
         if !node.quick.is_plain {
             self.after_work(net, node, index, span);

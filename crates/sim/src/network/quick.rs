@@ -10,6 +10,8 @@ pub struct QuickNode {
     pub work: [u64; 2],
     /// Own work is drawn: it is neither constant nor nothing.
     pub is_drawn: bool,
+    /// And it takes as long as its draw says.
+    pub is_simply_drawn: bool,
     /// Own work may take longer than its draw, or a slot may not be given on: tracing, cold starts, trouble.
     pub has_extra_work: bool,
     /// It fails some requests by itself.
@@ -31,6 +33,12 @@ pub struct QuickLink {
     pub instance: u32,
     /// Answers change what is known: breaker, calls in flight, names, items of a cache.
     pub has_memory: bool,
+    /// A request calls once over it, or not at all.
+    pub is_single: bool,
+    /// Nothing stands in the way of a call over it, and all ways of it are equally long.
+    pub is_open: bool,
+    /// A request of its source is a call over it and nothing else.
+    pub is_whole: bool,
     /// Nothing comes after it at the caller.
     pub is_last_step: bool,
     /// The caller is a source; what calls is a user's request itself, unless something else calls the source.
@@ -46,9 +54,11 @@ impl QuickNode {
             || node.blocked > 0
             || node.wait_until != [0; 2];
         let may_fail = node.error_ratios != [0.0; 2] || !node.odd.is_empty() || node.poison_ratio > 0.0;
+        let is_drawn = node.service_lane == NONE && node.service.mean_nanos() > 0.0;
         Self {
             work: [1.0, node.write_factor].map(|factor| (node.service.mean_nanos() * factor) as u64),
-            is_drawn: node.service_lane == NONE && node.service.mean_nanos() > 0.0,
+            is_drawn,
+            is_simply_drawn: is_drawn && !has_extra_work,
             has_extra_work,
             may_fail,
             has_listeners: node.has_closing || !node.copies.is_empty(),
@@ -61,15 +71,14 @@ impl QuickNode {
 
 impl QuickLink {
     fn of(link: &Link, caller: &Node, callee: &Node) -> Self {
+        let is_open = !link.is_guarded && link.hops == NONE && link.trouble == NONE;
         Self {
-            is_direct: link.is_unconditional
-                && link.unless_hit == 0
-                && !link.is_alternative
-                && !link.is_guarded
-                && link.hops == NONE
-                && link.trouble == NONE,
+            is_direct: link.is_unconditional && link.unless_hit == 0 && !link.is_alternative && is_open,
+            is_open,
+            is_whole: false,
             instance: if callee.instances == 1 { callee.first_instance } else { NONE },
             has_memory: link.is_guarded || link.breaker_failures > 0 || link.ttl > 0 || link.fills != NONE,
+            is_single: link.calls <= 1,
             is_last_step: caller.groups.is_empty(),
             is_from_source: matches!(caller.role, Role::Source { .. }),
         }
@@ -104,6 +113,18 @@ impl Network {
                     row.quick.is_last_step = true;
                     links.extend(&self.dependents[row.dependents.iter()]);
                 }
+            }
+        }
+        for source in &mut self.sources {
+            let node = &self.nodes[source.node as usize];
+            source.whole_link = node.quick.only_link;
+            let Some(link) = self.links.get_mut(source.whole_link as usize) else { continue };
+            let comes_once = source.users == 0 && source.session_ratio == 0.0;
+            let goes_straight = link.quick.is_single && !link.quick.has_memory && link.dependents.is_empty();
+            link.quick.is_whole =
+                comes_once && goes_straight && node.instances == 1 && node.copies.is_empty();
+            if !link.quick.is_whole {
+                source.whole_link = NONE;
             }
         }
     }

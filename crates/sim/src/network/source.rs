@@ -27,6 +27,8 @@ pub struct Source {
     /// Shares up to and including each class.
     pub cumulative: Vec<f64>,
     pub first_class: u16,
+    /// The only connection that a request follows, and it is nothing but that call; else [`NONE`](super::NONE).
+    pub whole_link: u32,
     pub request_stream: u64,
     pub arrival_stream: u64,
     pub class_stream: u64,

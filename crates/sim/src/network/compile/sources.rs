@@ -6,7 +6,7 @@ use model::{
     workload::{Access, Arrivals, Pattern},
 };
 
-use super::{Class, Compiler, Rate, Role, SECOND, Source, TwoState};
+use super::{Class, Compiler, NONE, Rate, Role, SECOND, Source, TwoState};
 use crate::random::Purpose;
 
 impl Compiler<'_> {
@@ -72,6 +72,7 @@ impl Compiler<'_> {
             switch_stream: self.stream(component, Purpose::Switch),
             cumulative,
             first_class,
+            whole_link: NONE,
             request_stream: self.stream(component, Purpose::Request),
             arrival_stream: self.stream(component, Purpose::Arrival),
             class_stream: self.stream(component, Purpose::Class),

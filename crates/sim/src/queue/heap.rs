@@ -1,0 +1,139 @@
+//! The events that are not in lanes: a heap of four children per entry.
+
+const CHILDREN: usize = 4;
+const ROOT: usize = CHILDREN - 1;
+/// Stands where there is no event.
+pub const NEVER: Event = Event { at: u64::MAX, rest: u64::MAX };
+
+/// 16 bytes: time, then order of scheduling, kind and subject in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub at: u64,
+    /// Order (32 bits), kind (4 bits), subject (28 bits).
+    pub rest: u64,
+}
+
+impl Event {
+    #[inline(always)]
+    pub const fn is_before(&self, other: &Self) -> bool {
+        // One wide comparison, without a branch that could be guessed wrong.
+        (self.at as u128) << 64 | (self.rest as u128) < (other.at as u128) << 64 | other.rest as u128
+    }
+}
+
+/// Four children per entry. Taking the root out leaves a hole that the next push fills: most events schedule another,
+/// so one sift does for both. Behind the last entry the table is filled up with entries that never come, so that
+/// every family is complete and needs no special case.
+#[derive(Clone, Debug)]
+pub struct Heap {
+    /// Brothers and sisters lie together. The root is the last of the first family, so that the children of the entry at
+    /// `i` are the family `i - 2`.
+    families: Vec<[Event; CHILDREN]>,
+    /// How many of them are events.
+    len: usize,
+    has_hole: bool,
+}
+
+impl Default for Heap {
+    fn default() -> Self {
+        Self { families: vec![[NEVER; CHILDREN]; 2], len: 0, has_hole: false }
+    }
+}
+
+impl Heap {
+    #[inline(always)]
+    pub fn push(&mut self, event: Event) {
+        if self.has_hole {
+            self.has_hole = false;
+            self.sink(event);
+        } else {
+            self.rise(event);
+        }
+    }
+
+    /// [`NEVER`] if there is none.
+    #[inline(always)]
+    pub fn first(&mut self) -> Event {
+        if self.has_hole {
+            self.fill_hole();
+        }
+        self.families[0][ROOT]
+    }
+
+    /// Comes after [`Self::first`], which is taken out.
+    #[inline(always)]
+    pub const fn take_first(&mut self) {
+        self.has_hole = true;
+    }
+
+    fn fill_hole(&mut self) {
+        self.has_hole = false;
+        self.len -= 1;
+        let end = ROOT + self.len;
+        let last = std::mem::replace(&mut self.families[end / CHILDREN][end % CHILDREN], NEVER);
+        if self.len > 0 {
+            self.sink(last);
+        }
+    }
+
+    /// Puts `event` where it belongs, from the root down.
+    #[inline(always)]
+    fn sink(&mut self, event: Event) {
+        let families = &mut self.families[..];
+        let mut hole = ROOT;
+        while let Some(&[a, b, c, d]) = families.get(hole - 2) {
+            let first = (hole - 2) * CHILDREN;
+            let (left, left_event) = if b.is_before(&a) { (first + 1, b) } else { (first, a) };
+            let (right, right_event) = if d.is_before(&c) { (first + 3, d) } else { (first + 2, c) };
+            let (best, best_event) =
+                if right_event.is_before(&left_event) { (right, right_event) } else { (left, left_event) };
+            if !best_event.is_before(&event) {
+                break;
+            }
+            families[hole / CHILDREN][hole % CHILDREN] = best_event;
+            hole = best;
+        }
+        families[hole / CHILDREN][hole % CHILDREN] = event;
+    }
+
+    /// Puts `event` where it belongs, from the end up.
+    #[inline(always)]
+    fn rise(&mut self, event: Event) {
+        let mut hole = ROOT + self.len;
+        self.len += 1;
+        if hole / CHILDREN >= self.families.len() {
+            self.grow();
+        }
+        let families = &mut self.families[..];
+        while hole > ROOT {
+            let parent = hole / CHILDREN + 2;
+            let above = families[parent / CHILDREN][parent % CHILDREN];
+            if !event.is_before(&above) {
+                break;
+            }
+            families[hole / CHILDREN][hole % CHILDREN] = above;
+            hole = parent;
+        }
+        families[hole / CHILDREN][hole % CHILDREN] = event;
+    }
+
+    /// Room for one more family.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.families.push([NEVER; CHILDREN]);
+    }
+
+    /// Room that is taken or was once.
+    pub const fn entries(&self) -> usize {
+        self.families.len() * CHILDREN
+    }
+
+    /// What is planned, in no order.
+    pub fn events(&mut self) -> impl Iterator<Item = &mut Event> {
+        if self.has_hole {
+            self.fill_hole();
+        }
+        self.families.as_flattened_mut().iter_mut().filter(|it| **it != NEVER)
+    }
+}
