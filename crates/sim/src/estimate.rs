@@ -16,6 +16,7 @@ use crate::{
     time::SECOND,
 };
 
+mod carried;
 mod flow;
 mod lateness;
 mod pool;
@@ -107,6 +108,10 @@ struct Model<'a> {
     over: Vec<f64>,
     /// Mean from arrival to answer in seconds; infinite without a steady state.
     latency: Vec<f64>,
+    /// The same for all answers, refusals among them: for so long a caller waits.
+    occupied: Vec<f64>,
+    /// By node: share of what comes that it lets in and takes on.
+    carried: Vec<f64>,
     pools: Vec<Pool>,
 }
 
@@ -116,6 +121,8 @@ struct Pool {
     /// Seconds; infinite without a steady state.
     wait: f64,
     loss: f64,
+    /// Share of what comes that it could let in and take on, if requests stayed for as long as it seems at the moment.
+    carries: f64,
     utilization: f64,
     load: f64,
     is_overloaded: bool,
@@ -146,6 +153,8 @@ impl<'a> Model<'a> {
             background: vec![0.0; nodes],
             over: vec![0.0; net.links.len()],
             latency: vec![0.0; nodes * net.classes.len()],
+            occupied: vec![0.0; nodes * net.classes.len()],
+            carried: vec![1.0; nodes],
             pools: vec![Pool::default(); nodes],
         };
         model.put_in_order();
@@ -185,24 +194,6 @@ impl<'a> Model<'a> {
         }
         order.reverse();
         self.order = order;
-    }
-
-    /// Traffic, pools and times for the present rates.
-    fn evaluate(&mut self) {
-        self.pools.fill(Pool::default());
-        // What one pool turns away does not come to the next: where something is lost, look again.
-        for _ in 0..4 {
-            self.flow();
-            // In a circle a time depends on itself; a few rounds settle what can be settled.
-            for _ in 0..if self.has_circle { 12 } else { 1 } {
-                for i in (0..self.order.len()).rev() {
-                    self.time(self.order[i]);
-                }
-            }
-            if self.pools.iter().all(|it| it.loss == 0.0) {
-                break;
-            }
-        }
     }
 
     /// Rates of closed loops: N users send N / (think time + response time) per second.

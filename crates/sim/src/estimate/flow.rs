@@ -53,7 +53,7 @@ impl Model<'_> {
             if rate <= 0.0 {
                 continue;
             }
-            let served = rate * (1.0 - self.pools[node as usize].loss) * (1.0 - row.error_ratios[0]);
+            let served = rate * self.carried[node as usize] * (1.0 - row.error_ratios[0]);
             self.send_class(node, class, rate, served);
         }
         for &link in &net.scrapes {

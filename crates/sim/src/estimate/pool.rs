@@ -29,19 +29,26 @@ impl Model<'_> {
     pub(super) fn time(&mut self, node: u32) {
         let row = &self.net.nodes[node as usize];
         let arrivals: Vec<f64> = self.arrivals[node as usize * self.classes..][..self.classes].to_vec();
-        let onward: Vec<f64> =
-            (0..self.classes).map(|class| self.onward(node, class, arrivals[class])).collect();
+        let mean = |times: &[f64]| -> Vec<f64> {
+            (0..self.classes).map(|class| self.onward(node, class, arrivals[class], times)).collect()
+        };
+        let (onward, calling) = (mean(&self.latency), mean(&self.occupied));
         let extra = self.traced(row);
         let work = |class: usize| {
             let factor = if self.net.classes[class].is_write { row.write_factor } else { 1.0 };
             row.service.mean_nanos() / SECOND as f64 * factor + extra
         };
-        let pool = self.pool(node, &arrivals, &work, &onward);
+        let pool = self.pool(node, &arrivals, &work, &calling);
         let fixed = row.fixed_delay as f64 / SECOND as f64;
         let is_source = matches!(row.role, Role::Source { .. });
-        for (class, onward) in onward.iter().enumerate() {
+        for class in 0..self.classes {
             let own = if is_source { 0.0 } else { pool.wait + work(class) + fixed };
-            self.latency[node as usize * self.classes + class] = own + onward;
+            let cell = node as usize * self.classes + class;
+            self.latency[cell] = own + onward[class];
+            // Who is turned away hears of it at once, and who fails does so before its calls.
+            let calls =
+                if row.error_ratios[0] < 1.0 { (1.0 - row.error_ratios[0]) * calling[class] } else { 0.0 };
+            self.occupied[cell] = if pool.loss < 1.0 { (1.0 - pool.loss) * (own + calls) } else { 0.0 };
         }
         self.pools[node as usize] = pool;
     }
@@ -54,12 +61,12 @@ impl Model<'_> {
             .sum()
     }
 
-    fn pool(&self, node: u32, arrivals: &[f64], work: &dyn Fn(usize) -> f64, onward: &[f64]) -> Pool {
+    fn pool(&self, node: u32, arrivals: &[f64], work: &dyn Fn(usize) -> f64, calls: &[f64]) -> Pool {
         let row = &self.net.nodes[node as usize];
         let background = self.background[node as usize];
         let total = arrivals.iter().sum::<f64>() + background;
         if row.slots == UNBOUNDED || matches!(row.role, Role::Source { .. }) || total <= 0.0 {
-            return Pool::default();
+            return Pool { carries: 1.0, ..Pool::default() };
         }
         // Copies between replicas are writes.
         let copied = row.service.mean_nanos() / SECOND as f64 * row.write_factor;
@@ -68,9 +75,10 @@ impl Model<'_> {
         let calling: f64 = if row.holds_slot {
             arrivals
                 .iter()
-                .zip(onward)
-                .map(|(rate, onward)| if *rate > 0.0 { rate * onward } else { 0.0 })
-                .sum()
+                .zip(calls)
+                .map(|(rate, calls)| if *rate > 0.0 { rate * calls } else { 0.0 })
+                .sum::<f64>()
+                * (1.0 - row.error_ratios[0])
         } else {
             0.0
         };
@@ -85,6 +93,7 @@ impl Model<'_> {
                 load,
                 is_overloaded: load >= 1.0,
                 loss: 0.0,
+                carries: 0.0,
                 held,
             };
         }
@@ -105,10 +114,11 @@ impl Model<'_> {
         let may_fill = !is_pulled && row.queue_limit != u32::MAX && users.is_none_or(|it| it > room);
         if may_fill && bounded.loss > NOTABLE_LOSS {
             let wait = bounded.wait * (arrival_scv + service_scv) / 2.0;
-            let is_overloaded = load >= 1.0;
+            let is_overloaded = rate * held >= f64::from(servers);
             return Pool {
                 wait,
                 loss: bounded.loss,
+                carries: 1.0 - bounded.loss,
                 utilization: bounded.utilization,
                 load,
                 is_overloaded,
@@ -119,13 +129,25 @@ impl Model<'_> {
             Some(wait) => Pool {
                 wait: wait * users::shorter(users, servers, rate, held),
                 loss: 0.0,
+                carries: 1.0,
                 utilization: if is_pulled { total * held / slots } else { rate * held / f64::from(servers) },
                 load,
                 is_overloaded: false,
                 held,
             },
             None => {
-                Pool { wait: f64::INFINITY, loss: 0.0, utilization: 1.0, load, is_overloaded: true, held }
+                // Even if all who can call are here, the last of them has its turn: it is they who hold back.
+                let all = |users: u32| (f64::from(users) / f64::from(servers) - 1.0).max(0.0) * held;
+                let carries = f64::from(servers) / (rate * held);
+                Pool {
+                    wait: users.map_or(f64::INFINITY, all),
+                    loss: 0.0,
+                    carries: if users.is_some() { 1.0 } else { carries.min(1.0) },
+                    utilization: 1.0,
+                    load,
+                    is_overloaded: true,
+                    held,
+                }
             }
         }
     }
@@ -177,7 +199,7 @@ impl Model<'_> {
     }
 
     /// Mean time that a request spends beyond its own work: its calls, step by step.
-    fn onward(&self, node: u32, class: usize, rate: f64) -> f64 {
+    fn onward(&self, node: u32, class: usize, rate: f64, times: &[f64]) -> f64 {
         let net = self.net;
         let row = &net.nodes[node as usize];
         if let Role::Balancer(balancer) = &row.role {
@@ -189,7 +211,7 @@ impl Model<'_> {
                 .map(|it| {
                     let link = &net.links[it.link as usize];
                     flow::weight(balancer.algorithm, it.weight) / total
-                        * self.round_trip(link, class)
+                        * self.round_trip(link, class, times)
                         * f64::from(link.calls.max(1))
                 })
                 .sum();
@@ -200,22 +222,23 @@ impl Model<'_> {
         }
         let steps = net.groups[row.groups.iter()].iter().map(|group| {
             // What runs side by side takes as long as the longest: a little less than the truth.
-            links(&net.grouped, *group).map(|link| self.over(link, class, rate)).fold(0.0, f64::max)
+            links(&net.grouped, *group).map(|link| self.over(link, class, rate, times)).fold(0.0, f64::max)
         });
         passed_on * steps.sum::<f64>()
     }
 
     /// Mean time for a link and for what waits for its miss.
-    fn over(&self, link: u32, class: usize, rate: f64) -> f64 {
+    fn over(&self, link: u32, class: usize, rate: f64, times: &[f64]) -> f64 {
         let it = &self.net.links[link as usize];
         let taken = self.taken(link, class, rate);
-        let own = if taken > 0.0 { taken * f64::from(it.calls) * self.round_trip(it, class) } else { 0.0 };
-        let after = links(&self.net.dependents, it.dependents).map(|it| self.over(it, class, rate));
+        let own =
+            if taken > 0.0 { taken * f64::from(it.calls) * self.round_trip(it, class, times) } else { 0.0 };
+        let after = links(&self.net.dependents, it.dependents).map(|it| self.over(it, class, rate, times));
         own + after.fold(0.0, f64::max)
     }
 
-    /// There, the callee's latency, and back.
-    fn round_trip(&self, link: &Link, class: usize) -> f64 {
+    /// There, the callee's time, and back.
+    fn round_trip(&self, link: &Link, class: usize, times: &[f64]) -> f64 {
         let hop = match self.net.hops.get(link.hops as usize) {
             Some(table) => {
                 let delays = table.0.values().map(|it| it.delay as f64);
@@ -223,6 +246,6 @@ impl Model<'_> {
             }
             None => link.hop.delay as f64,
         };
-        2.0 * hop / SECOND as f64 + self.latency[link.to as usize * self.classes + class]
+        2.0 * hop / SECOND as f64 + times[link.to as usize * self.classes + class]
     }
 }

@@ -96,6 +96,19 @@ fn held(dice: &mut Dice) -> String {
     )
 }
 
+/// Callers that have not slots enough for all that comes, in front of callees that may have too few as well.
+fn short_of_slots(dice: &mut Dice) -> String {
+    let rate = dice.between(50.0, 300.0);
+    let (own, behind) = (dice.between(1.0, 10.0), dice.between(5.0, 40.0));
+    let slots = (rate * (own + behind + 1.0) / 1e3 / dice.between(1.2, 2.5)).ceil();
+    let servers = (rate * behind / 1e3 / dice.between(0.5, 2.5)).ceil();
+    format!(
+        "u:client{{per_sec={rate:.2}}} {HOP} a:api_server{{slots={slots}, service_millis={own:.3}, fixed_delay_millis=0, \
+         holds_slot=true, queue_limit={}}} {HOP} b:microservice{{slots={servers}, service_millis={behind:.3}, {BARE}}}",
+        20 + dice.below(80),
+    )
+}
+
 fn bounded(dice: &mut Dice) -> String {
     let slots = dice.one_of(&[1, 2, 4, 8]);
     let room = dice.below(12);
@@ -158,11 +171,12 @@ fn retried(dice: &mut Dice) -> String {
     )
 }
 
-pub const FAMILIES: [Family; 9] = [
+pub const FAMILIES: [Family; 10] = [
     Family { name: "one to four pools in a row", draw: chain, bounds: [0.02, 0.08, 0.25] },
     Family { name: "replicas behind a balancer", draw: balanced, bounds: [0.03, 0.12, 0.2] },
     Family { name: "a cache and what it misses", draw: cached, bounds: [0.02, 0.05, 0.1] },
     Family { name: "slots held while calling", draw: held, bounds: [0.04, 0.15, 0.3] },
+    Family { name: "fewer slots than it takes", draw: short_of_slots, bounds: [0.02, 0.08, 0.35] },
     Family { name: "full queues that reject", draw: bounded, bounds: [0.01, 0.02, 0.04] },
     Family { name: "users who wait for answers", draw: users, bounds: [0.02, 0.05, 0.1] },
     Family { name: "messages and workers", draw: messages, bounds: [0.02, 0.04, 0.1] },

@@ -1,0 +1,58 @@
+//! How much of what comes to each component goes on to its callees: not what is turned away, nor more than its slots can do
+//! while they wait for those callees.
+//!
+//! The two depend on each other: the less a caller lets through, the faster its callees answer, and the more it could let
+//! through. What is looked for is where both agree.
+
+use super::{Model, Pool};
+
+/// So often the first guesses are simply believed: without slots that wait for callees this settles it.
+const BELIEVED: u32 = 4;
+/// After that a guess is followed for a part of the way only, and each time for a smaller one, so that what overshoots
+/// settles down. Together the steps could go up or down by a factor of a thousand.
+const FIRST_STEP: f64 = 0.7;
+const SHORTER: f64 = 0.9;
+const MOST_ROUNDS: u32 = 70;
+/// Shares that differ by less are the same.
+const SAME: f64 = 1e-6;
+
+impl Model<'_> {
+    /// Traffic, pools and times for the present rates.
+    pub(super) fn evaluate(&mut self) {
+        self.pools.fill(Pool::default());
+        self.carried.fill(1.0);
+        let mut step = FIRST_STEP;
+        for round in 0..MOST_ROUNDS {
+            self.flow();
+            // In a circle a time depends on itself; a few rounds settle what can be settled.
+            for _ in 0..if self.has_circle { 12 } else { 1 } {
+                for i in (0..self.order.len()).rev() {
+                    self.time(self.order[i]);
+                }
+            }
+            if round >= BELIEVED {
+                step *= SHORTER;
+            }
+            let is_settled = self.follow(if round < BELIEVED { 1.0 } else { step });
+            if is_settled || self.has_circle && round >= BELIEVED {
+                break;
+            }
+        }
+    }
+
+    /// Goes so far towards what the pools could carry by now. Whether nothing has changed.
+    fn follow(&mut self, step: f64) -> bool {
+        let mut is_settled = true;
+        for (carried, pool) in self.carried.iter_mut().zip(&self.pools) {
+            if (pool.carries - *carried).abs() <= SAME * *carried {
+                continue;
+            }
+            is_settled = false;
+            // What waits for ever says only which way to go.
+            let way = libm::log((pool.carries / *carried).max(1e-9));
+            let way = if step < 1.0 || pool.carries <= 0.0 { way.clamp(-1.0, 1.0) } else { way };
+            *carried = (*carried * libm::exp(step * way)).min(1.0);
+        }
+        is_settled
+    }
+}
