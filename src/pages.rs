@@ -29,15 +29,29 @@ pub fn HelpPage() -> impl IntoView {
     }
 }
 
-/// The simulator beside theory: the document that its tests write.
+/// The simulator beside theory, and the estimate beside the simulator: the documents that their tests write.
 #[component]
 pub fn Validation() -> impl IntoView {
+    view! {
+        <Page title=say("validation-title")>
+            <details>
+                <summary>{say("validation-estimate")}</summary>
+                <Document name="estimate"/>
+            </details>
+            <Document name="validation"/>
+        </Page>
+    }
+}
+
+/// A document of the project; the build has made HTML of it.
+#[component]
+fn Document(name: &'static str) -> impl IntoView {
     let document = RwSignal::new(None::<Result<String, ()>>);
     let fetch = move || {
         document.set(None);
         leptos::task::spawn_local(async move {
             let fetched = async {
-                let address = format!("{}/documents/validation.html", base_path());
+                let address = format!("{}/documents/{name}.html", base_path());
                 let response = gloo_net::http::Request::get(&address).send().await.ok().filter(|it| it.ok())?;
                 response.text().await.ok()
             };
@@ -45,17 +59,14 @@ pub fn Validation() -> impl IntoView {
         });
     };
     fetch();
-    view! {
-        <Page title=say("validation-title")>
-            {move || match document.get() {
-                None => view! { <p>{say("validation-loading")}</p> }.into_any(),
-                Some(Ok(html)) => view! { <div class="document" inner_html=html></div> }.into_any(),
-                Some(Err(())) => view! {
-                    <p role="alert">{say("validation-failed")}</p>
-                    <button type="button" class="button" on:click=move |_| fetch()>{say("try-again")}</button>
-                }.into_any(),
-            }}
-        </Page>
+    move || match document.get() {
+        None => view! { <p>{say("validation-loading")}</p> }.into_any(),
+        Some(Ok(html)) => view! { <div class="document" inner_html=html></div> }.into_any(),
+        Some(Err(())) => view! {
+            <p role="alert">{say("validation-failed")}</p>
+            <button type="button" class="button" on:click=move |_| fetch()>{say("try-again")}</button>
+        }
+        .into_any(),
     }
 }
 

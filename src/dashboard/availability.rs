@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{Arg, Message};
+use model::{Architecture, Arg, Message};
 use sim::{
     Report,
     availability::{Parallel, Series, availability},
@@ -14,11 +14,7 @@ use super::{
     figures::{ComponentLink, figure, figure_or_dash},
     report::Table,
 };
-use crate::{
-    run::Run,
-    text::{say, say_arg, say_message},
-    workspace::Workspace,
-};
+use crate::text::{say, say_arg, say_message};
 
 /// Nothing if nobody took over and nothing was lost.
 #[component]
@@ -52,14 +48,12 @@ pub fn Failovers(components: Vec<ComponentReport>) -> impl IntoView {
 
 /// Nothing if nothing fails by chance.
 #[component]
-pub fn Reliability(report: Arc<Report>) -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
-    let ran = expect_context::<Run>().subject_untracked()?;
+pub fn Reliability(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
     let expected = availability(&ran);
     if expected.components.is_empty() {
         return None;
     }
-    let name = move |id| workspace.document.with_untracked(|it| it.component(id).map(|it| it.name.clone()).unwrap_or_default());
+    let name = |id| ran.component(id).map(|it| it.name.clone()).unwrap_or_default();
     let component = |it: &Parallel| {
         let seen = report.components.iter().find(|of| of.id == it.id).and_then(|it| it.up_ratio);
         view! {

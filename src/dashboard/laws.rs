@@ -11,6 +11,7 @@ use sim::{
 };
 
 use super::{
+    availability::Reliability,
     figures::{ComponentLink, figure_or_dash},
     report::Table,
 };
@@ -74,6 +75,7 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
             {(!exact_rows.is_empty()).then(|| view! {
                 <Table title="laws-exact" heads=exact_heads>{exact_rows}</Table>
             })}
+            <Reliability report ran/>
         </details>
     }
 }

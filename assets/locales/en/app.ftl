@@ -82,6 +82,7 @@ about-what = Draw an architecture, load it with traffic, break parts of it, and 
 about-private = Everything runs in this page. There is no account, nothing is sent anywhere, and it works without a network.
 validation-link = How the simulator is held against theory
 validation-title = The simulator held against theory
+validation-estimate = How far the estimate is from the simulator
 validation-loading = Loading the results
 validation-failed = The results could not be loaded. They need the network once; after that they are kept.
 about-numbers = Every number comes from a simulation of single requests. The same drawing with the same seed gives the same numbers, here and on the command line. Each default says whether it was measured, published or assumed.

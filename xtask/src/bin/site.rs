@@ -136,14 +136,30 @@ fn bring_parts(folder: &Path) -> Outcome {
 fn write_documents(folder: &Path) -> Outcome {
     let documents = folder.join("documents");
     explained(&documents, fs::create_dir_all(&documents))?;
-    let validation = read(&root().join("docs/VALIDATION.md"))?;
-    let parser = pulldown_cmark::Parser::new_ext(
-        site::without_title(&validation),
-        pulldown_cmark::Options::ENABLE_TABLES,
-    );
+    for (name, source) in [("validation", "VALIDATION.md"), ("estimate", "ESTIMATE.md")] {
+        let markdown = read(&root().join("docs").join(source))?;
+        write(&documents.join(format!("{name}.html")), html_of(&markdown))?;
+    }
+    Ok(())
+}
+
+fn html_of(markdown: &str) -> String {
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+    // Links from one document to another lead nowhere on a page: their words stay.
+    let mut are_kept = Vec::new();
+    let leads_somewhere = |it: &Event<'_>| match it {
+        Event::Start(Tag::Link { dest_url, .. }) => {
+            let is_kept = dest_url.contains("://");
+            are_kept.push(is_kept);
+            is_kept
+        }
+        Event::End(TagEnd::Link) => are_kept.pop().unwrap_or(true),
+        _ => true,
+    };
+    let parser = Parser::new_ext(site::without_title(markdown), Options::ENABLE_TABLES);
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, parser);
-    write(&documents.join("validation.html"), html)
+    pulldown_cmark::html::push_html(&mut html, parser.filter(leads_somewhere));
+    html
 }
 
 /// Runs `wasm-opt` on the app and the parser, or takes what it made of the same bytes the last time.
