@@ -24,7 +24,7 @@ pub fn About() -> impl IntoView {
 pub fn HelpPage() -> impl IntoView {
     view! {
         <Page title=say("help-title")>
-            <crate::dialogs::ActionTable/>
+            <crate::dialogs::ActionTable is_page=true/>
         </Page>
     }
 }

@@ -37,14 +37,18 @@ impl Theme {
         let stored: Stored = settings::load("theme").unwrap_or_default();
         let system_dark = watch::media("(prefers-color-scheme: dark)");
         let system_contrast = watch::media("(prefers-contrast: more)");
+        // Where the system sets all colors, what it leaves to the page must go with them.
+        let is_forced = watch::media("(forced-colors: active)");
         let choice = RwSignal::new(stored.choice);
         let wants_contrast = RwSignal::new(stored.contrast);
         let is_dark = Memo::new(move |_| match choice.get() {
+            _ if is_forced.get() => system_dark.get(),
             Choice::System => system_dark.get(),
             Choice::Light => false,
             Choice::Dark => true,
         });
-        let is_high_contrast = Memo::new(move |_| wants_contrast.get() || system_contrast.get());
+        let is_high_contrast =
+            Memo::new(move |_| wants_contrast.get() || system_contrast.get() || is_forced.get());
         let show = move || {
             let Some(root) = document().document_element() else { return };
             let _ = root.set_attribute("data-theme", if is_dark.get() { "dark" } else { "light" });

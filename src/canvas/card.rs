@@ -171,6 +171,9 @@ impl Slot {
         }
         if changed(&|it| it.name != face.name) {
             self.name.set_data(&face.name);
+            // Whether it is cut depends on the zoom, and asking the browser for each card would take too long.
+            let is_long = face.name.chars().count() > LONG_NAME;
+            self.root.set_title(if is_long { &face.name } else { "" });
         }
         if changed(&|it| it.kind != face.kind) {
             write(&self.kind, &face.kind);
@@ -254,6 +257,9 @@ impl Face {
 pub fn element_id(id: ComponentId) -> String {
     format!("card-{}", id.0)
 }
+
+/// Names with more characters than this may be cut on a card.
+const LONG_NAME: usize = 12;
 
 /// The name of a severity in class names, icons and message ids.
 pub const fn severity_id(severity: Severity) -> &'static str {

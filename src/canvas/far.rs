@@ -26,13 +26,15 @@ pub struct Far<'a> {
 
 /// Below this zoom a box is one plain rectangle in the color of its load.
 pub const BOXES_FROM: f64 = 0.15;
-/// From this zoom a box has room for a name of [`SMALL_LABEL`] CSS pixels, and from the next one for two lines of
-/// [`LABEL`].
+/// From this zoom a box has room for a name of [`SMALL_LABEL`] CSS pixels, from the next one for two lines of it, and from
+/// the last one for two lines of [`LABEL`].
 const LABELS_FROM: f64 = 0.2;
-const TWO_LINES_FROM: f64 = 0.34;
+const TWO_LINES_FROM: f64 = 0.27;
+const LARGE_LABELS_FROM: f64 = 0.34;
 const LABEL: f64 = 10.0;
 const SMALL_LABEL: f64 = 9.0;
-const LINE: f64 = 11.0;
+/// Of a line, in letters.
+const LINE: f64 = 1.1;
 /// World units between the lines of a hatch, which tells the load without color.
 const HATCH: f64 = 22.0;
 /// World units.
@@ -164,7 +166,8 @@ fn draw_hatches(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) 
 fn draw_names(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
     let context = &surface.context;
     let has_two_lines = zoom >= TWO_LINES_FROM;
-    context.set_font(&theme.font_of(600, if has_two_lines { LABEL } else { SMALL_LABEL } / zoom));
+    let label = if zoom >= LARGE_LABELS_FROM { LABEL } else { SMALL_LABEL } / zoom;
+    context.set_font(&theme.font_of(600, label));
     context.set_text_baseline("middle");
     context.set_text_align("left");
     context.set_fill_style_str(&theme.text);
@@ -173,7 +176,7 @@ fn draw_names(surface: &Surface, boxes: &[Far<'_>], zoom: f64, theme: &Theme) {
     for Far { rect, name, .. } in boxes {
         let (x, middle) = (rect.x + 3.0 / zoom, rect.center().y);
         let (first, rest) = if has_two_lines { two_lines(context, name, room) } else { (*name, "") };
-        let above = if rest.is_empty() { 0.0 } else { LINE / zoom / 2.0 };
+        let above = if rest.is_empty() { 0.0 } else { LINE * label / 2.0 };
         context.fill_text(&shortened(context, first, room), x, middle - above).ok();
         if !rest.is_empty() {
             context.fill_text(&shortened(context, rest, room), x, middle + above).ok();

@@ -227,6 +227,21 @@ mod tests {
         Live { components: vec![server], connections: vec![call], ..Live::default() }
     }
 
+    /// The server is expected to be at 60% of its safe load.
+    fn estimate() -> Estimate {
+        let server = ComponentEstimate {
+            id: SERVER,
+            arrivals_per_sec: 90.0,
+            utilization: Some(0.7),
+            load_ratio: Some(0.6),
+            wait_millis: None,
+            latency_millis: None,
+            loss_ratio: 0.0,
+            is_overloaded: false,
+        };
+        Estimate { components: vec![server], ..Estimate::default() }
+    }
+
     fn looks(live: &Live, is_stale: bool) -> Looks {
         let mut looks = Looks::default();
         looks.set_document(&drawing(), &Known { live: Some(live), is_stale, ..Known::default() });
@@ -255,17 +270,7 @@ mod tests {
 
     #[test]
     fn before_a_run_the_estimate_is_shown_as_one() {
-        let expected = ComponentEstimate {
-            id: SERVER,
-            arrivals_per_sec: 90.0,
-            utilization: Some(0.7),
-            load_ratio: Some(0.6),
-            wait_millis: None,
-            latency_millis: None,
-            loss_ratio: 0.0,
-            is_overloaded: false,
-        };
-        let estimate = Estimate { components: vec![expected], ..Estimate::default() };
+        let estimate = estimate();
         let over_per_sec = [(CALL, 90.0)].into();
         let mut looks = Looks::default();
         let known =
@@ -291,17 +296,7 @@ mod tests {
 
     #[test]
     fn in_the_fog_neither_state_nor_estimate_is_shown() {
-        let expected = ComponentEstimate {
-            id: SERVER,
-            arrivals_per_sec: 90.0,
-            utilization: Some(0.7),
-            load_ratio: Some(0.6),
-            wait_millis: None,
-            latency_millis: None,
-            loss_ratio: 0.0,
-            is_overloaded: false,
-        };
-        let estimate = Estimate { components: vec![expected], ..Estimate::default() };
+        let estimate = estimate();
         let nothing = Live::default();
         let known =
             Known { live: Some(&nothing), is_foggy: true, estimate: Some(&estimate), ..Known::default() };

@@ -22,7 +22,7 @@ pub fn Help() -> impl IntoView {
     view! {
         <Dialog title=say("help-title") width="wide" is_text=true on_close=move || workspace.dialog.set(None)>
             <Show when=move || is_open.get()>
-                <ActionTable/>
+                <ActionTable is_page=false/>
             </Show>
         </Dialog>
     }
@@ -30,14 +30,23 @@ pub fn Help() -> impl IntoView {
 
 /// The table of actions by category: name, what it does, keys.
 #[component]
-pub fn ActionTable() -> impl IntoView {
+pub fn ActionTable(
+    /// Its headings come right under the one of the page.
+    is_page: bool,
+) -> impl IntoView {
     let categories = Category::ALL
         .into_iter()
         .map(|category| {
             let actions = Action::ALL.iter().copied().filter(|it| it.category() == category).map(row).collect_view();
+            let label = say_message(&category.label());
+            let heading = if is_page {
+                view! { <h2 class="section-title">{label}</h2> }.into_any()
+            } else {
+                view! { <h3 class="section-title">{label}</h3> }.into_any()
+            };
             view! {
                 <section class="help-group">
-                    <h3 class="section-title">{say_message(&category.label())}</h3>
+                    {heading}
                     <dl>{actions}</dl>
                 </section>
             }

@@ -141,7 +141,7 @@ fn ProjectName() -> impl IntoView {
                 node_ref=input
                 class="project-name"
                 aria-label=say("project-name")
-                title=say("project-name")
+                title=move || if name.with(|it| it.is_empty()) { say("project-name") } else { name.get() }
                 maxlength="120"
                 autocomplete="off"
                 spellcheck="false"

@@ -247,7 +247,9 @@ fn budget_text(objective: &Objective) -> String {
         Ok(budget) => {
             let share = Arg::Ratio(budget.allowed_ratio);
             let outage = say_arg(&Arg::Millis(budget.allowed_minutes * 60e3));
-            say_message(&Message::new("objective-budget").with("share", share).with("outage", outage))
+            let counts_messages = matches!(objective.indicator, Indicator::Freshness { .. } | Indicator::Correctness);
+            let of = if counts_messages { "objective-budget-messages" } else { "objective-budget" };
+            say_message(&Message::new(of).with("share", share).with("outage", outage))
         }
         Err(ops::BudgetError::Target { target }) => {
             refuse_target(target * 100.0).map(|it| say_message(&it)).unwrap_or_default()

@@ -16,6 +16,7 @@ use crate::{
     frame::Toast,
     run,
     text::{say, say_message},
+    typed::first_sentence,
     workspace::{Dialog, Workspace},
 };
 
@@ -156,7 +157,7 @@ impl Projects {
     pub async fn open_blueprint(self, blueprint: Architecture) {
         let note = blueprint.note.clone();
         self.show_new(blueprint, true).await;
-        let first = note.split_inclusive(['.', '!', '?']).next().unwrap_or_default().trim().to_owned();
+        let first = first_sentence(&note).to_owned();
         self.hint.set((!first.is_empty()).then_some(first));
         self.workspace.run(Action::ZoomFit);
     }

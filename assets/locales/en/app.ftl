@@ -642,4 +642,5 @@ objective-no-budget = 100% leaves no error budget: choose less
 objective-nothing-promised = 0% promises nothing: choose more
 objective-no-window = The window has no length
 objective-budget = Error budget: { $share } of requests, or { $outage } of full outage
+objective-budget-messages = Error budget: { $share } of messages, or { $outage } of full outage
 step-set-objectives = Change the objectives

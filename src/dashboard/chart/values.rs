@@ -19,7 +19,8 @@ pub fn Legend(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl In
                         <span class=class aria-hidden="true"></span>
                         <span class="ellipsis">{line.label.clone()}</span>
                         " "
-                        <output class="figures">{value}</output>
+                        // No output element: those are read out whenever they change, in every chart every second.
+                        <span class="figures chart-value">{value}</span>
                     </span>
                 }
             };
