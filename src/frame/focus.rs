@@ -1,5 +1,5 @@
 //! Keeps the keyboard's place: when a key has removed the element that had the focus, what stands nearest gets it. Left on
-//! nothing, the next key would go to the drawing, and Delete with it.
+//! nothing, letters would be commands to the drawing.
 
 use std::time::Duration;
 
