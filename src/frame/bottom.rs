@@ -17,19 +17,8 @@ pub fn BottomPanel() -> impl IntoView {
     let layout = expect_context::<Layout>();
     let workspace = expect_context::<Workspace>();
     let parts = expect_context::<Later>();
-    let n_events = move || {
-        let is_hidden = workspace.simulation.is_blind.get();
-        if is_hidden { 0 } else { workspace.document.with(|it| it.scenario.events.len()) }
-    };
-    let tab = |value: BottomTab| Tab::with_icon(value, say(value.label()), value.icon());
     let tabs = BottomTab::ALL
-        .map(|value| match value {
-            BottomTab::Findings => tab(value).counting(move || workspace.open_findings()),
-            BottomTab::Objectives => tab(value).counting(move || (parts.n_firing.get(), "error")),
-            BottomTab::Scenario => tab(value).counting(move || (n_events(), "")),
-            BottomTab::Incidents => tab(value).counting(move || (parts.n_incidents.get(), "error")),
-            BottomTab::Results | BottomTab::Studies => tab(value),
-        })
+        .map(|it| Tab::with_icon(it, say(it.label()), it.icon()).counting(move || count_of(it, workspace, parts)))
         .into();
     // A click is answered by the tab at once; what the tab shows takes longer to build.
     let shown = late(layout.bottom_tab.get_untracked(), move || layout.bottom_tab.get());
@@ -43,5 +32,17 @@ pub fn BottomPanel() -> impl IntoView {
                 tab => later(move |views| (views.tab)(tab)).into_any(),
             }}
         </div>
+    }
+}
+
+/// What there is to see in a tab now, and the CSS class that colors its number.
+pub fn count_of(tab: BottomTab, workspace: Workspace, parts: Later) -> (usize, &'static str) {
+    match tab {
+        BottomTab::Findings => workspace.open_findings(),
+        BottomTab::Objectives => (parts.n_firing.get(), "error"),
+        BottomTab::Scenario if workspace.simulation.is_blind.get() => (0, ""),
+        BottomTab::Scenario => (workspace.document.with(|it| it.scenario.events.len()), ""),
+        BottomTab::Incidents => (parts.n_incidents.get(), "error"),
+        BottomTab::Results | BottomTab::Studies => (0, ""),
     }
 }

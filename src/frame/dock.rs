@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{BottomTab, Layout, Side};
-use crate::{text::say, widgets::icon, workspace::Workspace};
+use super::{BottomTab, Layout, Side, bottom::count_of};
+use crate::{later::Later, text::say, widgets::icon, workspace::Workspace};
 
 #[component]
 pub fn Dock() -> impl IntoView {
     let layout = expect_context::<Layout>();
     let workspace = expect_context::<Workspace>();
+    let parts = expect_context::<Later>();
     // The lower drawer has a button for each of its tabs.
     let button = move |side: Side, tab: Option<BottomTab>, icon_name: &'static str, label: &'static str| {
         let is_shown = move || layout.is_shown(side) && tab.is_none_or(|tab| layout.bottom_tab.get() == tab);
@@ -22,9 +23,11 @@ pub fn Dock() -> impl IntoView {
                 layout.show(side);
             }
         };
-        let count = (tab == Some(BottomTab::Findings)).then_some(move || {
-            let (number, class) = workspace.open_findings();
-            (number > 0).then(|| view! { <span class=format!("count {class}")>{number}</span> })
+        let count = tab.map(|tab| {
+            move || {
+                let (number, class) = count_of(tab, workspace, parts);
+                (number > 0).then(|| view! { <span class=format!("count {class}")>{number}</span> })
+            }
         });
         view! {
             <button

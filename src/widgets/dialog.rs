@@ -2,9 +2,13 @@
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::icon;
 use crate::text::say;
+
+const CROSS: &str = ".dialog-head > button";
+const FIRST: &str = ":is(.dialog-body, .dialog-foot) :is(button, input, select, textarea, a[href]):not(:disabled)";
 
 /// Shown as long as it is mounted; `on_close` must unmount it. Gives the focus back to where it was.
 #[component]
@@ -28,11 +32,17 @@ pub fn Dialog(
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let focused_before = StoredValue::new_local(
-        document().active_element().and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()),
+        document().active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok()),
     );
     node.on_load(move |dialog| {
         if dialog.show_modal().is_err() {
             dialog.set_open(true);
+        }
+        // The browser would begin with the cross: Enter right after opening would close it again.
+        let begins_at_cross = document().active_element().is_some_and(|it| it.matches(CROSS).unwrap_or_default());
+        let first = dialog.query_selector(FIRST).ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        if let Some(first) = first.filter(|_| begins_at_cross) {
+            let _ = first.focus();
         }
     });
     on_cleanup(move || {
