@@ -19,7 +19,8 @@ pub struct Histogram {
 
 const fn bin_of(nanos: u64) -> usize {
     let nanos = nanos | 1;
-    let shift = (63 - nanos.leading_zeros()).saturating_sub(BITS);
+    // Short ones are not shifted: as if they had the bit that does not count.
+    let shift = 63 - BITS - (nanos | 1 << BITS).leading_zeros();
     ((shift as usize) << BITS) + (nanos >> shift) as usize
 }
 

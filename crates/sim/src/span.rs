@@ -64,7 +64,8 @@ pub mod flag {
     pub const WHOLE: u16 = 32768;
 }
 
-/// A request, a call, a message or a copy.
+/// A request, a call, a message or a copy. What is copied together, and what begins as nothing, lies together: so it is
+/// written together.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Span {
     /// Of its random draws.
@@ -84,10 +85,10 @@ pub struct Span {
     pub generation: u32,
     /// Same for all spans of a user's request; hash of the user.
     pub user: u32,
-    /// Where a failure began.
-    pub place: u32,
     /// Same for all spans of a user's request: which item of a cache it asks for.
     pub item: u32,
+    /// Where a failure began.
+    pub place: u32,
     /// The target that a balancer picked. For users of a closed loop the count of requests.
     pub candidate: u32,
     pub class: u16,
@@ -101,9 +102,9 @@ pub struct Span {
     /// Which of the calls over one link.
     pub call: u16,
     pub attempt: u8,
-    pub depth: u8,
     pub cause: u8,
     pub state: State,
+    pub depth: u8,
 }
 
 impl Span {

@@ -11,8 +11,8 @@ use crate::{
 
 impl Engine {
     /// Passes a request on.
-    pub(crate) fn balance(&mut self, net: &Network, balancer: &Balancer, span: u32) {
-        self.begin_calling(self.instances[self.spans[span].instance as usize].node, span);
+    pub(crate) fn balance(&mut self, net: &Network, balancer: &Balancer, index: u32, span: u32) {
+        self.begin_calling(index, span);
         self.spans[span].pending = 1;
         match net.candidates.get(balancer.candidates.from as usize) {
             Some(first) if !balancer.candidates.is_empty() => {

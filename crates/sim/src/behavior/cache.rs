@@ -13,20 +13,22 @@ const LEASE: u64 = 10 * SECOND;
 
 impl Engine {
     /// The lookup is done. Writes never hit: they go to the origin and make the copy here void.
+    #[inline(always)]
     pub(crate) fn look_up(
         &mut self,
         net: &Network,
-        node: &Node,
+        index: u32,
         span: u32,
         hit_ratio: f64,
         asks_origin: bool,
     ) {
-        let record = &mut self.spans[span];
+        let node = &net.nodes[index as usize];
+        let record = &self.spans[span];
         let is_hit = !record.is(flag::WRITE) && Draw::new(node.hit_stream, record.key).unit() < hit_ratio;
-        let stats = &mut self.node_stats[net.instances[record.instance as usize].node as usize];
+        let stats = &mut self.node_stats[index as usize];
         if is_hit {
             stats.hits += 1;
-            return self.finish(net, span);
+            return self.finish_at(net, index, span);
         }
         stats.misses += 1;
         self.miss(net, span, asks_origin);

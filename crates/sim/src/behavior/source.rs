@@ -60,11 +60,11 @@ impl Engine {
             after.map(|secs| secs * SECOND as f64 + net.measured_from as f64)
         };
         // Signed numbers are converted in one instruction; times are far below their end.
-        let state = &mut self.sources[source as usize];
-        state.next_at = u64::MAX;
-        if let Some(at) = at.filter(|at| *at < net.end as i64 as f64) {
-            state.next_at = (at as i64 as u64).max(self.now);
-            self.queue.push_apart(state.next_at, Kind::Arrival, source);
+        let at = at.filter(|at| *at < net.end as i64 as f64);
+        let next_at = at.map_or(u64::MAX, |at| (at as i64 as u64).max(self.now));
+        self.sources[source as usize].next_at = next_at;
+        if next_at != u64::MAX {
+            self.queue.push_apart(next_at, Kind::Arrival, source);
         }
     }
 
@@ -199,7 +199,7 @@ impl Engine {
         if net.classes[record.class as usize].is_write {
             record.flags |= flag::WRITE;
         }
-        if record.user & self.trace_mask == 0 {
+        if record.user & self.trace_mask == 0 && self.has_room_for_hops() {
             record.flags |= flag::TRACED;
         }
     }

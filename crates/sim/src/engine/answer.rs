@@ -32,7 +32,7 @@ impl Engine {
 
     /// A job that is no user's request is done at `node`. A loop, so that long chains need no deep stack.
     #[inline]
-    pub(super) fn finish_at(&mut self, net: &Network, node: u32, span: u32) {
+    pub(crate) fn finish_at(&mut self, net: &Network, node: u32, span: u32) {
         let (mut span, mut node) = (span, node);
         while let Some((caller, row)) = self.answer(net, node, span) {
             if !self.goes_on(net, caller, row) {

@@ -40,7 +40,8 @@ mod tests {
     use super::*;
     use crate::queue::{BYTES_PER_EVENT, BYTES_PER_WAITING};
 
-    /// Its record, its next event, and its entry in the lane of timeouts. A user's request is one record more.
+    /// Its record, its next event, and its entry in the lane of timeouts. A user's request that makes more than one call is
+    /// one record more.
     #[test]
     fn a_call_under_way_takes_two_cache_lines() {
         let bytes = size_of::<Span>() + BYTES_PER_EVENT + BYTES_PER_WAITING;

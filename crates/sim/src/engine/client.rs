@@ -26,13 +26,10 @@ impl Engine {
         let row = &net.nodes[node as usize];
         let only = row.quick.only_link;
         if only != NONE {
-            let record = &mut self.spans[span];
-            if record.group > 0 {
+            if self.spans[span].group > 0 {
                 return true;
             }
-            record.group = 1;
-            self.begin_calling(node, span);
-            self.call_directly(net, &net.links[only as usize], span, only);
+            self.call_only(net, &net.links[only as usize], span, only);
             return false;
         }
         loop {

@@ -9,6 +9,20 @@ use crate::{
 };
 
 impl Engine {
+    /// A request's first step, if that is a call over a link without conditions and the only one.
+    #[inline(always)]
+    pub(super) fn call_only(&mut self, net: &Network, row: &Link, parent: u32, link: u32) {
+        let from = &mut self.spans[parent];
+        from.group = 1;
+        if from.state != State::Calling {
+            from.state = State::Calling;
+            if !from.is(flag::ROOT) {
+                self.node_stats[row.from as usize].calling.up(self.now);
+            }
+        }
+        self.call_directly(net, row, parent, link);
+    }
+
     /// A call over a link without conditions.
     #[inline(always)]
     pub(super) fn call_directly(&mut self, net: &Network, row: &Link, parent: u32, link: u32) {

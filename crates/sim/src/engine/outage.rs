@@ -51,10 +51,17 @@ impl Engine {
         for instance in &mut self.instances[range.start as usize..range.end as usize] {
             *instance = super::Instance::new(index, node, false);
         }
-        let is_there = |record: &Span| range.contains(&record.instance) && !record.is(flag::ROOT);
+        // Records that were given back keep their marks.
+        let is_there = |record: &Span| {
+            record.state != State::Free && range.contains(&record.instance) && !record.is(flag::ROOT)
+        };
         let mut there: Vec<u32> = self.spans.indices().filter(|span| is_there(&self.spans[*span])).collect();
         // In the order in which they came: the numbers of records depend on everything else that runs.
         model::lean::sort_by_key(&mut there, |span| (self.spans[*span].arrive, self.spans[*span].key));
+        // Before any of them is given back, so that none of them is taken for somebody else.
+        for span in &there {
+            self.divide(net, *span);
+        }
         for span in there {
             self.interrupt(net, index, span);
         }

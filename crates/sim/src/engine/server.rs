@@ -7,7 +7,7 @@ use crate::{
     queue::Kind,
     random::{Draw, mix},
     report::FailureCause,
-    span::{State, flag},
+    span::{Span, State, flag},
 };
 
 impl Engine {
@@ -42,9 +42,20 @@ impl Engine {
             place.free -= 1;
             stats.wait.record_zero();
             stats.working.up(self.now);
-            self.start_work(net, node, index, span);
+            match begin_work(net, node, record) {
+                0 => self.start_special_work(net, node, index, span),
+                service => self.queue.push(self.now + service, Kind::Served, span),
+            }
         } else if place.waiting < node.queue_limit {
-            self.enqueue(index, span);
+            stats.queued.up(self.now);
+            (record.state, record.next) = (State::Queued, NONE);
+            place.waiting += 1;
+            if place.head == NONE {
+                (place.head, place.tail) = (span, span);
+            } else {
+                let last = std::mem::replace(&mut place.tail, span);
+                self.spans[last].next = span;
+            }
         } else {
             self.enter(net, node, index, span);
         }
@@ -112,7 +123,10 @@ impl Engine {
             stats.wait.record_zero();
         }
         stats.working.up(self.now);
-        self.start_work(net, node, index, span);
+        match begin_work(net, node, record) {
+            0 => self.start_special_work(net, node, index, span),
+            service => self.queue.push(self.now + service, Kind::Served, span),
+        }
     }
 
     /// A slot has been taken by who has waited: own work begins. Whoever calls counts it as working: a slot that passes
@@ -126,10 +140,12 @@ impl Engine {
             stats.waited += 1;
             stats.wait.record(self.now - record.arrive);
         }
-        self.start_work(net, node, index, span);
+        match begin_work(net, node, record) {
+            0 => self.start_special_work(net, node, index, span),
+            service => self.queue.push(self.now + service, Kind::Served, span),
+        }
     }
 
-    #[inline(always)]
     fn enqueue(&mut self, index: u32, span: u32) {
         let record = &mut self.spans[span];
         record.state = State::Queued;
@@ -143,19 +159,6 @@ impl Engine {
             self.spans[last].next = span;
         }
         self.node_stats[index as usize].queued.up(self.now);
-    }
-
-    /// A slot has been taken and counted, and so has the wait: own work begins.
-    #[inline(always)]
-    fn start_work(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
-        let (key, is_write) = self.spans[span].begin();
-        if node.quick.is_simply_drawn {
-            let service = node.draw_work(&net.ziggurat, key, is_write);
-            if service > 0 {
-                return self.queue.push(self.now + service, Kind::Served, span);
-            }
-        }
-        self.start_special_work(net, node, index, span);
     }
 
     /// Own work that takes no time or always the same, or more than was drawn.
@@ -277,7 +280,7 @@ impl Engine {
     }
 
     /// What comes after own work, at any kind of component.
-    #[inline]
+    #[inline(always)]
     pub(super) fn after_work(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
         if node.quick.may_fail && self.fails_by_itself(node, span) {
             self.node_stats[index as usize].causes[FailureCause::Error as usize] += 1;
@@ -285,9 +288,9 @@ impl Engine {
         }
         match &node.role {
             Role::Plain | Role::Source { .. } | Role::Sink | Role::Function { .. } => self.advance(net, span),
-            Role::Balancer(balancer) => self.balance(net, balancer, span),
+            Role::Balancer(balancer) => self.balance(net, balancer, index, span),
             Role::Lookup { hit_ratio, asks_origin, cache: NONE } => {
-                self.look_up(net, node, span, *hit_ratio, *asks_origin)
+                self.look_up(net, index, span, *hit_ratio, *asks_origin)
             }
             Role::Lookup { asks_origin, cache, .. } => {
                 self.look_up_item(net, index, span, *asks_origin, *cache)
@@ -296,4 +299,12 @@ impl Engine {
             Role::Broker { waits_for_room, .. } => self.publish(net, node, span, *waits_for_room),
         }
     }
+}
+
+/// A slot has been taken and counted, and so has the wait: own work begins. Nanoseconds that it takes; zero if that is
+/// more than a draw.
+#[inline(always)]
+fn begin_work(net: &Network, node: &Node, record: &mut Span) -> u64 {
+    let (key, is_write) = record.begin();
+    if node.quick.is_simply_drawn { node.draw_work(&net.ziggurat, key, is_write) } else { 0 }
 }

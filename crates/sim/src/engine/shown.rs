@@ -8,6 +8,12 @@ use crate::{
 };
 
 impl Engine {
+    /// Whether somebody follows requests, or the page will see more of them.
+    #[inline(always)]
+    pub(crate) fn has_room_for_hops(&self) -> bool {
+        self.hops.len() < MAX_HOPS || self.tracer.is_some()
+    }
+
     /// Shows a hop of a sampled request on the page.
     #[inline(always)]
     pub(crate) fn show_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {

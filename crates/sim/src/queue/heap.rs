@@ -1,7 +1,6 @@
 //! The events that are not in lanes: a heap of four children per entry.
 
 const CHILDREN: usize = 4;
-const ROOT: usize = CHILDREN - 1;
 /// Stands where there is no event.
 pub const NEVER: Event = Event { at: u64::MAX, rest: u64::MAX };
 
@@ -26,17 +25,17 @@ impl Event {
 /// every family is complete and needs no special case.
 #[derive(Clone, Debug)]
 pub struct Heap {
-    /// Brothers and sisters lie together. The root is the last of the first family, so that the children of the entry at
-    /// `i` are the family `i - 2`.
+    root: Event,
+    /// Brothers and sisters lie together: first the children of the root, then those of entry 0, of entry 1, ...
     families: Vec<[Event; CHILDREN]>,
-    /// How many of them are events.
+    /// How many of them are events, and the root.
     len: usize,
     has_hole: bool,
 }
 
 impl Default for Heap {
     fn default() -> Self {
-        Self { families: vec![[NEVER; CHILDREN]; 2], len: 0, has_hole: false }
+        Self { root: NEVER, families: vec![[NEVER; CHILDREN]], len: 0, has_hole: false }
     }
 }
 
@@ -57,7 +56,7 @@ impl Heap {
         if self.has_hole {
             self.fill_hole();
         }
-        self.families[0][ROOT]
+        self.root
     }
 
     /// Comes after [`Self::first`], which is taken out.
@@ -69,29 +68,32 @@ impl Heap {
     fn fill_hole(&mut self) {
         self.has_hole = false;
         self.len -= 1;
-        let end = ROOT + self.len;
-        let last = std::mem::replace(&mut self.families[end / CHILDREN][end % CHILDREN], NEVER);
-        if self.len > 0 {
-            self.sink(last);
+        if self.len == 0 {
+            self.root = NEVER;
+            return;
         }
+        let end = self.len - 1;
+        let last = std::mem::replace(&mut self.families[end / CHILDREN][end % CHILDREN], NEVER);
+        self.sink(last);
     }
 
     /// Puts `event` where it belongs, from the root down.
     #[inline(always)]
     fn sink(&mut self, event: Event) {
         let families = &mut self.families[..];
-        let mut hole = ROOT;
-        while let Some(&[a, b, c, d]) = families.get(hole - 2) {
-            let first = (hole - 2) * CHILDREN;
-            let (left, left_event) = if b.is_before(&a) { (first + 1, b) } else { (first, a) };
-            let (right, right_event) = if d.is_before(&c) { (first + 3, d) } else { (first + 2, c) };
-            let (best, best_event) =
-                if right_event.is_before(&left_event) { (right, right_event) } else { (left, left_event) };
-            if !best_event.is_before(&event) {
+        let (mut hole, best) = first_of(families[0], 0);
+        if !best.is_before(&event) {
+            self.root = event;
+            return;
+        }
+        self.root = best;
+        while let Some(&family) = families.get(hole + 1) {
+            let (place, best) = first_of(family, hole + 1);
+            if !best.is_before(&event) {
                 break;
             }
-            families[hole / CHILDREN][hole % CHILDREN] = best_event;
-            hole = best;
+            families[hole / CHILDREN][hole % CHILDREN] = best;
+            hole = place;
         }
         families[hole / CHILDREN][hole % CHILDREN] = event;
     }
@@ -99,14 +101,20 @@ impl Heap {
     /// Puts `event` where it belongs, from the end up.
     #[inline(always)]
     fn rise(&mut self, event: Event) {
-        let mut hole = ROOT + self.len;
         self.len += 1;
+        let later =
+            if event.is_before(&self.root) { std::mem::replace(&mut self.root, event) } else { event };
+        if self.len == 1 {
+            return;
+        }
+        let event = later;
+        let mut hole = self.len - 2;
         if hole / CHILDREN >= self.families.len() {
             self.grow();
         }
         let families = &mut self.families[..];
-        while hole > ROOT {
-            let parent = hole / CHILDREN + 2;
+        while hole >= CHILDREN {
+            let parent = hole / CHILDREN - 1;
             let above = families[parent / CHILDREN][parent % CHILDREN];
             if !event.is_before(&above) {
                 break;
@@ -126,7 +134,7 @@ impl Heap {
 
     /// Room that is taken or was once.
     pub const fn entries(&self) -> usize {
-        self.families.len() * CHILDREN
+        1 + self.families.len() * CHILDREN
     }
 
     /// What is planned, in no order.
@@ -134,6 +142,16 @@ impl Heap {
         if self.has_hole {
             self.fill_hole();
         }
-        self.families.as_flattened_mut().iter_mut().filter(|it| **it != NEVER)
+        let below = self.families.as_flattened_mut().iter_mut();
+        std::iter::once(&mut self.root).chain(below).filter(|it| **it != NEVER)
     }
+}
+
+/// The first event of a family, and its place; `number` is the family's.
+#[inline(always)]
+fn first_of([a, b, c, d]: [Event; CHILDREN], number: usize) -> (usize, Event) {
+    let first = number * CHILDREN;
+    let (left, left_event) = if b.is_before(&a) { (first + 1, b) } else { (first, a) };
+    let (right, right_event) = if d.is_before(&c) { (first + 3, d) } else { (first + 2, c) };
+    if right_event.is_before(&left_event) { (right, right_event) } else { (left, left_event) }
 }
