@@ -157,4 +157,18 @@ mod tests {
     fn what_is_possible_is_fine() {
         check("impossible-connection", "client -> api -> db; x:?laser -> api", expect![[""]]);
     }
+
+    #[test]
+    fn who_could_not_ask_the_store_is_left_alone() {
+        check_fix(
+            "impossible-connection",
+            "client -> a:api -> cache -call-> db; logs:logging -> cache",
+            0,
+            expect![[r#"
+                Let a ask db after a miss in cache
+                - cache -> db
+                + a -{on={miss_of=cache}}-> db
+            "#]],
+        );
+    }
 }

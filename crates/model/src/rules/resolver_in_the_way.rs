@@ -103,4 +103,18 @@ mod tests {
         check(ID, "client -> dns; client -{step=2}-> lb -> api", expect![[""]]);
         check(ID, "client -> dns -> lb -> api; client -> lb", expect![[""]]);
     }
+
+    #[test]
+    fn who_calls_the_target_already_gets_no_second_connection() {
+        check_fix(
+            ID,
+            "a:client -> dns -> lb -> api; b:client -> dns; b -> lb",
+            0,
+            expect![[r#"
+            Let a and b call lb once the name is known
+            - dns -> lb
+            + a -{step=2}-> lb
+        "#]],
+        );
+    }
 }
