@@ -46,6 +46,26 @@ pub fn Failovers(components: Vec<ComponentReport>) -> impl IntoView {
     })
 }
 
+/// Nothing if no replica was behind when it was read.
+#[component]
+pub fn StaleReads(components: Vec<ComponentReport>) -> impl IntoView {
+    let row = |it: ComponentReport| {
+        let staleness = it.staleness.filter(|it| it.stale_reads > 0)?;
+        Some(view! {
+            <tr>
+                <th scope="row"><ComponentLink id=it.id name=it.name/></th>
+                <td>{say_arg(&Arg::Count(staleness.stale_reads as f64))}</td>
+                <td>{figure_or_dash(staleness.ratio, Arg::Ratio)}</td>
+            </tr>
+        })
+    };
+    let rows: Vec<_> = components.into_iter().filter_map(row).collect();
+    (!rows.is_empty()).then(|| view! {
+        <Table title="report-stale" heads=&["report-component", "report-stale", "report-stale-share"]>{rows}</Table>
+        <p>{say("report-stale-about")}</p>
+    })
+}
+
 /// Nothing if nothing fails by chance.
 #[component]
 pub fn Reliability(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {

@@ -58,11 +58,13 @@ const INFRASTRUCTURE: &[Shows] = &[
     Shows { title: "panel-replicas", source: || of("replicas-up"), empty: Empty::Say("panel-nothing") },
     Shows { title: "panel-connections", source: || of("slots-busy"), empty: Empty::Say("panel-nothing") },
     Shows { title: "panel-requests", source: || of("requests"), empty: Empty::Say("panel-nothing") },
+    Shows { title: "panel-p95", source: || of("p95-latency"), empty: Empty::Hide },
     Shows { title: "panel-failed-share", source: || of("failed-share"), empty: Empty::Hide },
     Shows { title: "panel-calls", source: || of("calls"), empty: Empty::Hide },
     Shows { title: "panel-retries", source: || of("call-retries"), empty: Empty::Hide },
     Shows { title: "panel-breakers", source: || of("breakers-open"), empty: Empty::Hide },
     Shows { title: "panel-hits", source: || of("hit-share"), empty: Empty::Hide },
+    Shows { title: "panel-stale-reads", source: || of("stale-reads"), empty: Empty::Hide },
     Shows { title: "panel-backlog", source: || of("backlog"), empty: Empty::Hide },
 ];
 

@@ -11,7 +11,7 @@ use sim::{
 };
 
 use super::{
-    availability::Failovers,
+    availability::{Failovers, StaleReads},
     back::TwoWays,
     blast::WhoWasHit,
     costs::Costs,
@@ -60,6 +60,7 @@ pub fn ReportView(report: Arc<Report>) -> impl IntoView {
             <Errors report=Arc::clone(&report)/>
             <WhoWasHit report=Arc::clone(&report)/>
             <Failovers components=report.components.clone()/>
+            <StaleReads components=report.components.clone()/>
             <Journeys journeys=journeys_of(&report)/>
             <Costs report=Arc::clone(&report)/>
             <Components components=report.components.clone()/>

@@ -110,6 +110,7 @@ fn counts(report: &mut Report) -> Vec<&mut u64> {
         all.extend([&mut it.cold_starts, &mut it.sojourn.samples, &mut it.wait.samples]);
         // Whether there is one depends on the drawing alone.
         all.extend(it.failover.iter_mut().flat_map(|it| [&mut it.failovers, &mut it.lost_writes]));
+        all.extend(it.staleness.iter_mut().map(|it| &mut it.stale_reads));
     }
     for it in connections {
         all.extend([
@@ -139,6 +140,7 @@ fn figures(report: &mut Report) -> Vec<&mut Option<Measured>> {
         all.extend([&mut it.own_work_utilization, &mut it.load_ratio, &mut it.probability_of_waiting]);
         all.extend([&mut it.probability_of_rejection, &mut it.up_ratio, &mut it.mean_replicas]);
         all.extend(it.failover.iter_mut().flat_map(|it| [&mut it.recovery_secs, &mut it.lost_secs]));
+        all.extend(it.staleness.iter_mut().map(|it| &mut it.ratio));
     }
     for it in connections {
         all.extend([&mut it.attempts_per_sec, &mut it.mean_latency_millis, &mut it.mean_backlog]);

@@ -188,6 +188,17 @@ pub struct ComponentReport {
     /// Stores with replicas only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failover: Option<Failover>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staleness: Option<Staleness>,
+}
+
+/// Reads of a store at replicas that did not have every acknowledged write yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Staleness {
+    /// Summed over replications.
+    pub stale_reads: u64,
+    /// Share of all reads, 0 to 1.
+    pub ratio: Option<Measured>,
 }
 
 /// What failures of the replica that takes the writes have cost.

@@ -28,6 +28,8 @@ pub struct NodeStats {
     pub without_primary: u64,
     pub lost_writes: u64,
     pub lost_age: u64,
+    /// Stores: reads at a replica that did not have every write yet.
+    pub stale_reads: u64,
     /// Requests that had to wait.
     pub waited: u64,
     /// Requests whose own work began before it was known how long they wait, as it may be interrupted or slowed down.
@@ -200,14 +202,26 @@ pub struct Window {
     seconds: u8,
 }
 
+impl Window {
+    /// Nothing has been recorded since percentiles were last given.
+    pub const fn is_fresh(&self) -> bool {
+        self.seconds == 0
+    }
+
+    /// Memory besides the struct itself.
+    pub const fn heap_bytes(&self) -> usize {
+        self.before.heap_bytes() + self.since.heap_bytes()
+    }
+}
+
 /// After so many seconds what there are samples enough for is given without the rest.
 const MAX_WINDOW_SECONDS: u8 = 5;
 
 impl Window {
     /// A second ends; p50, p95 and p99 in nanoseconds if there are samples enough now.
-    pub fn end_second(&mut self, classes: &[ClassStats]) -> [Option<f64>; 3] {
+    pub fn end_second<'a>(&mut self, recorded: impl Iterator<Item = &'a Histogram>) -> [Option<f64>; 3] {
         self.since.clear();
-        classes.iter().for_each(|it| self.since.merge(&it.latency));
+        recorded.for_each(|it| self.since.merge(it));
         self.since.forget(&self.before);
         self.seconds += 1;
         let percentiles = [0.5, 0.95, 0.99].map(|ratio| self.since.percentile(ratio));

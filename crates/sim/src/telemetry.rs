@@ -14,7 +14,7 @@ use crate::{
     messages::AgeLimit,
     network::{Network, Role, nanos},
     report::FailureCause,
-    stats::{ClassStats, LinkStats, NodeStats, Slow},
+    stats::{ClassStats, LinkStats, NodeStats, Slow, Window},
 };
 
 mod counts;
@@ -41,6 +41,8 @@ pub(crate) struct Telemetry {
     /// Curve and queue limit of each node.
     machines: Arc<[Option<(Curve, f64)>]>,
     nodes: Vec<NodeCounts>,
+    /// Of their latencies.
+    windows: Vec<Window>,
     links: Vec<LinkCounts>,
     classes: Vec<ClassCounts>,
     /// Messages and bad messages of each objective up to the last second.
@@ -83,6 +85,7 @@ impl Engine {
             objectives,
             machines: net.nodes.iter().map(|it| machine(it.id)).collect(),
             nodes: vec![NodeCounts::default(); net.nodes.len()],
+            windows: vec![Window::default(); net.nodes.len()],
             links: vec![LinkCounts::default(); net.links.len()],
             classes: vec![ClassCounts::default(); net.classes.len()],
             frames: Vec::new(),
@@ -142,6 +145,7 @@ impl Telemetry {
     pub fn restart(&mut self) {
         self.messages.fill([0; 2]);
         self.nodes.fill(NodeCounts::default());
+        self.windows.fill(Window::default());
         self.links.fill(LinkCounts::default());
         self.classes.fill(ClassCounts::default());
     }
@@ -153,7 +157,8 @@ impl Telemetry {
             + self.nodes.len() * size_of::<ComponentFrame>()
             + self.links.len() * size_of::<ConnectionFrame>();
         self.frames.len() * frame
-            + self.nodes.len() * size_of::<NodeCounts>()
+            + self.nodes.len() * (size_of::<NodeCounts>() + size_of::<Window>())
+            + self.windows.iter().map(Window::heap_bytes).sum::<usize>()
             + self.links.len() * size_of::<LinkCounts>()
             + self.classes.len() * size_of::<ClassCounts>()
     }
@@ -203,7 +208,16 @@ impl Telemetry {
         let new = self.nodes[index].advance(stats);
         let there = engine.present(net, index as u32);
         let slots = engine.slots_of(net, index as u32).filter(|_| !matches!(node.role, Role::Source { .. }));
+        let window = &mut self.windows[index];
+        // Most components of a large design rest in most seconds.
+        let rests = new.succeeded == 0 && window.is_fresh();
+        let percentiles = if rests { [None; 3] } else { window.end_second(std::iter::once(&stats.sojourn)) };
+        let [p50_millis, p95_millis, p99_millis] = percentiles.map(|it| it.map(|nanos| (nanos / 1e6) as f32));
         ComponentFrame {
+            p50_millis,
+            p95_millis,
+            p99_millis,
+            stale_reads: small(new.stale_reads),
             id: node.id,
             arrived: small(new.arrived),
             succeeded: small(new.succeeded),

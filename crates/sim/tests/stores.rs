@@ -96,3 +96,23 @@ fn a_quorum_that_cannot_be_had_fails() {
     let three = failing("failover_secs=1, write_quorum=3", down);
     near(failures(&three, FailureCause::NoQuorum) as f64, 29.0 * 50.0, 150.0);
 }
+
+#[test]
+fn reads_are_stale_where_a_write_is_still_under_way() {
+    // Ten writes a second, poisson; a write is at the others 100 ms and its work of 1 ms after it is done.
+    let stale = |more: &str| {
+        let text = format!(
+            "u:client{{per_sec=200, writes=0.05}} -call{{latency_millis=0}}-> db:database_sql*2{{{FAST}, {more}}}"
+        );
+        component(&run_text(&text, 200.0), "db").staleness.expect("a store with replicas")
+    };
+    let ratio = |more: &str| stale(more).ratio.expect("reads").value;
+    // Half of the reads go to the other replica, where something is missing 1 - e^(-10 × 0.101) of the time. 2,000 writes make
+    // some 700 spells: a standard deviation of about 0.008.
+    let expected = 0.5 * (1.0 - (-1.01_f64).exp());
+    near(ratio("replication_lag_millis=100"), expected, 0.03);
+    // Nobody reads elsewhere; or somebody who is asked knows it.
+    assert_eq!(stale("replication_lag_millis=100, reads_from=primary").stale_reads, 0);
+    assert_eq!(stale("replication_lag_millis=100, read_quorum=2").stale_reads, 0);
+    assert_eq!(stale("replication_lag_millis=100, write_quorum=2").stale_reads, 0);
+}

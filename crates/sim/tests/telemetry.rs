@@ -199,3 +199,29 @@ fn looks_at_a_quiet_run_stay_small_and_miss_no_second() {
     let every_second: Vec<f64> = (1..=5000).map(f64::from).collect();
     assert_eq!(ends, every_second);
 }
+
+#[test]
+fn percentiles_of_a_component_are_those_of_its_answers() {
+    // M/M/1 at half load: exponential with a mean of 20 ms.
+    let shop = drawing(
+        "u:client{per_sec=50, writes=0} -call{latency_millis=0}-> api:api_server{slots=1, service_millis=10, \
+         service_distribution=exponential, fixed_delay_millis=0}",
+    );
+    let (frames, report) = watched(&shop, options(2000.0));
+    let api = of(&frames, component(&report, "api").id);
+    let mean = |of: fn(&ComponentFrame) -> Option<f32>| {
+        let given: Vec<f64> = api.iter().filter_map(|it| of(it)).map(f64::from).collect();
+        // After five seconds at the latest, as long as there are enough.
+        assert!(given.len() >= 300, "{}", given.len());
+        given.iter().sum::<f64>() / given.len() as f64
+    };
+    for (ratio, of) in
+        [(0.5_f64, (|it| it.p50_millis) as fn(&ComponentFrame) -> Option<f32>), (0.95, |it| it.p95_millis)]
+    {
+        let expected = -20.0 * (1.0 - ratio).ln();
+        let found = mean(of);
+        assert!((found / expected - 1.0).abs() < 0.06, "{ratio}: {found}, expected {expected}");
+    }
+    // 250 answers in five seconds are too few for one in a hundred.
+    assert!(api.iter().all(|it| it.p99_millis.is_none()));
+}

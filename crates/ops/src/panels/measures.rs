@@ -55,6 +55,12 @@ const BACKLOG: Of = Of::Component {
     from_outside: false,
 };
 
+const STALE_READS: Of = Of::Component {
+    value: |it| Some(f64::from(it.stale_reads)),
+    has_it: |it| matches!(it.spec().behavior, Behavior::Store { .. }) && it.replicas() > 1,
+    from_outside: false,
+};
+
 fn share(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))
 }
@@ -76,6 +82,9 @@ pub static MEASURES: &[Measure] = &[
             (answers > 0).then(|| it.latency.sum_secs * 1e3 / f64::from(answers))
         }),
     },
+    Measure { id: "p50-latency", unit: Arg::Millis, of: component(|it| it.p50_millis.map(f64::from)) },
+    Measure { id: "p95-latency", unit: Arg::Millis, of: component(|it| it.p95_millis.map(f64::from)) },
+    Measure { id: "p99-latency", unit: Arg::Millis, of: component(|it| it.p99_millis.map(f64::from)) },
     Measure { id: "load", unit: Arg::Ratio, of: component(|it| it.load_ratio.map(f64::from)) },
     Measure { id: "cpu", unit: Arg::Ratio, of: component(|it| Some(f64::from(it.machine?.cpu) / 100.0)) },
     Measure {
@@ -105,6 +114,7 @@ pub static MEASURES: &[Measure] = &[
         },
     },
     Measure { id: "hit-share", unit: Arg::Ratio, of: component(|it| share(it.hits, it.hits + it.misses)) },
+    Measure { id: "stale-reads", unit: Arg::PerSec, of: STALE_READS },
     Measure { id: "over-limit", unit: Arg::PerSec, of: component(|it| Some(f64::from(it.limited))) },
     Measure { id: "breakers-open", unit: Arg::Count, of: component(|it| Some(f64::from(it.breakers_open))) },
     Measure {

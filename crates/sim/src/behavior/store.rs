@@ -29,6 +29,12 @@ impl Engine {
             return self.fail(net, span, FailureCause::NoQuorum as u8, index);
         }
         self.nodes[index as usize].apart_writes += u64::from(is_apart && is_write);
+        let is_elsewhere = !is_write && record.instance != primary;
+        if is_elsewhere && self.instances[record.instance as usize].behind > 0 {
+            // Quorums that overlap have somebody who knows.
+            let knows = u32::from(writes_await) + u32::from(reads_await) + 2 > replicas;
+            self.node_stats[index as usize].stale_reads += u64::from(!knows);
+        }
         let is_repeated = is_write && others > 0 && record.instance == primary;
         if is_repeated || !is_write && awaited > 0 {
             let copies = if is_write { others } else { awaited.into() };
@@ -57,6 +63,8 @@ impl Engine {
         let asked = (1u32..).map(|step| (own + step) % replicas);
         let asked = asked.filter(|it| apart != Some(node.first_instance + it)).take(copies as usize);
         for replica in asked {
+            let there = &mut self.instances[(node.first_instance + replica) as usize];
+            there.behind += u32::from(record.is(flag::WRITE) && there.is_up);
             let copy = self.alloc(Span {
                 key: child_key(record.key, node.service_stream, replica as u16, 0),
                 start: self.now,
@@ -81,6 +89,10 @@ impl Engine {
     /// A copy between replicas has ended; somebody may wait for it.
     #[inline(never)]
     pub(crate) fn replica_answered(&mut self, net: &Network, copy: &Span, index: u32) {
+        if copy.is(flag::WRITE) {
+            let there = &mut self.instances[copy.instance as usize];
+            there.behind = there.behind.saturating_sub(1);
+        }
         if copy.parent == NONE || !self.is_parent_waiting(copy) {
             return;
         }

@@ -21,6 +21,8 @@ pub struct Instance {
     pub is_listed: bool,
     /// Requests done while replicas differ from each other, failures among them, and nanoseconds of own work.
     pub judged: Judged,
+    /// Writes that are done at the primary and not yet here.
+    pub behind: u32,
 }
 
 /// What tells an old version from a new one.
@@ -44,6 +46,7 @@ impl Instance {
             is_up,
             is_listed: is_up,
             judged: Judged::default(),
+            behind: 0,
         }
     }
 }

@@ -48,7 +48,8 @@ impl Engine {
         let totals = Totals::of(&self.class_stats);
         let new = totals.since(std::mem::replace(&mut second.last, totals));
         let millis = |nanos: Option<f64>| nanos.map(|it| (it / 1e6) as f32);
-        let [p50_millis, p95_millis, p99_millis] = second.window.end_second(&self.class_stats).map(millis);
+        let latencies = self.class_stats.iter().map(|it| &it.latency);
+        let [p50_millis, p95_millis, p99_millis] = second.window.end_second(latencies).map(millis);
         let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
         second.rows.push(Second {
             at_secs: net.chart_secs(self.now),

@@ -6,7 +6,7 @@ use model::{Architecture, Component, ComponentId, Message, catalog::Load, lean, 
 
 use super::{
     Answers, CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace,
-    Failover, FailureCause, Journey, Measured, ReplicaSecs, Report, Resources, Series, Settings,
+    Failover, FailureCause, Journey, Measured, ReplicaSecs, Report, Resources, Series, Settings, Staleness,
     assumptions::assumptions, steady::is_steady,
 };
 use crate::{
@@ -211,6 +211,10 @@ impl Builder<'_> {
                 lost_writes: stats.lost_writes,
                 recovery_secs: single(secs(stats.without_primary) / stats.failovers as f64),
                 lost_secs: single(secs(stats.lost_age)).filter(|_| stats.failovers > 0),
+            }),
+            staleness: (matches!(node.role, Role::Store { .. }) && node.instances > 1).then(|| Staleness {
+                stale_reads: stats.stale_reads,
+                ratio: ratio(stats.stale_reads, stats.arrived - stats.writes),
             }),
         })
     }

@@ -24,6 +24,7 @@ pub struct NodeCounts {
     pub writes: u64,
     pub hits: u64,
     pub misses: u64,
+    pub stale_reads: u64,
     pub latency: Totals,
 }
 
@@ -40,6 +41,7 @@ impl NodeCounts {
             writes: stats.writes,
             hits: stats.hits,
             misses: stats.misses,
+            stale_reads: stats.stale_reads,
             // Most components of a large design rest in most seconds.
             latency: if stats.succeeded == self.succeeded {
                 self.latency
@@ -57,6 +59,7 @@ impl NodeCounts {
             writes: self.writes - last.writes,
             hits: self.hits - last.hits,
             misses: self.misses - last.misses,
+            stale_reads: self.stale_reads - last.stale_reads,
             latency: self.latency.since(&last.latency),
         }
     }

@@ -61,6 +61,14 @@ pub struct ComponentFrame {
     /// Of those that succeeded, from arrival to answer.
     #[serde(default, skip_serializing_if = "Buckets::is_empty")]
     pub latency: Buckets,
+    /// The same as percentiles: of those since they were last given. They are given once p99 has ten samples beyond it, and
+    /// after five seconds at the latest, where samples are enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p50_millis: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p95_millis: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p99_millis: Option<f32>,
     /// Slots held at the end of the second, and slots; both zero without a bound.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub busy: u32,
@@ -87,6 +95,9 @@ pub struct ComponentFrame {
     pub hits: u32,
     #[serde(default, skip_serializing_if = "is_zero")]
     pub misses: u32,
+    /// Reads at a replica of a store that did not have every write yet.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub stale_reads: u32,
     /// Connections that it makes whose circuit breaker is open or half open.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub breakers_open: u32,
