@@ -32,11 +32,12 @@ pub mod scenario;
 mod shared;
 
 pub use announce::follow;
+pub use chart::Zoom;
 pub use chooser::Chooser;
 pub use controls::{Headline, RunControls};
 pub use figures::{ComponentLink, FigureTable, figure, figure_or_dash};
 pub use objectives::promise;
-pub use shared::Dashboards;
+pub use shared::{Dashboards, across};
 
 pub use chart::{Across, Chart, ChartData};
 pub use plot::{Line, Mark, STYLES, Sort, Stroke};

@@ -95,6 +95,8 @@ pub struct Run {
     pub by_hand: RwSignal<Vec<ScenarioEvent>>,
     /// Somebody is on call in it: nothing on the screen may tell what is planned.
     pub is_blind: RwSignal<bool>,
+    /// Ends of the seconds in which nobody saw how the users fared, in order; of runs of whoever is on call.
+    unseen: RwSignal<Vec<f64>>,
     /// Up to when this run was watched before the page was loaded again, in its seconds. `None`: it began in this page.
     pub recovered_secs: RwSignal<Option<f64>>,
     /// The drawing that runs or ran.
@@ -156,6 +158,7 @@ impl Run {
             acts: StoredValue::new(Vec::new()),
             by_hand: RwSignal::new(Vec::new()),
             is_blind: RwSignal::new(false),
+            unseen: RwSignal::new(Vec::new()),
             recovered_secs: RwSignal::new(None),
             subject,
             is_stale,
@@ -295,6 +298,7 @@ impl Run {
         self.set_left.set(None);
         self.set_replicating.set(None);
         self.set_seconds.set(Arc::new(Vec::new()));
+        self.unseen.set(Vec::new());
         self.set_loads.set(Arc::new(Vec::new()));
         self.by_hand.set(Vec::new());
         self.acts.set_value(Vec::new());
@@ -344,6 +348,7 @@ impl Run {
             }
             Heard::Message(FromSim::Live(mut live)) => {
                 if !live.seconds.is_empty() {
+                    self.note_unseen(&live);
                     self.set_seconds.update(|all| Arc::make_mut(all).extend_from_slice(&live.seconds));
                     self.set_loads.update(|all| busiest::add(Arc::make_mut(all), &live.frames));
                 }

@@ -179,14 +179,18 @@ pub fn Headline() -> impl IntoView {
                 ("report-throughput", figure(throughput, Arg::PerSec)),
             ])
         }
-        None => run.seconds.with(|it| last_second(it)),
+        None => run.seconds.with(|it| if is_unseen(run, it) { Some(unseen_second()) } else { last_second(it) }),
     };
     let has_figures = Memo::new(move |_| run.report.with(Option::is_some) || run.seconds.with(|it| last_second(it).is_some()));
     let stale = move || run.is_stale().then_some("stale");
+    let about = move || match run.is_stale() {
+        true => Some(say("report-stale")),
+        false => run.seconds.with(|it| is_unseen(run, it)).then(|| say("panel-users-unseen")),
+    };
     view! {
         <Show when=move || has_figures.get()>
             <Verdict/>
-            <dl class=move || format!("headline {}", stale().unwrap_or_default()) title=move || run.is_stale().then(|| say("report-stale"))>
+            <dl class=move || format!("headline {}", stale().unwrap_or_default()) title=about>
                 {move || figures().map(|all| {
                     all.map(|(label, value)| view! { <div title=say(label)><dt class=label>{say(label)}</dt><dd class="figures">{value}</dd></div> })
                         .collect_view()
@@ -194,6 +198,16 @@ pub fn Headline() -> impl IntoView {
             </dl>
         </Show>
     }
+}
+
+/// Whether nobody told how the users fared in the last second.
+fn is_unseen(run: Run, seconds: &[Second]) -> bool {
+    seconds.last().is_some_and(|it| it.at_secs > 0.0 && !run.sees_second(it))
+}
+
+/// What is not known has no number.
+fn unseen_second() -> [(&'static str, String); 3] {
+    ["report-p99", "report-errors-short", "report-throughput"].map(|it| (it, or_dash(None, Arg::Number)))
 }
 
 /// The same figures of the last measured second.

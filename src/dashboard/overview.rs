@@ -41,11 +41,15 @@ fn Charts() -> impl IntoView {
     let dashboards = expect_context::<Dashboards>();
     let axis = Axis::of(run, workspace);
     let (cursor, zoom) = (run.moment, dashboards.zoom);
+    // What nobody saw is missing.
+    let seen = Signal::derive(move || {
+        run.seconds.with(|all| all.iter().copied().filter(|it| run.sees_second(it)).collect::<Vec<Second>>())
+    });
     let signal = move |title: &'static str, unit: fn(f64) -> Arg, lines: &[Series]| {
         let lines: Vec<Series> = lines.to_vec();
         Signal::derive(move || ChartData {
             title: say(title),
-            lines: run.seconds.with(|seconds| lines.iter().map(|it| it.line(seconds)).collect()),
+            lines: seen.with(|seconds| lines.iter().map(|it| it.line(seconds)).collect()),
             left: run.left.with(|left| left_lines(left.as_deref(), |it| lines.iter().map(|line| line.line(&it.seconds)).collect())),
             marks: axis.marks.get(),
             across: axis.across.get(),
@@ -88,19 +92,24 @@ fn Charts() -> impl IntoView {
     ];
     // An empty frame does not say why it is empty.
     let hides_all = Memo::new(move |_| run.is_foggy() && saturation.with(|it| it.lines.is_empty()));
+    let hides_users = Memo::new(move |_| run.is_foggy() && run.seconds.with(|it| !it.is_empty()) && seen.with(Vec::is_empty));
     let budgets = [Shows { title: "panel-budgets", source: || Source::Budgets, empty: Empty::Say("panel-no-objectives") }];
     let (more, made) = panels(&budgets);
     dashboards.charts.set(golden.iter().copied().chain([saturation]).chain(made).collect());
     view! {
         <div class="charts">
-            {golden.into_iter().map(|data| view! { <Chart data cursor zoom/> }).collect_view()}
+            {golden.into_iter().map(|data| move || if hides_users.get() {
+                view! { <PanelCard data empty=say("panel-users-unseen")/> }.into_any()
+            } else {
+                view! { <Chart data cursor zoom/> }.into_any()
+            }).collect_view()}
             {move || if hides_all.get() {
                 view! { <PanelCard data=saturation empty=say("panel-unseen")/> }.into_any()
             } else {
                 view! { <Chart data=saturation cursor zoom/> }.into_any()
             }}
             <Show when=move || has_events.get()>
-                <div class="chart-track"><Track/></div>
+                <div class="chart-track"><Track zoom/></div>
             </Show>
             {more}
             <Alerts/>

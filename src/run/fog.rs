@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::ComponentId;
-use sim::Live;
+use sim::{Live, report::Second};
 
 use super::Run;
 use crate::follow::follow;
@@ -25,6 +25,21 @@ impl Run {
     /// Somebody is on call and has not asked to see everything.
     pub fn is_foggy(self) -> bool {
         self.is_blind.get() && self.document.with(|it| !it.operations.sees_all)
+    }
+
+    /// Notes down the seconds of which nobody told how the users fared.
+    pub(super) fn note_unseen(self, live: &Live) {
+        let is_unseen = untrack(|| self.is_blind.get())
+            && !self.document.with_untracked(|it| ops::fog::sees_users(it, live));
+        if is_unseen {
+            self.unseen.update(|all| all.extend(live.seconds.iter().map(|it| it.at_secs)));
+        }
+    }
+
+    /// Whether somebody may see how the users fared in that second.
+    pub fn sees_second(self, second: &Second) -> bool {
+        let is_known = |all: &Vec<f64>| all.binary_search_by(|it| it.total_cmp(&second.at_secs)).is_err();
+        !self.is_foggy() || self.unseen.with(is_known)
     }
 
     /// Whether a component's state may be seen at this moment.

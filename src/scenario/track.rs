@@ -3,39 +3,27 @@
 
 use leptos::{ev, html, prelude::*};
 use model::{Message, scenario::ScenarioEvent};
-use editor::scenario::{Extent, extent, moved, resized, rows, scale_step_secs};
+use editor::scenario::{Extent, moved, resized, scale_step_secs};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{ScenarioEditing, say_event, stays, words::{say_action, say_secs, sort_of}};
+use super::{ScenarioEditing, say_event, words::{say_secs, sort_of}};
 use crate::{
+    dashboard::{Zoom, across},
     follow::follow,
     text::{say, say_message},
     workspace::Workspace,
 };
 
+mod bars;
+
+use bars::{Bar, Span, lay_out};
+
 /// A press that has moved less is a click.
 const SLACK_PIXELS: f64 = 3.0;
-/// Room for a mark, and for a letter of a label.
-const MARK_PIXELS: f64 = 22.0;
-const LETTER_PIXELS: f64 = 7.2;
 const ROW_PIXELS: usize = 30;
 /// Marks of the scale are at least so far apart.
 const SCALE_PIXELS: f64 = 64.0;
-
-/// A bar as it lies on the line.
-#[derive(Clone, Debug, PartialEq)]
-struct Bar {
-    event: ScenarioEvent,
-    extent: Extent,
-    label: String,
-    said: String,
-    row: usize,
-    /// There is no room for the label at its right.
-    is_flipped: bool,
-    /// Nor at its left.
-    is_clipped: bool,
-}
 
 /// A drag that goes on.
 #[derive(Clone)]
@@ -48,8 +36,9 @@ struct Drag {
     has_moved: bool,
 }
 
+/// `zoom`: beside charts, of which it shows the same part of time.
 #[component]
-pub fn Track() -> impl IntoView {
+pub fn Track(#[prop(optional)] zoom: Option<Zoom>) -> impl IntoView {
     let editing = expect_context::<ScenarioEditing>();
     let workspace = expect_context::<Workspace>();
     let run = workspace.simulation;
@@ -60,29 +49,35 @@ pub fn Track() -> impl IntoView {
             crate::browser::resize::observe(&area, move |wide, _| width.set(wide));
         }
     });
-    let until_secs = Memo::new(move |_| until_secs(workspace));
+    let span = Memo::new(move |_| span(workspace, zoom));
     let bars = Memo::new(move |_| {
         let events = editing.events();
-        workspace.document.with(|document| lay_out(document, &events, until_secs.get(), width.get()))
+        workspace.document.with(|document| lay_out(document, &events, span.get(), width.get()))
     });
     // What was done by hand in the run lies under what was planned; it has happened, so it cannot be moved.
     let by_hand = Memo::new(move |_| {
         let events = run.by_hand.get();
-        workspace.document.with(|document| lay_out(document, &events, until_secs.get(), width.get()))
+        workspace.document.with(|document| lay_out(document, &events, span.get(), width.get()))
     });
     let n_rows = |bars: &Vec<Bar>| bars.iter().map(|it| it.row + 1).max().unwrap_or(0);
     let drag = StoredValue::new(None::<Drag>);
-    let secs_at = move |x: f64| x / width.get_untracked().max(1.0) * until_secs.get_untracked();
-    let gesture = Gesture { editing, drag, until_secs };
+    let secs_at = move |x: f64| {
+        let span = span.get_untracked();
+        span.from + x / width.get_untracked().max(1.0) * span.length()
+    };
+    let gesture = Gesture { editing, drag, span };
 
-    let share = move |secs: f64| format!("{:.3}%", secs / until_secs.get().max(1e-9) * 100.0);
+    let share = move |secs: f64| span.get().place(secs);
     let scale = move || {
         let most = (width.get() / SCALE_PIXELS).max(1.0) as usize;
-        let (until, step) = (until_secs.get(), scale_step_secs(until_secs.get(), most));
-        let n = (until / step + 1e-9) as usize;
-        (0..=n)
+        let span = span.get();
+        let step = scale_step_secs(span.length(), most);
+        let first = (span.from / step - 1e-9).ceil() as i64;
+        let n = (span.length() / step + 1e-9) as i64;
+        (first..=first + n)
             .map(|it| it as f64 * step)
-            .map(|at| view! { <span style:left=share(at)>{if at > 0.0 { say_secs(at) } else { "0".to_owned() }}</span> })
+            .filter(|it| span.contains(*it))
+            .map(|at| view! { <span style:left=share(at)>{if at.abs() > 1e-6 { say_secs(at) } else { "0".to_owned() }}</span> })
             .collect_view()
     };
     let now_secs = Memo::new(move |_| run.live.with(|it| it.as_ref().map(|it| it.now_secs)).filter(|it| *it >= 0.0 && run.is_active()));
@@ -90,7 +85,7 @@ pub fn Track() -> impl IntoView {
     let height = move || format!("{}px", ROW_PIXELS * (bars.with(n_rows) + by_hand.with(n_rows)).max(1));
     let done = move || {
         let above = bars.with(n_rows);
-        let bar = |it: &Bar| view! { <Done bar=it.clone() above until_secs/> };
+        let bar = |it: &Bar| view! { <Done bar=it.clone() above span/> };
         by_hand.with(|all| all.iter().map(bar).collect_view())
     };
     view! {
@@ -102,7 +97,7 @@ pub fn Track() -> impl IntoView {
                 on:pointermove=move |event: ev::PointerEvent| {
                     if let Some(area) = area.get_untracked() {
                         let x = f64::from(event.client_x()) - area.get_bounding_client_rect().left();
-                        run.moment.set(Some(secs_at(x).round()).filter(|it| (0.0..=until_secs.get_untracked()).contains(it)));
+                        run.moment.set(Some(secs_at(x).round()).filter(|it| span.get_untracked().contains(*it)));
                     }
                 }
                 on:pointerleave=move |_| run.moment.set(None)
@@ -110,8 +105,8 @@ pub fn Track() -> impl IntoView {
                 <div class="track-grid" aria-hidden="true">{scale}</div>
                 {move || (0..n_bars.get()).map(|index| view! { <BarButton index bars width gesture/> }).collect_view()}
                 {done}
-                <div class="track-line" hidden=move || run.moment.get().is_none_or(|it| it < 0.0) style:left=move || share(run.moment.get().unwrap_or(0.0))></div>
-                <div class="track-line now" hidden=move || now_secs.get().is_none() style:left=move || share(now_secs.get().unwrap_or(0.0))></div>
+                <div class="track-line" hidden=move || run.moment.get().is_none_or(|it| !span.get().contains(it)) style:left=move || share(run.moment.get().unwrap_or(0.0))></div>
+                <div class="track-line now" hidden=move || now_secs.get().is_none_or(|it| !span.get().contains(it)) style:left=move || share(now_secs.get().unwrap_or(0.0))></div>
             </div>
         </div>
     }
@@ -119,63 +114,46 @@ pub fn Track() -> impl IntoView {
 
 /// Something that was done by hand.
 #[component]
-fn Done(bar: Bar, above: usize, until_secs: Memo<f64>) -> impl IntoView {
-    let share = move |secs: f64| format!("{:.3}%", secs / until_secs.get().max(1e-9) * 100.0);
-    let at_secs = bar.event.at_secs;
+fn Done(bar: Bar, above: usize, span: Memo<Span>) -> impl IntoView {
     let (_, sort) = sort_of(&bar.event.action);
-    let (shape, ends_secs) = match bar.extent {
-        Extent::Instant => ("instant", None),
-        Extent::Until(end_secs) => ("lasting", Some(end_secs)),
-        Extent::Open => ("open", Some(f64::INFINITY)),
+    let shape = match bar.extent {
+        Extent::Instant => "instant",
+        Extent::Until(_) => "lasting",
+        Extent::Open => "open",
     };
     let fit = if bar.is_flipped { "flipped" } else if bar.is_clipped { "clipped" } else { "" };
     let said = say_message(&Message::new("scenario-done-by-hand").with("event", bar.said.as_str()));
+    let (label, row) = (bar.label.clone(), bar.row);
+    let place = Memo::new(move |_| bar.place(span.get()));
     view! {
         <span
             class=format!("bar done {shape} {sort} {fit}")
             role="img"
             aria-label=said.clone()
             title=said
-            style:left=move || share(at_secs)
-            style:width=move || ends_secs.map(|it| share((it.min(until_secs.get()) - at_secs).max(0.0)))
-            style:top=format!("{}px", (above + bar.row) * ROW_PIXELS)
+            hidden=move || place.get().is_none()
+            style:left=move || place.get().map(|it| it.0)
+            style:width=move || place.get().and_then(|it| it.1)
+            style:top=format!("{}px", (above + row) * ROW_PIXELS)
         >
-            <span class="bar-label">{bar.label}</span>
+            <span class="bar-label">{label}</span>
         </span>
     }
 }
 
-/// The line spans the run, and every event.
-fn until_secs(workspace: Workspace) -> f64 {
-    workspace.document.with(|it| {
-        it.scenario.events.iter().map(|it| it.at_secs).fold(it.settings.duration_secs, f64::max).max(1.0)
-    })
-}
-
-fn lay_out(document: &model::Architecture, events: &[ScenarioEvent], until_secs: f64, width: f64) -> Vec<Bar> {
-    let px_per_sec = width.max(1.0) / until_secs;
-    let bar = |event: &ScenarioEvent| {
-        let label = say_action(document, &event.action);
-        let label_pixels = MARK_PIXELS + label.chars().count() as f64 * LETTER_PIXELS;
-        let extent = extent(event, stays(&event.action));
-        let from = event.at_secs * px_per_sec;
-        let until = match extent {
-            Extent::Instant => from + MARK_PIXELS,
-            Extent::Until(end_secs) => (end_secs * px_per_sec).min(width).max(from + MARK_PIXELS),
-            Extent::Open => width,
-        };
-        let is_too_long = from + label_pixels > width;
-        let is_flipped = is_too_long && from > label_pixels;
-        let is_clipped = is_too_long && !is_flipped;
-        let room = if is_flipped { (from - label_pixels, until) } else { (from, until.max(from + label_pixels)) };
-        let said = say_event(document, event);
-        (Bar { event: event.clone(), extent, label, said, row: 0, is_flipped, is_clipped }, room)
-    };
-    let (mut bars, rooms): (Vec<_>, Vec<_>) = events.iter().map(bar).unzip();
-    for (bar, row) in bars.iter_mut().zip(rows(&rooms)) {
-        bar.row = row;
+/// The line spans the run, and every event; beside charts what they show.
+fn span(workspace: Workspace, zoom: Option<Zoom>) -> Span {
+    let run = workspace.simulation;
+    let has_run = run.live.with(Option::is_some);
+    let whole = zoom.filter(|_| has_run).map(|_| across(run));
+    if let (Some(whole), Some(zoom)) = (whole, zoom) {
+        let shown = zoom.range.get().map_or(whole, |it| whole.zoomed(it));
+        return Span { from: shown.from, until: shown.until };
     }
-    bars
+    let until = workspace.document.with(|it| {
+        it.scenario.events.iter().map(|it| it.at_secs).fold(it.settings.duration_secs, f64::max).max(1.0)
+    });
+    Span { from: 0.0, until }
 }
 
 /// What dragging and keys do to the chosen event.
@@ -183,7 +161,7 @@ fn lay_out(document: &model::Architecture, events: &[ScenarioEvent], until_secs:
 struct Gesture {
     editing: ScenarioEditing,
     drag: StoredValue<Option<Drag>>,
-    until_secs: Memo<f64>,
+    span: Memo<Span>,
 }
 
 impl Gesture {
@@ -218,7 +196,7 @@ impl Gesture {
     }
 
     fn changed(self, event: &ScenarioEvent, extent: Extent, moves_end: bool, by_secs: f64) -> ScenarioEvent {
-        let until_secs = self.until_secs.get_untracked();
+        let until_secs = self.span.get_untracked().until;
         // Of a bar that leaves the line, the end that is seen is moved.
         let extent = if matches!(extent, Extent::Until(end_secs) if end_secs > until_secs) { Extent::Open } else { extent };
         if moves_end { resized(event, extent, by_secs, until_secs) } else { moved(event, by_secs) }
@@ -287,8 +265,7 @@ fn bar_id(index: usize) -> String {
 #[component]
 fn BarButton(index: usize, bars: Memo<Vec<Bar>>, width: RwSignal<f64>, gesture: Gesture) -> impl IntoView {
     let bar = Memo::new(move |_| bars.with(|it| it.get(index).cloned()));
-    let until_secs = gesture.until_secs;
-    let share = move |secs: f64| format!("{:.3}%", secs / until_secs.get().max(1e-9) * 100.0);
+    let place = Memo::new(move |_| bar.with(|it| it.as_ref()?.place(gesture.span.get())));
     let class = move || {
         bar.with(|it| {
             let Some(it) = it else { return String::new() };
@@ -302,20 +279,8 @@ fn BarButton(index: usize, bars: Memo<Vec<Bar>>, width: RwSignal<f64>, gesture: 
             format!("bar {shape} {sort} {fit}")
         })
     };
-    let left = move || bar.with(|it| it.as_ref().map(|it| share(it.event.at_secs)));
-    let long = move || {
-        bar.with(|it| {
-            let it = it.as_ref()?;
-            let end_secs = match it.extent {
-                Extent::Instant => return None,
-                Extent::Until(end_secs) => end_secs.min(until_secs.get()),
-                Extent::Open => until_secs.get(),
-            };
-            Some(share((end_secs - it.event.at_secs).max(0.0)))
-        })
-    };
     let top = move || bar.with(|it| it.as_ref().map(|it| format!("{}px", it.row * ROW_PIXELS)));
-    let secs_per_pixel = move || until_secs.get_untracked() / width.get_untracked().max(1.0);
+    let secs_per_pixel = move || gesture.span.get_untracked().length() / width.get_untracked().max(1.0);
     let has_end = Memo::new(move |_| bar.with(|it| it.as_ref().is_some_and(|it| it.extent != Extent::Instant)));
     let press = move |moves_end: bool, event: &ev::PointerEvent| {
         if let Some(bar) = bar.get_untracked() {
@@ -327,8 +292,9 @@ fn BarButton(index: usize, bars: Memo<Vec<Bar>>, width: RwSignal<f64>, gesture: 
             type="button"
             id=bar_id(index)
             class=class
-            style:left=left
-            style:width=long
+            hidden=move || place.get().is_none()
+            style:left=move || place.get().map(|it| it.0)
+            style:width=move || place.get().and_then(|it| it.1)
             style:top=top
             aria-label=move || bar.with(|it| it.as_ref().map(|it| it.said.clone()))
             aria-description=say("scenario-keys")

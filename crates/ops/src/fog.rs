@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{Architecture, ComponentId};
+use model::{Architecture, ComponentId, Relation, catalog::Role};
 use sim::Live;
 
 use crate::observed::observed;
@@ -22,6 +22,35 @@ pub fn visible(drawing: &Architecture, live: &Live) -> BTreeSet<ComponentId> {
         }
     }
     visible
+}
+
+/// Whether somebody sees at this moment how the users fare: they report by themselves, or measure as probes do, or what
+/// answers them reports, if need be behind what only passes requests on.
+pub fn sees_users(drawing: &Architecture, live: &Live) -> bool {
+    let visible = visible(drawing, live);
+    let sources = drawing.components.iter().filter(|it| it.kind.is_source() && it.workload.is_some());
+    sources.into_iter().all(|source| {
+        source.kind.role == Role::Probe || front(drawing, source.id).iter().any(|it| visible.contains(it))
+    })
+}
+
+/// A source, what it calls, and what stands behind balancers, gateways and the like.
+fn front(drawing: &Architecture, source: ComponentId) -> Vec<ComponentId> {
+    let mut front = vec![source];
+    let mut next = 0;
+    while let Some(here) = front.get(next).and_then(|it| drawing.component(*it)) {
+        let passes_on = matches!(
+            here.kind.role,
+            Role::Edge | Role::Firewall | Role::NetworkGateway | Role::Balancer | Role::Gateway | Role::Proxy
+        );
+        if passes_on || here.id == source {
+            let called = drawing.outgoing(here.id).filter(|it| it.relation == Relation::Call);
+            let new: Vec<ComponentId> = called.map(|it| it.to).filter(|it| !front.contains(it)).collect();
+            front.extend(new);
+        }
+        next += 1;
+    }
+    front
 }
 
 /// The look without what cannot be seen. What happens on a connection is seen by who calls over it.
@@ -65,6 +94,22 @@ mod tests {
     fn only_what_reports_is_seen_and_only_while_somebody_listens() {
         assert_eq!(names(SHOP, &[]), ["users", "api", "rum", "watch"]);
         assert_eq!(names(SHOP, &["watch"]), ["users", "rum"]);
+    }
+
+    #[test]
+    fn users_are_seen_where_they_or_what_answers_them_report() {
+        let sees = |text: &str, down: &[&str]| {
+            let (drawing, live) = look(text, down);
+            sees_users(&drawing, &live)
+        };
+        assert!(sees(SHOP, &["rum"]) && sees(SHOP, &["watch"]) && !sees(SHOP, &["rum", "watch"]));
+        // A balancer and a gateway pass on; a service does not.
+        let behind = "u:client -> lb:load_balancer -> gate:api_gateway -> api:api_server -> db:database_sql; watch:monitoring";
+        assert!(sees(&format!("{behind}; api -observe-> watch"), &[]));
+        assert!(!sees(&format!("{behind}; db -observe-> watch"), &[]));
+        // One of two kinds of users is not enough to know what all of them meet.
+        let two = format!("{SHOP}; others:client -> pages:web_server");
+        assert!(!sees(&two, &[]));
     }
 
     #[test]
