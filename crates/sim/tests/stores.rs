@@ -109,7 +109,7 @@ fn reads_are_stale_where_a_write_is_still_under_way() {
     let ratio = |more: &str| stale(more).ratio.expect("reads").value;
     // Half of the reads go to the other replica, where something is missing 1 - e^(-10 × 0.101) of the time. 2,000 writes make
     // some 700 spells: a standard deviation of about 0.008.
-    let expected = 0.5 * (1.0 - (-1.01_f64).exp());
+    let expected = 0.5 * (1.0 - libm::exp(-1.01));
     near(ratio("replication_lag_millis=100"), expected, 0.03);
     // Nobody reads elsewhere; or somebody who is asked knows it.
     assert_eq!(stale("replication_lag_millis=100, reads_from=primary").stale_reads, 0);

@@ -216,9 +216,9 @@ fn percentiles_of_a_component_are_those_of_its_answers() {
         given.iter().sum::<f64>() / given.len() as f64
     };
     for (ratio, of) in
-        [(0.5_f64, (|it| it.p50_millis) as fn(&ComponentFrame) -> Option<f32>), (0.95, |it| it.p95_millis)]
+        [(0.5, (|it| it.p50_millis) as fn(&ComponentFrame) -> Option<f32>), (0.95, |it| it.p95_millis)]
     {
-        let expected = -20.0 * (1.0 - ratio).ln();
+        let expected = -20.0 * libm::log(1.0 - ratio);
         let found = mean(of);
         assert!((found / expected - 1.0).abs() < 0.06, "{ratio}: {found}, expected {expected}");
     }
