@@ -45,11 +45,18 @@ fn Charts() -> impl IntoView {
     let seen = Signal::derive(move || {
         run.seconds.with(|all| all.iter().copied().filter(|it| run.sees_second(it)).collect::<Vec<Second>>())
     });
+    let hides_users =
+        Memo::new(move |_| run.is_foggy() && run.seconds.with(|it| !it.is_empty()) && seen.with(Vec::is_empty));
     let signal = move |title: &'static str, unit: fn(f64) -> Arg, lines: &[Series]| {
         let lines: Vec<Series> = lines.to_vec();
         Signal::derive(move || ChartData {
             title: say(title),
-            lines: seen.with(|seconds| lines.iter().map(|it| it.line(seconds)).collect()),
+            // Without any line the card says why.
+            lines: if hides_users.get() {
+                Vec::new()
+            } else {
+                seen.with(|seconds| lines.iter().map(|it| it.line(seconds)).collect())
+            },
             left: run.left.with(|left| left_lines(left.as_deref(), |it| lines.iter().map(|line| line.line(&it.seconds)).collect())),
             marks: axis.marks.get(),
             across: axis.across.get(),
@@ -92,7 +99,6 @@ fn Charts() -> impl IntoView {
     ];
     // An empty frame does not say why it is empty.
     let hides_all = Memo::new(move |_| run.is_foggy() && saturation.with(|it| it.lines.is_empty()));
-    let hides_users = Memo::new(move |_| run.is_foggy() && run.seconds.with(|it| !it.is_empty()) && seen.with(Vec::is_empty));
     let budgets = [Shows { title: "panel-budgets", source: || Source::Budgets, empty: Empty::Say("panel-no-objectives") }];
     let (more, made) = panels(&budgets);
     dashboards.charts.set(golden.iter().copied().chain([saturation]).chain(made).collect());
