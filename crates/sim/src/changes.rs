@@ -4,7 +4,7 @@
 //! *conditions* that hold while it lasts. It only triggers: a storm of retries, a stampede or a backlog is what a trigger
 //! makes of a drawing, never an entry of its own.
 
-use model::{Architecture, Message, finding::Source, scenario::Change};
+use model::{Architecture, ComponentId, Message, finding::Source, scenario::Change};
 
 use crate::{conditions::Conditions, time::SECOND};
 
@@ -155,6 +155,13 @@ pub(crate) struct Active {
 }
 
 impl Active {
+    /// Whether somebody can put it right: a fault of this very component that does not belong to its nature, as failing by
+    /// chance does.
+    pub fn can_be_mended(&self, component: ComponentId, seed_of_run: u64) -> bool {
+        let is_own = self.began == 0 && self.seed == seed_of_run;
+        self.definition.sort == Sort::Fault && self.change.place == Place::Component(component) && !is_own
+    }
+
     pub fn scene<'a>(&'a self, architecture: &'a Architecture, now: u64) -> Scene<'a> {
         Scene {
             architecture,

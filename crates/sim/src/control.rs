@@ -32,7 +32,7 @@ mod scaler;
 
 use boot::Boots;
 use budget::Disruption;
-use fallen::Fallen;
+use fallen::{Fallen, Holder};
 use migration::Migrating;
 use ready::Needs;
 use rollout::Rollout;
@@ -106,14 +106,16 @@ impl Control {
         let now = system.engine.now;
         let change = match action {
             Action::TakeDown { component } => {
-                return self.order(system, &Order::TakeDown(*component, Replicas::All));
+                return self.befall(system, &Order::TakeDown(*component, Replicas::All), Holder::Hand);
             }
             Action::BringUp { component } => {
                 // Whatever keeps it down.
                 self.fallen.forget(*component);
                 return self.order(system, &Order::BringUp(*component, Replicas::All));
             }
-            Action::FailPrimary { component } => return self.order(system, &Order::FailPrimary(*component)),
+            Action::FailPrimary { component } => {
+                return self.befall(system, &Order::FailPrimary(*component), Holder::Hand);
+            }
             Action::Flush { component } => return self.order(system, &Order::Flush(*component)),
             Action::Change(change) => change,
         };
@@ -142,9 +144,9 @@ impl Control {
         };
         let orders = (definition.begins)(&active.scene(system.architecture, now));
         if definition.sort == Sort::Operator {
-            self.order_gently(system, &orders);
+            self.order_gently(system, &orders, Holder::Change(active.seed));
         } else {
-            orders.iter().for_each(|it| self.befall(system, it, active.seed));
+            orders.iter().for_each(|it| self.befall(system, it, Holder::Change(active.seed)));
         }
         if let Some(ends) = active.ends {
             system.engine.plan_look(ends);
@@ -187,10 +189,11 @@ impl Control {
         self.active = left;
         for active in over {
             for order in (active.definition.ends)(&active.scene(system.architecture, system.engine.now)) {
+                let by = Holder::Change(active.seed);
                 if matches!(order, Order::Admit(..)) {
-                    self.stop_draining(order.component());
+                    self.stop_draining(by);
                 }
-                self.befall(system, &order, active.seed);
+                self.befall(system, &order, by);
             }
         }
     }
@@ -200,7 +203,8 @@ impl Control {
         let mut orders = Vec::new();
         for active in self.active.iter_mut().filter(|it| it.definition.moves) {
             let scene = active.scene(system.architecture, system.engine.now);
-            orders.extend((active.definition.meanwhile)(&scene).into_iter().map(|it| (it, active.seed)));
+            let by = Holder::Change(active.seed);
+            orders.extend((active.definition.meanwhile)(&scene).into_iter().map(|it| (it, by)));
             active.looked = system.engine.now;
         }
         orders.iter().for_each(|(it, by)| self.befall(system, it, *by));
@@ -252,7 +256,6 @@ impl Control {
         let Some(index) = node_of(&net, component) else { return };
         let must_wait = self.must_wait(system, component);
         let engine = &mut *system.engine;
-        let present = engine.nodes[index as usize].present;
         match order {
             Order::BringUp(_, replicas) | Order::Admit(_, replicas) if must_wait => {
                 self.wait_for_needs(system, component, index, replicas);
@@ -262,21 +265,13 @@ impl Control {
                 self.boot_again(system, component, numbers);
             }
             Order::TakeDown(_, replicas) => engine.take_down(&net, index, replicas),
-            Order::BringUp(_, replicas) => {
-                if let Some(replicas) = self.fallen.spare(component, replicas, present) {
-                    engine.bring_up(&net, index, &replicas);
-                }
-            }
+            Order::BringUp(_, replicas) => engine.bring_up(&net, index, replicas),
             Order::FailPrimary(_) => engine.fail_primary(&net, index),
             Order::Promote(_) => engine.promote(&net, index),
             Order::Flush(_) => engine.flush(&net.nodes[index as usize]),
             Order::Forget(_, items) => engine.forget(&net.nodes[index as usize], *items),
             Order::Drain(_, replicas) => engine.drain(&net, index, replicas),
-            Order::Admit(_, replicas) => {
-                if let Some(replicas) = self.fallen.spare(component, replicas, present) {
-                    engine.admit(&net, index, &replicas);
-                }
-            }
+            Order::Admit(_, replicas) => engine.admit(&net, index, replicas),
             Order::Restart(_, replicas) => self.restart(system, component, index, replicas),
             Order::Scale(_, replicas) => self.scale_to(system, component, index, *replicas, 0),
             Order::Deploy(_, deploy) => self.deploy(system, component, index, *deploy),
@@ -286,8 +281,8 @@ impl Control {
                 self.give_up_migration(system, component);
             }
             Order::Repair(_) => {
-                let place = Place::Component(component);
-                self.end(system, |it| it.definition.sort == Sort::Fault && it.change.place == place);
+                let seed = system.options.seed;
+                self.end(system, |it| it.can_be_mended(component, seed));
             }
         }
         self.lose_migrations(system);

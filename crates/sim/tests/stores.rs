@@ -87,6 +87,41 @@ fn writes_fail_until_another_replica_takes_over() {
     near(failures(&back, FailureCause::Refused) as f64, 133.0, 50.0);
 }
 
+/// Writes that were refused, of a hundred a second, by a store with a replica in each of two zones that are lost for a while.
+fn refused_writes(at: &[(f64, f64, &'static str)], secs: std::ops::Range<usize>) -> u32 {
+    let text = format!(
+        "u:client{{per_sec=100, writes=1}} -call{{latency_millis=0}}-> db:database_sql{{{FAST}, failover_secs=5}}; [a: db]; [b: db]"
+    );
+    let mut shop = drawing(&text);
+    for (at_secs, lasts, name) in at {
+        let zone = shop.zones.iter().find(|it| it.name == *name).expect("a zone").id;
+        let loss = model::scenario::Change::new("zone-loss", model::Place::Zone(zone)).lasting(*lasts);
+        shop.scenario.events.push(ScenarioEvent { at_secs: *at_secs, action: Action::Change(loss) });
+    }
+    let report = run(&shop, options(40.0));
+    report.series.seconds[secs].iter().map(|it| it.failed).sum()
+}
+
+#[test]
+fn who_is_back_first_takes_the_writes_after_all_were_down() {
+    // The second replica is down from 8 to 12 s, the first one, the primary, from 10 s on: at 15 s the failover time is over.
+    let early = [(8.0, 4.0, "b"), (10.0, 60.0, "a")];
+    assert!(refused_writes(&early, 10..15) > 400);
+    assert_eq!(refused_writes(&early, 16..40), 0);
+    // It is over already when the second replica is back at 20 s.
+    let late = [(8.0, 12.0, "b"), (10.0, 60.0, "a")];
+    assert!(refused_writes(&late, 10..20) > 800);
+    assert_eq!(refused_writes(&late, 21..40), 0);
+}
+
+#[test]
+fn a_failover_waits_for_its_time_after_each_failure() {
+    // The primary fails at 10 s for 2 s, and at 14 s again: another one takes over at 19 s, not at 15 s.
+    let twice = [(10.0, 2.0, "a"), (14.0, 60.0, "a")];
+    assert!(refused_writes(&twice, 14..19) > 400);
+    assert_eq!(refused_writes(&twice, 20..40), 0);
+}
+
 #[test]
 fn a_quorum_that_cannot_be_had_fails() {
     let down: &[Event] = &[(10.0, |component| Action::FailPrimary { component })];

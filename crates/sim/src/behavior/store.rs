@@ -1,6 +1,7 @@
 //! Stores: writes at the primary, which is the first replica until it fails; the other replicas repeat them.
 
 use crate::{
+    changes::Replicas,
     engine::{Engine, child_key},
     network::{NONE, Network, Node, Role},
     queue::Kind,
@@ -111,9 +112,7 @@ impl Engine {
         if !self.nodes[index as usize].is_up || !self.instances[instance as usize].is_up {
             return;
         }
-        self.note_risk(net, index);
-        self.take_down_instances(net, index, instance..instance + 1);
-        self.plan_promotion(net, index);
+        self.take_down(net, index, &Replicas::Of(vec![instance - node.first_instance]));
     }
 
     /// The replica that takes the writes is down: another one takes its place after a while, unless failover is off.
@@ -124,9 +123,25 @@ impl Engine {
         }
     }
 
-    /// The failover time is over: another replica takes the writes, unless that has been prevented meanwhile.
+    /// All were down, and the one that takes the writes still is: one of those that are back takes its place after what is left
+    /// of the failover time.
+    pub(crate) fn plan_late_promotion(&mut self, net: &Network, index: u32) {
+        if let Some(at) = self.failover_at(net, index) {
+            self.plan_failover(index, at.saturating_sub(self.now));
+        }
+    }
+
+    /// When the failover time after the last failure of a primary is over; `None`: failover is off.
+    fn failover_at(&self, net: &Network, index: u32) -> Option<u64> {
+        let Role::Store { failover, .. } = net.nodes[index as usize].role else { return None };
+        let since = self.nodes[index as usize].at_risk?.since;
+        (failover < u64::MAX).then(|| since.saturating_add(failover))
+    }
+
+    /// The failover time is over: another replica takes the writes, unless that has been prevented meanwhile. It may be that
+    /// of an earlier failure: then it is not over yet.
     pub(crate) fn fail_over(&mut self, net: &Network, index: u32) {
-        if matches!(net.nodes[index as usize].role, Role::Store { failover, .. } if failover < u64::MAX) {
+        if self.failover_at(net, index).is_some_and(|at| at <= self.now) {
             self.promote(net, index);
         }
     }

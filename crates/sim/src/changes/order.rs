@@ -32,7 +32,8 @@ pub enum Order {
     Migrate(ComponentId, Migration),
     /// The version before the last deploy comes back; a migration that goes on is given up.
     RollBack(ComponentId),
-    /// Everything that is wrong with it, and has no end of its own yet, ends now.
+    /// Everything that is wrong with it ends now, also what would have ended by itself; what it fails by from the start of a run
+    /// on stays.
     Repair(ComponentId),
 }
 

@@ -2,7 +2,7 @@
 
 use model::ComponentId;
 
-use super::{Control, System};
+use super::{Control, System, fallen::Holder};
 use crate::{
     changes::{Order, Replicas},
     report::What,
@@ -14,8 +14,8 @@ use crate::{
 pub struct Boots {
     /// New replicas; each adds one.
     new: Vec<(u64, ComponentId)>,
-    /// Replicas that were restarted.
-    pub(super) again: Vec<(u64, ComponentId, Vec<u32>)>,
+    /// Replicas that began anew, how they come back, and who holds them until then.
+    again: Vec<(u64, Order, Holder)>,
 }
 
 impl Boots {
@@ -75,6 +75,11 @@ impl Control {
         let net = std::sync::Arc::clone(system.network);
         let from = system.engine.nodes[index as usize].present;
         system.engine.set_present(&net, index, replicas);
+        // A place that is lost is lost for those who come, too.
+        let held: Vec<u32> = (from..replicas).filter(|it| self.fallen.holds(component, *it)).collect();
+        if !held.is_empty() {
+            self.order(system, &Order::TakeDown(component, Replicas::Of(held)));
+        }
         system.note(component, What::Scaled { from, to: replicas });
     }
 
@@ -85,16 +90,42 @@ impl Control {
         index: u32,
         replicas: &Replicas,
     ) {
-        let numbers = super::numbers(system.engine, index, replicas);
-        self.order(system, &Order::TakeDown(component, Replicas::Of(numbers.clone())));
-        self.boot_again(system, component, numbers);
+        let numbers = Replicas::Of(super::numbers(system.engine, index, replicas));
+        let by = self.fallen.step();
+        self.begin_anew(system, component, numbers.clone(), by);
+        let ready_at = system.engine.now + system.boot_nanos(component);
+        self.come_back_at(system, ready_at, Order::BringUp(component, numbers), by);
     }
 
-    /// They serve after the boot time.
+    /// Replicas end at once and boot. What broke them, and their boot mends, holds them no more: only the boot does.
+    pub(super) fn begin_anew(
+        &mut self,
+        system: &mut System<'_>,
+        component: ComponentId,
+        replicas: Replicas,
+        by: Holder,
+    ) {
+        let present = super::node_of(system.network, component)
+            .map_or(0, |index| system.engine.nodes[index as usize].present);
+        let mended = self.active.iter().filter(|it| it.can_be_mended(component, system.options.seed));
+        for mended in mended.map(|it| Holder::Change(it.seed)).chain([Holder::Hand]) {
+            self.fallen.release(component, &replicas, present, mended);
+        }
+        self.befall(system, &Order::TakeDown(component, replicas), by);
+    }
+
+    /// They serve after the boot time, which holds them until then.
     pub(super) fn boot_again(&mut self, system: &mut System<'_>, component: ComponentId, numbers: Vec<u32>) {
+        let by = self.fallen.step();
+        self.befall(system, &Order::TakeDown(component, Replicas::Of(numbers.clone())), by);
         let ready_at = system.engine.now + system.boot_nanos(component);
-        self.boots.again.push((ready_at, component, numbers));
-        system.engine.plan_look(ready_at);
+        self.come_back_at(system, ready_at, Order::BringUp(component, Replicas::Of(numbers)), by);
+    }
+
+    /// Replicas that somebody holds until they have booted.
+    pub(super) fn come_back_at(&mut self, system: &mut System<'_>, at: u64, order: Order, by: Holder) {
+        self.boots.again.push((at, order, by));
+        system.engine.plan_look(at);
     }
 
     /// Those that have booted begin to serve.
@@ -103,8 +134,8 @@ impl Control {
         let (ready, left) =
             std::mem::take(&mut self.boots.again).into_iter().partition::<Vec<_>, _>(|it| it.0 <= now);
         self.boots.again = left;
-        for (_, component, numbers) in ready {
-            self.order(system, &Order::BringUp(component, Replicas::Of(numbers)));
+        for (_, order, by) in ready {
+            self.befall(system, &order, by);
         }
         let (ready, left) =
             std::mem::take(&mut self.boots.new).into_iter().partition::<Vec<_>, _>(|it| it.0 <= now);

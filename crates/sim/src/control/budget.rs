@@ -6,12 +6,14 @@ use std::collections::VecDeque;
 
 use model::ComponentId;
 
-use super::{Control, System};
+use super::{Control, System, fallen::Holder};
 use crate::changes::{Order, Replicas};
 
 /// Replicas that are to be disrupted as the budget allows.
 #[derive(Clone, Debug)]
 pub struct Disruption {
+    /// Who holds those that are drained or boot.
+    by: Holder,
     component: ComponentId,
     index: u32,
     waiting: VecDeque<u32>,
@@ -23,59 +25,70 @@ pub struct Disruption {
 
 impl Control {
     /// What a person orders, within the budgets.
-    pub(super) fn order_gently(&mut self, system: &mut System<'_>, orders: &[Order]) {
+    pub(super) fn order_gently(&mut self, system: &mut System<'_>, orders: &[Order], by: Holder) {
         for (place, order) in orders.iter().enumerate() {
             let budget = system.budget(order.component());
             match (order, orders.get(place + 1)) {
                 // What is broken is mended when the last one has begun anew.
                 (Order::Repair(_), Some(Order::Restart(..))) if budget.is_some() => {}
                 (Order::Restart(component, replicas), _) if budget.is_some() => {
-                    self.disrupt(system, *component, replicas, true);
+                    self.disrupt(system, *component, replicas, None);
                 }
                 (Order::Drain(component, replicas), _) if budget.is_some() => {
-                    self.disrupt(system, *component, replicas, false);
+                    self.disrupt(system, *component, replicas, Some(by));
                 }
-                _ => self.order(system, order),
+                _ => self.befall(system, order, by),
             }
         }
     }
 
+    /// `drained_by` says for whom they are drained; otherwise they are restarted.
     fn disrupt(
         &mut self,
         system: &mut System<'_>,
         component: ComponentId,
         replicas: &Replicas,
-        is_restart: bool,
+        drained_by: Option<Holder>,
     ) {
         let Some(index) = super::node_of(system.network, component) else { return };
         let (up, down): (Vec<u32>, Vec<u32>) = super::numbers(system.engine, index, replicas)
             .into_iter()
             .partition(|it| system.is_up(index, *it));
-        // Nobody misses them.
-        if is_restart && !down.is_empty() {
-            self.restart(system, component, index, &Replicas::Of(down));
+        let is_restart = drained_by.is_none();
+        let by = drained_by.unwrap_or_else(|| self.fallen.step());
+        let mut booting = Vec::new();
+        if is_restart {
+            // Whoever waits for an earlier restart is restarted by this one.
+            let earlier = self.disruptions.iter_mut().filter(|it| it.is_restart && it.component == component);
+            earlier.for_each(|it| it.waiting.clear());
+            // Nobody misses those that are down.
+            if !down.is_empty() {
+                let ready_at = system.engine.now + system.boot_nanos(component);
+                system.engine.plan_look(ready_at);
+                booting.extend(down.iter().map(|it| (*it, ready_at)));
+                self.begin_anew(system, component, Replicas::Of(down), by);
+            }
         }
-        self.disruptions.retain(|it| it.component != component || it.is_restart != is_restart);
-        let waiting = up.into();
-        self.disruptions.push(Disruption { component, index, waiting, booting: Vec::new(), is_restart });
+        self.disruptions.push(Disruption { by, component, index, waiting: up.into(), booting, is_restart });
         self.go_on_disrupting(system);
         self.look_again(system);
     }
 
-    /// Those that wait for it to be over need not be drained any more.
-    pub(super) fn stop_draining(&mut self, component: ComponentId) {
-        self.disruptions.retain(|it| it.is_restart || it.component != component);
+    /// Those that wait to be drained for it need not be any more.
+    pub(super) fn stop_draining(&mut self, by: Holder) {
+        self.disruptions.retain(|it| it.by != by);
     }
 
     /// Disruptions go on as far as the budgets allow.
     pub(super) fn go_on_disrupting(&mut self, system: &mut System<'_>) {
         let now = system.engine.now;
+        let mut done = Vec::new();
         for mut it in std::mem::take(&mut self.disruptions) {
             let (ready, left): (Vec<_>, Vec<_>) = it.booting.into_iter().partition(|it| it.1 <= now);
             it.booting = left;
             if !ready.is_empty() {
                 let numbers = ready.into_iter().map(|it| it.0).collect();
-                self.order(system, &Order::Admit(it.component, Replicas::Of(numbers)));
+                self.befall(system, &Order::Admit(it.component, Replicas::Of(numbers)), it.by);
             }
             let present = system.engine.nodes[it.index as usize].present;
             let mut allowed = system.may_be_taken(it.component, it.index, present);
@@ -90,12 +103,17 @@ impl Control {
                     it.booting.extend(taken.iter().map(|it| (*it, ready_at)));
                     system.engine.plan_look(ready_at);
                 }
-                self.order(system, &Order::Drain(it.component, Replicas::Of(taken)));
+                self.befall(system, &Order::Drain(it.component, Replicas::Of(taken)), it.by);
             }
             if !it.waiting.is_empty() || !it.booting.is_empty() {
                 self.disruptions.push(it);
             } else if it.is_restart {
-                self.order(system, &Order::Repair(it.component));
+                done.push(it.component);
+            }
+        }
+        for component in done {
+            if !self.disruptions.iter().any(|it| it.is_restart && it.component == component) {
+                self.order(system, &Order::Repair(component));
             }
         }
     }
@@ -112,12 +130,12 @@ impl System<'_> {
         self.budget(component).map_or(u32::MAX, |it| self.ready(index).saturating_sub(least(it)))
     }
 
-    fn ready(&self, index: u32) -> u32 {
+    pub(super) fn ready(&self, index: u32) -> u32 {
         let present = self.engine.nodes[index as usize].present;
         (0..present).filter(|it| self.is_up(index, *it)).count() as u32
     }
 
-    fn is_up(&self, index: u32, number: u32) -> bool {
+    pub(super) fn is_up(&self, index: u32, number: u32) -> bool {
         let first = self.network.nodes[index as usize].first_instance;
         self.engine.instances[(first + number) as usize].is_up
     }

@@ -1,52 +1,86 @@
-//! Replicas that are kept down by what happens to them, and by how many things at once.
+//! Replicas that are kept from serving, and by whom: what holds a replica when another thing that held it ends holds it on.
 //!
-//! One that several faults hold is back when the last of them ends, and one that somebody restarts meanwhile boots, but
-//! does not serve before that.
+//! One that several hold is back when the last of them lets it go, and one that somebody restarts while a fault holds it boots,
+//! but does not serve before the fault ends.
 
 use std::collections::BTreeSet;
 
 use model::ComponentId;
 
-use super::{Control, System};
-use crate::changes::{Order, Replicas};
+use super::{Control, System, node_of};
+use crate::{
+    changes::{Order, Replicas},
+    network::Role,
+};
 
-/// By component and number, and what holds it.
+/// Who holds replicas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holder {
+    /// Somebody, until somebody brings them up.
+    Hand,
+    /// Their own probe, as what they need is missing.
+    Probe,
+    /// A change, by the seed of its draws, which no other one has.
+    Change(u64),
+    /// A restart or a deploy that goes on, by its number.
+    Step(u32),
+}
+
+/// By component and number, and who holds it.
 #[derive(Clone, Debug, Default)]
-pub struct Fallen(BTreeSet<(ComponentId, u32, u64)>);
+pub struct Fallen {
+    held: BTreeSet<(ComponentId, u32, Holder)>,
+    steps: u32,
+}
 
 /// Stands for all replicas, also those that come later.
 const ALL: u32 = u32::MAX;
 
 impl Fallen {
-    fn hold(&mut self, component: ComponentId, replicas: &Replicas, by: u64) {
+    /// A restart or a deploy that begins.
+    pub fn step(&mut self) -> Holder {
+        self.steps += 1;
+        Holder::Step(self.steps)
+    }
+
+    fn hold(&mut self, component: ComponentId, replicas: &Replicas, by: Holder) {
         match replicas {
-            Replicas::All => self.0.extend([(component, ALL, by)]),
-            Replicas::Of(numbers) => self.0.extend(numbers.iter().map(|it| (component, *it, by))),
+            Replicas::All => self.held.extend([(component, ALL, by)]),
+            Replicas::Of(numbers) => self.held.extend(numbers.iter().map(|it| (component, *it, by))),
         }
     }
 
-    fn release(&mut self, component: ComponentId, replicas: &Replicas, by: u64) {
-        self.0.retain(|it| {
-            let is_named = match replicas {
-                Replicas::All => true,
-                Replicas::Of(numbers) => numbers.contains(&it.1),
-            };
-            (it.0, it.2) != (component, by) || !is_named
-        });
+    /// Of a component with so many replicas.
+    pub fn release(&mut self, component: ComponentId, replicas: &Replicas, present: u32, by: Holder) {
+        match replicas {
+            Replicas::All => self.held.retain(|it| (it.0, it.2) != (component, by)),
+            Replicas::Of(numbers) => {
+                if self.held.remove(&(component, ALL, by)) {
+                    self.held.extend((0..present).map(|it| (component, it, by)));
+                }
+                for number in numbers {
+                    self.held.remove(&(component, *number, by));
+                }
+            }
+        }
     }
 
     /// Nothing holds it any more.
     pub fn forget(&mut self, component: ComponentId) {
-        self.0.retain(|it| it.0 != component);
+        self.held.retain(|it| it.0 != component);
     }
 
-    fn holds(&self, component: ComponentId, number: u32) -> bool {
-        self.0.range((component, number, 0)..=(component, number, u64::MAX)).next().is_some()
+    /// Whether anybody holds a replica.
+    pub fn holds(&self, component: ComponentId, number: u32) -> bool {
+        [number, ALL].into_iter().any(|it| {
+            let first = self.held.range((component, it, Holder::Hand)..).next();
+            first.is_some_and(|found| (found.0, found.1) == (component, it))
+        })
     }
 
     /// Those of the replicas that nothing holds; none, if there is none.
-    pub fn spare(&self, component: ComponentId, replicas: &Replicas, present: u32) -> Option<Replicas> {
-        if self.0.range((component, 0, 0)..=(component, ALL, u64::MAX)).next().is_none() {
+    fn spare(&self, component: ComponentId, replicas: &Replicas, present: u32) -> Option<Replicas> {
+        if self.held.range((component, 0, Holder::Hand)..).next().is_none_or(|it| it.0 != component) {
             return Some(replicas.clone());
         }
         let all = (0..present).collect();
@@ -54,22 +88,46 @@ impl Fallen {
             Replicas::All => all,
             Replicas::Of(numbers) => numbers.clone(),
         };
-        free.retain(|it| !self.holds(component, *it) && !self.holds(component, ALL));
+        free.retain(|it| !self.holds(component, *it));
         (!free.is_empty()).then_some(Replicas::Of(free))
     }
 }
 
 impl Control {
-    /// What a change orders by itself: whom it takes down stays down until it says otherwise.
-    ///
-    /// `by` is the change's own, as its draws are.
-    pub(super) fn befall(&mut self, system: &mut System<'_>, order: &Order, by: u64) {
+    /// What somebody or something orders that holds replicas until it says otherwise.
+    pub(super) fn befall(&mut self, system: &mut System<'_>, order: &Order, by: Holder) {
+        let Some(index) = node_of(system.network, order.component()) else { return };
+        let state = &system.engine.nodes[index as usize];
         match order {
-            Order::TakeDown(component, replicas) => self.fallen.hold(*component, replicas, by),
-            Order::BringUp(component, replicas) | Order::Boot(component, replicas) => {
-                self.fallen.release(*component, replicas, by);
+            Order::TakeDown(component, replicas) | Order::Drain(component, replicas) => {
+                self.fallen.hold(*component, replicas, by);
             }
-            _ => {}
+            Order::FailPrimary(component) => {
+                if matches!(system.network.nodes[index as usize].role, Role::Store { .. }) {
+                    self.fallen.hold(*component, &Replicas::Of(vec![state.primary]), by);
+                }
+            }
+            Order::BringUp(component, replicas) | Order::Admit(component, replicas) => {
+                self.fallen.release(*component, replicas, state.present, by);
+                let Some(spare) = self.fallen.spare(*component, replicas, state.present) else { return };
+                let order = match order {
+                    Order::Admit(..) => Order::Admit(*component, spare),
+                    _ => Order::BringUp(*component, spare),
+                };
+                return self.order(system, &order);
+            }
+            Order::Boot(component, replicas) => {
+                self.fallen.release(*component, replicas, state.present, by);
+            }
+            Order::Promote(_)
+            | Order::Flush(_)
+            | Order::Forget(..)
+            | Order::Scale(..)
+            | Order::Restart(..)
+            | Order::Deploy(..)
+            | Order::Migrate(..)
+            | Order::RollBack(_)
+            | Order::Repair(_) => {}
         }
         self.order(system, order);
     }

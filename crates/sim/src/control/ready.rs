@@ -8,7 +8,7 @@ use model::{
     spec::{Behavior, CacheMode, Readiness},
 };
 
-use super::{Control, System};
+use super::{Control, System, fallen::Holder};
 use crate::{
     changes::{Order, Replicas},
     network::{Network, Role},
@@ -99,8 +99,10 @@ impl Control {
         replicas: &Replicas,
     ) {
         let at = system.engine.now + SECOND;
-        self.boots.again.push((at, component, super::numbers(system.engine, index, replicas)));
-        system.engine.plan_look(at);
+        let numbers = Replicas::Of(super::numbers(system.engine, index, replicas));
+        // Nobody else holds them any more, and what they need holds back all of them alike.
+        let by = self.fallen.step();
+        self.come_back_at(system, at, Order::BringUp(component, numbers), by);
     }
 
     /// Who looks on is called no more when what it needs is missing, and again when it is back.
@@ -116,7 +118,7 @@ impl Control {
                 let back = std::mem::take(&mut it.unready);
                 if !back.is_empty() {
                     system.note(component, What::Ready);
-                    self.order(system, &Order::Admit(component, Replicas::Of(back)));
+                    self.befall(system, &Order::Admit(component, Replicas::Of(back)), Holder::Probe);
                 }
                 continue;
             }
@@ -137,7 +139,7 @@ impl Control {
                 system.note(component, What::Unready);
             }
             self.needs[place].unready.extend(&up);
-            self.order(system, &Order::Drain(component, Replicas::Of(up)));
+            self.befall(system, &Order::Drain(component, Replicas::Of(up)), Holder::Probe);
         }
     }
 }

@@ -32,14 +32,29 @@ impl Engine {
         if !state.is_up {
             return;
         }
+        self.primary_goes(net, index, |_| true);
+        self.take_down_instances(net, index, self.present(net, index));
+        self.go_down(net, index);
+    }
+
+    /// A component of which nothing is up any more.
+    fn go_down(&mut self, net: &Network, index: u32) {
+        let state = &mut self.nodes[index as usize];
         state.is_up = false;
         state.warm.clear();
         self.node_stats[index as usize].up.down(self.now);
-        let node = &net.nodes[index as usize];
-        self.take_down_instances(net, index, self.present(net, index));
         // What was in memory is gone.
-        self.flush(node);
+        self.flush(&net.nodes[index as usize]);
         self.tell_balancers(net, index);
+    }
+
+    /// If the replica that takes the writes is among those that go down now, another one is to take its place.
+    fn primary_goes(&mut self, net: &Network, index: u32, goes: impl Fn(u32) -> bool) {
+        let primary = self.present(net, index).start + self.nodes[index as usize].primary;
+        if self.instances[primary as usize].is_up && goes(primary) {
+            self.note_risk(net, index);
+            self.plan_promotion(net, index);
+        }
     }
 
     /// Some replicas of a component refuse connections; what they were working on is lost.
@@ -71,23 +86,23 @@ impl Engine {
     fn take_down_some(&mut self, net: &Network, index: u32, replicas: &Replicas) {
         let there = self.present(net, index);
         let goes = self.replicas_of(net, index, replicas);
-        let primary = there.start + self.nodes[index as usize].primary;
-        let was_up = self.instances[primary as usize].is_up;
-        if was_up && goes.contains(&primary) {
-            self.note_risk(net, index);
-        }
-        for instance in goes {
-            if self.instances[instance as usize].is_up {
-                self.take_down_instances(net, index, instance..instance + 1);
+        self.primary_goes(net, index, |it| goes.contains(&it));
+        for instance in &goes {
+            // One that was drained may still be at work.
+            if self.instances[*instance as usize].is_up || self.is_busy(net, index, *instance) {
+                self.take_down_instances(net, index, *instance..instance + 1);
             }
         }
-        if there.clone().all(|it| !self.instances[it as usize].is_up) {
-            return self.take_down_all(net, index);
-        }
-        if was_up && !self.instances[primary as usize].is_up {
-            self.plan_promotion(net, index);
+        if !goes.is_empty() && there.clone().all(|it| !self.instances[it as usize].is_up) {
+            return self.go_down(net, index);
         }
         self.tell_balancers(net, index);
+    }
+
+    /// Whether a replica has anything left to do.
+    fn is_busy(&self, net: &Network, index: u32, instance: u32) -> bool {
+        let it = &self.instances[instance as usize];
+        it.waiting > 0 || it.free + it.blocked < net.nodes[index as usize].slots
     }
 
     /// A component has more replicas from now on, or fewer: those that go get nothing new and finish what they have.
@@ -126,17 +141,13 @@ impl Engine {
 
     /// Replicas on their way out that have nothing left to do are paid for no more.
     pub(super) fn stop_paying(&mut self, net: &Network, index: u32) {
-        let node = &net.nodes[index as usize];
         let first = self.present(net, index).start;
-        let instances = &self.instances;
-        let is_busy = |number: &u32| {
-            let it = &instances[(first + number) as usize];
-            it.waiting > 0 || it.free + it.blocked < node.slots
-        };
-        let leaving = &mut self.nodes[index as usize].leaving;
+        let mut leaving = std::mem::take(&mut self.nodes[index as usize].leaving);
         let before = leaving.len();
-        leaving.retain(is_busy);
-        for _ in leaving.len()..before {
+        leaving.retain(|number| self.is_busy(net, index, first + number));
+        let left = leaving.len();
+        self.nodes[index as usize].leaving = leaving;
+        for _ in left..before {
             self.node_stats[index as usize].provisioned.down(self.now);
         }
     }

@@ -99,14 +99,18 @@ impl Engine {
 
     fn come_back(&mut self, net: &Network, index: u32, mut back: Vec<u32>) {
         back.retain(|it| !self.instances[*it as usize].is_up);
+        let is_first = self.present(net, index).all(|it| !self.instances[it as usize].is_up);
         self.serve_again(net, index, &back);
+        if is_first {
+            self.plan_late_promotion(net, index);
+        }
         self.tell_balancers(net, index);
     }
 
     /// Replicas that were drained, or are new, begin to serve: everybody is told at once.
     pub(crate) fn admit(&mut self, net: &Network, index: u32, replicas: &Replicas) {
         if !self.nodes[index as usize].is_up {
-            return;
+            return self.bring_up(net, index, replicas);
         }
         let back = self.replicas_of(net, index, replicas);
         self.serve_again(net, index, &back);

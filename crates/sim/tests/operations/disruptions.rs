@@ -145,3 +145,184 @@ fn who_is_restarted_while_a_zone_is_lost_serves_when_it_is_back() {
     assert_eq!(served(&report, 11..40), 0);
     assert!(served(&report, 52..60) > 300);
 }
+
+/// Replicas that never fail by load, of which each boots for five seconds.
+fn calm(replicas: u32, more: &str) -> Architecture {
+    drawing(&format!(
+        "u:client{{per_sec=100}} -> lb:load_balancer{{health_check_secs=0.5}} -> api:api_server*{replicas}{{slots=10, \
+         service_millis=5, boot_secs=5{more}}}"
+    ))
+}
+
+fn up_secs(report: &Report, of_secs: f64) -> f64 {
+    component(report, "api").up_ratio.expect("a share").value * of_secs
+}
+
+#[test]
+fn what_fails_by_chance_does_not_return_to_a_lost_zone() {
+    let mut shop = drawing(
+        "u:client{per_sec=50} -> api:api_server{slots=10, service_millis=10, mttf_secs=20, mttr_secs=2}; [a: api*2]",
+    );
+    let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(200.0);
+    happen(&mut shop, 10.0, loss);
+    // Some twenty returns of its replicas are due until then.
+    assert_eq!(served(&run(&shop, options(250.0)), 11..210), 0);
+}
+
+#[test]
+fn who_boots_is_not_brought_up_by_the_end_of_a_fault() {
+    let of = |step: &str| {
+        let mut shop = calm(2, "");
+        let step = Change::new(step, place(&shop, "api"));
+        happen(&mut shop, 10.0, step);
+        // It begins and ends while they boot.
+        let crash = Change::new("crash", place(&shop, "api")).lasting(1.5);
+        happen(&mut shop, 12.0, crash);
+        up_secs(&run(&shop, options(30.0)), 30.0)
+    };
+    assert!((of("restart") - 25.0).abs() < 1e-9, "{}", of("restart"));
+    // A deploy looks a second after it was ordered.
+    assert!((of("recreate") - 25.0).abs() < 1e-9, "{}", of("recreate"));
+}
+
+#[test]
+fn a_drained_zone_stays_drained_when_a_fault_there_ends() {
+    let mut shop = two_zones("");
+    let drain = Change::new("drain-zone", zone(&shop, "a")).lasting(60.0);
+    happen(&mut shop, 10.0, drain);
+    for (at, name) in [(15.0, "a"), (30.0, "b")] {
+        let loss = Change::new("zone-loss", zone(&shop, name)).lasting(5.0);
+        happen(&mut shop, at, loss);
+    }
+    let report = run(&shop, options(100.0));
+    let failed = |seconds: std::ops::Range<usize>| -> u32 {
+        report.series.seconds[seconds].iter().map(|it| it.failed).sum()
+    };
+    // Nobody was there any more; later, everybody was in the other zone.
+    assert_eq!(failed(0..30), 0);
+    assert_eq!(served(&report, 31..35), 0);
+    // The balancer's check takes its time.
+    assert_eq!(failed(50..100), 0);
+    assert!(served(&report, 50..60) > 400);
+}
+
+#[test]
+fn replicas_come_back_that_were_drained_when_the_last_others_failed() {
+    // Half is drained, then the other half crashes; the drain is over before the crash.
+    let mut shop = two_zones("");
+    let drain = Change::new("drain-zone", zone(&shop, "a")).lasting(20.0);
+    happen(&mut shop, 10.0, drain);
+    let loss = Change::new("zone-loss", zone(&shop, "b")).lasting(60.0);
+    happen(&mut shop, 15.0, loss);
+    let report = run(&shop, options(60.0));
+    assert_eq!(served(&report, 16..30), 0);
+    assert!(served(&report, 50..60) > 400, "{}", served(&report, 50..60));
+}
+
+#[test]
+fn drained_replicas_lose_what_they_still_work_on_when_their_zone_is_lost() {
+    let mut shop = drawing(
+        "u:client{per_sec=20} -> lb:load_balancer -> api:api_server{slots=100, service_millis=10000, \
+         service_distribution=constant}; [a: api*2]; [b: api*2]",
+    );
+    let drain = Change::new("drain-zone", zone(&shop, "a")).lasting(60.0);
+    happen(&mut shop, 20.0, drain);
+    let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(60.0);
+    happen(&mut shop, 21.0, loss);
+    let report = run(&shop, options(40.0));
+    // Twenty a second for ten seconds, less one, in two of four replicas.
+    assert!((60..=120).contains(&report.total.failed), "{}", report.total.failed);
+}
+
+#[test]
+fn a_restart_takes_its_time_whether_or_not_there_is_a_budget() {
+    for budget in ["", ", max_unavailable=1"] {
+        let mut shop = calm(3, budget);
+        let crash = Change::new("crash", place(&shop, "api"));
+        happen(&mut shop, 10.0, crash);
+        let restart = Change::new("restart", place(&shop, "api"));
+        happen(&mut shop, 20.0, restart);
+        // Down for ten seconds, and five to boot.
+        let up = up_secs(&run(&shop, options(60.0)), 60.0);
+        assert!((up - 45.0).abs() < 1e-9, "{budget}: {up}");
+    }
+}
+
+#[test]
+fn a_restart_with_a_budget_begins_with_what_is_down() {
+    let mut shop = calm(4, ", max_unavailable=1");
+    let crash = Change::new("crash", place(&shop, "api")).with("share", 0.25);
+    happen(&mut shop, 10.0, crash);
+    let slow = Change::new("slow", place(&shop, "api")).with("factor", 10.0);
+    happen(&mut shop, 10.0, slow);
+    let restart = Change::new("restart", place(&shop, "api"));
+    happen(&mut shop, 20.0, restart);
+    let report = run(&shop, options(60.0));
+    // One after the other: four times five seconds; then what is wrong is put right.
+    let quick = |it: &sim::report::Second| it.p50_millis.is_some_and(|millis| millis < 20.0);
+    let at = 20 + report.series.seconds[20..].iter().position(quick).expect("it is quick again");
+    assert!((40..=45).contains(&at), "{at}");
+}
+
+#[test]
+fn a_second_restart_loses_none_of_those_that_boot() {
+    // Three replicas carry 300 of 340 a second, four 400.
+    let mut shop = fleet(4, 340.0, ", max_unavailable=1");
+    for at in [10.0, 12.0] {
+        let restart = Change::new("restart", place(&shop, "api"));
+        happen(&mut shop, at, restart);
+    }
+    let report = run(&shop, options(100.0));
+    let api = component(&report, "api").id;
+    let queue = &report.series.components.iter().find(|it| it.id == api).expect("a series").queue;
+    assert!(queue[30] > 300 && queue[95] < 100, "{} {}", queue[30], queue[95]);
+}
+
+#[test]
+fn zones_that_are_drained_at_the_same_time_do_not_free_each_other() {
+    let mut shop = drawing(
+        "u:client{per_sec=60} -> lb:load_balancer{algorithm=round_robin} -> api:api_server{slots=100, service_millis=10, \
+         max_unavailable=4}; [a: api*2]; [b: api*2]; [c: api*2]",
+    );
+    for (at, name, lasts) in [(10.0, "a", 20.0), (12.0, "b", 60.0)] {
+        let drain = Change::new("drain-zone", zone(&shop, name)).lasting(lasts);
+        happen(&mut shop, at, drain);
+    }
+    // The share of the traffic that zone b gets when a is back says whether b is drained still.
+    let loss = Change::new("zone-loss", zone(&shop, "b")).lasting(5.0);
+    happen(&mut shop, 40.0, loss);
+    assert_eq!(run(&shop, options(50.0)).total.failed, 0);
+}
+
+#[test]
+fn a_second_drain_leaves_the_first_one_waiting_for_its_budget() {
+    // At most one is missing. A replica of zone a goes; when nobody drains a any more, one of b.
+    let mut shop = drawing(
+        "u:client{per_sec=60} -> lb:load_balancer{health_check_secs=5} -> api:api_server{slots=100, service_millis=10, \
+         max_unavailable=1}; [a: api*2]; [b: api*2]; [c: api*2]",
+    );
+    for (at, name, lasts) in [(10.0, "a", 20.0), (12.0, "b", 60.0)] {
+        let drain = Change::new("drain-zone", zone(&shop, name)).lasting(lasts);
+        happen(&mut shop, at, drain);
+    }
+    let loss = Change::new("zone-loss", zone(&shop, "b")).lasting(5.0);
+    happen(&mut shop, 40.0, loss);
+    let report = run(&shop, options(50.0));
+    // Until it is noticed one of five is refused; were b not drained at all, two of six.
+    let failed: u32 = report.series.seconds[40..45].iter().map(|it| it.failed).sum();
+    assert!((35..=85).contains(&failed), "{failed}");
+}
+
+#[test]
+fn failing_by_chance_is_not_cured_by_a_restart() {
+    let mut shop = drawing(
+        "u:client{per_sec=5} -> api:api_server{slots=10, service_millis=1, boot_secs=1, mttf_secs=30, mttr_secs=5}",
+    );
+    for step in ["restart", "repair"] {
+        let step = Change::new(step, place(&shop, "api"));
+        happen(&mut shop, 5.0, step);
+    }
+    // A sixth or seventh of the time.
+    let up = up_secs(&run(&shop, options(1000.0)), 1.0);
+    assert!((0.75..0.93).contains(&up), "{up}");
+}
