@@ -118,3 +118,17 @@ fn publishers_wait_while_the_broker_is_full() {
     assert!(busy(&waiting) > 0.99 && busy(&refused) < 0.8, "{} {}", busy(&waiting), busy(&refused));
     assert!(component(&waiting, "jobs").mean_in_queue.unwrap().value > 9.9);
 }
+
+#[test]
+fn workers_that_were_let_go_fetch_nothing_more() {
+    let text = "u:client{per_sec=100} -publish-> jobs:queue -consume-> w:worker*4{slots=1, service_millis=20, \
+                service_distribution=constant}";
+    let mut shop = drawing(text);
+    let workers = Place::Component(shop.components.iter().find(|it| it.name == "w").unwrap().id);
+    let fewer = Change::new("scale", workers).with("replicas", 1.0);
+    shop.scenario.events.push(ScenarioEvent { at_secs: 10.0, action: Action::Change(fewer) });
+    let report = common::run(&shop, options(40.0));
+    let handled = report.connections.iter().find(|it| it.mean_backlog.is_some()).unwrap().succeeded as f64;
+    // A hundred a second, then the fifty that one worker can do. Poisson for ten seconds, four standard deviations.
+    assert!((handled - (1000.0 + 30.0 * 50.0)).abs() < 130.0, "{handled}");
+}

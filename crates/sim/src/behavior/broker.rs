@@ -86,12 +86,13 @@ impl Engine {
         if self.nodes[row.from as usize].is_up {
             // Those before it come first; they wait only if nobody is idle.
             let start = self.nodes[row.to as usize].turn;
-            for step in 0..consumer.instances {
-                let offset = (start + step) % consumer.instances;
+            let present = self.nodes[row.to as usize].present;
+            for step in 0..present {
+                let offset = (start + step) % present;
                 let instance = consumer.first_instance + offset;
                 let place = &self.instances[instance as usize];
                 if place.is_up && place.free > 0 && !self.is_cut(net, row, instance) {
-                    self.nodes[row.to as usize].turn = (offset + 1) % consumer.instances;
+                    self.nodes[row.to as usize].turn = (offset + 1) % present;
                     return self.deliver(net, message, instance);
                 }
             }
@@ -111,7 +112,11 @@ impl Engine {
 
     /// Fetches messages for the free slots of an instance, from its brokers in turn.
     pub(crate) fn pull(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
-        let count = node.pulls.to - node.pulls.from;
+        let mut count = node.pulls.to - node.pulls.from;
+        // Who is to go gets nothing new.
+        if instance - node.first_instance >= self.nodes[index as usize].present {
+            count = 0;
+        }
         let mut empty = 0;
         while empty < count
             && self.instances[instance as usize].free > 0
