@@ -146,13 +146,14 @@ impl Control {
         else {
             return None;
         };
+        let has_primary = is_primary_up(system, it.index);
         let done = if is_paused { before } else { before + (now - it.looked) };
         let quarter = |done: u64| (done as f64 / it.work() as f64 * 4.0) as u32;
         let percent = quarter(done).min(4) * 25;
         if quarter(done) > quarter(before) && percent < 100 {
             system.note(it.component, What::Migrated { percent });
         }
-        if done >= it.work() {
+        if done >= it.work() && has_primary {
             let until = now + nanos(cutover_millis / 1e3);
             it.stage = Stage::CuttingOver { until };
             system.engine.plan_look(until);
@@ -166,9 +167,9 @@ impl Control {
         // The slots that its batches had are busy, too.
         let own = if is_paused { 0.0 } else { share };
         let busy = f64::from(system.engine.node_stats[it.index as usize].recent.utilization) + own;
-        let is_paused = busy > pause_above || !is_primary_up(system, it.index);
+        let is_paused = busy > pause_above || !has_primary;
         it.stage = Stage::Copying { done, is_paused };
-        let left = it.work() - done;
+        let left = it.work().saturating_sub(done);
         if !is_paused && left < SECOND {
             system.engine.plan_look(now + left);
         }

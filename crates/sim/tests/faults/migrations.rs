@@ -159,3 +159,14 @@ fn one_at_a_time() {
     let story = Story { report: run(&shop, options(40.0)) };
     assert_eq!(noted(&story), [(10.0, What::MigrationBegan), (15.0, What::MigrationDone)]);
 }
+
+#[test]
+fn a_migration_in_batches_is_not_done_while_its_primary_is_down() {
+    let mut shop = drawing(&format!("{QUIET}{{{FAST}, write_factor=1, failover_secs=1000}}"));
+    happen(&mut shop, 10.0, "db", &trouble("online-migration", &[("work_secs", 4.9), ("cutover", 0.0)]));
+    // For ten seconds, within its last second.
+    happen(&mut shop, 14.5, "db", &trouble("primary-loss", &[]));
+    let story = Story { report: run(&shop, options(40.0)) };
+    let done = noted(&story).iter().find(|it| it.1 == What::MigrationDone).map(|it| it.0);
+    assert!(done.is_none_or(|at| at >= 24.5), "{:?}", noted(&story));
+}
