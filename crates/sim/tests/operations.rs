@@ -2,6 +2,8 @@
 
 mod common;
 
+#[path = "operations/deploys.rs"]
+mod deploys;
 #[path = "operations/disruptions.rs"]
 mod disruptions;
 #[path = "operations/readiness.rs"]

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use model::ComponentId;
 
-use super::{Control, System};
+use super::{Control, System, fallen::Holder};
 use crate::{
     changes::{Deploy, Order, Replicas, Strategy},
     conditions::Conditions,
@@ -20,6 +20,8 @@ const ENOUGH: u64 = 20;
 #[derive(Clone, Debug)]
 pub struct Rollout {
     pub component: ComponentId,
+    /// Who holds the replicas that are changing.
+    by: Holder,
     index: u32,
     deploy: Deploy,
     /// Replicas without those that are there only for the deploy.
@@ -91,6 +93,44 @@ impl Rollout {
         all
     }
 
+    /// A second set of machines is there, or is not any more.
+    fn provision(&self, system: &mut System<'_>, is_there: bool) {
+        let now = system.engine.now;
+        let level = &mut system.engine.node_stats[self.index as usize].provisioned;
+        for _ in 0..self.base {
+            if is_there {
+                level.up(now);
+            } else {
+                level.down(now);
+            }
+        }
+    }
+
+    /// Replicas that have changed come back.
+    fn serve_again(&self, numbers: Vec<u32>) -> Order {
+        match self.deploy.strategy {
+            Strategy::Recreate => Order::BringUp(self.component, Replicas::Of(numbers)),
+            Strategy::BlueGreen | Strategy::Rolling { .. } | Strategy::Canary { .. } => {
+                Order::Admit(self.component, Replicas::Of(numbers))
+            }
+        }
+    }
+
+    /// How many replicas that serve may be taken now.
+    fn may_take(&self, system: &System<'_>) -> u32 {
+        let within_budget = system.may_be_taken(self.component, self.index, self.base);
+        match self.deploy.strategy {
+            Strategy::BlueGreen | Strategy::Recreate => u32::MAX,
+            Strategy::Rolling { max_unavailable, max_surge } if self.stage == Stage::Changing => {
+                // Nothing would move if none were missing nor too many.
+                let missing = if max_surge == 0 { max_unavailable.max(1) } else { max_unavailable };
+                let least = self.base.saturating_sub(missing);
+                within_budget.min(system.ready(self.index).saturating_sub(least))
+            }
+            Strategy::Rolling { .. } | Strategy::Canary { .. } => within_budget,
+        }
+    }
+
     fn forget(&self, system: &mut System<'_>) {
         let first = system.network.nodes[self.index as usize].first_instance;
         for number in 0..self.base {
@@ -123,10 +163,14 @@ impl Control {
         deploy: Deploy,
     ) {
         // The version before is the old one now.
-        self.rollouts.retain(|it| it.component != component);
+        if let Some(before) = self.rollouts.iter().position(|it| it.component == component) {
+            let before = self.rollouts.remove(before);
+            self.settle(system, before);
+        }
         let base = system.engine.nodes[index as usize].present;
         let mut rollout = Rollout {
             component,
+            by: self.fallen.step(),
             index,
             deploy,
             base,
@@ -156,11 +200,39 @@ impl Control {
         self.look_again(system);
     }
 
+    /// Another deploy takes the place of one that goes on: replicas that boot do so to the end, and what is there for the old one
+    /// alone goes.
+    fn settle(&mut self, system: &mut System<'_>, before: Rollout) {
+        if before.is_done() {
+            return;
+        }
+        match before.deploy.strategy {
+            Strategy::BlueGreen if !before.changing.is_empty() => before.provision(system, false),
+            Strategy::BlueGreen => {}
+            Strategy::Recreate | Strategy::Rolling { .. } | Strategy::Canary { .. } => {
+                for (number, ready_at, _) in &before.changing {
+                    let back = before.serve_again(vec![*number]);
+                    self.come_back_at(system, *ready_at, back, before.by);
+                }
+            }
+        }
+        self.drop_surge(system, before.component, before.index, before.base, before.deploy.strategy);
+    }
+
     pub(super) fn roll_back(&mut self, system: &mut System<'_>, component: ComponentId, automatic: bool) {
         let Some(rollout) = self.rollouts.iter_mut().find(|it| it.component == component) else { return };
-        if rollout.stage == Stage::GoingBack || rollout.new.is_empty() && rollout.changing.is_empty() {
-            rollout.pending.clear();
+        if rollout.stage == Stage::GoingBack || rollout.is_done() && rollout.new.is_empty() {
             return;
+        }
+        if rollout.is_done() {
+            // Replicas have come or gone since.
+            rollout.base = system.engine.nodes[rollout.index as usize].present;
+            rollout.new = (0..rollout.base).collect();
+        }
+        if rollout.deploy.strategy == Strategy::BlueGreen && !rollout.changing.is_empty() {
+            // The old ones serve still; the others are not needed.
+            rollout.provision(system, false);
+            rollout.changing.clear();
         }
         // Those that were changing finish, and change back.
         let back = rollout.new.iter().copied().filter(|it| *it < rollout.base);
@@ -207,13 +279,13 @@ impl Control {
         let (component, strategy) = (rollout.component, rollout.deploy.strategy);
         let done = rollout.new.range(..rollout.base).count() as u32;
         system.note(component, What::Replaced { replicas: done, of: rollout.base });
-        let numbers = Replicas::Of(ready.iter().map(|it| it.0).collect());
+        let numbers = ready.iter().map(|it| it.0).collect();
         match strategy {
             // The old ones served until now.
-            Strategy::BlueGreen => self.provision(system, place, false),
-            Strategy::Recreate => self.order(system, &Order::BringUp(component, numbers)),
-            Strategy::Rolling { .. } | Strategy::Canary { .. } => {
-                self.order(system, &Order::Admit(component, numbers));
+            Strategy::BlueGreen => self.rollouts[place].provision(system, false),
+            Strategy::Recreate | Strategy::Rolling { .. } | Strategy::Canary { .. } => {
+                let (back, by) = (rollout.serve_again(numbers), rollout.by);
+                self.befall(system, &back, by);
             }
         }
     }
@@ -222,17 +294,14 @@ impl Control {
         let (component, strategy) = (self.rollouts[place].component, self.rollouts[place].deploy.strategy);
         let ready_at = system.engine.now + system.boot_nanos(component);
         let rollout = &mut self.rollouts[place];
-        let allowed = match strategy {
-            Strategy::BlueGreen | Strategy::Recreate => u32::MAX,
-            Strategy::Rolling { .. } | Strategy::Canary { .. } => {
-                system.may_be_taken(component, rollout.index, rollout.base)
-            }
-        };
+        let (by, mut allowed) = (rollout.by, rollout.may_take(system));
         let mut begun = Vec::new();
-        while (rollout.changing.len() as u32) < rollout.batch
-            && (begun.len() as u32) < allowed
-            && let Some((number, is_new)) = rollout.pending.pop_front()
-        {
+        while (rollout.changing.len() as u32) < rollout.batch {
+            // Nobody misses those that are down.
+            let is_up = |number| system.is_up(rollout.index, number);
+            let next = rollout.pending.iter().position(|it| allowed > 0 || !is_up(it.0));
+            let Some((number, is_new)) = next.and_then(|it| rollout.pending.remove(it)) else { break };
+            allowed = allowed.saturating_sub(u32::from(is_up(number)));
             rollout.changing.push((number, ready_at, is_new));
             begun.push(number);
         }
@@ -241,29 +310,15 @@ impl Control {
         }
         match strategy {
             // As many again boot, and are paid for.
-            Strategy::BlueGreen => self.provision(system, place, true),
+            Strategy::BlueGreen => self.rollouts[place].provision(system, true),
             Strategy::Recreate => {
-                self.order(system, &Order::TakeDown(component, Replicas::Of(begun)));
+                self.befall(system, &Order::TakeDown(component, Replicas::Of(begun)), by);
             }
             Strategy::Rolling { .. } | Strategy::Canary { .. } => {
-                self.order(system, &Order::Drain(component, Replicas::Of(begun)));
+                self.befall(system, &Order::Drain(component, Replicas::Of(begun)), by);
             }
         }
         system.engine.plan_look(ready_at);
-    }
-
-    /// A second set of machines is there, or is not any more.
-    fn provision(&self, system: &mut System<'_>, place: usize, is_there: bool) {
-        let rollout = &self.rollouts[place];
-        let now = system.engine.now;
-        let level = &mut system.engine.node_stats[rollout.index as usize].provisioned;
-        for _ in 0..rollout.base {
-            if is_there {
-                level.up(now);
-            } else {
-                level.down(now);
-            }
-        }
     }
 
     /// All replicas of a stage have changed.

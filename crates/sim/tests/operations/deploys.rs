@@ -1,0 +1,143 @@
+//! Deploys that meet faults, budgets and other deploys.
+
+use model::scenario::Change;
+use sim::{Report, report::What};
+
+use crate::{
+    common::{component, options, run},
+    fleet, happen, place,
+};
+
+fn deploy(
+    shop: &mut model::Architecture,
+    at_secs: f64,
+    change: &'static str,
+    settings: &[(&'static str, f64)],
+) {
+    let mut change = Change::new(change, place(shop, "api"));
+    for (key, value) in settings {
+        change = change.with(key, *value);
+    }
+    happen(shop, at_secs, change);
+}
+
+fn failed(report: &Report, seconds: std::ops::Range<usize>) -> u32 {
+    report.series.seconds[seconds].iter().map(|it| it.failed).sum()
+}
+
+fn queue(report: &Report) -> &[u32] {
+    let api = component(report, "api").id;
+    &report.series.components.iter().find(|it| it.id == api).expect("a series").queue
+}
+
+fn at(report: &Report, what: What) -> f64 {
+    let found = report.happenings.iter().find(|it| it.what == what);
+    found.unwrap_or_else(|| panic!("no {what:?} in {:?}", report.happenings)).at_secs
+}
+
+const NONE_MISSING: &[(&str, f64)] = &[("max_unavailable", 0.0), ("max_surge", 1.0)];
+
+#[test]
+fn a_single_replica_goes_only_when_its_surge_has_booted() {
+    let mut shop = fleet(1, 20.0, "");
+    deploy(&mut shop, 10.0, "rolling-update", NONE_MISSING);
+    let report = run(&shop, options(60.0));
+    assert_eq!(report.total.failed, 0);
+    let up = component(&report, "api").up_ratio.expect("a share").value;
+    assert!((up - 1.0).abs() < 1e-9, "{up}");
+    // The surge has booted at 15 s, and the replica at 20 s.
+    let done = at(&report, What::DeployDone);
+    assert!((20.0..=21.0).contains(&done), "{done}");
+}
+
+#[test]
+fn a_rolling_update_never_has_fewer_than_it_says() {
+    // Three replicas carry 300 a second, four 400.
+    let mut shop = fleet(4, 280.0, "");
+    deploy(&mut shop, 10.0, "rolling-update", &[("max_unavailable", 1.0), ("max_surge", 2.0)]);
+    let report = run(&shop, options(60.0));
+    assert!(report.happenings.iter().any(|it| it.what == What::DeployDone));
+    let queue = queue(&report);
+    assert!(queue[10..30].iter().all(|it| *it < 150), "{:?}", &queue[10..30]);
+}
+
+#[test]
+fn a_rolling_update_begins_with_replicas_that_are_down() {
+    let mut shop = fleet(3, 20.0, "");
+    let crash = Change::new("crash", place(&shop, "api")).with("share", 0.34).lasting(35.0);
+    happen(&mut shop, 5.0, crash);
+    deploy(&mut shop, 10.0, "rolling-update", NONE_MISSING);
+    let report = run(&shop, options(80.0));
+    // A look, and five seconds to boot; for the others all three must be there.
+    let replaced = at(&report, What::Replaced { replicas: 1, of: 3 });
+    assert!((15.0..=17.0).contains(&replaced), "{replaced}");
+    assert!(at(&report, What::Replaced { replicas: 2, of: 3 }) >= 45.0);
+    at(&report, What::DeployDone);
+}
+
+#[test]
+fn a_second_deploy_leaves_nothing_of_the_first_one_behind() {
+    let outcome = |first: &'static str, second: &'static str| {
+        let mut shop = fleet(3, 100.0, "");
+        deploy(&mut shop, 10.0, first, &[]);
+        deploy(&mut shop, 13.0, second, &[]);
+        let report = run(&shop, options(100.0));
+        let done = report.happenings.iter().filter(|it| it.what == What::DeployDone).count();
+        assert_eq!(done, 1, "{first}, {second}: {:?}", report.happenings);
+        let stairs = component(&report, "api").replica_secs.clone();
+        // All three serve and are paid for, if that ever changed; what was there for a deploy alone is gone.
+        let secs = |replicas: u32| stairs.iter().find(|it| it.replicas == replicas).map_or(0.0, |it| it.secs);
+        assert!(stairs.is_empty() || secs(3) > 60.0, "{first}, {second}: {stairs:?}");
+        report
+    };
+    for (first, second) in [
+        ("blue-green", "blue-green"),
+        ("blue-green", "rolling-update"),
+        ("rolling-update", "blue-green"),
+        ("rolling-update", "rolling-update"),
+        ("recreate", "rolling-update"),
+        ("canary", "recreate"),
+    ] {
+        let report = outcome(first, second);
+        // Two of three replicas could not carry it.
+        let queue = queue(&report)[95];
+        assert!(queue < 60, "{first}, {second}: {queue}");
+    }
+}
+
+#[test]
+fn rolling_back_twice_is_rolling_back_once() {
+    let outcome = |times: &[f64]| {
+        let mut shop = fleet(4, 100.0, "");
+        deploy(&mut shop, 10.0, "rolling-update", &[("error_ratio", 0.5)]);
+        for at_secs in times {
+            deploy(&mut shop, *at_secs, "roll-back", &[]);
+        }
+        let report = run(&shop, options(100.0));
+        (at(&report, What::RollbackDone), failed(&report, 70..100), report.total.failed)
+    };
+    let once = outcome(&[40.0]);
+    assert_eq!(once.1, 0);
+    assert_eq!(outcome(&[40.0, 43.0]), once);
+}
+
+#[test]
+fn rolling_back_at_once_keeps_the_old_version() {
+    for strategy in ["rolling-update", "blue-green", "recreate", "canary"] {
+        let mut shop = fleet(4, 100.0, "");
+        deploy(&mut shop, 10.0, strategy, &[("slower", 3.0)]);
+        deploy(&mut shop, 10.5, "roll-back", &[]);
+        let report = run(&shop, options(60.0));
+        assert!(!report.happenings.iter().any(|it| it.what == What::DeployDone), "{strategy}");
+        at(&report, What::RollbackDone);
+        assert_eq!(report.total.failed, 0, "{strategy}");
+    }
+    // Of a second set that still boots nobody sees anything.
+    let mut shop = fleet(4, 100.0, "");
+    deploy(&mut shop, 10.0, "blue-green", &[("error_ratio", 1.0)]);
+    deploy(&mut shop, 13.0, "roll-back", &[]);
+    let report = run(&shop, options(60.0));
+    assert_eq!(report.total.failed, 0);
+    let mean = component(&report, "api").mean_replicas.expect("a figure").value;
+    assert!(mean < 4.2, "{mean}");
+}
