@@ -65,11 +65,13 @@ impl Patience {
             Some((waits, drain)) if self.for_turn => waits * libm::exp(-drain * self.secs),
             Some((waits, drain)) => sojourn_tail(1.0 / pool.held, waits, drain, self.secs),
         };
-        // Nobody waits longer than behind a full queue: the sum of so many exponential times, nearly normal.
+        // Nobody waits longer than behind a full queue: as many departures as there is room, of all servers together, and the
+        // own time. The sum of so many exponential times is nearly normal.
         let full = pool.room.map(|room| {
             let own = if self.for_turn { 0.0 } else { 1.0 };
-            let ahead = f64::from(room) / f64::from(pool.servers) + own;
-            normal_tail((self.secs - ahead * pool.held) / (libm::sqrt(ahead) * pool.held).max(1e-12))
+            let (room, servers) = (f64::from(room), f64::from(pool.servers));
+            let (mean, variance) = (room / servers + own, room / (servers * servers) + own);
+            normal_tail((self.secs - mean * pool.held) / (libm::sqrt(variance) * pool.held).max(1e-12))
         });
         (unbounded, full)
     }
@@ -143,5 +145,21 @@ mod tests {
             assert!(late(true, 240.0) < late(false, 240.0));
             assert!(late(true, 900.0) < 1.0 && late(true, 900.0) > 0.3, "behind a full queue");
         }
+    }
+
+    #[test]
+    fn many_servers_empty_a_full_queue_evenly() {
+        let pool = Pool { servers: 100, room: Some(1000), held: 0.1 };
+        let patience = |secs| Patience { secs, is_random: false, for_turn: true, there: 1.0 };
+        // A thousand departures, one each millisecond on average: 1 s with a deviation of √1000 ms = 31.6 ms.
+        let late = |secs: f64| patience(secs).late(pool, 5000.0);
+        let normal = |deviations: f64| 0.5 * libm::erfc(deviations / std::f64::consts::SQRT_2);
+        for secs in [0.95, 1.0, 1.05] {
+            let expected = normal((secs - 1.0) / 0.0316);
+            assert!((late(secs) - expected).abs() < 0.002, "{} {expected}", late(secs));
+        }
+        // Who also waits to be served has one exponential time more, of 100 ms.
+        let served = Patience { for_turn: false, ..patience(1.205) }.late(pool, 5000.0);
+        assert!((served - normal(1.0)).abs() < 0.002, "{served}");
     }
 }
