@@ -76,3 +76,52 @@ fn a_run_agrees_with_the_formula() {
     // Requests of a few milliseconds that a failure interrupts are a thousandth of a share too few to matter.
     assert!((seen - expected).abs() < slack, "{seen}, expected {expected} ± {slack}");
 }
+
+#[test]
+fn replicas_of_one_pool_fail_together() {
+    let (_, found) =
+        of("u:client{writes=0} -publish-> q:queue*3{mttf_secs=90, mttr_secs=10} -consume-> w:worker");
+    assert!((found.components[0].any - 0.9).abs() < 1e-12, "{found:?}");
+    assert_eq!(found.components[0].replicas, 1);
+    assert!((found.journeys[0].at_most - 0.9).abs() < 1e-12, "{found:?}");
+}
+
+/// The bounds of the formula for a journey to a store whose replicas are up for 90 % of the time, and what runs see.
+fn store(writes: u32, replicas: u32, more: &str) -> (f64, f64, f64) {
+    const RUNS: u64 = 4;
+    let (drawing, found) = of(&format!(
+        "u:client{{per_sec=5, writes={writes}}} -> db:database_sql*{replicas}{{slots=100, service_millis=1, mttf_secs=90, \
+         mttr_secs=10, failover_secs=5{more}}}"
+    ));
+    let [journey] = found.journeys.try_into().expect("one journey");
+    let reports = (1..=RUNS).map(|seed| run(&drawing, RunOptions { seed, ..options(4000.0) }));
+    let seen = reports.map(|it| it.total.success_ratio.expect("a share").value).sum::<f64>() / RUNS as f64;
+    (journey.at_least, seen, journey.at_most)
+}
+
+/// Of 16,000 s: spells of a few seconds, four standard deviations as above.
+const SLACK: f64 = 0.025;
+
+#[test]
+fn a_quorum_needs_so_many_replicas() {
+    let (at_least, seen, at_most) = store(1, 2, ", write_quorum=2");
+    assert!((at_most - 0.81).abs() < 1e-12, "{at_most}");
+    assert!(at_least - SLACK < seen && seen < at_most + SLACK, "{at_least} {seen} {at_most}");
+    // Two of three: 0.9³ + 3 × 0.9² × 0.1.
+    let (at_least, seen, at_most) = store(1, 3, ", write_quorum=2");
+    assert!((at_most - 0.972).abs() < 1e-12, "{at_most}");
+    assert!(at_least - SLACK < seen && seen < at_most + SLACK, "{at_least} {seen} {at_most}");
+    // A read that asks two may ask the one that is down.
+    let (at_least, seen, at_most) = store(0, 3, ", read_quorum=2");
+    assert!((at_most - 0.972).abs() < 1e-12, "{at_most}");
+    assert!(at_least - SLACK < seen && seen < at_most + SLACK, "{at_least} {seen} {at_most}");
+}
+
+#[test]
+fn writes_lose_the_failover_time_of_each_failure() {
+    let (at_least, seen, at_most) = store(1, 2, "");
+    assert!((at_most - 0.99).abs() < 1e-12, "{at_most}");
+    // After 90 s on average, five seconds, or as long as the repair if that is shorter: 10 × (1 - exp(-5 / 10)) = 3.93 s.
+    assert!((at_least - 0.99 * 90.0 / 93.93).abs() < 1e-4, "{at_least}");
+    assert!((seen - at_least).abs() < SLACK && seen < at_most, "{at_least} {seen} {at_most}");
+}

@@ -6,6 +6,7 @@ use super::{
     Balancer, Cache, Compiler, NONE, Node, Place, QuickNode, Range, Role, UNBOUNDED, Zipf, nanos, queues,
 };
 use crate::{
+    changes::hits::is_single,
     conditions::{ComponentCondition, either},
     queue::Kind,
     random::Purpose,
@@ -19,7 +20,7 @@ impl Compiler<'_> {
         let usual = ComponentCondition::default();
         let condition = self.conditions.components.get(&component.id).unwrap_or(&usual);
         let server = spec.server;
-        let is_single = matches!(spec.behavior, Behavior::Function { .. } | Behavior::Broker { .. });
+        let is_single = is_single(&spec.behavior);
         let first_instance = self.network.instances.len() as u32;
         for placement in &component.placements {
             let location = self.locations.number(placement.zone);
