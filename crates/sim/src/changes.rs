@@ -11,9 +11,11 @@ use crate::{conditions::Conditions, time::SECOND};
 pub mod hits;
 mod order;
 mod scene;
+mod turns;
 
 pub use order::{Deploy, Migration, MigrationWay, Order, Replicas, Strategy};
 pub use scene::Scene;
+pub use turns::DrawnTimes;
 
 pub use model::finding::Place;
 
@@ -39,6 +41,8 @@ pub struct Definition {
     pub settings: &'static [Setting],
     /// How long it usually lasts. `None`: it happens in an instant, or stays.
     pub usual_secs: Option<f64>,
+    /// What it does stays if it is given no end, though it usually has none: a new version, a limit that somebody sets.
+    pub stays: bool,
     /// Where such a thing happened.
     pub source: Option<Source>,
     /// What is different while it lasts.
@@ -48,6 +52,8 @@ pub struct Definition {
     pub ends: fn(&Scene<'_>) -> Vec<Order>,
     /// What happens between [`Scene::looked_secs`] and now.
     pub meanwhile: fn(&Scene<'_>) -> Vec<Order>,
+    /// What that may be at any time, where it is a matter of luck: whoever asks beforehand is told this.
+    pub by_chance: fn(&Scene<'_>) -> Vec<Order>,
     /// What holds changes from second to second, or something happens in between.
     pub moves: bool,
 }
@@ -60,16 +66,27 @@ impl Definition {
         hits: |_, _| false,
         settings: &[],
         usual_secs: None,
+        stays: false,
         source: None,
         holds: |_, _| {},
         begins: |_| Vec::new(),
         ends: |_| Vec::new(),
         meanwhile: |_| Vec::new(),
+        by_chance: |_| Vec::new(),
         moves: false,
     };
 
     pub fn label(&self) -> Message {
         Message::computed(format!("change-{}", self.id))
+    }
+
+    /// How long it holds if it is to last so long, or has no end: for ever, unless it happens in an instant.
+    pub const fn holds_for(&self, lasts_secs: Option<f64>) -> f64 {
+        match lasts_secs {
+            Some(secs) => secs,
+            None if self.stays || self.usual_secs.is_some() => f64::INFINITY,
+            None => 0.0,
+        }
     }
 
     /// What a fault breaks, how it recovers, what one should see, and how it is mitigated.
@@ -152,6 +169,7 @@ pub(crate) struct Active {
     /// When somebody looked at it last.
     pub looked: u64,
     pub ends: Option<u64>,
+    pub drawn: DrawnTimes,
 }
 
 impl Active {
@@ -173,6 +191,7 @@ impl Active {
             ends: self.ends,
             looked_secs: (self.looked - self.began) as f64 / SECOND as f64,
             elapsed_secs: (now - self.began) as f64 / SECOND as f64,
+            drawn: &self.drawn,
         }
     }
 }

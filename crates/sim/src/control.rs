@@ -12,7 +12,7 @@ use model::{
 };
 
 use crate::{
-    changes::{Active, Order, Replicas, Sort, find},
+    changes::{Active, DrawnTimes, Order, Replicas, Sort, find},
     conditions::Conditions,
     engine::{Control as Due, Engine, Stop},
     network::Network,
@@ -141,6 +141,7 @@ impl Control {
             began: now,
             looked: now,
             ends,
+            drawn: DrawnTimes::default(),
         };
         let orders = (definition.begins)(&active.scene(system.architecture, now));
         if definition.sort == Sort::Operator {
@@ -316,7 +317,7 @@ fn failing(component: &Component, seed: u64) -> Option<Active> {
     let definition = find("random-failures")?;
     let change = Change::new(definition.id, Place::Component(component.id));
     let change = change.with("mttf", failures.mttf_secs).with("mttr", failures.mttr_secs);
-    Some(Active { definition, change, seed, began: 0, looked: 0, ends: None })
+    Some(Active { definition, change, seed, began: 0, looked: 0, ends: None, drawn: DrawnTimes::default() })
 }
 
 fn node_of(network: &Network, component: ComponentId) -> Option<u32> {

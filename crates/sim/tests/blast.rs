@@ -220,3 +220,36 @@ fn what_is_seen_lies_within_what_can_be() {
     assert_eq!(rows, ["u", "lb", "api", "db"]);
     assert!(outcome.rows.iter().all(|it| it.foretold.is_some() && it.seen.is_some()));
 }
+
+#[test]
+fn what_stays_is_judged_to_the_end_and_an_instant_for_half_a_minute() {
+    let until = |change: &str| {
+        let mut shop = drawing(
+            "u:client{per_sec=100, writes=0} -> api:api_server{slots=20, service_millis=5, boot_secs=1}",
+        );
+        let change = Change::new(change, story::place(&shop, "api"));
+        let action = model::scenario::Action::Change(change);
+        shop.scenario.events.push(model::scenario::ScenarioEvent { at_secs: 10.0, action });
+        let [outcome] = outcomes(&shop, &run(&shop, options(80.0))).try_into().expect("one event");
+        outcome.to_secs
+    };
+    assert_eq!(until("random-failures"), 80.0);
+    assert_eq!(until("shed-load"), 80.0);
+    assert_eq!(until("recreate"), 80.0);
+    assert_eq!(until("restart"), 40.0);
+}
+
+#[test]
+fn who_is_hit_by_chance_does_not_depend_on_luck() {
+    let hit = |text: &str| {
+        let drawing = drawing(text);
+        let change = Change::new("random-failures", story::place(&drawing, "api"));
+        told(&drawing, &change.with("mttf", 1e8).with("mttr", 1.0))
+    };
+    assert!(hit("u:client{writes=0} -> api:api_server").contains("all of u: read"));
+    let one_of_two = hit("u:client{writes=0} -> lb:load_balancer -> api:api_server*2");
+    assert!(one_of_two.contains("some of u: read"), "{one_of_two}");
+    // Replicas of a broker are one pool.
+    let broker = hit("u:client{writes=0} -publish-> api:queue*2 -consume-> w:worker");
+    assert!(broker.contains("all of u: read"), "{broker}");
+}

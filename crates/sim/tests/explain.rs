@@ -173,3 +173,35 @@ fn a_primary_that_failed_and_a_flush_are_named() {
     "#]],
     );
 }
+
+#[test]
+fn what_happened_in_an_instant_is_soon_past() {
+    let text = "u:client{per_sec=200, writes=0} -> api:api_server{slots=10, service_millis=20, fixed_delay_millis=0} \
+        -> cache:cache_redis{cache_model=keys, cached_keys=100, popularity=0, capacity_items=100}; \
+        api -{on={miss_of=cache}}-> db:database_sql{slots=1000, service_millis=1}";
+    let named = |rises_at: f64| {
+        let mut shop = broken(drawing(text), "cache-stampede", "cache", &[]);
+        shop.components[0].workload.as_mut().unwrap().pattern =
+            model::workload::Pattern::Step { before_per_sec: 200.0, after_per_sec: 700.0, at_secs: rises_at };
+        let report = run(&shop, options(80.0));
+        let first = report.explanation.first().expect("it saturates");
+        assert_eq!(first.component, component(&report, "api").id);
+        matches!(&first.trigger, Trigger::Changed { change, .. } if change == "cache-stampede")
+    };
+    // Within 15 s it may be why.
+    assert!(named(20.0));
+    assert!(!named(60.0));
+}
+
+#[test]
+fn what_stays_is_named_later_as_well() {
+    // Twice as slow from 10 s on, which is too slow for what comes at 60 s.
+    let mut shop =
+        drawing("u:client -> api:api_server{slots=10, service_millis=20, fixed_delay_millis=0, boot_secs=1}");
+    shop.components[0].workload.as_mut().unwrap().pattern =
+        model::workload::Pattern::Step { before_per_sec: 100.0, after_per_sec: 400.0, at_secs: 60.0 };
+    let shop = broken(shop, "recreate", "api", &[("slower", 2.0)]);
+    let report = run(&shop, options(80.0));
+    let first = report.explanation.first().expect("it saturates");
+    assert!(matches!(&first.trigger, Trigger::Changed { change, .. } if change == "recreate"), "{first:?}");
+}

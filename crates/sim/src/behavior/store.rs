@@ -146,6 +146,14 @@ impl Engine {
         }
     }
 
+    /// The replica that takes the writes is drained: another one takes them at once, and nothing is lost.
+    pub(crate) fn hand_over_writes(&mut self, net: &Network, index: u32) {
+        if matches!(net.nodes[index as usize].role, Role::Store { .. }) {
+            self.nodes[index as usize].at_risk = None;
+            self.promote(net, index);
+        }
+    }
+
     /// Another replica takes the writes, if one is up.
     pub(crate) fn promote(&mut self, net: &Network, index: u32) {
         let node = &net.nodes[index as usize];

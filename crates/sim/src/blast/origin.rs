@@ -7,8 +7,8 @@ use model::{Architecture, Component, ComponentId, ConnectionId, finding::Place, 
 use super::Reach;
 use crate::{
     changes::{
-        Active, Deploy, MigrationWay, Order, Replicas, Strategy, find,
-        hits::{self, Crossing, crossing},
+        Active, Deploy, DrawnTimes, MigrationWay, Order, Replicas, Strategy, find,
+        hits::{self, Crossing, crossing, units},
     },
     conditions::{ComponentCondition, Conditions, LinkCondition, ReplicaCondition},
     time::SECOND,
@@ -57,17 +57,28 @@ impl Origin {
         }
         let secs = change.lasts_secs.or(definition.usual_secs).unwrap_or(LOOKED_AT_SECS).clamp(1.0, 1e6);
         let ends = (secs * SECOND as f64) as u64;
-        let mut active =
-            Active { definition, change: change.clone(), seed: 0, began: 0, looked: 0, ends: Some(ends) };
+        let mut active = Active {
+            definition,
+            change: change.clone(),
+            seed: 0,
+            began: 0,
+            looked: 0,
+            ends: Some(ends),
+            drawn: DrawnTimes::default(),
+        };
         let begins = (definition.begins)(&active.scene(architecture, 0));
         begins.iter().for_each(|it| origin.ordered(architecture, it));
+        let by_chance = (definition.by_chance)(&active.scene(architecture, 0));
+        by_chance.iter().for_each(|it| origin.ordered(architecture, it));
         for look in 0..=LOOKS {
             let now = ends / LOOKS * look;
             let scene = active.scene(architecture, now);
             let mut conditions = Conditions::default();
             (definition.holds)(&scene, &mut conditions);
             origin.held(architecture, &conditions);
-            (definition.meanwhile)(&scene).iter().for_each(|it| origin.ordered(architecture, it));
+            if by_chance.is_empty() {
+                (definition.meanwhile)(&scene).iter().for_each(|it| origin.ordered(architecture, it));
+            }
             active.looked = now;
         }
         origin
@@ -82,8 +93,10 @@ impl Origin {
         let share = |id: ComponentId, replicas: &Replicas| match replicas {
             Replicas::All => whole,
             Replicas::Of(numbers) => {
-                let all = architecture.component(id).map_or(1, Component::replicas);
-                if numbers.len() as u32 >= all { whole } else { part }
+                // Others may come later.
+                let all = architecture.component(id).map_or(1, units);
+                let some = numbers.iter().filter(|it| **it < all).count() as u32;
+                if some == 0 { None } else { part.max(whole.filter(|_| some >= all)) }
             }
         };
         match order {

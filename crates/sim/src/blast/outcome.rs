@@ -51,13 +51,9 @@ pub fn outcomes(architecture: &Architecture, report: &Report) -> Vec<Outcome> {
             return None;
         }
         let definition = find(&change.change)?;
-        let stays = definition.usual_secs.is_some();
-        let lasts_secs = match it.action.lasts_secs() {
-            Some(secs) => secs,
-            None if stays => report.measured_secs,
-            None => INSTANT_SECS,
-        };
-        let to_secs = (it.at_secs + lasts_secs).min(report.measured_secs);
+        let holds_for = definition.holds_for(it.action.lasts_secs());
+        let looked_at = if holds_for > 0.0 { holds_for } else { INSTANT_SECS };
+        let to_secs = (it.at_secs + looked_at).min(report.measured_secs);
         let foretold = blast(architecture, &change);
         let seen = seen(report, it.at_secs, to_secs);
         let judged = |id: ComponentId| Judged {

@@ -2,7 +2,7 @@
 
 use model::{Architecture, Component, ComponentId, Connection, Zone, ZoneId, scenario::Change};
 
-use super::{Definition, Order, Place, Replicas, hits::is_call};
+use super::{Definition, DrawnTimes, Order, Place, Replicas, hits::is_call};
 use crate::{
     conditions::{ComponentCondition, Conditions, LinkCondition},
     report::FailureCause,
@@ -24,6 +24,8 @@ pub struct Scene<'a> {
     /// Seconds from its beginning to the last look at it, and to now.
     pub looked_secs: f64,
     pub elapsed_secs: f64,
+    /// How far its replicas' times have been drawn.
+    pub drawn: &'a DrawnTimes,
 }
 
 impl<'a> Scene<'a> {
@@ -61,10 +63,16 @@ impl<'a> Scene<'a> {
         if some >= all { Replicas::All } else { Replicas::Of((0..some.max(1)).collect()) }
     }
 
+    /// How many replicas it may ever have: as many as are drawn, or as an autoscaler may start.
+    pub fn most_replicas(&self) -> u32 {
+        let most = |it: &Component| it.spec().scaling.auto.map_or(0, |it| it.max).max(it.replicas());
+        self.component().map_or(1, most)
+    }
+
     /// The component and those of its replicas for which something is so, if there are any.
     pub fn some_replicas(&self, is_so: impl Fn(u32) -> bool) -> Option<(ComponentId, Replicas)> {
         let component = self.component()?;
-        let numbers: Vec<u32> = (0..component.replicas()).filter(|it| is_so(*it)).collect();
+        let numbers: Vec<u32> = (0..self.most_replicas()).filter(|it| is_so(*it)).collect();
         (!numbers.is_empty()).then_some((component.id, Replicas::Of(numbers)))
     }
 

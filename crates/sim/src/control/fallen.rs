@@ -103,7 +103,8 @@ impl Control {
                 self.fallen.hold(*component, replicas, by);
             }
             Order::FailPrimary(component) => {
-                if matches!(system.network.nodes[index as usize].role, Role::Store { .. }) {
+                let is_store = matches!(system.network.nodes[index as usize].role, Role::Store { .. });
+                if is_store && system.is_up(index, state.primary) {
                     self.fallen.hold(*component, &Replicas::Of(vec![state.primary]), by);
                 }
             }

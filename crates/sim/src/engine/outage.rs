@@ -51,7 +51,7 @@ impl Engine {
     /// If the replica that takes the writes is among those that go down now, another one is to take its place.
     fn primary_goes(&mut self, net: &Network, index: u32, goes: impl Fn(u32) -> bool) {
         let primary = self.present(net, index).start + self.nodes[index as usize].primary;
-        if self.instances[primary as usize].is_up && goes(primary) {
+        if self.nodes[index as usize].present > 1 && self.instances[primary as usize].is_up && goes(primary) {
             self.note_risk(net, index);
             self.plan_promotion(net, index);
         }
@@ -266,8 +266,13 @@ impl Engine {
 
     /// Replicas get nothing new from now on and finish what they have: everybody is told at once.
     pub(crate) fn drain(&mut self, net: &Network, index: u32, replicas: &Replicas) {
+        let primary = (self.present(net, index).start + self.nodes[index as usize].primary) as usize;
+        let had_primary = self.instances[primary].is_up;
         for instance in self.replicas_of(net, index, replicas) {
             self.instances[instance as usize].is_up = false;
+        }
+        if had_primary && !self.instances[primary].is_up {
+            self.hand_over_writes(net, index);
         }
         self.list(net, index);
         self.tell_at_once(net, index);

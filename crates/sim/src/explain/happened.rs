@@ -88,8 +88,10 @@ impl Detective<'_> {
 /// Whether something began shortly before, or still held.
 fn is_near(event: &ScenarioEvent, onset: f64) -> bool {
     let holds_until = match &event.action {
-        // What has no end holds to the end, if it holds at all.
-        Action::Change(change) => event.at_secs + change.lasts_secs.unwrap_or(f64::INFINITY),
+        Action::Change(change) => {
+            let holds_for = find(&change.change).map_or(0.0, |it| it.holds_for(change.lasts_secs));
+            event.at_secs + holds_for
+        }
         Action::TakeDown { .. }
         | Action::BringUp { .. }
         | Action::FailPrimary { .. }

@@ -24,7 +24,7 @@ pub static MEMORY_LEAK: Definition = Definition {
     holds: |scene, conditions| {
         let Some(component) = scene.component() else { return };
         let spared = 1.0 - 1.0 / scene.setting("factor");
-        for number in 0..component.replicas() {
+        for number in 0..scene.most_replicas() {
             let fill = (leaked_secs(scene, number, scene.elapsed_secs) / scene.setting("fills")).min(1.0);
             conditions.component(component.id).replica(number).slower /= 1.0 - fill * spared;
         }
@@ -37,7 +37,9 @@ pub static MEMORY_LEAK: Definition = Definition {
 
 /// Seconds since a replica started, or that and more if it has been killed since.
 fn leaked_secs(scene: &Scene<'_>, number: u32, at_secs: f64) -> f64 {
-    let count = f64::from(scene.component().map_or(1, Component::replicas));
+    // Those that an autoscaler starts later are in step with the first ones.
+    let count = scene.component().map_or(1, Component::replicas).max(1);
+    let (number, count) = (number % count, f64::from(count));
     let (fills, restart) = (scene.setting("fills"), scene.setting("restart"));
     let life = at_secs + f64::from(number) / count * fills;
     life - libm::floor(life / (fills + restart)) * (fills + restart)

@@ -50,8 +50,7 @@ fn may_be_taken(architecture: &Architecture, place: Place) -> bool {
 /// it is the same share of those that are there.
 fn taken_back(scene: &Scene<'_>) -> Replicas {
     let Some(component) = scene.component() else { return Replicas::All };
-    let most = component.spec().scaling.auto.map_or(0, |it| it.max).max(component.replicas());
-    let spot = component.spot_replicas(most);
+    let spot = component.spot_replicas(scene.most_replicas());
     if spot.is_empty() {
         return scene.share_of_replicas();
     }

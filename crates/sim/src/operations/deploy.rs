@@ -78,7 +78,7 @@ pub static RECREATE: Definition = Definition {
 };
 
 const fn entry(id: &'static str) -> Definition {
-    Definition { id, sort: Sort::Deploy, hits: hits::deployable, ..Definition::NOTHING }
+    Definition { id, sort: Sort::Deploy, hits: hits::deployable, stays: true, ..Definition::NOTHING }
 }
 
 fn deploy(scene: &Scene<'_>, strategy: Strategy) -> Vec<Order> {

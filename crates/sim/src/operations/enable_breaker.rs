@@ -8,6 +8,7 @@ pub static ENABLE_BREAKER: Definition = Definition {
     id: "enable-breaker",
     sort: Sort::Operator,
     hits: hits::call,
+    stays: true,
     settings: &[
         Setting { key: "failures", unit: Unit::Count, min: 1.0, max: 1000.0, usual: 5.0 },
         Setting { key: "open_secs", unit: Unit::Seconds, min: 0.1, max: 3600.0, usual: 30.0 },

@@ -68,5 +68,5 @@ pub static ONLINE_MIGRATION: Definition = Definition {
 };
 
 const fn entry(id: &'static str) -> Definition {
-    Definition { id, sort: Sort::Deploy, hits: hits::migratable, ..Definition::NOTHING }
+    Definition { id, sort: Sort::Deploy, hits: hits::migratable, stays: true, ..Definition::NOTHING }
 }

@@ -6,6 +6,7 @@ pub static SET_TIMEOUT: Definition = Definition {
     id: "set-timeout",
     sort: Sort::Operator,
     hits: hits::call,
+    stays: true,
     settings: &[Setting { key: "millis", unit: Unit::Millis, min: 1.0, max: 3_600_000.0, usual: 1000.0 }],
     holds: |scene, conditions| {
         for connection in scene.connections() {

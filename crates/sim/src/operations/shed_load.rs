@@ -8,6 +8,7 @@ pub static SHED_LOAD: Definition = Definition {
     id: "shed-load",
     sort: Sort::Operator,
     hits: hits::server,
+    stays: true,
     settings: &[Setting { key: "per_sec", unit: Unit::PerSecond, min: 0.1, max: 10_000_000.0, usual: 100.0 }],
     source: Some(Source {
         title: "Beyer et al., Site Reliability Engineering (2016), chapter 22: Addressing Cascading Failures",

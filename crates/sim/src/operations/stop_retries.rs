@@ -8,6 +8,7 @@ pub static STOP_RETRIES: Definition = Definition {
     id: "stop-retries",
     sort: Sort::Operator,
     hits: hits::call,
+    stays: true,
     settings: &[Setting { key: "attempts", unit: Unit::Count, min: 1.0, max: 100.0, usual: 1.0 }],
     source: Some(Source {
         title: "Brooker, Timeouts, retries, and backoff with jitter, Amazon Builders' Library",

@@ -263,3 +263,27 @@ fn each_way_of_failing_by_chance_has_luck_of_its_own() {
     let two = down_by_chance(false, 2);
     assert!(two != event && either(&two, &event) == two);
 }
+
+#[test]
+fn replicas_that_came_later_fail_as_well() {
+    let up = |change: &str, settings: &[(&'static str, f64)]| {
+        let text = "u:client{per_sec=1} -> api:api_server{slots=100, service_millis=1, boot_secs=0, scaling=cpu, \
+                    scaling_min=2, scaling_max=2}";
+        let mut shop = drawing(text);
+        let mut change = Change::new(change, place(&shop, "api"));
+        for (key, value) in settings {
+            change = change.with(key, *value);
+        }
+        let action = Action::Change(change);
+        shop.scenario.events.push(ScenarioEvent { at_secs: 100.0, action });
+        let report = run(&shop, options(4000.0));
+        assert!(report.happenings.iter().any(|it| it.at_secs < 100.0), "{:?}", report.happenings);
+        component(&report, "api").up_ratio.expect("a share").value
+    };
+    // 0.2² = 0.04, with a standard deviation of 0.04 × √(2 / 32) = 0.01.
+    let random = up("random-failures", &[("mttf", 40.0), ("mttr", 10.0)]);
+    assert!(random < 0.99, "{random}");
+    // Both fill in step, and are killed together: for 2 s of 10 s, and a second until somebody looks.
+    let leak = up("memory-leak", &[("fills", 8.0), ("restart", 2.0)]);
+    assert!((0.75..0.85).contains(&leak), "{leak}");
+}

@@ -326,3 +326,16 @@ fn failing_by_chance_is_not_cured_by_a_restart() {
     let up = up_secs(&run(&shop, options(1000.0)), 1.0);
     assert!((0.75..0.93).contains(&up), "{up}");
 }
+
+#[test]
+fn a_store_loses_no_write_when_the_zone_of_its_primary_is_drained() {
+    let mut shop = drawing(
+        "u:client{per_sec=100, writes=1} -> db:database_sql{slots=100, service_millis=1, failover_secs=30}; [a: db]; [b: db]",
+    );
+    let drain = Change::new("drain-zone", zone(&shop, "a")).lasting(20.0);
+    happen(&mut shop, 10.0, drain);
+    let report = run(&shop, options(50.0));
+    assert_eq!(report.total.failed, 0);
+    let failover = component(&report, "db").failover.expect("a store with replicas");
+    assert_eq!((failover.failovers, failover.lost_writes), (0, 0));
+}
