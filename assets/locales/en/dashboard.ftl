@@ -311,7 +311,7 @@ report-stale-share = Share of reads
 report-failovers-about = Measured: how long nobody took writes, on average, and how old the oldest write was that the new primary did not have.
 
 report-availability = Availability
-report-availability-about = By formula, a replica is up for MTTF / (MTTF + MTTR) of the time; of n replicas at least one for 1 − (1 − that)ⁿ; a journey works while everything works that it cannot do without: the product. Beside it, what the run saw: it also counts what fails before health checks notice.
+report-availability-about = By formula, a replica is up for MTTF / (MTTF + MTTR) of the time; of n replicas at least one for 1 − (1 − that)ⁿ, where brokers and functions count as one; a quorum of k needs k of n, and a store loses the failover time of each failure of its primary; a journey works while everything works that it cannot do without: the product. Beside it, what the run saw: it also counts what fails before health checks notice.
 report-availability-replicas = Replicas
 report-availability-one = One replica, by formula
 report-availability-any = At least one, by formula
