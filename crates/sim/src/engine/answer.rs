@@ -204,7 +204,7 @@ impl Engine {
         }
         let link = record.link;
         self.end_attempt(row, link, record.candidate);
-        if row.hedge.is_some() && self.hedged(net, row, span, &record) {
+        if row.quick.may_pair && self.hedged(net, row, span, &record) {
             return None;
         }
         let stats = &mut self.link_stats[link as usize];
@@ -227,7 +227,7 @@ impl Engine {
         self.call_done(net, row, link, record.parent, record.call, !record.is(flag::MISS))
     }
 
-    /// An answer over a hedging link. Returns whether it is dealt with: it failed, but the other try is under way.
+    /// An answer to a call that may have had a second try. Returns whether it is dealt with: it failed, but the other try is under way.
     #[inline(never)]
     fn hedged(&mut self, net: &Network, row: &Link, span: u32, record: &Span) -> bool {
         if record.is(flag::FAILED) {
@@ -239,7 +239,9 @@ impl Engine {
         }
         // However many tries it took, the caller waited from the first one on.
         let other = self.twin(span, record.generation).map_or(record.start, |it| self.spans[it].start);
-        self.hedge_heard(row, self.now - record.start.min(other));
+        if row.hedge.is_some() {
+            self.hedge_heard(row, self.now - record.start.min(other));
+        }
         self.drop_twin(net, span, record.generation);
         false
     }
@@ -256,7 +258,7 @@ impl Engine {
         call: u16,
         found: bool,
     ) -> Option<Caller<'a>> {
-        if call + 1 < row.calls {
+        if call + 1 < row.calls && !self.is_abandoned(parent) {
             self.call(net, parent, link, call + 1);
             return None;
         }
@@ -287,7 +289,9 @@ impl Engine {
             if row.is_alternative {
                 record.flags |= flag::MISS;
             }
-            self.follow_dependents(net, row, parent);
+            if !self.is_abandoned(parent) {
+                self.follow_dependents(net, row, parent);
+            }
         }
         let record = &self.spans[parent];
         if record.is(flag::GATHERER) {

@@ -105,7 +105,15 @@ impl Engine {
 
     /// A planned retry is due.
     pub(super) fn launch_again(&mut self, net: &Network, span: u32) {
-        if self.is_awaited(span) { self.launch(net, span) } else { self.spans.release(span) }
+        let record = self.spans[span];
+        if !self.is_parent_waiting(&record) {
+            return self.spans.release(span);
+        }
+        if self.is_abandoned(record.parent) {
+            self.spans.release(span);
+            return self.gather_failed(net, record.parent, record.cause, record.place);
+        }
+        self.launch(net, span);
     }
 
     /// Sends an attempt.
@@ -192,7 +200,7 @@ impl Engine {
         if record.is(flag::DEAD) {
             return self.spans.release(span);
         }
-        if net.links[record.link as usize].hedge.is_some() && self.twin(span, record.generation).is_some() {
+        if net.links[record.link as usize].quick.may_pair && self.twin(span, record.generation).is_some() {
             // The other try goes on.
             self.count_failure(record.link, record.cause);
             return self.spans.release(span);
@@ -239,7 +247,7 @@ impl Engine {
             // Whatever keeps the callee from answering may yet pass.
             record.cause = 0;
         }
-        if row.hedge.is_some() && self.twin(span, record.generation).is_some() {
+        if row.quick.may_pair && self.twin(span, record.generation).is_some() {
             return self.count_attempt(net, &record, FailureCause::Timeout as u8);
         }
         self.attempt_failed(net, &record, FailureCause::Timeout as u8, LINK_PLACE | record.link);
@@ -252,7 +260,8 @@ impl Engine {
         if !self.is_parent_waiting(record) {
             return self.note_unpublished(row, record);
         }
-        if record.attempt & !SECOND < row.attempts && self.may_retry(row, record.link) {
+        let may_try = record.attempt & !SECOND < row.attempts && !self.is_abandoned(record.parent);
+        if may_try && self.may_retry(row, record.link) {
             self.retry(net, record);
         } else {
             self.call_failed(net, record, cause, place);
@@ -303,9 +312,5 @@ impl Engine {
     pub(crate) fn is_parent_waiting(&self, record: &Span) -> bool {
         let parent = &self.spans[record.parent];
         parent.generation == record.parent_generation && parent.state == State::Calling
-    }
-
-    fn is_awaited(&self, span: u32) -> bool {
-        self.is_parent_waiting(&self.spans[span])
     }
 }

@@ -50,6 +50,13 @@ impl Engine {
         })
     }
 
+    /// Whether it is such a step's record, and its request has ended: what is under way ends, and nothing more is begun.
+    #[inline]
+    pub(super) fn is_abandoned(&self, caller: u32) -> bool {
+        let record = &self.spans[caller];
+        record.is(flag::GATHERER) && !self.is_parent_waiting(record)
+    }
+
     /// A call of such a step ended; `answered`: with an answer.
     pub(crate) fn gathered(&mut self, net: &Network, gatherer: u32, answered: bool) {
         let record = &mut self.spans[gatherer];

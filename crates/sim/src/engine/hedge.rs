@@ -78,7 +78,8 @@ impl Engine {
         let record = self.spans[span];
         let is_awaited = record.generation == generation
             && !record.is(flag::DETACHED | flag::DEAD)
-            && self.is_parent_waiting(&record);
+            && self.is_parent_waiting(&record)
+            && !self.is_abandoned(record.parent);
         if !is_awaited {
             return;
         }

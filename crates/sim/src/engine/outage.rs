@@ -156,8 +156,10 @@ impl Engine {
     fn interrupt(&mut self, net: &Network, index: u32, span: u32) {
         let record = self.spans[span];
         if record.is(flag::GATHERER) {
-            // Records that were given back keep their marks.
-            if record.state == State::Calling {
+            // Records that were given back keep their marks. Users' own requests are not interrupted.
+            let parent = &self.spans[record.parent];
+            let is_users = parent.generation == record.parent_generation && parent.is(flag::ROOT);
+            if record.state == State::Calling && !is_users {
                 self.spans.release(span);
             }
             return;

@@ -39,6 +39,8 @@ pub struct QuickLink {
     pub is_open: bool,
     /// A request of its source is a call over it and nothing else.
     pub is_whole: bool,
+    /// A call over it may have a second try: it hedges, or another target of its balancer does.
+    pub may_pair: bool,
     /// Nothing comes after it at the caller.
     pub is_last_step: bool,
     /// The caller is a source; what calls is a user's request itself, unless something else calls the source.
@@ -70,14 +72,20 @@ impl QuickNode {
 }
 
 impl QuickLink {
-    fn of(link: &Link, caller: &Node, callee: &Node) -> Self {
+    fn of(link: &Link, caller: &Node, callee: &Node, caller_hedges: bool) -> Self {
         let is_open = !link.is_guarded && link.hops == NONE && link.trouble == NONE;
+        let may_pair = link.hedge.is_some() || link.is_alternative && caller_hedges;
         Self {
             is_direct: link.is_unconditional && link.unless_hit == 0 && !link.is_alternative && is_open,
             is_open,
             is_whole: false,
             instance: if callee.instances == 1 { callee.first_instance } else { NONE },
-            has_memory: link.is_guarded || link.breaker_failures > 0 || link.ttl > 0 || link.fills != NONE,
+            has_memory: link.is_guarded
+                || may_pair
+                || link.breaker_failures > 0
+                || link.ttl > 0
+                || link.fills != NONE,
+            may_pair,
             is_single: link.calls <= 1,
             is_last_step: caller.groups.is_empty(),
             is_from_source: matches!(caller.role, Role::Source { .. }),
@@ -91,8 +99,13 @@ impl Network {
         for node in &mut self.nodes {
             node.quick = QuickNode::of(node);
         }
+        let mut hedging = vec![false; self.nodes.len()];
+        for link in &self.links {
+            hedging[link.from as usize] |= link.hedge.is_some();
+        }
         for link in &mut self.links {
-            link.quick = QuickLink::of(link, &self.nodes[link.from as usize], &self.nodes[link.to as usize]);
+            let (from, to) = (link.from as usize, link.to as usize);
+            link.quick = QuickLink::of(link, &self.nodes[from], &self.nodes[to], hedging[from]);
         }
         for node in &mut self.nodes {
             if node.groups.is_empty() {

@@ -9,7 +9,7 @@ use model::{Architecture, cost::monthly_cost};
 
 use super::{Job, Runs, Study};
 use crate::{
-    replications::{interval, seed_of},
+    replications::{combine, interval, seed_of},
     report::{Measured, Report},
     session::RunOptions,
 };
@@ -140,6 +140,13 @@ impl Compare {
         let mut study = Self { before, after, options, runs: Runs::default() };
         study.plan(FEWEST);
         study
+    }
+
+    /// All runs of the second drawing that are over, as one report.
+    pub fn report_after(&self) -> Option<Report> {
+        let reports = self.runs.in_order();
+        let after: Vec<Report> = reports.chunks_exact(2).map(|it| it[1].clone()).collect();
+        (!after.is_empty()).then(|| combine(after, self.options.seed))
     }
 
     fn plan(&mut self, pairs: usize) {

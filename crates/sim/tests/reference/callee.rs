@@ -4,9 +4,9 @@ use model::{
     ComponentId,
     spec::{Behavior, CacheMode, Discipline, Shape, WhenFull},
 };
-use sim::random::{Draw, Purpose, child_key, stream};
+use sim::random::{Draw, Purpose, stream};
 
-use super::{Event, Job, State, World, nanos};
+use super::{Event, State, World, nanos};
 
 impl World<'_> {
     /// A request comes to the door.
@@ -21,6 +21,12 @@ impl World<'_> {
             return self.turn_away(job);
         }
         let server = self.specs[&at].server.clone();
+        if !self.is_within_rate(job) {
+            return self.turn_away(job);
+        }
+        if server.discipline == Discipline::Sharing {
+            return self.share(job);
+        }
         let replica = self.replica_of(job);
         if server.slots.is_none_or(|slots| replica.busy < slots) {
             replica.busy += 1;
@@ -44,12 +50,25 @@ impl World<'_> {
         self.jobs[job].state = State::Queued;
     }
 
+    /// "A rate limit (token bucket, refilled continuously, one bucket for all replicas)"; it begins full.
+    fn is_within_rate(&mut self, job: usize) -> bool {
+        let (at, now) = (self.jobs[job].at, self.now);
+        let Some(limit) = self.specs[&at].server.rate_limit else { return true };
+        let most = limit.burst.max(1.0);
+        let (tokens, counted_at) = self.buckets.entry(at).or_insert((most, 0));
+        *tokens = (*tokens + (now - *counted_at) as f64 / 1e9 * limit.per_sec).min(most);
+        *counted_at = now;
+        let has_token = *tokens >= 1.0;
+        *tokens -= f64::from(u8::from(has_token));
+        has_token
+    }
+
     /// The refusal takes one way back.
     pub(super) fn turn_away(&mut self, job: usize) {
         self.jobs[job].failed = true;
         self.jobs[job].state = State::Done;
         if self.jobs[job].is_copy {
-            return;
+            return self.copied(job);
         }
         if self.jobs[job].message.is_some() {
             return self.handled(job);
@@ -98,7 +117,7 @@ impl World<'_> {
         self.replica_of(job).queue.insert(place.unwrap_or(queue.len()), job);
     }
 
-    fn replica_of(&mut self, job: usize) -> &mut super::Replica {
+    pub(super) fn replica_of(&mut self, job: usize) -> &mut super::Replica {
         let (at, replica) = (self.jobs[job].at, self.jobs[job].replica);
         &mut self.replicas.get_mut(&at).expect("a component")[replica as usize]
     }
@@ -117,7 +136,7 @@ impl World<'_> {
     }
 
     /// "An idle instance stays warm for its time; the one used last is used first, so that the rest can cool down."
-    fn take_instance(&mut self, job: usize) {
+    pub(super) fn take_instance(&mut self, job: usize) {
         let (at, now) = (self.jobs[job].at, self.now);
         let Behavior::Function { keep_warm_secs, .. } = self.specs[&at].behavior else { return };
         let idle = self.warm.entry(at).or_default();
@@ -128,7 +147,7 @@ impl World<'_> {
         }
     }
 
-    fn count_wait(&mut self, at: ComponentId, wait: u64) {
+    pub(super) fn count_wait(&mut self, at: ComponentId, wait: u64) {
         let counts = self.counts(at);
         counts.wait_nanos += wait;
         counts.waits += 1;
@@ -147,7 +166,7 @@ impl World<'_> {
     }
 
     /// A draw from the service time distribution. "Writes at stores take `write factor` times as long."
-    fn work(&self, job: usize) -> u64 {
+    pub(super) fn work(&self, job: usize) -> u64 {
         let it = &self.jobs[job];
         let spec = &self.specs[&it.at];
         let factor = match spec.behavior {
@@ -178,7 +197,7 @@ impl World<'_> {
             return;
         }
         let it = &self.jobs[job];
-        let (at, key, wait) = (it.at, it.key, self.now - it.begun - it.work);
+        let (at, wait) = (it.at, self.now - it.begun - it.work);
         let spec = self.specs[&at].clone();
         self.replica_of(job).serving.retain(|it| *it != job);
         if spec.server.discipline == Discipline::Preemptive && !self.jobs[job].is_copy {
@@ -188,6 +207,13 @@ impl World<'_> {
         if !spec.server.holds_slot_while_calling {
             self.free_slot(job);
         }
+        self.after_work(job);
+    }
+
+    /// What comes after own work, at any kind of component.
+    pub(super) fn after_work(&mut self, job: usize) {
+        let (at, key) = (self.jobs[job].at, self.jobs[job].key);
+        let spec = self.specs[&at].clone();
         if self.unit(at.0, Purpose::Error, key) < spec.server.error_ratio {
             self.jobs[job].failed = true;
             return self.finish(job);
@@ -207,38 +233,11 @@ impl World<'_> {
                 let hit = !self.is_write(job) && self.unit(at.0, Purpose::Hit, key) < hit_ratio;
                 if hit { self.finish(job) } else { self.go_on(job) }
             }
+            Behavior::Store { .. } if self.jobs[job].is_copy => self.finish(job),
             Behavior::Store { .. } => self.stored(job),
             Behavior::Broker { .. } => self.publish(job),
             _ => self.go_on(job),
         }
-    }
-
-    /// "Writes at the first replica; the other replicas repeat every write in the background."
-    fn stored(&mut self, job: usize) {
-        let it = self.jobs[job].clone();
-        if it.is_copy {
-            return self.finish(job);
-        }
-        if self.is_write(job) && it.replica == 0 {
-            let salt = stream(self.seed, it.at.0, Purpose::Service);
-            for replica in 1..self.replicas[&it.at].len() as u32 {
-                let key = child_key(it.key, salt, replica as u16, 0);
-                let copy = Job {
-                    replica,
-                    key,
-                    from: None,
-                    message: None,
-                    is_copy: true,
-                    state: State::Traveling,
-                    has_slot: false,
-                    was_interrupted: false,
-                    ..it.clone()
-                };
-                self.jobs.push(copy);
-                self.schedule(0, Event::Copied(self.jobs.len() - 1));
-            }
-        }
-        self.go_on(job);
     }
 
     /// The next who waits gets the slot.
@@ -287,8 +286,9 @@ impl World<'_> {
         self.jobs[job].state = State::Done;
         self.free_slot(job);
         let it = self.jobs[job].clone();
+        self.leave_shared(job);
         if it.is_copy {
-            return;
+            return self.copied(job);
         }
         if it.message.is_some() {
             return self.handled(job);
@@ -319,6 +319,10 @@ impl World<'_> {
 
     /// "It leaves the queue or its slot at once. Calls it had made go on."
     pub(super) fn cancel(&mut self, job: usize) {
+        if matches!(self.jobs[job].state, State::Serving | State::Calling) {
+            self.stop_sharing(job);
+            self.leave_shared(job);
+        }
         match self.jobs[job].state {
             State::Done => return,
             State::Traveling => {}

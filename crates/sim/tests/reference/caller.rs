@@ -9,7 +9,7 @@ use model::{
 };
 use sim::random::{Draw, Purpose, stream};
 
-use super::{Attempt, Event, Job, State, Try, World, key_of, most_tokens, nanos};
+use super::{Attempt, Event, Job, State, Try, World, hedge::SECOND, key_of, most_tokens, nanos};
 
 impl World<'_> {
     /// "Its connections are followed step by step. Equal steps start together and are all awaited."
@@ -19,6 +19,7 @@ impl World<'_> {
         while self.jobs[job].open == 0 && self.jobs[job].state == State::Calling {
             let Some(step) = steps.get(self.jobs[job].step) else { return self.finish(job) };
             self.jobs[job].step += 1;
+            self.jobs[job].needed = self.enough(job, self.jobs[job].step - 1);
             for &id in step {
                 self.follow(job, id);
             }
@@ -39,7 +40,16 @@ impl World<'_> {
         steps.into_values().collect()
     }
 
-    fn outgoing(&self, job: usize) -> Vec<&Connection> {
+    /// "The least number set among the connections of a step."
+    fn enough(&self, job: usize, step: usize) -> Option<u32> {
+        let mut steps: Vec<_> = self.outgoing(job).iter().map(|it| self.step_of(it)).collect();
+        steps.sort();
+        steps.dedup();
+        let of_step = self.outgoing(job).into_iter().filter(|it| self.step_of(it) == steps[step]);
+        of_step.filter_map(|it| it.policy.enough).min().map(|it| it.max(1))
+    }
+
+    pub(super) fn outgoing(&self, job: usize) -> Vec<&Connection> {
         let at = self.jobs[job].at;
         let mut found: Vec<_> = self
             .architecture
@@ -121,7 +131,8 @@ impl World<'_> {
 
     fn call(&mut self, caller: usize, connection: ConnectionId, call: u16) {
         let key = key_of(self.seed, self.jobs[caller].key, connection, call, 1);
-        self.send(Try { caller, connection, call, attempt: 1, key });
+        let step = self.jobs[caller].step;
+        self.send(Try { caller, connection, call, attempt: 1, key, step, hedges: None });
     }
 
     pub(super) fn send(&mut self, mut what: Try) {
@@ -163,6 +174,9 @@ impl World<'_> {
             has_slot: false,
             step: 0,
             open: 0,
+            needed: None,
+            asked_by: None,
+            copies: 0,
             found: Default::default(),
             failed: false,
             missed: false,
@@ -170,11 +184,14 @@ impl World<'_> {
             was_interrupted: false,
             is_copy: false,
             is_cold: false,
+            remaining: 0.0,
             ..parent.clone()
         };
         self.jobs.push(job);
-        self.attempts.push(Attempt { what, target, job: self.jobs.len() - 1, is_over: false });
+        let twin = what.hedges;
+        self.attempts.push(Attempt { what, target, job: self.jobs.len() - 1, is_over: false, twin });
         let attempt = self.attempts.len() - 1;
+        self.plan_hedge(attempt);
         if let Some(millis) = it.policy.timeout_millis {
             let patience = match it.policy.timeout_spread {
                 TimeoutSpread::Fixed => nanos(millis),
@@ -227,7 +244,7 @@ impl World<'_> {
     }
 
     /// An attempt is answered or given up.
-    fn end(&mut self, attempt: usize) -> Try {
+    pub(super) fn end(&mut self, attempt: usize) -> Try {
         self.attempts[attempt].is_over = true;
         let Attempt { what, target, .. } = self.attempts[attempt];
         self.guard(what.connection).in_flight -= 1;
@@ -244,20 +261,21 @@ impl World<'_> {
         let what = self.end(attempt);
         let answer = self.jobs[self.attempts[attempt].job].clone();
         if answer.failed {
-            return self.attempt_failed(what);
+            return self.attempt_failed(attempt);
         }
+        self.drop_twin(attempt);
         self.carried(what.connection).succeeded += 1;
         if let Some(lifetime) = self.time_to_live(self.connection(what.connection)) {
             self.known_until.insert(what.connection, self.now + lifetime);
         }
         self.breaker_hears(what.connection, true);
-        if self.jobs[what.caller].state != State::Calling {
+        if !self.is_awaited(&what) {
             return;
         }
         if u32::from(what.call) + 1 < self.connection(what.connection).policy.calls_per_request {
             return self.call(what.caller, what.connection, what.call + 1);
         }
-        self.connection_done(what, !answer.missed);
+        self.connection_done(what, !answer.missed, true);
     }
 
     pub(super) fn give_up(&mut self, attempt: usize) {
@@ -275,29 +293,37 @@ impl World<'_> {
         if self.connection(what.connection).policy.cancel_on_timeout {
             self.cancel(self.attempts[attempt].job);
         }
-        self.attempt_failed(what);
+        self.attempt_failed(attempt);
     }
 
-    fn attempt_failed(&mut self, what: Try) {
+    fn attempt_failed(&mut self, attempt: usize) {
+        let what = self.attempts[attempt].what;
         self.breaker_hears(what.connection, false);
-        if self.jobs[what.caller].state != State::Calling {
+        // "A try that fails leaves it to the other."
+        if self.has_twin(attempt) || !self.is_awaited(&what) {
             return;
         }
-        let policy = &self.connection(what.connection).policy;
-        let may_retry = u32::from(what.attempt) < policy.attempts
-            && policy.retry_budget.is_none_or(|_| {
-                let guard = self.guard(what.connection);
-                let has_token = guard.tokens >= 1.0;
-                guard.tokens -= f64::from(u8::from(has_token));
-                has_token
-            });
+        let made = what.attempt & !SECOND;
+        let may_retry = u32::from(made) < self.connection(what.connection).policy.attempts
+            && self.takes_token(what.connection);
         if !may_retry {
             return self.call_failed(what);
         }
-        let attempt = what.attempt + 1;
+        let what = Try { attempt: made, hedges: None, ..what };
+        let attempt = made + 1;
         let key = key_of(self.seed, self.jobs[what.caller].key, what.connection, what.call, attempt);
         let delay = self.backoff(what, key);
         self.schedule(delay, Event::Send(Try { attempt, key, ..what }));
+    }
+
+    /// "A retry costs one."
+    pub(super) fn takes_token(&mut self, connection: ConnectionId) -> bool {
+        self.connection(connection).policy.retry_budget.is_none_or(|_| {
+            let guard = self.guard(connection);
+            let has_token = guard.tokens >= 1.0;
+            guard.tokens -= f64::from(u8::from(has_token));
+            has_token
+        })
     }
 
     /// "Before the k-th retry: min(cap, base × 2^(k-1)), all of it, between half and all of it, or between nothing and
@@ -318,7 +344,8 @@ impl World<'_> {
     }
 
     pub(super) fn not_sent(&mut self, what: Try) {
-        if self.jobs[what.caller].state == State::Calling {
+        let is_left_to_the_first = what.hedges.is_some_and(|it| !self.attempts[it].is_over);
+        if self.is_awaited(&what) && !is_left_to_the_first {
             self.call_failed(what);
         }
     }
@@ -328,14 +355,19 @@ impl World<'_> {
         let it = self.connection(what.connection);
         let is_aside = matches!(self.specs[&it.to].behavior, Behavior::Cache { mode: CacheMode::Aside, .. });
         if it.policy.optional.unwrap_or(is_aside) {
-            self.connection_done(what, false);
+            self.connection_done(what, false, false);
         } else {
-            self.jobs[what.caller].failed = true;
-            self.finish(what.caller);
+            self.jobs[what.caller].open -= 1;
+            let it = &self.jobs[what.caller];
+            // "Fails when so many can no longer come."
+            if it.needed.is_none_or(|needed| it.open < needed) {
+                self.jobs[what.caller].failed = true;
+                self.finish(what.caller);
+            }
         }
     }
 
-    fn connection_done(&mut self, what: Try, found: bool) {
+    fn connection_done(&mut self, what: Try, found: bool, answered: bool) {
         let caller = what.caller;
         self.jobs[caller].open -= 1;
         if found {
@@ -345,7 +377,15 @@ impl World<'_> {
         } else {
             self.follow_dependents(caller, what.connection);
         }
-        if self.jobs[caller].open == 0 {
+        let it = &mut self.jobs[caller];
+        if let Some(needed) = &mut it.needed {
+            *needed -= u32::from(answered);
+            if *needed == 0 {
+                // "What is not awaited goes on at the callees."
+                it.open = 0;
+            }
+        }
+        if it.open == 0 {
             if self.is_balancer(self.jobs[caller].at) { self.finish(caller) } else { self.go_on(caller) }
         }
     }

@@ -218,6 +218,10 @@ impl World<'_> {
             has_slot: true,
             step: 0,
             open: 0,
+            needed: None,
+            asked_by: None,
+            copies: 0,
+            remaining: 0.0,
             found: Default::default(),
             failed: false,
             missed: false,
@@ -281,7 +285,8 @@ impl World<'_> {
             let salt = stream(self.seed, message.connection.0, Purpose::Span);
             let key = child_key(message.key, salt, 0, message.attempt + 1);
             let Message { connection, attempt, .. } = message;
-            let delay = self.backoff(Try { caller: 0, connection, call: 0, attempt, key }, key);
+            let delay = self
+                .backoff(Try { caller: 0, connection, call: 0, attempt, key, step: 0, hedges: None }, key);
             let again = Message { key, attempt: attempt + 1, ..message };
             return self.schedule(delay, Event::Redeliver(again));
         }

@@ -19,12 +19,18 @@ use sim::{
 mod callee;
 #[path = "caller.rs"]
 mod caller;
+#[path = "hedge.rs"]
+mod hedge;
 #[path = "messages.rs"]
 mod messages;
 #[path = "outage.rs"]
 mod outage;
 #[path = "pick.rs"]
 mod pick;
+#[path = "quorum.rs"]
+mod quorum;
+#[path = "sharing.rs"]
+mod sharing;
 #[path = "source.rs"]
 mod source;
 
@@ -75,6 +81,10 @@ enum Event {
     Answer(usize),
     /// The caller's patience ends.
     GiveUp(usize),
+    /// The time for a second try of the same call.
+    Hedge(usize),
+    /// A request that shares the slots may be done, if nobody has come or gone since.
+    Shared(usize, u64),
     /// A try is sent.
     Send(Try),
     /// A try that was not sent fails.
@@ -101,6 +111,10 @@ struct Try {
     call: u16,
     attempt: u8,
     key: u64,
+    /// Which of the caller's steps it belongs to: nobody waits for it in a later one.
+    step: usize,
+    /// The try that it is the second one of, if it is.
+    hedges: Option<usize>,
 }
 
 /// A try that was sent.
@@ -112,6 +126,8 @@ struct Attempt {
     job: usize,
     /// Answered or given up.
     is_over: bool,
+    /// The other try of a hedged call.
+    twin: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,6 +166,13 @@ struct Job {
     /// The step that it is in, and how many of its connections are not done.
     step: usize,
     open: u32,
+    /// So many more answers are enough, if not all are awaited.
+    needed: Option<u32>,
+    /// The write or read whose quorum waits for this copy, and the copies that this one waits for.
+    asked_by: Option<usize>,
+    copies: u32,
+    /// Own work that is left, where slots are shared.
+    remaining: f64,
     found: BTreeSet<ConnectionId>,
     failed: bool,
     missed: bool,
@@ -161,6 +184,12 @@ struct Replica {
     queue: Vec<usize>,
     /// Jobs whose own work is being done, in the order in which they began or went on.
     serving: Vec<usize>,
+    /// Jobs that share the slots; since when nobody has come or gone, and how often somebody has.
+    sharing: Vec<usize>,
+    since: u64,
+    changes: u64,
+    /// Requests that were let in and have not been answered, where slots are shared.
+    present: u32,
 }
 
 /// What a caller knows about a connection.
@@ -188,6 +217,8 @@ struct World<'a> {
     guards: BTreeMap<ConnectionId, Guard>,
     /// Until when the caller knows what a resolver said.
     known_until: BTreeMap<ConnectionId, u64>,
+    /// Tokens of a rate limit, and when they were counted.
+    buckets: BTreeMap<ComponentId, (f64, u64)>,
     /// Since when the idle instances of a function are idle; the one used last comes last.
     warm: BTreeMap<ComponentId, Vec<u64>>,
     /// What a balancer has under way at its targets, and whose turn it was.
@@ -252,6 +283,7 @@ impl<'a> World<'a> {
             replicas: architecture.components.iter().map(|it| (it.id, replicas(it))).collect(),
             guards: architecture.connections.iter().map(|it| (it.id, guard(it))).collect(),
             known_until: BTreeMap::new(),
+            buckets: BTreeMap::new(),
             warm: BTreeMap::new(),
             under_way: BTreeMap::new(),
             turns: BTreeMap::new(),
@@ -280,7 +312,9 @@ impl<'a> World<'a> {
             Event::Served(job) => self.served(job),
             Event::Answer(attempt) => self.answer(attempt),
             Event::GiveUp(attempt) => self.give_up(attempt),
-            Event::Send(what) if self.jobs[what.caller].state == State::Calling => self.send(what),
+            Event::Hedge(attempt) => self.hedge(attempt),
+            Event::Shared(job, changes) => self.shared_until_now(job, changes),
+            Event::Send(what) if self.is_awaited(&what) => self.send(what),
             Event::Send(_) => {}
             Event::NotSent(what) => self.not_sent(what),
             Event::Handed(job) => self.handed(job),
@@ -290,6 +324,12 @@ impl<'a> World<'a> {
             Event::Outage(component, is_up) => self.outage(component, is_up),
             Event::Notice(balancer, component, is_up) => self.notice(balancer, component, is_up),
         }
+    }
+
+    /// The caller still waits for what this call brings.
+    fn is_awaited(&self, what: &Try) -> bool {
+        let caller = &self.jobs[what.caller];
+        caller.state == State::Calling && caller.step == what.step
     }
 
     fn component(&self, id: ComponentId) -> &'a Component {

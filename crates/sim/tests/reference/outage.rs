@@ -55,7 +55,7 @@ impl World<'_> {
     /// order in which they came.
     fn interrupt_all(&mut self, id: ComponentId) {
         for replica in self.replicas.get_mut(&id).expect("a component") {
-            *replica = Default::default();
+            *replica = super::Replica { since: self.now, changes: replica.changes + 1, ..Default::default() };
         }
         self.warm.remove(&id);
         // Slots that were kept for messages on their way.

@@ -4,7 +4,7 @@
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Relation, Value,
     catalog::BehaviorKind,
-    connection::{Breaker, Condition, Jitter, TimeoutSpread, TimeoutUntil},
+    connection::{Breaker, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
     notation,
     scenario::{Action, ScenarioEvent},
     workload::Pattern,
@@ -63,6 +63,40 @@ pub fn random_drawing(seed: u64) -> Architecture {
     wait_for_misses(&mut dice, &mut architecture);
     if dice.one_in(2) {
         break_something(&mut dice, &mut architecture);
+    }
+    architecture
+}
+
+/// The same with what else components and callers can do: rate limits, shared slots, quorums, second tries, answers that
+/// are enough.
+#[allow(dead_code, reason = "each test file uses a part of it")]
+pub fn random_policies(seed: u64) -> Architecture {
+    let mut architecture = random_drawing(seed);
+    let mut dice = Dice(mix(seed ^ 0x706f_6c69));
+    for it in &mut architecture.components {
+        if it.kind.behavior == BehaviorKind::Pool && dice.one_in(3) {
+            it.kind = Kind::find("api_gateway").expect("a kind");
+        }
+        let mut set = |key: &str, value: Value| {
+            if it.kind.param(key).is_some() {
+                it.params.insert(key.to_owned(), value);
+            }
+        };
+        set("rate_limit_per_sec", Value::Number(dice.between(5.0, 120.0)));
+        set("rate_limit_burst", Value::Number(dice.one_of(&[1.0, 2.5, 10.0])));
+        if dice.one_in(3) {
+            set("discipline", Value::Text("sharing".into()));
+        }
+        set("write_quorum", Value::Number(dice.one_of(&[1.0, 2.0, 3.0])));
+        set("read_quorum", Value::Number(dice.one_of(&[1.0, 2.0, 3.0])));
+        set("replication_lag_millis", Value::Number(dice.one_of(&[0.0, 3.3, 21.7])));
+    }
+    for it in &mut architecture.connections {
+        let from = architecture.components.iter().find(|of| of.id == it.from);
+        it.policy.hedge = dice.one_in(3).then(|| Hedge::AfterMillis(dice.between(1.0, 60.0)));
+        if from.is_some_and(|it| it.kind.behavior != BehaviorKind::Balancer) {
+            it.policy.enough = dice.one_of(&[None, None, Some(1), Some(2)]);
+        }
     }
     architecture
 }

@@ -47,17 +47,15 @@ impl Compiler<'_> {
             let position = self.network.grouped.len() as u32;
             if previous != Some(at) {
                 self.network.groups.push(Range { from: position, to: position });
-                self.network.enough.push(0);
+                // Those that wait for a lookup of the step belong to it as well.
+                let of_step = order.iter().filter(|it| it.0 == at);
+                let enough = of_step.filter_map(|it| self.connections[it.1 as usize].policy.enough).min();
+                self.network.enough.push(enough.map_or(0, |it| it.clamp(1, u16::MAX.into()) as u16));
                 previous = Some(at);
             }
             self.network.grouped.push(i);
             if let Some(group) = self.network.groups.last_mut() {
                 group.to += 1;
-            }
-            let enough =
-                self.connections[i as usize].policy.enough.map(|it| it.clamp(1, u16::MAX.into()) as u16);
-            if let (Some(group), Some(enough)) = (self.network.enough.last_mut(), enough) {
-                *group = if *group == 0 { enough } else { enough.min(*group) };
             }
         }
         self.network.nodes[node as usize].groups = Range { from, to: self.network.groups.len() as u32 };

@@ -1,0 +1,71 @@
+//! Stores of which several replicas must answer.
+
+use model::spec::Behavior;
+use sim::random::{Purpose, child_key, stream};
+
+use super::{Event, Job, State, World, nanos};
+
+impl World<'_> {
+    /// "Writes at the first replica; the other replicas repeat every write in the background." "With a write quorum the
+    /// answer waits until so many replicas, the primary among them, have the write; with a read quorum another so many
+    /// minus one replicas are asked as well."
+    pub(super) fn stored(&mut self, job: usize) {
+        let it = self.jobs[job].clone();
+        let Behavior::Store { replication, .. } = self.specs[&it.at].behavior else { panic!("no store") };
+        let count = self.replicas[&it.at].len() as u32;
+        let others = |quorum: u32| quorum.clamp(1, count) - 1;
+        let (copies, awaited, lag) = match (self.is_write(job), it.replica) {
+            (true, 0) => (count - 1, others(replication.write_quorum), nanos(replication.lag_millis)),
+            (true, _) => (0, 0, 0),
+            (false, _) => (others(replication.read_quorum), others(replication.read_quorum), 0),
+        };
+        if copies == 0 {
+            return self.go_on(job);
+        }
+        let salt = stream(self.seed, it.at.0, Purpose::Service);
+        for step in 1..=copies {
+            let replica = (it.replica + step) % count;
+            let copy = Job {
+                replica,
+                key: child_key(it.key, salt, replica as u16, 0),
+                from: None,
+                message: None,
+                is_copy: true,
+                asked_by: (awaited > 0).then_some(job),
+                state: State::Traveling,
+                has_slot: false,
+                was_interrupted: false,
+                ..it.clone()
+            };
+            self.jobs.push(copy);
+            self.schedule(lag, Event::Copied(self.jobs.len() - 1));
+        }
+        if awaited == 0 {
+            return self.go_on(job);
+        }
+        let it = &mut self.jobs[job];
+        it.state = State::Calling;
+        it.copies = copies;
+        it.needed = Some(awaited);
+    }
+
+    /// Another replica has the write, or answered the read, or never will.
+    pub(super) fn copied(&mut self, copy: usize) {
+        let Some(job) = self.jobs[copy].asked_by else { return };
+        let failed = self.jobs[copy].failed;
+        let it = &mut self.jobs[job];
+        if it.state != State::Calling || it.copies == 0 {
+            return;
+        }
+        it.copies -= 1;
+        let needed = it.needed.expect("a quorum") - u32::from(!failed);
+        it.needed = Some(needed);
+        if needed == 0 {
+            it.copies = 0;
+            self.go_on(job);
+        } else if it.copies < needed {
+            it.failed = true;
+            self.finish(job);
+        }
+    }
+}
