@@ -7,6 +7,8 @@ cli-help =
     Usage:
       plimsoll check FILE [options]       find what is wrong with a drawing
       plimsoll simulate FILE [options]    run it under load and report what happens
+      plimsoll compare A B [options]      say what is different about B, and how sure that is
+      plimsoll sweep FILE [options]       find the load at which it bends and breaks
       plimsoll COMMAND --help             say more about a command
       plimsoll --version
 
@@ -60,16 +62,64 @@ cli-help-simulate =
       plimsoll simulate shop.json --seed 42 --duration 5m --warmup 30s
       plimsoll simulate shop.json --replications 10 --format json | jq '.total.latency.p99_millis'
 
+cli-help-compare =
+    Runs two drawings with the same random draws, so that what is left of the difference is due to the drawings.
+    Pairs of runs are made until the difference of the mean latency is known to a tenth, 5 at least and 40 at most.
+
+    Usage:
+      plimsoll compare A B [options]
+
+    Options:
+      --seed N            of all random draws; B's if not given
+      --duration TIME     measured time of each run, without the warm-up: 60s, 5m, 500ms; B's if not given
+      --warmup TIME       simulated first and left out of every figure; B's if not given
+      --format text|json  how to print (text); the JSON follows docs/schema/plimsoll-compare-1.schema.json
+      -h, --help          this text
+
+    Exit codes:
+      0  the runs ended and B met its objectives, if it has any
+      1  B missed one of its objectives
+      2  a file cannot be read or run, or the arguments mean nothing
+
+    Examples:
+      plimsoll compare shop.json shop-with-cache.json
+      git show HEAD:shop.json | plimsoll compare - shop.json --format json | jq '.differences[].verdict'
+cli-help-sweep =
+    Runs a drawing with steady traffic from a tenth of what it can serve to more than that, three times each, and says
+    what it carries: 99 % of what is sent is answered well, there and at all lower loads.
+
+    Usage:
+      plimsoll sweep FILE [options]
+
+    Options:
+      --seed N            of all random draws; the file's if not given
+      --duration TIME     measured time of each run, without the warm-up: 60s, 5m, 500ms; the file's if not given
+      --warmup TIME       simulated first and left out of every figure; the file's if not given
+      --format text|json  how to print (text); the JSON follows docs/schema/plimsoll-sweep-1.schema.json
+      -h, --help          this text
+
+    Exit codes:
+      0  the drawing carries the traffic that it sends today
+      1  it does not even carry that
+      2  the file cannot be read or run, or the arguments mean nothing
+
+    Examples:
+      plimsoll sweep shop.json
+      plimsoll sweep shop.json --duration 2m --format json | jq '.points[.carried].offered_per_sec'
+
 ## Refusals
 
 cli-standard-input = standard input
 cli-unreadable = { $path } cannot be read: { $error }
 cli-refused = { $path }: { $problem }
 cli-usage = { $problem }; plimsoll --help says what can be given
-cli-unknown-command = { $command } is no command; it is check or simulate
+cli-unknown-command = { $command } is no command; it is check, simulate, compare or sweep
 cli-unknown-option = { $option } is no option of this command; --help lists them
 cli-no-file = No file is given; name one, or - for standard input
 cli-one-file = Only one file can be given; { $found } is one too many
+cli-two-files = Two files can be given; { $found } is one too many
+cli-no-two-files = Two files are needed; name both, or - for standard input in the place of one
+cli-one-standard-input = Standard input holds one drawing; name a file for the other
 cli-bad-path = The path { $path } is not Unicode text; rename the file, or read it through -
 cli-bad-value = { $option } cannot be { $value }; it is { $expected }
 cli-expected-format = text or json
@@ -105,6 +155,16 @@ cli-run =
         [one] { "" }
        *[other] , { $replications } replications
     }, engine { $engine }, digest { $digest }
+cli-compare = { $before } and { $after }: { $pairs } pairs of runs, each { $measured } measured after { $warm_up } of warm-up, seed { $seed }, engine { $engine }
+cli-sweep = { $name }: three runs at each load, { $measured } measured after { $warm_up } of warm-up, seed { $seed }, engine { $engine }
+cli-nothing-found = The runs say nothing: nothing was sent
+cli-column-figure = figure
+cli-column-before = first
+cli-column-after = second
+cli-column-difference = difference
+cli-column-sent = sent
+cli-column-times = of today
+cli-column-estimate = mean, est.
 cli-stopped = The run ended early: { $reason }
 cli-all-journeys = all requests
 cli-column-journey = journey

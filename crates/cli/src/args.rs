@@ -4,6 +4,7 @@ use std::{ffi::OsString, str::FromStr};
 
 use lexopt::{Arg, Parser};
 use model::Message;
+use sim::RunOptions;
 
 use crate::Refusal;
 
@@ -18,6 +19,10 @@ pub enum Command {
     Version,
     Check { path: String, format: Format },
     Simulate { path: String, overrides: Overrides, format: Format },
+    HelpCompare,
+    Compare { before: String, after: String, overrides: Overrides, format: Format },
+    HelpSweep,
+    Sweep { path: String, overrides: Overrides, format: Format },
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -36,6 +41,18 @@ pub struct Overrides {
     pub replications: Option<u32>,
 }
 
+impl Overrides {
+    /// What a file says, where the command line says nothing else.
+    pub fn over(self, settings: RunOptions) -> RunOptions {
+        RunOptions {
+            seed: self.seed.unwrap_or(settings.seed),
+            duration_secs: self.duration_secs.unwrap_or(settings.duration_secs),
+            warm_up_secs: self.warm_up_secs.unwrap_or(settings.warm_up_secs),
+            replications: self.replications.unwrap_or(settings.replications),
+        }
+    }
+}
+
 pub fn parse() -> Result<Command, Refusal> {
     let mut parser = Parser::from_env();
     let command = match parser.next()? {
@@ -47,6 +64,8 @@ pub fn parse() -> Result<Command, Refusal> {
     match command.to_str() {
         Some("check") => parse_check(&mut parser),
         Some("simulate") => parse_simulate(&mut parser),
+        Some("compare") => parse_compare(&mut parser),
+        Some("sweep") => parse_sweep(&mut parser),
         Some("help") => Ok(Command::Help),
         _ => Err(Message::new("cli-unknown-command").with("command", lossy(&command)).into()),
     }
@@ -70,25 +89,90 @@ fn parse_simulate(parser: &mut Parser) -> Result<Command, Refusal> {
     while let Some(arg) = parser.next()? {
         match arg {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::HelpSimulate),
-            Arg::Long("format") => format = parse_format(&parser.value()?)?,
-            Arg::Long("seed") => {
-                overrides.seed = Some(parse_number("--seed", &parser.value()?, 0, u64::MAX)?)
-            }
             Arg::Long("replications") => {
                 let value = parse_number("--replications", &parser.value()?, 1, MAX_REPLICATIONS)?;
                 overrides.replications = Some(value);
             }
-            Arg::Long("duration") => {
-                overrides.duration_secs = Some(parse_secs("--duration", &parser.value()?, 0.001)?);
-            }
-            Arg::Long("warmup") => {
-                overrides.warm_up_secs = Some(parse_secs("--warmup", &parser.value()?, 0.0)?)
-            }
             Arg::Value(value) => set_path(&mut path, value)?,
-            other => return Err(unexpected(other)),
+            other => parse_run_option(other.into(), parser, &mut overrides, &mut format)?,
         }
     }
     Ok(Command::Simulate { path: require_path(path)?, overrides, format })
+}
+
+fn parse_compare(parser: &mut Parser) -> Result<Command, Refusal> {
+    let (mut before, mut after) = (None, None);
+    let (mut format, mut overrides) = (Format::default(), Overrides::default());
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::HelpCompare),
+            Arg::Value(value) if before.is_none() => set_path(&mut before, value)?,
+            Arg::Value(value) if after.is_none() => set_path(&mut after, value)?,
+            Arg::Value(value) => {
+                return Err(Message::new("cli-two-files").with("found", lossy(&value)).into());
+            }
+            other => parse_run_option(other.into(), parser, &mut overrides, &mut format)?,
+        }
+    }
+    let (Some(before), Some(after)) = (before, after) else {
+        return Err(Message::new("cli-no-two-files").into());
+    };
+    if before == "-" && after == "-" {
+        return Err(Message::new("cli-one-standard-input").into());
+    }
+    Ok(Command::Compare { before, after, overrides, format })
+}
+
+fn parse_sweep(parser: &mut Parser) -> Result<Command, Refusal> {
+    let (mut path, mut format, mut overrides) = (None, Format::default(), Overrides::default());
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::HelpSweep),
+            Arg::Value(value) => set_path(&mut path, value)?,
+            other => parse_run_option(other.into(), parser, &mut overrides, &mut format)?,
+        }
+    }
+    Ok(Command::Sweep { path: require_path(path)?, overrides, format })
+}
+
+/// An option that does not borrow the parser, which has its value.
+enum Flag {
+    Format,
+    Seed,
+    Duration,
+    WarmUp,
+    Unknown(Refusal),
+}
+
+impl From<Arg<'_>> for Flag {
+    fn from(arg: Arg<'_>) -> Self {
+        match arg {
+            Arg::Long("format") => Self::Format,
+            Arg::Long("seed") => Self::Seed,
+            Arg::Long("duration") => Self::Duration,
+            Arg::Long("warmup") => Self::WarmUp,
+            other => Self::Unknown(unexpected(other)),
+        }
+    }
+}
+
+/// What every command that runs a drawing understands.
+fn parse_run_option(
+    flag: Flag,
+    parser: &mut Parser,
+    overrides: &mut Overrides,
+    format: &mut Format,
+) -> Result<(), Refusal> {
+    match flag {
+        Flag::Format => *format = parse_format(&parser.value()?)?,
+        Flag::Seed => overrides.seed = Some(parse_number("--seed", &parser.value()?, 0, u64::MAX)?),
+        Flag::Duration => {
+            overrides.duration_secs = Some(parse_secs("--duration", &parser.value()?, 0.001)?);
+        }
+        Flag::WarmUp => overrides.warm_up_secs = Some(parse_secs("--warmup", &parser.value()?, 0.0)?),
+        Flag::Unknown(refusal) => return Err(refusal),
+    }
+    Ok(())
 }
 
 fn set_path(path: &mut Option<String>, value: OsString) -> Result<(), Refusal> {

@@ -1,4 +1,4 @@
-//! `plimsoll`: check and simulate a saved drawing, for scripts and continuous integration.
+//! `plimsoll`: check, simulate, compare and load saved drawings, for scripts and continuous integration.
 //!
 //! Everything it says and does is `model` and `sim`; this package reads arguments and files and prints.
 
@@ -11,8 +11,10 @@ use model::{Message, file, text::Texts};
 
 mod args;
 mod check;
+mod compare;
 mod places;
 mod simulate;
+mod sweep;
 mod table;
 
 use args::Command;
@@ -54,6 +56,8 @@ fn run(texts: &Texts) -> Result<Outcome, Refusal> {
         Command::Help => help("cli-help"),
         Command::HelpCheck => help("cli-help-check"),
         Command::HelpSimulate => help("cli-help-simulate"),
+        Command::HelpCompare => help("cli-help-compare"),
+        Command::HelpSweep => help("cli-help-sweep"),
         Command::Version => {
             Ok(Outcome { output: format!("plimsoll {}\n", env!("CARGO_PKG_VERSION")), has_failed: false })
         }
@@ -64,6 +68,17 @@ fn run(texts: &Texts) -> Result<Outcome, Refusal> {
         Command::Simulate { path, overrides, format } => {
             let name = name_of(&path, texts);
             simulate::run(&read(&path, &name)?, &name, overrides, format, texts)
+        }
+        Command::Compare { before, after, overrides, format } => {
+            let load = |path: &str| {
+                let name = name_of(path, texts);
+                Ok::<_, Refusal>((read(path, &name)?, name))
+            };
+            compare::run(&load(&before)?, &load(&after)?, overrides, format, texts)
+        }
+        Command::Sweep { path, overrides, format } => {
+            let name = name_of(&path, texts);
+            sweep::run(&read(&path, &name)?, &name, overrides, format, texts)
         }
     }
 }

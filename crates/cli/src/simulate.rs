@@ -9,8 +9,8 @@ use crate::{
     args::{Format, Overrides},
 };
 
-mod json;
-mod text;
+pub mod json;
+pub mod text;
 
 pub fn run(
     loaded: &Loaded,
@@ -20,13 +20,7 @@ pub fn run(
     texts: &Texts,
 ) -> Result<Outcome, Refusal> {
     let drawing = &loaded.architecture;
-    let settings = RunOptions::from(drawing.settings);
-    let mut options = RunOptions {
-        seed: overrides.seed.unwrap_or(settings.seed),
-        duration_secs: overrides.duration_secs.unwrap_or(settings.duration_secs),
-        warm_up_secs: overrides.warm_up_secs.unwrap_or(settings.warm_up_secs),
-        replications: overrides.replications.unwrap_or(settings.replications),
-    };
+    let mut options = overrides.over(RunOptions::from(drawing.settings));
     let refused = |error: sim::CompileError| {
         Refusal(Message::new("cli-refused").with("path", path).with("problem", error.message()))
     };

@@ -39,7 +39,7 @@ fn leave_out_answers(json: &mut Value) {
     json["journeys"].as_array_mut().into_iter().flatten().for_each(leave_out);
 }
 
-fn objective(judged: &Judged<'_>) -> Value {
+pub fn objective(judged: &Judged<'_>) -> Value {
     let mut json = serde_json::to_value(judged.objective).unwrap_or_default();
     // What is promised of a slice of time has the name that in a report means what was measured.
     if let Some(promised) = json.as_object_mut().and_then(|it| it.remove("good_ratio")) {

@@ -63,12 +63,12 @@ fn head(drawing: &Architecture, report: &Report) -> Message {
         .with("digest", report.digest.as_str())
 }
 
-fn heads(texts: &Texts, ids: &[&str]) -> Vec<String> {
+pub fn heads(texts: &Texts, ids: &[&str]) -> Vec<String> {
     ids.iter().map(|it| texts.get(it)).collect()
 }
 
 /// A figure with its interval, or a dash where too few samples support one.
-fn figure(texts: &Texts, measured: Option<Measured>, arg: fn(f64) -> Arg) -> String {
+pub fn figure(texts: &Texts, measured: Option<Measured>, arg: fn(f64) -> Arg) -> String {
     let Some(Measured { value, half_width }) = measured else { return "–".to_owned() };
     let value = texts.say_arg(&arg(value));
     match half_width {
@@ -214,7 +214,7 @@ fn errors(drawing: &Architecture, report: &Report, texts: &Texts) -> String {
     out
 }
 
-fn objectives(judged: &[Judged<'_>], texts: &Texts) -> String {
+pub fn objectives(judged: &[Judged<'_>], texts: &Texts) -> String {
     let mut out = String::new();
     for it in judged {
         let journey = match it.objective.journey.as_str() {

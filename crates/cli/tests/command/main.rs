@@ -9,6 +9,7 @@ use std::{
 use expect_test::{Expect, expect};
 
 mod simulate;
+mod studies;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
@@ -81,6 +82,8 @@ fn help_says_what_can_be_done() {
         Usage:
           plimsoll check FILE [options]       find what is wrong with a drawing
           plimsoll simulate FILE [options]    run it under load and report what happens
+          plimsoll compare A B [options]      say what is different about B, and how sure that is
+          plimsoll sweep FILE [options]       find the load at which it bends and breaks
           plimsoll COMMAND --help             say more about a command
           plimsoll --version
 
@@ -156,7 +159,7 @@ fn wrong_usage_ends_with_2_and_says_why() {
         "",
         expect![[r#"
         exit 2
-        plimsoll: chekc is no command; it is check or simulate
+        plimsoll: chekc is no command; it is check, simulate, compare or sweep
     "#]],
     );
     check(

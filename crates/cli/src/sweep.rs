@@ -1,0 +1,132 @@
+//! `plimsoll sweep`: throughput and latency against load, and where the drawing breaks.
+
+use std::fmt::Write;
+
+use model::{
+    Message,
+    file::Loaded,
+    text::{Arg, Texts},
+};
+use serde_json::{Value, json};
+use sim::{
+    ENGINE_VERSION, RunOptions,
+    study::{Curve, Sweep, conduct, sweep::Point},
+};
+
+use crate::{
+    Outcome, Refusal,
+    args::{Format, Overrides},
+    simulate::text::{figure, heads},
+    table::Table,
+};
+
+/// Version of the JSON that is printed: `docs/schema/plimsoll-sweep-1.schema.json`.
+const JSON_VERSION: u32 = 1;
+
+pub fn run(
+    loaded: &Loaded,
+    path: &str,
+    overrides: Overrides,
+    format: Format,
+    texts: &Texts,
+) -> Result<Outcome, Refusal> {
+    let drawing = &loaded.architecture;
+    let options = RunOptions { replications: 1, ..overrides.over(RunOptions::from(drawing.settings)) };
+    let refused =
+        |problem: Message| Refusal(Message::new("cli-refused").with("path", path).with("problem", problem));
+    let found = conduct(&mut Sweep::new(drawing, options)).map_err(|it| refused(it.message()))?;
+    let Some(curve) = found else { return Err(refused(Message::new("cli-nothing-found"))) };
+    let output = match format {
+        Format::Text => text(loaded, options, &curve, texts),
+        Format::Json => format!("{:#}\n", json(loaded, path, options, &curve, texts)),
+    };
+    // Not even what the drawing sends today.
+    let has_failed = curve.broken.is_some_and(|it| curve.points[it].factor <= 1.0);
+    Ok(Outcome { output, has_failed })
+}
+
+fn text(loaded: &Loaded, options: RunOptions, curve: &Curve, texts: &Texts) -> String {
+    let mut out = String::new();
+    for notice in &loaded.notices {
+        let _ = writeln!(out, "{}", texts.say(&Message::new("cli-notice").with("notice", notice.clone())));
+    }
+    let head = Message::new("cli-sweep")
+        .with("name", loaded.architecture.name.as_str())
+        .with("measured", Arg::Millis(options.duration_secs * 1000.0))
+        .with("warm_up", Arg::Millis(options.warm_up_secs * 1000.0))
+        .with("seed", options.seed.to_string())
+        .with("engine", ENGINE_VERSION);
+    let _ = writeln!(out, "{}\n{}\n", texts.say(&head), texts.say(&verdict(curve)));
+    let mut table = Table::new(heads(
+        texts,
+        &[
+            "cli-column-sent",
+            "cli-column-times",
+            "cli-column-throughput",
+            "cli-column-success",
+            "cli-column-mean",
+            "cli-column-estimate",
+            "cli-column-p99",
+        ],
+    ));
+    for it in &curve.points {
+        table.row([
+            texts.say_arg(&Arg::PerSec(it.offered_per_sec)),
+            texts.say(&Message::new("study-times").with("times", Arg::Number(it.factor))),
+            figure(texts, it.throughput_per_sec, Arg::PerSec),
+            figure(texts, it.success_ratio, Arg::Ratio),
+            figure(texts, it.mean_millis, Arg::Millis),
+            it.estimate_millis.map_or_else(|| "–".to_owned(), |it| texts.say_arg(&Arg::Millis(it))),
+            figure(texts, it.p99_millis, Arg::Millis),
+        ]);
+    }
+    out + &table.print()
+}
+
+/// What the curve says, in the words of the page.
+fn verdict(curve: &Curve) -> Message {
+    let at = |index: Option<usize>| index.and_then(|it| curve.points.get(it));
+    let per_sec = |it: &Point| Arg::PerSec(it.offered_per_sec);
+    let Some(carried) = at(curve.carried) else { return Message::new("study-load-nothing-carried") };
+    let id = if curve.broken.is_some() { "study-load-verdict" } else { "study-load-no-end" };
+    let mut message =
+        Message::new(id).with("carried", per_sec(carried)).with("times", Arg::Number(carried.factor));
+    if let Some(knee) = at(curve.knee) {
+        message = message.with("knee", per_sec(knee));
+    }
+    if let Some(broken) = at(curve.broken) {
+        message = message.with("broken", per_sec(broken));
+    }
+    message
+}
+
+fn json(loaded: &Loaded, path: &str, options: RunOptions, curve: &Curve, texts: &Texts) -> Value {
+    let point = |it: &Point| {
+        json!({
+            "factor": it.factor,
+            "offered_per_sec": it.offered_per_sec,
+            "throughput_per_sec": it.throughput_per_sec,
+            "success_ratio": it.success_ratio,
+            "mean_millis": it.mean_millis,
+            "p50_millis": it.p50_millis,
+            "p99_millis": it.p99_millis,
+            "estimate_millis": it.estimate_millis,
+        })
+    };
+    json!({
+        "plimsoll_sweep": JSON_VERSION,
+        "file": path,
+        "name": loaded.architecture.name,
+        "notices": loaded.notices.iter().map(|it| texts.say(it)).collect::<Vec<_>>(),
+        "engine": ENGINE_VERSION,
+        "settings": {
+            "seed": options.seed,
+            "duration_secs": options.duration_secs,
+            "warm_up_secs": options.warm_up_secs,
+        },
+        "points": curve.points.iter().map(point).collect::<Vec<_>>(),
+        "knee": curve.knee,
+        "carried": curve.carried,
+        "broken": curve.broken,
+    })
+}
