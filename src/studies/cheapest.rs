@@ -127,6 +127,7 @@ fn verdict(found: &Answered) -> Message {
         .with("before", Arg::Dollars(found.start_dollars))
         .with("after", Arg::Dollars(found.dollars))
         .with("share", Arg::Ratio(share.abs()))
+        .with("zones", found.zones)
 }
 
 /// What makes the drawing the one that was found.

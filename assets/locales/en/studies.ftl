@@ -151,10 +151,16 @@ plan-would-save = Would save
 plan-why-not = Why not
 plan-growing = The objectives are not kept yet: more room is being added.
 plan-shrinking = Looking for what is not needed: { $before } a month now, { $after } so far.
-plan-hopeless = However much room it gets, the objectives are not kept: the cause is not capacity.
+plan-hopeless = { $zones ->
+    [0] However much room it gets, the objectives are not kept: the cause is not capacity.
+   *[other] However much room it gets, the objectives are not kept with any one zone lost: the cause is not capacity.
+    }
 plan-nothing = { $before } a month, and no single step down keeps every objective.
 plan-saves-verdict = { $after } a month instead of { $before }, { $share } less, and every objective is kept.
-plan-needs-verdict = As drawn the objectives are not kept. It takes { $after } a month instead of { $before }.
+plan-needs-verdict = { $zones ->
+    [0] As drawn the objectives are not kept.
+   *[other] As drawn the objectives are not kept with any one zone lost.
+    } It takes { $after } a month instead of { $before }.
 plan-growth = Growth
 plan-growth-about = Times today’s traffic, by month. Says by the estimate when which component crosses its trigger (processors above 70%, memory or connections above 80%, more than 100 requests waiting), and what to buy then. The plan is kept with the drawing.
 plan-project = Project
