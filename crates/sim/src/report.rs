@@ -7,10 +7,12 @@ mod assumptions;
 mod build;
 mod happening;
 mod steady;
+mod stores;
 mod usage;
 
 pub(crate) use build::report as build;
 pub use happening::{Happening, What};
+pub use stores::{Failover, Staleness};
 pub use usage::ReplicaSecs;
 
 /// A figure of a run, or the mean of that figure over independent replications.
@@ -190,28 +192,6 @@ pub struct ComponentReport {
     pub failover: Option<Failover>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staleness: Option<Staleness>,
-}
-
-/// Reads of a store at replicas that did not have every acknowledged write yet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Staleness {
-    /// Summed over replications.
-    pub stale_reads: u64,
-    /// Share of all reads, 0 to 1.
-    pub ratio: Option<Measured>,
-}
-
-/// What failures of the replica that takes the writes have cost.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Failover {
-    /// Times that another replica took over, and writes that were acknowledged and are lost; those taken on the smaller
-    /// side of a store that had fallen apart are among them. Summed over replications.
-    pub failovers: u64,
-    pub lost_writes: u64,
-    /// From the failure until another replica took over, on average: the recovery time (RTO).
-    pub recovery_secs: Option<Measured>,
-    /// Age of the oldest write lost in a failover, at most: the recovery point (RPO).
-    pub lost_secs: Option<Measured>,
 }
 
 /// Use of a machine in percent.
