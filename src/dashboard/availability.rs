@@ -61,8 +61,8 @@ pub fn StaleReads(components: Vec<ComponentReport>) -> impl IntoView {
     };
     let rows: Vec<_> = components.into_iter().filter_map(row).collect();
     (!rows.is_empty()).then(|| view! {
-        <Table title="report-stale" heads=&["report-component", "report-stale", "report-stale-share"]>{rows}</Table>
-        <p>{say("report-stale-about")}</p>
+        <Table title="report-stale-reads" heads=&["report-component", "report-stale-reads", "report-stale-reads-share"]>{rows}</Table>
+        <p>{say("report-stale-reads-about")}</p>
     })
 }
 

@@ -305,9 +305,9 @@ report-failovers-count = Took over
 report-failovers-rto = Recovery time (RTO)
 report-failovers-rpo = Recovery point (RPO)
 report-failovers-lost = Acknowledged writes lost
-report-stale = Stale reads
-report-stale-about = Reads at a replica to which at least one acknowledged write was still under way: they may have answered with the value before it. Not where quorums of reads and writes overlap.
-report-stale-share = Share of reads
+report-stale-reads = Stale reads
+report-stale-reads-about = Reads at a replica to which at least one acknowledged write was still under way: they may have answered with the value before it. Not where quorums of reads and writes overlap.
+report-stale-reads-share = Share of reads
 report-failovers-about = Measured: how long nobody took writes, on average, and how old the oldest write was that the new primary did not have.
 
 report-availability = Availability
