@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 
 mod assumptions;
 mod build;
+mod failure;
 mod happening;
 mod steady;
 mod stores;
 mod usage;
 
 pub(crate) use build::report as build;
+pub use failure::{CauseCount, ErrorCount, ErrorPlace, FailureCause};
 pub use happening::{Happening, What};
 pub use stores::{Failover, Staleness};
 pub use usage::ReplicaSecs;
@@ -226,124 +228,6 @@ pub struct ConnectionReport {
     /// The most that waited at once, in all and, where there are partitions, in one of them.
     pub most_backlog: Option<Measured>,
     pub most_in_partition: Option<Measured>,
-}
-
-/// Why a request, a call or a message failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum FailureCause {
-    /// The caller gave up.
-    Timeout,
-    /// The callee was down when the call came.
-    Refused,
-    /// The callee went down while it worked on it.
-    Interrupted,
-    /// The callee's queue was full.
-    QueueFull,
-    /// Over the callee's rate limit.
-    RateLimited,
-    /// Over the function's concurrency limit.
-    Throttled,
-    /// Dropped from the callee's queue: it waited too long, or a newer request needed its place.
-    Shed,
-    /// Over the callee's adaptive limit of requests at once.
-    ConcurrencyLimited,
-
-    /// The component's own error ratio.
-    Error,
-    /// The caller's circuit breaker was open.
-    BreakerOpen,
-    /// The caller's bulkhead was full.
-    BulkheadFull,
-    /// A balancer knew no healthy target.
-    NoHealthyTarget,
-    /// The broker held as many messages as it may.
-    BrokerFull,
-    /// Calls were nested deeper than the engine allows: they go round in a circle.
-    CallLoop,
-    /// Nobody waited for the answer any more.
-    DeadlineExceeded,
-    /// Too few replicas had the write or answered the read.
-    NoQuorum,
-    /// Packets did not arrive, and the caller had no timeout of its own.
-    Unreachable,
-    /// No secure connection: the certificate has expired, or its name is wrong.
-    TlsFailed,
-    /// The callee's name could not be resolved.
-    NameNotResolved,
-}
-
-impl FailureCause {
-    pub const ALL: [Self; 19] = [
-        Self::Timeout,
-        Self::Refused,
-        Self::Interrupted,
-        Self::QueueFull,
-        Self::RateLimited,
-        Self::Throttled,
-        Self::Shed,
-        Self::ConcurrencyLimited,
-        Self::Error,
-        Self::BreakerOpen,
-        Self::BulkheadFull,
-        Self::NoHealthyTarget,
-        Self::BrokerFull,
-        Self::CallLoop,
-        Self::DeadlineExceeded,
-        Self::NoQuorum,
-        Self::Unreachable,
-        Self::TlsFailed,
-        Self::NameNotResolved,
-    ];
-
-    /// Its words: `cause-<id>` in the message table.
-    pub fn message(self) -> Message {
-        Message::new(match self {
-            Self::Timeout => "cause-timeout",
-            Self::Refused => "cause-refused",
-            Self::Interrupted => "cause-interrupted",
-            Self::QueueFull => "cause-queue-full",
-            Self::RateLimited => "cause-rate-limited",
-            Self::Throttled => "cause-throttled",
-            Self::Shed => "cause-shed",
-            Self::ConcurrencyLimited => "cause-concurrency-limited",
-            Self::DeadlineExceeded => "cause-deadline-exceeded",
-            Self::NoQuorum => "cause-no-quorum",
-            Self::Unreachable => "cause-unreachable",
-            Self::TlsFailed => "cause-tls-failed",
-            Self::NameNotResolved => "cause-name-not-resolved",
-            Self::Error => "cause-error",
-            Self::BreakerOpen => "cause-breaker-open",
-            Self::BulkheadFull => "cause-bulkhead-full",
-            Self::NoHealthyTarget => "cause-no-healthy-target",
-            Self::BrokerFull => "cause-broker-full",
-            Self::CallLoop => "cause-call-loop",
-        })
-    }
-}
-
-/// How often a cause struck.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CauseCount {
-    pub cause: FailureCause,
-    pub count: u64,
-}
-
-/// Failed requests of one cause that began at one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ErrorCount {
-    pub cause: FailureCause,
-    pub place: ErrorPlace,
-    pub count: u64,
-}
-
-/// Where a failure began: at a component, or on the caller's side of a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorPlace {
-    Component(ComponentId),
-    Connection(ConnectionId),
 }
 
 /// How the run went, second by second.
