@@ -124,31 +124,31 @@ fn help_says_what_can_be_done() {
         &["simulate", "-h"],
         "",
         expect![[r#"
-        exit 0
-        Runs a drawing under the load it describes and reports latency, failures, utilization and what saturated first.
-        The same file, options and engine give the same numbers, here and on the page.
+            exit 0
+            Runs a drawing under the load it describes and reports latency, failures, utilization and what saturated first.
+            The same file, options and engine give the same numbers, here and on the page.
 
-        Usage:
-          plimsoll simulate FILE [options]
+            Usage:
+              plimsoll simulate FILE [options]
 
-        Options:
-          --seed N            of all random draws; the file's if not given
-          --duration TIME     measured time, without the warm-up: 60s, 5m, 500ms; the file's if not given
-          --warmup TIME       simulated first and left out of every figure; the file's if not given
-          --replications N    independent runs; more than one gives 95 % confidence intervals
-          --format text|json  how to print (text); the JSON follows docs/schema/plimsoll-report-1.schema.json
-          -h, --help          this text
+            Options:
+              --seed N            of all random draws; the file's if not given
+              --duration TIME     measured time, without the warm-up: 60s, 5m, 500ms; the file's if not given
+              --warmup TIME       simulated first and left out of every figure; the file's if not given
+              --replications N    independent runs; more than one gives 95% confidence intervals
+              --format text|json  how to print (text); the JSON follows docs/schema/plimsoll-report-1.schema.json
+              -h, --help          this text
 
-        Exit codes:
-          0  the run ended and met the drawing's objectives, if it has any
-          1  an objective was missed
-          2  the file cannot be read or run, or the arguments mean nothing
+            Exit codes:
+              0  the run ended and met the drawing's objectives, if it has any
+              1  an objective was missed
+              2  the file cannot be read or run, or the arguments mean nothing
 
-        Examples:
-          plimsoll simulate shop.json
-          plimsoll simulate shop.json --seed 42 --duration 5m --warmup 30s
-          plimsoll simulate shop.json --replications 10 --format json | jq '.total.latency.p99_millis'
-    "#]],
+            Examples:
+              plimsoll simulate shop.json
+              plimsoll simulate shop.json --seed 42 --duration 5m --warmup 30s
+              plimsoll simulate shop.json --replications 10 --format json | jq '.total.latency.p99_millis'
+        "#]],
     );
 }
 
