@@ -183,7 +183,9 @@ impl Incidents {
         }
         self.known(|it| (it.revision, it.is_changed, it.follows_drawing) = (None, false, false));
         self.replace(Book::new(new_name()));
-        self.keeping.set(Keeping::Nothing);
+        // Another tab may have said that it writes before there was anything to keep here.
+        let is_elsewhere = self.projects.saving.with_untracked(|it| *it == Saving::OpenElsewhere);
+        self.keeping.set(if is_elsewhere { Keeping::Elsewhere } else { Keeping::Nothing });
         self.read().await;
     }
 
