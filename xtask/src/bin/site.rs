@@ -101,10 +101,9 @@ fn finish() -> Outcome {
 /// The module that reads alert rules, which the page loads when there are any (`src/browser/promql.rs`).
 fn build_parser(folder: &Path, is_release: bool) -> Outcome {
     let (profile, output) = if is_release { ("wasm-release", "wasm-release") } else { ("dev", "debug") };
-    let arguments =
-        "build -q --lib -p plimsoll-promql --features module --target wasm32-unknown-unknown --profile";
+    let arguments = "build -q --example promql_module -p plimsoll-promql --features module --target wasm32-unknown-unknown --profile";
     run(cargo(arguments).arg(profile))?;
-    let built = root().join(format!("target/wasm32-unknown-unknown/{output}/promql.wasm"));
+    let built = root().join(format!("target/wasm32-unknown-unknown/{output}/examples/promql_module.wasm"));
     let parts = folder.join("parts");
     explained(&parts, fs::create_dir_all(&parts))?;
     explained(&built, fs::copy(&built, parts.join("promql.wasm")))?;
