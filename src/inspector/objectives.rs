@@ -48,7 +48,7 @@ pub fn ObjectivesEditor() -> impl IntoView {
             Signal::derive(move || objectives.with(|all| all.get(index).and_then(read)))
         };
         let indicator =
-            Memo::new(move |_| objectives.with(|all| all.get(index).map_or("availability", |it| id_of(it.indicator))));
+            Memo::new(move |_| objectives.with(|all| all.get(index).map_or("availability", |it| it.indicator.id())));
         let field = move |name: &str| format!("objective-{name}-{index}");
         view! {
             <div class="objective-row" role="group" aria-label=objective_name(index)>
@@ -192,16 +192,6 @@ fn indicators() -> Vec<(String, String)> {
     INDICATORS.map(|it| (it.to_owned(), say(&format!("indicator-{it}")))).into()
 }
 
-/// Its name in files and texts.
-const fn id_of(indicator: Indicator) -> &'static str {
-    match indicator {
-        Indicator::Availability => "availability",
-        Indicator::LatencyBelow { .. } => "latency_below",
-        Indicator::Freshness { .. } => "freshness",
-        Indicator::Correctness => "correctness",
-    }
-}
-
 /// What somebody begins with who chooses it.
 fn usual(id: &str) -> Indicator {
     match id {
@@ -247,8 +237,7 @@ fn budget_text(objective: &Objective) -> String {
         Ok(budget) => {
             let share = Arg::Ratio(budget.allowed_ratio);
             let outage = say_arg(&Arg::Millis(budget.allowed_minutes * 60e3));
-            let counts_messages = matches!(objective.indicator, Indicator::Freshness { .. } | Indicator::Correctness);
-            let of = if counts_messages { "objective-budget-messages" } else { "objective-budget" };
+            let of = if objective.indicator.is_about_messages() { "objective-budget-messages" } else { "objective-budget" };
             say_message(&Message::new(of).with("share", share).with("outage", outage))
         }
         Err(ops::BudgetError::Target { target }) => {

@@ -17,6 +17,16 @@ pub enum Indicator {
 }
 
 impl Indicator {
+    /// Its name in files and texts.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Availability => "availability",
+            Self::LatencyBelow { .. } => "latency_below",
+            Self::Freshness { .. } => "freshness",
+            Self::Correctness => "correctness",
+        }
+    }
+
     /// Whether it counts messages; others count requests.
     pub const fn is_about_messages(self) -> bool {
         matches!(self, Self::Freshness { .. } | Self::Correctness)

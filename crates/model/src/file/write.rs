@@ -165,16 +165,11 @@ fn change(object: Object, it: &Change) -> Object {
 
 fn objective(objective: &Objective) -> Json {
     let Objective { journey, indicator, target, window_days, budgeting, burn } = objective;
-    let object = Object::new().put_unless_empty("journey", journey);
-    let object = match indicator {
-        Indicator::Availability => object.put("indicator", text("availability")),
-        Indicator::LatencyBelow { millis } => {
-            object.put("indicator", text("latency_below")).put("millis", number(*millis))
-        }
-        Indicator::Freshness { secs } => {
-            object.put("indicator", text("freshness")).put("secs", number(*secs))
-        }
-        Indicator::Correctness => object.put("indicator", text("correctness")),
+    let object = Object::new().put_unless_empty("journey", journey).put("indicator", text(indicator.id()));
+    let object = match *indicator {
+        Indicator::LatencyBelow { millis } => object.put("millis", number(millis)),
+        Indicator::Freshness { secs } => object.put("secs", number(secs)),
+        Indicator::Availability | Indicator::Correctness => object,
     }
     .put("target", number(*target))
     .put("window_days", number(*window_days));
