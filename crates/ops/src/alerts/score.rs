@@ -67,44 +67,39 @@ const REPAIRS: [&str; 2] = ["repair", "restart"];
 
 /// The faults of a scenario: what breaks, from then on until it is repaired or has lasted as long as it was to.
 pub fn faults(scenario: &[ScenarioEvent]) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = Vec::new();
-    // By its number, whether a component was only taken down: bringing it up ends that and nothing else.
-    let mut is_outage: Vec<bool> = Vec::new();
+    // And whether a component was only taken down: bringing it up ends that and nothing else.
+    let mut faults: Vec<(Fault, bool)> = Vec::new();
     for ScenarioEvent { at_secs, action } in scenario {
         let (place, from_secs) = (action.place(), *at_secs);
+        let is_open = |it: &Fault| it.place == place && it.to_secs.is_none();
         match action {
             // Taking down what is down breaks nothing more.
             Action::TakeDown { .. } | Action::FailPrimary { .. } => {
-                if !faults.iter().any(|it| it.place == place && it.to_secs.is_none()) {
-                    faults.push(Fault { place, from_secs, to_secs: None });
-                    is_outage.push(true);
+                if !faults.iter().any(|(it, _)| is_open(it)) {
+                    faults.push((Fault { place, from_secs, to_secs: None }, true));
                 }
             }
             Action::BringUp { .. } => {
-                let open = faults.iter_mut().zip(&is_outage);
-                let open =
-                    open.filter(|(it, is_outage)| **is_outage && it.place == place && it.to_secs.is_none());
+                let open = faults.iter_mut().filter(|(it, is_outage)| *is_outage && is_open(it));
                 open.for_each(|(it, _)| it.to_secs = Some(from_secs));
             }
             Action::Flush { .. } => {
-                faults.push(Fault { place, from_secs, to_secs: Some(from_secs) });
-                is_outage.push(true);
+                faults.push((Fault { place, from_secs, to_secs: Some(from_secs) }, true));
             }
             Action::Change(change) if REPAIRS.contains(&change.change.as_str()) => {
-                let goes_on =
-                    |it: &&mut Fault| it.place == place && it.to_secs.is_none_or(|to| to > from_secs);
-                faults.iter_mut().filter(goes_on).for_each(|it| it.to_secs = Some(from_secs));
+                let goes_on = |it: &Fault| it.place == place && it.to_secs.is_none_or(|to| to > from_secs);
+                let open = faults.iter_mut().filter(|(it, _)| goes_on(it));
+                open.for_each(|(it, _)| it.to_secs = Some(from_secs));
             }
             Action::Change(change) => {
                 if changes::find(&change.change).is_some_and(|it| it.sort == Sort::Fault) {
                     let to_secs = change.lasts_secs.map(|it| from_secs + it);
-                    faults.push(Fault { place, from_secs, to_secs });
-                    is_outage.push(false);
+                    faults.push((Fault { place, from_secs, to_secs }, false));
                 }
             }
         }
     }
-    faults
+    faults.into_iter().map(|(it, _)| it).collect()
 }
 
 /// Compares pages with faults. What begins within `aftermath_secs` of a fault's end still counts as its page: queues
