@@ -8,7 +8,7 @@ use sim::{
     Measured,
     study::{
         Compare, Comparison,
-        compare::{Counts, Difference, Figure, Nines},
+        compare::Difference,
     },
 };
 
@@ -62,12 +62,12 @@ pub fn CompareTwo() -> impl IntoView {
 fn Answer(comparison: Comparison) -> impl IntoView {
     let pairs = Message::new("study-compare-pairs").with("pairs", comparison.replications);
     let heads = &["study-figure", "study-before", "study-after", "study-difference", "study-luck"];
-    let nines = nines(comparison.before).zip(nines(comparison.after)).map(|(before, after)| {
+    let nines = comparison.before.nines().zip(comparison.after.nines()).map(|(before, after)| {
         view! {
             <tr>
                 <th scope="row">{say("study-nines")}</th>
-                <td>{before}</td>
-                <td>{after}</td>
+                <td>{say_arg(&before.arg())}</td>
+                <td>{say_arg(&after.arg())}</td>
                 <td>"–"</td>
                 <td>"–"</td>
             </tr>
@@ -82,7 +82,7 @@ fn Answer(comparison: Comparison) -> impl IntoView {
 }
 
 fn row(it: &Difference) -> impl IntoView + use<> {
-    let (label, unit) = words(it.figure);
+    let (label, unit) = it.figure.words();
     let luck = it.variance_saved.map_or_else(
         || "–".to_owned(),
         |saved| say_message(&Message::new("study-luck-times").with("times", Arg::Number(saved))),
@@ -100,36 +100,6 @@ fn row(it: &Difference) -> impl IntoView + use<> {
 
 /// The difference with its sign and interval, and whether it is better, worse, or within chance.
 fn change(it: &Difference, unit: fn(f64) -> Arg) -> String {
-    let Measured { value, half_width } = it.difference;
-    let sign = if value > 0.0 { "+" } else if value < 0.0 { "−" } else { "" };
-    let size = figure(Some(Measured { value: value.abs(), half_width }), unit);
-    let judged = if !it.is_significant() {
-        "study-within-chance"
-    } else if (value > 0.0) == it.figure.is_better_high() {
-        "study-better"
-    } else {
-        "study-worse"
-    };
-    format!("{sign}{size}, {}", say(judged))
-}
-
-fn words(figure: Figure) -> (&'static str, fn(f64) -> Arg) {
-    match figure {
-        Figure::MeanMillis => ("study-mean", Arg::Millis),
-        Figure::P50Millis => ("report-p50", Arg::Millis),
-        Figure::P95Millis => ("report-p95", Arg::Millis),
-        Figure::P99Millis => ("report-p99", Arg::Millis),
-        Figure::SuccessRatio => ("report-succeeded", Arg::Ratio),
-        Figure::ThroughputPerSec => ("report-throughput", Arg::PerSec),
-        Figure::DollarsPerMonth => ("study-cost", Arg::Dollars),
-    }
-}
-
-fn nines(counts: Counts) -> Option<String> {
-    counts.nines().map(|it| match it {
-        Nines::Exactly(nines) => say_arg(&Arg::Number(nines)),
-        Nines::AtLeast(nines) => {
-            say_message(&Message::new("study-nines-at-least").with("nines", Arg::Number(nines)))
-        }
-    })
+    let size = Measured { value: it.difference.value.abs(), ..it.difference };
+    format!("{}{}, {}", it.sign(), figure(Some(size), unit), say(it.verdict().label()))
 }

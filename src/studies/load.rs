@@ -62,30 +62,12 @@ fn Answer(curve: Curve) -> impl IntoView {
         line("study-estimate-mean", "--series-4", Stroke::Dotted, &|it| it.estimate_millis),
     ];
     view! {
-        {curve.is_whole.then(|| view! { <p>{verdict(&curve)}</p> })}
+        {curve.is_whole.then(|| view! { <p>{say_message(&curve.message())}</p> })}
         <div class="charts">
             {chart("chart-throughput", throughput, Arg::PerSec)} {chart("chart-latency", latency, Arg::Millis)}
         </div>
         <Points curve/>
     }
-}
-
-/// What the curve says, in words.
-fn verdict(curve: &Curve) -> String {
-    let per_sec = |index: Option<usize>| index.map(|it| Arg::PerSec(curve.points[it].offered_per_sec));
-    let times = |index: Option<usize>| index.map(|it| Arg::Number(curve.points[it].factor));
-    let (Some(carried), Some(times_carried)) = (per_sec(curve.carried), times(curve.carried)) else {
-        return say("study-load-nothing-carried");
-    };
-    let message = Message::new(if curve.broken.is_some() { "study-load-verdict" } else { "study-load-no-end" })
-        .with("carried", carried)
-        .with("times", times_carried);
-    let message = match (per_sec(curve.knee), per_sec(curve.broken)) {
-        (Some(knee), Some(broken)) => message.with("knee", knee).with("broken", broken),
-        (Some(knee), None) => message.with("knee", knee),
-        (None, _) => message,
-    };
-    say_message(&message)
 }
 
 fn marks(curve: &Curve) -> Vec<Mark> {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use model::{Architecture, Finding, Message, Severity, file::Loaded, rules, text::Texts};
 use serde_json::{Value, json};
 
-use crate::{Outcome, args::Format, places};
+use crate::{Outcome, args::Format, notices, places};
 
 /// Version of the JSON that `check` prints: `docs/schema/plimsoll-check-1.schema.json`.
 const JSON_VERSION: u32 = 1;
@@ -32,11 +32,7 @@ fn suppressed(findings: &[Finding]) -> usize {
 
 fn text(loaded: &Loaded, path: &str, findings: &[Finding], texts: &Texts) -> String {
     let drawing = &loaded.architecture;
-    let mut out = String::new();
-    for notice in &loaded.notices {
-        let notice = Message::new("cli-notice").with("notice", notice.clone());
-        let _ = writeln!(out, "{}", texts.say(&notice));
-    }
+    let mut out = notices(loaded, texts);
     for finding in findings {
         let _ = write!(out, "{}", finding_text(drawing, finding, texts));
     }

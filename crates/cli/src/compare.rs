@@ -13,7 +13,7 @@ use sim::{
     ENGINE_VERSION, Measured, RunOptions,
     study::{
         Compare, Comparison,
-        compare::{Counts, Difference, Figure, Nines},
+        compare::{Counts, Difference},
         conduct,
     },
 };
@@ -21,6 +21,7 @@ use sim::{
 use crate::{
     Outcome, Refusal,
     args::{Format, Overrides},
+    notices,
     simulate::{
         json::objective,
         text::{figure, heads, objectives},
@@ -47,9 +48,7 @@ pub fn run(
     let arc = |side: &Side| Arc::new(side.0.architecture.clone());
     let mut study = Compare::new(arc(before), arc(after), options);
     let files = format!("{}, {}", before.1, after.1);
-    let refused = |problem: Message| {
-        Refusal(Message::new("cli-refused").with("path", files.as_str()).with("problem", problem))
-    };
+    let refused = |problem| Refusal::of(&files, problem);
     let found = conduct(&mut study).map_err(|it| refused(it.message()))?;
     let (Some(found), Some(report)) = (found, study.report_after()) else {
         return Err(refused(Message::new("cli-nothing-found")));
@@ -70,10 +69,7 @@ fn text(
     judged: &[Judged<'_>],
     texts: &Texts,
 ) -> String {
-    let mut out = String::new();
-    for notice in before.0.notices.iter().chain(&after.0.notices) {
-        let _ = writeln!(out, "{}", texts.say(&Message::new("cli-notice").with("notice", notice.clone())));
-    }
+    let mut out = notices(&before.0, texts) + &notices(&after.0, texts);
     let head = Message::new("cli-compare")
         .with("before", before.0.architecture.name.as_str())
         .with("after", after.0.architecture.name.as_str())
@@ -88,7 +84,7 @@ fn text(
         &["cli-column-figure", "cli-column-before", "cli-column-after", "cli-column-difference"],
     ));
     for it in &found.differences {
-        let (label, unit) = words(it.figure);
+        let (label, unit) = it.figure.words();
         table.row([
             texts.get(label),
             figure(texts, Some(it.before), unit),
@@ -96,8 +92,8 @@ fn text(
             change(texts, it, unit),
         ]);
     }
-    if let (Some(before), Some(after)) = (nines(texts, found.before), nines(texts, found.after)) {
-        table.row([texts.get("study-nines"), before, after]);
+    if let (Some(before), Some(after)) = (found.before.nines(), found.after.nines()) {
+        table.row([texts.get("study-nines"), texts.say_arg(&before.arg()), texts.say_arg(&after.arg())]);
     }
     out += &table.print();
     let promises = objectives(judged, texts);
@@ -110,64 +106,8 @@ fn text(
 
 /// With its sign and interval, and whether it is better, worse, or within chance.
 fn change(texts: &Texts, it: &Difference, unit: fn(f64) -> Arg) -> String {
-    let Measured { value, half_width } = it.difference;
-    let sign = if value > 0.0 {
-        "+"
-    } else if value < 0.0 {
-        "−"
-    } else {
-        ""
-    };
-    let size = figure(texts, Some(Measured { value: value.abs(), half_width }), unit);
-    let judged = match verdict(it) {
-        "better" => "study-better",
-        "worse" => "study-worse",
-        _ => "study-within-chance",
-    };
-    format!("{sign}{size}, {}", texts.get(judged))
-}
-
-fn verdict(it: &Difference) -> &'static str {
-    if !it.is_significant() {
-        "within_chance"
-    } else if (it.difference.value > 0.0) == it.figure.is_better_high() {
-        "better"
-    } else {
-        "worse"
-    }
-}
-
-fn words(figure: Figure) -> (&'static str, fn(f64) -> Arg) {
-    match figure {
-        Figure::MeanMillis => ("study-mean", Arg::Millis),
-        Figure::P50Millis => ("cli-column-p50", Arg::Millis),
-        Figure::P95Millis => ("cli-column-p95", Arg::Millis),
-        Figure::P99Millis => ("cli-column-p99", Arg::Millis),
-        Figure::SuccessRatio => ("cli-column-success", Arg::Ratio),
-        Figure::ThroughputPerSec => ("cli-column-throughput", Arg::PerSec),
-        Figure::DollarsPerMonth => ("study-cost", Arg::Dollars),
-    }
-}
-
-const fn key(figure: Figure) -> &'static str {
-    match figure {
-        Figure::MeanMillis => "mean_millis",
-        Figure::P50Millis => "p50_millis",
-        Figure::P95Millis => "p95_millis",
-        Figure::P99Millis => "p99_millis",
-        Figure::SuccessRatio => "success_ratio",
-        Figure::ThroughputPerSec => "throughput_per_sec",
-        Figure::DollarsPerMonth => "dollars_per_month",
-    }
-}
-
-fn nines(texts: &Texts, counts: Counts) -> Option<String> {
-    counts.nines().map(|it| match it {
-        Nines::Exactly(nines) => texts.say_arg(&Arg::Number(nines)),
-        Nines::AtLeast(nines) => {
-            texts.say(&Message::new("study-nines-at-least").with("nines", Arg::Number(nines)))
-        }
-    })
+    let size = Measured { value: it.difference.value.abs(), ..it.difference };
+    format!("{}{}, {}", it.sign(), figure(texts, Some(size), unit), texts.get(it.verdict().label()))
 }
 
 fn json(
@@ -189,11 +129,11 @@ fn json(
     };
     let difference = |it: &Difference| {
         json!({
-            "figure": key(it.figure),
+            "figure": it.figure,
             "before": it.before,
             "after": it.after,
             "difference": it.difference,
-            "verdict": verdict(it),
+            "verdict": it.verdict(),
             "variance_saved": it.variance_saved,
         })
     };

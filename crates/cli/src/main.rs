@@ -29,6 +29,13 @@ pub struct Outcome {
 /// The file cannot be read or the arguments mean nothing: exit code 2.
 pub struct Refusal(pub Message);
 
+impl Refusal {
+    /// What is wrong with a file.
+    fn of(path: &str, problem: Message) -> Self {
+        Self(Message::new("cli-refused").with("path", path).with("problem", problem))
+    }
+}
+
 impl From<Message> for Refusal {
     fn from(message: Message) -> Self {
         Self(message)
@@ -83,6 +90,15 @@ fn run(texts: &Texts) -> Result<Outcome, Refusal> {
     }
 }
 
+/// What was put right on reading the file, a line each.
+fn notices(loaded: &file::Loaded, texts: &Texts) -> String {
+    loaded
+        .notices
+        .iter()
+        .map(|it| texts.say(&Message::new("cli-notice").with("notice", it.clone())) + "\n")
+        .collect()
+}
+
 fn name_of(path: &str, texts: &Texts) -> String {
     if path == "-" { texts.get("cli-standard-input") } else { path.to_owned() }
 }
@@ -100,8 +116,5 @@ fn read(path: &str, name: &str) -> Result<file::Loaded, Refusal> {
         let file = std::fs::File::open(path).map_err(unreadable)?;
         file.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
     }
-    file::load(&bytes).map_err(|error| {
-        let problem = error.message();
-        Refusal(Message::new("cli-refused").with("path", name).with("problem", problem))
-    })
+    file::load(&bytes).map_err(|error| Refusal::of(name, error.message()))
 }

@@ -1,6 +1,6 @@
 //! `plimsoll simulate`: what a drawing does under load.
 
-use model::{Message, file::Loaded, text::Texts};
+use model::{file::Loaded, text::Texts};
 use ops::judge;
 use sim::RunOptions;
 
@@ -21,9 +21,7 @@ pub fn run(
 ) -> Result<Outcome, Refusal> {
     let drawing = &loaded.architecture;
     let mut options = overrides.over(RunOptions::from(drawing.settings));
-    let refused = |error: sim::CompileError| {
-        Refusal(Message::new("cli-refused").with("path", path).with("problem", error.message()))
-    };
+    let refused = |error: sim::CompileError| Refusal::of(path, error.message());
     if overrides.warm_up_secs.or(drawing.settings.warm_up_secs).is_none() {
         options.warm_up_secs = sim::warm_up::find(drawing, options).map_err(refused)?.secs;
     }

@@ -16,6 +16,7 @@ use sim::{
 use crate::{
     Outcome, Refusal,
     args::{Format, Overrides},
+    notices,
     simulate::text::{figure, heads},
     table::Table,
 };
@@ -32,8 +33,7 @@ pub fn run(
 ) -> Result<Outcome, Refusal> {
     let drawing = &loaded.architecture;
     let options = RunOptions { replications: 1, ..overrides.over(RunOptions::from(drawing.settings)) };
-    let refused =
-        |problem: Message| Refusal(Message::new("cli-refused").with("path", path).with("problem", problem));
+    let refused = |problem| Refusal::of(path, problem);
     let found = conduct(&mut Sweep::new(drawing, options)).map_err(|it| refused(it.message()))?;
     let Some(curve) = found else { return Err(refused(Message::new("cli-nothing-found"))) };
     let output = match format {
@@ -46,17 +46,14 @@ pub fn run(
 }
 
 fn text(loaded: &Loaded, options: RunOptions, curve: &Curve, texts: &Texts) -> String {
-    let mut out = String::new();
-    for notice in &loaded.notices {
-        let _ = writeln!(out, "{}", texts.say(&Message::new("cli-notice").with("notice", notice.clone())));
-    }
+    let mut out = notices(loaded, texts);
     let head = Message::new("cli-sweep")
         .with("name", loaded.architecture.name.as_str())
         .with("measured", Arg::Millis(options.duration_secs * 1000.0))
         .with("warm_up", Arg::Millis(options.warm_up_secs * 1000.0))
         .with("seed", options.seed.to_string())
         .with("engine", ENGINE_VERSION);
-    let _ = writeln!(out, "{}\n{}\n", texts.say(&head), texts.say(&verdict(curve)));
+    let _ = writeln!(out, "{}\n{}\n", texts.say(&head), texts.say(&curve.message()));
     let mut table = Table::new(heads(
         texts,
         &[
@@ -81,23 +78,6 @@ fn text(loaded: &Loaded, options: RunOptions, curve: &Curve, texts: &Texts) -> S
         ]);
     }
     out + &table.print()
-}
-
-/// What the curve says, in the words of the page.
-fn verdict(curve: &Curve) -> Message {
-    let at = |index: Option<usize>| index.and_then(|it| curve.points.get(it));
-    let per_sec = |it: &Point| Arg::PerSec(it.offered_per_sec);
-    let Some(carried) = at(curve.carried) else { return Message::new("study-load-nothing-carried") };
-    let id = if curve.broken.is_some() { "study-load-verdict" } else { "study-load-no-end" };
-    let mut message =
-        Message::new(id).with("carried", per_sec(carried)).with("times", Arg::Number(carried.factor));
-    if let Some(knee) = at(curve.knee) {
-        message = message.with("knee", per_sec(knee));
-    }
-    if let Some(broken) = at(curve.broken) {
-        message = message.with("broken", per_sec(broken));
-    }
-    message
 }
 
 fn json(loaded: &Loaded, path: &str, options: RunOptions, curve: &Curve, texts: &Texts) -> Value {

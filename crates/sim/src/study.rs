@@ -22,6 +22,7 @@ pub mod counterfactual;
 pub mod follow;
 pub mod recovery;
 pub mod replicate;
+mod said;
 pub mod sweep;
 
 pub use change::Change;

@@ -12,7 +12,9 @@ use model::{
 use sim::{
     RunOptions,
     study::{
-        self, Compare, Outcome, Replicate, Study, Sweep, compare::Figure, counterfactual::WhatIf,
+        self, Compare, Outcome, Replicate, Study, Sweep,
+        compare::{Figure, Verdict},
+        counterfactual::WhatIf,
         recovery::Trial,
     },
 };
@@ -41,7 +43,7 @@ fn a_difference_is_the_exact_one_and_cheaper_than_with_independent_seeds() {
     let exact = 1000.0 / (1000.0 / 10.5 - 70.0) - 1000.0 / 30.0;
     let half = mean.difference.half_width.expect("an interval");
     assert!((mean.difference.value - exact).abs() < 2.0 * half, "{mean:?}, exact {exact}");
-    assert!(mean.is_significant());
+    assert_eq!(mean.verdict(), Verdict::Worse);
     assert!(mean.variance_saved.is_some_and(|it| it > 3.0), "{mean:?}");
     assert!(comparison.replications >= 5);
 }
@@ -52,7 +54,12 @@ fn a_drawing_does_not_differ_from_itself() {
     let mut study = Compare::new(Arc::clone(&same), same, options(20.0));
     let comparison = study::conduct(&mut study).expect("runs").expect("an answer");
     assert_eq!(comparison.replications, 5);
-    assert!(comparison.differences.iter().all(|it| it.difference.value == 0.0 && !it.is_significant()));
+    assert!(
+        comparison
+            .differences
+            .iter()
+            .all(|it| it.difference.value == 0.0 && it.verdict() == Verdict::WithinChance)
+    );
 }
 
 #[test]

@@ -14,20 +14,17 @@ use sim::{
     report::{ErrorPlace, Journey},
 };
 
-use crate::{places, table::Table};
+use crate::{notices, places, table::Table};
 
 /// Places of failures shown; the rest is added up.
 const MAX_ERRORS: usize = 10;
 
 pub fn write(loaded: &Loaded, report: &Report, judged: &[Judged<'_>], texts: &Texts) -> String {
     let drawing = &loaded.architecture;
-    let mut out = String::new();
+    let mut out = notices(loaded, texts);
     let mut line = |message: Message| {
         let _ = writeln!(out, "{}", texts.say(&message));
     };
-    for notice in &loaded.notices {
-        line(Message::new("cli-notice").with("notice", notice.clone()));
-    }
     line(head(drawing, report));
     if let Some(reason) = &report.stopped {
         line(Message::new("cli-stopped").with("reason", reason.clone()));

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use model::{Architecture, cost::monthly_cost};
+use serde::Serialize;
 
 use super::{Job, Runs, Study};
 use crate::{
@@ -23,7 +24,8 @@ const OF_DIFFERENCE: f64 = 0.1;
 const OF_FIGURE: f64 = 0.005;
 
 /// A figure of a run that two drawings are compared by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Figure {
     MeanMillis,
     P50Millis,
@@ -81,10 +83,26 @@ pub struct Difference {
     pub variance_saved: Option<f64>,
 }
 
+/// What is to be thought of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Better,
+    Worse,
+    /// The interval holds zero: the drawings may be alike in this.
+    WithinChance,
+}
+
 impl Difference {
-    /// Whether the interval leaves out zero.
-    pub fn is_significant(&self) -> bool {
-        self.difference.half_width.is_some_and(|half| self.difference.value.abs() > half)
+    pub fn verdict(&self) -> Verdict {
+        let Measured { value, half_width } = self.difference;
+        if half_width.is_none_or(|half| value.abs() <= half) {
+            Verdict::WithinChance
+        } else if (value > 0.0) == self.figure.is_better_high() {
+            Verdict::Better
+        } else {
+            Verdict::Worse
+        }
     }
 }
 

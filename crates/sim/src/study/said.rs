@@ -1,0 +1,75 @@
+//! What studies found, in words and signs: the page and the command line say the same.
+
+use model::{Arg, Message};
+
+use super::{
+    compare::{Difference, Figure, Nines, Verdict},
+    sweep::{Curve, Point},
+};
+
+impl Figure {
+    /// Message id of its name, and its unit.
+    pub const fn words(self) -> (&'static str, fn(f64) -> Arg) {
+        match self {
+            Self::MeanMillis => ("study-mean", Arg::Millis),
+            Self::P50Millis => ("report-p50", Arg::Millis),
+            Self::P95Millis => ("report-p95", Arg::Millis),
+            Self::P99Millis => ("report-p99", Arg::Millis),
+            Self::SuccessRatio => ("report-succeeded", Arg::Ratio),
+            Self::ThroughputPerSec => ("report-throughput", Arg::PerSec),
+            Self::DollarsPerMonth => ("study-cost", Arg::Dollars),
+        }
+    }
+}
+
+impl Verdict {
+    /// Message id.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Better => "study-better",
+            Self::Worse => "study-worse",
+            Self::WithinChance => "study-within-chance",
+        }
+    }
+}
+
+impl Difference {
+    /// What stands before its size.
+    pub fn sign(&self) -> &'static str {
+        match self.difference.value {
+            it if it > 0.0 => "+",
+            it if it < 0.0 => "−",
+            _ => "",
+        }
+    }
+}
+
+impl Nines {
+    pub fn arg(self) -> Arg {
+        match self {
+            Self::Exactly(nines) => Arg::Number(nines),
+            Self::AtLeast(nines) => {
+                Message::new("study-nines-at-least").with("nines", Arg::Number(nines)).into()
+            }
+        }
+    }
+}
+
+impl Curve {
+    /// What the curve says.
+    pub fn message(&self) -> Message {
+        let at = |index: Option<usize>| index.and_then(|it| self.points.get(it));
+        let per_sec = |it: &Point| Arg::PerSec(it.offered_per_sec);
+        let Some(carried) = at(self.carried) else { return Message::new("study-load-nothing-carried") };
+        let id = if self.broken.is_some() { "study-load-verdict" } else { "study-load-no-end" };
+        let mut message =
+            Message::new(id).with("carried", per_sec(carried)).with("times", Arg::Number(carried.factor));
+        if let Some(knee) = at(self.knee) {
+            message = message.with("knee", per_sec(knee));
+        }
+        if let Some(broken) = at(self.broken) {
+            message = message.with("broken", per_sec(broken));
+        }
+        message
+    }
+}
