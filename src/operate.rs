@@ -7,7 +7,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use model::{Architecture, Message, alert};
-use ops::{AlertEvent, Watch, alerts::{AFTERMATH_SECS, Change, Score, faults, score}, burn::Reading, watch::Active};
+use ops::{AlertEvent, Sight, Unseen, Watch, alerts::{AFTERMATH_SECS, Change, Score, faults, score}, burn::Reading, watch::Active};
 use promql::Expr;
 use sim::telemetry::Frame;
 
@@ -37,8 +37,10 @@ const MOST_KEPT: usize = 400_000;
 pub struct ObjectiveNow {
     /// Its label in metrics and alerts.
     pub name: String,
-    /// `None`: target or window make no budget.
+    /// `None`: target or window make no budget, or nobody sees it.
     pub reading: Option<Reading>,
+    /// Why nobody on call can see it, if so.
+    pub unseen: Option<Unseen>,
 }
 
 /// Handle on what watches the run; cheap to copy, handed down as a context.
@@ -120,6 +122,11 @@ impl Operations {
         follow(move || operations.rules_changed(rules.get()));
         let run: Run = workspace.simulation;
         run.tell_seconds(move |told| operations.hear(told));
+        follow(move || {
+            if !run.is_blind.get() {
+                untrack(|| operations.reveal());
+            }
+        });
         operations
     }
 
@@ -224,6 +231,7 @@ impl Operations {
         let n_rules = self.workspace.document.with_untracked(|it| it.operations.alerts.len());
         let parsed = self.parsed.get_untracked();
         let is_read = parsed.len() == n_rules || self.trouble.with_untracked(Option::is_some);
+        let is_on_call = self.workspace.simulation.is_blind.get_untracked();
         self.inner.update_value(|it| {
             let Some(subject) = it.subject.as_ref().filter(|_| is_read) else { return };
             // What is no longer known of a long run cannot be watched again: its rules stay.
@@ -231,9 +239,20 @@ impl Operations {
                 return;
             }
             let exprs: Vec<Option<Expr>> = parsed.iter().map(|it| it.as_ref().ok().cloned()).collect();
-            let mut watch = Watch::new(subject, &exprs);
+            let sight = if is_on_call { Sight::of(subject) } else { Sight::everything() };
+            let mut watch = Watch::new(subject, &exprs).with_sight(sight);
             it.frames.iter().for_each(|frame| drop(watch.feed(frame)));
             it.watch = Some(watch);
+        });
+        self.publish();
+    }
+
+    /// The call is over: how the objectives stand is no secret any more. What alerts did stays as it was seen.
+    fn reveal(self) {
+        self.inner.update_value(|it| {
+            if let Some(watch) = &mut it.watch {
+                watch.reveal();
+            }
         });
         self.publish();
     }
@@ -249,7 +268,8 @@ impl Operations {
             };
             let objectives = watch
                 .objectives()
-                .map(|(name, it)| ObjectiveNow { name: name.to_owned(), reading: it.map(|it| it.1) })
+                .zip(watch.unseen())
+                .map(|((name, it), unseen)| ObjectiveNow { name: name.to_owned(), reading: it.map(|it| it.1), unseen })
                 .collect();
             self.set_objectives.set(Arc::new(objectives));
             let active = watch.active();

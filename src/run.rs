@@ -30,6 +30,7 @@ mod repeat;
 mod told;
 
 pub use back::Left;
+pub use fog::users_unseen;
 pub use keep::recovered;
 pub use told::{Listener, Told};
 
@@ -95,8 +96,8 @@ pub struct Run {
     pub by_hand: RwSignal<Vec<ScenarioEvent>>,
     /// Somebody is on call in it: nothing on the screen may tell what is planned.
     pub is_blind: RwSignal<bool>,
-    /// Ends of the seconds in which nobody saw how the users fared, in order; of runs of whoever is on call.
-    unseen: RwSignal<Vec<f64>>,
+    /// Ends of the seconds in which nobody saw how the users fared, in order, and why; of runs of whoever is on call.
+    unseen: RwSignal<Vec<(f64, ops::Unseen)>>,
     /// Up to when this run was watched before the page was loaded again, in its seconds. `None`: it began in this page.
     pub recovered_secs: RwSignal<Option<f64>>,
     /// The drawing that runs or ran.
@@ -225,8 +226,9 @@ impl Run {
         let options = RunOptions { replications: 1, ..RunOptions::from(document.settings) };
         self.subject.set(Some(Arc::clone(document)));
         self.clear();
-        self.told(Told::Started(document));
+        // Whoever hears of the run asks who may see it.
         self.is_blind.set(is_blind);
+        self.told(Told::Started(document));
         self.planned.set(Arc::new(document.scenario.events.clone()));
         self.n_started.update(|it| *it += 1);
         self.set_phase.set(Phase::Running);

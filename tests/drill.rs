@@ -6,7 +6,7 @@ use model::{
     finding::Place,
     scenario::{Action, Change, ScenarioEvent},
 };
-use ops::{AlertEvent, Watch, alerts::Change as Alerted, burn::Reading};
+use ops::{AlertEvent, Sight, Watch, alerts::Change as Alerted, burn::Reading};
 use sim::{RunOptions, Session, SimTime, telemetry::Frame};
 
 #[path = "blueprints/files.rs"]
@@ -26,7 +26,8 @@ fn frames(drawing: &Architecture) -> Vec<Frame> {
 
 /// When the objective about failures first asked for somebody, and how it stands at the end.
 fn watched(drawing: &Architecture) -> (Option<f64>, Reading) {
-    let mut watch = Watch::new(drawing, &[]);
+    // As whoever is on call sees it.
+    let mut watch = Watch::new(drawing, &[]).with_sight(Sight::of(drawing));
     let mut fired = None;
     for frame in &frames(drawing) {
         for event in watch.feed(frame) {

@@ -14,7 +14,7 @@ use super::{
     shared::{Axis, Dashboards},
 };
 use crate::{
-    run::Run,
+    run::{Run, users_unseen},
     text::{say, say_message, with_texts},
     workspace::Workspace,
 };
@@ -90,17 +90,21 @@ pub fn panels(shows: &[Shows]) -> (AnyView, Vec<Signal<ChartData>>) {
         chart_data(title, found, index, Signal::stored(units[index]), axis)
     };
     let data: Vec<Signal<ChartData>> = shows.iter().enumerate().map(titled).collect();
-    let card = |(data, it): (&Signal<ChartData>, &Shows)| {
+    let card = |(index, (data, it)): (usize, (&Signal<ChartData>, &Shows))| {
         let data = *data;
         match it.empty {
-            Empty::Say(id) => view! { <PanelCard data empty=say(id)/> }.into_any(),
+            Empty::Say(id) => {
+                let dark = move || found.with(|all| all.get(index).and_then(|it| it.dark));
+                let empty = Signal::derive(move || say(dark().map_or(id, users_unseen)));
+                view! { <PanelCard data empty/> }.into_any()
+            }
             Empty::Hide => {
                 let is_there = Memo::new(move |_| data.with(|it| !it.lines.is_empty()));
                 view! { <Show when=move || is_there.get()><PanelCard data empty=String::new()/></Show> }.into_any()
             }
         }
     };
-    let cards = data.iter().zip(shows).map(card).collect_view();
+    let cards = data.iter().zip(shows).enumerate().map(card).collect_view();
     let hidden: Vec<(Signal<ChartData>, &'static str)> = data
         .iter()
         .zip(shows)
@@ -143,7 +147,7 @@ pub fn Business() -> impl IntoView {
             label: say("panel-waiting-line"),
             token: "--series-1",
             stroke: Stroke::Solid,
-            points: run.seconds.with(|it| it.iter().map(|it| (it.at_secs, f64::from(it.in_flight))).collect()),
+            points: run.seen_seconds().iter().map(|it| (it.at_secs, f64::from(it.in_flight))).collect(),
         }],
         left: Vec::new(),
         marks: axis.marks.get(),
@@ -154,9 +158,13 @@ pub fn Business() -> impl IntoView {
     });
     dashboards.charts.set(std::iter::once(waiting).chain(data).collect());
     let (cursor, zoom) = (run.moment, dashboards.zoom);
+    let hides_users = Memo::new(move |_| run.hides_users());
     view! {
         <div class="charts many">
-            <Chart data=waiting cursor zoom/>
+            {move || match hides_users.get() {
+                Some(why) => view! { <PanelCard data=waiting empty=say(users_unseen(why))/> }.into_any(),
+                None => view! { <Chart data=waiting cursor zoom/> }.into_any(),
+            }}
             {cards}
         </div>
     }

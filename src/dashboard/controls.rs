@@ -2,12 +2,13 @@
 
 use leptos::{ev, prelude::*};
 use model::{Arg, Message};
+use ops::Unseen;
 use sim::{Measured, Speed, report::Second};
 
 use super::{back::BackTo, figures::figure, objectives::tally};
 use crate::{
     frame::Side,
-    run::{Phase, Run},
+    run::{Phase, Run, users_unseen},
     text::{or_dash, say, say_arg, say_message},
     widgets::icon,
     workspace::Workspace,
@@ -179,13 +180,13 @@ pub fn Headline() -> impl IntoView {
                 ("report-throughput", figure(throughput, Arg::PerSec)),
             ])
         }
-        None => run.seconds.with(|it| if is_unseen(run, it) { Some(unseen_second()) } else { last_second(it) }),
+        None => run.seconds.with(|it| if why_unseen(run, it).is_some() { Some(unseen_second()) } else { last_second(it) }),
     };
     let has_figures = Memo::new(move |_| run.report.with(Option::is_some) || run.seconds.with(|it| last_second(it).is_some()));
     let stale = move || run.is_stale().then_some("stale");
     let about = move || match run.is_stale() {
         true => Some(say("report-stale")),
-        false => run.seconds.with(|it| is_unseen(run, it)).then(|| say("panel-users-unseen")),
+        false => run.seconds.with(|it| why_unseen(run, it)).map(|it| say(users_unseen(it))),
     };
     view! {
         <Show when=move || has_figures.get()>
@@ -200,9 +201,9 @@ pub fn Headline() -> impl IntoView {
     }
 }
 
-/// Whether nobody told how the users fared in the last second.
-fn is_unseen(run: Run, seconds: &[Second]) -> bool {
-    seconds.last().is_some_and(|it| it.at_secs > 0.0 && !run.sees_second(it))
+/// Why nobody told how the users fared in the last second, if so.
+fn why_unseen(run: Run, seconds: &[Second]) -> Option<Unseen> {
+    seconds.last().filter(|it| it.at_secs > 0.0).and_then(|it| run.why_unseen(it))
 }
 
 /// What is not known has no number.

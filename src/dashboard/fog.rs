@@ -18,11 +18,8 @@ pub fn FogNote() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let unseen = Memo::new(move |_| {
         workspace.document.with(|it| {
-            if it.operations.sees_all {
-                return Vec::new();
-            }
-            let seen = ops::observed(it).metrics;
-            let is_unseen = |it: &&model::Component| !it.kind.is_source() && !seen.contains_key(&it.id);
+            let sight = ops::Sight::of(it);
+            let is_unseen = |it: &&model::Component| !it.kind.is_source() && !sight.is_connected(it.id);
             it.components.iter().filter(is_unseen).map(|it| it.name.clone()).collect::<Vec<_>>()
         })
     });

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     operate::Operations,
-    run::{Left, Run},
+    run::{Left, Run, users_unseen},
     scenario::Track,
     text::{say, say_arg, say_message},
     widgets::icon,
@@ -42,17 +42,14 @@ fn Charts() -> impl IntoView {
     let axis = Axis::of(run, workspace);
     let (cursor, zoom) = (run.moment, dashboards.zoom);
     // What nobody saw is missing.
-    let seen = Signal::derive(move || {
-        run.seconds.with(|all| all.iter().copied().filter(|it| run.sees_second(it)).collect::<Vec<Second>>())
-    });
-    let hides_users =
-        Memo::new(move |_| run.is_foggy() && run.seconds.with(|it| !it.is_empty()) && seen.with(Vec::is_empty));
+    let seen = Signal::derive(move || run.seen_seconds());
+    let hides_users = Memo::new(move |_| run.hides_users());
     let signal = move |title: &'static str, unit: fn(f64) -> Arg, lines: &[Series]| {
         let lines: Vec<Series> = lines.to_vec();
         Signal::derive(move || ChartData {
             title: say(title),
             // Without any line the card says why.
-            lines: if hides_users.get() {
+            lines: if hides_users.get().is_some() {
                 Vec::new()
             } else {
                 seen.with(|seconds| lines.iter().map(|it| it.line(seconds)).collect())
@@ -104,10 +101,9 @@ fn Charts() -> impl IntoView {
     dashboards.charts.set(golden.iter().copied().chain([saturation]).chain(made).collect());
     view! {
         <div class="charts">
-            {golden.into_iter().map(|data| move || if hides_users.get() {
-                view! { <PanelCard data empty=say("panel-users-unseen")/> }.into_any()
-            } else {
-                view! { <Chart data cursor zoom/> }.into_any()
+            {golden.into_iter().map(|data| move || match hides_users.get() {
+                Some(why) => view! { <PanelCard data empty=say(users_unseen(why))/> }.into_any(),
+                None => view! { <Chart data cursor zoom/> }.into_any(),
             }).collect_view()}
             {move || if hides_all.get() {
                 view! { <PanelCard data=saturation empty=say("panel-unseen")/> }.into_any()

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     browser::promql::{Parsed, parse},
     follow::{after_paint, follow},
-    run::Run,
+    run::{Run, users_unseen},
     text::{say, say_message},
     widgets::icon,
     workspace::Workspace,
@@ -203,6 +203,9 @@ impl Editing {
         }
         if run.seconds.with(|it| it.is_empty()) {
             return say("panel-not-run");
+        }
+        if let Some(why) = found.with(|all| all.get(index).and_then(|it| it.dark)) {
+            return say(users_unseen(why));
         }
         let is_unseen = found.with(|all| all.get(index).is_some_and(|it| !it.unseen.is_empty()));
         say(if is_unseen { "panel-unseen" } else { "panel-nothing" })

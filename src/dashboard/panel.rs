@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use model::{Architecture, Arg, ComponentId, lean};
 use ops::{
+    Sight, Unseen,
     metrics::objective_names,
     panels::{Plotted, Plotter, Source, Subject},
 };
@@ -29,6 +30,8 @@ pub struct Found {
     pub n_more: usize,
     /// Components that nobody sees.
     pub unseen: Vec<ComponentId>,
+    /// Why nothing is said of users, if so.
+    pub dark: Option<Unseen>,
 }
 
 /// Sources that plot nothing keep their place.
@@ -37,6 +40,8 @@ pub type Sources = Arc<Vec<Option<Source>>>;
 struct Feeding {
     sources: Sources,
     epoch: u32,
+    /// Somebody on call looks at it.
+    is_foggy: bool,
     n_known: usize,
     plotters: Vec<Option<Plotter>>,
 }
@@ -44,22 +49,28 @@ struct Feeding {
 /// What there is to show of each source, as long as the caller's owner lives. Every second is looked at once.
 pub fn feed(sources: Signal<Sources>) -> ReadSignal<Arc<Vec<Found>>> {
     let operations = expect_context::<Operations>();
+    let run = expect_context::<Run>();
     let (found, set_found) = signal(Arc::new(Vec::new()));
     let feeding = StoredValue::new_local(None::<Feeding>);
     follow(move || {
         let (epoch, n_heard) = operations.heard.get();
-        let sources = sources.get();
+        let (sources, is_foggy) = (sources.get(), run.is_foggy());
         feeding.update_value(|feeding| {
-            let is_same = |it: &Feeding| it.epoch == epoch && Arc::ptr_eq(&it.sources, &sources);
+            let is_same = |it: &Feeding| it.epoch == epoch && it.is_foggy == is_foggy && Arc::ptr_eq(&it.sources, &sources);
             if !feeding.as_ref().is_some_and(is_same) {
                 *feeding = None;
             }
             let n_known = feeding.as_ref().map_or(0, |it| it.n_known);
             operations.with_seconds(n_known, |architecture, frames| {
+                let plotter = |source: &Source| {
+                    let of_users = if is_foggy { Sight::of(architecture) } else { Sight::everything() };
+                    Plotter::new(source, architecture).with_sight_of_users(of_users)
+                };
                 let feeding = feeding.get_or_insert_with(|| Feeding {
-                    plotters: sources.iter().map(|it| it.as_ref().map(|it| Plotter::new(it, architecture))).collect(),
+                    plotters: sources.iter().map(|it| it.as_ref().map(plotter)).collect(),
                     sources: Arc::clone(&sources),
                     epoch,
+                    is_foggy,
                     n_known: 0,
                 });
                 for frame in frames {
@@ -89,7 +100,7 @@ fn pick(plotter: &Plotter) -> Found {
     ranked.truncate(MAX_LINES);
     lean::sort_by_key(&mut ranked, |it| *it);
     let lines = ranked.into_iter().map(|it| lines[it].clone()).collect();
-    Found { lines, n_more, unseen: plotter.unseen().to_vec() }
+    Found { lines, n_more, unseen: plotter.unseen().to_vec(), dark: plotter.why_dark() }
 }
 
 /// What a line is called.

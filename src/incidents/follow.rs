@@ -123,7 +123,10 @@ impl Incidents {
         let document = self.workspace.document.get_untracked();
         for event in events.iter().filter(|it| it.at_secs() > heard_secs) {
             self.heard_secs.set_value(event.at_secs());
-            let signal = self.seen.with_value(|seen| signals::signal(event, &document, seen));
+            let failures = |id| self.seen.with_value(|seen| f64::from(seen.failures(id)));
+            // Whoever is on call knows only the failures that somebody reports.
+            let known = |id| if untrack(|| self.run.sees(id)) { failures(id) } else { 0.0 };
+            let signal = signals::signal(event, &document, &known);
             let Some(signal) = signal else { continue };
             let relations = self.relations();
             match self.change(|book| book.hear(run, &signal, &relations)) {
@@ -222,10 +225,10 @@ impl Incidents {
         } else {
             self.change_quietly(finish);
         }
-        self.measure_harm(run);
-        self.on_call.is_on.set(false);
         // Everybody may know now.
+        self.on_call.is_on.set(false);
         self.run.is_blind.set(false);
+        self.measure_harm(run);
         if was_on_call {
             self.shown.set(None);
             self.workspace.layout.bottom_tab.set(crate::frame::BottomTab::Incidents);
@@ -293,7 +296,7 @@ impl Incidents {
                     let from_secs = began.map_or(it.opened_at_secs, |change| change.at_secs);
                     let until_secs = it.mitigated_at_secs.unwrap_or(now_secs);
                     let window = (from_secs, until_secs);
-                    let harm = self.run.seconds.with_untracked(|all| harm::harm(all, window, speedup, dollars));
+                    let harm = harm::harm(&untrack(|| self.run.seen_seconds()), window, speedup, dollars);
                     let added = self.seen.with_value(|it| it.added_secs(window).map(price_of).sum::<f64>());
                     let added_dollars = added * speedup;
                     (it.number, Harm { added_dollars, dollars_per_failure: document.planning.dollars_per_failure, ..harm })

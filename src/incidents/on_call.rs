@@ -9,7 +9,10 @@ use model::{
     lean,
     scenario::{Action, ScenarioEvent},
 };
-use ops::incidents::{RunRecord, score};
+use ops::{
+    incidents::{RunRecord, score},
+    sight,
+};
 use sim::changes::{self, Sort};
 
 use super::{Incidents, state::clock};
@@ -76,6 +79,12 @@ pub fn OnCallCard() -> impl IntoView {
         };
         run.start_blind(scenario);
     };
+    let is_dark = Memo::new(move |_| {
+        incidents.workspace.document.with(|it| {
+            let sight = ops::Sight::of(it);
+            !sight::senders(it, "").iter().all(|it| sight.is_connected(*it))
+        })
+    });
     view! {
         <section class="on-call" aria-labelledby="on-call-title">
             <h3 id="on-call-title">{say("on-call-title")}</h3>
@@ -122,6 +131,9 @@ pub fn OnCallCard() -> impl IntoView {
                         </button>
                     </div>
                     <p class="muted small" id="on-call-speedup-help">{move || speedup_help(speedup.get())}</p>
+                    <Show when=move || is_dark.get()>
+                        <p class="report-note">{say("on-call-dark")}</p>
+                    </Show>
                 }
             >
                 <p>{icon("mute")} {say("on-call-is-on")}</p>

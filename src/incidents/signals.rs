@@ -7,10 +7,12 @@ use ops::{
     incidents::{AlertSignal, entry},
 };
 
-use super::seen::Seen;
-
-/// What an event says to incidents. Those that are only pending are nobody's business.
-pub fn signal(event: &AlertEvent, drawing: &Architecture, seen: &Seen) -> Option<AlertSignal> {
+/// What an event says to incidents, given how much fails at a component. Those that are only pending are nobody's business.
+pub fn signal(
+    event: &AlertEvent,
+    drawing: &Architecture,
+    failures: &dyn Fn(ComponentId) -> f64,
+) -> Option<AlertSignal> {
     let AlertEvent::Changed { at_secs, change, alert, annotations } = event else { return None };
     let is_firing = match change {
         Change::Firing => true,
@@ -25,7 +27,7 @@ pub fn signal(event: &AlertEvent, drawing: &Architecture, seen: &Seen) -> Option
         name: alert.labels.get("alertname").unwrap_or_default().to_owned(),
         severity: alert.labels.get("severity").unwrap_or_default().to_owned(),
         service: service(alert, drawing)
-            .or_else(|| entry(drawing, journey(alert, drawing), |it| f64::from(seen.failures(it)))),
+            .or_else(|| entry(drawing, journey(alert, drawing), failures)),
         labels,
         summary: said("summary"),
         at_secs: *at_secs,

@@ -18,6 +18,7 @@ use super::{ObjectiveNow, Operations};
 use crate::{
     dashboard::promise,
     inspector::SelectField,
+    run::users_unseen,
     text::{say, say_arg, say_message},
     widgets::icon,
     workspace::Workspace,
@@ -47,6 +48,7 @@ fn card(workspace: Workspace, operations: Operations, index: usize) -> impl Into
     let clock = Memo::new(move |_| workspace.document.with(|it| it.operations.clock_factor));
     let now = move || operations.objectives.with(|it: &Arc<Vec<ObjectiveNow>>| it.get(index).cloned());
     let reading = move || now().and_then(|it| it.reading);
+    let unseen = move || now().and_then(|it| it.unseen);
     let scheme = move |wanted: String| {
         let mut all = workspace.document.with_untracked(|it| it.objectives.clone());
         if let (Some(it), Some(burn)) =
@@ -64,9 +66,10 @@ fn card(workspace: Workspace, operations: Operations, index: usize) -> impl Into
     view! {
         <article class="slo" aria-label=move || objective.with(|it| it.as_ref().map(promise))>
             <div class="slo-head">
-                {move || chip(reading().as_ref())}
+                {move || chip(reading().as_ref(), unseen().is_some())}
                 <h4>{move || objective.with(|it| it.as_ref().map(title))}</h4>
             </div>
+            {move || unseen().map(|it| view! { <p class="muted">{say(users_unseen(it))}</p> })}
             {move || reading().map(|it| budget(&it))}
             {move || reading().map(|it| rows(&it.rows))}
             <div class="slo-scheme">
@@ -97,8 +100,9 @@ fn title(objective: &Objective) -> String {
     say_message(&message)
 }
 
-fn chip(reading: Option<&Reading>) -> impl IntoView + use<> {
+fn chip(reading: Option<&Reading>, is_unseen: bool) -> impl IntoView + use<> {
     let (class, icon_name, word) = match reading.map(|it| it.state) {
+        None if is_unseen => ("verdict", "minus", "operate-unseen"),
         None => ("verdict", "minus", "operate-not-run"),
         Some(BurnState::NoData) => ("verdict", "minus", "operate-no-data"),
         Some(BurnState::Fine) => ("verdict met", "check", "operate-fine"),

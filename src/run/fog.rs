@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::ComponentId;
+use ops::Unseen;
 use sim::{Live, report::Second};
 
 use super::Run;
@@ -27,24 +28,51 @@ impl Run {
         self.is_blind.get() && self.document.with(|it| !it.operations.sees_all)
     }
 
-    /// Notes down the seconds of which nobody told how the users fared.
+    /// Notes down the seconds of which nobody told how the users fared, and why not.
     pub(super) fn note_unseen(self, live: &Live) {
-        let is_unseen = untrack(|| self.is_blind.get())
-            && !self.document.with_untracked(|it| ops::fog::sees_users(it, live));
-        if is_unseen {
-            self.unseen.update(|all| all.extend(live.seconds.iter().map(|it| it.at_secs)));
+        if !untrack(|| self.is_blind.get()) {
+            return;
+        }
+        if let Some(why) = self.document.with_untracked(|it| ops::fog::users_unseen(it, live)) {
+            self.unseen.update(|all| all.extend(live.seconds.iter().map(|it| (it.at_secs, why))));
         }
     }
 
-    /// Whether somebody may see how the users fared in that second.
-    pub fn sees_second(self, second: &Second) -> bool {
-        let is_known = |all: &Vec<f64>| all.binary_search_by(|it| it.total_cmp(&second.at_secs)).is_err();
-        !self.is_foggy() || self.unseen.with(is_known)
+    /// Why nobody may see how the users fared in that second, if so.
+    pub fn why_unseen(self, second: &Second) -> Option<Unseen> {
+        if !self.is_foggy() {
+            return None;
+        }
+        self.unseen.with(|all| {
+            let index = all.binary_search_by(|it| it.0.total_cmp(&second.at_secs)).ok()?;
+            all.get(index).map(|it| it.1)
+        })
+    }
+
+    /// The seconds of which it may be seen how the users fared.
+    pub fn seen_seconds(self) -> Vec<Second> {
+        self.seconds.with(|all| all.iter().copied().filter(|it| self.why_unseen(it).is_none()).collect())
+    }
+
+    /// Why nothing of the users may be seen, if none of the seconds may.
+    pub fn hides_users(self) -> Option<Unseen> {
+        self.seconds.with(|all| {
+            let is_dark = all.iter().all(|it| self.why_unseen(it).is_some());
+            all.last().filter(|_| is_dark).and_then(|it| self.why_unseen(it))
+        })
     }
 
     /// Whether a component's state may be seen at this moment.
     pub fn sees(self, id: ComponentId) -> bool {
         let is_shown = |live: &Arc<Live>| live.components.iter().any(|it| it.id == id);
         !self.is_foggy() || self.shown.with(|it| it.as_ref().is_some_and(is_shown))
+    }
+}
+
+/// Says why nobody sees how the users fare.
+pub const fn users_unseen(why: Unseen) -> &'static str {
+    match why {
+        Unseen::Unconnected => "panel-users-unseen",
+        Unseen::CollectorsDown => "panel-users-down",
     }
 }

@@ -100,8 +100,8 @@ impl Run {
         self.clear();
         self.subject.set(Some(subject));
         self.speed.set(speed);
-        self.told(Told::Started(&ran));
         self.is_blind.set(is_blind);
+        self.told(Told::Started(&ran));
         self.planned.set(Arc::new(ran.scenario.events.clone()));
         let event = |it: &ByHand| {
             let at_secs = it.at.as_secs() - options.warm_up_secs;

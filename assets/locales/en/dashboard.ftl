@@ -272,6 +272,7 @@ panel-unknown = This version does not know “{ $id }”
 panel-no-expression = Write an expression
 panel-not-run = Press Run to see it
 panel-users-unseen = Nobody sees how the users fare: connect them, or what answers them, to a monitoring system with “observe”, or switch “see everything” on under Objectives
+panel-users-down = Nobody sees how the users fare: the monitoring that they, or what answers them, report to is down
 panel-unseen = Not observed: connect the component to a monitoring system with “observe”, or switch “see everything” on under Objectives
 panels-missing = Nothing to measure for: { $titles }
 own-none = Charts of your own: pick something to measure, or write PromQL. They are saved with the drawing.

@@ -399,6 +399,7 @@ on-call-surprise = A surprise
 on-call-speedup = Clock
 on-call-speedup-help = An operator's minute takes { $minute } of the run: a P1 escalates after { $p1 }, a P2 after { $p2 }.
 on-call-start = Go on call
+on-call-dark = Nobody sees how the users of this drawing fare, so no objective will page you. Connect them, or what answers them, to a monitoring system with “observe” first.
 on-call-is-on = You are on call. The scenario is hidden until the run is over.
 on-call-over = Your shift is over: here is your score, and what really happened
 on-call-result = Shift of { $when }

@@ -4,61 +4,28 @@
 
 use std::collections::BTreeSet;
 
-use model::{Architecture, ComponentId, Relation, catalog::Role};
+use model::{Architecture, ComponentId, lean};
 use sim::Live;
 
-use crate::observed::observed;
+use crate::sight::{Sight, Unseen, senders};
 
-/// Components whose state can be seen at this moment: those that report to something that is up, and what they report to.
-pub fn visible(drawing: &Architecture, live: &Live) -> BTreeSet<ComponentId> {
-    let observed = observed(drawing);
-    let is_up = |id: &ComponentId| live.components.iter().any(|it| it.id == *id && it.up);
-    let mut visible = BTreeSet::new();
-    for (component, collectors) in observed.metrics.iter().chain(&observed.users) {
-        let up = || collectors.iter().filter(|it| is_up(it));
-        visible.extend(up());
-        if up().next().is_some() {
-            visible.insert(*component);
-        }
-    }
-    visible
+fn up_now(live: &Live) -> BTreeSet<ComponentId> {
+    lean::set(live.components.iter().filter(|it| it.up).map(|it| it.id))
 }
 
-/// Whether somebody sees at this moment how the users fare: they report by themselves, or measure as probes do, or what
-/// answers them reports, if need be behind what only passes requests on.
-pub fn sees_users(drawing: &Architecture, live: &Live) -> bool {
-    let visible = visible(drawing, live);
-    let sources = drawing.components.iter().filter(|it| it.kind.is_source() && it.workload.is_some());
-    sources.into_iter().all(|source| {
-        source.kind.role == Role::Probe || front(drawing, source.id).iter().any(|it| visible.contains(it))
-    })
-}
-
-/// A source, what it calls, and what stands behind balancers, gateways and the like.
-fn front(drawing: &Architecture, source: ComponentId) -> Vec<ComponentId> {
-    let mut front = vec![source];
-    let mut next = 0;
-    while let Some(here) = front.get(next).and_then(|it| drawing.component(*it)) {
-        let passes_on = matches!(
-            here.kind.role,
-            Role::Edge | Role::Firewall | Role::NetworkGateway | Role::Balancer | Role::Gateway | Role::Proxy
-        );
-        if passes_on || here.id == source {
-            let called = drawing.outgoing(here.id).filter(|it| it.relation == Relation::Call);
-            let new: Vec<ComponentId> = called.map(|it| it.to).filter(|it| !front.contains(it)).collect();
-            front.extend(new);
-        }
-        next += 1;
-    }
-    front
+/// Why nobody sees at this moment how all users fare; `None`: somebody does.
+pub fn users_unseen(drawing: &Architecture, live: &Live) -> Option<Unseen> {
+    let up = up_now(live);
+    Sight::of(drawing).look_at_all(&senders(drawing, ""), |it| up.contains(&it)).err()
 }
 
 /// The look without what cannot be seen. What happens on a connection is seen by who calls over it.
 pub fn fogged(drawing: &Architecture, live: &Live) -> Live {
-    let visible = visible(drawing, live);
-    let is_seen = |id| drawing.connection(id).is_some_and(|it| visible.contains(&it.from));
+    let (sight, up) = (Sight::of(drawing), up_now(live));
+    let sees = |id| sight.look(id, |it| up.contains(&it)).is_ok();
+    let is_seen = |id| drawing.connection(id).is_some_and(|it| sees(it.from));
     let mut fogged = live.clone();
-    fogged.components.retain(|it| visible.contains(&it.id));
+    fogged.components.retain(|it| sees(it.id));
     fogged.connections.retain(|it| is_seen(it.id));
     fogged.hops.retain(|it| is_seen(it.connection));
     fogged
@@ -97,19 +64,13 @@ mod tests {
     }
 
     #[test]
-    fn users_are_seen_where_they_or_what_answers_them_report() {
-        let sees = |text: &str, down: &[&str]| {
-            let (drawing, live) = look(text, down);
-            sees_users(&drawing, &live)
+    fn users_are_seen_while_somebody_listens() {
+        let unseen = |down: &[&str]| {
+            let (drawing, live) = look(SHOP, down);
+            users_unseen(&drawing, &live)
         };
-        assert!(sees(SHOP, &["rum"]) && sees(SHOP, &["watch"]) && !sees(SHOP, &["rum", "watch"]));
-        // A balancer and a gateway pass on; a service does not.
-        let behind = "u:client -> lb:load_balancer -> gate:api_gateway -> api:api_server -> db:database_sql; watch:monitoring";
-        assert!(sees(&format!("{behind}; api -observe-> watch"), &[]));
-        assert!(!sees(&format!("{behind}; db -observe-> watch"), &[]));
-        // One of two kinds of users is not enough to know what all of them meet.
-        let two = format!("{SHOP}; others:client -> pages:web_server");
-        assert!(!sees(&two, &[]));
+        assert_eq!([unseen(&["rum"]), unseen(&["watch"])], [None, None]);
+        assert_eq!(unseen(&["rum", "watch"]), Some(Unseen::CollectorsDown));
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod observed;
 pub mod openmetrics;
 pub mod panels;
 pub mod promql;
+pub mod sight;
 pub mod watch;
 
 pub mod incidents;
@@ -24,4 +25,5 @@ pub use budget::{Budget, BudgetError};
 pub use clock::Clock;
 pub use judge::{Judged, judge};
 pub use observed::{Observed, observed};
+pub use sight::{Sight, Unseen};
 pub use watch::{AlertEvent, Watch};

@@ -12,8 +12,8 @@ use crate::{
     burn::{Meter, Reading},
     clock::Clock,
     metrics::{Feed, Store, objective_names},
-    observed::observed,
     promql::{Labels, Moment, Sample, Value, evaluate},
+    sight::{Sight, Unseen, concerned, up_in},
 };
 
 mod objectives;
@@ -58,6 +58,8 @@ impl AlertEvent {
 pub struct Watch {
     clock: Clock,
     objectives: Vec<Watched>,
+    /// Who sees how the objectives stand.
+    sight: Sight,
     rules: Vec<Rule>,
     store: Store,
     feed: Feed,
@@ -105,14 +107,16 @@ impl Watch {
         let longest = asked().map(|(selector, range)| selector.offset_secs + range.unwrap_or(0.0));
         let kept_secs = clock.simulated_secs(longest.fold(0.0, f64::max) + LEAST_KEPT_SECS).max(10.0);
         let mut store = Store::new(kept_secs);
-        let seen = observed(architecture);
-        let seen = (!operations.sees_all).then_some(&seen);
-        let feed = Feed::new(architecture, seen, Some(&wanted), scrape_secs(clock), &mut store);
+        let feed =
+            Feed::new(architecture, &Sight::of(architecture), Some(&wanted), scrape_secs(clock), &mut store);
         let names = objective_names(&architecture.objectives);
-        let watched = architecture.objectives.iter().zip(names);
+        let watched = architecture.objectives.iter().zip(names).zip(concerned(architecture));
         Self {
             clock,
-            objectives: watched.map(|(objective, name)| Watched::new(objective, name, clock)).collect(),
+            objectives: watched
+                .map(|((objective, name), senders)| Watched::new(objective, name, senders, clock))
+                .collect(),
+            sight: Sight::everything(),
             rules,
             store,
             feed,
@@ -124,6 +128,18 @@ impl Watch {
         }
     }
 
+    /// For those who know of the objectives only what somebody sees.
+    #[must_use]
+    pub fn with_sight(self, sight: Sight) -> Self {
+        Self { sight, ..self }
+    }
+
+    /// Shows everything from now on; what alerts did stays what they did.
+    pub fn reveal(&mut self) {
+        self.sight = Sight::everything();
+        self.objectives.iter_mut().for_each(|it| it.look(&self.sight, |_| true));
+    }
+
     /// A second of the run; what it made alerts do. The warm-up is nobody's business.
     pub fn feed(&mut self, frame: &Frame) -> Vec<AlertEvent> {
         if frame.at_secs <= 0.0 {
@@ -133,6 +149,7 @@ impl Watch {
         let counts = frame.objectives.iter().copied().chain(std::iter::repeat(Default::default()));
         for (watched, count) in self.objectives.iter_mut().zip(counts) {
             watched.add(frame.at_secs, count);
+            watched.look(&self.sight, up_in(frame));
         }
         let is_due = self.now_secs + 1e-9 >= self.next_secs;
         let objectives = &self.objectives;
@@ -183,9 +200,17 @@ impl Watch {
         self.events.extend(changed);
     }
 
-    /// Name, meter and reading of each objective; `None` where target or window make no budget.
+    /// Name, meter and reading of each objective; `None` where target or window make no budget, or while nobody sees it.
     pub fn objectives(&self) -> impl Iterator<Item = (&str, Option<(&Meter, Reading)>)> {
-        self.objectives.iter().map(|it| (it.name(), it.meter().map(|meter| (meter, meter.read()))))
+        self.objectives.iter().map(|it| {
+            let meter = it.meter().filter(|_| it.unseen().is_none());
+            (it.name(), meter.map(|meter| (meter, meter.read())))
+        })
+    }
+
+    /// Why each objective cannot be seen; `None`: it can.
+    pub fn unseen(&self) -> impl Iterator<Item = Option<Unseen>> {
+        self.objectives.iter().map(Watched::unseen)
     }
 
     /// How many alerts of each rule fire, and how many are pending.

@@ -79,7 +79,7 @@ fn frames(architecture: &Architecture, duration_secs: f64) -> Vec<Frame> {
 
 fn collected(architecture: &Architecture, frames: &[Frame]) -> Store {
     let mut store = Store::new(f64::INFINITY);
-    let mut feed = Feed::new(architecture, None, None, EVERY_SECS, &mut store);
+    let mut feed = Feed::new(architecture, &ops::Sight::everything(), None, EVERY_SECS, &mut store);
     frames.iter().for_each(|it| feed.add(&mut store, it, || vec![Some(0.5)]));
     store
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use model::{Architecture, Arg, ComponentId, Message, alert::AlertRule, objective::Objective};
+use model::{Architecture, Arg, ComponentId, Message, alert::AlertRule, lean, objective::Objective};
 use promql::{Expr, ParseError, ast::Selector};
 
 use crate::{
     burn,
     clock::{Clock, duration},
-    metrics::{MetricKind, metric, service_names},
-    observed::{Observed, observed},
+    metrics::{MetricKind, metric, objective_names, service_names},
+    sight::{Sight, concerned, senders},
 };
 
 mod shape;
@@ -92,7 +92,7 @@ fn refusal(error: &ParseError) -> Advice {
 /// What there is to ask for.
 struct Context<'a> {
     architecture: &'a Architecture,
-    observed: Observed,
+    sight: Sight,
     clock: Clock,
     services: Vec<(ComponentId, String)>,
 }
@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
     fn of(architecture: &'a Architecture) -> Self {
         Self {
             architecture,
-            observed: observed(architecture),
+            sight: Sight::of(architecture),
             clock: Clock::new(architecture.operations.clock_factor),
             services: service_names(architecture),
         }
@@ -144,6 +144,36 @@ impl<'a> Context<'a> {
         if metric.labels.contains(&"service") {
             self.check_services(selector, found);
         }
+        self.check_users(metric.labels, selector, found);
+    }
+
+    /// Whether anybody sees how those fare who are asked for.
+    fn check_users(&self, labels: &[&str], selector: &Selector, found: &mut Vec<Advice>) {
+        let is_asked = |label: &str, name: &str| {
+            selector.matchers.iter().filter(|it| it.name == label).all(|it| it.matches(name))
+        };
+        let asked: Vec<Vec<ComponentId>> = if labels.contains(&"journey") {
+            let classes = self.architecture.components.iter().filter_map(|it| it.workload.as_ref());
+            let names = lean::set(classes.flat_map(|it| &it.classes).map(|it| it.name.as_str()));
+            names
+                .into_iter()
+                .filter(|it| is_asked("journey", it))
+                .map(|it| senders(self.architecture, it))
+                .collect()
+        } else if labels.contains(&"objective") {
+            let names = objective_names(&self.architecture.objectives).into_iter();
+            names
+                .zip(concerned(self.architecture))
+                .filter(|it| is_asked("objective", &it.0))
+                .map(|it| it.1)
+                .collect()
+        } else {
+            return;
+        };
+        let is_seen = |all: &Vec<ComponentId>| all.iter().all(|it| self.sight.is_connected(*it));
+        if !asked.is_empty() && !asked.iter().any(is_seen) {
+            found.push(Advice::error(Message::new("lint-users-not-observed")));
+        }
     }
 
     /// Whether anything of what is asked for can be seen.
@@ -158,10 +188,9 @@ impl<'a> Context<'a> {
             let name = named.map_or_else(String::new, |it| it.value.clone());
             return found.push(Advice::error(Message::new("lint-unknown-service").with("service", name)));
         }
-        if self.architecture.operations.sees_all {
-            return;
-        }
-        if !asked.iter().any(|it| self.observed.metrics.contains_key(&it.0)) {
+        // Of sources there are no metrics of services, whoever sees how they fare.
+        let is_source = |id| self.architecture.component(id).is_some_and(|it| it.kind.is_source());
+        if !asked.iter().any(|it| !is_source(it.0) && self.sight.is_connected(it.0)) {
             let message = match asked.as_slice() {
                 [(_, only)] => Message::new("lint-not-observed").with("service", only.clone()),
                 _ => Message::new("lint-nothing-observed"),
@@ -181,7 +210,7 @@ pub fn lint_objective(objective: &Objective, clock: Clock) -> Vec<Advice> {
             .with("threshold", Arg::Ratio(row.threshold(objective.target)));
         found.push(Advice::error(message));
     }
-    let short: BTreeSet<u64> = model::lean::set(
+    let short: BTreeSet<u64> = lean::set(
         rows.iter()
             .flat_map(|it| [it.short_secs, it.long_secs])
             .filter(|it| !clock.resolves(*it))

@@ -8,14 +8,16 @@ use sim::telemetry::{Breaker, ComponentFrame, Frame};
 use super::{
     Store,
     catalog::{objective_names, service_names},
-    store::SeriesId,
 };
-use crate::{observed::Observed, promql::Labels};
+use crate::{
+    promql::Labels,
+    sight::{Sight, concerned, senders, up_in},
+};
 
 mod component;
 mod series;
 
-use series::{Component, Connection, Counter, Journey, Maker, write};
+use series::{Component, Connection, Journey, Maker, Objective, write};
 
 /// Writes frames into a store, as far as somebody can see them.
 #[derive(Clone, Debug)]
@@ -25,19 +27,18 @@ pub struct Feed {
     journeys: Vec<Journey>,
     /// By source and class: which journey.
     journey_of: BTreeMap<(ComponentId, u16), usize>,
-    /// Requests, and those that missed the objective.
-    objectives: Vec<[Counter; 2]>,
-    budgets: Vec<Option<SeriesId>>,
+    objectives: Vec<Objective>,
+    sight: Sight,
     every_secs: f64,
     next_secs: f64,
 }
 
 impl Feed {
-    /// For a drawing of which so much is seen; `None` sees all of it. Only metrics that are `wanted` are kept; `None`
-    /// wants all. A sample is taken every `every_secs` of simulated time.
+    /// For a drawing of which so much is seen. Only metrics that are `wanted` are kept; `None` wants all. A sample is taken
+    /// every `every_secs` of simulated time.
     pub fn new(
         architecture: &Architecture,
-        observed: Option<&Observed>,
+        sight: &Sight,
         wanted: Option<&BTreeSet<String>>,
         every_secs: f64,
         store: &mut Store,
@@ -50,41 +51,42 @@ impl Feed {
             journeys: Vec::new(),
             journey_of: BTreeMap::new(),
             objectives: Vec::new(),
-            budgets: Vec::new(),
+            sight: sight.clone(),
             every_secs,
             next_secs: 0.0,
         };
         for component in architecture.components.iter().filter(|it| !it.kind.is_source()) {
-            let collectors = observed.map(|it| it.metrics.get(&component.id).cloned());
-            // In the fog.
-            if collectors == Some(None) {
-                continue;
+            // Of what is in the fog there are no series.
+            if sight.is_connected(component.id) {
+                feed.add_component(architecture, component, &names, &mut maker);
             }
-            feed.add_component(architecture, component, collectors.flatten(), &names, &mut maker);
         }
-        feed.add_journeys(architecture, observed, &mut maker);
-        for name in objective_names(&architecture.objectives) {
+        feed.add_journeys(architecture, &mut maker);
+        for (name, senders) in
+            objective_names(&architecture.objectives).into_iter().zip(concerned(architecture))
+        {
             let labels = Labels::new([("objective", name)]);
+            let is_seen = senders.iter().all(|it| sight.is_connected(*it));
             let counters = ["slo_events_total", "slo_errors_total"];
-            feed.objectives.push(counters.map(|it| maker.counter(it, &labels)));
-            feed.budgets.push(maker.series("error_budget_remaining_percentage", &labels));
+            feed.objectives.push(Objective {
+                senders,
+                counters: counters.map(|it| maker.counter_if(is_seen, it, &labels)),
+                budget: is_seen.then(|| maker.series("error_budget_remaining_percentage", &labels)).flatten(),
+                is_shown: false,
+            });
         }
         feed
     }
 
-    fn add_journeys(
-        &mut self,
-        architecture: &Architecture,
-        observed: Option<&Observed>,
-        maker: &mut Maker<'_>,
-    ) {
+    fn add_journeys(&mut self, architecture: &Architecture, maker: &mut Maker<'_>) {
         let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
         for component in architecture.components.iter().filter(|it| it.kind.is_source()) {
             let Some(workload) = &component.workload else { continue };
-            if observed.is_some_and(|it| !it.users.contains_key(&component.id)) {
-                continue;
-            }
             for (class, request) in workload.classes.iter().enumerate() {
+                let senders = senders(architecture, &request.name);
+                if !senders.iter().all(|it| self.sight.is_connected(*it)) {
+                    continue;
+                }
                 let index = *by_name.entry(&request.name).or_insert_with(|| {
                     let labels = Labels::new([("journey", &request.name)]);
                     let mut counter = |result| {
@@ -92,7 +94,7 @@ impl Feed {
                     };
                     let (succeeded, failed) = (counter("success"), counter("failure"));
                     let latency = maker.histogram("journey_duration_seconds_bucket", None, &labels);
-                    self.journeys.push(Journey { succeeded, failed, latency });
+                    self.journeys.push(Journey { senders, succeeded, failed, latency, is_shown: false });
                     self.journeys.len() - 1
                 });
                 self.journey_of.insert((component.id, class as u16), index);
@@ -109,10 +111,10 @@ impl Feed {
         }
         let at_secs = frame.at_secs;
         self.next_secs = at_secs + self.every_secs;
-        let is_up = |id: ComponentId| component_of(frame, id).is_some_and(|it| it.up > 0);
+        let is_up = up_in(frame);
         for component in &mut self.components {
             let Some(now) = component_of(frame, component.id) else { continue };
-            let is_seen = component.collectors.as_ref().is_none_or(|it| it.iter().any(|id| is_up(*id)));
+            let is_seen = self.sight.look(component.id, &is_up).is_ok();
             let answers = is_seen && now.up > 0;
             if answers || component.is_shown {
                 component.sample(&self.connections, now, store, at_secs, answers);
@@ -121,13 +123,22 @@ impl Feed {
             let up = if is_seen { f64::from(u8::from(now.up > 0)) } else { f64::NAN };
             write(component.up, store, at_secs, up);
         }
-        for journey in &self.journeys {
-            let counters = [&journey.succeeded, &journey.failed];
-            counters.into_iter().chain(journey.latency.all()).for_each(|it| it.write(store, at_secs));
+        for journey in &mut self.journeys {
+            let is_seen = self.sight.look_at_all(&journey.senders, &is_up).is_ok();
+            if is_seen || journey.is_shown {
+                let counters = [&journey.succeeded, &journey.failed].into_iter().chain(journey.latency.all());
+                counters.for_each(|it| it.write_if(is_seen, store, at_secs));
+            }
+            journey.is_shown = is_seen;
         }
-        self.objectives.iter().flatten().for_each(|it| it.write(store, at_secs));
-        for (id, left) in self.budgets.iter().zip(budgets()) {
-            write(*id, store, at_secs, left.map_or(f64::NAN, |it| 100.0 * it));
+        for (objective, left) in self.objectives.iter_mut().zip(budgets()) {
+            let is_seen = self.sight.look_at_all(&objective.senders, &is_up).is_ok();
+            if is_seen || objective.is_shown {
+                objective.counters.iter().for_each(|it| it.write_if(is_seen, store, at_secs));
+                let left = left.filter(|_| is_seen).map_or(f64::NAN, |it| 100.0 * it);
+                write(objective.budget, store, at_secs, left);
+            }
+            objective.is_shown = is_seen;
         }
     }
 
@@ -150,7 +161,8 @@ impl Feed {
             journey.failed.add(new.failed);
             journey.latency.add(&new.latency);
         }
-        for ([events, errors], new) in self.objectives.iter_mut().zip(&frame.objectives) {
+        for (it, new) in self.objectives.iter_mut().zip(&frame.objectives) {
+            let [events, errors] = &mut it.counters;
             events.add(new.total);
             errors.add(new.bad);
         }

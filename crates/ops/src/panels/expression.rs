@@ -14,8 +14,8 @@ use crate::{
     burn::Meter,
     clock::Clock,
     metrics::{Feed, Store},
-    observed::observed,
     promql::{Moment, evaluate},
+    sight::Sight,
 };
 
 /// Series are kept for at least so long, in seconds of the operators: Prometheus' lookback, and some more.
@@ -41,9 +41,7 @@ impl Expression {
         let longest = expr.selectors().map(|(selector, range)| selector.offset_secs + range.unwrap_or(0.0));
         let kept_secs = clock.simulated_secs(longest.fold(0.0, f64::max) + LEAST_KEPT_SECS).max(10.0);
         let mut store = Store::new(kept_secs);
-        let seen = observed(architecture);
-        let seen = (!architecture.operations.sees_all).then_some(&seen);
-        let feed = Feed::new(architecture, seen, Some(&wanted), 1.0, &mut store);
+        let feed = Feed::new(architecture, &Sight::of(architecture), Some(&wanted), 1.0, &mut store);
         let budgets = architecture.objectives.iter().map(|it| Meter::new(it, clock).ok()).collect();
         Self { expr, clock, store, feed, budgets }
     }

@@ -11,8 +11,8 @@ use crate::{
     Clock,
     burn::Meter,
     metrics::objective_names,
-    observed::{Observed, observed},
     promql::Labels,
+    sight::{Sight, Unseen, concerned, senders, up_in},
 };
 
 /// What a panel shows.
@@ -71,6 +71,11 @@ pub struct Plotter {
     kind: Kind,
     /// Components that nobody sees; each would have had a line.
     unseen: Vec<ComponentId>,
+    /// Who sees components, and who sees how users fare.
+    sight: Sight,
+    of_users: Sight,
+    /// Why the last second said nothing of the users of some line.
+    dark: Option<Unseen>,
 }
 
 #[derive(Clone, Debug)]
@@ -78,61 +83,77 @@ enum Kind {
     Components {
         value: fn(&ComponentFrame) -> Option<f64>,
         from_outside: bool,
-        watchers: Vec<Watchers>,
     },
     Connections {
         value: fn(Option<&sim::telemetry::ConnectionFrame>) -> Option<f64>,
-        from: Vec<Caller>,
+        /// Who makes the calls.
+        from: Vec<ComponentId>,
     },
     Journeys {
         value: fn(&sim::telemetry::JourneyFrame, f64) -> f64,
         adds_up: bool,
         classes: Classes,
+        /// All there was of each line so far, and who sends it.
+        so_far: Vec<(f64, Vec<ComponentId>)>,
     },
-    /// `None`: target or window make no budget.
-    Budgets(Vec<Option<Meter>>),
-    Cost(Box<CostMeter>),
+    /// Of each objective whose fate it is about, and what it spends; `None`: target or window make no budget.
+    Budgets(Vec<(Vec<ComponentId>, Option<Meter>)>),
+    /// With all who send requests: only completed ones count.
+    Cost(Box<CostMeter>, Vec<ComponentId>),
     Expression(Box<Expression>),
 }
 
-/// Who collects what a component says; `None`: it is seen by those who see all.
-type Watchers = Option<Vec<ComponentId>>;
-/// Who makes the calls of a connection, and who sees them.
-type Caller = (ComponentId, Watchers);
 /// Which line the requests of a source's class belong to, and what one is worth in dollars.
 type Classes = BTreeMap<(ComponentId, u16), (usize, f64)>;
 
 impl Plotter {
     /// For a run of `architecture`.
     pub fn new(source: &Source, architecture: &Architecture) -> Self {
-        let fog = Fog::of(architecture);
-        let mut plotter = Self { lines: Vec::new(), kind: Kind::Budgets(Vec::new()), unseen: Vec::new() };
+        let mut plotter = Self {
+            lines: Vec::new(),
+            kind: Kind::Budgets(Vec::new()),
+            unseen: Vec::new(),
+            sight: Sight::of(architecture),
+            of_users: Sight::everything(),
+            dark: None,
+        };
         plotter.kind = match source {
             Source::Measure { measure, place } => match measure.of {
                 Of::Component { value, has_it, from_outside } => {
-                    let watchers = plotter.add_components(architecture, *place, has_it, &fog);
-                    Kind::Components { value, from_outside, watchers }
+                    plotter.add_components(architecture, *place, has_it);
+                    Kind::Components { value, from_outside }
                 }
                 Of::Connection(value) => {
-                    Kind::Connections { value, from: plotter.add_connections(architecture, *place, &fog) }
+                    Kind::Connections { value, from: plotter.add_connections(architecture, *place) }
                 }
                 Of::Journey { value, adds_up, of_worth, is_loss } => {
                     let per_failure = architecture.planning.dollars_per_failure;
                     let otherwise = per_failure.filter(|_| is_loss).unwrap_or(0.0);
                     let classes = plotter.add_journeys(architecture, of_worth, otherwise);
-                    Kind::Journeys { value, adds_up, classes }
+                    let names = plotter.lines.iter().map(|it| match &it.subject {
+                        Subject::Journey(name) => senders(architecture, name),
+                        _ => Vec::new(),
+                    });
+                    let so_far = names.map(|it| (0.0, it)).collect();
+                    Kind::Journeys { value, adds_up, classes, so_far }
                 }
             },
             Source::Budgets => Kind::Budgets(plotter.add_budgets(architecture)),
             Source::CostPerThousand => {
                 plotter.add_line(Subject::Whole);
-                Kind::Cost(Box::new(CostMeter::new(architecture)))
+                Kind::Cost(Box::new(CostMeter::new(architecture)), senders(architecture, ""))
             }
             Source::Expression(expr) => {
                 Kind::Expression(Box::new(Expression::new(expr.clone(), architecture)))
             }
         };
         plotter
+    }
+
+    /// For those who know of users only what somebody sees.
+    #[must_use]
+    pub fn with_sight_of_users(self, of_users: Sight) -> Self {
+        Self { of_users, ..self }
     }
 
     /// The lines so far; those of which nothing was ever measured are empty.
@@ -145,6 +166,11 @@ impl Plotter {
         &self.unseen
     }
 
+    /// Why it says nothing of users at the moment, if so.
+    pub const fn why_dark(&self) -> Option<Unseen> {
+        self.dark
+    }
+
     fn add_line(&mut self, subject: Subject) -> usize {
         self.lines.push(Plotted::new(subject));
         self.lines.len() - 1
@@ -155,31 +181,21 @@ impl Plotter {
         architecture: &Architecture,
         place: Option<Place>,
         has_it: fn(&Component) -> bool,
-        fog: &Fog,
-    ) -> Vec<Watchers> {
+    ) {
         let is_meant = |it: &&Component| match place {
             Some(place) => place == Place::Component(it.id),
             None => has_it(it),
         };
-        let mut watchers = Vec::new();
         for component in architecture.components.iter().filter(is_meant) {
-            match fog.watchers(component.id) {
-                Some(all) => {
-                    self.add_line(Subject::Component(component.id));
-                    watchers.push(all);
-                }
-                None => self.unseen.push(component.id),
+            if self.sight.is_connected(component.id) {
+                self.add_line(Subject::Component(component.id));
+            } else {
+                self.unseen.push(component.id);
             }
         }
-        watchers
     }
 
-    fn add_connections(
-        &mut self,
-        architecture: &Architecture,
-        place: Option<Place>,
-        fog: &Fog,
-    ) -> Vec<Caller> {
+    fn add_connections(&mut self, architecture: &Architecture, place: Option<Place>) -> Vec<ComponentId> {
         let mut callers = Vec::new();
         for connection in &architecture.connections {
             let is_meant = match place {
@@ -189,13 +205,11 @@ impl Plotter {
             if !is_meant {
                 continue;
             }
-            match fog.watchers(connection.from) {
-                Some(all) => {
-                    self.add_line(Subject::Connection(connection.id));
-                    callers.push((connection.from, all));
-                }
-                None if !self.unseen.contains(&connection.from) => self.unseen.push(connection.from),
-                None => {}
+            if self.sight.is_connected(connection.from) {
+                self.add_line(Subject::Connection(connection.id));
+                callers.push(connection.from);
+            } else if !self.unseen.contains(&connection.from) {
+                self.unseen.push(connection.from);
             }
         }
         callers
@@ -220,67 +234,80 @@ impl Plotter {
         classes
     }
 
-    fn add_budgets(&mut self, architecture: &Architecture) -> Vec<Option<Meter>> {
+    fn add_budgets(&mut self, architecture: &Architecture) -> Vec<(Vec<ComponentId>, Option<Meter>)> {
         let clock = Clock::new(architecture.operations.clock_factor);
         for name in objective_names(&architecture.objectives) {
             self.add_line(Subject::Objective(name));
         }
-        architecture.objectives.iter().map(|it| Meter::new(it, clock).ok()).collect()
+        let meters = architecture.objectives.iter().map(|it| Meter::new(it, clock).ok());
+        concerned(architecture).into_iter().zip(meters).collect()
     }
 
     /// The next second of the run.
     pub fn feed(&mut self, frame: &Frame) {
         let at_secs = frame.at_secs;
         let is_measured = at_secs > 0.0;
+        let is_up = up_in(frame);
+        let sees = |id: ComponentId| self.sight.look(id, &is_up).is_ok();
+        let dark_to = |users: &[ComponentId]| self.of_users.look_at_all(users, &is_up).err();
+        let mut dark = None;
         match &mut self.kind {
-            Kind::Components { value, from_outside, watchers } => {
-                for (line, watchers) in self.lines.iter_mut().zip(watchers) {
+            Kind::Components { value, from_outside } => {
+                for line in &mut self.lines {
                     let Subject::Component(id) = line.subject else { continue };
                     let Some(now) = component_of(frame, id) else { continue };
-                    if is_seen(frame, watchers) && (*from_outside || now.up > 0) {
+                    if sees(id) && (*from_outside || now.up > 0) {
                         line.push(at_secs, value(now));
                     }
                 }
             }
             Kind::Connections { value, from } => {
-                for (line, (caller, watchers)) in self.lines.iter_mut().zip(from) {
+                for (line, caller) in self.lines.iter_mut().zip(from) {
                     let Subject::Connection(id) = line.subject else { continue };
-                    let is_up = component_of(frame, *caller).is_some_and(|it| it.up > 0);
-                    if is_up && is_seen(frame, watchers) {
+                    if is_up(*caller) && sees(*caller) {
                         let index = frame.connections.binary_search_by_key(&id, |it| it.id);
                         let now = index.ok().and_then(|it| frame.connections.get(it));
                         line.push(at_secs, value(now));
                     }
                 }
             }
-            Kind::Journeys { value, adds_up, classes } => {
+            Kind::Journeys { value, adds_up, classes, so_far } => {
                 if *adds_up && !is_measured {
                     return;
                 }
-                let mut new = vec![0.0; self.lines.len()];
+                if !*adds_up {
+                    so_far.iter_mut().for_each(|it| it.0 = 0.0);
+                }
                 for journey in &frame.journeys {
                     if let Some((line, worth)) = classes.get(&(journey.source, journey.class)) {
-                        new[*line] += value(journey, *worth);
+                        so_far[*line].0 += value(journey, *worth);
                     }
                 }
-                for (line, new) in self.lines.iter_mut().zip(new) {
-                    let before = if *adds_up { line.points.last().map_or(0.0, |it| it.1) } else { 0.0 };
-                    line.push(at_secs, Some(before + new));
+                // Counters go on while nobody looks: who sees them again sees all that was counted.
+                for (line, (all, senders)) in self.lines.iter_mut().zip(so_far) {
+                    let why = dark_to(senders);
+                    line.push(at_secs, Some(*all).filter(|_| why.is_none()));
+                    dark = dark.or(why);
                 }
             }
             Kind::Budgets(meters) => {
                 if !is_measured {
                     return;
                 }
-                for ((line, meter), count) in self.lines.iter_mut().zip(meters).zip(&frame.objectives) {
+                for ((line, (senders, meter)), count) in
+                    self.lines.iter_mut().zip(meters).zip(&frame.objectives)
+                {
                     let Some(meter) = meter else { continue };
                     meter.add(at_secs, *count);
-                    line.push(at_secs, meter.read().remaining);
+                    let why = dark_to(senders);
+                    line.push(at_secs, meter.read().remaining.filter(|_| why.is_none()));
+                    dark = dark.or(why);
                 }
             }
-            Kind::Cost(meter) => {
+            Kind::Cost(meter, senders) => {
                 if is_measured {
-                    let dollars = meter.add(frame);
+                    dark = dark_to(senders);
+                    let dollars = meter.add(frame).filter(|_| dark.is_none());
                     self.lines.iter_mut().for_each(|it| it.push(at_secs, dollars));
                 }
             }
@@ -290,6 +317,7 @@ impl Plotter {
                 }
             }
         }
+        self.dark = dark;
     }
 }
 
@@ -297,27 +325,4 @@ impl Plotter {
 pub(super) fn component_of(frame: &Frame, id: ComponentId) -> Option<&ComponentFrame> {
     let index = frame.components.binary_search_by_key(&id, |it| it.id).ok()?;
     frame.components.get(index)
-}
-
-/// One of those who collect it is up.
-fn is_seen(frame: &Frame, watchers: &Watchers) -> bool {
-    let is_up = |id: &ComponentId| component_of(frame, *id).is_some_and(|it| it.up > 0);
-    watchers.as_ref().is_none_or(|it| it.iter().any(is_up))
-}
-
-/// What can be seen of a drawing.
-struct Fog(Option<Observed>);
-
-impl Fog {
-    fn of(architecture: &Architecture) -> Self {
-        Self((!architecture.operations.sees_all).then(|| observed(architecture)))
-    }
-
-    /// Who sees a component; `None`: nobody.
-    fn watchers(&self, id: ComponentId) -> Option<Watchers> {
-        match &self.0 {
-            None => Some(None),
-            Some(observed) => observed.metrics.get(&id).cloned().map(Some),
-        }
-    }
 }

@@ -10,7 +10,7 @@ use model::{
 use sim::{Report, RunOptions, Session, SimTime, telemetry::Frame};
 
 use super::*;
-use crate::promql::Labels;
+use crate::{Sight, Unseen, promql::Labels};
 
 const SHOP: &str = "users:client{per_sec=200, writes=0.25} -> api:api_server*2{slots=20, service_millis=20} \
     -> db:database_sql; api -observe-> monitoring";
@@ -60,8 +60,9 @@ fn only_what_reports_to_monitoring_is_seen() {
     let (frames, _) = run(&shop);
     let cpu = plotted(&of("cpu"), &shop, &frames);
     let api = named(&shop, "api");
-    assert_eq!(cpu.lines().len(), 1);
-    assert_eq!(cpu.lines()[0].subject, Subject::Component(api));
+    let subjects: Vec<_> = cpu.lines().iter().map(|it| it.subject.clone()).collect();
+    // Monitoring systems keep their own figures, too.
+    assert_eq!(subjects, [Subject::Component(api), Subject::Component(named(&shop, "monitoring"))]);
     assert_eq!(cpu.lines()[0].points.len(), 32);
     assert!(cpu.unseen().contains(&named(&shop, "db")) && !cpu.unseen().contains(&api));
 
@@ -69,6 +70,48 @@ fn only_what_reports_to_monitoring_is_seen() {
     lit.operations.sees_all = true;
     let cpu = plotted(&of("cpu"), &lit, &frames);
     assert!(cpu.unseen().is_empty() && cpu.lines().len() == 3, "{:?}", cpu.lines());
+}
+
+#[test]
+fn on_call_users_are_seen_only_while_somebody_watches_what_answers_them() {
+    let mut shop = drawing();
+    shop.objectives = vec![Objective::new(Indicator::Availability, 0.999, 30.0)];
+    let monitoring = named(&shop, "monitoring");
+    let during = |at_secs, action| ScenarioEvent { at_secs, action };
+    shop.scenario.events = vec![
+        during(10.0, Action::TakeDown { component: monitoring }),
+        during(20.0, Action::BringUp { component: monitoring }),
+    ];
+    let (frames, report) = run(&shop);
+    let sources =
+        [of("journey-completed-total"), of("journey-completed"), Source::Budgets, Source::CostPerThousand];
+    let fed = |source: &Source, sight: Sight, shop: &Architecture| {
+        let mut plotter = Plotter::new(source, shop).with_sight_of_users(sight);
+        frames.iter().for_each(|it| plotter.feed(it));
+        plotter
+    };
+    let is_out = |at: f64| at > 11.0 && at < 20.0;
+    let n_out = |it: &Plotter| it.lines().iter().flat_map(|it| &it.points).filter(|it| is_out(it.0)).count();
+    for source in &sources {
+        let on_call = fed(source, Sight::of(&shop), &shop);
+        assert!(n_out(&on_call) == 0 && !on_call.lines()[0].points.is_empty(), "{source:?}");
+        assert_eq!(on_call.why_dark(), None, "it is seen again");
+        assert!(n_out(&fed(source, Sight::everything(), &shop)) > 0, "{source:?}");
+    }
+    // What was counted meanwhile shows when somebody looks again.
+    let total = fed(&sources[0], Sight::of(&shop), &shop);
+    let all: f64 = (0..total.lines().len()).map(|it| last(&total, it)).sum();
+    assert_eq!(all, report.total.succeeded as f64);
+
+    // Nobody sees the users of a shop of which only the database reports.
+    let mut dark =
+        notation::parse(&SHOP.replace("api -observe-> monitoring", "db -observe-> monitoring")).unwrap();
+    dark.objectives = shop.objectives.clone();
+    for source in &sources {
+        let on_call = fed(source, Sight::of(&dark), &dark);
+        assert!(on_call.lines().iter().all(|it| it.points.is_empty()), "{source:?}");
+        assert_eq!(on_call.why_dark(), Some(Unseen::Unconnected));
+    }
 }
 
 #[test]

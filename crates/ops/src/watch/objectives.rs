@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use model::objective::{BurnScheme, Objective};
+use model::{
+    ComponentId,
+    objective::{BurnScheme, Objective},
+};
 use sim::telemetry::ObjectiveCount;
 
 use super::Active;
@@ -11,6 +14,7 @@ use crate::{
     burn::{Counts, Meter, Rolling, Severity},
     clock::Clock,
     promql::{Labels, Sample},
+    sight::{Sight, Unseen},
 };
 
 /// Traffic is missed after so long without any, in seconds of the operators.
@@ -24,6 +28,9 @@ const SEVERITIES: [Severity; 2] = [Severity::Page, Severity::Ticket];
 #[derive(Clone, Debug)]
 pub struct Watched {
     name: String,
+    /// Whose fate it is about, and why that cannot be seen, if so.
+    senders: Vec<ComponentId>,
+    unseen: Option<Unseen>,
     clock: Clock,
     /// `None`: target or window make no budget.
     meter: Option<Meter>,
@@ -36,11 +43,13 @@ pub struct Watched {
 }
 
 impl Watched {
-    pub fn new(objective: &Objective, name: String, clock: Clock) -> Self {
+    pub fn new(objective: &Objective, name: String, senders: Vec<ComponentId>, clock: Clock) -> Self {
         let meter = Meter::new(objective, clock).ok();
         let rows = meter.as_ref().map_or(0, |it| it.rows().len());
         Self {
             name,
+            senders,
+            unseen: None,
             clock,
             meter,
             traffic: Rolling::new(1.0, clock.window_secs(ABSENT_SECS)),
@@ -69,6 +78,15 @@ impl Watched {
         }
     }
 
+    /// Whether somebody sees it in the second that was added.
+    pub fn look(&mut self, sight: &Sight, is_up: impl Fn(ComponentId) -> bool) {
+        self.unseen = sight.look_at_all(&self.senders, is_up).err();
+    }
+
+    pub const fn unseen(&self) -> Option<Unseen> {
+        self.unseen
+    }
+
     pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
         self.burning.iter().chain([&self.absent]).flat_map(States::alerts)
     }
@@ -84,8 +102,10 @@ impl Watched {
             return Vec::new();
         }
         let reading = meter.read();
+        // What nobody sees nobody is told of: as series that end, it stops what fired.
+        let is_seen = self.unseen.is_none();
         for (since, row) in self.holds_since.iter_mut().zip(&reading.rows) {
-            *since = if row.holds { since.or(Some(now_secs)) } else { None };
+            *since = if row.holds && is_seen { since.or(Some(now_secs)) } else { None };
         }
         let mut changes = Vec::new();
         for (severity, states) in SEVERITIES.into_iter().zip(&mut self.burning) {
@@ -103,7 +123,7 @@ impl Watched {
             let for_secs = if is_due { 0.0 } else { f64::INFINITY };
             changes.extend(states.evaluate(now_secs, for_secs, holding.into_iter().collect()));
         }
-        let absent = is_absent(&self.traffic, now_secs, self.clock.window_secs(ABSENT_SECS));
+        let absent = is_seen && is_absent(&self.traffic, now_secs, self.clock.window_secs(ABSENT_SECS));
         let absent =
             absent.then(|| Sample { labels: labels("NoTraffic", &self.name, Severity::Ticket), value: 0.0 });
         changes.extend(self.absent.evaluate(now_secs, 0.0, absent.into_iter().collect()));

@@ -33,7 +33,6 @@ impl Feed {
         &mut self,
         architecture: &Architecture,
         component: &model::Component,
-        collectors: Option<Vec<ComponentId>>,
         names: &BTreeMap<ComponentId, String>,
         maker: &mut Maker<'_>,
     ) {
@@ -79,7 +78,7 @@ impl Feed {
             self.connections.insert(connection.id, row);
         }
         let (id, up) = (component.id, maker.series("up", &labels));
-        let row = Component { id, collectors, up, counters, gauges, latency, calls, is_shown: false };
+        let row = Component { id, up, counters, gauges, latency, calls, is_shown: false };
         self.components.push(row);
     }
 }

@@ -27,8 +27,9 @@ impl Counter {
         self.value += f64::from(count);
     }
 
-    pub fn write(&self, store: &mut Store, at_secs: f64) {
-        write(self.id, store, at_secs, self.value);
+    /// Writes its value; the series ends where nobody sees it.
+    pub fn write_if(&self, is_seen: bool, store: &mut Store, at_secs: f64) {
+        write(self.id, store, at_secs, if is_seen { self.value } else { f64::NAN });
     }
 }
 
@@ -43,8 +44,6 @@ pub fn write(id: Option<SeriesId>, store: &mut Store, at_secs: f64, value: f64) 
 #[derive(Clone, Debug)]
 pub struct Component {
     pub id: ComponentId,
-    /// What it reports to; `None`: it is seen by those who see all.
-    pub collectors: Option<Vec<ComponentId>>,
     pub up: Option<SeriesId>,
     pub counters: Vec<(Counter, CountOf)>,
     pub gauges: Vec<(Option<SeriesId>, ValueOf)>,
@@ -76,9 +75,22 @@ impl Connection {
 /// A journey, whoever sends it.
 #[derive(Clone, Debug)]
 pub struct Journey {
+    pub senders: Vec<ComponentId>,
     pub succeeded: Counter,
     pub failed: Counter,
     pub latency: Histogram,
+    /// Somebody saw it when it was last looked at.
+    pub is_shown: bool,
+}
+
+/// An objective: what of it is counted, and what is left of its budget.
+#[derive(Clone, Debug)]
+pub struct Objective {
+    pub senders: Vec<ComponentId>,
+    /// Requests, and those that missed the objective.
+    pub counters: [Counter; 2],
+    pub budget: Option<SeriesId>,
+    pub is_shown: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -120,6 +132,11 @@ impl Maker<'_> {
 
     pub fn counter(&mut self, metric: &'static str, labels: &Labels) -> Counter {
         Counter { id: self.series(metric, labels), value: 0.0 }
+    }
+
+    /// A counter that may belong to no series: nobody would ever see it.
+    pub fn counter_if(&mut self, is_seen: bool, metric: &'static str, labels: &Labels) -> Counter {
+        if is_seen { self.counter(metric, labels) } else { Counter::default() }
     }
 
     /// Buckets; `rest`: the metrics of their sum and their count.
