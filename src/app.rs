@@ -11,7 +11,7 @@ use crate::{
     browser::{self, theme::Theme, updates::Updates},
     frame::{Frame, Layout},
     later::{Later, later},
-    pages::{About, NotFound},
+    pages::NotFound,
     projects::Projects,
     scenario::ScenarioEditing,
     widgets,
@@ -61,7 +61,7 @@ fn App() -> impl IntoView {
         <Router base=browser::base_path()>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Frame/>
-                <Route path=path!("/about") view=About/>
+                <Route path=path!("/about") view=|| later(|views| (views.about)())/>
                 <Route path=path!("/help") view=|| later(|views| (views.help)())/>
                 <Route path=path!("/validation") view=|| later(|views| (views.validation)())/>
             </Routes>

@@ -1,5 +1,7 @@
 //! The list of everything that is wrong with the drawing, each with its reason and its fixes.
 
+use std::hash::{Hash, Hasher};
+
 use leptos::prelude::*;
 use model::{Finding, Message, Severity, lean};
 
@@ -42,7 +44,7 @@ pub fn Findings() -> impl IntoView {
             <ul class="finding-list">
                 <For
                     each=move || findings.clone()
-                    key=key
+                    key=|it: &Finding| Row(it.clone())
                     children=|finding| view! { <FindingRow finding/> }
                 />
             </ul>
@@ -87,9 +89,18 @@ fn sorted(all: &[Finding], suppressed: bool) -> Vec<Finding> {
     found
 }
 
-/// Everything that a row shows.
-fn key(finding: &Finding) -> String {
-    format!("{:?}", (finding.rule, &finding.places, &finding.message, &finding.suppressed, &finding.fixes))
+/// Tells rows apart by everything that they show; writing it out as text would link how each kind of edit is written.
+#[derive(PartialEq)]
+struct Row(Finding);
+
+// All its numbers are numbers, so that it equals itself.
+impl Eq for Row {}
+
+impl Hash for Row {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // The few of one rule are told apart by comparing them.
+        self.0.rule.hash(state);
+    }
 }
 
 fn summary(open: &[Finding]) -> String {

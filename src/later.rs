@@ -13,11 +13,11 @@ use crate::{
     incidents::{Incidents, IncidentsPanel},
     inspector::{Subject, inspect},
     operate::{OperatePanel, Operations},
-    pages::{HelpPage, Validation},
+    pages::{About, HelpPage, Validation},
     projects::Projects,
     scenario::ScenarioPanel,
     studies::{Studies, StudiesPanel},
-    text::say,
+    text::{say, say_more},
     workspace::{Dialog, Workspace},
 };
 
@@ -31,6 +31,7 @@ pub struct Views {
     /// The choice of dashboards, in the head of their tab.
     pub dashboards: fn() -> AnyView,
     pub dialog: fn(Dialog) -> AnyView,
+    pub about: fn() -> AnyView,
     pub help: fn() -> AnyView,
     pub validation: fn() -> AnyView,
 }
@@ -49,18 +50,23 @@ pub const VIEWS: Views = Views {
     inspect,
     dashboards: || view! { <Chooser/> }.into_any(),
     dialog,
+    about: || view! { <About/> }.into_any(),
     help: || view! { <HelpPage/> }.into_any(),
     validation: || view! { <Validation/> }.into_any(),
 };
 
 fn begin(later: Later) {
+    say_more();
     let workspace = expect_context::<Workspace>();
+    let projects = expect_context::<Projects>();
+    workspace.expect();
     let operations = Operations::new(workspace);
     provide_context(operations);
-    let incidents = Incidents::new(workspace, expect_context::<Projects>(), operations);
+    let incidents = Incidents::new(workspace, projects, operations);
     provide_context(incidents);
     provide_context(Studies::new(workspace));
     provide_context(Dashboards::new(workspace));
+    projects.recover_run();
     follow(move || later.n_firing.set(operations.n_firing()));
     follow(move || later.n_incidents.set(incidents.n_open()));
 }
@@ -102,8 +108,7 @@ impl Later {
             let fetched = cut::views().await;
             match &fetched {
                 Ok(views) => self.owner.get_value().with(|| (views.begin)(self)),
-                // Nobody will watch, but a run can be run.
-                Err(_) => self.owner.get_value().with(|| expect_context::<Workspace>().simulation.tell_seconds(|_| {})),
+                Err(_) => self.owner.get_value().with(|| expect_context::<Workspace>().simulation.deafen()),
             }
             self.views.set(Some(fetched.map_err(drop)));
         });

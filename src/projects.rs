@@ -73,6 +73,8 @@ pub struct Projects {
     is_writing: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
     pub saving: RwSignal<Saving>,
+    /// The first drawing is there.
+    has_started: RwSignal<bool>,
     /// Id of the open project, for the list.
     pub open_id: RwSignal<Option<String>>,
     /// One sentence about what to try, shown over a drawing that was opened for somebody.
@@ -94,6 +96,7 @@ impl Projects {
             is_writing: StoredValue::new(false),
             timer: StoredValue::new(None),
             saving: RwSignal::new(Saving::Starting),
+            has_started: RwSignal::new(false),
             open_id: RwSignal::new(None),
             hint: RwSignal::new(None),
         };

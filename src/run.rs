@@ -8,7 +8,7 @@ use model::{
     scenario::ScenarioEvent,
 };
 use sim::{
-    FromSim, Live, Report, RunOptions, Speed, ToSim,
+    Live, Report, RunOptions, Speed, ToSim,
     protocol::ByHand,
     report::{Happening, Second},
 };
@@ -18,13 +18,14 @@ use crate::{
         crew::Crew,
         sim_worker::{Heard, SimWorker},
     },
-    dashboard::busiest::{self, Loads},
+    dashboard::busiest::Loads,
     follow::after_paint,
 };
 
 mod back;
 mod by_hand;
 mod fog;
+mod hear;
 mod keep;
 mod repeat;
 mod told;
@@ -49,12 +50,19 @@ pub enum Phase {
     Crashed(Message),
 }
 
+/// Takes what the worker says.
+type Hear = fn(Run, Heard);
+
 /// Handle on the run; cheap to copy, handed down as a context.
 #[derive(Clone, Copy)]
 pub struct Run {
     document: ReadSignal<Arc<Architecture>>,
     worker: StoredValue<Rc<SimWorker>, LocalStorage>,
     listener: StoredValue<Option<Listener>, LocalStorage>,
+    /// Comes with the panels.
+    reader: StoredValue<Option<Hear>>,
+    /// Nobody will: the panels could not be fetched.
+    is_deaf: StoredValue<bool>,
     /// What nobody has heard yet: the drawing that began to run, and what the worker said of it.
     unheard: StoredValue<(Option<Arc<Architecture>>, Vec<Heard>), LocalStorage>,
     /// Whether the run would outlive a reload, and when it was last written down.
@@ -133,6 +141,8 @@ impl Run {
             document,
             worker,
             listener: StoredValue::new_local(None),
+            reader: StoredValue::new(None),
+            is_deaf: StoredValue::new(false),
             unheard: StoredValue::new_local((None, Vec::new())),
             is_kept: StoredValue::new(false),
             kept_at: StoredValue::new(0.0),
@@ -166,19 +176,26 @@ impl Run {
             speed: RwSignal::new(Speed::Times(1.0)),
             moment: RwSignal::new(None),
         };
-        worker.set_value(Rc::new(SimWorker::new(move |heard| run.hear(heard))));
+        worker.set_value(Rc::new(SimWorker::new(move |heard| run.take(heard))));
         run.follow_fog(set_shown);
         run
     }
 
-    /// `listener` hears of every second; what the worker says waits until there is one.
-    pub fn tell_seconds(self, listener: impl Fn(Told<'_>) + 'static) {
-        self.listener.set_value(Some(Rc::new(listener)));
-        let (started, heard) = self.unheard.try_update_value(std::mem::take).unwrap_or_default();
-        if let Some(started) = started {
-            self.told(Told::Started(&started));
+    /// What the worker says waits until somebody can read it.
+    fn take(self, heard: Heard) {
+        match self.reader.get_value() {
+            Some(hear) => hear(self, heard),
+            None => self.unheard.update_value(|it| it.1.push(heard)),
         }
-        heard.into_iter().for_each(|it| self.hear(it));
+    }
+
+    /// What could read the worker's messages cannot be fetched: no run can be shown, and whoever wants one is told.
+    pub fn deafen(self) {
+        self.is_deaf.set_value(true);
+        if self.is_active_untracked() {
+            self.worker.get_value().end();
+            self.set_phase.set(not_loaded());
+        }
     }
 
     fn told(self, told: Told<'_>) {
@@ -222,6 +239,9 @@ impl Run {
     }
 
     fn begin(self, document: &Arc<Architecture>, is_blind: bool) {
+        if self.is_deaf.get_value() {
+            return self.set_phase.set(not_loaded());
+        }
         // Its repetitions come later and are made side by side.
         let options = RunOptions { replications: 1, ..RunOptions::from(document.settings) };
         self.subject.set(Some(Arc::clone(document)));
@@ -336,57 +356,10 @@ impl Run {
     fn tell(self, message: &ToSim) {
         self.worker.get_value().send(message);
     }
+}
 
-    fn hear(self, heard: Heard) {
-        if self.listener.with_value(Option::is_none) {
-            return self.unheard.update_value(|it| it.1.push(heard));
-        }
-        match heard {
-            Heard::Message(FromSim::Ready { .. }) => {}
-            Heard::Message(FromSim::State { running }) => {
-                if self.is_active_untracked() {
-                    self.set_phase.set(if running { Phase::Running } else { Phase::Paused });
-                }
-            }
-            Heard::Message(FromSim::Live(mut live)) => {
-                if !live.seconds.is_empty() {
-                    self.note_unseen(&live);
-                    self.set_seconds.update(|all| Arc::make_mut(all).extend_from_slice(&live.seconds));
-                    self.set_loads.update(|all| busiest::add(Arc::make_mut(all), &live.frames));
-                }
-                if !live.happenings.is_empty() {
-                    self.set_happenings.update(|all| Arc::make_mut(all).extend_from_slice(&live.happenings));
-                }
-                if let Some(acts) = live.by_hand.take() {
-                    self.acts.set_value(acts);
-                }
-                self.told(Told::Seconds(&live.frames));
-                self.set_live.set(Some(Arc::new(*live)));
-                self.keep_moment();
-            }
-            Heard::Message(FromSim::Report(report)) => {
-                self.set_loads.set(Arc::new(busiest::of_report(&report)));
-                let is_whole = report.stopped.is_none() && report.measured_secs >= report.settings.duration_secs;
-                self.set_report.set(Some(Arc::new(*report)));
-                let repetitions = self.subject.with_untracked(|it| it.as_ref().map_or(1, |it| it.settings.replications));
-                if is_whole && repetitions > 1 {
-                    self.repeat();
-                } else {
-                    self.set_phase.set(Phase::Done);
-                }
-            }
-            Heard::Message(FromSim::Rewound { to_secs, left }) => self.leave(to_secs, *left),
-            // No study is sent to this worker.
-            Heard::Message(FromSim::Worked { .. }) => {}
-            Heard::Message(FromSim::Failed { message }) => self.set_phase.set(Phase::Refused(message)),
-            // One that was only started ahead of need is started again when it is needed.
-            Heard::Died(message) => {
-                if self.is_active_untracked() {
-                    self.set_phase.set(Phase::Crashed(message));
-                }
-            }
-        }
-    }
+fn not_loaded() -> Phase {
+    Phase::Crashed(Message::new("run-not-loaded"))
 }
 
 const fn is_active(phase: &Phase) -> bool {

@@ -5,29 +5,29 @@ use std::{cell::RefCell, collections::BTreeMap};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use model::{
     Arg, Message,
-    text::{Numbers, Texts},
+    text::{LATER, Numbers, Texts},
 };
 use wasm_bindgen::JsValue;
 
 thread_local! {
-    static TEXTS: Texts = Texts::english().with_numbers(BrowserNumbers);
+    static TEXTS: RefCell<Texts> = RefCell::new(Texts::first_english().with_numbers(BrowserNumbers));
     // Making a formatter costs a hundred times as much as using one.
     static FORMATTERS: RefCell<BTreeMap<(Style, u8), Function>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The text with that id, for labels without arguments.
 pub fn say(id: &str) -> String {
-    TEXTS.with(|it| it.get(id))
+    TEXTS.with_borrow(|it| it.get(id))
 }
 
 /// A text with arguments.
 pub fn say_message(message: &Message) -> String {
-    TEXTS.with(|it| it.say(message))
+    TEXTS.with_borrow(|it| it.say(message))
 }
 
 /// Whether there is such a text.
 pub fn has_text(id: &str) -> bool {
-    TEXTS.with(|it| it.has(id))
+    TEXTS.with_borrow(|it| it.has(id))
 }
 
 /// What a new thing is called: as its kind, unless the kind's label is no name.
@@ -39,14 +39,20 @@ pub fn name_of_new(label: &Message) -> String {
     }
 }
 
+/// Adds what panels and windows say; comes with them (`src/later.rs`).
+pub fn say_more() {
+    // `english_files_parse` keeps problems from happening.
+    TEXTS.with_borrow_mut(|it| drop(it.add(LATER)));
+}
+
 /// For what reads the table itself.
 pub fn with_texts<T>(read: impl FnOnce(&Texts) -> T) -> T {
-    TEXTS.with(read)
+    TEXTS.with_borrow(read)
 }
 
 /// A single value with its unit.
 pub fn say_arg(arg: &Arg) -> String {
-    TEXTS.with(|it| it.say_arg(arg))
+    TEXTS.with_borrow(|it| it.say_arg(arg))
 }
 
 /// A value with its unit, or a dash where there is none.

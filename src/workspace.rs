@@ -20,10 +20,13 @@ use crate::{
 };
 
 mod derived;
+mod expected;
 mod requests;
 
 pub use derived::{Bill, Forecast};
 pub use requests::Popover;
+
+use derived::{FIRST_STEPS, Step};
 
 /// What is over the page until it is closed.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +66,8 @@ pub struct Workspace {
     /// What to expect of it without a run.
     pub forecast: ReadSignal<Arc<Forecast>>,
     set_forecast: WriteSignal<Arc<Forecast>>,
+    /// What is made anew after each change.
+    steps: RwSignal<&'static [Step]>,
     /// Findings, bill or forecast are of an earlier state of the drawing; usually for a blink.
     pub is_deriving: ReadSignal<bool>,
     set_is_deriving: WriteSignal<bool>,
@@ -110,6 +115,7 @@ impl Workspace {
             set_bill,
             forecast,
             set_forecast,
+            steps: RwSignal::new(FIRST_STEPS),
             is_deriving,
             set_is_deriving,
             frame: Trigger::new(),

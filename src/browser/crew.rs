@@ -130,8 +130,8 @@ impl Inner {
         if self.is_over.get() {
             return;
         }
-        match heard {
-            Heard::Message(FromSim::Worked { outcome: Ok(outcome), .. }) => {
+        match heard.read() {
+            Ok(FromSim::Worked { outcome: Ok(outcome), .. }) => {
                 let Some(job) = self.busy.borrow_mut().remove(&index) else { return };
                 self.study.borrow_mut().take(job.number, outcome);
                 self.hand_out();
@@ -142,10 +142,10 @@ impl Inner {
                     self.study.borrow().tell_progress();
                 }
             }
-            Heard::Message(FromSim::Worked { outcome: Err(message), .. }) => self.fail(message),
-            Heard::Message(_) => {}
+            Ok(FromSim::Worked { outcome: Err(message), .. }) => self.fail(message),
+            Ok(_) => {}
             // The same run would end the next worker too.
-            Heard::Died(message) => self.fail(message),
+            Err(message) => self.fail(message),
         }
     }
 

@@ -10,9 +10,23 @@ use web_sys::{ErrorEvent, HtmlLinkElement, MessageEvent, Worker, WorkerOptions, 
 
 /// What comes from the worker.
 pub enum Heard {
-    Message(FromSim),
+    /// As it was sent: reading it takes much code, which comes with the panels.
+    Said(String),
     /// It ended by itself, or never began; a new one is started with the next message.
     Died(Message),
+}
+
+impl Heard {
+    /// What it says.
+    ///
+    /// # Errors
+    /// What a person is told of a worker that ended, or of a message that is none.
+    pub fn read(self) -> Result<FromSim, Message> {
+        match self {
+            Self::Said(text) => serde_json::from_str(&text).map_err(|error| crashed(error.to_string())),
+            Self::Died(message) => Err(message),
+        }
+    }
 }
 
 /// A worker that is started when it is first needed.
@@ -110,19 +124,13 @@ impl Running {
 
 fn hear(event: &MessageEvent, listener: &Rc<dyn Fn(Heard)>, running: &RefCell<Option<Running>>) {
     let Some(text) = event.data().as_string() else { return };
-    match serde_json::from_str(&text) {
-        Ok(message) => {
-            if matches!(message, FromSim::Ready { .. })
-                && let Some(running) = running.borrow_mut().as_mut()
-            {
-                for text in running.waiting.take().into_iter().flatten() {
-                    running.post(&text);
-                }
-            }
-            listener(Heard::Message(message));
+    // The first thing that it says is that it is ready.
+    if let Some(running) = running.borrow_mut().as_mut() {
+        for text in running.waiting.take().into_iter().flatten() {
+            running.post(&text);
         }
-        Err(error) => listener(Heard::Died(crashed(error.to_string()))),
     }
+    listener(Heard::Said(text));
 }
 
 /// `details` are for a bug report.

@@ -8,6 +8,7 @@ use super::{Layout, Side, forecast::ForecastHeadline};
 use crate::{
     dashboard::{Headline, RunControls},
     inspector::Dollars,
+    later::Later,
     projects::SavedState,
     browser::{is_apple, theme::{Choice, Theme}},
     text::{say, say_message},
@@ -68,7 +69,13 @@ pub fn TopBar() -> impl IntoView {
 #[component]
 fn MonthlyCost() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    view! { <Dollars dollars=Signal::derive(move || workspace.bill.with(|it| it.cost.total_dollars))/> }
+    let parts = expect_context::<Later>();
+    // What reckons it comes with the panels; until then it is not known, which is not nothing.
+    move || {
+        parts.views().map(|_| {
+            view! { <Dollars dollars=Signal::derive(move || workspace.bill.with(|it| it.cost.total_dollars))/> }
+        })
+    }
 }
 
 /// Everything about projects and files, and on a narrow screen what has no room in the bar.

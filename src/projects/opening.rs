@@ -13,6 +13,7 @@ use crate::{
         files::{self, ReadError},
         settings,
     },
+    follow::follow,
     frame::Toast,
     run,
     text::{say, say_message},
@@ -27,9 +28,18 @@ impl Projects {
     /// The first thing a person sees: what the link holds, else the last drawing, else an example.
     pub(super) async fn start(self) {
         self.open_first().await;
-        if let Some(at_secs) = self.workspace.simulation.recover() {
-            self.workspace.notify(Toast::new(say_message(&run::recovered(at_secs))));
-        }
+        self.has_started.set(true);
+    }
+
+    /// Brings back the run that this tab had before it was loaded again, as soon as its drawing is there.
+    pub fn recover_run(self) {
+        follow(move || {
+            if self.has_started.get()
+                && let Some(at_secs) = untrack(|| self.workspace.simulation.recover())
+            {
+                self.workspace.notify(Toast::new(say_message(&run::recovered(at_secs))));
+            }
+        });
     }
 
     async fn open_first(self) {

@@ -77,6 +77,10 @@ impl Run {
     /// Brings back the run that this tab had before it was loaded again, and says where it goes on, in seconds. `None` if there
     /// was none, or it was of another drawing; then it is forgotten.
     pub fn recover(self) -> Option<f64> {
+        // Somebody was quicker and has begun another.
+        if self.n_started.get_untracked() > 0 {
+            return None;
+        }
         let at_secs = self.try_to_recover();
         if at_secs.is_none() {
             self.forget_kept();

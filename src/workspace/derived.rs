@@ -1,18 +1,16 @@
 //! What follows from the document: findings, the bill, the estimate. Never stored, made anew after each change.
+//!
+//! The page begins with the findings; how the others are reckoned comes with the panels ([`expected`](super::expected)).
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use model::{
     Architecture, ComponentId, ConnectionId,
-    cost::{Cost, SECONDS, Usage, monthly_cost},
-    graph::Graph,
-    lean, rules,
+    cost::{Cost, SECONDS},
+    rules,
 };
-use sim::{
-    Report,
-    estimate::{Estimate, estimate},
-};
+use sim::{Report, estimate::Estimate};
 
 use super::Workspace;
 use crate::follow::{after_paint, follow};
@@ -51,16 +49,18 @@ const LARGE: usize = 400;
 const DELAY: Duration = Duration::from_millis(150);
 
 /// A document and, if it is of that very document, the report of a run.
-struct Change {
-    document: Arc<Architecture>,
-    report: Option<Arc<Report>>,
+pub struct Change {
+    pub(super) document: Arc<Architecture>,
+    pub(super) report: Option<Arc<Report>>,
     /// Goes up with every change.
     version: u64,
 }
 
-type Step = fn(Workspace, &Change);
-/// What a person waits for most comes first; the bill rests on the forecast.
-const STEPS: [Step; 3] = [Workspace::derive_forecast, Workspace::derive_findings, Workspace::derive_bill];
+/// One of the things that follow.
+pub type Step = fn(Workspace, &Change);
+
+/// What the page begins with.
+pub const FIRST_STEPS: &[Step] = &[Workspace::derive_findings];
 
 impl Workspace {
     /// Keeps findings, bill and estimate in step with the document, and the bill with the run. What a person did is on
@@ -69,13 +69,14 @@ impl Workspace {
         let version = StoredValue::new(0_u64);
         follow(move || {
             let document = self.document.get();
+            let steps = self.steps.get();
             let run = self.simulation;
             let report = run.report.get().filter(|_| !run.is_stale());
             version.update_value(|it| *it += 1);
             self.set_is_deriving.set(true);
             let is_large = document.components.len() + document.connections.len() >= LARGE;
             let change = Change { document, report, version: version.get_value() };
-            let begin = move || self.derive(version, change, &STEPS);
+            let begin = move || self.derive(version, change, steps);
             if is_large { set_timeout(begin, DELAY) } else { after_paint(begin) }
         });
     }
@@ -93,45 +94,10 @@ impl Workspace {
         set_timeout(move || self.derive(newest, change, left), Duration::ZERO);
     }
 
-    fn derive_findings(self, change: &Change) {
+    pub(super) fn derive_findings(self, change: &Change) {
         let found = rules::check(&change.document);
         if self.findings.with_untracked(|it| **it != found) {
             self.set_findings.set(Arc::new(found));
-        }
-    }
-
-    fn derive_forecast(self, change: &Change) {
-        let document = &*change.document;
-        let graph = Graph::new(document);
-        let traffic = graph.lasting_traffic();
-        let over = document.connections.iter().map(|it| it.id).zip(traffic.over_per_sec.iter().copied());
-        let at = traffic.at_per_sec.iter().enumerate().map(|(at, per_sec)| (graph.component(at).id, *per_sec));
-        let forecast =
-            Forecast { estimate: estimate(document), over_per_sec: lean::map(over), at_per_sec: lean::map(at) };
-        if self.forecast.with_untracked(|it| **it != forecast) {
-            self.set_forecast.set(Arc::new(forecast));
-        }
-    }
-
-    fn derive_bill(self, change: &Change) {
-        let measured = change.report.as_deref().map(Report::usage);
-        let is_measured = measured.is_some();
-        let expected = |it: &Arc<Forecast>| Usage {
-            requests_per_sec: it.at_per_sec.clone(),
-            calls_per_sec: it.over_per_sec.clone(),
-            ..Usage::default()
-        };
-        let usage = measured.unwrap_or_else(|| self.forecast.with_untracked(expected));
-        let answered_per_sec = match change.report.as_deref() {
-            Some(report) => report.per_sec(report.total.succeeded),
-            None => {
-                let sources = change.document.components.iter().filter(|it| it.kind.is_source());
-                sources.filter_map(|it| usage.requests_per_sec.get(&it.id)).sum()
-            }
-        };
-        let bill = Bill { cost: monthly_cost(&change.document, &usage), is_measured, answered_per_sec };
-        if self.bill.with_untracked(|it| **it != bill) {
-            self.set_bill.set(Arc::new(bill));
         }
     }
 }

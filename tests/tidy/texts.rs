@@ -62,12 +62,73 @@ fn every_text_is_asked_for() {
 
 #[test]
 fn every_file_of_texts_is_in_the_program() {
-    let compiled: Vec<&str> = model::text::ENGLISH.iter().map(|(name, _)| *name).collect();
+    let compiled: Vec<&str> = model::text::ENGLISH.iter().copied().flatten().map(|(name, _)| *name).collect();
     let files = sources(&["ftl"]).into_iter().filter(|file| file.path.starts_with("assets/locales/en/"));
     let missing = files.filter(|file| !compiled.iter().any(|name| file.path.ends_with(&format!("/{name}"))));
     assert_none(
-        &missing.map(|file| format!("{}: add it to model::text::ENGLISH", file.path)).collect::<Vec<_>>(),
+        &missing.map(|file| format!("{}: add it to model::text::table", file.path)).collect::<Vec<_>>(),
     );
+}
+
+/// Code that comes after what the page begins with, or is not in the page: `src/later.rs`.
+const LATER_CODE: &[&str] = &[
+    "crates/cli/",
+    "crates/ops/",
+    "crates/promql/",
+    "crates/sim/",
+    "src/blast",
+    "src/dashboard",
+    "src/dialogs",
+    "src/incidents",
+    "src/inspector/",
+    "src/operate",
+    "src/projects/blueprints",
+    "src/projects/dialog",
+    "src/projects/share",
+    "src/run/back",
+    "src/run/hear",
+    "src/run/keep",
+    "src/scenario",
+    "src/studies",
+    "src/workspace/expected",
+];
+/// What of it the page begins with all the same.
+const FIRST_CODE: &[&str] =
+    &["src/dashboard/announce", "src/dashboard/controls", "src/inspector/bill", "src/inspector/explain"];
+/// What these say of panels, which have come by then.
+const SAID_LATER: &[&str] = &[
+    // `src/pages.rs` has pages that come later beside the one that does not.
+    "about-",
+    "help-title",
+    "validation-",
+    // The bill of a component and of the drawing are in the inspector.
+    "bill-discount",
+    "bill-per-thousand",
+    "inspect-cost",
+];
+
+#[test]
+fn the_page_begins_with_the_texts_that_it_then_asks_for() {
+    let later: BTreeSet<String> = {
+        let files: BTreeSet<&str> = model::text::LATER.iter().map(|(name, _)| *name).collect();
+        let is_later = |place: &str| {
+            let name = place.rsplit('/').next().and_then(|it| it.split(':').next());
+            name.is_some_and(|it| files.contains(it))
+        };
+        ids().into_iter().filter(|(_, place)| is_later(place)).map(|(id, _)| id).collect()
+    };
+    assert!(later.len() > 500, "{}", later.len());
+    let begins = |path: &str, list: &[&str]| list.iter().any(|it| path.starts_with(it));
+    let mut problems = Vec::new();
+    for file in code().iter().filter(|it| !begins(&it.path, LATER_CODE) || begins(&it.path, FIRST_CODE)) {
+        for literal in literals(&file.text) {
+            if later.contains(&literal.text) && !begins(&literal.text, SAID_LATER) {
+                let place = format!("{}:{}", file.path, literal.line);
+                problems.push(format!("{place}: {} comes only with the panels", literal.text));
+            }
+        }
+    }
+    assert_none(&problems);
 }
 
 /// The ids of all English texts with their places.

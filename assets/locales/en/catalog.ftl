@@ -232,96 +232,55 @@ kind-container_registry = Container registry
 kind-container_registry-about = Stores container images; needed when something is deployed or moved, not while it runs.
 kind-cicd_pipeline = CI/CD pipeline
 kind-cicd_pipeline-about = Builds, tests and deploys new versions.
-
 kind-unknown = Unknown kind
 kind-unknown-about = A kind that this version does not know; it is kept when you save and runs like an ordinary service.
 
 ## Parameters: size
 
 param-instance = Instance
-param-instance-help = The machine under each replica. Sets how much it serves, how fast, and its price.
 param-balancer_type = Type
-param-balancer_type-help = Application (HTTP), network (TCP) or classic load balancer. Sets capacity, latency and price.
 param-broker_type = Type
-param-broker_type-help = Product and size. Sets throughput, latency, how many messages fit, and the price.
 param-cdn_type = Provider
-param-cdn_type-help = Sets the latency to users and the price of a gigabyte.
 param-storage_class = Storage class
-param-storage_class-help = Rarely read classes cost less to keep and more to read. The archive class answers after an hour.
 param-volume_type = Volume
-param-volume_type-help = The disk under the data. Sets the price of a gigabyte and adds to or takes from the latency.
 param-gateway_type = API type
-param-gateway_type-help = REST APIs have more features than HTTP APIs and cost 3.5 times as much for each request.
 param-cpu_millicores = CPU
-param-cpu_millicores-help = Processor share of each pod; 1,000 is one core. Sets how much it serves, and its price.
 param-memory_megabytes = Memory
-param-memory_megabytes-help = Memory of each instance. Sets its price.
 param-request_units = Throughput
-param-request_units-help = Request units bought for each second. Requests beyond them are refused.
 param-units_per_request = Units per request
-param-units_per_request-help = Request units that an average request uses: 1 to read 1 kB, about 5 to write it.
 
 ## Parameters: serving
 
 param-slots = Slots
-param-slots-help = Requests that one replica works on at once: threads, connections or processes. Others wait in the queue.
 param-service_millis = Service time
-param-service_millis-help = Mean own work for one request, without waiting for the queue or for other components.
 param-service_distribution = Distribution
-param-service_distribution-help = How service times spread around their mean. More spread means longer queues at the same load.
 param-service_cv = Variation
-param-service_cv-help = Standard deviation of the service time divided by its mean. 1 spreads as much as exponential.
 param-service_stages = Stages
-param-service_stages-help = Service is this many exponential stages in a row. More stages spread less.
 param-service_hyper_cv = Variation
-param-service_hyper_cv-help = Standard deviation of the service time divided by its mean: most requests are short, a few are long.
 param-service_tail = Tail exponent
-param-service_tail-help = How fast long service times become rare. Below 2 a few very long ones dominate.
 param-service_spread = Longest over shortest
-param-service_spread-help = The longest service time divided by the shortest one.
 param-service_histogram = Measured times
-param-service_histogram-help = Milliseconds and how often each occurs, such as 5:70 20:25 100:5. The service time is their mean unless you set another, to which they are scaled.
 param-fixed_delay_millis = Fixed delay
-param-fixed_delay_millis-help = Added to each answer without keeping a slot busy, such as time on the wire.
 param-boot_secs = Boot time
-param-boot_secs-help = How long a new or restarted replica takes until it serves: its image is fetched, the program starts.
 param-scaling = Autoscaling
-param-scaling-help = Replicas are added and removed so that a figure stays near its target: the use of the processors or of memory, or the length of the queue.
 param-scaling_min = Fewest replicas
-param-scaling_min-help = The autoscaler never goes below.
 param-scaling_max = Most replicas
-param-scaling_max-help = The autoscaler never goes above, whatever the load.
 param-scaling_scheduled = Fewest on a schedule
-param-scaling_scheduled-help = While the schedule holds, the autoscaler keeps at least so many replicas, whatever the load, but never more than its most. They begin to boot the second it starts.
 param-scaling_from_secs = Schedule starts
-param-scaling_from_secs-help = From this second of the run on the scheduled number of replicas is kept. Start earlier than the load by the boot time.
 param-scaling_until_secs = Schedule ends
-param-scaling_until_secs-help = From this second of the run on the load alone decides again; replicas are removed after the usual wait.
 param-scaling_target = Target use
-param-scaling_target-help = The share of processors or memory in use that the autoscaler aims at. Wanted replicas are present replicas times use over target.
 param-scaling_queue = Target queue per replica
-param-scaling_queue-help = Waiting requests and messages per replica that the autoscaler aims at.
 param-scaling_up_secs = Wait before adding
-param-scaling_up_secs-help = Replicas are added once more were wanted during all of that time (the stabilization window for scaling up).
 param-scaling_down_secs = Wait before removing
-param-scaling_down_secs-help = Replicas are removed once fewer were wanted during all of that time (the stabilization window for scaling down).
 param-scaling_period_secs = Looks every
-param-scaling_period_secs-help = How often the autoscaler looks and decides.
 param-scaling_warm = Warm pool
-param-scaling_warm-help = Replicas that have booted and wait: they serve at once when they are wanted, and are replaced by others that boot.
 param-max_unavailable = Disruption budget
-param-max_unavailable-help = So many replicas may be missing at once by what people do: a restart goes in groups, a rolling update waits, a zone is drained only so far. Faults do not ask, but what they take counts.
 param-max_unavailable-unset = as many as an operation takes
 param-readiness = Ready
-param-readiness-help = When a replica that has booted gets requests: at once; when everything that it calls and cannot do without is up, so that a whole system starts in order; or only while that is so. The last one takes all replicas out at once when something that they share fails.
 param-probe_secs = Not ready after
-param-probe_secs-help = So long something that it needs must be missing until replicas get no more requests.
 param-purchase = Bought
-param-purchase-help = By the hour; reserved for one or three years, which is cheaper and paid whether it is used or not; or spot, which is cheapest and may be taken back within minutes (the fault “Spot capacity reclaimed”).
 param-reserved_replicas = Reserved
-param-reserved_replicas-help = Replicas that are always paid at the reserved price. Usually as many as are always there: the least that the autoscaler keeps, or all. What the run has beyond them is bought as “Beyond”.
 param-burst = Beyond
-param-burst-help = How replicas beyond the reserved ones are bought, for the hours that they are there.
 choice-on_demand = on demand
 choice-one_year = for 1 year
 choice-three_years = for 3 years
@@ -331,108 +290,65 @@ choice-cpu = processors
 choice-memory = memory
 choice-queue = queue length
 param-queue_limit = Queue limit
-param-queue_limit-help = Requests that may wait for a slot of one replica. One more is rejected at once.
 param-discipline = Queue order
-param-discipline-help = First in first out is fair. Last in first out keeps some requests fast during overload. Priorities are those of the request classes. Shared slots let nobody wait but make all slower.
 param-when_full = When full
-param-when_full-help = Which request is turned away when the queue is full: the new one, or the one that has waited longest and is likely given up on. Where all share the slots it is always the new one.
 param-max_wait_millis = Longest wait
-param-max_wait_millis-help = A request that waited longer is turned away when its turn comes, so that slots work only on what may still be wanted.
 param-max_wait_millis-unset = no limit
 param-adaptive_limit_millis = Adaptive limit
-param-adaptive_limit_millis-help = Requests at once are limited so that answers take less than this: each answer in time raises the limit a little, a late one lowers it by a tenth. The rest is refused at once.
 param-adaptive_limit_millis-unset = none
 param-mttf_secs = Mean time to failure
-param-mttf_secs-help = Each replica fails by chance after so long on average (MTTF). A machine lasts years; take minutes to see what failures do in a run.
 param-mttf_secs-unset = never
 param-mttr_secs = Mean time to repair
-param-mttr_secs-help = How long a failed replica takes on average until it is back (MTTR). It is up for MTTF / (MTTF + MTTR) of the time.
-
 param-error_ratio = Own failures
-param-error_ratio-help = Share of requests that fail here for reasons of their own, after they were served.
 param-holds_slot = Keeps its slot while waiting
-param-holds_slot-help = On: a request keeps its slot while other components work for it, as a thread does. Off: an event loop.
 param-rate_limit_per_sec = Rate limit
-param-rate_limit_per_sec-help = Requests beyond this rate, over all replicas, are refused at once.
 param-rate_limit_per_sec-unset = no limit
 param-rate_limit_burst = Burst
-param-rate_limit_burst-help = Requests that may come at once before the rate limit refuses any.
 
 ## Parameters: routing and caching
 
 param-algorithm = Algorithm
-param-algorithm-help = How the target of a request is picked among the healthy ones.
 param-health_check_secs = Health check every
-param-health_check_secs-help = How often targets are checked. Until the next check, requests still go to a target that failed.
 param-replication_lag_millis = Replication lag
-param-replication_lag_millis-help = How long a write takes to reach the other replicas; reads there are that old.
 param-write_quorum = Write quorum
-param-write_quorum-help = Replicas that must have a write before it is answered, the first one included; 1 waits for no other.
 param-read_quorum = Read quorum
-param-read_quorum-help = Replicas that must answer a read. Together with the write quorum more than all replicas: no read misses a write.
 param-failover_secs = Failover after
-param-failover_secs-help = How long writes fail after the primary has failed, until another replica takes its place.
 param-exposure = Reachable from
-param-exposure-help = A balancer inside the network answers with 0.6 times the latency of one at its border.
 param-cache_model = What it holds
-param-cache_model-help = A given share of hits, or single items: then a cold start, a flush and a small cache show what they cost.
 param-cached_keys = Items
-param-cached_keys-help = Different items that are asked for.
 param-popularity = Popularity
-param-popularity-help = Exponent of Zipf's law: 0 asks for all items alike, 1 for the second most popular one half as often as for the first.
 param-capacity_items = Capacity
-param-capacity_items-help = Items that fit, over all replicas. The one that was not used for longest makes room.
 param-entry_ttl_secs = Entries expire after
-param-entry_ttl_secs-help = An item that is older is fetched again.
 param-entry_ttl_secs-unset = never
 param-coalescing = One fetch at a time
-param-coalescing-help = While one request fetches an item, others that miss it wait for it instead of asking as well: no stampede.
 param-hit_ratio = Hit ratio
-param-hit_ratio-help = Share of reads found here. The rest go on to where the data lives.
 param-cache_mode = After a miss
-param-cache_mode-help = Who asks the database when something is not in the cache: the caller, or the cache itself.
 param-ttl_secs = Time to live
-param-ttl_secs-help = How long callers remember the answer before they ask again.
 
 ## Parameters: data and messages
 
 param-storage_gb = Stored data
-param-storage_gb-help = Sets the monthly price of storage.
 param-payload_kilobytes = Payload
-param-payload_kilobytes-help = Average size of an answer or message. Sets the price of traffic to users and through paid services.
 param-write_factor = Cost of a write
-param-write_factor-help = How many times longer a write takes than a read.
 param-reads_from = Reads from
-param-reads_from-help = Reading from the primary only is always current. Reading from all replicas spreads the load.
 param-cdc = Change data capture
-param-cdc-help = Publishes every committed change. Needed to feed a queue from a database without losing changes.
 param-max_messages = Holds at most
-param-max_messages-help = Messages that fit, those that are being handled included.
 param-publishing_when_full = When it is full
-param-publishing_when_full-help = Whether publishers are refused, or wait until there is room. Waiting passes the pressure back to whoever produces too much.
 param-partitions = Partitions
-param-partitions-help = Messages of one user go to one partition and are handled in order, one at a time; each partition belongs to one replica of the consumer. More replicas or slots than partitions have nothing to do.
 param-partitions-unset = one queue for all
 param-max_deliveries = Deliveries
-param-max_deliveries-help = How often a message is tried before it goes to the dead letters.
 
 ## Parameters: functions
 
 param-cold_start_millis = Cold start
-param-cold_start_millis-help = Added to a request that finds no warm instance.
 param-keep_warm_secs = Kept warm
-param-keep_warm_secs-help = How long an idle instance stays ready.
 param-concurrency_limit = Concurrency limit
-param-concurrency_limit-help = Instances that may run at once. Requests beyond them are refused.
 
 ## Parameters: observability and platform
 
 param-traced_overhead_millis = Tracing overhead
-param-traced_overhead_millis-help = Added to each traced request at the component that is traced.
 param-secrets = Secrets
-param-secrets-help = Number of secrets kept. Sets the price.
 param-build_minutes = Build minutes
-param-build_minutes-help = Minutes of builds in a month. Sets the price.
 
 ## Choices that are words
 
@@ -526,7 +442,6 @@ zone-network = Network
 zone-network-about = A VPC or subnet: a private network with its own borders.
 zone-host = Host
 zone-host-about = One machine; what runs on it fails with it.
-
 region-us-east = US East (Virginia)
 region-us-west = US West (Oregon)
 region-eu-central = EU Central (Frankfurt)

@@ -1,30 +1,5 @@
-### Running a drawing, and what runs have shown.
+### What runs have shown. Comes after what the page begins with.
 ### One-liners end without a full stop; buttons that ask for more end with …
-
-## Running
-
-run-controls = Run
-run-start = Run
-run-pause = Pause
-run-resume = Go on
-run-step = Run one simulated second
-run-stop = Stop and report
-run-speed = Simulated seconds per second
-run-speed-times = { $times }×
-run-speed-max = Fastest
-run-settings = Duration, seed and repetitions of the run
-run-settings-short = { $duration } · seed { $seed }
-run-warming-up = Warming up
-run-replicating = Repetition { $next } of { $of }
-run-progress = { $now } of { $duration }
-run-progress-label = Progress of the run
-run-back = Go back to an earlier second
-run-back-wanted = back to { $now }
-run-not-loaded = The simulator could not be loaded. Your drawing is untouched; check the network, then press Run again.
-run-crashed = The simulator stopped because of a bug in Plimsoll: { $details }. Your drawing is untouched; press Run to start the simulator again.
-run-said-started = Run started
-run-said-paused = Run paused at { $now }
-run-said-done = Run finished: { $succeeded } of requests succeeded
 
 ## Charts
 
@@ -52,8 +27,6 @@ mark-flush = { $name } flushed
 
 ## Report
 
-report-none = Press Run to send traffic through the drawing: throughput, latency and errors appear here.
-report-stale = The drawing has changed since this run. Run again for its numbers.
 report-why = What saturated first, and why
 report-nothing-saturated = Nothing saturated: no component was busy at 95% or more for three seconds, and no queue kept growing.
 report-chain = Chain of effects
@@ -61,7 +34,6 @@ report-journeys = Journeys
 report-journey = Journey
 report-all-journeys = All requests
 report-errors = Errors by cause and place
-report-errors-short = errors
 report-components = Components
 report-component = Component
 report-resources = Use of machines
@@ -71,11 +43,9 @@ report-share = Share
 report-requests = Requests
 report-succeeded = Succeeded
 report-failed = Failed
-report-throughput = Throughput
 report-mean = Mean
 report-p50 = p50
 report-p95 = p95
-report-p99 = p99
 report-slots-busy = Slots busy
 report-load-ratio = Load ratio
 report-queue = In queue
@@ -88,7 +58,6 @@ report-network = Network
 report-about-title = About this run
 report-about = Engine { $engine }, seed { $seed }, { $duration } measured after { $warm-up } of warm-up, { $events } events, digest { $digest }. The same drawing, settings and seed give the same digest in any browser and on the command line.
 report-assumptions = What the run took for granted
-too-few-samples = too few samples
 
 ## Two ways of one run
 
@@ -144,16 +113,7 @@ outcome-none = no such request ended in this run
 outcome-good = { $good } were good
 outcome-within = { $good } were good; { $window } like this run spend { $spent } of the error budget
 outcome-over = { $good } were good: this spends the error budget { $rate } times too fast, { $window } of it in { $gone }
-headline-met = { $n ->
-    [one] Objective met
-   *[other] { $n } objectives met
-}
-headline-missed = { $n } of { $all } { $all ->
-    [one] objective
-   *[other] objectives
-} missed
 run-recovered = The run is back where it was, at { $time }. It pauses.
-
 report-blast = Who was hit
 report-blast-about = Foretold from the drawing, and seen in the run: compared with the 30 s before, a percentage point more failures, twice as many waiting, or a fifth less done, each beyond chance.
 report-blast-event = { $what }, { $from } to { $to }
@@ -271,8 +231,6 @@ panel-gone = What this is about has been removed from the drawing
 panel-unknown = This version does not know “{ $id }”
 panel-no-expression = Write an expression
 panel-not-run = Press Run to see it
-panel-users-unseen = Nobody sees how the users fare: connect them, or what answers them, to a monitoring system with “observe”, or switch “see everything” on under Objectives
-panel-users-down = Nobody sees how the users fare: the monitoring that they, or what answers them, report to is down
 panel-unseen = Not observed: connect the component to a monitoring system with “observe”, or switch “see everything” on under Objectives
 panels-missing = Nothing to measure for: { $titles }
 own-none = Charts of your own: pick something to measure, or write PromQL. They are saved with the drawing.
@@ -286,7 +244,6 @@ own-moved = Moved to place { $place } of { $of }
 own-removed = Panel removed
 step-set-panels = Change panels
 panel-editor = Panel
-panel-title = Title
 panel-title-help = Empty: what the panel shows
 panel-title-placeholder = What it shows
 panel-shows = Shows
@@ -300,7 +257,6 @@ panel-of-component = Component
 panel-of-connection = Connection
 panel-of-journey = Journey
 panel-done = Done
-
 report-failovers = Failovers
 report-failovers-count = Took over
 report-failovers-rto = Recovery time (RTO)
@@ -310,7 +266,6 @@ report-stale-reads = Stale reads
 report-stale-reads-about = Reads at a replica to which at least one acknowledged write was still under way: they may have answered with the value before it. Not where quorums of reads and writes overlap.
 report-stale-reads-share = Share of reads
 report-failovers-about = Measured: how long nobody took writes, on average, and how old the oldest write was that the new primary did not have.
-
 report-availability = Availability
 report-availability-about = By formula, a replica is up for MTTF / (MTTF + MTTR) of the time; of n replicas at least one for 1 − (1 − that)ⁿ, where brokers and functions count as one; a quorum of k needs k of n, and a store loses the failover time of each failure of its primary; a journey works while everything works that it cannot do without: the product. Beside it, what the run saw: it also counts what fails before health checks notice.
 report-availability-replicas = Replicas

@@ -151,7 +151,6 @@ runbook-backlog = Messages pile up
 runbook-backlog-about = More comes in than is handled, or nothing is handled any more.
 runbook-bad-change = A change made it worse
 runbook-bad-change-about = Most incidents follow a change. Take it back first, understand it later.
-
 guide-errors-by-cause = See which causes and which places the failures have: logs, or Errors by cause and place under Results
 guide-stores-first = Check the databases: are they up, do connections wait, does a primary have to be replaced?
 guide-recent-changes = List what was deployed or configured in the last half hour
@@ -211,7 +210,6 @@ review-done = Done
 review-yes = yes
 review-no = no
 review-nothing = Nothing is written here yet.
-
 review-head = Incident { $number } ({ $severity }): { $title }.
 review-head-at = Incident { $number } ({ $severity }) at { $service }: { $title }.
 review-lasted = It was mitigated after { $mitigated } and resolved after { $resolved }.
@@ -264,7 +262,6 @@ review-by-itself = It ended without anybody acting on the system
 
 ## The panel
 
-tab-incidents = Incidents
 incidents-open = Open
 incidents-none = Nothing is wrong that anybody knows of
 incidents-over = Resolved
@@ -300,18 +297,15 @@ part-response = Response
 part-investigation = Investigation
 part-runbook = Runbook
 part-review = Review
-
 declare = Declare an incident…
 declare-title = What do users notice?
 declare-do = Declare
-
 timeline-show = Show
 timeline-all = Everything
 timeline-add = Add to the timeline
 timeline-note = Note
 timeline-add-note = Add
 timeline-tell = Tell everybody
-
 incident-roles = People
 role-nobody = nobody
 incident-affected = Affected
@@ -322,7 +316,6 @@ incident-tasks = Tasks
 task-status-of = Status of task { $number }
 task-add = Add a task
 task-text = What is to be done
-
 incident-suggestions = Where to look first
 suggestions-about = Computed from the run, with the score of each. That things happen together proves nothing.
 suggestions-none = Nothing changed shortly before, and nothing has left its usual range.
@@ -357,14 +350,12 @@ incident-steps = Steps
 step-status-of = Status of step { $number }
 incident-step-add = Add a step
 step-text = What is to be found out next
-
 runbook-fits = { $title } (fits the alerts)
 runbook-helps = { $title } (helps with what happened)
 runbook-where = Act on
 runbook-choose = Choose a component first
 runbook-no-run = The run that it happened in is over
 runbook-impossible = That cannot be done to this component
-
 review-about = Blameless: what made it possible, what to change. A section that you edit stays as you wrote it.
 review-markdown = Save as Markdown
 review-not-saved = The browser did not take the file
@@ -375,7 +366,6 @@ review-back-to-draft = Back to the draft
 review-outdated = The draft has changed since
 review-add-item = Add an action item
 review-remove-item = Remove { $text }
-
 trends = How long incidents take
 trend-what = Time to
 trend-mean = Mean

@@ -54,7 +54,6 @@ metric-error-budget-remaining-percentage = What is left of the error budget; neg
 
 ## The tab
 
-tab-operate = Objectives
 operate-objectives = Objectives
 operate-no-objectives = Nothing is promised yet. Add an objective in the inspector, with nothing selected: then this shows its error budget while a run goes on
 operate-objective = { $promise }, over { $window }
@@ -89,7 +88,6 @@ operate-row-burning = Burning
 operate-row-cannot-fire = Can never fire
 operate-row-held-back = Too few requests
 operate-row-quiet = Quiet
-
 operate-rules = Alert rules
 operate-no-rules = No rules yet. Budgets alert by themselves; add a rule for what else should wake somebody
 operate-add-preset = Add a ready-made rule…
@@ -114,7 +112,6 @@ rule-summary = Summary
 rule-summary-help = Told with the alert; $value and $labels are filled in
 step-set-alerts = Change the alert rules
 step-set-operations = Change how the system is watched
-
 operate-history = What happened
 operate-history-none = No alert has done anything in this run
 operate-line-pending = { $name } is pending: { $about }
@@ -137,7 +134,6 @@ operate-score-speed = Found { $after } after they began, with { $each } pages ea
 operate-mark = { $name } fires
 operate-mark-severity = { $name } fires: { $about } ({ $severity })
 operate-mark-about = { $name } fires: { $about }
-
 operate-settings = Watching
 operate-clock = Clock
 operate-clock-means = One simulated second is { $second } for the operators; their hour takes { $hour }

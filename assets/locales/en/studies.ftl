@@ -1,13 +1,10 @@
 ### Studies: questions that take many runs.
 ### One-liners end without a full stop; buttons that ask for more end with …
-
-tab-studies = What if
 studies-label = Questions about this drawing
 study-load = Load
 study-compare = Compare
 study-causes = Causes
 study-recovery = Recovery
-
 study-cancel = Cancel
 study-progress = { $done } of { $planned } runs
 study-progress-first = The first runs are under way
@@ -117,7 +114,6 @@ study-part-wait = Wait
 study-part-work = Own work
 study-part-call = Calls of its own
 study-part-waste = For nobody: the caller had given up
-
 study-cheapest = Cheapest
 study-cheapest-about = The cheapest replicas and machine sizes that still keep every objective, also with any one availability zone lost. Each configuration is run, none is believed.
 study-cheapest-start = Search
@@ -181,7 +177,6 @@ plan-month = Month
 plan-bill = Bill
 plan-buy = To buy
 plan-stuck = nothing larger for { $component }
-
 study-advice = Savings
 study-advice-about = Looks for machines that are hardly used and for hours that could be bought cheaper, changes the drawing accordingly, and runs each change six times with the same random draws as the drawing as it is. Spot is tried with half of its replicas taken back in the middle of the run.
 study-advice-start = Look for savings

@@ -8,7 +8,7 @@ mod numbers;
 mod table;
 
 pub use numbers::{Numbers, PlainNumbers, decimals_for, decimals_for_ratio};
-pub use table::{ENGLISH, TextProblem, Texts};
+pub use table::{ENGLISH, FIRST, LATER, TextFile, TextProblem, Texts};
 
 /// A text for people: the id of an entry in the message table, and its arguments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,34 +7,50 @@ use super::{
     numbers::{Numbers, PlainNumbers, decimals_for, decimals_for_ratio},
 };
 
-/// Every English file, with its text: the only list of them.
-pub const ENGLISH: &[(&str, &str)] = &[
+/// A file's name and its text.
+pub type TextFile = (&'static str, &'static str);
+
+/// What the page begins with: drawing, findings, the bar at the top, and what can go wrong before more has come.
+pub const FIRST: &[TextFile] = &[
     ("catalog.ftl", include_str!("../../../../assets/locales/en/catalog.ftl")),
     ("rules.ftl", include_str!("../../../../assets/locales/en/rules.ftl")),
     ("editor.ftl", include_str!("../../../../assets/locales/en/editor.ftl")),
     ("app.ftl", include_str!("../../../../assets/locales/en/app.ftl")),
     ("canvas.ftl", include_str!("../../../../assets/locales/en/canvas.ftl")),
+    ("running.ftl", include_str!("../../../../assets/locales/en/running.ftl")),
+    ("search.ftl", include_str!("../../../../assets/locales/en/search.ftl")),
+    ("files.ftl", include_str!("../../../../assets/locales/en/files.ftl")),
+];
+
+/// What only panels and windows say, which the page fetches after it has begun.
+pub const LATER: &[TextFile] = &[
+    ("help.ftl", include_str!("../../../../assets/locales/en/help.ftl")),
+    ("inspector.ftl", include_str!("../../../../assets/locales/en/inspector.ftl")),
+    ("windows.ftl", include_str!("../../../../assets/locales/en/windows.ftl")),
+    ("scenario.ftl", include_str!("../../../../assets/locales/en/scenario.ftl")),
     ("changes.ftl", include_str!("../../../../assets/locales/en/changes.ftl")),
     ("sim.ftl", include_str!("../../../../assets/locales/en/sim.ftl")),
     ("dashboard.ftl", include_str!("../../../../assets/locales/en/dashboard.ftl")),
     ("studies.ftl", include_str!("../../../../assets/locales/en/studies.ftl")),
-    ("search.ftl", include_str!("../../../../assets/locales/en/search.ftl")),
     ("incidents.ftl", include_str!("../../../../assets/locales/en/incidents.ftl")),
     ("operate.ftl", include_str!("../../../../assets/locales/en/operate.ftl")),
-    ("files.ftl", include_str!("../../../../assets/locales/en/files.ftl")),
-    // The page has no use for these.
-    #[cfg(not(target_arch = "wasm32"))]
+];
+
+/// What the page has no use for.
+pub const ELSEWHERE: &[TextFile] = &[
     ("validation.ftl", include_str!("../../../../assets/locales/en/validation.ftl")),
-    #[cfg(not(target_arch = "wasm32"))]
     ("cli.ftl", include_str!("../../../../assets/locales/en/cli.ftl")),
 ];
+
+/// Every English file: the only list of them.
+pub const ENGLISH: &[&[TextFile]] = &[FIRST, LATER, ELSEWHERE];
 
 // A number that passed through a text travels between these two, so that the reader's own way of writing numbers is
 // applied after the plural form was chosen. Both are private use characters that no text contains.
 const NUMBER_STARTS: char = '\u{e000}';
 const NUMBER_ENDS: char = '\u{e001}';
 
-/// All texts of one language.
+/// The texts of one language.
 pub struct Texts {
     bundle: FluentBundle<FluentResource>,
     numbers: Box<dyn Numbers>,
@@ -50,10 +66,15 @@ pub enum TextProblem {
 }
 
 impl Texts {
-    /// English, numbers written plainly.
+    /// All of English, numbers written plainly.
     pub fn english() -> Self {
         // A parse problem loses that entry only; `english_files_parse` keeps it from happening.
-        Self::from_files(ENGLISH).0
+        Self::from_files(&ENGLISH.concat()).0
+    }
+
+    /// The English that the page begins with; [`LATER`] is added when it has come.
+    pub fn first_english() -> Self {
+        Self::from_files(FIRST).0
     }
 
     /// The table made from `files` (name and content), and everything that is wrong with them.
@@ -65,6 +86,13 @@ impl Texts {
             FluentValue::Number(number) => Some(format!("{NUMBER_STARTS}{}{NUMBER_ENDS}", number.value)),
             _ => None,
         }));
+        let mut texts = Self { bundle, numbers: Box::new(PlainNumbers) };
+        let problems = texts.add(files);
+        (texts, problems)
+    }
+
+    /// Adds files, and says everything that is wrong with them.
+    pub fn add(&mut self, files: &[(&str, &str)]) -> Vec<String> {
         let mut problems = Vec::new();
         for (name, content) in files {
             let resource = match FluentResource::try_new((*content).to_owned()) {
@@ -74,11 +102,11 @@ impl Texts {
                     resource
                 }
             };
-            if let Err(errors) = bundle.add_resource(resource) {
+            if let Err(errors) = self.bundle.add_resource(resource) {
                 problems.extend(errors.iter().map(|it| format!("{name}: {it}")));
             }
         }
-        (Self { bundle, numbers: Box::new(PlainNumbers) }, problems)
+        problems
     }
 
     /// The same texts with numbers written another way.
@@ -224,14 +252,26 @@ mod tests {
     use super::*;
 
     fn texts(ftl: &str) -> Texts {
-        let (texts, problems) = Texts::from_files(&[ENGLISH[0], ("test.ftl", ftl)]);
+        let (texts, problems) = Texts::from_files(&[FIRST[0], ("test.ftl", ftl)]);
         assert_eq!(problems, Vec::<String>::new());
         texts
     }
 
     #[test]
     fn english_files_parse() {
-        assert_eq!(Texts::from_files(ENGLISH).1, Vec::<String>::new());
+        assert_eq!(Texts::from_files(&ENGLISH.concat()).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_the_page_begins_with_is_whole_without_the_rest() {
+        let (first, all) = (Texts::first_english(), Texts::english());
+        for (name, content) in FIRST {
+            for (at, _) in content.match_indices("{ ") {
+                let named = content[at + 2..].split([' ', '.', '(']).next().unwrap_or_default();
+                let is_text = named.starts_with(|it: char| it.is_ascii_lowercase()) && all.has(named);
+                assert!(!is_text || first.has(named), "{name}: {named}");
+            }
+        }
     }
 
     #[test]

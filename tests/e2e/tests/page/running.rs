@@ -36,6 +36,33 @@ fn a_simulator_that_dies_is_explained_and_started_again() {
 }
 
 #[test]
+fn without_its_panels_the_page_draws_says_so_and_fetches_them_when_asked() {
+    let site = Site::start();
+    let page = Page::blank(Viewport::LAPTOP);
+    page.cdp("Network.enable", json!({}));
+    page.cdp("Network.setBlockedURLs", json!({ "urls": ["*split_panels.wasm"] }));
+    page.goto(&site.url());
+    page.find_part("button", "Shop database, ");
+    if site.files().iter().all(|file| !file.contains("split_panels")) {
+        // A quick build is not cut.
+        return;
+    }
+    page.wait_for_text("This part of Plimsoll could not be fetched");
+    // What would show a run is not there either.
+    page.click("button", "Run");
+    page.wait_until("document.querySelector('#tab-panel-bottom [role=alert]') !== null");
+    page.find("button", "Run");
+
+    page.cdp("Network.setBlockedURLs", json!({ "urls": [] }));
+    page.find_part("button", "Try again").click();
+    page.click("button", "Run");
+    page.wait_until("document.querySelector('progress')?.value > 0");
+    page.forgive_in_console("Failed to load resource");
+    page.forgive_in_console("ERR_");
+    page.forgive_in_console("Failed to fetch");
+}
+
+#[test]
 fn a_blueprint_that_cannot_be_fetched_leaves_the_drawing_and_can_be_asked_for_again() {
     let site = Site::start();
     let page = Page::open(&site);
