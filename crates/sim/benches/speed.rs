@@ -12,6 +12,8 @@ mod clock;
 mod cloud;
 #[path = "speed/floor.rs"]
 mod floor;
+#[path = "speed/growth.rs"]
+mod growth;
 #[path = "speed/heap.rs"]
 mod heap;
 #[path = "speed/models.rs"]
@@ -44,11 +46,13 @@ fn main() {
             let mut node = Node::start();
             compare(&mut node);
             sizes::idle_components();
+            growth::curve();
             sizes::bytes_per_request();
             sizes::five_hops(&mut node);
             sizes::rewind();
             sizes::blueprints(&mut node);
         }
+        ["growth"] => growth::curve(),
         _ => println!("cargo xtask bench speed"),
     }
 }

@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod carried;
+mod cells;
 mod flow;
 mod lateness;
 mod pool;
@@ -24,6 +25,8 @@ mod stability;
 mod users;
 
 pub use stability::{Stability, Verdict};
+
+use cells::Cells;
 
 /// How a drawing will do, without a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,15 +91,18 @@ pub fn estimate(architecture: &Architecture) -> Option<Estimate> {
     Some(model.answer())
 }
 
-/// The drawing's traffic and times. Tables have a row per node and a column per class.
+/// The drawing's traffic and times.
 struct Model<'a> {
     architecture: &'a Architecture,
     net: &'a Network,
-    classes: usize,
+    /// By node and class: arrivals, latency, occupied.
+    cells: Cells,
     /// Requests per second that each source sends.
     rates: Vec<f64>,
     /// Nodes, callers before callees as far as there are no circles.
     order: Vec<u32>,
+    /// Of each node in it.
+    places: Vec<u32>,
     has_circle: bool,
     /// Links by caller and by callee.
     outgoing: Vec<Vec<u32>>,
@@ -140,20 +146,23 @@ impl<'a> Model<'a> {
         }
         let rates =
             net.sources.iter().map(|it| workload(architecture, net, it.node).mean_per_sec()).collect();
+        let cells = Cells::new(net, &outgoing);
+        let table = vec![0.0; cells.count()];
         let mut model = Self {
             architecture,
             net,
-            classes: net.classes.len(),
+            cells,
             rates,
             order: Vec::new(),
+            places: vec![0; nodes],
             has_circle: false,
             outgoing,
             incoming,
-            arrivals: vec![0.0; nodes * net.classes.len()],
+            arrivals: table.clone(),
             background: vec![0.0; nodes],
             over: vec![0.0; net.links.len()],
-            latency: vec![0.0; nodes * net.classes.len()],
-            occupied: vec![0.0; nodes * net.classes.len()],
+            latency: table.clone(),
+            occupied: table,
             carried: vec![1.0; nodes],
             pools: vec![Pool::default(); nodes],
         };
@@ -193,6 +202,9 @@ impl<'a> Model<'a> {
             }
         }
         order.reverse();
+        for (place, node) in order.iter().enumerate() {
+            self.places[*node as usize] = place as u32;
+        }
         self.order = order;
     }
 
@@ -227,7 +239,12 @@ impl<'a> Model<'a> {
     fn response(&self, source: usize) -> f64 {
         let row = &self.net.sources[source];
         let shares = self.shares(source);
-        shares.map(|(class, share)| share * self.latency[row.node as usize * self.classes + class]).sum()
+        shares.map(|(class, share)| share * self.latency_of(row.node, class)).sum()
+    }
+
+    /// Seconds from the arrival of a class to its answer; zero where it never comes.
+    fn latency_of(&self, node: u32, class: usize) -> f64 {
+        self.cells.find(node, class).map_or(0.0, |it| self.latency[it])
     }
 
     /// Classes of a source and their shares of its traffic.
@@ -248,7 +265,7 @@ impl<'a> Model<'a> {
         let journeys = self.net.classes.iter().enumerate().map(|(class, row)| {
             let source = &self.net.sources[row.source as usize];
             let share = self.shares(row.source as usize).find(|it| it.0 == class).map_or(0.0, |it| it.1);
-            let latency = self.latency[source.node as usize * self.classes + class];
+            let latency = self.latency_of(source.node, class);
             JourneyEstimate {
                 name: row.name.clone(),
                 source: self.net.nodes[source.node as usize].id,
@@ -267,12 +284,13 @@ impl<'a> Model<'a> {
     fn component(&self, id: ComponentId, node: usize) -> ComponentEstimate {
         let pool = &self.pools[node];
         let row = &self.net.nodes[node];
-        let arrivals = &self.arrivals[node * self.classes..][..self.classes];
+        let cells = self.cells.of(node as u32);
+        let arrivals = &self.arrivals[cells.clone()];
         let total: f64 = arrivals.iter().sum();
         let has_bound = self.net.slots_of(node as u32).is_some() && !matches!(row.role, Role::Source { .. });
         let latency: f64 = arrivals
             .iter()
-            .zip(&self.latency[node * self.classes..])
+            .zip(&self.latency[cells])
             // What never comes must not spoil the mean.
             .map(|(rate, latency)| if *rate > 0.0 { rate * latency } else { 0.0 })
             .sum();

@@ -197,3 +197,30 @@ fn thread_cpu_millis() -> f64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
     text.split(' ').next().and_then(|it| it.parse::<f64>().ok()).expect("nanoseconds") / 1e6
 }
+
+#[test]
+fn systems_beside_each_other_are_estimated_as_if_each_were_alone() {
+    let system = |n: u32, per_sec: u32| {
+        format!(
+            "u{n}:client{{per_sec={per_sec}}} -> b{n}:load_balancer -call{{attempts=3, timeout_millis=200}}-> s{n}:microservice*2; \
+             s{n} -> c{n}:cache_redis; s{n} -> d{n}:database_sql; m{n}:monitoring; s{n} -observe-> m{n}"
+        )
+    };
+    let rates = [40, 300, 900];
+    let together = of(&rates.map(|it| system(it, it)).join("; "));
+    let alone = rates.map(|it| of(&system(it, it)));
+    let without_ids = |estimates: &[&Estimate]| -> Vec<String> {
+        let components = estimates.iter().flat_map(|it| &it.components);
+        let components =
+            components.map(|it| format!("{:?}", ComponentEstimate { id: model::ComponentId(0), ..*it }));
+        let journeys =
+            estimates.iter().flat_map(|it| &it.journeys).map(|it| format!("{:?}", it.latency_millis));
+        let storms = estimates.iter().flat_map(|it| &it.stability);
+        let storms =
+            storms.map(|it| format!("{} {} {:?}", it.arrivals_per_sec, it.amplification, it.verdict));
+        components.chain(journeys).chain(storms).collect()
+    };
+    let expected = without_ids(&alone.each_ref());
+    assert!(expected.len() > 3 * 7, "{expected:#?}");
+    assert_eq!(without_ids(&[&together]), expected);
+}

@@ -22,11 +22,18 @@ impl Model<'_> {
             let sent = std::mem::replace(&mut self.arrivals, vec![0.0; before.len()]);
             self.background.fill(0.0);
             self.over.fill(0.0);
+            for &link in &self.net.scrapes {
+                let link = &self.net.links[link as usize];
+                let replicas = f64::from(self.net.nodes[link.from as usize].instances);
+                self.background[link.to as usize] += replicas * SCRAPES_PER_SEC;
+            }
             for source in 0..self.net.sources.len() {
-                let node = self.net.sources[source].node as usize;
+                let node = self.net.sources[source].node;
                 let rate = self.rates[source];
                 for (class, share) in self.shares(source).collect::<Vec<_>>() {
-                    self.arrivals[node * self.classes + class] += rate * share;
+                    if let Some(cell) = self.cells.find(node, class) {
+                        self.arrivals[cell] += rate * share;
+                    }
                 }
             }
             for i in 0..self.order.len() {
@@ -44,8 +51,8 @@ impl Model<'_> {
     fn send_on(&mut self, node: u32, sent: Option<&[f64]>) {
         let net = self.net;
         let row = &net.nodes[node as usize];
-        for class in 0..self.classes {
-            let cell = node as usize * self.classes + class;
+        for cell in self.cells.of(node) {
+            let class = self.cells.class(cell);
             let rate = match sent {
                 Some(sent) if !matches!(row.role, Role::Source { .. }) => sent[cell],
                 _ => self.arrivals[cell],
@@ -55,12 +62,6 @@ impl Model<'_> {
             }
             let served = rate * self.carried[node as usize] * (1.0 - row.error_ratios[0]);
             self.send_class(node, class, rate, served);
-        }
-        for &link in &net.scrapes {
-            if net.links[link as usize].from == node {
-                let to = net.links[link as usize].to as usize;
-                self.background[to] += f64::from(row.instances) * SCRAPES_PER_SEC;
-            }
         }
     }
 
@@ -121,8 +122,9 @@ impl Model<'_> {
     }
 
     fn add(&mut self, link: u32, class: usize, rate: f64) {
-        let to = self.net.links[link as usize].to as usize;
-        self.arrivals[to * self.classes + class] += rate;
+        if let Some(cell) = self.cells.find(self.net.links[link as usize].to, class) {
+            self.arrivals[cell] += rate;
+        }
         self.over[link as usize] += rate;
     }
 

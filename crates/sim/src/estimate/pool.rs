@@ -28,9 +28,10 @@ impl Model<'_> {
     /// Pool and latencies of a node, from those of its callees.
     pub(super) fn time(&mut self, node: u32) {
         let row = &self.net.nodes[node as usize];
-        let arrivals: Vec<f64> = self.arrivals[node as usize * self.classes..][..self.classes].to_vec();
+        let cells = self.cells.of(node);
         let mean = |times: &[f64]| -> Vec<f64> {
-            (0..self.classes).map(|class| self.onward(node, class, arrivals[class], times)).collect()
+            let onward = |cell| self.onward(node, self.cells.class(cell), self.arrivals[cell], times);
+            cells.clone().map(onward).collect()
         };
         let (onward, calling) = (mean(&self.latency), mean(&self.occupied));
         let extra = self.traced(row);
@@ -38,16 +39,15 @@ impl Model<'_> {
             let factor = if self.net.classes[class].is_write { row.write_factor } else { 1.0 };
             row.service.mean_nanos() / SECOND as f64 * factor + extra
         };
-        let pool = self.pool(node, &arrivals, &work, &calling);
+        let pool = self.pool(node, &work, &calling);
         let fixed = row.fixed_delay as f64 / SECOND as f64;
         let is_source = matches!(row.role, Role::Source { .. });
-        for class in 0..self.classes {
-            let own = if is_source { 0.0 } else { pool.wait + work(class) + fixed };
-            let cell = node as usize * self.classes + class;
-            self.latency[cell] = own + onward[class];
+        for (place, cell) in cells.enumerate() {
+            let own = if is_source { 0.0 } else { pool.wait + work(self.cells.class(cell)) + fixed };
+            self.latency[cell] = own + onward[place];
             // Who is turned away hears of it at once, and who fails does so before its calls.
             let calls =
-                if row.error_ratios[0] < 1.0 { (1.0 - row.error_ratios[0]) * calling[class] } else { 0.0 };
+                if row.error_ratios[0] < 1.0 { (1.0 - row.error_ratios[0]) * calling[place] } else { 0.0 };
             self.occupied[cell] = if pool.loss < 1.0 { (1.0 - pool.loss) * (own + calls) } else { 0.0 };
         }
         self.pools[node as usize] = pool;
@@ -61,7 +61,9 @@ impl Model<'_> {
             .sum()
     }
 
-    fn pool(&self, node: u32, arrivals: &[f64], work: &dyn Fn(usize) -> f64, calls: &[f64]) -> Pool {
+    /// `work` is by class, `calls` by the node's cells.
+    fn pool(&self, node: u32, work: &dyn Fn(usize) -> f64, calls: &[f64]) -> Pool {
+        let (arrivals, classes) = (&self.arrivals[self.cells.of(node)], self.cells.classes(node));
         let row = &self.net.nodes[node as usize];
         let background = self.background[node as usize];
         let total = arrivals.iter().sum::<f64>() + background;
@@ -70,8 +72,9 @@ impl Model<'_> {
         }
         // Copies between replicas are writes.
         let copied = row.service.mean_nanos() / SECOND as f64 * row.write_factor;
-        let own_work: f64 = arrivals.iter().enumerate().map(|(class, rate)| rate * work(class)).sum::<f64>()
-            + background * copied;
+        let by_class = arrivals.iter().zip(classes);
+        let own_work: f64 =
+            by_class.map(|(rate, class)| rate * work(usize::from(*class))).sum::<f64>() + background * copied;
         let calling: f64 = if row.holds_slot {
             arrivals
                 .iter()
@@ -105,7 +108,7 @@ impl Model<'_> {
         let service_scv =
             if own_work + calling > 0.0 { (shape * own_work + calling) / (own_work + calling) } else { 1.0 };
         let room = servers.saturating_add(row.queue_limit);
-        let users = match (users::seen(self, arrivals, total), users::callers(self, node)) {
+        let users = match (users::seen(self, node, total), users::callers(self, node)) {
             (Some(users), Some(callers)) => Some(users.min(callers)),
             (users, callers) => users.or(callers),
         };
@@ -246,6 +249,6 @@ impl Model<'_> {
             }
             None => link.hop.delay as f64,
         };
-        2.0 * hop / SECOND as f64 + times[link.to as usize * self.classes + class]
+        2.0 * hop / SECOND as f64 + self.cells.find(link.to, class).map_or(0.0, |it| times[it])
     }
 }

@@ -9,6 +9,8 @@
 //! Each connection is looked at by itself, with all other traffic as it is. Bottleneck: of the pools that its calls
 //! reach, the one with the least capacity left.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use model::{ComponentId, ConnectionId, Relation, spec::Discipline};
 
 use super::{
@@ -16,7 +18,7 @@ use super::{
     lateness::{Patience, Pool},
 };
 use crate::{
-    network::{Link, Role, UNBOUNDED},
+    network::{Link, Node, Role, UNBOUNDED},
     queueing::mmck,
     time::SECOND,
 };
@@ -174,20 +176,23 @@ impl Model<'_> {
             return None;
         }
         let visits = self.visits(link.to, calls);
-        let node = (0..net.nodes.len())
-            .filter(|&node| visits[node] > 0.0 && net.nodes[node].slots != UNBOUNDED)
-            .filter(|&node| !matches!(net.nodes[node].role, Role::Source { .. } | Role::Sink))
-            .max_by(|&a, &b| self.load_of(a).total_cmp(&self.load_of(b)))?;
+        let can_fill =
+            |row: &Node| row.slots != UNBOUNDED && !matches!(row.role, Role::Source { .. } | Role::Sink);
+        let (&node, &visits) = visits
+            .iter()
+            .filter(|&(&node, &visits)| visits > 0.0 && can_fill(&net.nodes[node as usize]))
+            .max_by(|a, b| self.load_of(*a.0).total_cmp(&self.load_of(*b.0)))?;
+        let node = node as usize;
         let row = &net.nodes[node];
         let held = self.pools[node].held;
         if !(held > 0.0 && held.is_finite()) {
             return None;
         }
-        let arrivals = self.arrivals_at(node);
-        let calls_there = visits[node].min(arrivals);
+        let arrivals = self.arrivals_at(node as u32);
+        let calls_there = visits.min(arrivals);
         // What the rest of the way takes is not left for the bottleneck.
         let hop = link.hop.delay as f64 / SECOND as f64;
-        let whole = self.mean_latency(link.to as usize) + 2.0 * hop;
+        let whole = self.mean_latency(link.to) + 2.0 * hop;
         let elsewhere = (whole - self.pools[node].wait - held).max(0.0);
         let patience = Patience::of(net, link).map(|it| {
             let elsewhere = if link.waits_for_turn { hop } else { elsewhere };
@@ -225,37 +230,43 @@ impl Model<'_> {
         })
     }
 
-    fn arrivals_at(&self, node: usize) -> f64 {
-        self.arrivals[node * self.classes..][..self.classes].iter().sum::<f64>() + self.background[node]
+    fn arrivals_at(&self, node: u32) -> f64 {
+        self.arrivals[self.cells.of(node)].iter().sum::<f64>() + self.background[node as usize]
     }
 
-    fn load_of(&self, node: usize) -> f64 {
-        let row = &self.net.nodes[node];
-        self.arrivals_at(node) * self.pools[node].held / (f64::from(row.slots) * f64::from(row.instances))
+    fn load_of(&self, node: u32) -> f64 {
+        let row = &self.net.nodes[node as usize];
+        self.arrivals_at(node) * self.pools[node as usize].held
+            / (f64::from(row.slots) * f64::from(row.instances))
     }
 
-    fn mean_latency(&self, node: usize) -> f64 {
-        let arrivals = &self.arrivals[node * self.classes..][..self.classes];
+    fn mean_latency(&self, node: u32) -> f64 {
+        let arrivals = &self.arrivals[self.cells.of(node)];
         let total: f64 = arrivals.iter().sum();
-        let weighted = arrivals.iter().zip(&self.latency[node * self.classes..]);
+        let weighted = arrivals.iter().zip(&self.latency[self.cells.of(node)]);
         weighted.filter(|(rate, _)| **rate > 0.0).map(|(rate, latency)| rate * latency / total).sum()
     }
 
-    /// Requests per second that come to each node because of `calls` calls per second to `to`.
-    fn visits(&self, to: u32, calls: f64) -> Vec<f64> {
-        let mut visits = vec![0.0; self.net.nodes.len()];
-        visits[to as usize] = calls;
-        let start = self.order.iter().position(|it| *it == to).unwrap_or(0);
-        for &node in &self.order[start..] {
-            let here = visits[node as usize];
-            let arrivals = self.arrivals_at(node as usize);
+    /// Requests per second that come to each node because of `calls` calls per second to `to`; of those that any come to.
+    fn visits(&self, to: u32, calls: f64) -> BTreeMap<u32, f64> {
+        let mut visits = BTreeMap::from([(to, calls)]);
+        // By their places in the order: callers before callees.
+        let mut next = BTreeSet::from([self.places[to as usize]]);
+        while let Some(place) = next.pop_first() {
+            let node = self.order[place as usize];
+            let arrivals = self.arrivals_at(node);
+            let here = visits.get(&node).copied().unwrap_or_default();
             if here <= 0.0 || arrivals <= 0.0 {
                 continue;
             }
             for &link in &self.outgoing[node as usize] {
                 let it = &self.net.links[link as usize];
                 if it.relation.carries_requests() && it.to != node {
-                    visits[it.to as usize] += here / arrivals * self.over[link as usize];
+                    *visits.entry(it.to).or_default() += here / arrivals * self.over[link as usize];
+                    // What comes back in a circle is not sent around again.
+                    if self.places[it.to as usize] > place {
+                        next.insert(self.places[it.to as usize]);
+                    }
                 }
             }
         }

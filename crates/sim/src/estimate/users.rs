@@ -16,9 +16,11 @@ const NOTABLE_QUEUE: f64 = 0.02;
 
 /// How many users send what comes to a component: as many as would make the mix of closed loops and endless traffic.
 /// `None`: endlessly many.
-pub(super) fn seen(model: &Model<'_>, arrivals: &[f64], total: f64) -> Option<u32> {
-    let closed = arrivals.iter().zip(&model.net.classes).map(|(rate, class)| {
-        let users = model.net.sources[class.source as usize].users;
+pub(super) fn seen(model: &Model<'_>, node: u32, total: f64) -> Option<u32> {
+    let arrivals = model.arrivals[model.cells.of(node)].iter().zip(model.cells.classes(node));
+    let closed = arrivals.map(|(rate, class)| {
+        let source = model.net.classes[usize::from(*class)].source;
+        let users = model.net.sources[source as usize].users;
         if users > 0 { rate / f64::from(users) } else { 0.0 }
     });
     let share: f64 = closed.sum();
