@@ -45,3 +45,14 @@ fn poison_message() {
     assert!((story.failures("w", DURING) - 60.0).abs() < 20.0, "{}", story.failures("w", DURING));
     assert_eq!(story.failures("w", BEFORE) + story.failures("w", AFTER), 0.0);
 }
+
+#[test]
+fn a_slow_way_to_a_consumer_keeps_its_slots() {
+    let story = story(&jobs(""), "-> w", trouble("latency", &[("millis", 490.0)]));
+    // Five slots, each reserved for half of a round trip, 245 ms, and 10 ms of work.
+    let done = story.throughput("w", DURING);
+    assert!((done - 5.0 / 0.255).abs() < 1.0, "{done}");
+    assert!(story.queue("jobs", 18..20) > 600, "{}", story.queue("jobs", 18..20));
+    assert!((story.throughput("w", BEFORE) - 100.0).abs() < 10.0);
+    assert!(story.queue("jobs", AFTER) < 30);
+}
