@@ -164,6 +164,8 @@ pub(crate) struct Active {
     pub change: Change,
     /// Of its random draws.
     pub seed: u64,
+    /// It belongs to a component's nature, from the start of the run, with the run's own seed.
+    pub is_own: bool,
     /// Moments of the run in nanoseconds.
     pub began: u64,
     /// When somebody looked at it last.
@@ -175,9 +177,9 @@ pub(crate) struct Active {
 impl Active {
     /// Whether somebody can put it right: a fault of this very component that does not belong to its nature, as failing by
     /// chance does.
-    pub fn can_be_mended(&self, component: ComponentId, seed_of_run: u64) -> bool {
-        let is_own = self.began == 0 && self.seed == seed_of_run;
-        self.definition.sort == Sort::Fault && self.change.place == Place::Component(component) && !is_own
+    pub fn can_be_mended(&self, component: ComponentId) -> bool {
+        let is_there = self.change.place == Place::Component(component);
+        self.definition.sort == Sort::Fault && is_there && !self.is_own
     }
 
     pub fn scene<'a>(&'a self, architecture: &'a Architecture, now: u64) -> Scene<'a> {

@@ -19,7 +19,7 @@ use crate::{
     random::{mix, numbered},
     report::{Happening, What},
     session::RunOptions,
-    time::{SECOND, SimTime},
+    time::{SECOND, nanos},
 };
 
 mod boot;
@@ -123,11 +123,9 @@ impl Control {
         if !(definition.hits)(system.architecture, change.place) {
             return;
         }
-        let ends = change.lasts_secs.map(|it| now.saturating_add(SimTime::from_secs(it.max(0.0)).0));
-        // Components that fail by themselves began at zero, too, with the run's own seed.
+        let ends = change.lasts_secs.map(|it| now.saturating_add(nanos(it.max(0.0))));
         let is_alike = |it: &&Active| {
-            let is_event = it.seed != system.options.seed;
-            is_event
+            !it.is_own
                 && it.change.change == change.change
                 && it.change.place == change.place
                 && it.began == now
@@ -139,6 +137,7 @@ impl Control {
             // Of its own, whatever else happens.
             seed: mix(mix(system.options.seed ^ mix(now)).wrapping_add(numbered(alike + 1))),
             began: now,
+            is_own: false,
             looked: now,
             ends,
             drawn: DrawnTimes::default(),
@@ -282,8 +281,7 @@ impl Control {
                 self.give_up_migration(system, component);
             }
             Order::Repair(_) => {
-                let seed = system.options.seed;
-                self.end(system, |it| it.can_be_mended(component, seed));
+                self.end(system, |it| it.can_be_mended(component));
             }
         }
         self.lose_migrations(system);
@@ -307,7 +305,7 @@ impl System<'_> {
 
     fn boot_nanos(&self, component: ComponentId) -> u64 {
         let secs = self.architecture.component(component).map_or(0.0, |it| it.spec().scaling.boot_secs);
-        SimTime::from_secs(secs).0
+        nanos(secs)
     }
 }
 
@@ -317,7 +315,8 @@ fn failing(component: &Component, seed: u64) -> Option<Active> {
     let definition = find("random-failures")?;
     let change = Change::new(definition.id, Place::Component(component.id));
     let change = change.with("mttf", failures.mttf_secs).with("mttr", failures.mttr_secs);
-    Some(Active { definition, change, seed, began: 0, looked: 0, ends: None, drawn: DrawnTimes::default() })
+    let drawn = DrawnTimes::default();
+    Some(Active { definition, change, seed, is_own: true, began: 0, looked: 0, ends: None, drawn })
 }
 
 fn node_of(network: &Network, component: ComponentId) -> Option<u32> {

@@ -252,6 +252,12 @@ impl Engine {
 
     #[inline(always)]
     fn happen(&mut self, net: &Network, kind: Kind, subject: u32) {
+        let (kind, subject) = match kind {
+            Kind::LaneServed => (Kind::Served, self.queue.take_head(subject, |_, _| false).0),
+            Kind::LaneArrive => (Kind::Arrive, self.queue.take_head(subject, |_, _| false).0),
+            Kind::LaneReply => (Kind::Reply, self.queue.take_head(subject, |_, _| false).0),
+            other => (other, subject),
+        };
         match kind {
             Kind::Arrival => self.arrival(net, subject),
             Kind::Served => self.served(net, subject),
@@ -264,18 +270,7 @@ impl Engine {
             Kind::Hedge => self.hedge_due(net, subject),
             Kind::Room => self.make_room(net, subject),
             Kind::Redeliver => self.redeliver(net, subject),
-            Kind::LaneServed => {
-                let (span, _) = self.queue.take_head(subject, |_, _| false);
-                self.served(net, span);
-            }
-            Kind::LaneArrive => {
-                let (span, _) = self.queue.take_head(subject, |_, _| false);
-                self.arrive(net, span);
-            }
-            Kind::LaneReply => {
-                let (span, _) = self.queue.take_head(subject, |_, _| false);
-                self.replied(net, span);
-            }
+            Kind::LaneServed | Kind::LaneArrive | Kind::LaneReply => {}
             Kind::LaneTimeout => {
                 let spans = &self.spans;
                 let is_stale = |span: u32, generation| spans[span].generation != generation;
@@ -300,10 +295,16 @@ impl Engine {
 
     #[inline(always)]
     pub(crate) fn alloc(&mut self, span: Span) -> u32 {
+        self.have_room();
+        self.spans.alloc(span).0
+    }
+
+    /// There is a free record from now on.
+    #[inline(always)]
+    pub(crate) fn have_room(&mut self) {
         if self.spans.is_full() && self.spans.grow() > MAX_SPANS {
             self.stopped = Some(Stop::TooManyInFlight);
         }
-        self.spans.alloc(span)
     }
 
     /// Numbers of the replicas that a component has at the moment.

@@ -1,15 +1,18 @@
-//! What happens when: a heap of events, and lanes for delays that are always the same.
+//! What happens when: the next events in a short sorted list, the others in a heap, and lanes for delays that are always
+//! the same.
 //!
 //! Events are ordered by time, then by the order in which they were scheduled. A lane is a first-in first-out queue of
-//! one delay; only its head is in the heap, so that ten thousand running timeouts cost the heap one entry.
+//! one delay; only its head is among the events, so that ten thousand running timeouts cost one entry.
 
 use std::collections::VecDeque;
 
 use crate::network::NONE;
 
 mod heap;
+mod near;
 
 use heap::{Event, Heap, NEVER};
+use near::Near;
 
 /// What an event does; [`crate::engine`] knows how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,14 +100,19 @@ pub const BYTES_PER_EVENT: usize = size_of::<Event>();
 /// What an entry of a lane takes.
 pub const BYTES_PER_WAITING: usize = size_of::<Waiting>();
 
+/// With so many events lanes are worth their while.
+const CROWD: usize = 32;
+
 /// Subjects are numbered below this.
 pub const MAX_SUBJECT: u32 = 1 << 28;
 
 /// The future.
 #[derive(Clone, Debug)]
 pub struct Queue {
-    heap: Heap,
-    /// One event beside the heap: see [`Self::push_apart`].
+    /// All of them come before all that are far.
+    near: Near,
+    far: Heap,
+    /// One event beside them: see [`Self::push_apart`].
     apart: Event,
     lanes: Vec<Lane>,
     order: u32,
@@ -123,7 +131,8 @@ impl Queue {
             };
             Lane { delay, kind, entries: VecDeque::new() }
         };
-        Self { heap: Heap::default(), apart: NEVER, lanes: lanes.iter().map(lane).collect(), order: 0 }
+        let lanes = lanes.iter().map(lane).collect();
+        Self { near: Near::default(), far: Heap::default(), apart: NEVER, lanes, order: 0 }
     }
 
     /// Further lanes; those that exist keep their numbers.
@@ -133,31 +142,35 @@ impl Queue {
 
     /// Replicas have other numbers from now on; only [`Kind::Job`] names one.
     pub fn rename_jobs(&mut self, moved: impl Fn(u32) -> u32) {
-        for event in self.heap.events() {
-            if KINDS[(event.rest >> 28 & 15) as usize] == Kind::Job {
-                let subject = event.rest as u32 & (MAX_SUBJECT - 1);
-                event.rest = event.rest & !u64::from(MAX_SUBJECT - 1) | u64::from(moved(subject));
+        self.change(|event| {
+            if kind_of(event) == Kind::Job {
+                event.rest = event.rest & !u64::from(MAX_SUBJECT - 1) | u64::from(moved(subject_of(event)));
             }
-        }
+        });
     }
 
     /// Plans the ends of own work anew: of an event's time and its subject, another time if it has one.
     pub fn plan_served_anew(&mut self, another: impl Fn(u64, u32) -> Option<u64>) {
-        let events: Vec<Event> = self.heap.events().map(|it| *it).collect();
-        self.heap = Heap::default();
-        for mut event in events {
-            if KINDS[(event.rest >> 28 & 15) as usize] == Kind::Served {
-                let subject = event.rest as u32 & (MAX_SUBJECT - 1);
-                event.at = another(event.at, subject).unwrap_or(event.at);
+        self.change(|event| {
+            if kind_of(event) == Kind::Served {
+                event.at = another(event.at, subject_of(event)).unwrap_or(event.at);
             }
-            self.heap.push(event);
+        });
+    }
+
+    fn change(&mut self, change: impl Fn(&mut Event)) {
+        let mut events = self.near.take_all();
+        events.extend(std::iter::from_fn(|| self.far.take_first()));
+        for mut event in events {
+            change(&mut event);
+            self.put(event, Event::is_before);
         }
     }
 
     /// Memory besides the struct itself.
     pub fn bytes(&self) -> usize {
         let waiting: usize = self.lanes.iter().map(|it| it.entries.len()).sum();
-        self.heap.entries() * BYTES_PER_EVENT
+        self.far.entries() * BYTES_PER_EVENT
             + self.lanes.len() * size_of::<Lane>()
             + waiting * BYTES_PER_WAITING
     }
@@ -171,7 +184,31 @@ impl Queue {
     #[inline(always)]
     pub fn push(&mut self, at: u64, kind: Kind, subject: u32) {
         let order = self.next_order();
-        self.heap.push(Event { at, rest: pack(order, kind, subject) });
+        // It is scheduled last, so that it comes last of the same moment: times are enough to compare.
+        self.put(Event { at, rest: pack(order, kind, subject) }, |it, other| it.at < other.at);
+    }
+
+    #[inline(always)]
+    fn put(&mut self, event: Event, is_before: impl Fn(&Event, &Event) -> bool) {
+        if self.near.is_full() {
+            self.make_room();
+        }
+        if is_before(&event, &self.far.first()) {
+            self.near.insert(event, is_before);
+        } else {
+            self.far.push(event);
+        }
+    }
+
+    #[inline(never)]
+    fn make_room(&mut self) {
+        self.near.split().into_iter().for_each(|it| self.far.push(it));
+    }
+
+    #[inline(never)]
+    fn bring_near(&mut self) {
+        let far = &mut self.far;
+        self.near.fill(|| far.take_first());
     }
 
     /// For events of which mostly just one is planned, and always one: the next request of the only source. It is compared
@@ -187,37 +224,47 @@ impl Queue {
 
     #[inline(always)]
     pub fn push_lane(&mut self, lane: u32, now: u64, subject: u32, generation: u32) {
-        let order = self.next_order();
         let row = &mut self.lanes[lane as usize];
         let at = now + row.delay;
+        if self.near.len() < CROWD {
+            match row.kind {
+                Kind::LaneArrive => return self.push(at, Kind::Arrive, subject),
+                Kind::LaneReply => return self.push(at, Kind::Reply, subject),
+                _ => {}
+            }
+        }
+        let order = self.next_order();
+        let row = &mut self.lanes[lane as usize];
         let was_empty = row.entries.is_empty();
         row.entries.push_back(Waiting { at, order, subject, generation });
         if was_empty {
-            self.heap.push(Event { at, rest: pack(order, row.kind, lane) });
+            let event = Event { at, rest: pack(order, row.kind, lane) };
+            self.put(event, Event::is_before);
         }
     }
 
     /// The next event before `fence`, taken out. If it is the head of a lane, [`Self::take_head`] comes next.
     #[inline(always)]
     pub fn pop_before(&mut self, fence: u64) -> Option<Due> {
-        let first = self.heap.first();
-        let event = if self.apart.is_before(&first) {
+        if self.near.len() == 0 && self.far.first() != NEVER {
+            self.bring_near();
+        }
+        let mut event = self.near.next();
+        if self.apart.is_before(&event) {
             if self.apart.at >= fence {
                 return None;
             }
-            std::mem::replace(&mut self.apart, NEVER)
+            event = std::mem::replace(&mut self.apart, NEVER);
         } else {
-            if first.at >= fence {
+            if event.at >= fence {
                 return None;
             }
-            self.heap.take_first();
-            first
-        };
-        let kind = KINDS[(event.rest >> 28 & 15) as usize];
-        Some(Due { at: event.at, kind, subject: event.rest as u32 & (MAX_SUBJECT - 1) })
+            self.near.take_next();
+        }
+        Some(Due { at: event.at, kind: kind_of(&event), subject: subject_of(&event) })
     }
 
-    /// Takes the head of a lane that is due: subject and generation. The next one takes its place in the heap, unless
+    /// Takes the head of a lane that is due: subject and generation. The next one takes its place among the events, unless
     /// `is_stale` says of subject and generation that it need not be kept.
     #[inline(always)]
     pub fn take_head(&mut self, lane: u32, is_stale: impl Fn(u32, u32) -> bool) -> (u32, u32) {
@@ -228,11 +275,11 @@ impl Queue {
                 row.entries.pop_front();
                 continue;
             }
-            let rest = pack(next.order, row.kind, lane);
-            self.heap.push(Event { at: next.at, rest });
+            let event = Event { at: next.at, rest: pack(next.order, row.kind, lane) };
+            self.put(event, Event::is_before);
             break;
         }
-        // A lane in the heap has a head.
+        // A lane among the events has a head.
         head.map_or((NONE, 0), |head| (head.subject, head.generation))
     }
 }
@@ -240,6 +287,16 @@ impl Queue {
 #[inline(always)]
 const fn pack(order: u32, kind: Kind, subject: u32) -> u64 {
     (order as u64) << 32 | (kind as u64) << 28 | subject as u64
+}
+
+#[inline(always)]
+const fn kind_of(event: &Event) -> Kind {
+    KINDS[(event.rest >> 28 & 15) as usize]
+}
+
+#[inline(always)]
+const fn subject_of(event: &Event) -> u32 {
+    event.rest as u32 & (MAX_SUBJECT - 1)
 }
 
 #[cfg(test)]

@@ -174,15 +174,16 @@ impl Spans {
         self.free == NONE
     }
 
-    /// A record of its own, with `span` in it and a generation of its own.
+    /// A record of its own, with `span` in it and a generation of its own: its number, and the record, so that whoever
+    /// goes on with it need not look it up.
     #[inline(always)]
-    pub fn alloc(&mut self, span: Span) -> u32 {
+    pub fn alloc(&mut self, span: Span) -> (u32, &mut Span) {
         let index = self.free;
         let record = &mut self.list[index as usize];
         self.free = record.next;
         // One assignment, so that no second copy is made on the way.
         *record = Span { generation: record.generation, ..span };
-        index
+        (index, record)
     }
 
     /// One more record; how many there are now. There are as many as were ever needed at once.
@@ -201,6 +202,18 @@ impl Spans {
         record.state = State::Free;
         record.next = self.free;
         self.free = index;
+    }
+
+    /// Releases a record of which `take` takes something, all in one go; else it stays.
+    #[inline(always)]
+    pub fn release_if<T>(&mut self, index: u32, take: impl FnOnce(&Span) -> Option<T>) -> Option<T> {
+        let record = &mut self.list[index as usize];
+        let taken = take(record)?;
+        record.generation = record.generation.wrapping_add(1);
+        record.state = State::Free;
+        record.next = self.free;
+        self.free = index;
+        Some(taken)
     }
 
     /// Like [`Self::release`]; but a record that an end of service still names stays behind, dead, until then.

@@ -286,6 +286,20 @@ impl NodeStats {
 }
 
 impl LinkStats {
+    /// An answer came after so many nanoseconds, good or bad.
+    #[inline(always)]
+    pub const fn answered(&mut self, latency: u64) {
+        self.latency_nanos += latency;
+        self.latencies += 1;
+    }
+
+    /// A good one.
+    #[inline(always)]
+    pub const fn heard(&mut self, latency: u64) {
+        self.answered(latency);
+        self.succeeded += 1;
+    }
+
     pub fn restart(&mut self, now: u64) {
         let mut backlog = self.backlog;
         backlog.restart(now);

@@ -7,6 +7,11 @@ use serde::{Deserialize, Serialize};
 /// Nanoseconds in a second.
 pub const SECOND: u64 = 1_000_000_000;
 
+/// A duration in seconds as nanoseconds, rounded; negative ones become zero.
+pub(crate) fn nanos(secs: f64) -> u64 {
+    SimTime::from_secs(secs).0
+}
+
 /// A moment of a run. Zero is the start of the warm-up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

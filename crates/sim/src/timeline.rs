@@ -2,7 +2,7 @@
 //!
 //! Replay gives the same run to the bit, so nothing has to be kept but now and then a copy of the state.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use model::scenario::Action;
 
@@ -32,7 +32,7 @@ pub struct Timeline {
 
 #[derive(Clone)]
 struct Snapshot {
-    session: Arc<Session>,
+    session: Rc<Session>,
     bytes: usize,
     events: u64,
     /// How many actions by hand came before it.
@@ -141,7 +141,7 @@ impl Timeline {
 
     fn remember(&mut self) {
         self.snapshots.push(Snapshot {
-            session: Arc::new(self.session.clone()),
+            session: Rc::new(self.session.clone()),
             bytes: self.session.bytes(),
             events: self.session.events(),
             actions: self.by_hand.len(),

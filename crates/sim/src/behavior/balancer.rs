@@ -26,6 +26,27 @@ impl Engine {
         }
     }
 
+    /// The same for the first try of a call of which only the key is known yet, where that is enough; `None`: it is not.
+    #[inline(always)]
+    pub(crate) fn pick_quickly(&mut self, net: &Network, balancer: &Balancer, key: u64) -> Option<u32> {
+        match balancer.algorithm {
+            Balancing::Random if balancer.is_uniform => {
+                let mut draw = Draw::new(balancer.stream, child_key(key, balancer.stream, 0, 1));
+                self.any(balancer, &mut draw)
+            }
+            Balancing::RoundRobin if balancer.is_uniform => self.next_in_turn(net, balancer),
+            _ => None,
+        }
+    }
+
+    /// One of equal targets, unless it is not healthy.
+    #[inline(always)]
+    fn any(&self, balancer: &Balancer, draw: &mut Draw) -> Option<u32> {
+        let candidates = balancer.candidates;
+        let i = candidates.from + draw.below(candidates.to - candidates.from);
+        self.candidates[i as usize].is_healthy.then_some(i)
+    }
+
     /// Number of the target for a call; `None` if no healthy one may take it.
     pub(crate) fn pick(&mut self, net: &Network, balancer: &Balancer, record: &Span) -> Option<u32> {
         let mut draw =
@@ -107,12 +128,10 @@ impl Engine {
     }
 
     fn at_random(&self, net: &Network, balancer: &Balancer, record: &Span, draw: &mut Draw) -> Option<u32> {
-        let candidates = balancer.candidates;
-        if balancer.is_uniform {
-            let i = candidates.from + draw.below(candidates.to - candidates.from);
-            if self.candidates[i as usize].is_healthy {
-                return Some(i);
-            }
+        if balancer.is_uniform
+            && let Some(i) = self.any(balancer, draw)
+        {
+            return Some(i);
         }
         let total: f64 = self.usable(net, balancer, record).map(|i| net.candidates[i as usize].weight).sum();
         let mut left = draw.unit() * total;

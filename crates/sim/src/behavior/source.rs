@@ -51,21 +51,30 @@ impl Engine {
         state.arrivals += 1;
         let expected =
             if row.is_even { 1.0 } else { net.ziggurat.exponential(&mut draw) } * f64::from(row.batch);
-        let at = if let Some(two) = &row.two_state {
-            self.after_switches(net, source, two, expected)
-        } else if row.gap_nanos > 0.0 {
-            Some(self.now as i64 as f64 + expected * row.gap_nanos)
-        } else {
-            let after = row.rate.after(net.chart_secs(self.now), expected);
-            after.map(|secs| secs * SECOND as f64 + net.measured_from as f64)
-        };
         // Signed numbers are converted in one instruction; times are far below their end.
-        let at = at.filter(|at| *at < net.end as i64 as f64);
-        let next_at = at.map_or(u64::MAX, |at| (at as i64 as u64).max(self.now));
-        self.sources[source as usize].next_at = next_at;
-        if next_at != u64::MAX {
-            self.queue.push_apart(next_at, Kind::Arrival, source);
+        let at = if row.gap_nanos > 0.0 {
+            self.now as i64 as f64 + expected * row.gap_nanos
+        } else {
+            self.after_changes(net, source, expected)
+        };
+        let state = &mut self.sources[source as usize];
+        if at < net.end as i64 as f64 {
+            state.next_at = (at as i64 as u64).max(self.now);
+            self.queue.push_apart(state.next_at, Kind::Arrival, source);
+        } else {
+            state.next_at = u64::MAX;
         }
+    }
+
+    /// When so many requests are expected to have come, at a rate that changes; infinite: never.
+    #[inline(never)]
+    fn after_changes(&mut self, net: &Network, source: u32, expected: f64) -> f64 {
+        let row = &net.sources[source as usize];
+        if let Some(two) = &row.two_state {
+            return self.after_switches(net, source, two, expected).unwrap_or(f64::INFINITY);
+        }
+        let after = row.rate.after(net.chart_secs(self.now), expected);
+        after.map_or(f64::INFINITY, |secs| secs * SECOND as f64 + net.measured_from as f64)
     }
 
     /// A request of an open loop.
@@ -92,24 +101,23 @@ impl Engine {
         state.sent += 1;
         let number = state.sent;
         let key = mix(row.request_stream.wrapping_add(numbered(number)));
-        let node = &net.nodes[row.node as usize];
-        let mut request = Span {
-            key,
-            start: self.now,
-            user: (key >> 32) as u32,
-            parent: source,
-            // Of a session its number, so that its further requests have keys of their own.
-            link: if row.session_ratio > 0.0 { number as u32 } else { NONE },
-            candidate: 0,
-            // A source with several placements has its users spread over them.
-            instance: node.first_instance
-                + if node.instances > 1 { (key % u64::from(node.instances)) as u32 } else { 0 },
-            ..Span::default()
-        };
+        let user = (key >> 32) as u32;
+        let mut request =
+            Span { key, start: self.now, user, parent: source, link: NONE, candidate: 0, ..Span::default() };
         self.draw_request(net, row, &mut request);
         self.count_request(row, &request);
         if row.whole_link != NONE && !request.is(flag::TRACED) {
             return self.send_whole(net, row.whole_link, &request);
+        }
+        if row.session_ratio > 0.0 {
+            // Its further requests have keys of their own by its number.
+            request.link = number as u32;
+        }
+        let node = &net.nodes[row.node as usize];
+        request.instance = node.first_instance;
+        if node.instances > 1 {
+            // A source with several placements has its users spread over them.
+            request.instance += (key % u64::from(node.instances)) as u32;
         }
         let span = self.alloc(request);
         self.advance(net, span);
@@ -127,7 +135,6 @@ impl Engine {
     }
 
     /// When so many requests are expected to have come, at rates that change at random.
-    #[inline(never)]
     fn after_switches(&mut self, net: &Network, source: u32, two: &TwoState, expected: f64) -> Option<f64> {
         let row = &net.sources[source as usize];
         let state = &mut self.sources[source as usize];

@@ -61,6 +61,7 @@ impl Origin {
             definition,
             change: change.clone(),
             seed: 0,
+            is_own: false,
             began: 0,
             looked: 0,
             ends: Some(ends),

@@ -1,27 +1,16 @@
 //! Replicas that are by turns in one state and in another, for times that are drawn one after the other.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::cell::RefCell;
 
 /// How far the times of each replica have been drawn: which turn it is in, and since when, in seconds. Only a shortcut: whoever
-/// asks about an earlier moment is told the same as without it. A lock, as runs are handed from thread to thread.
-#[derive(Debug, Default)]
-pub struct DrawnTimes(Mutex<Vec<(u64, f64)>>);
-
-impl Clone for DrawnTimes {
-    fn clone(&self) -> Self {
-        Self(Mutex::new(self.known().clone()))
-    }
-}
+/// asks about an earlier moment is told the same as without it.
+#[derive(Clone, Debug, Default)]
+pub struct DrawnTimes(RefCell<Vec<(u64, f64)>>);
 
 impl DrawnTimes {
-    fn known(&self) -> MutexGuard<'_, Vec<(u64, f64)>> {
-        // What a panic left behind is as good as before it.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The turn that a replica is in at that moment, counted from 0; `length_secs` says how long one lasts.
     pub fn turn(&self, number: u32, at_secs: f64, length_secs: impl Fn(u64) -> f64) -> u64 {
-        let mut known = self.known();
+        let mut known = self.0.borrow_mut();
         let place = number as usize;
         if known.len() <= place {
             known.resize(place + 1, (0, 0.0));

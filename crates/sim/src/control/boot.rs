@@ -90,28 +90,19 @@ impl Control {
         index: u32,
         replicas: &Replicas,
     ) {
-        let numbers = Replicas::Of(super::numbers(system.engine, index, replicas));
-        let by = self.fallen.step();
-        self.begin_anew(system, component, numbers.clone(), by);
-        let ready_at = system.engine.now + system.boot_nanos(component);
-        self.come_back_at(system, ready_at, Order::BringUp(component, numbers), by);
+        let numbers = super::numbers(system.engine, index, replicas);
+        self.mend(system, component, &Replicas::Of(numbers.clone()));
+        self.boot_again(system, component, numbers);
     }
 
-    /// Replicas end at once and boot. What broke them, and their boot mends, holds them no more: only the boot does.
-    pub(super) fn begin_anew(
-        &mut self,
-        system: &mut System<'_>,
-        component: ComponentId,
-        replicas: Replicas,
-        by: Holder,
-    ) {
+    /// What broke replicas that begin anew, and their boot mends, holds them no more: only the boot does.
+    pub(super) fn mend(&mut self, system: &System<'_>, component: ComponentId, replicas: &Replicas) {
         let present = super::node_of(system.network, component)
             .map_or(0, |index| system.engine.nodes[index as usize].present);
-        let mended = self.active.iter().filter(|it| it.can_be_mended(component, system.options.seed));
+        let mended = self.active.iter().filter(|it| it.can_be_mended(component));
         for mended in mended.map(|it| Holder::Change(it.seed)).chain([Holder::Hand]) {
-            self.fallen.release(component, &replicas, present, mended);
+            self.fallen.release(component, replicas, present, mended);
         }
-        self.befall(system, &Order::TakeDown(component, replicas), by);
     }
 
     /// They serve after the boot time, which holds them until then.

@@ -66,7 +66,9 @@ impl Control {
                 let ready_at = system.engine.now + system.boot_nanos(component);
                 system.engine.plan_look(ready_at);
                 booting.extend(down.iter().map(|it| (*it, ready_at)));
-                self.begin_anew(system, component, Replicas::Of(down), by);
+                let down = Replicas::Of(down);
+                self.mend(system, component, &down);
+                self.befall(system, &Order::TakeDown(component, down), by);
             }
         }
         self.disruptions.push(Disruption { by, component, index, waiting: up.into(), booting, is_restart });
@@ -131,8 +133,13 @@ impl System<'_> {
     }
 
     pub(super) fn ready(&self, index: u32) -> u32 {
+        self.up(index).count() as u32
+    }
+
+    /// Numbers of those replicas of a component that are up.
+    pub(super) fn up(&self, index: u32) -> impl Iterator<Item = u32> {
         let present = self.engine.nodes[index as usize].present;
-        (0..present).filter(|it| self.is_up(index, *it)).count() as u32
+        (0..present).filter(move |it| self.is_up(index, *it))
     }
 
     pub(super) fn is_up(&self, index: u32, number: u32) -> bool {

@@ -7,7 +7,7 @@ use crate::{
     changes::{Migration, MigrationWay},
     conditions::Conditions,
     report::What,
-    time::{SECOND, SimTime},
+    time::{SECOND, nanos},
 };
 
 /// Requests that must have ended before a store is said to fail more than before.
@@ -223,8 +223,7 @@ impl Control {
 
 fn is_primary_up(system: &System<'_>, index: u32) -> bool {
     let state = &system.engine.nodes[index as usize];
-    let primary = system.network.nodes[index as usize].first_instance + state.primary;
-    state.is_up && system.engine.instances[primary as usize].is_up
+    state.is_up && system.is_up(index, state.primary)
 }
 
 /// Share of what ended at a component in its last seconds that failed. `None`: too little ended.
@@ -234,8 +233,4 @@ fn failed_share(system: &System<'_>, index: u32, seconds: usize) -> Option<f64> 
         |of: &[u32]| of[of.len().saturating_sub(seconds)..].iter().map(|it| u64::from(*it)).sum::<u64>();
     let (failed, succeeded) = (last(&history.errors), last(&history.throughput));
     (failed + succeeded >= ENOUGH).then(|| failed as f64 / (failed + succeeded) as f64)
-}
-
-fn nanos(secs: f64) -> u64 {
-    SimTime::from_secs(secs).0
 }

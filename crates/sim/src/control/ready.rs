@@ -13,7 +13,7 @@ use crate::{
     changes::{Order, Replicas},
     network::{Network, Role},
     report::What,
-    time::{SECOND, SimTime},
+    time::{SECOND, nanos},
 };
 
 /// A component whose replicas look at what they need.
@@ -50,7 +50,7 @@ impl Needs {
         // Nobody calls who only fetches messages: a probe that fails keeps it from nothing.
         let is_called = architecture.incoming(component.id).any(|it| it.relation == Relation::Call);
         let looks_on = scaling.readiness == Readiness::NeedsAlways && is_called;
-        let gives_up_after = looks_on.then(|| SimTime::from_secs(scaling.probe_secs).0);
+        let gives_up_after = looks_on.then(|| nanos(scaling.probe_secs));
         Some(Self {
             component: component.id,
             index,
@@ -80,7 +80,7 @@ fn answers(system: &System<'_>, index: u32) -> bool {
         Role::Balancer(role) if !role.candidates.is_empty() => {
             role.candidates.iter().any(|it| engine.candidates[it].is_healthy)
         }
-        _ => engine.present(system.network, index).any(|it| engine.instances[it as usize].is_up),
+        _ => system.up(index).next().is_some(),
     }
 }
 
@@ -126,12 +126,7 @@ impl Control {
             if now - since < gives_up_after {
                 continue;
             }
-            let there = system.engine.present(system.network, index);
-            let up: Vec<u32> = there
-                .clone()
-                .filter(|it| system.engine.instances[*it as usize].is_up)
-                .map(|it| it - there.start)
-                .collect();
+            let up: Vec<u32> = system.up(index).collect();
             if up.is_empty() {
                 continue;
             }

@@ -18,7 +18,7 @@ use model::{
 };
 
 use super::{Control, System};
-use crate::{engine::Engine, network::Network, time::SimTime};
+use crate::{engine::Engine, network::Network, time::nanos};
 
 /// How far off the target the figure may be before anything is done (`--horizontal-pod-autoscaler-tolerance`).
 const TOLERANCE: f64 = 0.1;
@@ -170,7 +170,6 @@ impl Control {
         let now = system.engine.now;
         let scaler = &mut self.scalers[place];
         let (component, index) = (scaler.component, scaler.index);
-        scaler.refill(now);
         let Some(recommended) = scaler.recommendation(system.network, system.engine) else { return };
         let current = system.engine.nodes[index as usize].present + self.boots.coming(component);
         let wanted = scaler.decide(now, recommended, current);
@@ -199,8 +198,4 @@ fn queue(net: &Network, engine: &Engine, index: u32) -> f64 {
     let backlog: u64 =
         node.pulls.iter().map(|i| engine.link_stats[net.pulls[i] as usize].backlog.count()).sum();
     (engine.node_stats[index as usize].queued.count() + backlog) as f64
-}
-
-fn nanos(secs: f64) -> u64 {
-    SimTime::from_secs(secs).0
 }

@@ -10,6 +10,9 @@ use crate::{
 /// A caller that waits for nothing else of its step, and the link that it heard over last.
 type Caller<'a> = (u32, &'a Link);
 
+/// What an answer is seldom: a failure, one that nobody waits for, one that is shown.
+const UNUSUAL: u16 = flag::FAILED | flag::INTERNAL | flag::MESSAGE | flag::COPY | flag::TRACED;
+
 impl Engine {
     /// The job ends badly; the failure began at `place`.
     pub(crate) fn fail(&mut self, net: &Network, span: u32, cause: u8, place: u32) {
@@ -30,9 +33,15 @@ impl Engine {
         self.finish_at(net, node, span);
     }
 
-    /// A job that is no user's request is done at `node`. A loop, so that long chains need no deep stack.
-    #[inline]
+    /// A job that is no user's request is done at `node`.
+    #[inline(never)]
     pub(crate) fn finish_at(&mut self, net: &Network, node: u32, span: u32) {
+        self.finish_here(net, node, span);
+    }
+
+    /// The same for those who do it most often. A loop, so that long chains need no deep stack.
+    #[inline(always)]
+    pub(super) fn finish_here(&mut self, net: &Network, node: u32, span: u32) {
         let (mut span, mut node) = (span, node);
         while let Some((caller, row)) = self.answer(net, node, span) {
             if !self.goes_on(net, caller, row) {
@@ -58,6 +67,38 @@ impl Engine {
     /// Frees the slot, counts, answers.
     #[inline(always)]
     fn answer<'a>(&mut self, net: &'a Network, index: u32, span: u32) -> Option<Caller<'a>> {
+        let record = &mut self.spans[span];
+        let node = &net.nodes[index as usize];
+        let (flags, instance, arrived, link) = (record.flags, record.instance, record.arrive, record.link);
+        if flags & UNUSUAL != 0 || node.quick.has_listeners {
+            return self.answer_thoroughly(net, index, span);
+        }
+        let was_calling = record.state == State::Calling;
+        record.state = State::Returning;
+        record.flags &= !flag::HOLDS;
+        let stats = &mut self.node_stats[index as usize];
+        if was_calling {
+            stats.calling.down(self.now);
+        }
+        stats.succeeded += 1;
+        stats.sojourn.record(self.now - arrived + node.fixed_delay);
+        if flags & flag::HOLDS != 0 {
+            self.free_slot(net, node, index, instance);
+        }
+        let row = &net.links[link as usize];
+        if row.hops != NONE || row.trouble != NONE {
+            return self.send_back(net, row, span, node.fixed_delay);
+        }
+        if row.hop.back == NONE {
+            return self.hear(net, row, span);
+        }
+        self.queue.push_lane(row.hop.back, self.now, span, 0);
+        None
+    }
+
+    /// Frees the slot, counts, answers, whatever it is that ends.
+    #[inline(never)]
+    fn answer_thoroughly<'a>(&mut self, net: &'a Network, index: u32, span: u32) -> Option<Caller<'a>> {
         let record = &mut self.spans[span];
         let was_calling = record.state == State::Calling;
         record.state = State::Returning;
@@ -87,30 +128,33 @@ impl Engine {
             self.end_unawaited(net, span);
             return None;
         }
-        let row = &net.links[link as usize];
+        self.send_back(net, &net.links[link as usize], span, node.fixed_delay)
+    }
+
+    /// An answer goes its way, wherever that leads.
+    #[inline(never)]
+    fn send_back<'a>(
+        &mut self,
+        net: &'a Network,
+        row: &'a Link,
+        span: u32,
+        fixed_delay: u64,
+    ) -> Option<Caller<'a>> {
         if row.hops != NONE {
             // The way back depends on where the caller is.
             self.divide(net, span);
         }
         if row.trouble != NONE {
-            self.answer_in_trouble(net, row, span, node.fixed_delay);
+            self.answer_in_trouble(net, row, span, fixed_delay);
             return None;
         }
-        let back = if row.hops == NONE { row.hop.back } else { self.hop_back(net, row, span).back };
-        if flags & flag::TRACED != 0 {
-            self.note_hop_back(net, row, span);
-        }
-        if back == NONE {
+        let hop = if row.hops == NONE { row.hop } else { self.hop_back(net, row, span) };
+        self.show_hop(net, span, hop.delay, true);
+        if hop.back == NONE {
             return self.hear(net, row, span);
         }
-        self.after(back, Kind::Reply, span);
+        self.after(hop.back, Kind::Reply, span);
         None
-    }
-
-    #[cold]
-    fn note_hop_back(&mut self, net: &Network, row: &Link, span: u32) {
-        let hop = if row.hops == NONE { row.hop } else { self.hop_back(net, row, span) };
-        self.note_hop(net, span, hop.delay, true);
     }
 
     /// The way back between replicas that are not all equally far apart.
@@ -164,24 +208,20 @@ impl Engine {
     /// An answer reaches the caller.
     #[inline(always)]
     fn hear<'a>(&mut self, net: &'a Network, row: &'a Link, span: u32) -> Option<Caller<'a>> {
-        let record = &self.spans[span];
-        let (flags, link, call, start) = (record.flags, record.link, record.call, record.start);
-        let (parent, parent_generation) = (record.parent, record.parent_generation);
-        if flags & (flag::FAILED | flag::DETACHED | flag::WHOLE) == flag::WHOLE && row.quick.is_whole {
-            self.hear_whole(row, span);
+        if row.quick.is_whole && self.hear_whole(row, span) {
             return None;
         }
-        if flags & (flag::FAILED | flag::DETACHED | flag::WHOLE) != 0
-            || row.quick.has_memory
-            || record.candidate != NONE
-        {
+        // What is simply good news for a caller without memory needs its record no longer.
+        let simple = self.spans.release_if(span, |it| {
+            let is_simple = it.flags & (flag::FAILED | flag::DETACHED | flag::WHOLE) == 0
+                && !row.quick.has_memory
+                && it.candidate == NONE;
+            is_simple.then_some((it.flags, it.link, it.call, it.start, it.parent, it.parent_generation))
+        });
+        let Some((flags, link, call, start, parent, parent_generation)) = simple else {
             return self.hear_thoroughly(net, row, span);
-        }
-        self.spans.release(span);
-        let stats = &mut self.link_stats[link as usize];
-        stats.latency_nanos += self.now - start;
-        stats.latencies += 1;
-        stats.succeeded += 1;
+        };
+        self.link_stats[link as usize].heard(self.now - start);
         let caller = &mut self.spans[parent];
         if caller.generation != parent_generation || caller.state != State::Calling {
             return None;
@@ -208,13 +248,12 @@ impl Engine {
             return None;
         }
         let stats = &mut self.link_stats[link as usize];
-        stats.latency_nanos += self.now - record.start;
-        stats.latencies += 1;
         if record.is(flag::FAILED) {
+            stats.answered(self.now - record.start);
             self.attempt_failed(net, &record, record.cause, record.place);
             return None;
         }
-        stats.succeeded += 1;
+        stats.heard(self.now - record.start);
         if row.breaker_failures > 0 {
             self.breaker_heard(net, link, true);
         }
@@ -225,25 +264,6 @@ impl Engine {
             return None;
         }
         self.call_done(net, row, link, record.parent, record.call, !record.is(flag::MISS))
-    }
-
-    /// An answer to a call that may have had a second try. Returns whether it is dealt with: it failed, but the other try is under way.
-    #[inline(never)]
-    fn hedged(&mut self, net: &Network, row: &Link, span: u32, record: &Span) -> bool {
-        if record.is(flag::FAILED) {
-            let goes_on = self.twin(span, record.generation).is_some();
-            if goes_on {
-                self.count_attempt(net, record, record.cause);
-            }
-            return goes_on;
-        }
-        // However many tries it took, the caller waited from the first one on.
-        let other = self.twin(span, record.generation).map_or(record.start, |it| self.spans[it].start);
-        if row.hedge.is_some() {
-            self.hedge_heard(row, self.now - record.start.min(other));
-        }
-        self.drop_twin(net, span, record.generation);
-        false
     }
 
     /// The `call`-th call of a request over a link has been answered; perhaps there are more to make. `found`: a lookup
@@ -324,6 +344,11 @@ impl Engine {
     #[inline(always)]
     pub(super) fn free_slot(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
         if node.quick.has_extra_work && self.keeps_slot(node, index, instance) {
+            return;
+        }
+        let place = &mut self.instances[instance as usize];
+        if node.quick.frees_simply && place.head == NONE {
+            place.free += 1;
             return;
         }
         let next = self.next_in_line(instance);

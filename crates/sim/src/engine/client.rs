@@ -26,11 +26,7 @@ impl Engine {
         let row = &net.nodes[node as usize];
         let only = row.quick.only_link;
         if only != NONE {
-            if self.spans[span].group > 0 {
-                return true;
-            }
-            self.call_only(net, &net.links[only as usize], span, only);
-            return false;
+            return self.call_only(net, &net.links[only as usize], span, only);
         }
         loop {
             let record = &mut self.spans[span];

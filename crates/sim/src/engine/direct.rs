@@ -1,18 +1,21 @@
 //! Calls that nothing can keep from being sent: what most calls are, in one go.
 
-use super::{Engine, MAX_DEPTH};
+use super::{Engine, MAX_DEPTH, server::take_seat};
 use crate::{
     network::{Balancer, Candidate, Link, NONE, Network},
-    queue::Kind,
     report::FailureCause,
     span::{Span, State, flag},
 };
 
 impl Engine {
-    /// A request's first step, if that is a call over a link without conditions and the only one.
+    /// A request's first step, if that is a call over a link without conditions and the only one. Whether it was taken
+    /// before.
     #[inline(always)]
-    pub(super) fn call_only(&mut self, net: &Network, row: &Link, parent: u32, link: u32) {
+    pub(super) fn call_only(&mut self, net: &Network, row: &Link, parent: u32, link: u32) -> bool {
         let from = &mut self.spans[parent];
+        if from.group > 0 {
+            return true;
+        }
         from.group = 1;
         if from.state != State::Calling {
             from.state = State::Calling;
@@ -20,7 +23,14 @@ impl Engine {
                 self.node_stats[row.from as usize].calling.up(self.now);
             }
         }
-        self.call_directly(net, row, parent, link);
+        from.pending += 1;
+        if from.depth + 1 >= MAX_DEPTH {
+            self.call(net, parent, link, 0);
+            return false;
+        }
+        let call = from.call(parent, link, row.salt, 0);
+        self.send_directly(net, row, Span { instance: row.quick.instance, ..call });
+        false
     }
 
     /// A call over a link without conditions.
@@ -42,7 +52,9 @@ impl Engine {
             return self.call(net, parent, first, 0);
         }
         let mut call = from.call(parent, first, net.links[first as usize].salt, 0);
-        let Some(picked) = self.pick(net, balancer, &call) else {
+        // What is passed by reference is put together in memory first: a copy, only where it is needed.
+        let quickly = self.pick_quickly(net, balancer, call.key);
+        let Some(picked) = quickly.or_else(|| self.pick(net, balancer, &{ call })) else {
             let call = self.alloc(call);
             return self.do_not_send(call, FailureCause::NoHealthyTarget);
         };
@@ -64,23 +76,32 @@ impl Engine {
     /// Sends a first try; without an instance it goes to the one that its callers know.
     #[inline(always)]
     pub(super) fn send_directly(&mut self, net: &Network, row: &Link, call: Span) {
-        let mut call = Span { start: self.now, arrive: self.now, state: State::Sent, ..call };
-        if call.instance == NONE {
-            call.instance = self.replica(net, row, &call);
-        }
+        // By its parts: whatever is passed by reference would have to be put together in memory first.
+        let instance = match call.instance {
+            NONE => self.replica_for(net, row, call.key, call.user, call.is(flag::WRITE)),
+            known => known,
+        };
+        let call = Span { start: self.now, arrive: self.now, state: State::Sent, instance, ..call };
         self.link_stats[call.link as usize].attempts += 1;
-        let is_traced = call.is(flag::TRACED);
-        let call = self.alloc(call);
-        if row.timeout_lane != NONE {
-            self.queue.push_lane(row.timeout_lane, self.now, call, self.spans[call].generation);
+        self.have_room();
+        let (span, record) = self.spans.alloc(call);
+        if row.quick.is_next_door && !call.is(flag::TRACED) {
+            let node = &net.nodes[row.to as usize];
+            let stats = &mut self.node_stats[row.to as usize];
+            let place = &mut self.instances[instance as usize];
+            let seat = take_seat(net, node, stats, place, (span, record), self.now);
+            return self.sit_down(net, node, row.to, span, seat);
         }
-        if is_traced {
-            self.note_hop(net, call, row.hop.delay, false);
+        if row.timeout_lane != NONE {
+            self.queue.push_lane(row.timeout_lane, self.now, span, record.generation);
+        }
+        if call.is(flag::TRACED) {
+            self.note_hop(net, span, row.hop.delay, false);
         }
         if row.hop.there == NONE {
-            self.arrive_at(net, row.to, call);
+            self.arrive_at(net, row.to, span);
         } else {
-            self.after(row.hop.there, Kind::Arrive, call);
+            self.queue.push_lane(row.hop.there, self.now, span, 0);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     histogram::Histogram,
     network::{Link, NONE, Network},
     queue::Kind,
-    span::flag,
+    span::{Span, flag},
 };
 
 /// Added to the number of a try, so that its draws are its own.
@@ -105,6 +105,25 @@ impl Engine {
             record.generation == generation && !record.is(flag::DETACHED | flag::DEAD)
         };
         is_alive.then_some(twin)
+    }
+
+    /// An answer to a call that may have had a second try. Returns whether it is dealt with: it failed, but the other try is under way.
+    #[inline(never)]
+    pub(super) fn hedged(&mut self, net: &Network, row: &Link, span: u32, record: &Span) -> bool {
+        if record.is(flag::FAILED) {
+            let goes_on = self.twin(span, record.generation).is_some();
+            if goes_on {
+                self.count_attempt(net, record, record.cause);
+            }
+            return goes_on;
+        }
+        // However many tries it took, the caller waited from the first one on.
+        let other = self.twin(span, record.generation).map_or(record.start, |it| self.spans[it].start);
+        if row.hedge.is_some() {
+            self.hedge_heard(row, self.now - record.start.min(other));
+        }
+        self.drop_twin(net, span, record.generation);
+        false
     }
 
     /// One try was answered: nobody waits for the other one any more.

@@ -65,21 +65,25 @@ impl Engine {
 
     /// Which replica a user sees of a store that has fallen apart. The same user stays on the same side.
     #[cold]
-    pub(super) fn replica_of_side(&self, node: &Node, index: u32, link: &Link, record: &Span) -> Option<u32> {
+    pub(super) fn replica_of_side(
+        &self,
+        node: &Node,
+        index: u32,
+        link: &Link,
+        key: u64,
+        user: u32,
+        is_write: bool,
+    ) -> Option<u32> {
         let apart = self.apart(node, index)?;
         let Role::Store { split_ratio, reads_from_all, .. } = node.role else { return None };
         let draw = |stream, key| Draw::new(stream, key);
-        if draw(node.hit_stream, mix(u64::from(record.user))).unit() < split_ratio {
+        if draw(node.hit_stream, mix(u64::from(user))).unit() < split_ratio {
             return Some(apart);
         }
         let state = &self.nodes[index as usize];
         // The one apart is the last after the primary.
         let others = state.present - 1;
-        let step = if reads_from_all && !record.is(flag::WRITE) {
-            draw(link.replica_stream, record.key).below(others)
-        } else {
-            0
-        };
+        let step = if reads_from_all && !is_write { draw(link.replica_stream, key).below(others) } else { 0 };
         Some(node.first_instance + (state.primary + step) % state.present)
     }
 

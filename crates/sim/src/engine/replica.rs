@@ -11,6 +11,12 @@ impl Engine {
     /// Which replica of the callee gets a call that no balancer routes.
     #[inline(always)]
     pub(crate) fn replica(&self, net: &Network, link: &Link, record: &Span) -> u32 {
+        self.replica_for(net, link, record.key, record.user, record.is(flag::WRITE))
+    }
+
+    /// The same of a call that has no record yet.
+    #[inline]
+    pub(super) fn replica_for(&self, net: &Network, link: &Link, key: u64, user: u32, is_write: bool) -> u32 {
         let callee = &net.nodes[link.to as usize];
         if callee.instances == 1 {
             return callee.first_instance;
@@ -19,15 +25,15 @@ impl Engine {
         match callee.role {
             Role::Store { reads_from_all, split_ratio, .. } => {
                 if split_ratio > 0.0
-                    && let Some(seen) = self.replica_of_side(callee, link.to, link, record)
+                    && let Some(seen) = self.replica_of_side(callee, link.to, link, key, user, is_write)
                 {
                     return seen;
                 }
                 let primary = callee.first_instance + self.nodes[link.to as usize].primary;
-                if !reads_from_all || record.is(flag::WRITE) {
+                if !reads_from_all || is_write {
                     return primary;
                 }
-                let drawn = Draw::new(link.replica_stream, record.key).below(present);
+                let drawn = Draw::new(link.replica_stream, key).below(present);
                 let knows = self.instances[primary as usize].is_up;
                 // After a failover everybody knows which replica is gone.
                 let is_up = |it: &u32| !knows || self.instances[*it as usize].is_up;
@@ -37,7 +43,7 @@ impl Engine {
                     .unwrap_or(primary)
             }
             _ => {
-                let drawn = Draw::new(link.replica_stream, record.key).below(present);
+                let drawn = Draw::new(link.replica_stream, key).below(present);
                 if self.nodes[link.to as usize].unlisted == 0 {
                     callee.first_instance + drawn
                 } else {

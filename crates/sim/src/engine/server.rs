@@ -1,6 +1,6 @@
 //! The callee's side: arriving, waiting for a slot, being served.
 
-use super::Engine;
+use super::{Engine, Instance};
 use crate::{
     conditions::either,
     network::{NONE, Network, Node, Role},
@@ -8,6 +8,7 @@ use crate::{
     random::{Draw, mix},
     report::FailureCause,
     span::{Span, State, flag},
+    stats::NodeStats,
 };
 
 impl Engine {
@@ -29,35 +30,29 @@ impl Engine {
     pub(super) fn arrive_at(&mut self, net: &Network, index: u32, span: u32) {
         let node = &net.nodes[index as usize];
         let record = &mut self.spans[span];
-        let is_write = record.is(flag::WRITE);
         let stats = &mut self.node_stats[index as usize];
-        stats.arrived += 1;
-        stats.writes += u64::from(is_write);
-        stats.offered += node.quick.work[usize::from(is_write)];
         let place = &mut self.instances[record.instance as usize];
-        if !place.is_up || node.has_door {
-            return self.enter(net, node, index, span);
+        let seat = take_seat(net, node, stats, place, (span, record), self.now);
+        self.sit_down(net, node, index, span, seat);
+    }
+
+    /// What follows from how a request was received.
+    #[inline(always)]
+    pub(super) fn sit_down(&mut self, net: &Network, node: &Node, index: u32, span: u32, seat: Seat) {
+        match seat {
+            Seat::Slot { service } => self.work_for(net, node, index, span, service),
+            Seat::Behind { last: NONE } => {}
+            Seat::Behind { last } => self.spans[last].next = span,
+            Seat::AtTheDoor => self.enter(net, node, index, span),
         }
-        if place.free > 0 {
-            place.free -= 1;
-            stats.wait.record_zero();
-            stats.working.up(self.now);
-            match begin_work(net, node, record) {
-                0 => self.start_special_work(net, node, index, span),
-                service => self.queue.push(self.now + service, Kind::Served, span),
-            }
-        } else if place.waiting < node.queue_limit {
-            stats.queued.up(self.now);
-            (record.state, record.next) = (State::Queued, NONE);
-            place.waiting += 1;
-            if place.head == NONE {
-                (place.head, place.tail) = (span, span);
-            } else {
-                let last = std::mem::replace(&mut place.tail, span);
-                self.spans[last].next = span;
-            }
-        } else {
-            self.enter(net, node, index, span);
+    }
+
+    /// Own work begins that takes so many nanoseconds; zero: more than a draw says.
+    #[inline(always)]
+    fn work_for(&mut self, net: &Network, node: &Node, index: u32, span: u32, service: u64) {
+        match service {
+            0 => self.start_special_work(net, node, index, span),
+            service => self.queue.push(self.now + service, Kind::Served, span),
         }
     }
 
@@ -123,10 +118,8 @@ impl Engine {
             stats.wait.record_zero();
         }
         stats.working.up(self.now);
-        match begin_work(net, node, record) {
-            0 => self.start_special_work(net, node, index, span),
-            service => self.queue.push(self.now + service, Kind::Served, span),
-        }
+        let service = begin_work(net, node, record);
+        self.work_for(net, node, index, span, service);
     }
 
     /// A slot has been taken by who has waited: own work begins. Whoever calls counts it as working: a slot that passes
@@ -140,10 +133,8 @@ impl Engine {
             stats.waited += 1;
             stats.wait.record(self.now - record.arrive);
         }
-        match begin_work(net, node, record) {
-            0 => self.start_special_work(net, node, index, span),
-            service => self.queue.push(self.now + service, Kind::Served, span),
-        }
+        let service = begin_work(net, node, record);
+        self.work_for(net, node, index, span, service);
     }
 
     fn enqueue(&mut self, index: u32, span: u32) {
@@ -217,24 +208,36 @@ impl Engine {
             return self.not_served(span);
         }
         let instance = record.instance;
-        let index = self.instances[instance as usize].node;
+        let place = &mut self.instances[instance as usize];
+        let index = place.node;
         let node = &net.nodes[index as usize];
         if node.holds_slot {
             self.node_stats[index as usize].working.down(self.now);
         } else {
             record.flags &= !flag::HOLDS;
-            let next = if node.quick.has_extra_work { NONE } else { self.next_in_line(instance) };
-            if next == NONE {
+            if node.quick.frees_simply && place.head == NONE {
+                place.free += 1;
                 self.node_stats[index as usize].working.down(self.now);
-                self.free_slot(net, node, index, instance);
             } else {
-                self.begin_after_wait(net, node, index, next);
+                self.pass_slot_on(net, node, index, instance);
             }
         }
         if !node.quick.is_plain {
             self.after_work(net, node, index, span);
         } else if node.groups.is_empty() || self.take_steps(net, index, span) {
-            self.finish_at(net, index, span);
+            self.finish_here(net, index, span);
+        }
+    }
+
+    /// The slot of a request that has been served goes to the next one, if there is one.
+    #[inline(always)]
+    fn pass_slot_on(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
+        let next = if node.quick.has_extra_work { NONE } else { self.next_in_line(instance) };
+        if next == NONE {
+            self.node_stats[index as usize].working.down(self.now);
+            self.free_slot(net, node, index, instance);
+        } else {
+            self.begin_after_wait(net, node, index, next);
         }
     }
 
@@ -299,6 +302,54 @@ impl Engine {
             Role::Broker { waits_for_room, .. } => self.publish(net, node, span, *waits_for_room),
         }
     }
+}
+
+/// How a request that arrives is received.
+pub(super) enum Seat {
+    /// A slot is free. Nanoseconds of own work; zero if that is more than a draw.
+    Slot { service: u64 },
+    /// It waits behind another one; [`NONE`]: it is the first.
+    Behind { last: u32 },
+    /// There is more to be looked at.
+    AtTheDoor,
+}
+
+/// An ordinary request stands at the door of its instance: it gets a slot, waits, or is turned away. Of what changes only
+/// this is looked up, and once.
+#[inline(always)]
+pub(super) fn take_seat(
+    net: &Network,
+    node: &Node,
+    stats: &mut NodeStats,
+    place: &mut Instance,
+    (span, record): (u32, &mut Span),
+    now: u64,
+) -> Seat {
+    let is_write = record.is(flag::WRITE);
+    stats.arrived += 1;
+    stats.writes += u64::from(is_write);
+    stats.offered += node.quick.work[usize::from(is_write)];
+    if !place.is_up || node.has_door {
+        return Seat::AtTheDoor;
+    }
+    if place.free > 0 {
+        place.free -= 1;
+        stats.wait.record_zero();
+        stats.working.up(now);
+        return Seat::Slot { service: begin_work(net, node, record) };
+    }
+    if place.waiting >= node.queue_limit {
+        return Seat::AtTheDoor;
+    }
+    stats.queued.up(now);
+    (record.state, record.next) = (State::Queued, NONE);
+    place.waiting += 1;
+    let last = std::mem::replace(&mut place.tail, span);
+    if place.head == NONE {
+        place.head = span;
+        return Seat::Behind { last: NONE };
+    }
+    Seat::Behind { last }
 }
 
 /// A slot has been taken and counted, and so has the wait: own work begins. Nanoseconds that it takes; zero if that is

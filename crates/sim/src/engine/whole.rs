@@ -24,19 +24,20 @@ impl Engine {
         self.send_directly(net, row, call);
     }
 
-    /// The user has a good answer.
+    /// Whether it was a good answer to a user's whole request: then that is all.
     #[inline(always)]
-    pub(super) fn hear_whole(&mut self, row: &Link, span: u32) {
-        let record = &self.spans[span];
-        let (link, class, latency) = (record.link, record.class, self.now - record.start);
-        self.spans.release(span);
-        let stats = &mut self.link_stats[link as usize];
-        stats.latency_nanos += latency;
-        stats.latencies += 1;
-        stats.succeeded += 1;
+    pub(super) fn hear_whole(&mut self, row: &Link, span: u32) -> bool {
+        let whole = self.spans.release_if(span, |it| {
+            let is_whole = it.flags & (flag::FAILED | flag::DETACHED | flag::WHOLE) == flag::WHOLE;
+            is_whole.then_some((it.link, it.class, it.start))
+        });
+        let Some((link, class, start)) = whole else { return false };
+        let latency = self.now - start;
+        self.link_stats[link as usize].heard(latency);
         self.finished += 1;
         self.node_stats[row.from as usize].succeeded += 1;
         self.class_stats[class as usize].succeed(self.now, latency);
+        true
     }
 
     /// From now on a request and its call have a record each; gives the call's. Others stay as they are.

@@ -19,7 +19,7 @@ use crate::{
     queue::Kind,
     random::{Purpose, Ziggurat, stream},
     session::{CompileError, RunOptions},
-    time::{SECOND, SimTime},
+    time::{self, SECOND},
 };
 
 /// Longest run, warm-up included: eleven days.
@@ -103,7 +103,7 @@ impl<'a> Compiler<'a> {
             .filter(|it| node_of.contains_key(&it.from) && node_of.contains_key(&it.to))
             .collect();
         lean::sort_by_key(&mut connections, |it| it.id);
-        let measured_from = SimTime::from_secs(options.warm_up_secs).0;
+        let measured_from = time::nanos(options.warm_up_secs);
         let numbered = lanes.iter().enumerate();
         Self {
             architecture,
@@ -147,7 +147,7 @@ impl<'a> Compiler<'a> {
                 scrapes: Vec::new(),
                 ziggurat: Ziggurat::new(),
                 measured_from,
-                end: measured_from + SimTime::from_secs(options.duration_secs).0,
+                end: measured_from + time::nanos(options.duration_secs),
             },
         }
     }

@@ -18,6 +18,8 @@ pub struct QuickNode {
     pub may_fail: bool,
     /// Others hear of its answers: the rules of its queue, those who get copies.
     pub has_listeners: bool,
+    /// A slot that nobody waits for becomes free, and that is all.
+    pub frees_simply: bool,
     /// Follows its connections when it has served, and never fails by itself.
     pub is_plain: bool,
     /// The only connection that a request follows, if there is one and it is direct; else [`NONE`].
@@ -37,6 +39,8 @@ pub struct QuickLink {
     pub is_single: bool,
     /// Nothing stands in the way of a call over it, and all ways of it are equally long.
     pub is_open: bool,
+    /// Nor do they take any time, and the caller waits for as long as it takes.
+    pub is_next_door: bool,
     /// A request of its source is a call over it and nothing else.
     pub is_whole: bool,
     /// A call over it may have a second try: it hedges, or another target of its balancer does.
@@ -63,6 +67,7 @@ impl QuickNode {
             is_simply_drawn: is_drawn && !has_extra_work,
             has_extra_work,
             may_fail,
+            frees_simply: !has_extra_work && node.queueing.is_none() && node.pulls.is_empty(),
             has_listeners: node.has_closing || !node.copies.is_empty(),
             is_plain: !may_fail
                 && (is_function || matches!(node.role, Role::Plain | Role::Source { .. } | Role::Sink)),
@@ -78,6 +83,7 @@ impl QuickLink {
         Self {
             is_direct: link.is_unconditional && link.unless_hit == 0 && !link.is_alternative && is_open,
             is_open,
+            is_next_door: is_open && link.timeout_lane == NONE && link.hop.there == NONE,
             is_whole: false,
             instance: if callee.instances == 1 { callee.first_instance } else { NONE },
             has_memory: link.is_guarded

@@ -7,7 +7,7 @@ use super::Rate;
 pub struct Source {
     pub node: u32,
     pub rate: Rate,
-    /// Mean gap between requests in nanoseconds if the rate never changes; zero if it does.
+    /// Mean gap between requests in nanoseconds if the rate never changes; zero if it does, or comes to nothing.
     pub gap_nanos: f64,
     pub is_even: bool,
     /// Closed loop: users and their mean think time in nanoseconds.

@@ -1,4 +1,4 @@
-//! The events that are not in lanes: a heap of four children per entry.
+//! The events that are far off: a heap of four children per entry.
 
 const CHILDREN: usize = 4;
 /// Stands where there is no event.
@@ -20,9 +20,8 @@ impl Event {
     }
 }
 
-/// Four children per entry. Taking the root out leaves a hole that the next push fills: most events schedule another,
-/// so one sift does for both. Behind the last entry the table is filled up with entries that never come, so that
-/// every family is complete and needs no special case.
+/// Four children per entry. Behind the last entry the table is filled up with entries that never come, so that every
+/// family is complete and needs no special case.
 #[derive(Clone, Debug)]
 pub struct Heap {
     root: Event,
@@ -30,51 +29,34 @@ pub struct Heap {
     families: Vec<[Event; CHILDREN]>,
     /// How many of them are events, and the root.
     len: usize,
-    has_hole: bool,
 }
 
 impl Default for Heap {
     fn default() -> Self {
-        Self { root: NEVER, families: vec![[NEVER; CHILDREN]], len: 0, has_hole: false }
+        Self { root: NEVER, families: vec![[NEVER; CHILDREN]], len: 0 }
     }
 }
 
 impl Heap {
-    #[inline(always)]
-    pub fn push(&mut self, event: Event) {
-        if self.has_hole {
-            self.has_hole = false;
-            self.sink(event);
-        } else {
-            self.rise(event);
-        }
-    }
-
     /// [`NEVER`] if there is none.
     #[inline(always)]
-    pub fn first(&mut self) -> Event {
-        if self.has_hole {
-            self.fill_hole();
-        }
+    pub const fn first(&self) -> Event {
         self.root
     }
 
-    /// Comes after [`Self::first`], which is taken out.
-    #[inline(always)]
-    pub const fn take_first(&mut self) {
-        self.has_hole = true;
-    }
-
-    fn fill_hole(&mut self) {
-        self.has_hole = false;
-        self.len -= 1;
-        if self.len == 0 {
-            self.root = NEVER;
-            return;
+    pub fn take_first(&mut self) -> Option<Event> {
+        let first = self.root;
+        match self.len {
+            0 => return None,
+            1 => self.root = NEVER,
+            _ => {
+                let end = self.len - 2;
+                let last = std::mem::replace(&mut self.families[end / CHILDREN][end % CHILDREN], NEVER);
+                self.sink(last);
+            }
         }
-        let end = self.len - 1;
-        let last = std::mem::replace(&mut self.families[end / CHILDREN][end % CHILDREN], NEVER);
-        self.sink(last);
+        self.len -= 1;
+        Some(first)
     }
 
     /// Puts `event` where it belongs, from the root down.
@@ -99,8 +81,7 @@ impl Heap {
     }
 
     /// Puts `event` where it belongs, from the end up.
-    #[inline(always)]
-    fn rise(&mut self, event: Event) {
+    pub fn push(&mut self, event: Event) {
         self.len += 1;
         let later =
             if event.is_before(&self.root) { std::mem::replace(&mut self.root, event) } else { event };
@@ -135,15 +116,6 @@ impl Heap {
     /// Room that is taken or was once.
     pub const fn entries(&self) -> usize {
         1 + self.families.len() * CHILDREN
-    }
-
-    /// What is planned, in no order.
-    pub fn events(&mut self) -> impl Iterator<Item = &mut Event> {
-        if self.has_hole {
-            self.fill_hole();
-        }
-        let below = self.families.as_flattened_mut().iter_mut();
-        std::iter::once(&mut self.root).chain(below).filter(|it| **it != NEVER)
     }
 }
 

@@ -55,7 +55,7 @@ impl Compiler<'_> {
         let rate = Rate::new(pattern).times(traffic);
         self.network.sources.push(Source {
             node: index,
-            gap_nanos: match rate.constant() {
+            gap_nanos: match rate.constant().filter(|_| two_state.is_none()) {
                 Some(rate) if rate > 0.0 => SECOND as f64 / rate,
                 _ => 0.0,
             },
