@@ -3,6 +3,7 @@
 //! Everything that is reached from [`VIEWS`] only goes into that file (`src/cut.rs`).
 
 use leptos::{prelude::*, task::spawn_local};
+use model::file::Older;
 
 use crate::{
     cut,
@@ -60,6 +61,8 @@ fn begin(later: Later) {
     let workspace = expect_context::<Workspace>();
     let projects = expect_context::<Projects>();
     workspace.expect();
+    workspace.set_older(Older::ALL);
+    workspace.simulation.follow_fog();
     let operations = Operations::new(workspace);
     provide_context(operations);
     let incidents = Incidents::new(workspace, projects, operations);

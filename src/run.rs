@@ -77,6 +77,7 @@ pub struct Run {
     set_live: WriteSignal<Option<Arc<Live>>>,
     /// What of it the person may see: for whoever is on call only what the drawing's monitoring shows.
     pub shown: ReadSignal<Option<Arc<Live>>>,
+    set_shown: WriteSignal<Option<Arc<Live>>>,
     /// Every simulated second so far, warm-up included.
     pub seconds: ReadSignal<Arc<Vec<Second>>>,
     set_seconds: WriteSignal<Arc<Vec<Second>>>,
@@ -152,6 +153,7 @@ impl Run {
             live,
             set_live,
             shown,
+            set_shown,
             seconds,
             set_seconds,
             loads,
@@ -177,7 +179,6 @@ impl Run {
             moment: RwSignal::new(None),
         };
         worker.set_value(Rc::new(SimWorker::new(move |heard| run.take(heard))));
-        run.follow_fog(set_shown);
         run
     }
 

@@ -139,5 +139,6 @@ impl Worker {
 }
 
 fn load(text: &str) -> Result<Architecture, Message> {
-    file::load(text).map(|it| it.architecture).map_err(|error| error.message())
+    // The page writes files of this version only.
+    file::load_with(text, None).map(|it| it.architecture).map_err(|error| error.message())
 }

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use editor::{Action, Editor, Input, Response};
 use leptos::prelude::*;
-use model::{Architecture, Edit, Finding, Item, Message, Place, Severity};
+use model::{Architecture, Edit, Finding, Item, Message, Place, Severity, file::Older};
 use sim::blast::Blast;
 
 use crate::{
@@ -174,6 +174,11 @@ impl Workspace {
     /// Inserts what the clipboard held.
     pub fn paste(self, text: &str) {
         self.change(|editor| editor.paste(text));
+    }
+
+    /// From now on files of older versions can be read, too.
+    pub fn set_older(self, older: Older) {
+        self.editor.update_value(|it| it.set_older(older));
     }
 
     /// Opens another document; the history starts anew.

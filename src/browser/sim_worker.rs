@@ -8,6 +8,11 @@ use sim::{FromSim, ToSim};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, HtmlLinkElement, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+thread_local! {
+    /// What a worker has fetched and compiled, by address: the next one need not do so again.
+    static PARTS: Object = Object::new();
+}
+
 /// What comes from the worker.
 pub enum Heard {
     /// As it was sent: reading it takes much code, which comes with the panels.
@@ -107,6 +112,7 @@ impl SimWorker {
         let boot = Object::new();
         Reflect::set(&boot, &"js".into(), &module_address().into())?;
         Reflect::set(&boot, &"module".into(), &wasm_bindgen::module())?;
+        PARTS.with(|it| Reflect::set(&boot, &"parts".into(), it))?;
         worker.post_message(&boot)?;
         let waiting = Some(VecDeque::new());
         let started = Running { worker, waiting, _on_message: on_message, _on_error: on_error };
@@ -123,14 +129,23 @@ impl Running {
 }
 
 fn hear(event: &MessageEvent, listener: &Rc<dyn Fn(Heard)>, running: &RefCell<Option<Running>>) {
-    let Some(text) = event.data().as_string() else { return };
-    // The first thing that it says is that it is ready.
+    let Some(text) = event.data().as_string() else { return keep_part(&event.data()) };
+    // The first thing that it says in words is that it is ready.
     if let Some(running) = running.borrow_mut().as_mut() {
         for text in running.waiting.take().into_iter().flatten() {
             running.post(&text);
         }
     }
     listener(Heard::Said(text));
+}
+
+/// Keeps what `assets/web/boot_worker.js` sends of a part that was compiled.
+fn keep_part(sent: &JsValue) {
+    let read = |key: &str| Reflect::get(sent, &key.into());
+    if let (Ok(address), Ok(part)) = (read("address"), read("part")) {
+        // Setting a property of a plain object cannot fail.
+        let _ = PARTS.with(|it| Reflect::set(it, &address, &part));
+    }
 }
 
 /// `details` are for a bug report.

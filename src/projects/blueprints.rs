@@ -77,7 +77,8 @@ async fn fetch_list() -> Result<Vec<Blueprint>, gloo_net::Error> {
 /// The blueprint of that id.
 pub async fn fetch(id: &str) -> Result<Architecture, gloo_net::Error> {
     let text = fetch_text(&format!("blueprints/{id}.json")).await?;
-    let loaded = file::load(&text).map_err(|error| gloo_net::Error::GlooError(error.to_string()))?;
+    // They are all of this version.
+    let loaded = file::load_with(&text, None).map_err(|error| gloo_net::Error::GlooError(error.to_string()))?;
     Ok(loaded.architecture)
 }
 

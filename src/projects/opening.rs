@@ -138,7 +138,7 @@ impl Projects {
             }
             Err(ReadError::Unreadable) => return failed(Message::new("file-unreadable")),
         };
-        match file::load(&bytes) {
+        match self.read(&bytes).await {
             Ok(mut loaded) => {
                 if loaded.architecture.name.trim().is_empty() {
                     let stem = name.split('.').next().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! One drawing in several tabs: one of them writes, the others follow until somebody decides.
 
 use leptos::{prelude::*, task::spawn_local};
-use model::{Message, file};
+use model::Message;
 
 use super::{Open, Projects, Saving, new_id};
 use crate::{browser::tabs::TabMessage, text::say_message};
@@ -85,7 +85,7 @@ impl Projects {
         }
         let Ok(Some((info, text))) = store.load(&open.id).await else { return };
         if open.revision != Some(info.revision) || self.is_changed() {
-            let Ok(loaded) = file::load(&text) else { return };
+            let Ok(loaded) = self.read(&text).await else { return };
             self.workspace.replace(loaded.architecture);
             self.kept.set_value(self.workspace.document.get_untracked());
             self.set_open(Some(Open { id: open.id, revision: Some(info.revision) }));

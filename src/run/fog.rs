@@ -11,12 +11,12 @@ use super::Run;
 use crate::follow::follow;
 
 impl Run {
-    /// Keeps what is shown in step with the run.
-    pub(super) fn follow_fog(self, set_shown: WriteSignal<Option<Arc<Live>>>) {
+    /// Keeps what is shown in step with the run; comes with the panels, as what the run says does.
+    pub fn follow_fog(self) {
         follow(move || {
             let live = self.live.get();
             let is_foggy = self.is_foggy();
-            set_shown.set(live.map(|live| match is_foggy {
+            self.set_shown.set(live.map(|live| match is_foggy {
                 true => self.document.with(|it| Arc::new(ops::fog::fogged(it, &live))),
                 false => live,
             }));

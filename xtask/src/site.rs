@@ -46,18 +46,33 @@ pub fn route_page(start_page: &str, route: &str) -> Outcome<String> {
     Ok(format!("{before}<base href=\"{up}\">{after}"))
 }
 
-/// The module that fetches the parts of the program: it finds the first one at `main`, and takes parts from hosts that do not
-/// know what a wasm file is.
+/// How a part comes: where it has not been handed over compiled (`assets/web/boot_worker.js`), it is fetched, also from hosts that
+/// do not know what a wasm file is.
+const PART: &str = "
+async function part(address) {
+    const handed = globalThis.plimsollParts?.[address];
+    if (handed) return handed;
+    const compiled = await WebAssembly.compile(await (await fetch(address)).arrayBuffer());
+    globalThis.plimsollCompiled?.(address.href, compiled);
+    return compiled;
+}
+";
+
+/// The module that fetches the parts of the program: it finds the first one at `main`.
 ///
 /// # Errors
 /// If it does not look as expected.
 pub fn link_module(module: &str, main: &str) -> Outcome<String> {
-    let (place, streaming) = ("{main}", "WebAssembly.instantiateStreaming(src, imports)");
-    if !module.contains(place) || !module.contains(streaming) {
+    let changes = [
+        ("{main}", main),
+        ("fetch(new URL(", "part(new URL("),
+        ("WebAssembly.instantiateStreaming(src, imports)", "WebAssembly.instantiate(await src, imports)"),
+    ];
+    if changes.iter().any(|(from, _)| !module.contains(from)) {
         return Err("the module that fetches parts was written by another wasm-split".to_owned());
     }
-    let plain = "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)";
-    Ok(module.replace(place, main).replace(streaming, plain))
+    let changed = changes.iter().fold(module.to_owned(), |text, (from, to)| text.replace(from, to));
+    Ok(changed + PART)
 }
 
 /// A document without the heading that names it: the page that shows it has a title of its own.
@@ -198,9 +213,11 @@ mod tests {
 
     #[test]
     fn parts_find_the_first_one_on_any_host() {
-        let module = "import { initSync } from \"{main}\"; WebAssembly.instantiateStreaming(src, imports)";
+        let module = "import { initSync } from \"{main}\"; const src = fetch(new URL(\"./a.wasm\", import.meta.url)); \
+                      WebAssembly.instantiateStreaming(src, imports)";
         let filled = link_module(module, "../../app-1.js").unwrap();
         assert!(filled.starts_with("import { initSync } from \"../../app-1.js\";"), "{filled}");
+        assert!(filled.contains("src = part(new URL("), "{filled}");
         assert!(!filled.contains("Streaming"), "{filled}");
         assert!(link_module("another", "app.js").is_err());
     }

@@ -67,6 +67,7 @@ file-not-text = The file is not text. Choose a file saved by Plimsoll
 file-not-json = The file is not JSON at line { $line }, column { $column }: { $problem }. Correct it there, or choose another file
 file-not-a-drawing = The file is JSON but no drawing: it should hold an object with "plimsoll": 2 and "components"
 file-newer-version = The file was saved by a newer Plimsoll (format { $found }; this one reads up to { $version }). Reload the page or update to get it
+file-older-version = The file was saved by version 1 of Plimsoll, and the part that reads such files could not be fetched. Check the network, then try again
 file-too-large = The file has { $megabytes } MB; up to { $limit } MB can be read
 file-too-deep = The file is nested more than { $limit } levels deep; a drawing needs fewer than ten
 file-too-many-components = The file has { $found } components; up to { $limit } can be read. Split the drawing

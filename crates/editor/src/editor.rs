@@ -12,7 +12,7 @@ use names::Namer;
 
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Edit, History, Item, Message, Point,
-    Rect, Relation, Size, Zone, ZoneId, lean,
+    Rect, Relation, Size, Zone, ZoneId, file::Older, lean,
 };
 
 use crate::{
@@ -49,6 +49,8 @@ pub struct Editor {
     /// Where the next component picked in the palette goes, in world units.
     pub(crate) add_at: Option<Point>,
     namer: Namer,
+    /// Reads what is pasted from files of older versions, once it has been fetched.
+    pub(crate) older: Option<Older>,
 }
 
 /// What a part of the world shows, in drawing order: the last lies on top.
@@ -78,6 +80,7 @@ impl Editor {
             pasted: (String::new(), 0),
             add_at: None,
             namer: Namer::default(),
+            older: None,
         }
     }
 
@@ -86,10 +89,20 @@ impl Editor {
         self.namer = Namer::new(name);
     }
 
+    /// From now on files of older versions can be pasted, too.
+    pub const fn set_older(&mut self, older: Older) {
+        self.older = Some(older);
+    }
+
+    /// What reads files of older versions, if it is there.
+    pub const fn older(&self) -> Option<Older> {
+        self.older
+    }
+
     /// Opens another document: new history, nothing selected, everything fitted on the canvas.
     pub fn open(&mut self, document: Architecture) -> Response {
-        let (viewport, namer) = (self.viewport, self.namer.clone());
-        *self = Self { namer, ..Self::new(document) };
+        let (viewport, namer, older) = (self.viewport, self.namer.clone(), self.older);
+        *self = Self { namer, older, ..Self::new(document) };
         self.set_viewport(viewport);
         Response {
             document_changed: true,

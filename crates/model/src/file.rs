@@ -58,6 +58,8 @@ pub enum LoadError {
         "saved by a newer Plimsoll (format {found}, this one reads up to {VERSION}); reload the page or update"
     )]
     NewerVersion { found: f64 },
+    #[error("saved by an older Plimsoll, and what reads its files is not here")]
+    OlderVersion,
     #[error("the file has {megabytes:.1} MB, more than {limit_megabytes} MB; take parts out of the drawing")]
     TooLarge { megabytes: f64, limit_megabytes: f64 },
     #[error("lists and objects are nested more than {limit} deep; a drawing needs fewer than ten")]
@@ -80,6 +82,7 @@ impl LoadError {
             Self::NewerVersion { found } => Message::new("file-newer-version")
                 .with("found", crate::text::Arg::Number(*found))
                 .with("version", VERSION),
+            Self::OlderVersion => Message::new("file-older-version"),
             Self::TooLarge { megabytes, limit_megabytes } => Message::new("file-too-large")
                 .with("megabytes", crate::text::Arg::Number(*megabytes))
                 .with("limit", crate::text::Arg::Number(*limit_megabytes)),
@@ -109,12 +112,29 @@ pub(crate) fn save_part(part: &Architecture) -> String {
     Json::Object(fields).to_pretty()
 }
 
+/// What reads files of older versions: much code for few files, which the page does not begin with.
+#[derive(Clone, Copy, Debug)]
+pub struct Older(fn(&Json) -> Result<Loaded, LoadError>);
+
+impl Older {
+    /// All of them.
+    pub const ALL: Self = Self(version1::document);
+}
+
 /// Reads a file of this version or an older one.
 ///
 /// # Errors
 /// [`LoadError`] if nothing can be made of it.
 pub fn load(bytes: impl AsRef<[u8]>) -> Result<Loaded, LoadError> {
-    document(&parse::parse(bytes.as_ref())?)
+    load_with(bytes, Some(Older::ALL))
+}
+
+/// The same for whoever may not have what reads older versions: then such a file is [`LoadError::OlderVersion`].
+///
+/// # Errors
+/// [`LoadError`] if nothing can be made of it.
+pub fn load_with(bytes: impl AsRef<[u8]>, older: Option<Older>) -> Result<Loaded, LoadError> {
+    document(&parse::parse(bytes.as_ref())?, older)
 }
 
 /// The drawing on one line, together with the version of the engine that its sender ran.
@@ -129,12 +149,13 @@ pub(crate) fn load_with_engine(bytes: &[u8]) -> Result<(Loaded, String), LoadErr
     let json = parse::parse(bytes)?;
     let engine = json.get("engine").and_then(Json::text).unwrap_or_default();
     let drawing = json.get("drawing").ok_or(LoadError::NotADrawing)?;
-    Ok((document(drawing)?, engine.to_owned()))
+    // Version 1 made no links.
+    Ok((document(drawing, None)?, engine.to_owned()))
 }
 
-fn document(json: &Json) -> Result<Loaded, LoadError> {
+fn document(json: &Json, older: Option<Older>) -> Result<Loaded, LoadError> {
     match version(json)? {
-        1 => version1::document(json),
+        1 => older.map_or(Err(LoadError::OlderVersion), |it| (it.0)(json)),
         _ => read::document(json),
     }
 }

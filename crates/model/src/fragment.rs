@@ -10,7 +10,7 @@ use crate::{
     component::{Component, Placement},
     connection::{Condition, Connection},
     edit::Edit,
-    file::{self, Counted, LoadError},
+    file::{self, Counted, LoadError, Older},
     geometry::{Point, Rect},
     lean,
     text::Message,
@@ -116,13 +116,18 @@ fn leave_zones(component: &mut Component, zones: &BTreeSet<ZoneId>) {
     component.placements = kept;
 }
 
-/// What pasting `text` into `architecture` adds. A component that comes without a zone and lands in one is placed
+/// What pasting `text` into `architecture` adds; without `older` it cannot be a file of an older version. A component that comes without a zone and lands in one is placed
 /// there.
 ///
 /// # Errors
 /// [`PasteError`] if the text is no drawing, is empty, or makes the drawing larger than a file may be.
-pub fn paste(architecture: &Architecture, text: &str, at: PasteAt) -> Result<Pasted, PasteError> {
-    let loaded = file::load(text).map_err(PasteError::NotADrawing)?;
+pub fn paste(
+    architecture: &Architecture,
+    text: &str,
+    at: PasteAt,
+    older: Option<Older>,
+) -> Result<Pasted, PasteError> {
+    let loaded = file::load_with(text, older).map_err(PasteError::NotADrawing)?;
     let part = loaded.architecture;
     let outline = part
         .components

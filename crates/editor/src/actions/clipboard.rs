@@ -61,12 +61,12 @@ pub fn paste(editor: &mut Editor, text: &str, response: &mut Response) {
         }
         None => PasteAt::Offset(Point::new(offset, offset)),
     };
-    let mut pasted = fragment::paste(editor.document(), text, at);
+    let mut pasted = fragment::paste(editor.document(), text, at, editor.older);
     if let (Ok(there), None) = (&pasted, editor.pointer) {
         let lands_in_view = rects_added(&there.edit).any(|it| view.overlaps(&it));
         if !lands_in_view {
             let middle = view.center().offset(OFFSET * n_before, OFFSET * n_before);
-            pasted = fragment::paste(editor.document(), text, PasteAt::Center(middle));
+            pasted = fragment::paste(editor.document(), text, PasteAt::Center(middle), editor.older);
         }
     }
     match pasted {
@@ -87,7 +87,7 @@ pub fn duplicate(editor: &mut Editor, response: &mut Response) {
     let items: Vec<_> = editor.targets().into_iter().collect();
     let text = fragment::copy(editor.document(), &items);
     let at = PasteAt::Offset(Point::new(OFFSET, OFFSET));
-    match fragment::paste(editor.document(), &text, at) {
+    match fragment::paste(editor.document(), &text, at, None) {
         Ok(copy) => add(editor, &copy.edit, copy.items, "step-duplicate", "say-duplicated", response),
         Err(error) => response.requests.push(Request::Notice(error.message())),
     }

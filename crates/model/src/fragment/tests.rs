@@ -83,7 +83,7 @@ fn pasting_gives_fresh_ids_and_keeps_inner_connections() {
     let before = drawing();
     let items = [1, 2, 3, 4, 12].map(|it| Item::Component(ComponentId(it)));
     let text = copy(&before, &items);
-    let pasted = paste(&before, &text, PasteAt::Offset(Point::new(0.0, 1000.0))).expect("it pastes");
+    let pasted = paste(&before, &text, PasteAt::Offset(Point::new(0.0, 1000.0)), None).expect("it pastes");
     assert_eq!(pasted.items.len(), 8);
     let after = before.edited(&pasted.edit).expect("ids are free");
     assert_eq!(after.next_id, before.next_id + 8);
@@ -98,7 +98,7 @@ fn pasting_gives_fresh_ids_and_keeps_inner_connections() {
 fn what_lands_in_a_zone_is_placed_there() {
     let before = drawing();
     let text = copy(&before, &[Item::Component(ComponentId(4))]);
-    let pasted = paste(&before, &text, PasteAt::Center(Point::new(340.0, 280.0))).expect("it pastes");
+    let pasted = paste(&before, &text, PasteAt::Center(Point::new(340.0, 280.0)), None).expect("it pastes");
     let after = before.edited(&pasted.edit).expect("ids are free");
     let new = after.components.last().expect("one was added");
     assert_eq!(new.zone(), Some(ZoneId(8)));
@@ -106,9 +106,18 @@ fn what_lands_in_a_zone_is_placed_there() {
 }
 
 #[test]
+fn a_file_of_version_1_can_be_pasted_where_such_files_can_be_read() {
+    let text = include_str!("../../../../tests/files/version-1-shop.json");
+    let pasted = paste(&drawing(), text, PasteAt::Offset(Point::default()), Some(Older::ALL));
+    assert!(pasted.is_ok_and(|it| it.items.len() > 6));
+    let refused = paste(&drawing(), text, PasteAt::Offset(Point::default()), None);
+    assert_eq!(refused, Err(PasteError::NotADrawing(LoadError::OlderVersion)));
+}
+
+#[test]
 fn other_text_is_refused_politely() {
     let say = |text: &str| {
-        let refused = paste(&drawing(), text, PasteAt::Offset(Point::default())).expect_err("refused");
+        let refused = paste(&drawing(), text, PasteAt::Offset(Point::default()), None).expect_err("refused");
         crate::text::Texts::english().say(&refused.message())
     };
     expect!["The clipboard holds no part of a drawing"].assert_eq(&say("Dear all, {}"));

@@ -5,7 +5,10 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 
 use super::{load, plain_lines, save, schema::SCHEMA_2};
-use crate::{Architecture, ComponentId};
+use crate::{
+    Architecture, ComponentId,
+    file::{LoadError, Older, load_with},
+};
 
 const SHOP: &str = include_str!("../../../../../tests/files/version-1-shop.json");
 pub const PLATFORM: &str = include_str!("../../../../../tests/files/version-1-platform.json");
@@ -43,6 +46,12 @@ fn outline(drawing: &Architecture) -> String {
         let _ = writeln!(out, "{} -{}-> {}", name(it.from), it.relation.id(), name(it.to));
     }
     out
+}
+
+#[test]
+fn without_what_reads_it_the_version_is_said() {
+    assert_eq!(load_with(SHOP, None), Err(LoadError::OlderVersion));
+    assert_eq!(load_with(SHOP, Some(Older::ALL)), load(SHOP));
 }
 
 #[test]
