@@ -6,12 +6,8 @@
 
 use std::{rc::Rc, sync::Arc, time::Duration};
 
-use editor::Editor;
 use leptos::{ev, prelude::*, task::spawn_local};
-use model::{
-    Architecture, Edit, Message,
-    file::{self, LoadError, Loaded},
-};
+use model::{Architecture, Edit, Message, file};
 
 use crate::{
     follow::follow,
@@ -179,22 +175,6 @@ impl Projects {
             Err(error) => opening::show_failure(self.workspace, &info.name, error.message()),
         }
         Ok(())
-    }
-
-    /// Reads a drawing. What reads files of older versions comes with the panels: waits for it if need be.
-    async fn read(self, bytes: impl AsRef<[u8]>) -> Result<Loaded, LoadError> {
-        let older = || self.workspace.with_editor(Editor::older);
-        let loaded = file::load_with(&bytes, older());
-        if !matches!(loaded, Err(LoadError::OlderVersion)) {
-            return loaded;
-        }
-        for _ in 0..100 {
-            if older().is_some() {
-                break;
-            }
-            gloo_timers::future::TimeoutFuture::new(100).await;
-        }
-        file::load_with(&bytes, older())
     }
 
     /// All stored projects.

@@ -1,8 +1,12 @@
 //! Where drawings come from: the last visit, links, files, blueprints.
 
-use editor::Action;
+use editor::{Action, Editor};
 use leptos::{prelude::*, task::spawn_local};
-use model::{Architecture, Message, Severity, file, link};
+use model::{
+    Architecture, Message, Severity,
+    file::{self, LoadError, Loaded},
+    link,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, HtmlInputElement};
 
@@ -114,6 +118,22 @@ impl Projects {
             }
         });
         on_cleanup(move || handle.remove());
+    }
+
+    /// Reads a drawing. What reads files of older versions comes with the panels: waits for it if need be.
+    pub(super) async fn read(self, bytes: impl AsRef<[u8]>) -> Result<Loaded, LoadError> {
+        let older = || self.workspace.with_editor(Editor::older);
+        let loaded = file::load_with(&bytes, older());
+        if !matches!(loaded, Err(LoadError::OlderVersion)) {
+            return loaded;
+        }
+        for _ in 0..100 {
+            if older().is_some() {
+                break;
+            }
+            gloo_timers::future::TimeoutFuture::new(100).await;
+        }
+        file::load_with(&bytes, older())
     }
 
     /// Asks for a file and opens it.

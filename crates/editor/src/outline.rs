@@ -148,7 +148,7 @@ fn children_by_zone(editor: &Editor) -> BTreeMap<Option<ZoneId>, Vec<Item>> {
         let item = Item::Component(component.id);
         children.entry(component.zone()).or_default().push((component.rect(), item));
     }
-    children.into_iter().map(|(zone, items)| (zone, in_reading_order(items))).collect()
+    lean::map(children.into_iter().map(|(zone, items)| (zone, in_reading_order(items))))
 }
 
 fn in_reading_order(mut items: Vec<(Rect, Item)>) -> Vec<Item> {

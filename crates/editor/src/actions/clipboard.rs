@@ -3,6 +3,7 @@
 use model::{
     Edit, Item, Message, Point,
     fragment::{self, PasteAt},
+    lean,
 };
 
 use crate::{
@@ -105,7 +106,7 @@ fn add(
     if editor.change(edit, Message::new(step).with("count", n_things), response) {
         let first = items.iter().copied().find(|it| !matches!(it, Item::Connection(_)));
         editor.set_focused(first, response);
-        editor.set_selection(items.into_iter().collect(), response);
+        editor.set_selection(lean::set(items), response);
         response.say.push(Message::new(say).with("count", n_things));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::Item;
+use model::{Item, lean};
 
 use crate::{announce, editor::Editor, response::Response};
 
@@ -24,7 +24,7 @@ pub fn all(editor: &mut Editor, response: &mut Response) {
     let components = document.components.iter().map(|it| Item::Component(it.id));
     let connections = document.connections.iter().map(|it| Item::Connection(it.id));
     let zones = document.zones.iter().map(|it| Item::Zone(it.id));
-    let everything = components.chain(connections).chain(zones).collect();
+    let everything = lean::set(components.chain(connections).chain(zones));
     editor.set_selection(everything, response);
     response.say.push(announce::selected(editor));
 }

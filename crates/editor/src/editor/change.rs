@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use model::{
     Architecture, ComponentId, Connection, ConnectionId, Edit, History, Item, Message, Point, Rect, Relation,
-    Size,
+    Size, lean,
 };
 
 use super::Editor;
@@ -128,7 +128,7 @@ impl Editor {
 
     /// What an action is about: the selection, or else what the keyboard is on.
     pub(crate) fn targets(&self) -> BTreeSet<Item> {
-        if self.selection.is_empty() { self.focused.into_iter().collect() } else { self.selection.clone() }
+        if self.selection.is_empty() { lean::set(self.focused) } else { self.selection.clone() }
     }
 
     pub(crate) fn target_components(&self) -> Vec<ComponentId> {

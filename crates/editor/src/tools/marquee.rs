@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{Item, Point, Rect};
+use model::{Item, Point, Rect, lean};
 
 use super::{Drag, Tool, drag};
 use crate::{
@@ -60,7 +60,7 @@ impl Selecting {
     }
 
     pub fn cancel(self, editor: &mut Editor, response: &mut Response) {
-        let before = self.before.into_iter().filter(|it| editor.index.contains(*it)).collect();
+        let before = lean::set(self.before.into_iter().filter(|it| editor.index.contains(*it)));
         editor.set_selection(before, response);
     }
 

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     architecture::{Architecture, ComponentId, ConnectionId, ZoneId},
     component::Component,
+    lean,
     text::{Arg, Message},
     zone::Zone,
 };
@@ -164,7 +165,7 @@ struct Names<'a>(BTreeMap<ComponentId, &'a str>);
 
 impl<'a> Names<'a> {
     fn of(components: &'a [Component]) -> Self {
-        Self(components.iter().map(|it| (it.id, it.name.as_str())).collect())
+        Self(lean::map(components.iter().map(|it| (it.id, it.name.as_str()))))
     }
 
     fn get(&self, id: ComponentId) -> &'a str {
