@@ -67,7 +67,9 @@ fn finish() -> Outcome {
     let is_release = env::var("TRUNK_PROFILE").as_deref() == Ok("release");
     build_parser(&folder, is_release)?;
     if is_release {
-        bring_parts(&folder)?;
+        let (script, program) = main_files(&folder)?;
+        bring_parts(&folder, &script)?;
+        number_imports(&folder.join(script), &folder.join(program))?;
         shrink_wasm(&folder)?;
     }
     let web = root().join("assets/web");
@@ -113,13 +115,26 @@ fn build_parser(folder: &Path, is_release: bool) -> Outcome {
     Ok(())
 }
 
+/// The names of the page's own script and program; trunk puts hashes into them.
+fn main_files(folder: &Path) -> Outcome<(String, String)> {
+    let names: Vec<String> = named_files(folder)?.into_iter().map(|it| it.0).collect();
+    let find = |ending: &str| {
+        let is_it = |name: &&String| name.starts_with("plimsoll-app-") && name.ends_with(ending);
+        names.iter().find(is_it).cloned().ok_or(format!("trunk has written no plimsoll-app-…{ending}"))
+    };
+    Ok((find(".js")?, find(".wasm")?))
+}
+
+fn number_imports(script: &Path, program: &Path) -> Outcome {
+    let (mut text, mut wasm) = (bytes(script)?, bytes(program)?);
+    site::number_imports(&mut text, &mut wasm);
+    write(script, text)?;
+    write(program, wasm)
+}
+
 /// The rest of the program that the page opens with (`src/cut.rs`): `wasm-bindgen` in `tools` has cut it off.
-fn bring_parts(folder: &Path) -> Outcome {
+fn bring_parts(folder: &Path, main: &str) -> Outcome {
     let cut = root().join("target/tools-parts");
-    let main = named_files(folder)?
-        .into_iter()
-        .find_map(|(name, _)| (name.starts_with("plimsoll-app-") && name.ends_with(".js")).then_some(name))
-        .ok_or("trunk has written no plimsoll-app-….js")?;
     for (name, file) in named_files(&cut.join("parts"))? {
         let target = folder.join("parts").join(&name);
         if let Some(parent) = target.parent() {
