@@ -11,7 +11,7 @@ use super::{
     fog::FogNote,
     panel::{PanelCard, Sources, chart_data, feed},
     plot::{Line, Stroke},
-    shared::{Axis, Dashboards},
+    shared::{Axis, Dashboards, EventsLine},
 };
 use crate::{
     run::{Run, users_unseen},
@@ -130,7 +130,7 @@ pub fn Infrastructure() -> impl IntoView {
     dashboards.charts.set(data);
     view! {
         <FogNote/>
-        <div class="charts many">{cards}</div>
+        <div class="charts many"><EventsLine/>{cards}</div>
     }
 }
 
@@ -161,6 +161,7 @@ pub fn Business() -> impl IntoView {
     let hides_users = Memo::new(move |_| run.hides_users());
     view! {
         <div class="charts many">
+            <EventsLine/>
             {move || match hides_users.get() {
                 Some(why) => view! { <PanelCard data=waiting empty=say(users_unseen(why))/> }.into_any(),
                 None => view! { <Chart data=waiting cursor zoom/> }.into_any(),

@@ -12,12 +12,11 @@ use super::{
     panel::PanelCard,
     plot::{Line, Stroke},
     report,
-    shared::{Axis, Dashboards},
+    shared::{Axis, Dashboards, EventsLine},
 };
 use crate::{
     operate::Operations,
     run::{Left, Run, users_unseen},
-    scenario::Track,
     text::{say, say_arg, say_message},
     widgets::icon,
     workspace::Workspace,
@@ -62,10 +61,6 @@ fn Charts() -> impl IntoView {
             unit,
         })
     };
-    let has_events = Memo::new(move |_| {
-        let is_planned = || workspace.document.with(|it| !it.scenario.events.is_empty());
-        !run.is_blind.get() && (is_planned() || run.by_hand.with(|it| !it.is_empty()))
-    });
     let saturation = Signal::derive(move || ChartData {
         title: say("chart-load"),
         lines: workspace.document.with(|document| {
@@ -110,9 +105,7 @@ fn Charts() -> impl IntoView {
             } else {
                 view! { <Chart data=saturation cursor zoom/> }.into_any()
             }}
-            <Show when=move || has_events.get()>
-                <div class="chart-track"><Track zoom/></div>
-            </Show>
+            <EventsLine/>
             {more}
             <Alerts/>
         </div>

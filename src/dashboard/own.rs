@@ -16,7 +16,7 @@ use ops::{
 use super::{
     boards::unit_of,
     panel::{Found, PanelCard, Sources, chart_data, feed},
-    shared::{Axis, Dashboards},
+    shared::{Axis, Dashboards, EventsLine},
 };
 use crate::{
     browser::promql::{Parsed, parse},
@@ -99,7 +99,11 @@ pub fn Own() -> impl IntoView {
         <Show when=move || is_empty.get()>
             <p class="muted">{say("own-none")}</p>
         </Show>
-        <div class="charts many">{cards}</div>
+        <div class="charts many">
+            // Without a chart there is nothing that it could stand beside.
+            <Show when=move || !is_empty.get()><EventsLine/></Show>
+            {cards}
+        </div>
         <p>
             <button
                 type="button"

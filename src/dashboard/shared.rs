@@ -9,7 +9,7 @@ use super::{
     chart::{Across, ChartData, Zoom},
     plot::Mark,
 };
-use crate::{follow::follow, run::Run, workspace::Workspace};
+use crate::{follow::follow, run::Run, scenario::Track, workspace::Workspace};
 
 /// A dashboard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,23 @@ impl Dashboards {
             dashboards.zoom.show_all();
         });
         dashboards
+    }
+}
+
+/// What happens in the run, under the same part of time as the charts beside it; nothing while it is hidden or there is none.
+#[component]
+pub fn EventsLine() -> impl IntoView {
+    let run = expect_context::<Run>();
+    let workspace = expect_context::<Workspace>();
+    let zoom = expect_context::<Dashboards>().zoom;
+    let has_events = Memo::new(move |_| {
+        let is_planned = || workspace.document.with(|it| !it.scenario.events.is_empty());
+        !run.is_blind.get() && (is_planned() || run.by_hand.with(|it| !it.is_empty()))
+    });
+    view! {
+        <Show when=move || has_events.get()>
+            <div class="chart-track"><Track zoom/></div>
+        </Show>
     }
 }
 

@@ -3,10 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
-use model::Severity;
+use model::{Message, Severity};
 
 use crate::{
-    text::say,
+    follow::follow,
+    text::{say, say_message},
     widgets::icon,
     workspace::Workspace,
 };
@@ -93,11 +94,43 @@ impl Toasts {
     }
 }
 
+/// The one that a narrow window shows while it folds the others away: the latest of the gravest.
+fn front(shown: &[(u32, Toast)]) -> Option<u32> {
+    let grave = |it: &Toast| match it.severity {
+        Some(Severity::Error) => 2,
+        Some(Severity::Warning) => 1,
+        Some(Severity::Advice) | None => 0,
+    };
+    shown.iter().max_by_key(|(id, it)| (grave(it), *id)).map(|it| it.0)
+}
+
 #[component]
 pub fn ToastList() -> impl IntoView {
     let toasts = expect_context::<Workspace>().toasts;
+    let unfolds = RwSignal::new(false);
+    let n_others = Memo::new(move |_| toasts.shown.with(Vec::len).saturating_sub(1));
+    let has_others = Memo::new(move |_| n_others.get() > 0);
+    let front = Memo::new(move |_| toasts.shown.with(|it| front(it)));
+    follow(move || {
+        // The next ones are folded again.
+        if n_others.get() == 0 {
+            unfolds.set(false);
+        }
+    });
     view! {
-        <div class="toasts">
+        <div class="toasts" class:unfolded=unfolds>
+            // Wide windows have room for all.
+            <Show when=move || has_others.get()>
+                <button
+                    type="button"
+                    class="button small toast-more"
+                    aria-expanded=move || unfolds.get().to_string()
+                    on:click=move |_| unfolds.update(|it| *it = !*it)
+                >
+                    {icon("chevron-right")}
+                    <span>{move || say_message(&Message::new("toast-more").with("count", n_others.get()))}</span>
+                </button>
+            </Show>
             <For each=move || toasts.shown.get() key=|(id, _)| *id let:item>
                 {
                     let (id, toast) = item;
@@ -107,7 +140,7 @@ pub fn ToastList() -> impl IntoView {
                         Some(Severity::Advice) | None => ("toast", "advice"),
                     };
                     view! {
-                        <div class=class id=format!("toast-{id}")>
+                        <div class=class class:front=move || front.get() == Some(id) id=format!("toast-{id}")>
                             {icon(icon_name)}
                             <span>{toast.text}</span>
                             {toast.button.map(|button| {

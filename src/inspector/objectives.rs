@@ -133,7 +133,7 @@ pub fn ObjectivesEditor() -> impl IntoView {
                 <NumberField
                     id=field("window")
                     value=read(|it| Some(it.window_days))
-                    unit=say("unit-name-days")
+                    counted="unit-name-days"
                     min=1.0
                     max=MOST_DAYS
                     on_commit=move |number| {

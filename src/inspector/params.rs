@@ -117,6 +117,7 @@ fn number(
             value=Signal::derive(move || own.with(|it| it.as_ref().and_then(Value::number).map(|it| it * scale)))
             placeholder=Signal::derive(placeholder)
             unit=unit_name(param.unit)
+            counted=counted(param.unit)
             min=min * scale
             max=max * scale
             whole=whole
@@ -126,8 +127,14 @@ fn number(
 }
 
 /// What stands beside a field: `ms`.
+/// A unit that is written as it is after every number; what is counted is asked for by [`counted`].
 pub fn unit_name(unit: Unit) -> String {
-    if unit.id().is_empty() { String::new() } else { say(&format!("unit-name-{}", unit.id())) }
+    if unit.id().is_empty() || unit.is_noun() { String::new() } else { say(&format!("unit-name-{}", unit.id())) }
+}
+
+/// The id of the name of what is counted.
+fn counted(unit: Unit) -> String {
+    if unit.is_noun() { format!("unit-name-{}", unit.id()) } else { String::new() }
 }
 
 fn explained(param: &'static Param) -> Explained {

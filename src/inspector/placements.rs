@@ -54,7 +54,7 @@ pub fn Placements(id: ComponentId, component: Memo<Option<Component>>) -> impl I
                     <NumberField
                         id=format!("placement-replicas-{index}")
                         value=replicas
-                        unit=say("placement-replicas-unit")
+                        counted="placement-replicas-unit"
                         min=1.0
                         max=MOST_REPLICAS
                         whole=true

@@ -54,7 +54,8 @@ fn said(score: &Score) -> String {
     if let (Some(after), Some(each)) = (score.mean_time_to_detect_secs(), score.pages_per_fault()) {
         let more = Message::new("operate-score-speed")
             .with("after", Arg::Millis(after * 1e3))
-            .with("each", Arg::Number((each * 10.0).round() / 10.0));
+            .with("each", Arg::Number((each * 10.0).round() / 10.0))
+            .with("each-rounded", Arg::Count((each * 10.0).round() / 10.0));
         text = format!("{text} {}", say_message(&more));
     }
     text

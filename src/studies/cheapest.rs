@@ -114,6 +114,9 @@ fn Answer(found: Answered, about: Arc<Architecture>) -> impl IntoView {
 }
 
 fn verdict(found: &Answered) -> Message {
+    if let Some(stuck) = &found.stuck {
+        return stuck.clone();
+    }
     let id = match found.state {
         State::Growing => "plan-growing",
         State::Shrinking => "plan-shrinking",

@@ -131,7 +131,7 @@ fn Points() -> impl IntoView {
                 <NumberField
                     id=month
                     value=of(|it| it.month)
-                    unit=say("unit-name-months")
+                    counted="unit-name-months"
                     min=0.0
                     max=MAX_MONTHS
                     on_commit=move |it| {

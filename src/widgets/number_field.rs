@@ -22,6 +22,9 @@ pub fn NumberField(
     #[prop(optional, into)]
     placeholder: Signal<Option<String>>,
     #[prop(optional, into)] unit: String,
+    /// Id of the unit's name where it is a noun, which follows the number in the field: "1 slot".
+    #[prop(optional, into)]
+    counted: String,
     min: f64,
     max: f64,
     #[prop(optional)] whole: bool,
@@ -102,7 +105,14 @@ pub fn NumberField(
             format!("{described_by} {error}").trim().to_owned()
         }
     };
-    let has_unit = !unit.is_empty();
+    let has_unit = !unit.is_empty() || !counted.is_empty();
+    let unit = move || {
+        if counted.is_empty() {
+            return unit.clone();
+        }
+        let shown = value.get().or_else(|| placeholder.with(|it| it.as_deref().and_then(|it| parse_number(it, min, max, whole).ok())));
+        say_message(&Message::computed(counted.clone()).with("n", model::Arg::Count(shown.unwrap_or(0.0))))
+    };
     // "none" has no unit, and "from the zones" needs its room.
     let is_word = move || placeholder.with(|it| it.as_ref().is_some_and(|it| !it.contains(|it: char| it.is_ascii_digit())));
     view! {

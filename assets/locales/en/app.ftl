@@ -5,6 +5,10 @@
 
 product = Plimsoll
 close = Close
+toast-more = { $count ->
+    [one] { $count } more notice
+   *[other] { $count } more notices
+}
 cancel = Cancel
 nothing-found = Nothing found
 skip-to-drawing = Skip to the drawing

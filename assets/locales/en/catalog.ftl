@@ -21,15 +21,27 @@ flag-off = off
 unit-name-milliseconds = ms
 unit-name-seconds = s
 unit-name-minutes = min
-unit-name-days = days
+unit-name-days = { $n ->
+    [one] day
+   *[other] days
+}
 unit-name-percent = %
 unit-name-per-second = per second
 unit-name-gigabytes = GB
 unit-name-megabytes = MB
 unit-name-kilobytes = kB
-unit-name-messages = messages
-unit-name-slots = slots
-unit-name-millicores = millicores
+unit-name-messages = { $n ->
+    [one] message
+   *[other] messages
+}
+unit-name-slots = { $n ->
+    [one] slot
+   *[other] slots
+}
+unit-name-millicores = { $n ->
+    [one] millicore
+   *[other] millicores
+}
 unit-name-request-units = RU
 
 ## Lists
@@ -291,7 +303,7 @@ choice-memory = memory
 choice-queue = queue length
 param-queue_limit = Queue limit
 param-discipline = Queue order
-param-when_full = When full
+param-when_full = When no more may wait
 param-max_wait_millis = Longest wait
 param-max_wait_millis-unset = no limit
 param-adaptive_limit_millis = Adaptive limit
@@ -333,7 +345,7 @@ param-write_factor = Cost of a write
 param-reads_from = Reads from
 param-cdc = Change data capture
 param-max_messages = Holds at most
-param-publishing_when_full = When it is full
+param-publishing_when_full = When no message fits
 param-partitions = Partitions
 param-partitions-unset = one queue for all
 param-max_deliveries = Deliveries

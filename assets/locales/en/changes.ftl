@@ -436,9 +436,15 @@ setting-failures = Failures
 setting-open_secs = Open for
 setting-attempts = Tries
 
-happening-scaled = { $component }: { $from } to { $to } replicas
+happening-scaled = { $component }: { $from } to { $to } { $to ->
+    [one] replica
+   *[other] replicas
+}
 happening-deploy-began = { $component }: deploy begins
-happening-replaced = { $component }: { $replicas } of { $of } replicas run the new version
+happening-replaced = { $component }: { $of ->
+    [one] { $replicas } of { $of } replica runs
+   *[other] { $replicas } of { $of } replicas run
+} the new version
 happening-deploy-done = { $component }: deploy done
 happening-rollback-automatic = { $component }: the new version is worse; the old one comes back
 happening-rollback-began = { $component }: the old version comes back

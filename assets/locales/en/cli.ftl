@@ -86,7 +86,7 @@ cli-help-compare =
       git show HEAD:shop.json | plimsoll compare - shop.json --format json | jq '.differences[].verdict'
 cli-help-sweep =
     Runs a drawing with steady traffic from a tenth of what it can serve to more than that, three times each, and says
-    what it carries: 99 % of what is sent is answered well, there and at all lower loads.
+    what it carries: 99% of what is sent is answered well, there and at all lower loads.
 
     Usage:
       plimsoll sweep FILE [options]
@@ -155,7 +155,10 @@ cli-run =
         [one] { "" }
        *[other] , { $replications } replications
     }, engine { $engine }, digest { $digest }
-cli-compare = { $before } and { $after }: { $pairs } pairs of runs, each { $measured } measured after { $warm_up } of warm-up, seed { $seed }, engine { $engine }
+cli-compare = { $before } and { $after }: { $pairs ->
+        [one] { $pairs } pair
+       *[other] { $pairs } pairs
+    } of runs, each { $measured } measured after { $warm_up } of warm-up, seed { $seed }, engine { $engine }
 cli-sweep = { $name }: three runs at each load, { $measured } measured after { $warm_up } of warm-up, seed { $seed }, engine { $engine }
 cli-nothing-found = The runs say nothing: nothing was sent
 cli-column-figure = figure

@@ -117,7 +117,10 @@ run-recovered = The run is back where it was, at { $time }. It pauses.
 report-blast = Who was hit
 report-blast-about = Foretold from the drawing, and seen in the run: compared with the 30 s before, a percentage point more failures, twice as many waiting, or a fifth less done, each beyond chance.
 report-blast-event = { $what }, { $from } to { $to }
-report-blast-verdict = { $came } of { $foretold } components that could be hit were.
+report-blast-verdict = { $foretold ->
+    [one] { $came } of { $foretold } component that could be hit was.
+   *[other] { $came } of { $foretold } components that could be hit were.
+}
 report-blast-surprise = { $count ->
     [one] One more was hit: less came to it, or retries, queues or another event did it.
    *[other] { $count } more were hit: less came to them, or retries, queues or another event did it.
@@ -145,7 +148,8 @@ measure-slots-busy = Requests worked on (connections in use)
 measure-slots-share = Share of slots in use
 measure-queue = Waiting in the queue
 measure-backlog = Messages held
-measure-replicas-up = Replicas that are up
+measure-replicas-up = Replicas that are up and ready
+measure-ready-share = Share of replicas that are ready
 measure-hit-share = Cache hits
 measure-over-limit = Turned away over a limit
 measure-breakers-open = Circuit breakers not closed

@@ -216,7 +216,10 @@ review-lasted = It was mitigated after { $mitigated } and resolved after { $reso
 review-mitigated = It was mitigated after { $mitigated } and is not resolved yet.
 review-goes-on = It is not mitigated yet.
 review-cause = Confirmed cause: { $text }.
-review-requests = { $failed } of { $requests } requests failed
+review-requests = { $failed } of { $requests } { $requests ->
+    [one] request
+   *[other] requests
+} failed
 review-budget = That is as much error budget as { $minutes } of full outage
 review-machines = The machines cost { $dollars } meanwhile
 review-cost = Cost of the incident: { $dollars }, of which { $lost } for failed requests at { $each } each and { $added } for replicas that came on top, besides { $minutes } of error budget

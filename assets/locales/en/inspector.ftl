@@ -39,7 +39,10 @@ run-precision-help = Repetitions end early once the mean latency is known to tha
 run-replications-help = Independent repetitions with other draws. More than one gives every figure a 95% confidence interval; a single run has one only for means and shares of all requests, and only if nothing changes during it.
 placement-zone = Zone
 placement-replicas = Replicas
-placement-replicas-unit = replicas
+placement-replicas-unit = { $n ->
+    [one] replica
+   *[other] replicas
+}
 placement-remove = Remove this place
 placement-add = Run in another zone too
 placement-nowhere = In no zone
@@ -264,7 +267,10 @@ report-costs = What it costs
 report-costs-about = The bill of a month of such traffic. A component’s part of it is shared by the requests that each journey sends to it; what gets no requests, by all that users send.
 report-bill = A month
 report-failures-cost = Failures and added replicas cost { $dollars } in this run: { $failed } failed requests at { $each } each, and { $added } for replicas beyond those drawn.
-report-failures-unpriced = { $failed } requests failed; say what one costs to see the loss. Replicas beyond those drawn cost { $added } in this run.
+report-failures-unpriced = { $failed ->
+    [one] { $failed } request
+   *[other] { $failed } requests
+} failed; say what one costs to see the loss. Replicas beyond those drawn cost { $added } in this run.
 failure-price = Price of a failed request
 failure-price-none = not stated
 step-set-failure-price = Set what a failed request costs

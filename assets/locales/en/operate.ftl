@@ -31,9 +31,10 @@ metric-http-requests-total = Requests that a component answered, by status: 200,
 metric-http-request-duration-seconds-bucket = Answers that succeeded, by how long they took at most
 metric-http-request-duration-seconds-sum = Seconds that answers took, added up
 metric-http-request-duration-seconds-count = Answers that succeeded
-metric-up = 1 while the component answers its monitoring system, 0 while it does not
+metric-up = 1 while a process of the component answers its monitoring system, ready for requests or not; 0 while none does
 metric-replicas = Replicas that there should be
-metric-replicas-available = Replicas that are up
+metric-replicas-available = Replicas that are up and ready for requests
+metric-replicas-ready-ratio = Share of the replicas that are ready for requests: not ready are those that are down, boot, are drained, or miss what they need
 metric-slots = Requests that it can work on at once, over all replicas
 metric-slots-busy = Requests that it works on
 metric-queue-length = Requests that wait for a slot
@@ -130,7 +131,10 @@ operate-score-no-faults =
        *[other] Nothing broke in this run, and somebody was woken { $pages } times
     }
 operate-score = Faults found: { $detected } of { $faults }. Pages about one: { $right } of { $pages }.
-operate-score-speed = Found { $after } after they began, with { $each } pages each, on average
+operate-score-speed = Found { $after } after they began, with { $each } { $each-rounded ->
+    [one] page
+   *[other] pages
+} each, on average
 operate-mark = { $name } fires
 operate-mark-severity = { $name } fires: { $about } ({ $severity })
 operate-mark-about = { $name } fires: { $about }

@@ -82,7 +82,10 @@ fix-add-monitoring =
         [one] Add monitoring to which one component reports
        *[other] Add monitoring to which { $count } components report
     }
-fix-add-secret-store = Add a secret store from which { $count } services fetch
+fix-add-secret-store = { $count ->
+    [one] Add a secret store from which { $count } service fetches
+   *[other] Add a secret store from which { $count } services fetch
+}
 fix-timeout = Set a timeout of { $timeout }
 fix-backoff = Wait before each further try, longer each time, spread by full jitter
 fix-retry-once = Retry at { $name } only
@@ -181,7 +184,10 @@ rule-unknown-kind-reason = It is kept as it is and saved again, but it does noth
 rule-overloaded = { $offered } come to { $name } at the peak, and it can do { $capacity } at most
 rule-overloaded-reason = Beyond its capacity the queue only grows: everyone waits until timeouts fail them
 
-rule-no-secret-store = { $count } services need passwords, and nothing keeps them
+rule-no-secret-store = { $count ->
+    [one] { $count } service needs
+   *[other] { $count } services need
+} passwords, and nothing keeps them
 rule-no-secret-store-reason = Passwords in settings and images spread, stay for years and cannot be changed at once. A secret store hands them out, changes them and records who asked
 
 rule-open-bucket = { $from } reaches { $to } directly

@@ -36,7 +36,10 @@ blast-title = Who would be hit
 blast-what-if = What if this fails?
 blast-as-if = Marked on the drawing for:
 blast-nobody = Nobody that a request comes to.
-blast-summary = { $hit } of { $all } components, from what the drawing says; a run shows how badly.
+blast-summary = { $hit } of { $all } { $all ->
+    [one] component
+   *[other] components
+}, from what the drawing says; a run shows how badly.
 blast-journeys = Journeys
 blast-components = Components
 blast-journey = { $source }: { $class }

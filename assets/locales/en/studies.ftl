@@ -6,7 +6,10 @@ study-compare = Compare
 study-causes = Causes
 study-recovery = Recovery
 study-cancel = Cancel
-study-progress = { $done } of { $planned } runs
+study-progress = { $done } of { $planned } { $planned ->
+    [one] run
+   *[other] runs
+}
 study-progress-first = The first runs are under way
 study-stale = The drawing has changed since then. Start again for its numbers.
 
@@ -106,7 +109,10 @@ study-call-outcome = Outcome
 study-call-when = When
 study-call-answered = Answered
 study-call-unanswered = No answer by the end of the request
-study-more-calls = { $count } more calls are not shown
+study-more-calls = { $count ->
+    [one] { $count } more call is not shown
+   *[other] { $count } more calls are not shown
+}
 study-critical = Bold: on the way that decided how long the request took
 study-is-critical = , on the critical path
 study-part-wire = Network
@@ -118,7 +124,10 @@ study-cheapest = Cheapest
 study-cheapest-about = The cheapest replicas and machine sizes that still keep every objective, also with any one availability zone lost. Each configuration is run, none is believed.
 study-cheapest-start = Search
 study-cheapest-needs-objective = Add an objective first: without a promise nothing is too small.
-plan-replicas = { $component }: { $from } to { $to } replicas
+plan-replicas = { $component }: { $from } to { $to } { $to ->
+    [one] replica
+   *[other] replicas
+}
 plan-size = { $component }: { $from } to { $to }
 plan-misses = only { $good } good, { $target } promised
 plan-misses-lost = with { $zone } lost only { $good } good, { $target } promised
@@ -132,7 +141,10 @@ plan-processors = processors above { $limit }
 plan-memory = memory above { $limit }
 plan-connections = more than { $limit } of its slots or connections in use
 plan-queue = more than { $limit } requests waiting
-plan-checked = { $runs } runs, as drawn and with each of { $zones ->
+plan-checked = { $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    }, as drawn and with each of { $zones ->
         [0] no zones
         [one] one zone
        *[other] { $zones } zones
@@ -151,6 +163,7 @@ plan-hopeless = { $zones ->
     [0] However much room it gets, the objectives are not kept: the cause is not capacity.
    *[other] However much room it gets, the objectives are not kept with any one zone lost: the cause is not capacity.
     }
+plan-stuck = “{ $zone }” holds all of { $component }: with that zone lost no request of { $journey } succeeds, however much room there is. Place replicas in another zone.
 plan-nothing = { $before } a month, and no single step down keeps every objective.
 plan-saves-verdict = { $after } a month instead of { $before }, { $share } less, and every objective is kept.
 plan-needs-verdict = { $zones ->
@@ -171,7 +184,10 @@ growth-remove = Remove month { $number }
 growth-remove-short = Remove
 growth-add = Add a month
 step-set-growth = Change the growth plan
-unit-name-months = months
+unit-name-months = { $n ->
+    [one] month
+   *[other] months
+}
 unit-name-times = ×
 plan-month = Month
 plan-bill = Bill

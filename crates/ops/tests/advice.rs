@@ -105,3 +105,36 @@ fn a_full_fleet_is_not_made_smaller() {
         matches!(&it.advice, Advice::Resize(step) if matches!(step.what, What::Replicas { .. }))
     }));
 }
+
+#[test]
+fn advice_reckons_with_discounts_of_ones_own() {
+    let mut shop = promising(IDLE);
+    shop.planning.discounts.one_year = Some(0.5);
+    shop.planning.discounts.spot = Some(0.9);
+    let found = advise(&shop);
+    let reserved = |wanted: Bought| {
+        let is_it = |it: &&ops::plan::advice::Advised| matches!(it.advice, Advice::Reserve { replicas: 8, bought, .. } if bought == wanted);
+        found.advised.iter().find(is_it).expect("a fixed fleet is a base").saves.value
+    };
+    let month = 8.0 * 730.0 * 0.0416;
+    // Half off for a year, as was stated; nothing was stated about three: the listed price, which saves more than 37 %.
+    assert!((reserved(Bought::OneYear) - 0.5 * month).abs() < 1e-6, "{}", reserved(Bought::OneYear));
+    let listed = advise(&promising(IDLE));
+    let years = |found: &Advices| {
+        let is_it = |it: &&ops::plan::advice::Advised| {
+            matches!(it.advice, Advice::Reserve { replicas: 8, bought: Bought::ThreeYears, .. })
+        };
+        found.advised.iter().find(is_it).map(|it| it.saves.value)
+    };
+    assert_eq!(years(&found), years(&listed));
+    // Spot at a tenth of the price saves more than a year at half of it.
+    let spot = found.advised.iter().find_map(|it| match it.advice {
+        Advice::SpotBeyond { replicas, .. } => Some((replicas, it.saves.value)),
+        _ => None,
+    });
+    let (replicas, saves) = spot.expect("half of a fleet may come and go");
+    let kept = f64::from(8 - replicas);
+    // The others are reserved for a year at half price.
+    let expected = 730.0 * 0.0416 * (0.9 * f64::from(replicas) + 0.5 * kept);
+    assert!((saves - expected).abs() < 1e-6, "{saves}, expected {expected}");
+}

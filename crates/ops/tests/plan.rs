@@ -175,3 +175,30 @@ fn a_function_at_its_limit_is_stuck_and_nothing_is_bought_for_it() {
     assert_eq!(plan.months.last().expect("a year").stuck, [function]);
     assert!(plan.months.iter().all(|it| it.steps.is_empty()), "{:?}", plan.months);
 }
+
+#[test]
+fn what_one_zone_holds_alone_is_hopeless_after_the_first_look() {
+    let mut shop =
+        promising("u:client{per_sec=100} -> lb:load_balancer -> api:api_server*2 -> db:database_sql");
+    zone(&mut shop, "a", 1);
+    zone(&mut shop, "b", 2);
+    let placed =
+        |zone: u32| model::component::Placement { zone: Some(model::ZoneId(900 + zone)), replicas: 1 };
+    for component in &mut shop.components {
+        match component.name.as_str() {
+            "api" => component.placements = vec![placed(1), placed(2)],
+            "db" => component.placements = vec![placed(1)],
+            _ => {}
+        }
+    }
+    let found = cheapest(&shop);
+    assert_eq!(found.state, State::Hopeless);
+    // As drawn, and with each zone lost: no room was tried.
+    assert_eq!((found.runs, found.steps.len()), (3, 0));
+    let said = model::text::Texts::english().say(found.stuck.as_ref().expect("a reason"));
+    assert!(said.contains("“a” holds all of db"), "{said}");
+    // With the database in both zones it is only a matter of room.
+    let db = shop.components.iter_mut().find(|it| it.name == "db").expect("db");
+    db.placements = vec![placed(1), placed(2)];
+    assert!(cheapest(&shop).stuck.is_none());
+}

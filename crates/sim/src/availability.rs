@@ -10,10 +10,7 @@ use model::{
     workload::Access,
 };
 
-use crate::{
-    blast::{JourneyHit, Reach, blast},
-    changes::hits::units,
-};
+use crate::blast::{JourneyHit, Reach, blast};
 
 /// Of a drawing some of whose components fail by chance; empty for others.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +26,6 @@ pub struct Availability {
 pub struct Parallel {
     pub id: ComponentId,
     pub failures: Failures,
-    /// Those that are simulated one by one: functions and brokers are one pool.
     pub replicas: u32,
     /// Share of the time in which one replica is up, and in which any is.
     pub one: f64,
@@ -51,7 +47,7 @@ pub fn availability(architecture: &Architecture) -> Availability {
     let mut found = Availability::default();
     for component in &architecture.components {
         let Some(failures) = component.failures() else { continue };
-        let replicas = units(component);
+        let replicas = component.replicas().max(1);
         let one = failures.availability();
         let any = at_least_up(1, replicas, one);
         found.components.push(Parallel { id: component.id, failures, replicas, one, any });
@@ -82,7 +78,7 @@ fn access(architecture: &Architecture, hit: &JourneyHit) -> Access {
 
 /// Share of the time in which requests are served: of some at most, and of all at least.
 fn served(component: &Component, failures: Failures, access: Access) -> (f64, f64) {
-    let (replicas, one) = (units(component), failures.availability());
+    let (replicas, one) = (component.replicas().max(1), failures.availability());
     let Behavior::Store { replication, .. } = component.spec().behavior else {
         let any = at_least_up(1, replicas, one);
         return (any, any);
@@ -99,10 +95,7 @@ fn served(component: &Component, failures: Failures, access: Access) -> (f64, f6
     // Each time the primary fails, writes, and reads that went there, fail until another replica takes over, or it is back.
     let waits = failures.mttr_secs * (1.0 - libm::exp(-replication.failover_secs / failures.mttr_secs));
     let has_primary = failures.mttf_secs / (failures.mttf_secs + waits);
-    // A read asks so many replicas, and any of those may be one that is down.
-    let asked =
-        if access == Access::Read && quorum > 1 { at_least_up(replicas, replicas, one) } else { enough };
-    (enough, asked * has_primary)
+    (enough, enough * has_primary)
 }
 
 /// Probability that of `all` replicas at least so many are up, each with probability `one`.

@@ -26,6 +26,7 @@ mod boot;
 mod budget;
 mod fallen;
 mod migration;
+mod pooled;
 mod ready;
 mod rollout;
 mod scaler;
@@ -233,6 +234,7 @@ impl Control {
         for migration in &self.migrations {
             migration.hold(&mut conditions);
         }
+        self.hold_pools(system, &mut conditions);
         if conditions != self.conditions {
             self.conditions = conditions;
             self.compile(system);
@@ -252,16 +254,20 @@ impl Control {
     /// Does one thing to the running system, at once.
     fn order(&mut self, system: &mut System<'_>, order: &Order) {
         let component = order.component();
+        let Some(index) = node_of(system.network, component) else { return };
+        let order = self.for_pool(system, order).and_then(|it| self.hold_back(system, &it));
+        if let Some(order) = order {
+            self.carry_out(system, component, index, &order);
+        }
+        self.lose_migrations(system);
+    }
+
+    fn carry_out(&mut self, system: &mut System<'_>, component: ComponentId, index: u32, order: &Order) {
         let net = Arc::clone(system.network);
-        let Some(index) = node_of(&net, component) else { return };
-        let must_wait = self.must_wait(system, component);
         let engine = &mut *system.engine;
         match order {
-            Order::BringUp(_, replicas) | Order::Admit(_, replicas) if must_wait => {
-                self.wait_for_needs(system, component, index, replicas);
-            }
             Order::Boot(_, replicas) => {
-                let numbers = numbers(engine, index, replicas);
+                let numbers = numbers(system, index, replicas);
                 self.boot_again(system, component, numbers);
             }
             Order::TakeDown(_, replicas) => engine.take_down(&net, index, replicas),
@@ -284,7 +290,6 @@ impl Control {
                 self.end(system, |it| it.can_be_mended(component));
             }
         }
-        self.lose_migrations(system);
     }
 
     /// So many replicas have numbers from now on.
@@ -323,9 +328,9 @@ fn node_of(network: &Network, component: ComponentId) -> Option<u32> {
     network.nodes.binary_search_by_key(&component, |it| it.id).ok().map(|it| it as u32)
 }
 
-fn numbers(engine: &Engine, index: u32, replicas: &Replicas) -> Vec<u32> {
+fn numbers(system: &System<'_>, index: u32, replicas: &Replicas) -> Vec<u32> {
     match replicas {
-        Replicas::All => (0..engine.nodes[index as usize].present).collect(),
+        Replicas::All => (0..system.count(index)).collect(),
         Replicas::Of(numbers) => numbers.clone(),
     }
 }

@@ -346,6 +346,13 @@ pub struct Hop {
 #[derive(Clone, Debug, Default)]
 pub struct Hops(pub BTreeMap<(u16, u16), Hop>);
 
+impl Link {
+    /// Messages go over it to a broker.
+    pub fn is_published(&self, net: &Network) -> bool {
+        self.relation == Relation::Publish && matches!(net.nodes[self.to as usize].role, Role::Broker { .. })
+    }
+}
+
 impl Network {
     /// The hop from `from` to `to` over `link`.
     #[inline(always)]

@@ -182,7 +182,7 @@ pub struct ComponentReport {
     pub probability_of_rejection: Option<Measured>,
     /// Use of its machine by the kind's curves at `load_ratio`. `None`: no bound on slots, so no machine to fill.
     pub resources: Option<Resources>,
-    /// Share of the measured time in which it was up, 0 to 1.
+    /// Share of the measured time in which it was up, 0 to 1: the process of a replica ran, ready for requests or not.
     pub up_ratio: Option<Measured>,
     /// Replicas that were there, on average: what is paid for.
     pub mean_replicas: Option<Measured>,

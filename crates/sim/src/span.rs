@@ -30,6 +30,9 @@ pub enum State {
     Shared,
 }
 
+/// An earlier try to publish the same message has been taken, though nobody heard of it in time.
+pub const TAKEN: u16 = 1 << 15;
+
 /// Marks of a record.
 pub mod flag {
     /// Nobody waits for the answer any more.
@@ -97,7 +100,7 @@ pub struct Span {
     pub pending: u16,
     /// Next step.
     pub group: u16,
-    /// Lookups that found something.
+    /// Lookups that found something. Of a message's way to its broker, which looks up nothing: [`TAKEN`].
     pub hits: u16,
     /// Which of the calls over one link.
     pub call: u16,

@@ -232,6 +232,7 @@ impl Telemetry {
             backlog: small(stats.stored.count()),
             machine: slots.and_then(|_| self.machine(index, stats, &new)),
             up: there.clone().filter(|it| engine.instances[*it as usize].is_up).count() as u32,
+            running: there.clone().filter(|it| engine.instances[*it as usize].runs).count() as u32,
             replicas: there.len() as u32,
             hits: small(new.hits),
             misses: small(new.misses),

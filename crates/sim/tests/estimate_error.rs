@@ -38,7 +38,7 @@ struct Found {
     latency: f64,
     /// Of the utilization of the busiest component, in points.
     utilization: f64,
-    /// How sure the run itself is: half of its 95 % interval over the mean.
+    /// How sure the run itself is: half of its 95% interval over the mean.
     run: f64,
     is_qualified: bool,
     text: String,
@@ -124,13 +124,13 @@ const HEAD: &str = "\
 
 Written by `crates/sim/tests/estimate_error.rs` from its results; `UPDATE_EXPECT=1 cargo test -p plimsoll-sim --test estimate_error`
 writes it anew. While drawing, the page shows an estimate in closed form ([SEMANTICS.md](SEMANTICS.md), \"The estimate\"). Here it is held
-against runs of random designs (`crates/sim/tests/estimate_error/designs.rs`): 40 of each family, with a random load of 20 to 85 % at most
+against runs of random designs (`crates/sim/tests/estimate_error/designs.rs`): 40 of each family, with a random load of 20 to 85% at most
 pools, five replications of 30,000 requests each. The error is estimate / run - 1 of the mean latency of requests that succeed; a run is
-itself only as sure as its 95 % interval says. \"Collapsed\" are designs whose retries took over during the run, each of which the
+itself only as sure as its 95% interval says. \"Collapsed\" are designs whose retries took over during the run, each of which the
 estimate had called metastable or collapsed: there is no mean to compare. \"With a remark\" counts the designs for which the estimate says by itself that it does
 not quite apply. The test fails if an error grows beyond the bound in the last column (half of the designs, nine in ten, all).
 
-| family | compared | collapsed | with a remark | half off by less than | 90 % | all | on average | busiest component, 90 % | run's own interval | bounds |
+| family | compared | collapsed | with a remark | half off by less than | 90% | all | on average | busiest component, 90% | run's own interval | bounds |
 |---|---|---|---|---|---|---|---|---|---|---|
 ";
 
@@ -146,12 +146,12 @@ fn the_estimate_errs_as_much_as_is_written_down() {
         let [own, _, _] = spread(found.iter().map(|it| it.run));
         let qualified = found.iter().filter(|it| it.is_qualified).count();
         let bias = found.iter().map(|it| it.latency).sum::<f64>() / found.len() as f64;
-        let percent = |it: [f64; 3]| it.map(|it| format!("{:.1} %", it * 100.0));
+        let percent = |it: [f64; 3]| it.map(|it| format!("{:.1}%", it * 100.0));
         let [half, most, all] = percent(errors);
         let bounds = percent(family.bounds).join(", ");
         let _ = writeln!(
             page,
-            "| {} | {} | {collapsed} | {qualified} | {half} | {most} | {all} | {:+.1} % | {:.1} points | ± {:.1} % | {bounds} |",
+            "| {} | {} | {collapsed} | {qualified} | {half} | {most} | {all} | {:+.1}% | {:.1} points | ± {:.1}% | {bounds} |",
             family.name,
             found.len(),
             bias * 100.0,
@@ -162,7 +162,7 @@ fn the_estimate_errs_as_much_as_is_written_down() {
             problems.push(format!("{}: {errors:?}, at most {:?}", family.name, family.bounds));
         }
         if let Some(it) = found.iter().max_by(|a, b| a.latency.abs().total_cmp(&b.latency.abs())) {
-            let _ = writeln!(worst, "- {}, {:+.1} %: `{}`", family.name, it.latency * 100.0, it.text);
+            let _ = writeln!(worst, "- {}, {:+.1}%: `{}`", family.name, it.latency * 100.0, it.text);
         }
     }
     let _ = write!(page, "\nFarthest off in each family:\n\n{worst}");

@@ -135,3 +135,18 @@ fn who_asks_for_no_such_objective_pays_nothing() {
     assert_eq!(without.total.messages, None);
     assert_eq!(with.digest, without.digest);
 }
+
+/// An acknowledgement that comes too late makes the publisher try again, and the full broker refuses that: the message it has is
+/// handled all the same, and none is lost.
+#[test]
+fn a_message_that_was_taken_is_not_lost_with_its_second_try() {
+    let policy = "attempts=2, backoff_base_millis=0, timeout_millis=30, latency_millis=20";
+    let text = "u:client{per_sec=0.5} -publish{POLICY}-> q:queue{slots=1, service_millis=1, \
+        service_distribution=constant, fixed_delay_millis=0, max_messages=1} \
+        -consume-> w:worker{slots=1, service_millis=1000, service_distribution=constant, fixed_delay_millis=0}";
+    let (counts, _, report) = counted(&text.replace("POLICY", policy), &[Indicator::Correctness], 20.0);
+    let messages = report.total.messages.unwrap();
+    assert!(report.total.failed >= 9, "{}", report.total.failed);
+    assert_eq!(messages.rejected, 0);
+    assert_eq!(counts[0], [sum(&messages.handled), 0]);
+}

@@ -132,6 +132,27 @@ fn a_quorum_that_cannot_be_had_fails() {
     near(failures(&three, FailureCause::NoQuorum) as f64, 29.0 * 50.0, 150.0);
 }
 
+/// The third of three replicas is down: reads that want two answers get them from those that are left.
+#[test]
+fn a_read_quorum_asks_those_that_are_up() {
+    let refused = |quorum: u32| {
+        let mut shop = drawing(&format!(
+            "u:client{{per_sec=50, writes=0}}; [a: db:database_sql*2{{{FAST}, read_quorum={quorum}}}]; [b: db]; u -> db"
+        ));
+        let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
+        let change =
+            model::scenario::Change::new("zone-loss", model::finding::Place::Zone(zone)).lasting(20.0);
+        shop.scenario.events = vec![ScenarioEvent { at_secs: 10.0, action: Action::Change(change) }];
+        let report = run(&shop, options(40.0));
+        (failures(&report, FailureCause::NoQuorum), report.total.failed)
+    };
+    // Those that came to the one that is down are refused; nobody else misses a thing.
+    let (missed, _) = refused(2);
+    assert_eq!(missed, 0);
+    let (missed, failed) = refused(3);
+    assert!(missed > 500 && failed >= missed, "{missed} {failed}");
+}
+
 #[test]
 fn reads_are_stale_where_a_write_is_still_under_way() {
     // Ten writes a second, poisson; a write is at the others 100 ms and its work of 1 ms after it is done.

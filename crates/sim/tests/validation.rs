@@ -44,7 +44,7 @@ fn the_engine_agrees_with_theory() {
     for (case, checked) in cases.iter().zip(&found) {
         for (figure, it) in case.figures.iter().zip(checked) {
             let line = format!(
-                "{:28} {:20} {:4} {:10.5} theory {:10.5} off {:+6.2} % half width {:5.2} % of {:.0} %",
+                "{:28} {:20} {:4} {:10.5} theory {:10.5} off {:+6.2}% half width {:5.2}% of {:.0}%",
                 case.id,
                 figure.measure.id,
                 figure.at,

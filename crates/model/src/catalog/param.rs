@@ -96,6 +96,11 @@ pub enum Provenance {
 }
 
 impl Unit {
+    /// Whether its name is a noun that follows the number: "1 slot", "2 slots".
+    pub const fn is_noun(self) -> bool {
+        matches!(self, Self::Messages | Self::Slots | Self::Millicores)
+    }
+
     /// Last part of the text id `unit-name-<id>`; empty for a bare number.
     pub const fn id(self) -> &'static str {
         match self {
@@ -172,6 +177,7 @@ impl Param {
             | Unit::Millicores
             | Unit::RequestUnits => {
                 let unit = Message::computed(format!("unit-name-{}", self.unit.id()));
+                let unit = unit.with("n", Arg::Count(number));
                 Message::new("number-with-unit").with("number", Arg::Number(number)).with("unit", unit).into()
             }
         }

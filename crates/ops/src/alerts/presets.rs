@@ -143,7 +143,7 @@ static PRESETS: &[Preset] = &[
         r#"100 * slots_busy{kind=~"database.*"} / slots{kind=~"database.*"} > 80"#,
         2,
         "critical",
-        "{{ $labels.service }} uses {{ $value | humanize }} % of its connections",
+        "{{ $labels.service }} uses {{ $value | humanize }}% of its connections",
     ),
     preset(
         "budget-half",
@@ -151,7 +151,7 @@ static PRESETS: &[Preset] = &[
         "error_budget_remaining_percentage < 50",
         10,
         "warning",
-        "{{ $value | humanize }} % of the budget of {{ $labels.objective }} is left",
+        "{{ $value | humanize }}% of the budget of {{ $labels.objective }} is left",
     ),
     preset(
         "cpu-80",

@@ -47,6 +47,7 @@ pub static METRICS: &[Metric] = metrics! {
     "up" Gauge SERVICE;
     "replicas" Gauge SERVICE;
     "replicas_available" Gauge SERVICE;
+    "replicas_ready_ratio" Gauge SERVICE;
     "slots" Gauge SERVICE;
     "slots_busy" Gauge SERVICE;
     "queue_length" Gauge SERVICE;

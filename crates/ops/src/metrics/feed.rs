@@ -115,12 +115,12 @@ impl Feed {
         for component in &mut self.components {
             let Some(now) = component_of(frame, component.id) else { continue };
             let is_seen = self.sight.look(component.id, &is_up).is_ok();
-            let answers = is_seen && now.up > 0;
+            let answers = is_seen && now.running > 0;
             if answers || component.is_shown {
                 component.sample(&self.connections, now, store, at_secs, answers);
             }
             component.is_shown = answers;
-            let up = if is_seen { f64::from(u8::from(now.up > 0)) } else { f64::NAN };
+            let up = if is_seen { f64::from(u8::from(now.running > 0)) } else { f64::NAN };
             write(component.up, store, at_secs, up);
         }
         for journey in &mut self.journeys {

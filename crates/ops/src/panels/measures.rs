@@ -113,6 +113,15 @@ pub static MEASURES: &[Measure] = &[
             from_outside: true,
         },
     },
+    Measure {
+        id: "ready-share",
+        unit: Arg::Ratio,
+        of: Of::Component {
+            value: |it| share(it.up, it.replicas),
+            has_it: |it| !it.kind.is_source(),
+            from_outside: true,
+        },
+    },
     Measure { id: "hit-share", unit: Arg::Ratio, of: component(|it| share(it.hits, it.hits + it.misses)) },
     Measure { id: "stale-reads", unit: Arg::PerSec, of: STALE_READS },
     Measure { id: "over-limit", unit: Arg::PerSec, of: component(|it| Some(f64::from(it.limited))) },

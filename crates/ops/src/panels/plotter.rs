@@ -256,7 +256,7 @@ impl Plotter {
                 for line in &mut self.lines {
                     let Subject::Component(id) = line.subject else { continue };
                     let Some(now) = component_of(frame, id) else { continue };
-                    if sees(id) && (*from_outside || now.up > 0) {
+                    if sees(id) && (*from_outside || now.running > 0) {
                         line.push(at_secs, value(now));
                     }
                 }
@@ -264,7 +264,8 @@ impl Plotter {
             Kind::Connections { value, from } => {
                 for (line, caller) in self.lines.iter_mut().zip(from) {
                     let Subject::Connection(id) = line.subject else { continue };
-                    if is_up(*caller) && sees(*caller) {
+                    let runs = component_of(frame, *caller).is_some_and(|it| it.running > 0);
+                    if runs && sees(*caller) {
                         let index = frame.connections.binary_search_by_key(&id, |it| it.id);
                         let now = index.ok().and_then(|it| frame.connections.get(it));
                         line.push(at_secs, value(now));

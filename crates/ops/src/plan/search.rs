@@ -2,7 +2,7 @@
 //!
 //! Nothing is believed that was not run: each configuration runs as drawn, and once more for every availability zone with that zone
 //! lost before the measured time begins. If the drawing does not keep its promises, the component that is fullest gets more room
-//! until it does. Then, of all single steps that save money, the one that saves most and still keeps every promise is taken, and so
+//! until it does; where a zone holds all of something that everybody needs, that is said at once, as no room helps. Then, of all single steps that save money, the one that saves most and still keeps every promise is taken, and so
 //! on until there is none. A step that failed is not tried again: less room elsewhere does not make it work. What is found is
 //! cheapest in the sense that no single step saves any more; two steps at once that only work together are not tried.
 
@@ -13,10 +13,12 @@ use model::{
     cost::monthly_cost,
     finding::Place,
     lean,
+    objective::Objective,
     scenario::{Action, Change, Scenario, ScenarioEvent},
 };
 use sim::{
     Report, RunOptions,
+    blast::{ComponentHit, Reach, Why, blast},
     study::{Runs, Study},
 };
 
@@ -49,6 +51,8 @@ pub struct Cheapest {
     pub zones: usize,
     pub runs: usize,
     pub state: State,
+    /// Why no amount of room helps, where the drawing itself says so.
+    pub stuck: Option<Message>,
 }
 
 /// How far the search is.
@@ -113,6 +117,7 @@ impl Search {
                 zones: zones.len(),
                 runs: 0,
                 state: State::Growing,
+                stuck: None,
             },
             zones,
         };
@@ -172,12 +177,19 @@ impl Search {
                     (outcome.dollars, outcome.broken.is_none());
             }
             let is_good = outcome.broken.is_none();
+            if !is_good && outcome.trial.step.is_none() {
+                self.answer.stuck = self.stuck_in(&outcome.trial.architecture);
+            }
             let loads = fullest(self.reports(&outcome.trial).map(|it| it.1));
             let first_run = outcome.trial.first_run;
             self.accept(outcome);
             if is_good {
                 self.answer.state = State::Shrinking;
                 self.try_steps_down(first_run);
+                continue;
+            }
+            if self.answer.stuck.is_some() {
+                self.answer.state = State::Hopeless;
                 continue;
             }
             let step = loads
@@ -192,6 +204,26 @@ impl Search {
                 None => self.answer.state = State::Hopeless,
             }
         }
+    }
+
+    /// The zone that holds all of something without which a journey with a promise fails whole: more replicas and larger machines
+    /// stand where the others stand.
+    fn stuck_in(&self, drawing: &Architecture) -> Option<Message> {
+        let promised = |class: &str| {
+            let is_about = |it: &Objective| it.journey.is_empty() || it.journey == class;
+            drawing.objectives.iter().any(|it| is_about(it) && it.target > 0.0)
+        };
+        self.zones.iter().find_map(|zone| {
+            let found = blast(drawing, &Change::new("zone-loss", Place::Zone(*zone)));
+            let journey = found.journeys.iter().find(|it| it.reach == Reach::Whole && promised(&it.class))?;
+            let origin = |it: &&ComponentHit| it.reach == Reach::Whole && it.why == Why::Origin;
+            let held = drawing.component(found.components.iter().find(origin)?.id)?;
+            let message = Message::new("plan-stuck")
+                .with("zone", drawing.zone(*zone)?.name.clone())
+                .with("component", held.name.clone())
+                .with("journey", journey.class.clone());
+            Some(message)
+        })
     }
 
     /// From here it goes on.
@@ -274,8 +306,7 @@ impl Study for Search {
     }
 }
 
-/// Availability zones that hold something of what runs. Where one holds everything, no configuration is good enough: that is
-/// the answer then.
+/// Availability zones that hold something of what runs.
 fn zones_to_lose(architecture: &Architecture) -> Vec<ZoneId> {
     let holds = |zone: ZoneId| {
         let is_in = |placed| architecture.zones_around(placed).iter().any(|it| it.id == zone);

@@ -49,7 +49,6 @@ impl Engine {
     /// Sends a request on to other replicas; so many of their answers are awaited.
     fn ask_replicas(&mut self, node: &Node, span: u32, copies: u32, awaited: u16) {
         let record = self.spans[span];
-        let Role::Store { lag_lane, .. } = node.role else { return };
         let replicas = self.nodes[self.instances[record.instance as usize].node as usize].present;
         let waiting = (awaited > 0).then(|| {
             let waiting = self.gatherer(span, awaited);
@@ -61,30 +60,49 @@ impl Engine {
         let (parent, parent_generation) = waiting.map_or((NONE, 0), |it| (it, self.spans[it].generation));
         let own = record.instance - node.first_instance;
         let apart = self.apart(node, self.instances[record.instance as usize].node);
-        let asked = (1u32..).map(|step| (own + step) % replicas);
-        let asked = asked.filter(|it| apart != Some(node.first_instance + it)).take(copies as usize);
-        for replica in asked {
-            let there = &mut self.instances[(node.first_instance + replica) as usize];
-            there.behind += u32::from(record.is(flag::WRITE) && there.is_up);
-            let copy = self.alloc(Span {
-                key: child_key(record.key, node.service_stream, replica as u16, 0),
-                start: self.now,
-                parent,
-                parent_generation,
-                link: NONE,
-                instance: node.first_instance + replica,
-                user: record.user,
-                place: NONE,
-                candidate: NONE,
-                class: record.class,
-                flags: flag::COPY | flag::INTERNAL | record.flags & flag::WRITE,
-                state: State::Sent,
-                ..Span::default()
-            });
-            // Reads are asked for at once; only writes lag.
-            let lane = if record.is(flag::WRITE) { lag_lane } else { NONE };
-            self.after(lane, Kind::Arrive, copy);
+        let mut left = copies;
+        // Replicas know of each other who is up: a read asks one that is down only if there are too few others.
+        for is_first in [true, false] {
+            for step in 1..replicas {
+                let instance = node.first_instance + (own + step) % replicas;
+                let comes_first = record.is(flag::WRITE) || self.instances[instance as usize].is_up;
+                if left > 0 && apart != Some(instance) && comes_first == is_first {
+                    left -= 1;
+                    self.ask_replica(node, &record, instance, (parent, parent_generation));
+                }
+            }
         }
+    }
+
+    /// Sends a copy of a request to another replica.
+    fn ask_replica(
+        &mut self,
+        node: &Node,
+        record: &Span,
+        instance: u32,
+        (parent, parent_generation): (u32, u32),
+    ) {
+        let Role::Store { lag_lane, .. } = node.role else { return };
+        let there = &mut self.instances[instance as usize];
+        there.behind += u32::from(record.is(flag::WRITE) && there.is_up);
+        let copy = self.alloc(Span {
+            key: child_key(record.key, node.service_stream, (instance - node.first_instance) as u16, 0),
+            start: self.now,
+            parent,
+            parent_generation,
+            link: NONE,
+            instance,
+            user: record.user,
+            place: NONE,
+            candidate: NONE,
+            class: record.class,
+            flags: flag::COPY | flag::INTERNAL | record.flags & flag::WRITE,
+            state: State::Sent,
+            ..Span::default()
+        });
+        // Reads are asked for at once; only writes lag.
+        let lane = if record.is(flag::WRITE) { lag_lane } else { NONE };
+        self.after(lane, Kind::Arrive, copy);
     }
 
     /// A copy between replicas has ended; somebody may wait for it.

@@ -8,7 +8,7 @@ use super::Reach;
 use crate::{
     changes::{
         Active, Deploy, DrawnTimes, MigrationWay, Order, Replicas, Strategy, find,
-        hits::{self, Crossing, crossing, units},
+        hits::{self, Crossing, crossing},
     },
     conditions::{ComponentCondition, Conditions, LinkCondition, ReplicaCondition},
     time::SECOND,
@@ -95,7 +95,7 @@ impl Origin {
             Replicas::All => whole,
             Replicas::Of(numbers) => {
                 // Others may come later.
-                let all = architecture.component(id).map_or(1, units);
+                let all = architecture.component(id).map_or(1, |it| it.replicas().max(1));
                 let some = numbers.iter().filter(|it| **it < all).count() as u32;
                 if some == 0 { None } else { part.max(whole.filter(|_| some >= all)) }
             }

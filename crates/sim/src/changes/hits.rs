@@ -56,12 +56,6 @@ pub fn versioned(architecture: &Architecture, place: Place) -> bool {
     deployable(architecture, place) || migratable(architecture, place)
 }
 
-/// How many of a component's replicas can be down by themselves: functions and brokers are one pool.
-pub fn units(component: &Component) -> u32 {
-    let is_single = is_single(&component.spec().behavior);
-    if is_single { 1 } else { component.replicas().max(1) }
-}
-
 /// Whether all replicas of a component are one pool.
 pub(crate) const fn is_single(behavior: &Behavior) -> bool {
     matches!(behavior, Behavior::Function { .. } | Behavior::Broker { .. })

@@ -90,15 +90,14 @@ impl Control {
         index: u32,
         replicas: &Replicas,
     ) {
-        let numbers = super::numbers(system.engine, index, replicas);
+        let numbers = super::numbers(system, index, replicas);
         self.mend(system, component, &Replicas::Of(numbers.clone()));
         self.boot_again(system, component, numbers);
     }
 
     /// What broke replicas that begin anew, and their boot mends, holds them no more: only the boot does.
     pub(super) fn mend(&mut self, system: &System<'_>, component: ComponentId, replicas: &Replicas) {
-        let present = super::node_of(system.network, component)
-            .map_or(0, |index| system.engine.nodes[index as usize].present);
+        let present = super::node_of(system.network, component).map_or(0, |index| system.count(index));
         let mended = self.active.iter().filter(|it| it.can_be_mended(component));
         for mended in mended.map(|it| Holder::Change(it.seed)).chain([Holder::Hand]) {
             self.fallen.release(component, replicas, present, mended);
@@ -137,14 +136,20 @@ impl Control {
         for component in components {
             let more = ready.iter().filter(|it| it.1 == component).count() as u32;
             let Some(index) = super::node_of(system.network, component) else { continue };
-            if self.must_wait(system, component) {
-                let at = now + SECOND;
-                self.boots.new.extend((0..more).map(|_| (at, component)));
-                system.engine.plan_look(at);
-                continue;
-            }
             let present = system.engine.nodes[index as usize].present;
-            self.set_present(system, component, index, present + more);
+            // Where they would stand decides what they reach. They come in the order of their numbers: who waits, waits before
+            // those behind it.
+            self.make_room(system, component, index, present + more);
+            let waiting = self.who_must_wait(system, component, present..present + more);
+            let ready = waiting.first().map_or(more, |first| first - present);
+            if ready < more {
+                let at = now + SECOND;
+                self.boots.new.extend((ready..more).map(|_| (at, component)));
+                system.engine.plan_look(at);
+            }
+            if ready > 0 {
+                self.set_present(system, component, index, present + ready);
+            }
         }
     }
 }

@@ -51,9 +51,8 @@ impl Control {
         drained_by: Option<Holder>,
     ) {
         let Some(index) = super::node_of(system.network, component) else { return };
-        let (up, down): (Vec<u32>, Vec<u32>) = super::numbers(system.engine, index, replicas)
-            .into_iter()
-            .partition(|it| system.is_up(index, *it));
+        let (up, down): (Vec<u32>, Vec<u32>) =
+            super::numbers(system, index, replicas).into_iter().partition(|it| system.is_up(index, *it));
         let is_restart = drained_by.is_none();
         let by = drained_by.unwrap_or_else(|| self.fallen.step());
         let mut booting = Vec::new();
@@ -92,8 +91,7 @@ impl Control {
                 let numbers = ready.into_iter().map(|it| it.0).collect();
                 self.befall(system, &Order::Admit(it.component, Replicas::Of(numbers)), it.by);
             }
-            let present = system.engine.nodes[it.index as usize].present;
-            let mut allowed = system.may_be_taken(it.component, it.index, present);
+            let mut allowed = system.may_be_taken(it.component, it.index, system.count(it.index));
             if !it.is_restart {
                 allowed = allowed.min(system.ready(it.index).saturating_sub(1));
             }
@@ -133,7 +131,7 @@ impl System<'_> {
     }
 
     pub(super) fn ready(&self, index: u32) -> u32 {
-        self.up(index).count() as u32
+        self.standing_in_pool(index).unwrap_or_else(|| self.up(index).count() as u32)
     }
 
     /// Numbers of those replicas of a component that are up.
@@ -143,7 +141,12 @@ impl System<'_> {
     }
 
     pub(super) fn is_up(&self, index: u32, number: u32) -> bool {
-        let first = self.network.nodes[index as usize].first_instance;
-        self.engine.instances[(first + number) as usize].is_up
+        self.engine.instances[self.instance(index, number) as usize].is_up
+    }
+
+    /// The instance of a replica; all of a pool's have the same one.
+    pub(super) fn instance(&self, index: u32, number: u32) -> u32 {
+        let node = &self.network.nodes[index as usize];
+        node.first_instance + number.min(node.instances.saturating_sub(1))
     }
 }

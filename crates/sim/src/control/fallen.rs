@@ -65,6 +65,11 @@ impl Fallen {
         }
     }
 
+    /// Components of which something is held.
+    pub fn components(&self) -> BTreeSet<ComponentId> {
+        model::lean::set(self.held.iter().map(|it| it.0))
+    }
+
     /// Nothing holds it any more.
     pub fn forget(&mut self, component: ComponentId) {
         self.held.retain(|it| it.0 != component);
@@ -97,7 +102,7 @@ impl Control {
     /// What somebody or something orders that holds replicas until it says otherwise.
     pub(super) fn befall(&mut self, system: &mut System<'_>, order: &Order, by: Holder) {
         let Some(index) = node_of(system.network, order.component()) else { return };
-        let state = &system.engine.nodes[index as usize];
+        let (state, count) = (&system.engine.nodes[index as usize], system.count(index));
         match order {
             Order::TakeDown(component, replicas) | Order::Drain(component, replicas) => {
                 self.fallen.hold(*component, replicas, by);
@@ -109,8 +114,8 @@ impl Control {
                 }
             }
             Order::BringUp(component, replicas) | Order::Admit(component, replicas) => {
-                self.fallen.release(*component, replicas, state.present, by);
-                let Some(spare) = self.fallen.spare(*component, replicas, state.present) else { return };
+                self.fallen.release(*component, replicas, count, by);
+                let Some(spare) = self.fallen.spare(*component, replicas, count) else { return };
                 let order = match order {
                     Order::Admit(..) => Order::Admit(*component, spare),
                     _ => Order::BringUp(*component, spare),
@@ -118,7 +123,7 @@ impl Control {
                 return self.order(system, &order);
             }
             Order::Boot(component, replicas) => {
-                self.fallen.release(*component, replicas, state.present, by);
+                self.fallen.release(*component, replicas, count, by);
             }
             Order::Promote(_)
             | Order::Flush(_)

@@ -1,7 +1,10 @@
-//! When replicas that have booted begin to serve: at once, or when everything that they need is up; and whether they go on
-//! being called when it is not any more.
+//! When replicas that have booted begin to serve: at once, or when everything that they need is up and can be reached; and whether
+//! they go on being called when it is not any more.
 //!
-//! What a component needs are those whose answers it waits for and cannot do without. A balancer is as good as its targets.
+//! What a component needs are those whose answers it waits for and cannot do without. A balancer is as good as its targets. Each
+//! replica looks for itself: where the network is cut, those on the wrong side miss what the others still have.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     Architecture, Component, ComponentId, Relation,
@@ -11,7 +14,7 @@ use model::{
 use super::{Control, System, fallen::Holder};
 use crate::{
     changes::{Order, Replicas},
-    network::{Network, Role},
+    network::{Link, Network, Role},
     report::What,
     time::{SECOND, nanos},
 };
@@ -21,13 +24,14 @@ use crate::{
 pub struct Needs {
     component: ComponentId,
     index: u32,
-    callees: Vec<u32>,
-    /// It looks again and again: after so many nanoseconds without what it needs it is called no more.
+    /// Its connections to what it needs, by their numbers.
+    links: Vec<u32>,
+    /// It looks again and again: after so many nanoseconds without what it needs a replica is called no more.
     gives_up_after: Option<u64>,
-    /// Something that it needs has been missing since then.
-    missing_since: Option<u64>,
+    /// Replicas for which something that they need has been missing, and since when.
+    missing_since: BTreeMap<u32, u64>,
     /// Replicas that are called no more because of that.
-    unready: Vec<u32>,
+    unready: BTreeSet<u32>,
 }
 
 impl Needs {
@@ -38,26 +42,27 @@ impl Needs {
             return None;
         }
         let index = super::node_of(network, component.id)?;
-        let is_needed = |it: &&model::Connection| {
-            let is_aside = architecture.component(it.to).is_some_and(|it| {
+        let is_needed = |it: &Link| {
+            let Some(connection) = architecture.connection(it.id).filter(|_| it.from == index) else {
+                return false;
+            };
+            let is_aside = architecture.component(connection.to).is_some_and(|it| {
                 matches!(it.spec().behavior, Behavior::Cache { mode: CacheMode::Aside, .. })
             });
-            matches!(it.relation, Relation::Call | Relation::Publish)
-                && !it.policy.optional.unwrap_or(is_aside)
+            matches!(connection.relation, Relation::Call | Relation::Publish)
+                && !connection.policy.optional.unwrap_or(is_aside)
         };
-        let callees = architecture.outgoing(component.id).filter(is_needed);
-        let callees = callees.filter_map(|it| super::node_of(network, it.to)).collect();
+        let links = network.links.iter().enumerate().filter(|it| is_needed(it.1)).map(|it| it.0 as u32);
         // Nobody calls who only fetches messages: a probe that fails keeps it from nothing.
         let is_called = architecture.incoming(component.id).any(|it| it.relation == Relation::Call);
         let looks_on = scaling.readiness == Readiness::NeedsAlways && is_called;
-        let gives_up_after = looks_on.then(|| nanos(scaling.probe_secs));
         Some(Self {
             component: component.id,
             index,
-            callees,
-            gives_up_after,
-            missing_since: None,
-            unready: Vec::new(),
+            links: links.collect(),
+            gives_up_after: looks_on.then(|| nanos(scaling.probe_secs)),
+            missing_since: BTreeMap::new(),
+            unready: BTreeSet::new(),
         })
     }
 
@@ -65,76 +70,110 @@ impl Needs {
         self.gives_up_after.is_some()
     }
 
-    fn are_met(&self, system: &System<'_>) -> bool {
-        self.callees.iter().all(|it| answers(system, *it))
+    /// Whether a replica has what it needs.
+    fn are_met(&self, system: &System<'_>, number: u32) -> bool {
+        let from = system.instance(self.index, number);
+        self.links.iter().all(|it| answers(system, *it, from))
     }
 }
 
-/// Whether somebody there answers.
-fn answers(system: &System<'_>, index: u32) -> bool {
-    let (node, engine) = (&system.network.nodes[index as usize], &system.engine);
-    if !engine.nodes[index as usize].is_up {
+/// Whether somebody at the other end of a connection answers this instance.
+fn answers(system: &System<'_>, link: u32, from: u32) -> bool {
+    let (net, engine) = (&system.network, &system.engine);
+    let row = &net.links[link as usize];
+    if !engine.nodes[row.to as usize].is_up {
         return false;
     }
-    match &node.role {
+    let reached = |to: &u32| engine.instances[*to as usize].is_up && !net.trouble(row, from, *to).is_dead();
+    let mut reached = engine.present(net, row.to).filter(reached);
+    match &net.nodes[row.to as usize].role {
         Role::Balancer(role) if !role.candidates.is_empty() => {
-            role.candidates.iter().any(|it| engine.candidates[it].is_healthy)
+            let passes = |at: u32| {
+                role.candidates.iter().any(|it| {
+                    let target = &net.candidates[it];
+                    let way = &net.links[target.link as usize];
+                    engine.candidates[it].is_healthy && !net.trouble(way, at, target.instance).is_dead()
+                })
+            };
+            reached.any(passes)
         }
-        _ => system.up(index).next().is_some(),
+        _ => reached.next().is_some(),
     }
 }
 
 impl Control {
-    /// Whether replicas that have booted must wait for what they need.
-    pub(super) fn must_wait(&self, system: &System<'_>, component: ComponentId) -> bool {
-        self.needs.iter().any(|it| it.component == component && !it.are_met(system))
+    /// Which of these replicas, though they have booted, must wait for what they need.
+    pub(super) fn who_must_wait(
+        &self,
+        system: &System<'_>,
+        component: ComponentId,
+        numbers: impl IntoIterator<Item = u32>,
+    ) -> Vec<u32> {
+        let Some(needs) = self.needs.iter().find(|it| it.component == component) else { return Vec::new() };
+        numbers.into_iter().filter(|it| !needs.are_met(system, *it)).collect()
     }
 
-    /// Those that must wait look again in a second.
-    pub(super) fn wait_for_needs(
-        &mut self,
-        system: &mut System<'_>,
-        component: ComponentId,
-        index: u32,
-        replicas: &Replicas,
-    ) {
-        let at = system.engine.now + SECOND;
-        let numbers = Replicas::Of(super::numbers(system.engine, index, replicas));
-        // Nobody else holds them any more, and what they need holds back all of them alike.
-        let by = self.fallen.step();
-        self.come_back_at(system, at, Order::BringUp(component, numbers), by);
+    /// What of an order can be done now. Replicas that must wait for what they need look again in a second.
+    pub(super) fn hold_back(&mut self, system: &mut System<'_>, order: &Order) -> Option<Order> {
+        let (Order::BringUp(component, replicas) | Order::Admit(component, replicas)) = order else {
+            return Some(order.clone());
+        };
+        let Some(index) = super::node_of(system.network, *component) else { return Some(order.clone()) };
+        let mut ready = super::numbers(system, index, replicas);
+        let waiting = self.who_must_wait(system, *component, ready.iter().copied());
+        if waiting.is_empty() {
+            return Some(order.clone());
+        }
+        ready.retain(|it| !waiting.contains(it));
+        // Nobody else holds them any more.
+        let (by, at) = (self.fallen.step(), system.engine.now + SECOND);
+        self.come_back_at(system, at, Order::BringUp(*component, Replicas::Of(waiting)), by);
+        let ready = (!ready.is_empty()).then_some(Replicas::Of(ready))?;
+        Some(match order {
+            Order::Admit(..) => Order::Admit(*component, ready),
+            _ => Order::BringUp(*component, ready),
+        })
     }
 
     /// Who looks on is called no more when what it needs is missing, and again when it is back.
     pub(super) fn probe(&mut self, system: &mut System<'_>) {
-        let now = system.engine.now;
         for place in 0..self.needs.len() {
-            let are_met = self.needs[place].are_met(system);
-            let it = &mut self.needs[place];
-            let Some(gives_up_after) = it.gives_up_after else { continue };
-            let (component, index) = (it.component, it.index);
-            if are_met {
-                it.missing_since = None;
-                let back = std::mem::take(&mut it.unready);
-                if !back.is_empty() {
-                    system.note(component, What::Ready);
-                    self.befall(system, &Order::Admit(component, Replicas::Of(back)), Holder::Probe);
-                }
-                continue;
+            let Some(gives_up_after) = self.needs[place].gives_up_after else { continue };
+            self.probe_replicas(system, place, gives_up_after);
+        }
+    }
+
+    fn probe_replicas(&mut self, system: &mut System<'_>, place: usize, gives_up_after: u64) {
+        let now = system.engine.now;
+        let it = &self.needs[place];
+        let (component, index) = (it.component, it.index);
+        let present = system.engine.nodes[index as usize].present;
+        let (met, missed) = (0..present).partition::<Vec<u32>, _>(|number| it.are_met(system, *number));
+        let it = &mut self.needs[place];
+        let was_unready = !it.unready.is_empty();
+        // Those that have gone miss nothing any more.
+        it.missing_since.retain(|number, _| missed.contains(number));
+        it.unready.retain(|number| *number < present);
+        let back: Vec<u32> = met.into_iter().filter(|number| it.unready.remove(number)).collect();
+        let mut out = Vec::new();
+        for number in missed {
+            let since = *it.missing_since.entry(number).or_insert(now);
+            if now - since >= gives_up_after && system.is_up(index, number) {
+                it.unready.insert(number);
+                out.push(number);
             }
-            let since = *it.missing_since.get_or_insert(now);
-            if now - since < gives_up_after {
-                continue;
-            }
-            let up: Vec<u32> = system.up(index).collect();
-            if up.is_empty() {
-                continue;
-            }
-            if it.unready.is_empty() {
-                system.note(component, What::Unready);
-            }
-            self.needs[place].unready.extend(&up);
-            self.befall(system, &Order::Drain(component, Replicas::Of(up)), Holder::Probe);
+        }
+        let is_unready = !it.unready.is_empty();
+        match (was_unready, is_unready) {
+            (false, true) => system.note(component, What::Unready),
+            (true, false) => system.note(component, What::Ready),
+            _ => {}
+        }
+        if !back.is_empty() {
+            self.befall(system, &Order::Admit(component, Replicas::Of(back)), Holder::Probe);
+        }
+        if !out.is_empty() {
+            self.befall(system, &Order::Drain(component, Replicas::Of(out)), Holder::Probe);
         }
     }
 }

@@ -259,12 +259,17 @@ impl Control {
 
     fn finish_changes(&mut self, system: &mut System<'_>, place: usize) {
         let now = system.engine.now;
-        if self.must_wait(system, self.rollouts[place].component) {
-            return;
-        }
+        let booted = |it: &&(u32, u64, bool)| it.1 <= now;
+        let booted = self.rollouts[place].changing.iter().filter(booted).map(|it| it.0).collect::<Vec<_>>();
+        let mut waiting = self.who_must_wait(system, self.rollouts[place].component, booted.iter().copied());
         let rollout = &mut self.rollouts[place];
-        let (ready, left) =
-            std::mem::take(&mut rollout.changing).into_iter().partition::<Vec<_>, _>(|it| it.1 <= now);
+        // All of a second set take the place of the old ones, or none.
+        if rollout.deploy.strategy == Strategy::BlueGreen && !waiting.is_empty() {
+            waiting = booted;
+        }
+        let (ready, left) = std::mem::take(&mut rollout.changing)
+            .into_iter()
+            .partition::<Vec<_>, _>(|it| it.1 <= now && !waiting.contains(&it.0));
         rollout.changing = left;
         if ready.is_empty() {
             return;

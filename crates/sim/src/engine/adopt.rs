@@ -1,6 +1,6 @@
 //! A run goes on with another network: the same components and connections, some of which behave differently now.
 
-use super::{Engine, Window, budget_bound};
+use super::{Engine, Task, Window, budget_bound};
 use crate::{
     network::{Link, NONE, Network, Node, Role},
     queue::Kind,
@@ -22,6 +22,7 @@ impl Engine {
         }
         self.adopt_sources(old, new);
         self.fetch_again(old, new);
+        self.check_again(old, new);
     }
 
     fn adopt_node(&mut self, old: &Network, new: &Network, index: u32) {
@@ -132,6 +133,19 @@ impl Engine {
                 for instance in self.present(new, after.to) {
                     self.pull(new, &new.nodes[after.to as usize], after.to, instance);
                 }
+            }
+        }
+    }
+
+    /// Balancers find out in their time which targets their checks no longer reach, or reach again.
+    fn check_again(&mut self, old: &Network, new: &Network) {
+        for (before, after) in old.links.iter().zip(&new.links) {
+            if old.troubles.get(before.trouble as usize) == new.troubles.get(after.trouble as usize) {
+                continue;
+            }
+            if let Role::Balancer(role) = &new.nodes[after.from as usize].role {
+                let task = Task::Notice { balancer: after.from, node: after.to };
+                self.agenda.plan(self.now + role.health_check, task);
             }
         }
     }

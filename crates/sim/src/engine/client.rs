@@ -8,7 +8,7 @@ use crate::{
     queue::Kind,
     random::Draw,
     report::FailureCause,
-    span::{Span, State, flag},
+    span::{Span, State, TAKEN, flag},
 };
 
 impl Engine {
@@ -243,6 +243,11 @@ impl Engine {
             // Whatever keeps the callee from answering may yet pass.
             record.cause = 0;
         }
+        if row.is_published(net) {
+            // It waits for the acknowledgement only: the broker has the message.
+            let is_taken = record.state == State::Returning && !record.is(flag::FAILED);
+            record.hits |= if is_taken { TAKEN } else { 0 };
+        }
         if row.quick.may_pair && self.twin(span, record.generation).is_some() {
             return self.count_attempt(net, &record, FailureCause::Timeout as u8);
         }
@@ -291,9 +296,11 @@ impl Engine {
         }
     }
 
-    /// Nobody tries again: if a full broker refused the message, or let it wait for too long, it is lost.
+    /// Nobody tries again: if a full broker refused the message, or let it wait for too long, it is lost, unless it took an
+    /// earlier try.
     fn note_unpublished(&mut self, row: &Link, record: &Span) {
-        if row.relation == Relation::Publish && record.cause == FailureCause::BrokerFull as u8 {
+        let is_refused = record.cause == FailureCause::BrokerFull as u8 && record.hits & TAKEN == 0;
+        if row.relation == Relation::Publish && is_refused {
             self.message_rejected(record.class);
         }
     }

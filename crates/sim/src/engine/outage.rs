@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Engine, Task};
 use crate::{
     changes::Replicas,
-    network::{NONE, Network, Role},
+    network::{NONE, Network, Queueing, Role},
     queue::Kind,
     report::FailureCause,
     span::{Span, State, flag},
@@ -101,8 +101,13 @@ impl Engine {
 
     /// Whether a replica has anything left to do.
     fn is_busy(&self, net: &Network, index: u32, instance: u32) -> bool {
-        let it = &self.instances[instance as usize];
-        it.waiting > 0 || it.free + it.blocked < net.nodes[index as usize].slots
+        let (it, node) = (&self.instances[instance as usize], &net.nodes[index as usize]);
+        // Who shared the slots and waits for callees now holds none of them.
+        let shares = |queueing: &Queueing| {
+            let number = instance - node.first_instance;
+            self.lines[(queueing.first_line + number) as usize].present > 0
+        };
+        it.waiting > 0 || it.free + it.blocked < node.slots || node.queueing.as_deref().is_some_and(shares)
     }
 
     /// A component has more replicas from now on, or fewer: those that go get nothing new and finish what they have.
@@ -248,10 +253,19 @@ impl Engine {
             if net.instances[instance as usize].node == node {
                 let is_up = self.instances[instance as usize].is_up;
                 let number = (instance - there.start) as usize;
-                let passes = !net.nodes[node as usize].odd.get(number).is_some_and(|it| it.fails_checks);
+                let passes = !net.nodes[node as usize].odd.get(number).is_some_and(|it| it.fails_checks)
+                    && !self.is_cut_off(net, balancer, i);
                 self.candidates[i].is_healthy = is_up && passes && there.contains(&instance);
             }
         }
+    }
+
+    /// Whether a check of a candidate reaches it from nowhere where the balancer runs, or its answer does not come back.
+    fn is_cut_off(&self, net: &Network, balancer: u32, candidate: usize) -> bool {
+        let target = &net.candidates[candidate];
+        let way = &net.links[target.link as usize];
+        way.trouble != NONE
+            && self.present(net, balancer).all(|it| net.trouble(way, it, target.instance).is_cut())
     }
 
     /// Callers without a balancer learn which replicas are up.

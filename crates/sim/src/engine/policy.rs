@@ -8,7 +8,7 @@ use crate::{
     queue::Kind,
     random::Draw,
     report::FailureCause,
-    span::{Span, State, flag},
+    span::{Span, State, TAKEN, flag},
 };
 
 impl Engine {
@@ -89,7 +89,10 @@ impl Engine {
     pub(super) fn retry(&mut self, net: &Network, record: &Span) {
         let row = &net.links[record.link as usize];
         let attempt = (record.attempt & !SECOND) + 1;
-        let again = self.another_try(row, record, attempt);
+        let mut again = self.another_try(row, record, attempt);
+        if row.is_published(net) {
+            again.hits = record.hits & TAKEN;
+        }
         let delay = backoff(row, attempt - 1, again.key);
         let next = self.alloc(again);
         if delay == 0 {

@@ -121,7 +121,8 @@ impl Engine {
     /// Replicas are up: all of them, before the first one fetches anything, as partitions belong to those that are up.
     fn serve_again(&mut self, net: &Network, index: u32, back: &[u32]) {
         for instance in back {
-            self.instances[*instance as usize].is_up = true;
+            let place = &mut self.instances[*instance as usize];
+            (place.is_up, place.runs) = (true, true);
         }
         for instance in back {
             // Slots may have gone out of use in the meantime.

@@ -16,7 +16,10 @@ pub struct Instance {
     pub head: u32,
     pub tail: u32,
     pub waiting: u32,
+    /// It serves: its process runs and takes requests.
     pub is_up: bool,
+    /// Its process runs, be it ready for requests or not.
+    pub runs: bool,
     /// Callers without a balancer know it and call it.
     pub is_listed: bool,
     /// Requests done while replicas differ from each other, failures among them, and nanoseconds of own work.
@@ -44,6 +47,7 @@ impl Instance {
             tail: NONE,
             waiting: 0,
             is_up,
+            runs: is_up,
             is_listed: is_up,
             judged: Judged::default(),
             behind: 0,

@@ -59,6 +59,11 @@ impl Trouble {
     pub const fn is_cut(&self) -> bool {
         self.is_cut_there || self.is_cut_back
     }
+
+    /// Whether nothing that is asked this way is answered, be it lost or refused.
+    pub const fn is_dead(&self) -> bool {
+        self.is_cut() || self.refused_ratio >= 1.0
+    }
 }
 
 impl Network {

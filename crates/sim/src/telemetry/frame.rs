@@ -86,9 +86,11 @@ pub struct ComponentFrame {
     /// Use of its machines by the kind's curves; `None`: no bound on slots, so no machine to fill.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machine: Option<Machine>,
-    /// Replicas that are up, and all.
+    /// Replicas that are up and ready, those whose process runs, ready or not, and all.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub up: u32,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub running: u32,
     pub replicas: u32,
     /// Lookups that found the answer, and those that did not.
     #[serde(default, skip_serializing_if = "is_zero")]

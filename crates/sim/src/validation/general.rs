@@ -60,7 +60,7 @@ fn mixed() -> Moments {
     Moments::exponential(0.005).or(0.1, Moments::exponential(0.03))
 }
 
-/// 70 % of 5 ms, 25 % of 20 ms, 5 % of 100 ms.
+/// 70% of 5 ms, 25% of 20 ms, 5% of 100 ms.
 fn measured() -> Moments {
     Moments::constant(0.005).or(0.3, Moments::constant(0.02).or(1.0 / 6.0, Moments::constant(0.1)))
 }

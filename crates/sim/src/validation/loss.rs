@@ -17,12 +17,12 @@ fn case(id: &'static str, drawing: &str, secs: f64) -> Case {
     Case::new(id, Family::Loss, drawing, secs)
 }
 
-/// Two servers and room for three more, 20 % overloaded.
+/// Two servers and room for three more, 20% overloaded.
 fn room() -> Bounded {
     mmck(2, 5, 240.0, 0.01)
 }
 
-/// Callers of a call center: five agents, 10 % more calls than they can take, who hang up after twice the length of a
+/// Callers of a call center: five agents, 10% more calls than they can take, who hang up after twice the length of a
 /// call on average while nobody has answered.
 fn call_center() -> Abandoned {
     erlang_a(5, 550.0, 0.01, 0.02)

@@ -17,7 +17,7 @@ fn case(id: &'static str, drawing: &str, secs: f64) -> Case {
     Case::new(id, Family::Markov, drawing, secs)
 }
 
-/// Service rate less arrival rate of M/M/1 at 60 %, per second.
+/// Service rate less arrival rate of M/M/1 at 60%, per second.
 const MM1_GAP: f64 = 100.0 - 60.0;
 
 pub fn cases() -> Vec<Case> {
@@ -70,12 +70,12 @@ pub fn cases() -> Vec<Case> {
     ]
 }
 
-/// Mean wait of ten servers at 80 %, in milliseconds.
+/// Mean wait of ten servers at 80%, in milliseconds.
 fn ten_wait() -> f64 {
     mmc_wait(10, 800.0, 0.01).map_or(f64::NAN, |it| it * 1e3)
 }
 
-/// Probability of waiting for one of four servers at 70 %.
+/// Probability of waiting for one of four servers at 70%.
 fn four_waits() -> f64 {
     erlang_c(4, 2.8).unwrap_or(f64::NAN)
 }

@@ -10,7 +10,7 @@ pub struct Measure {
     /// Its words are the text `validation-measure-<id>`.
     pub id: &'static str,
     pub unit: Unit,
-    /// Widest half width of the 99.9 % interval over the value.
+    /// Widest half width of the 99.9% interval over the value.
     pub precision: f64,
     /// How far the value may be off because of how it is noted down: percentiles are the middles of bins.
     pub resolution: f64,
@@ -37,7 +37,7 @@ impl Measure {
 const PRECISION: f64 = 0.02;
 /// From p99 on.
 const EXTREME: f64 = 0.05;
-/// Bins of percentiles are up to 0.8 % wide.
+/// Bins of percentiles are up to 0.8% wide.
 const BIN: f64 = 0.004;
 
 const fn measure(id: &'static str, unit: Unit, read: fn(&Report, &str) -> Option<f64>) -> Measure {

@@ -37,7 +37,7 @@ pub fn cases() -> Vec<Case> {
         .figure("", &SOJOURN, "3 / (μ - λ)", JACKSON, || 75.0)
         // Sojourns in a tandem of single servers are independent (Reich 1957).
         .figure("", &SOJOURN_DEVIATION, "√3 / (μ - λ)", "Reich 1957", || 25.0 * 3f64.sqrt())
-        .figure("", &SOJOURN_P99, "99 % of Erlang's distribution of 3 stages", "Reich 1957", || 25.0 * 8.405_947),
+        .figure("", &SOJOURN_P99, "99% of Erlang's distribution of 3 stages", "Reich 1957", || 25.0 * 8.405_947),
         case(
             "routing",
             "u:client{per_sec=90} -> lb:load_balancer{algorithm=random, slots=100000, service_millis=0.001, \
@@ -125,13 +125,13 @@ fn buffer() -> Buffered {
     bounded_buffer(12, 0.1, 5, 0.01)
 }
 
-/// Utilization with 35 % coming back, and the mean time in all passes in milliseconds.
+/// Utilization with 35% coming back, and the mean time in all passes in milliseconds.
 fn back() -> (f64, f64) {
     let utilization = 40.0 / 0.65 / 100.0;
     (utilization, utilization / (1.0 - utilization) / 40.0 * 1e3)
 }
 
-/// Probability of waiting for one of four servers at 70 %.
+/// Probability of waiting for one of four servers at 70%.
 fn waits() -> f64 {
     erlang_c(4, 2.8).unwrap_or(f64::NAN)
 }

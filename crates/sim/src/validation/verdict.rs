@@ -1,4 +1,4 @@
-//! From replications to a verdict: theory lies in the 99.9 % interval, and the interval is narrow.
+//! From replications to a verdict: theory lies in the 99.9% interval, and the interval is narrow.
 
 use super::{Case, Figure, Kind};
 
@@ -8,7 +8,7 @@ pub struct Checked {
     pub theory: f64,
     /// Mean over the replications.
     pub found: f64,
-    /// Half of the width of the 99.9 % interval, by Student's t over the replications.
+    /// Half of the width of the 99.9% interval, by Student's t over the replications.
     pub half_width: f64,
     /// What theory and noting down may be off besides, in the figure's unit.
     pub allowance: f64,
@@ -60,7 +60,7 @@ fn checked(figure: &Figure, values: &[f64]) -> Checked {
     }
 }
 
-/// Two-sided 99.9 % quantile of Student's t by degrees of freedom; between rows the larger value holds.
+/// Two-sided 99.9% quantile of Student's t by degrees of freedom; between rows the larger value holds.
 ///
 /// ```
 /// assert_eq!(sim::validation::student_t_999(19), 3.883);

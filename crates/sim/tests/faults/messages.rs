@@ -56,3 +56,21 @@ fn a_slow_way_to_a_consumer_keeps_its_slots() {
     assert!((story.throughput("w", BEFORE) - 100.0).abs() < 10.0);
     assert!(story.queue("jobs", AFTER) < 30);
 }
+
+/// A broker in three zones: the loss of any one of them leaves two thirds of its slots, which write down 400 messages a second.
+#[test]
+fn a_broker_bears_the_loss_of_a_zone() {
+    let text = format!(
+        "u:client{{per_sec=500, writes=0}}; [eu: [a: q:queue{{slots=2, service_millis=10, service_distribution=constant, \
+         queue_limit=100000}}]; [b: q]; [c: q]]; u -publish-> q -consume-> w:worker{{{FAST}}}"
+    );
+    for zone in ["[a]", "[b]", "[c]"] {
+        let story = story(&text, zone, trouble("zone-loss", &[]));
+        assert_eq!(story.failed(0..40), 0.0, "{zone}");
+        let (before, during) = (story.throughput("w", BEFORE), story.throughput("w", 12..20));
+        assert!((before - 500.0).abs() < 25.0 && (during - 400.0).abs() < 10.0, "{zone}: {before} {during}");
+        assert!(story.throughput("w", 21..24) > 550.0, "{zone}: what has piled up is written down");
+    }
+    // The loss of all of them is an outage.
+    story(&text, "[eu]", trouble("zone-loss", &[])).fails(1.0);
+}

@@ -49,6 +49,21 @@ fn partition_of_a_zone() {
     story(&text, "[b]", trouble("partition", &[])).fails(0.0);
 }
 
+/// A balancer whose checks of a zone do not come back sends nothing there, until they do.
+#[test]
+fn partition_of_a_zone_behind_a_balancer() {
+    let text = format!(
+        "u:client{{per_sec=200}}; [eu: [a: lb:load_balancer{{health_check_secs=2}}, api:api_server{{{POOL}}}]; [b: api]]; \
+         u -> lb -{{timeout_millis=300}}-> api"
+    );
+    for change in ["partition", "partition-one-way"] {
+        let story = story(&text, "[b]", trouble(change, &[]));
+        assert!((story.errors(10..12) - 0.5).abs() < 0.1, "{}", story.errors(10..12));
+        assert_eq!(story.failed(13..40), 0.0, "{change}");
+        assert!((story.throughput("api", AFTER) - 200.0).abs() < 20.0);
+    }
+}
+
 #[test]
 fn partition_one_way() {
     let story = story(&two(", timeout_millis=300"), "-> db", trouble("partition-one-way", &[]));

@@ -110,3 +110,82 @@ fn a_new_version_waits_for_what_it_needs() {
     let waited = done("needs_at_start");
     assert!((35.0..45.0).contains(&waited), "{waited}");
 }
+
+/// Two replicas, each in a zone of its own, whose database is in a third; one zone is cut off from 10 s to 40 s.
+fn parted(readiness: &str, change: &str) -> Report {
+    let mut shop = drawing(&format!(
+        "u:client{{per_sec=200}} -> lb:load_balancer{{algorithm=round_robin}}; [eu: [a: api:api_server{{slots=500, service_millis=2, \
+         readiness={readiness}, probe_secs=5}}]; [b: api]; [c: db:database_sql{{slots=50, service_millis=5}}]]; \
+         lb -> api -{{timeout_millis=500}}-> db"
+    ));
+    let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
+    happen(&mut shop, 10.0, Change::new(change, model::finding::Place::Zone(zone)).lasting(30.0));
+    run(&shop, options(60.0))
+}
+
+#[test]
+fn a_replica_that_cannot_reach_what_it_needs_is_not_ready_and_the_others_are() {
+    for change in ["partition", "partition-one-way"] {
+        let blind = failed_share(&parted("needs_at_start", change), 12..40);
+        assert!((blind - 0.5).abs() < 0.05, "{change}: {blind}");
+        let report = parted("needs_always", change);
+        let before = failed_share(&report, 11..15);
+        assert!((before - 0.5).abs() < 0.1, "{change}: {before}");
+        assert_eq!(failed_share(&report, 18..60), 0.0, "{change}");
+        let noted: Vec<_> = report.happenings.iter().map(|it| it.what).collect();
+        assert_eq!(noted, [What::Unready, What::Ready], "{change}");
+    }
+}
+
+#[test]
+fn who_restarts_on_the_wrong_side_waits_for_the_way_to_be_mended() {
+    let mut shop = chain("needs_at_start");
+    let way =
+        shop.connections.iter().find(|it| shop.component(it.to).unwrap().name == "c").expect("a way").id;
+    let cut = Change::new("partition", model::finding::Place::Connection(way)).lasting(20.0);
+    happen(&mut shop, 10.0, cut);
+    let restart = Change::new("restart", place(&shop, "b"));
+    happen(&mut shop, 12.0, restart);
+    let report = run(&shop, options(60.0));
+    let back = 13 + up(&report, "b")[13..].iter().position(|it| *it).expect("it comes back");
+    assert!((30..=32).contains(&back), "{back}");
+    assert_eq!(failed_share(&report, 35..60), 0.0);
+}
+
+/// What is drawn behind a balancer is there for those whom the balancer can bring to it.
+#[test]
+fn a_balancer_is_as_good_as_the_targets_that_it_reaches() {
+    let mut shop = drawing(
+        "u:client{per_sec=50} -> a:microservice{slots=50, service_millis=2, boot_secs=2, readiness=needs_at_start} \
+         -> lb:load_balancer{health_check_secs=1} -> c:microservice",
+    );
+    let way =
+        shop.connections.iter().find(|it| shop.component(it.to).unwrap().name == "c").expect("a way").id;
+    happen(&mut shop, 10.0, Change::new("partition", model::finding::Place::Connection(way)).lasting(20.0));
+    let restart = Change::new("restart", place(&shop, "a"));
+    happen(&mut shop, 12.0, restart);
+    let report = run(&shop, options(60.0));
+    // The balancer finds out a second after the way is mended.
+    let back = 13 + up(&report, "a")[13..].iter().position(|it| *it).expect("it comes back");
+    assert!((31..=33).contains(&back), "{back}");
+}
+
+/// The autoscaler's new replica stands in a zone that is cut off: it comes when it can reach what it needs.
+#[test]
+fn a_new_replica_waits_where_it_stands() {
+    let mut shop = drawing(
+        "u:client{per_sec=50} -> lb:load_balancer; [eu: [a: api:api_server{slots=50, service_millis=2, boot_secs=2, \
+         readiness=needs_at_start}]; [b: api]; [c: db:database_sql]]; lb -> api -> db",
+    );
+    let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
+    happen(&mut shop, 10.0, Change::new("partition", model::finding::Place::Zone(zone)).lasting(20.0));
+    let more = Change::new("scale", place(&shop, "api")).with("replicas", 4.0);
+    happen(&mut shop, 12.0, more);
+    let report = run(&shop, options(60.0));
+    let scaled = report.happenings.iter().filter_map(|it| match it.what {
+        What::Scaled { to, .. } => Some((it.at_secs, to)),
+        _ => None,
+    });
+    let scaled: Vec<_> = scaled.collect();
+    assert!(matches!(scaled[..], [(first, 3), (last, 4)] if first < 16.0 && last >= 30.0), "{scaled:?}");
+}

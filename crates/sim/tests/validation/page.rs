@@ -10,9 +10,9 @@ const HEAD: &str = "\
 
 Written by `crates/sim/tests/validation.rs` from its results; `UPDATE_EXPECT=1 cargo test -p plimsoll-sim --test validation`
 writes it anew. Every case is a drawing whose figures theory knows. It is run several times with different seeds; the mean
-over these replications stands beside its 99.9 % confidence interval (Student's t). A case passes if theory lies inside the
-interval *and* the interval is narrow: at most 2 % of the value to each side, from p99 on 5 %. Percentiles may be off by
-another 0.4 %, because they are the middles of bins that are up to 0.8 % wide; approximations by what their source says.
+over these replications stands beside its 99.9% confidence interval (Student's t). A case passes if theory lies inside the
+interval *and* the interval is narrow: at most 2% of the value to each side, from p99 on 5%. Percentiles may be off by
+another 0.4%, because they are the middles of bins that are up to 0.8% wide; approximations by what their source says.
 
 What a drawing leaves open is ideal: no network, no fixed delay, no bound on queues, slots free while calling. The cases
 are data in `crates/sim/src/validation/`; the same results come out on every machine.
@@ -42,8 +42,8 @@ fn summary(page: &mut String, cases: &[Case], found: &[Vec<Checked>]) {
     let beyond = exact.iter().filter(|(_, it)| it.errors_off > 2.1).count();
     let _ = write!(
         page,
-        "\n{} cases with {} figures, {} of them exact. Of the exact ones half are off by less than {:.2} %, the worst by \
-         {:.2} %; {} lie outside of their 95 % interval ({:.0} would by chance).\n",
+        "\n{} cases with {} figures, {} of them exact. Of the exact ones half are off by less than {:.2}%, the worst by \
+         {:.2}%; {} lie outside of their 95% interval ({:.0} would by chance).\n",
         cases.len(),
         all.len(),
         exact.len(),
@@ -66,11 +66,11 @@ fn section(page: &mut String, texts: &Texts, case: &Case, checked: &[Checked]) {
         let place = if figure.at.is_empty() { "all".to_owned() } else { figure.at.to_owned() };
         let about = match figure.kind {
             Kind::Exact => String::new(),
-            Kind::Approximate(share) => format!(" (± {} %)", share * 100.0),
+            Kind::Approximate(share) => format!(" (± {}%)", share * 100.0),
         };
         let _ = writeln!(
             page,
-            "| {}: {} | {} | {}{about} | {} ± {} | {:+.2} % | {} |",
+            "| {}: {} | {} | {}{about} | {} ± {} | {:+.2}% | {} |",
             place,
             texts.say(&figure.measure.title()),
             figure.formula,
@@ -86,7 +86,7 @@ fn section(page: &mut String, texts: &Texts, case: &Case, checked: &[Checked]) {
 fn written(figure: &Figure, value: f64) -> String {
     match figure.measure.unit {
         Unit::Millis => format!("{value:.3} ms"),
-        Unit::Ratio => format!("{:.3} %", value * 100.0),
+        Unit::Ratio => format!("{:.3}%", value * 100.0),
         Unit::PerSec => format!("{value:.2}/s"),
         Unit::Number => format!("{value:.4}"),
     }

@@ -18,9 +18,10 @@ const STATUSES: [(&str, CountOf); 3] = [
     ("500", |it| it.failed.saturating_sub(it.limited + it.refused)),
 ];
 
-const GAUGES: [(&str, ValueOf); 7] = [
+const GAUGES: [(&str, ValueOf); 8] = [
     ("replicas", |it| Some(f64::from(it.replicas))),
     ("replicas_available", |it| Some(f64::from(it.up))),
+    ("replicas_ready_ratio", |it| (it.replicas > 0).then(|| f64::from(it.up) / f64::from(it.replicas))),
     ("queue_length", |it| Some(f64::from(it.queue))),
     ("slots", |it| (it.slots > 0).then_some(f64::from(it.slots))),
     ("slots_busy", |it| (it.slots > 0).then_some(f64::from(it.busy))),
