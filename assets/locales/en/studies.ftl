@@ -163,7 +163,7 @@ plan-hopeless = { $zones ->
     [0] However much room it gets, the objectives are not kept: the cause is not capacity.
    *[other] However much room it gets, the objectives are not kept with any one zone lost: the cause is not capacity.
     }
-plan-stuck = “{ $zone }” holds all of { $component }: with that zone lost no request of { $journey } succeeds, however much room there is. Place replicas in another zone.
+plan-held-by-zone = “{ $zone }” holds all of { $component }: with that zone lost no request of { $journey } succeeds, however much room there is. Place replicas in another zone.
 plan-nothing = { $before } a month, and no single step down keeps every objective.
 plan-saves-verdict = { $after } a month instead of { $before }, { $share } less, and every objective is kept.
 plan-needs-verdict = { $zones ->

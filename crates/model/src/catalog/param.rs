@@ -176,8 +176,8 @@ impl Param {
             | Unit::Slots
             | Unit::Millicores
             | Unit::RequestUnits => {
-                let unit = Message::computed(format!("unit-name-{}", self.unit.id()));
-                let unit = unit.with("n", Arg::Count(number));
+                let unit =
+                    Message::computed(format!("unit-name-{}", self.unit.id())).with("n", Arg::Count(number));
                 Message::new("number-with-unit").with("number", Arg::Number(number)).with("unit", unit).into()
             }
         }

@@ -218,7 +218,7 @@ impl Search {
             let journey = found.journeys.iter().find(|it| it.reach == Reach::Whole && promised(&it.class))?;
             let origin = |it: &&ComponentHit| it.reach == Reach::Whole && it.why == Why::Origin;
             let held = drawing.component(found.components.iter().find(origin)?.id)?;
-            let message = Message::new("plan-stuck")
+            let message = Message::new("plan-held-by-zone")
                 .with("zone", drawing.zone(*zone)?.name.clone())
                 .with("component", held.name.clone())
                 .with("journey", journey.class.clone());

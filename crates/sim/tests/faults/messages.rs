@@ -72,5 +72,5 @@ fn a_broker_bears_the_loss_of_a_zone() {
         assert!(story.throughput("w", 21..24) > 550.0, "{zone}: what has piled up is written down");
     }
     // The loss of all of them is an outage.
-    story(&text, "[eu]", trouble("zone-loss", &[])).fails(1.0);
+    story(&text, "[eu]", trouble("region-loss", &[])).fails(1.0);
 }
