@@ -100,7 +100,6 @@ impl Unit {
     pub const fn is_noun(self) -> bool {
         matches!(self, Self::Messages | Self::Slots | Self::Millicores)
     }
-
     /// Last part of the text id `unit-name-<id>`; empty for a bare number.
     pub const fn id(self) -> &'static str {
         match self {
@@ -176,8 +175,8 @@ impl Param {
             | Unit::Slots
             | Unit::Millicores
             | Unit::RequestUnits => {
-                let unit =
-                    Message::computed(format!("unit-name-{}", self.unit.id())).with("n", Arg::Count(number));
+                let unit = Message::computed(format!("unit-name-{}", self.unit.id()));
+                let unit = unit.with("n", Arg::Count(number));
                 Message::new("number-with-unit").with("number", Arg::Number(number)).with("unit", unit).into()
             }
         }
