@@ -86,7 +86,7 @@ fn a_review_is_drafted_from_the_timeline() {
 
         ## Detection
 
-        The alert HighErrorRate opened it. That was 2 min after the first thing broke.
+        The alert HighErrorRate opened it. That was 2 min after the last thing that broke before it.
 
         ## Timeline
 
