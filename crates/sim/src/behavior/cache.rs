@@ -28,7 +28,7 @@ impl Engine {
         let stats = &mut self.node_stats[index as usize];
         if is_hit {
             stats.hits += 1;
-            return self.finish_at(net, index, span);
+            return self.finish_here(net, index, span);
         }
         stats.misses += 1;
         self.miss(net, span, asks_origin);

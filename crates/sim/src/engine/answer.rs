@@ -41,7 +41,7 @@ impl Engine {
 
     /// The same for those who do it most often. A loop, so that long chains need no deep stack.
     #[inline(always)]
-    pub(super) fn finish_here(&mut self, net: &Network, node: u32, span: u32) {
+    pub(crate) fn finish_here(&mut self, net: &Network, node: u32, span: u32) {
         let (mut span, mut node) = (span, node);
         while let Some((caller, row)) = self.answer(net, node, span) {
             if !self.goes_on(net, caller, row) {

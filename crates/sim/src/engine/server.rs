@@ -139,17 +139,11 @@ impl Engine {
 
     fn enqueue(&mut self, index: u32, span: u32) {
         let record = &mut self.spans[span];
-        record.state = State::Queued;
         let place = &mut self.instances[record.instance as usize];
-        place.waiting += 1;
-        record.next = NONE;
-        if place.head == NONE {
-            (place.head, place.tail) = (span, span);
-        } else {
-            let last = std::mem::replace(&mut place.tail, span);
+        let last = line_up(&mut self.node_stats[index as usize], place, (span, record), self.now);
+        if last != NONE {
             self.spans[last].next = span;
         }
-        self.node_stats[index as usize].queued.up(self.now);
     }
 
     /// Own work that takes no time or always the same, or more than was drawn.
@@ -341,15 +335,21 @@ pub(super) fn take_seat(
     if place.waiting >= node.queue_limit {
         return Seat::AtTheDoor;
     }
+    Seat::Behind { last: line_up(stats, place, (span, record), now) }
+}
+
+/// A request waits; gives the one before it, or [`NONE`].
+#[inline(always)]
+fn line_up(stats: &mut NodeStats, place: &mut Instance, (span, record): (u32, &mut Span), now: u64) -> u32 {
     stats.queued.up(now);
     (record.state, record.next) = (State::Queued, NONE);
     place.waiting += 1;
     let last = std::mem::replace(&mut place.tail, span);
     if place.head == NONE {
         place.head = span;
-        return Seat::Behind { last: NONE };
+        return NONE;
     }
-    Seat::Behind { last }
+    last
 }
 
 /// A slot has been taken and counted, and so has the wait: own work begins. Nanoseconds that it takes; zero if that is
