@@ -102,6 +102,17 @@ fn each_fits_into_a_short_link() {
     });
 }
 
+/// Whoever goes on call there would wait for a page in vain.
+#[test]
+fn somebody_sees_whether_promises_are_kept() {
+    check(|_, drawing| {
+        let sight = ops::Sight::of(drawing);
+        let unseen =
+            ops::sight::concerned(drawing).into_iter().flatten().filter(|it| !sight.is_connected(*it));
+        unseen.filter_map(|it| Some(drawing.component(it)?.name.clone())).collect()
+    });
+}
+
 #[test]
 fn cards_have_room_around_them() {
     check(|_, drawing| {
