@@ -284,6 +284,7 @@ param-scaling_target = Target use
 param-scaling_queue = Target queue per replica
 param-scaling_up_secs = Wait before adding
 param-scaling_down_secs = Wait before removing
+param-scaling_cooldown_secs = Cooldown
 param-scaling_period_secs = Looks every
 param-scaling_warm = Warm pool
 param-max_unavailable = Disruption budget

@@ -34,6 +34,7 @@ param-scaling_target-help = The share of processors or memory in use that the au
 param-scaling_queue-help = Waiting requests and messages per replica that the autoscaler aims at.
 param-scaling_up_secs-help = Replicas are added once more were wanted during all of that time (the stabilization window for scaling up).
 param-scaling_down_secs-help = Replicas are removed once fewer were wanted during all of that time (the stabilization window for scaling down).
+param-scaling_cooldown_secs-help = After replicas were added or removed, their number stays for so long, whatever the figure says. Zero: only the waits before adding and removing hold the autoscaler back, as in Kubernetes; groups of virtual machines usually wait five minutes.
 param-scaling_period_secs-help = How often the autoscaler looks and decides.
 param-scaling_warm-help = Replicas that have booted and wait: they serve at once when they are wanted, and are replaced by others that boot.
 param-max_unavailable-help = So many replicas may be missing at once by what people do: a restart goes in groups, a rolling update waits, a zone is drained only so far. Faults do not ask, but what they take counts.

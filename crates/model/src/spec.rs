@@ -75,6 +75,8 @@ pub struct Autoscaler {
     /// More replicas come only when they were wanted for so long, and go only when they were not needed for so long.
     pub up_secs: f64,
     pub down_secs: f64,
+    /// After it has changed their number it leaves it alone for so long.
+    pub cooldown_secs: f64,
     pub period_secs: f64,
     /// Replicas that have booted and wait.
     pub warm: u32,

@@ -107,6 +107,28 @@ fn an_autoscaler_never_leaves_its_bounds() {
 }
 
 #[test]
+fn an_autoscaler_leaves_the_number_alone_while_it_cools_down() {
+    let scaled = |cooldown: u32| {
+        let more = format!(
+            ", scaling=cpu, scaling_min=2, scaling_max=20, scaling_up_secs=0, scaling_cooldown_secs={cooldown}"
+        );
+        scalings(&run(&fleet(2, 900.0, &more), options(300.0)))
+    };
+    let times = |cooldown| {
+        let mut times: Vec<f64> = scaled(cooldown).iter().map(|it| it.0).collect();
+        times.dedup();
+        times
+    };
+    // From the first look to the next one, or to the first that is 100 s later.
+    let (without, with) = (times(0), times(100));
+    assert_eq!((without[0], without[1]), (20.0, 35.0), "{without:?}");
+    assert_eq!((with[0], with[1]), (20.0, 125.0), "{with:?}");
+    // What the queue that grew during the boot asks for is not ordered on top.
+    let most = |cooldown| scaled(cooldown).iter().map(|it| it.1).max();
+    assert!(most(100) < most(0), "{without:?} {with:?}");
+}
+
+#[test]
 fn workers_follow_the_length_of_their_queue() {
     let shop = drawing(&format!(
         "u:client{{per_sec=150}} -> api:api_server{{slots=100}} -publish-> jobs:queue -consume-> w:worker{{{POOL}, scaling=queue, \

@@ -17,7 +17,7 @@ use model::{
 };
 use sim::{RunOptions, Session, SimTime};
 
-const SECS: f64 = 6.0;
+const SECS: f64 = 8.0;
 
 /// Everything that a person can see of a drawing: run, cost and findings.
 fn seen(architecture: &Architecture) -> String {
@@ -96,15 +96,15 @@ fn harness(kind: Kind) -> Architecture {
             Place::Component(architecture.components.iter().find(|it| it.name == name).expect(name).id)
         };
         // Enough to scale down from, and something that boots.
-        let fewer = Change::new("traffic", place("u")).lasting(1.5).with("factor", 0.05);
+        let fewer = Change::new("traffic", place("u")).lasting(2.5).with("factor", 0.05);
         let again = Change::new("restart", place("x"));
-        architecture.scenario.events = [(3.0, fewer), (5.0, again)]
+        architecture.scenario.events = [(3.0, fewer), (6.1, again)]
             .map(|(at_secs, change)| ScenarioEvent { at_secs, action: Action::Change(change) })
             .to_vec();
         // What it calls is gone for a while, and when it has booted.
         if let Some(component) = architecture.components.iter().find(|it| it.name == "far").map(|it| it.id) {
             let down = Action::TakeDown { component };
-            let steps = [(1.2, down.clone()), (2.6, Action::BringUp { component }), (5.2, down)];
+            let steps = [(1.2, down.clone()), (2.6, Action::BringUp { component }), (6.3, down)];
             let steps = steps.map(|(at_secs, action)| ScenarioEvent { at_secs, action });
             architecture.scenario.events.extend(steps);
         }
@@ -127,8 +127,8 @@ fn shrink(component: &mut Component) {
         ("scaling_min", 1.0),
         ("scaling_max", 3.0),
         ("scaling_scheduled", 3.0),
-        ("scaling_from_secs", 5.0),
-        ("scaling_until_secs", 5.5),
+        ("scaling_from_secs", 6.0),
+        ("scaling_until_secs", 6.5),
         ("scaling_target", 0.5),
         ("scaling_up_secs", 1.0),
         ("scaling_down_secs", 1.0),

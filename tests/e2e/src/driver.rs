@@ -7,6 +7,10 @@ use std::{
     thread,
     time::Duration,
 };
+
+/// Starts that may fail.
+const TRIES: u32 = 5;
+
 /// A running chromedriver. Dropping it ends it with the browsers it started.
 pub struct Driver {
     address: String,
@@ -20,6 +24,13 @@ impl Driver {
     /// If it is not installed or does not start.
     #[must_use]
     pub fn start() -> Self {
+        // It takes a port that is free for IPv4 and ends at once if somebody else has the same one for IPv6.
+        let started = (0..TRIES).find_map(|_| Self::try_to_start());
+        started.unwrap_or_else(|| panic!("chromedriver ended at once, {TRIES} times"))
+    }
+
+    /// `None`: it ended before it listened.
+    fn try_to_start() -> Option<Self> {
         let mut child = Command::new("chromedriver")
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -30,14 +41,17 @@ impl Driver {
         let Some(stdout) = child.stdout.take() else { panic!("chromedriver has no output") };
         let mut lines = BufReader::new(stdout).lines();
         let port = loop {
-            let Some(Ok(line)) = lines.next() else { panic!("chromedriver ended at once") };
+            let Some(Ok(line)) = lines.next() else {
+                child.wait().ok();
+                return None;
+            };
             if let Some((_, port)) = line.split_once("successfully on port ") {
                 break port.trim_end_matches('.').to_owned();
             }
         };
         // Its output has to be read on, or it blocks when the pipe is full.
         thread::spawn(move || lines.for_each(drop));
-        Self { address: format!("127.0.0.1:{port}"), child }
+        Some(Self { address: format!("127.0.0.1:{port}"), child })
     }
 
     /// The address for clients.

@@ -10,7 +10,7 @@ const ON: &[&str] = &["cpu", "memory", "queue"];
 
 /// How the number of replicas follows the load, as Kubernetes' horizontal pod autoscaler has it: one that is looked at every
 /// 15 seconds. The windows are usual values, not Kubernetes' own for scaling up, which is none.
-pub(super) const SCALING: [Param; 16] = [
+pub(super) const SCALING: [Param; 17] = [
     BOOT,
     Param::choice("scaling", SCALING_METRICS, "off"),
     Param::count("scaling_min", Unit::None, 1, 1000).is(2.0).when(When::OneOf("scaling", ON)),
@@ -38,6 +38,10 @@ pub(super) const SCALING: [Param; 16] = [
     Param::number("scaling_down_secs", Unit::Secs, 0.0, 3600.0)
         .is(300.0)
         .published(sources::K8S_HPA)
+        .advanced()
+        .when(When::OneOf("scaling", ON)),
+    Param::number("scaling_cooldown_secs", Unit::Secs, 0.0, 3600.0)
+        .is(0.0)
         .advanced()
         .when(When::OneOf("scaling", ON)),
     Param::number("scaling_period_secs", Unit::Secs, 1.0, 3600.0)

@@ -90,6 +90,7 @@ impl Component {
                 target: number(target).max(1e-3),
                 up_secs: number("scaling_up_secs"),
                 down_secs: number("scaling_down_secs"),
+                cooldown_secs: number("scaling_cooldown_secs"),
                 period_secs: number("scaling_period_secs").max(1.0),
                 warm: self.count("scaling_warm").unwrap_or(0),
             }

@@ -4,7 +4,8 @@
 //! Every period it reads the figure as a mean over the period and recommends `ceil(replicas × figure / target)`, or the present
 //! number if the ratio is within a tenth of one. Replicas come once more were recommended during all of the window for
 //! scaling up, and then as many as were recommended at least; the other way round for scaling down. At most four, or as
-//! many as there are, come at a time.
+//! many as there are, come at a time. After that it may have to leave their number alone for a while (*cooldown*), and goes on
+//! looking.
 //!
 //! While its schedule holds, it recommends no fewer than scheduled, and what is missing at its start is ordered at that
 //! moment, however many and without waiting, as scheduled actions of clouds raise the least number.
@@ -37,6 +38,8 @@ pub struct Scaler {
     schedule: Option<(Range<u64>, u32)>,
     /// Recommendations of the last while, oldest first, with their times.
     wanted: Vec<(u64, u32)>,
+    /// It changes nothing before that, but for its schedule.
+    rests_until: u64,
     /// Replicas that have booted and wait, and when the next ones will have.
     warm: u32,
     warming: Vec<u64>,
@@ -58,6 +61,7 @@ impl Scaler {
             schedule,
             // Until it has looked, as many are wanted as are drawn.
             wanted: vec![(0, network.nodes[index as usize].drawn)],
+            rests_until: 0,
             warm: row.warm,
             warming: Vec::new(),
         })
@@ -173,7 +177,8 @@ impl Control {
         let Some(recommended) = scaler.recommendation(system.network, system.engine) else { return };
         let current = system.engine.nodes[index as usize].present + self.boots.coming(component);
         let wanted = scaler.decide(now, recommended, current);
-        if wanted != current {
+        if wanted != current && now >= scaler.rests_until {
+            scaler.rests_until = now + nanos(scaler.row.cooldown_secs);
             self.scale_from(system, place, current, wanted);
         }
     }
