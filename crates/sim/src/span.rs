@@ -155,6 +155,15 @@ impl Span {
         self.flags |= flag::HOLDS;
         (self.key, self.is(flag::WRITE))
     }
+
+    /// Before `next` in the list of free records; gives its own number `index`, with which the list begins now.
+    #[inline(always)]
+    const fn set_free(&mut self, index: u32, next: u32) -> u32 {
+        self.generation = self.generation.wrapping_add(1);
+        self.state = State::Free;
+        self.next = next;
+        index
+    }
 }
 
 /// All records, with a list of free ones.
@@ -200,11 +209,7 @@ impl Spans {
 
     #[inline(always)]
     pub fn release(&mut self, index: u32) {
-        let record = &mut self.list[index as usize];
-        record.generation = record.generation.wrapping_add(1);
-        record.state = State::Free;
-        record.next = self.free;
-        self.free = index;
+        self.free = self.list[index as usize].set_free(index, self.free);
     }
 
     /// Releases a record of which `take` takes something, all in one go; else it stays.
@@ -212,10 +217,7 @@ impl Spans {
     pub fn release_if<T>(&mut self, index: u32, take: impl FnOnce(&Span) -> Option<T>) -> Option<T> {
         let record = &mut self.list[index as usize];
         let taken = take(record)?;
-        record.generation = record.generation.wrapping_add(1);
-        record.state = State::Free;
-        record.next = self.free;
-        self.free = index;
+        self.free = record.set_free(index, self.free);
         Some(taken)
     }
 
