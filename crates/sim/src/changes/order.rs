@@ -101,6 +101,19 @@ impl Order {
             | Self::Scale(component, _) => *component,
         }
     }
+
+    /// The same for these replicas; orders that name none stay as they are.
+    pub fn for_replicas(&self, replicas: Replicas) -> Self {
+        match self {
+            Self::TakeDown(component, _) => Self::TakeDown(*component, replicas),
+            Self::BringUp(component, _) => Self::BringUp(*component, replicas),
+            Self::Boot(component, _) => Self::Boot(*component, replicas),
+            Self::Drain(component, _) => Self::Drain(*component, replicas),
+            Self::Admit(component, _) => Self::Admit(*component, replicas),
+            Self::Restart(component, _) => Self::Restart(*component, replicas),
+            _ => self.clone(),
+        }
+    }
 }
 
 /// Which replicas of a component.

@@ -116,11 +116,7 @@ impl Control {
             Order::BringUp(component, replicas) | Order::Admit(component, replicas) => {
                 self.fallen.release(*component, replicas, count, by);
                 let Some(spare) = self.fallen.spare(*component, replicas, count) else { return };
-                let order = match order {
-                    Order::Admit(..) => Order::Admit(*component, spare),
-                    _ => Order::BringUp(*component, spare),
-                };
-                return self.order(system, &order);
+                return self.order(system, &order.for_replicas(spare));
             }
             Order::Boot(component, replicas) => {
                 self.fallen.release(*component, replicas, count, by);

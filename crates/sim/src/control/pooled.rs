@@ -50,12 +50,12 @@ impl Control {
         let Some(replicas) = system.pooled(component) else { return Some(order.clone()) };
         let is_out = self.standing(component, replicas) == 0;
         match order {
-            Order::TakeDown(_, Replicas::Of(_)) => {
-                is_out.then_some(Order::TakeDown(component, Replicas::All))
+            Order::TakeDown(_, Replicas::Of(_)) | Order::Drain(_, Replicas::Of(_)) => {
+                is_out.then(|| order.for_replicas(Replicas::All))
             }
-            Order::Drain(_, Replicas::Of(_)) => is_out.then_some(Order::Drain(component, Replicas::All)),
-            Order::BringUp(_, Replicas::Of(_)) => Some(Order::BringUp(component, Replicas::All)),
-            Order::Admit(_, Replicas::Of(_)) => Some(Order::Admit(component, Replicas::All)),
+            Order::BringUp(_, Replicas::Of(_)) | Order::Admit(_, Replicas::Of(_)) => {
+                Some(order.for_replicas(Replicas::All))
+            }
             _ => Some(order.clone()),
         }
     }

@@ -129,10 +129,7 @@ impl Control {
         let (by, at) = (self.fallen.step(), system.engine.now + SECOND);
         self.come_back_at(system, at, Order::BringUp(*component, Replicas::Of(waiting)), by);
         let ready = (!ready.is_empty()).then_some(Replicas::Of(ready))?;
-        Some(match order {
-            Order::Admit(..) => Order::Admit(*component, ready),
-            _ => Order::BringUp(*component, ready),
-        })
+        Some(order.for_replicas(ready))
     }
 
     /// Who looks on is called no more when what it needs is missing, and again when it is back.
