@@ -126,8 +126,7 @@ fn number(
     }
 }
 
-/// What stands beside a field: `ms`.
-/// A unit that is written as it is after every number; what is counted is asked for by [`counted`].
+/// What stands beside a field whatever its number is: `ms`. What is counted agrees with its number and comes from [`counted`].
 pub fn unit_name(unit: Unit) -> String {
     if unit.id().is_empty() || unit.is_noun() { String::new() } else { say(&format!("unit-name-{}", unit.id())) }
 }
