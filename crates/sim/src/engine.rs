@@ -270,6 +270,7 @@ impl Engine {
             Kind::Hedge => self.hedge_due(net, subject),
             Kind::Room => self.make_room(net, subject),
             Kind::Redeliver => self.redeliver(net, subject),
+            // Became what the heads of their lanes are, above.
             Kind::LaneServed | Kind::LaneArrive | Kind::LaneReply => {}
             Kind::LaneTimeout => {
                 let spans = &self.spans;
