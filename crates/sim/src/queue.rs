@@ -100,7 +100,7 @@ pub const BYTES_PER_EVENT: usize = size_of::<Event>();
 /// What an entry of a lane takes.
 pub const BYTES_PER_WAITING: usize = size_of::<Waiting>();
 
-/// With so many events lanes are worth their while.
+/// With so many events planned, near and far, lanes are worth their while.
 const CROWD: usize = 32;
 
 /// Subjects are numbered below this.
@@ -226,7 +226,7 @@ impl Queue {
     pub fn push_lane(&mut self, lane: u32, now: u64, subject: u32, generation: u32) {
         let row = &mut self.lanes[lane as usize];
         let at = now + row.delay;
-        if self.near.len() < CROWD {
+        if self.near.len() + self.far.len() < CROWD {
             match row.kind {
                 Kind::LaneArrive => return self.push(at, Kind::Arrive, subject),
                 Kind::LaneReply => return self.push(at, Kind::Reply, subject),

@@ -44,6 +44,12 @@ impl Heap {
         self.root
     }
 
+    /// How many there are.
+    #[inline(always)]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
     pub fn take_first(&mut self) -> Option<Event> {
         let first = self.root;
         match self.len {
