@@ -28,7 +28,7 @@ pub fn follow(workspace: Workspace) {
                 Phase::Paused => {
                     let now_secs = run.live.with_untracked(|it| it.as_ref().map_or(0.0, |it| it.now_secs));
                     let message = Message::new("run-said-paused");
-                    workspace.announce(say_message(&message.with("now", Arg::Millis(now_secs * 1e3))));
+                    workspace.announce(say_message(&message.with("now", Arg::Moment(now_secs))));
                 }
                 Phase::Done => finished(workspace),
                 // Whoever pressed Run wants to know why nothing runs.

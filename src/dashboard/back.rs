@@ -41,7 +41,7 @@ fn Slider() -> impl IntoView {
     };
     let text = move || {
         let message = Message::new(if wanted_secs.get().is_some() { "run-back-wanted" } else { "run-progress" });
-        let time = |secs: f64| Arg::Millis((secs * 10.0).round() * 100.0);
+        let time = |secs: f64| Arg::Moment((secs * 10.0).round() / 10.0);
         say_message(&message.with("now", time(shown_secs())).with("duration", time(duration_secs())))
     };
     view! {
@@ -98,8 +98,8 @@ fn Ways(report: Arc<Report>, left: Arc<Left>) -> impl IntoView {
         }
     };
     let rows: Vec<_> = rows.into_iter().map(row).collect();
-    let secs = |secs: f64| say_arg(&Arg::Millis(secs * 1e3));
-    let about = Message::new("ways-about").with("at", Arg::Millis(left.at_secs * 1e3));
+    let secs = |secs: f64| say_arg(&Arg::Moment(secs));
+    let about = Message::new("ways-about").with("at", Arg::Moment(left.at_secs));
     let measured = [secs(left.report.measured_secs), secs(report.measured_secs)];
     view! {
         <section aria-labelledby="ways-title">

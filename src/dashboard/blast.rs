@@ -46,11 +46,11 @@ pub fn WhoWasHit(report: Arc<Report>) -> impl IntoView {
 fn Event(outcome: Outcome, what: String) -> impl IntoView {
     let title = Message::new("report-blast-event")
         .with("what", what)
-        .with("from", Arg::Millis(outcome.from_secs * 1e3))
-        .with("to", Arg::Millis(outcome.to_secs * 1e3));
+        .with("from", Arg::Moment(outcome.from_secs))
+        .with("to", Arg::Moment(outcome.to_secs));
     let count = |is_it: fn(&&Judged) -> bool| outcome.rows.iter().filter(is_it).count();
     let foretold = count(|it| it.foretold.is_some());
-    let came = count(|it| it.foretold.is_some() && it.seen.is_some());
+    let came = count(|it| it.foretold.is_some() && it.is_hit());
     let surprises = count(|it| it.foretold.is_none());
     let verdict = Message::new("report-blast-verdict").with("came", came).with("foretold", foretold);
     let surprised = (surprises > 0).then(|| {
@@ -85,7 +85,7 @@ fn Row(it: Judged) -> impl IntoView {
         <tr>
             <th scope="row"><ComponentLink id=it.id name=name.unwrap_or_default()/></th>
             <td class="words">{foretold}</td>
-            <td class="words">{say(if it.seen.is_some() { "report-blast-hit" } else { "report-blast-spared" })}</td>
+            <td class="words">{say(if it.is_hit() { "report-blast-hit" } else { "report-blast-spared" })}</td>
             <td>{shift(|it| it.errors, Arg::Ratio)}</td>
             <td>{shift(|it| it.queue, Arg::Number)}</td>
             <td>{shift(|it| it.throughput_per_sec, Arg::PerSec)}</td>

@@ -30,6 +30,9 @@ use table::Table;
 pub use values::plain;
 use values::{Legend, Moment, read_out};
 
+/// A mark of the axis from left to right, and the space after it.
+const MARK_PIXELS: f64 = 58.0;
+
 /// What a chart shows.
 #[derive(Clone, Debug)]
 pub struct ChartData {
@@ -83,6 +86,7 @@ pub fn Chart(
                 reach: across.reach,
                 until: across.until,
                 at_least: data.at_least,
+                across_marks: &across.marks(((size.get_untracked().0 - LEFT - RIGHT) / MARK_PIXELS) as usize),
                 value_label: &|value| say_arg(&(data.unit)(value)),
                 // Zero is zero in every unit.
                 across_label: &|at| if at.abs() < 1e-6 { "0".to_owned() } else { across.say(at) },

@@ -101,7 +101,7 @@ fn SettingsButton() -> impl IntoView {
     let text = move || {
         workspace.document.with(|it| {
             let message = Message::new("run-settings-short")
-                .with("duration", Arg::Millis(it.settings.duration_secs * 1e3))
+                .with("duration", Arg::Moment(it.settings.duration_secs))
                 .with("seed", it.settings.seed.to_string());
             say_message(&message)
         })
@@ -147,7 +147,7 @@ fn Progress() -> impl IntoView {
             if live.now_secs < 0.0 {
                 return Some(say("run-warming-up"));
             }
-            let time = |secs: f64| Arg::Millis((secs * 10.0).round() * 100.0);
+            let time = |secs: f64| Arg::Moment((secs * 10.0).round() / 10.0);
             let message = Message::new("run-progress")
                 .with("now", time(live.now_secs))
                 .with("duration", time(live.duration_secs));

@@ -5,8 +5,10 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+mod marked;
 mod marks;
 
+use marked::Marked;
 pub use marks::{Mark, Sort};
 
 /// Space around the plotted area in CSS pixels; the pointer is mapped with the same figures.
@@ -58,6 +60,8 @@ pub struct Plot<'a> {
     pub until: f64,
     /// Upper end of the axis if the lines stay below it.
     pub at_least: f64,
+    /// Places with a label, from left to right.
+    pub across_marks: &'a [f64],
     pub value_label: &'a dyn Fn(f64) -> String,
     pub across_label: &'a dyn Fn(f64) -> String,
 }
@@ -124,12 +128,14 @@ fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(),
     let points: Vec<Vec<(f64, f64)>> =
         lines.iter().map(|it| visible(&it.0.points, plot.from, plot.until, plot.reach)).collect();
     let (bottom, top) = axis(&points, plot.at_least);
+    let range = plot.from..plot.until.max(plot.from + 1e-9);
+    let across = Marked { range, marks: plot.across_marks.to_vec() };
     let mut chart = ChartBuilder::on(area)
         .margin_top(px(TOP))
         .margin_right(px(RIGHT))
         .set_label_area_size(LabelAreaPosition::Left, px(LEFT))
         .set_label_area_size(LabelAreaPosition::Bottom, px(BOTTOM))
-        .build_cartesian_2d(plot.from..plot.until.max(plot.from + 1e-9), bottom..top)?;
+        .build_cartesian_2d(across, bottom..top)?;
     let font = ("system-ui, sans-serif", 11.0 * ratio).into_font().color(&palette.quiet);
     chart
         .configure_mesh()
@@ -138,8 +144,7 @@ fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(),
         .light_line_style(TRANSPARENT)
         .axis_style(palette.grid.stroke_width(px(1.0).unsigned_abs()))
         .label_style(font.clone())
-        // A label and the space after it.
-        .x_labels(area.dim_in_pixel().0 as usize / px(46.0).unsigned_abs().max(1) as usize)
+        .x_labels(plot.across_marks.len().max(1))
         .y_labels(4)
         .x_label_formatter(&|at| (plot.across_label)(*at))
         .y_label_formatter(&|value| (plot.value_label)(*value))

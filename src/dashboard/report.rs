@@ -81,7 +81,7 @@ fn CauseRow(cause: Cause) -> impl IntoView {
     let links = chain.iter().map(|&id| view! { <li><ComponentLink id name=name(id)/></li> }).collect_view();
     view! {
         <li>
-            <span class="cause-time figures">{say_arg(&Arg::Millis(cause.at_secs * 1e3))}</span>
+            <span class="cause-time figures">{say_arg(&Arg::Moment(cause.at_secs))}</span>
             <span>{say_message(&cause.message)}</span>
             <ol class="chain" aria-label=say("report-chain")>
                 {links}

@@ -123,5 +123,5 @@ impl Run {
 
 /// What a person is told when a run came back.
 pub fn recovered(at_secs: f64) -> Message {
-    Message::new("run-recovered").with("time", model::Arg::Millis(at_secs * 1000.0))
+    Message::new("run-recovered").with("time", model::Arg::Moment(at_secs))
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{Message, scenario::ScenarioEvent};
 
-use super::{ScenarioEditing, say_event, words::{say_action, say_secs, sort_of}};
+use super::{ScenarioEditing, say_event, words::{say_action, say_secs, say_settings, sort_of}};
 use crate::{
     text::{say, say_message},
     widgets::icon,
@@ -18,7 +18,8 @@ pub fn EventList() -> impl IntoView {
     let row = move |index: usize, event: &ScenarioEvent| {
         let (label, removal) = workspace.document.with(|document| {
             let removal = Message::new("event-remove").with("event", say_event(document, event));
-            (say_action(document, &event.action), say_message(&removal))
+            let settings = say_settings(&event.action);
+            (format!("{}{settings}", say_action(document, &event.action)), say_message(&removal))
         });
         let (sort, class) = sort_of(&event.action);
         let time = match event.action.lasts_secs() {

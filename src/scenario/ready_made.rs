@@ -76,7 +76,7 @@ fn add(workspace: Workspace, editing: ScenarioEditing, preset: &Preset, plan: &P
     let added = Message::new("ready-made-added").with("name", name).with("count", plan.events.len());
     let mut text = say_message(&added);
     if before_secs < plan.duration_secs {
-        let longer = Message::new("ready-made-longer").with("duration", Arg::Millis(plan.duration_secs * 1e3));
+        let longer = Message::new("ready-made-longer").with("duration", Arg::Moment(plan.duration_secs));
         text = format!("{text} {}", say_message(&longer));
     }
     workspace.notify(Toast::new(text));
@@ -119,7 +119,7 @@ fn Shown<'a>(document: &'a Architecture, plan: &'a Plan) -> impl IntoView + use<
     let marks = (1..).map(|it| f64::from(it) * step).take_while(|it| *it < LAST_MARK * plan.duration_secs);
     let marks = marks.map(|it| view! { <span class="mark" style:left=share(it)>{say_secs(it)}</span> });
     let lines = plan.events.iter().map(|it| view! { <li>{say_event(document, it)} {say_settings(&it.action)}</li> });
-    let takes = Message::new("ready-made-takes").with("duration", Arg::Millis(plan.duration_secs * 1e3));
+    let takes = Message::new("ready-made-takes").with("duration", Arg::Moment(plan.duration_secs));
     view! {
         <div class="ready-made-track" aria-hidden="true" style:height=format!("{}px", n_rows * 10 + 16)>
             {bars.collect_view()}

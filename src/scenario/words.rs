@@ -48,12 +48,7 @@ pub fn say_place(document: &Architecture, place: Place) -> String {
 }
 
 pub fn say_secs(secs: f64) -> String {
-    say_arg(&Arg::Millis(secs * 1e3))
-}
-
-/// A moment of the run; its beginning is not "0 ms".
-fn at(secs: f64) -> Arg {
-    if secs == 0.0 { Arg::Text(say("moment-start")) } else { Arg::Millis(secs * 1e3) }
+    say_arg(&Arg::Moment(secs))
 }
 
 /// With its time: "Slow: API server, from 20 s for 30 s".
@@ -65,14 +60,14 @@ pub fn event_message(document: &Architecture, event: &ScenarioEvent) -> Message 
     };
     let message = Message::new(id)
         .with("what", say_action(document, &event.action))
-        .with("at", at(event.at_secs));
+        .with("at", Arg::Moment(event.at_secs));
     match event.action.lasts_secs() {
-        Some(secs) => message.with("lasts", Arg::Millis(secs * 1e3)),
+        Some(secs) => message.with("lasts", Arg::Moment(secs)),
         None => message,
     }
 }
 
-/// Settings that are not the usual ones: " (Share: 1 %)".
+/// Settings that are not the usual ones: " (Share: 1%)".
 pub fn say_settings(action: &Action) -> String {
     let Action::Change(change) = action else { return String::new() };
     let settings = changes::find(&change.change).map_or(&[][..], |it| it.settings);

@@ -34,11 +34,19 @@ pub fn Load() -> impl IntoView {
     }
 }
 
+/// One, two or five times a power of ten.
+fn round_step(length: f64, most: usize) -> f64 {
+    let least = (length / most as f64).max(f64::MIN_POSITIVE);
+    let magnitude = 10_f64.powf(least.log10().floor());
+    let steps = [1.0, 2.0, 5.0].into_iter().find(|it| it * magnitude >= least);
+    steps.unwrap_or(10.0) * magnitude
+}
+
 #[component]
 fn Answer(curve: Curve) -> impl IntoView {
     let cursor = RwSignal::new(None);
     let until = curve.points.last().map_or(1.0, |it| it.offered_per_sec);
-    let across = Across { title: "study-offered", unit_name: "1/s", from: 0.0, until, step: until / 100.0, reach: f64::INFINITY, unit: Arg::PerSec };
+    let across = Across { title: "study-offered", unit_name: "1/s", from: 0.0, until, step: until / 100.0, reach: f64::INFINITY, unit: Arg::PerSec, round: round_step };
     let marks = marks(&curve);
     let line = |label, token, stroke, value: &dyn Fn(&Point) -> Option<f64>| Line {
         label: say(label),

@@ -115,7 +115,7 @@ outcome-within = { $good } were good; { $window } like this run spend { $spent }
 outcome-over = { $good } were good: this spends the error budget { $rate } times too fast, { $window } of it in { $gone }
 run-recovered = The run is back where it was, at { $time }. It pauses.
 report-blast = Who was hit
-report-blast-about = Foretold from the drawing, and seen in the run: compared with the 30 s before, a percentage point more failures, twice as many waiting, or a fifth less done, each beyond chance.
+report-blast-about = Foretold from the drawing, and seen in the run: compared with the 30 s before, a tenth of a percentage point more failures, twice as many waiting, or a fifth less done, each beyond chance.
 report-blast-event = { $what }, { $from } to { $to }
 report-blast-verdict = { $foretold ->
     [one] { $came } of { $foretold } component that could be hit was.

@@ -27,8 +27,6 @@ event-sort-traffic = Traffic
 event-sort-deploy = Deploy
 event-sort-operator = Operator
 event-sort-step = Single step
-# When something happens that begins with the run
-moment-start = 0 s
 event-said-lasting = { $what }, from { $at } for { $lasts }
 event-said-open = { $what }, from { $at } to the end
 event-said-once = { $what }, at { $at }

@@ -113,8 +113,10 @@ pub fn rows(bars: &[(f64, f64)]) -> Vec<usize> {
 
 /// Seconds between two marks of the scale, so that there are at most so many of them.
 pub fn scale_step_secs(until_secs: f64, most: usize) -> f64 {
-    const STEPS: [f64; 13] =
-        [1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 14_400.0];
+    const STEPS: [f64; 17] = [
+        1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 180.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0,
+        14_400.0, 86_400.0,
+    ];
     STEPS.into_iter().find(|it| until_secs / it <= most as f64).unwrap_or(LATEST_SECS)
 }
 

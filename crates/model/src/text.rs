@@ -31,6 +31,8 @@ pub enum Arg {
     Ratio(f64),
     /// A duration in milliseconds, shown in the unit that fits.
     Millis(f64),
+    /// A moment of a run, or a time on its clock, in seconds: exact to the second, so that no two of them read the same.
+    Moment(f64),
     /// Requests per second.
     PerSec(f64),
     /// US dollars.

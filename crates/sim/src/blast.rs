@@ -252,6 +252,11 @@ impl<'a> Way<'a> {
         }
     }
 
+    /// Whether a lookup may find what would be asked for otherwise. A lookup that is not made finds nothing.
+    fn may_hit(&self, on: &Condition) -> bool {
+        matches!(on, Condition::OnMissOf(lookup) if self.taken.iter().any(|it| it.id == *lookup))
+    }
+
     /// What of a hit callee its caller feels over a connection, and why not all of it.
     fn felt(&self, connection: &Connection, hit: Option<Reach>) -> Option<(Reach, Softened)> {
         let policy = &connection.policy;
@@ -269,7 +274,7 @@ impl<'a> Way<'a> {
             Softened::Optional
         } else if matches!(self.behavior(connection.to), Some(Behavior::Resolver { .. })) {
             Softened::Keeps
-        } else if policy.probability < 1.0 || matches!(policy.on, Condition::OnMissOf(_)) {
+        } else if policy.probability < 1.0 || self.may_hit(&policy.on) {
             Softened::Sometimes
         } else if has_others {
             Softened::Others

@@ -151,6 +151,43 @@ fn what_a_cache_forgets_is_asked_for_elsewhere() {
 }
 
 #[test]
+fn who_does_not_look_it_up_always_asks() {
+    check(
+        "u:client{writes=0.5} -> api:api_server -{on=read}-> c:cache_redis; api -{on={miss_of=c}}-> db:database_sql",
+        "crash",
+        "db",
+        expect![[r#"
+            all of u
+            all of api
+            all of db
+            some of u: read
+            all of u: write
+        "#]],
+    );
+}
+
+#[test]
+fn a_percent_that_fails_or_a_canary_is_seen() {
+    let mut shop = drawing("u:client{per_sec=500, writes=0} -> api:api_server{slots=20, service_millis=5}");
+    let trouble = story::trouble("error-rate", &[("share", 0.005)]);
+    story::happen(&mut shop, 30.0, "api", &trouble);
+    let report = run(&shop, options(60.0));
+    let [outcome] = outcomes(&shop, &report).try_into().expect("one event");
+    assert!(outcome.rows.iter().all(sim::blast::Judged::is_hit), "{outcome:?}");
+    // Who was spared has figures, too.
+    let [calm] = outcomes(&shop, &sim::Report { scenario: vec![early(&shop)], ..report })
+        .try_into()
+        .expect("one event");
+    assert!(calm.rows.iter().all(|it| !it.is_hit() && it.seen.is_some()), "{calm:?}");
+}
+
+/// An event of which nothing came.
+fn early(shop: &Architecture) -> model::scenario::ScenarioEvent {
+    let change = Change::new("error-rate", story::place(shop, "api")).lasting(10.0);
+    model::scenario::ScenarioEvent { at_secs: 15.0, action: model::scenario::Action::Change(change) }
+}
+
+#[test]
 fn a_partition_hits_who_calls_over_the_border() {
     check(
         "u:client{writes=0}; [eu: [a: lb:load_balancer, api:api_server]; [b: api, db:database_sql]]; u -> lb -> api -> db",
@@ -218,7 +255,7 @@ fn what_is_seen_lies_within_what_can_be() {
     assert_eq!((outcome.from_secs, outcome.to_secs), (10.0, 20.0));
     let rows: Vec<_> = outcome.rows.iter().map(|it| name(it.id)).collect();
     assert_eq!(rows, ["u", "lb", "api", "db"]);
-    assert!(outcome.rows.iter().all(|it| it.foretold.is_some() && it.seen.is_some()));
+    assert!(outcome.rows.iter().all(|it| it.foretold.is_some() && it.is_hit()));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The axis from left to right.
 
+use editor::scenario::scale_step_secs;
 use model::{Arg, Message};
 
 use crate::text::{say_arg, say_message};
@@ -17,6 +18,8 @@ pub struct Across {
     /// Values further apart are not connected: between them there was none.
     pub reach: f64,
     pub unit: fn(f64) -> Arg,
+    /// A round distance of marks, so that a length has no more of them than are given.
+    pub round: fn(f64, usize) -> f64,
 }
 
 /// What the axis means does not change.
@@ -39,7 +42,8 @@ impl Across {
             until,
             step: 1.0,
             reach: REACH_SECS,
-            unit: |secs| Arg::Millis(secs * 1e3),
+            unit: Arg::Moment,
+            round: scale_step_secs,
         }
     }
 
@@ -55,6 +59,13 @@ impl Across {
 
     pub fn length(self) -> f64 {
         self.until - self.from
+    }
+
+    /// Where its marks are, if there is room for so many.
+    pub fn marks(self, most: usize) -> Vec<f64> {
+        let step = (self.round)(self.length(), most.max(1));
+        let (first, last) = ((self.from / step - 1e-9).ceil(), (self.until / step + 1e-9).floor());
+        (first as i64..=last as i64).map(|it| it as f64 * step).collect()
     }
 
     pub fn say(self, at: f64) -> String {

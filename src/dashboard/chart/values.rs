@@ -74,6 +74,7 @@ pub fn Moment(across: Memo<Across>, cursor: RwSignal<Option<f64>>) -> impl IntoV
 pub fn plain(unit: fn(f64) -> Arg) -> &'static str {
     match unit(1.0) {
         Arg::Millis(_) => "ms",
+        Arg::Moment(_) => "s",
         Arg::PerSec(_) => "1/s",
         Arg::Ratio(_) => "ratio",
         Arg::Dollars(_) => "USD",

@@ -148,6 +148,7 @@ impl Texts {
             Arg::Number(number) => self.numbers.number(*number, decimals_for(*number)),
             Arg::Ratio(ratio) => self.numbers.percent(*ratio, decimals_for_ratio(*ratio)),
             Arg::Millis(millis) => self.say_millis(*millis),
+            Arg::Moment(secs) => self.say_moment(*secs),
             Arg::PerSec(per_sec) => self.with_unit("unit-per-second", *per_sec),
             Arg::Dollars(dollars) => {
                 let decimals = match dollars.abs() {
@@ -235,6 +236,29 @@ impl Texts {
         }
     }
 
+    /// "90 s", "2 min", "2:46 min", "1:02:46 h".
+    fn say_moment(&self, secs: f64) -> String {
+        const MINUTES: u64 = 60;
+        const HOURS: u64 = 3600;
+        if secs.abs() < 119.5 {
+            return self.with_unit("unit-seconds", (secs * 1e3).round() / 1e3);
+        }
+        let whole = secs.abs().round() as u64;
+        let (hours, minutes, seconds) = (whole / HOURS, whole / MINUTES % 60, whole % 60);
+        let (unit, number) = match whole {
+            size if size >= 48 * HOURS => return self.with_unit("unit-days", secs / 86_400.0),
+            size if size >= 2 * HOURS && seconds > 0 => {
+                ("unit-hours", format!("{hours}:{minutes:02}:{seconds:02}"))
+            }
+            size if size >= 2 * HOURS && minutes > 0 => ("unit-hours", format!("{hours}:{minutes:02}")),
+            size if size >= 2 * HOURS => ("unit-hours", hours.to_string()),
+            size if seconds > 0 => ("unit-minutes", format!("{}:{seconds:02}", size / MINUTES)),
+            size => ("unit-minutes", (size / MINUTES).to_string()),
+        };
+        let sign = if secs < 0.0 { "-" } else { "" };
+        self.say(&Message::new(unit).with("number", format!("{sign}{number}")))
+    }
+
     fn with_unit(&self, id: &'static str, value: f64) -> String {
         let number = self.numbers.number(value, decimals_for(value));
         self.say(&Message::new(id).with("number", number))
@@ -295,6 +319,31 @@ mod tests {
             |n: u32| texts.try_say(&Message::new("test-boxes").with("n", n).with("who", "Ann")).unwrap();
         assert_eq!(say(1), "1 box by Ann");
         assert_eq!(say(12_000), "12,000 boxes by Ann");
+    }
+
+    #[test]
+    fn moments_are_exact_to_the_second() {
+        let texts = Texts::english();
+        let said = [0.0, 0.25, 20.0, 90.0, 120.0, 166.0, 609.0, 612.0, 7200.0, 7260.0, 9006.0]
+            .map(|it| texts.say_arg(&Arg::Moment(it)));
+        assert_eq!(
+            said,
+            [
+                "0 s",
+                "0.25 s",
+                "20 s",
+                "90 s",
+                "2 min",
+                "2:46 min",
+                "10:09 min",
+                "10:12 min",
+                "2 h",
+                "2:01 h",
+                "2:30:06 h"
+            ]
+        );
+        assert_eq!(texts.say_arg(&Arg::Moment(-150.0)), "-2:30 min");
+        assert_eq!(texts.say_arg(&Arg::Moment(3.5 * 86_400.0)), "3.5 days");
     }
 
     #[test]

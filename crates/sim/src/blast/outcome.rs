@@ -5,7 +5,7 @@ use model::{
     scenario::{Action, Change},
 };
 
-use super::{ComponentHit, Seen, blast, seen};
+use super::{ComponentHit, Seen, blast, seen::compared};
 use crate::{changes::find, report::Report};
 
 /// What happens in an instant is looked at for so long, in seconds.
@@ -28,7 +28,14 @@ pub struct Outcome {
 pub struct Judged {
     pub id: ComponentId,
     pub foretold: Option<ComponentHit>,
+    /// `None`: nothing was counted.
     pub seen: Option<Seen>,
+}
+
+impl Judged {
+    pub fn is_hit(&self) -> bool {
+        self.seen.as_ref().is_some_and(|it| it.is_hit)
+    }
 }
 
 /// What a change or a single step does, as a change: a component that goes down crashes.
@@ -55,7 +62,7 @@ pub fn outcomes(architecture: &Architecture, report: &Report) -> Vec<Outcome> {
         let looked_at = if holds_for > 0.0 { holds_for } else { INSTANT_SECS };
         let to_secs = (it.at_secs + looked_at).min(report.measured_secs);
         let foretold = blast(architecture, &change);
-        let seen = seen(report, it.at_secs, to_secs);
+        let seen = compared(report, it.at_secs, to_secs);
         let judged = |id: ComponentId| Judged {
             id,
             foretold: foretold.components.iter().find(|it| it.id == id).copied(),
@@ -65,7 +72,7 @@ pub fn outcomes(architecture: &Architecture, report: &Report) -> Vec<Outcome> {
             .components
             .iter()
             .map(|it| judged(it.id))
-            .filter(|it| it.foretold.is_some() || it.seen.is_some())
+            .filter(|it| it.foretold.is_some() || it.is_hit())
             .collect();
         (!rows.is_empty()).then_some(Outcome { event, from_secs: it.at_secs, to_secs, rows })
     };

@@ -8,9 +8,9 @@ use crate::report::{ComponentSeries, Report};
 
 /// The time before a change that it is compared with, in seconds.
 const BASE_SECS: f64 = 30.0;
-/// What counts as hit: so many percentage points more failures, so many times the queue, or so much less done; and each
-/// beyond four standard deviations of a Poisson count.
-const MORE_ERRORS: f64 = 0.01;
+/// What counts as hit: so much larger a share of failures, so many times the queue, or so much less done; and each beyond four
+/// standard deviations of Poisson counts, those before included. A tenth of a percent is all that "three nines" allow.
+const MORE_ERRORS: f64 = 0.001;
 const LONGER_QUEUE: f64 = 2.0;
 const LESS_DONE: f64 = 0.8;
 /// Requests that wait by chance.
@@ -23,10 +23,11 @@ pub struct Shift {
     pub during: f64,
 }
 
-/// A component that was hit.
+/// How a component fared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
     pub component: ComponentId,
+    pub is_hit: bool,
     /// Failed over ended, 0.0 to 1.0.
     pub errors: Shift,
     /// Requests that wait, on average.
@@ -36,6 +37,13 @@ pub struct Seen {
 
 /// Components that were hit between two moments of a run, compared with the time before; in the order of the drawing.
 pub fn seen(report: &Report, from_secs: f64, to_secs: f64) -> Vec<Seen> {
+    let mut all = compared(report, from_secs, to_secs);
+    all.retain(|it| it.is_hit);
+    all
+}
+
+/// All components, hit or not.
+pub(super) fn compared(report: &Report, from_secs: f64, to_secs: f64) -> Vec<Seen> {
     let seconds = &report.series.seconds;
     // A row holds the second that ends at its time.
     let rows = |from: f64, to: f64| -> Range<usize> {
@@ -47,34 +55,34 @@ pub fn seen(report: &Report, from_secs: f64, to_secs: f64) -> Vec<Seen> {
     if before.is_empty() || during.is_empty() {
         return Vec::new();
     }
-    let hit = report.series.components.iter().filter_map(|it| look(it, &before, &during));
-    let mut hit: Vec<Seen> = hit.collect();
+    let mut all: Vec<Seen> = report.series.components.iter().map(|it| look(it, &before, &during)).collect();
     let position = |id| report.components.iter().position(|it| it.id == id);
-    model::lean::sort_by_key(&mut hit, |it| position(it.component));
-    hit
+    model::lean::sort_by_key(&mut all, |it| position(it.component));
+    all
 }
 
-fn look(series: &ComponentSeries, before: &Range<usize>, during: &Range<usize>) -> Option<Seen> {
+fn look(series: &ComponentSeries, before: &Range<usize>, during: &Range<usize>) -> Seen {
     let sum = |values: &[u32], rows: &Range<usize>| -> f64 {
         values.get(rows.clone()).unwrap_or_default().iter().map(|it| f64::from(*it)).sum()
     };
     let shift = |of: &dyn Fn(&Range<usize>) -> f64| Shift { before: of(before), during: of(during) };
     let done = |rows: &Range<usize>| sum(&series.throughput_per_sec, rows);
     let failed = |rows: &Range<usize>| sum(&series.errors_per_sec, rows);
-    let errors = shift(&|rows| {
-        let ended = done(rows) + failed(rows);
-        if ended > 0.0 { failed(rows) / ended } else { 0.0 }
-    });
+    let ended = |rows: &Range<usize>| done(rows) + failed(rows);
+    let errors = shift(&|rows| if ended(rows) > 0.0 { failed(rows) / ended(rows) } else { 0.0 });
     let per_row = |of: &dyn Fn(&Range<usize>) -> f64, rows: &Range<usize>| of(rows) / rows.len() as f64;
     let throughput_per_sec = shift(&|rows| per_row(&done, rows));
     let queue = shift(&|rows| per_row(&|it| sum(&series.queue, it), rows));
     let expected = |rate: f64| rate * during.len() as f64;
     let fails = errors.during - errors.before > MORE_ERRORS && {
-        let usual = errors.before * (done(during) + failed(during));
-        failed(during) > usual + 4.0 * usual.max(1.0).sqrt()
+        let usual = errors.before * ended(during);
+        // Few failures before say little about what is usual: their chance counts as often as they are multiplied.
+        let times = ended(during) / ended(before).max(1.0);
+        failed(during) > usual + 4.0 * (usual.max(1.0) * (1.0 + times)).sqrt()
     };
     let waits = queue.during > SHORT_QUEUE && queue.during > LONGER_QUEUE * queue.before;
     let usual = expected(throughput_per_sec.before);
     let does_less = done(during) < LESS_DONE * usual && done(during) < usual - 4.0 * usual.sqrt();
-    (fails || waits || does_less).then_some(Seen { component: series.id, errors, queue, throughput_per_sec })
+    let is_hit = fails || waits || does_less;
+    Seen { component: series.id, is_hit, errors, queue, throughput_per_sec }
 }

@@ -12,7 +12,7 @@ impl Detective<'_> {
         let message = |id| {
             Message::new(id)
                 .with("component", self.name(node))
-                .with("time", Arg::Millis(at_secs.max(0.0) * 1000.0))
+                .with("time", Arg::Moment(at_secs.max(0.0)))
                 .with("before", Arg::Ratio(before.unwrap_or(0.0)))
                 .with("after", Arg::Ratio(after.unwrap_or(0.0)))
         };
@@ -67,7 +67,7 @@ impl Detective<'_> {
                 };
                 message(id)
                     .with("down", name_of(component))
-                    .with("down-time", Arg::Millis(down_at.max(0.0) * 1000.0))
+                    .with("down-time", Arg::Moment(down_at.max(0.0)))
                     .with("via", via.map_or_else(|| "".into(), name_of))
             }
         }
@@ -77,7 +77,7 @@ impl Detective<'_> {
     fn began(&self, at_secs: f64, is_this: impl Fn(&Action) -> bool) -> Arg {
         let mut events = self.engine.log.iter().rev();
         let event = events.find(|it| it.at_secs <= at_secs + DETECTION_SECS && is_this(&it.action));
-        Arg::Millis(event.map_or(at_secs, |it| it.at_secs).max(0.0) * 1000.0)
+        Arg::Moment(event.map_or(at_secs, |it| it.at_secs).max(0.0))
     }
 
     fn place_name(&self, place: Place) -> Arg {

@@ -44,7 +44,7 @@ pub fn report(architecture: &Architecture, options: RunOptions, net: &Network, e
             Some(Stop::TooManyInFlight) => Some(
                 Message::new("run-stopped-too-many-in-flight")
                     .with("limit", crate::engine::MAX_SPANS)
-                    .with("time", model::Arg::Millis(net.chart_secs(engine.now) * 1000.0)),
+                    .with("time", model::Arg::Moment(net.chart_secs(engine.now))),
             ),
             // It only pauses for what is outside of it.
             Some(Stop::ForControl) | None => None,
