@@ -106,6 +106,27 @@ fn a_flush_lets_all_ask_the_database_and_one_fetch_at_a_time_prevents_it() {
 }
 
 #[test]
+fn who_waits_for_a_fetch_hits_and_who_fetches_misses() {
+    let items = "cached_keys=20, popularity=0, capacity_items=20, coalescing=true";
+    let report = run(&beside(1000, items), options(20.0));
+    let it = component(&report, "c");
+    // It begins empty: for each item one request fetches, and fifty or so wait for it.
+    assert_eq!(it.misses, 20);
+    assert_eq!(it.hits + it.misses, it.succeeded);
+    // The same at a cache that asks its origin.
+    let report = run(
+        &drawing(&format!(
+            "u:client{{per_sec=1000, writes=0}} -> c:cdn{{{FAST}, cache_model=keys, {items}}} \
+             -> db:database_sql{{slots=10000, service_millis=50, service_distribution=constant}}"
+        )),
+        options(20.0),
+    );
+    let it = component(&report, "c");
+    assert_eq!(it.misses, 20);
+    assert_eq!(it.hits + it.misses, it.succeeded);
+}
+
+#[test]
 fn a_cache_comes_back_empty() {
     let mut architecture = beside(1000, "cached_keys=100, popularity=0, capacity_items=100");
     let cache = architecture.components.iter().find(|it| it.name == "c").expect("the cache").id;

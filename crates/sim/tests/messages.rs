@@ -57,6 +57,21 @@ fn more_workers_than_partitions_have_nothing_to_do() {
 }
 
 #[test]
+fn more_slots_than_partitions_do_nothing() {
+    let done = |partitions: u32| {
+        let text = format!(
+            "u:client{{per_sec=500}} -publish-> jobs:queue{{partitions={partitions}}} \
+             -consume{{latency_millis=0}}-> w:worker{{slots=4, service_millis=10, service_distribution=constant}}"
+        );
+        component(&run_text(&text, 20.0), "w").succeeded
+    };
+    // More come than are done: one message of 10 ms after the other in each partition, but for the first moments.
+    assert!((1990..=2000).contains(&done(1)), "{}", done(1));
+    assert!((3980..=4000).contains(&done(2)), "{}", done(2));
+    assert!((7960..=8000).contains(&done(16)), "{}", done(16));
+}
+
+#[test]
 fn a_message_that_fails_holds_up_those_behind_it() {
     let waiting = |partitions: &str| {
         let report = run_text(
