@@ -157,6 +157,20 @@ fn a_full_queue_drops_somebody_who_is_still_there() {
 }
 
 #[test]
+fn second_tries_when_an_answer_is_late() {
+    // Some 13,000 answers: old ones are forgotten twice.
+    let report = check(
+        &drawing(
+            "u:client{per_sec=450} -{latency_millis=1.5, hedge=p95, attempts=2, backoff_base_millis=3}-> \
+             s:api_server{slots=20, service_millis=12, error_ratio=0.02}",
+        ),
+        RunOptions { seed: 11, ..options(30.0) },
+    );
+    let second = report.connections[0].retries as f64 / report.total.generated as f64;
+    assert!((0.06..0.09).contains(&second), "{second}");
+}
+
+#[test]
 fn random_drawings() {
     let mut met: BTreeMap<&str, u32> = BTreeMap::new();
     for seed in 0..600 {

@@ -189,7 +189,8 @@ impl World<'_> {
         };
         self.jobs.push(job);
         let twin = what.hedges;
-        self.attempts.push(Attempt { what, target, job: self.jobs.len() - 1, is_over: false, twin });
+        let sent_at = self.now;
+        self.attempts.push(Attempt { what, sent_at, target, job: self.jobs.len() - 1, is_over: false, twin });
         let attempt = self.attempts.len() - 1;
         self.plan_hedge(attempt);
         if let Some(millis) = it.policy.timeout_millis {
@@ -263,6 +264,7 @@ impl World<'_> {
         if answer.failed {
             return self.attempt_failed(attempt);
         }
+        self.hear_time(attempt);
         self.drop_twin(attempt);
         self.carried(what.connection).succeeded += 1;
         if let Some(lifetime) = self.time_to_live(self.connection(what.connection)) {

@@ -29,12 +29,15 @@ mod outage;
 mod pick;
 #[path = "quorum.rs"]
 mod quorum;
+#[path = "records.rs"]
+mod records;
 #[path = "sharing.rs"]
 mod sharing;
 #[path = "source.rs"]
 mod source;
 
-use messages::{Message, Topics};
+use messages::Topics;
+use records::{Attempt, Event, Guard, Job, Replica, State, Try};
 
 /// What a component did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,142 +69,6 @@ pub struct Outcome {
     pub connections: BTreeMap<ConnectionId, Carried>,
 }
 
-/// Something that will happen; names by numbers in the lists below.
-#[derive(Clone, Copy, Debug)]
-enum Event {
-    /// The next request of that source.
-    Arrival(ComponentId),
-    /// A call reaches its callee.
-    Reach(usize),
-    /// A copy of a write reaches another replica.
-    Copied(usize),
-    /// A job's own work is done.
-    Served(usize),
-    /// An answer reaches the caller.
-    Answer(usize),
-    /// The caller's patience ends.
-    GiveUp(usize),
-    /// The time for a second try of the same call.
-    Hedge(usize),
-    /// A request that shares the slots may be done, if nobody has come or gone since.
-    Shared(usize, u64),
-    /// A try is sent.
-    Send(Try),
-    /// A try that was not sent fails.
-    NotSent(Try),
-    /// A component goes down or comes up.
-    Outage(ComponentId, bool),
-    /// A message reaches its consumer, or takes too long there.
-    Handed(usize),
-    MessageLate(usize),
-    /// A message comes again.
-    Redeliver(Message),
-    /// A broker may have room for those who wait to publish.
-    Room(ComponentId),
-    /// A balancer notices that it did.
-    Notice(ComponentId, ComponentId, bool),
-}
-
-/// A try of a call that is to be made.
-#[derive(Clone, Copy, Debug)]
-struct Try {
-    caller: usize,
-    connection: ConnectionId,
-    /// Which of the calls per request.
-    call: u16,
-    attempt: u8,
-    key: u64,
-    /// Which of the caller's steps it belongs to: nobody waits for it in a later one.
-    step: usize,
-    /// The try that it is the second one of, if it is.
-    hedges: Option<usize>,
-}
-
-/// A try that was sent.
-#[derive(Clone, Copy, Debug)]
-struct Attempt {
-    what: Try,
-    /// The balancer's target, if one chose.
-    target: Option<(ConnectionId, u32)>,
-    job: usize,
-    /// Answered or given up.
-    is_over: bool,
-    /// The other try of a hedged call.
-    twin: Option<usize>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Traveling,
-    Queued,
-    Serving,
-    Calling,
-    Done,
-}
-
-/// A request at a component.
-#[derive(Clone, Debug)]
-struct Job {
-    at: ComponentId,
-    replica: u32,
-    key: u64,
-    user: u32,
-    class: usize,
-    /// The try that brought it; `None`: a user's request, or a copy.
-    from: Option<usize>,
-    /// What a consumer works on.
-    message: Option<Message>,
-    /// A write that a replica of a store repeats: work, but no request.
-    is_copy: bool,
-    /// It had to wait for a new instance of a function.
-    is_cold: bool,
-    begun: u64,
-    /// Own work in all; what is left of it and when it ends, or would end.
-    work: u64,
-    left: u64,
-    ends_at: u64,
-    was_interrupted: bool,
-    state: State,
-    has_slot: bool,
-    /// The step that it is in, and how many of its connections are not done.
-    step: usize,
-    open: u32,
-    /// So many more answers are enough, if not all are awaited.
-    needed: Option<u32>,
-    /// The write or read whose quorum waits for this copy, and the copies that this one waits for.
-    asked_by: Option<usize>,
-    copies: u32,
-    /// Own work that is left, where slots are shared.
-    remaining: f64,
-    found: BTreeSet<ConnectionId>,
-    failed: bool,
-    missed: bool,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Replica {
-    busy: u32,
-    queue: Vec<usize>,
-    /// Jobs whose own work is being done, in the order in which they began or went on.
-    serving: Vec<usize>,
-    /// Jobs that share the slots; since when nobody has come or gone, and how often somebody has.
-    sharing: Vec<usize>,
-    since: u64,
-    changes: u64,
-    /// Requests that were let in and have not been answered, where slots are shared.
-    present: u32,
-}
-
-/// What a caller knows about a connection.
-#[derive(Clone, Debug, Default)]
-struct Guard {
-    in_flight: u32,
-    failures_in_row: u32,
-    open_until: Option<u64>,
-    is_trying: bool,
-    tokens: f64,
-}
-
 struct World<'a> {
     architecture: &'a Architecture,
     specs: BTreeMap<ComponentId, Spec>,
@@ -215,6 +82,8 @@ struct World<'a> {
     attempts: Vec<Attempt>,
     replicas: BTreeMap<ComponentId, Vec<Replica>>,
     guards: BTreeMap<ConnectionId, Guard>,
+    /// How long answers took over connections with second tries.
+    answer_times: BTreeMap<ConnectionId, hedge::AnswerTimes>,
     /// Until when the caller knows what a resolver said.
     known_until: BTreeMap<ConnectionId, u64>,
     /// Tokens of a rate limit, and when they were counted.
@@ -282,6 +151,7 @@ impl<'a> World<'a> {
             attempts: Vec::new(),
             replicas: architecture.components.iter().map(|it| (it.id, replicas(it))).collect(),
             guards: architecture.connections.iter().map(|it| (it.id, guard(it))).collect(),
+            answer_times: BTreeMap::new(),
             known_until: BTreeMap::new(),
             buckets: BTreeMap::new(),
             warm: BTreeMap::new(),

@@ -93,7 +93,11 @@ pub fn random_policies(seed: u64) -> Architecture {
     }
     for it in &mut architecture.connections {
         let from = architecture.components.iter().find(|of| of.id == it.from);
-        it.policy.hedge = dice.one_in(3).then(|| Hedge::AfterMillis(dice.between(1.0, 60.0)));
+        it.policy.hedge = match dice.below(4) {
+            0 => Some(Hedge::AfterMillis(dice.between(1.0, 60.0))),
+            1 => Some(Hedge::P95),
+            _ => None,
+        };
         if from.is_some_and(|it| it.kind.behavior != BehaviorKind::Balancer) {
             it.policy.enough = dice.one_of(&[None, None, Some(1), Some(2)]);
         }

@@ -1,0 +1,144 @@
+//! What there is to remember: events, calls, requests, queues.
+
+use std::collections::BTreeSet;
+
+use model::{ComponentId, ConnectionId};
+
+use super::messages::Message;
+
+/// Something that will happen; names by numbers in the lists below.
+#[derive(Clone, Copy, Debug)]
+pub enum Event {
+    /// The next request of that source.
+    Arrival(ComponentId),
+    /// A call reaches its callee.
+    Reach(usize),
+    /// A copy of a write reaches another replica.
+    Copied(usize),
+    /// A job's own work is done.
+    Served(usize),
+    /// An answer reaches the caller.
+    Answer(usize),
+    /// The caller's patience ends.
+    GiveUp(usize),
+    /// The time for a second try of the same call.
+    Hedge(usize),
+    /// A request that shares the slots may be done, if nobody has come or gone since.
+    Shared(usize, u64),
+    /// A try is sent.
+    Send(Try),
+    /// A try that was not sent fails.
+    NotSent(Try),
+    /// A component goes down or comes up.
+    Outage(ComponentId, bool),
+    /// A message reaches its consumer, or takes too long there.
+    Handed(usize),
+    MessageLate(usize),
+    /// A message comes again.
+    Redeliver(Message),
+    /// A broker may have room for those who wait to publish.
+    Room(ComponentId),
+    /// A balancer notices that it did.
+    Notice(ComponentId, ComponentId, bool),
+}
+
+/// A try of a call that is to be made.
+#[derive(Clone, Copy, Debug)]
+pub struct Try {
+    pub caller: usize,
+    pub connection: ConnectionId,
+    /// Which of the calls per request.
+    pub call: u16,
+    pub attempt: u8,
+    pub key: u64,
+    /// Which of the caller's steps it belongs to: nobody waits for it in a later one.
+    pub step: usize,
+    /// The try that it is the second one of, if it is.
+    pub hedges: Option<usize>,
+}
+
+/// A try that was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    pub what: Try,
+    pub sent_at: u64,
+    /// The balancer's target, if one chose.
+    pub target: Option<(ConnectionId, u32)>,
+    pub job: usize,
+    /// Answered or given up.
+    pub is_over: bool,
+    /// The other try of a hedged call.
+    pub twin: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Traveling,
+    Queued,
+    Serving,
+    Calling,
+    Done,
+}
+
+/// A request at a component.
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub at: ComponentId,
+    pub replica: u32,
+    pub key: u64,
+    pub user: u32,
+    pub class: usize,
+    /// The try that brought it; `None`: a user's request, or a copy.
+    pub from: Option<usize>,
+    /// What a consumer works on.
+    pub message: Option<Message>,
+    /// A write that a replica of a store repeats: work, but no request.
+    pub is_copy: bool,
+    /// It had to wait for a new instance of a function.
+    pub is_cold: bool,
+    pub begun: u64,
+    /// Own work in all; what is left of it and when it ends, or would end.
+    pub work: u64,
+    pub left: u64,
+    pub ends_at: u64,
+    pub was_interrupted: bool,
+    pub state: State,
+    pub has_slot: bool,
+    /// The step that it is in, and how many of its connections are not done.
+    pub step: usize,
+    pub open: u32,
+    /// So many more answers are enough, if not all are awaited.
+    pub needed: Option<u32>,
+    /// The write or read whose quorum waits for this copy, and the copies that this one waits for.
+    pub asked_by: Option<usize>,
+    pub copies: u32,
+    /// Own work that is left, where slots are shared.
+    pub remaining: f64,
+    pub found: BTreeSet<ConnectionId>,
+    pub failed: bool,
+    pub missed: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Replica {
+    pub busy: u32,
+    pub queue: Vec<usize>,
+    /// Jobs whose own work is being done, in the order in which they began or went on.
+    pub serving: Vec<usize>,
+    /// Jobs that share the slots; since when nobody has come or gone, and how often somebody has.
+    pub sharing: Vec<usize>,
+    pub since: u64,
+    pub changes: u64,
+    /// Requests that were let in and have not been answered, where slots are shared.
+    pub present: u32,
+}
+
+/// What a caller knows about a connection.
+#[derive(Clone, Debug, Default)]
+pub struct Guard {
+    pub in_flight: u32,
+    pub failures_in_row: u32,
+    pub open_until: Option<u64>,
+    pub is_trying: bool,
+    pub tokens: f64,
+}
