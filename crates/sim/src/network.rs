@@ -83,6 +83,8 @@ pub struct Network {
     pub partitions: u32,
     /// Caches that hold items, and the draws of what is asked for.
     pub caches: Vec<Cache>,
+    /// Caches that a link's answers fill, and the next of them; [`NONE`]: there is no other.
+    pub fillings: Vec<(u32, u32)>,
     pub item_stream: u64,
     pub levels: Vec<u8>,
     pub scrapes: Vec<u32>,
@@ -278,7 +280,7 @@ pub struct Link {
     /// Its own bit, if others wait for its miss; zero: nobody does.
     pub hit_bit: u16,
     pub dependents: Range,
-    /// The cache that its answers fill; [`NONE`]: none.
+    /// The first cache that its answers fill, in [`Network::fillings`]; [`NONE`]: none.
     pub fills: u32,
     pub timeout_lane: u32,
     /// Mean of an exponential patience in nanoseconds; zero: there is none, or it is fixed and has a lane.

@@ -72,6 +72,34 @@ fn a_write_makes_its_item_void() {
 }
 
 #[test]
+fn a_write_beside_a_cache_puts_nothing_in() {
+    let text = format!(
+        "u:client{{per_sec=200, writes=0.5}} -> api:web_server{{{FAST}}} -> c:cache_redis{{{FAST}, cache_model=keys, cached_keys=50, \
+         popularity=0, capacity_items=50}}; api -{{on={{miss_of=c}}}}-> db:database_sql{{slots=10000, service_millis=5}}"
+    );
+    let report = after_warm_up(&drawing(&text));
+    let reads = report.journeys.iter().find(|it| it.name == "read").expect("reads").succeeded as f64;
+    // As above: a read finds what was read after the last write.
+    let found = component(&report, "c").hits as f64 / reads;
+    assert!((found - 0.5).abs() < 0.03, "{found}");
+}
+
+#[test]
+fn what_a_second_cache_does_not_have_comes_from_behind_it() {
+    let keys = "cache_model=keys, cached_keys=20, popularity=0, capacity_items=20";
+    let architecture = drawing(&format!(
+        "u:client{{per_sec=1000, writes=0}} -> api:web_server{{{FAST}}} -> c:cache_redis{{{FAST}, {keys}, coalescing=true}}; \
+         api -{{on={{miss_of=c}}}}-> far:cache_memcached{{{FAST}, {keys}}}; \
+         api -{{on={{miss_of=far}}}}-> db:database_sql{{slots=10000, service_millis=50, service_distribution=constant}}"
+    ));
+    // Until the database has answered nobody has anything, also who waits at the first cache.
+    assert_eq!(run(&architecture, options(0.05)).total.succeeded, 0);
+    let report = run(&architecture, options(5.0));
+    assert_eq!([arrived(&report, "db"), arrived(&report, "far")], [20.0, 20.0]);
+    assert!(report.total.latency.p99_millis.expect("answers").value < 100.0);
+}
+
+#[test]
 fn two_caches_on_the_way_are_asked_for_the_same_item() {
     let text = format!(
         "u:client{{per_sec=500, writes=0}} -> edge:cdn{{{FAST}, cache_model=keys, cached_keys=1000, popularity=1, capacity_items=200}} \
@@ -137,6 +165,50 @@ fn a_cache_comes_back_empty() {
     ];
     let report = run(&architecture, RunOptions { warm_up_secs: 10.0, ..options(10.0) });
     assert!(component(&report, "c").misses >= 100, "{}", component(&report, "c").misses);
+}
+
+/// A cache that asks its origin and fetches once at a time.
+fn single_fetch(per_sec: u32, policy: &str, items: &str, origin: &str) -> Architecture {
+    drawing(&format!(
+        "u:client{{per_sec={per_sec}, writes=0}} -{{{policy}}}-> edge:cdn{{{FAST}, cache_model=keys, coalescing=true, {items}}} \
+         -> api:api_server{{slots=1000, fixed_delay_millis=0, {origin}}}"
+    ))
+}
+
+#[test]
+fn a_fetch_that_is_cancelled_is_over() {
+    let architecture = single_fetch(
+        100,
+        "timeout_millis=40, cancel_on_timeout=true",
+        "cached_keys=1, capacity_items=1, entry_ttl_secs=0.2",
+        "service_millis=20",
+    );
+    let report = run(&architecture, options(60.0));
+    // One fetch in seven takes longer than whoever began it waits. Then the next one fetches, not ten seconds later.
+    let ratio = report.total.succeeded as f64 / report.total.generated as f64;
+    assert!(ratio > 0.95, "{ratio}");
+    assert!(report.total.failed > 20, "{}", report.total.failed);
+}
+
+#[test]
+fn a_fetch_ends_with_the_cache_that_began_it() {
+    let mut architecture = single_fetch(
+        1000,
+        "latency_millis=0",
+        "cached_keys=1, capacity_items=1",
+        "service_millis=50, service_distribution=constant",
+    );
+    let cache = architecture.components.iter().find(|it| it.name == "edge").expect("the cache").id;
+    let event = |at_secs, action| ScenarioEvent { at_secs, action };
+    architecture.scenario.events = vec![
+        event(0.03, Action::TakeDown { component: cache }),
+        event(0.04, Action::BringUp { component: cache }),
+    ];
+    let report = run(&architecture, options(5.0));
+    // What was asked for before it went down, and while it was.
+    assert!((20..80).contains(&report.total.failed), "{}", report.total.failed);
+    assert_eq!(arrived(&report, "api"), 2.0);
+    assert!(report.total.in_flight_at_end < 10, "{}", report.total.in_flight_at_end);
 }
 
 #[test]

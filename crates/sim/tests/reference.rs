@@ -41,6 +41,8 @@ fn outcome_of(report: &Report) -> Outcome {
             sojourn_nanos: if is_source { 0 } else { sum(&it.sojourn) },
             wait_nanos: sum(&it.wait),
             waits: it.wait.samples,
+            hits: it.hits,
+            misses: it.misses,
         };
         outcome.components.insert(it.id, counts);
     }
@@ -199,6 +201,21 @@ fn random_policies() {
     }
     assert!(met["sharing"] > 50 && met["api_gateway"] > 50 && met["database_sql"] > 50, "{met:?}");
     assert!(again > 20_000, "{again}");
+}
+
+#[test]
+fn random_items() {
+    let (mut hits, mut misses) = (0, 0);
+    for seed in 0..600 {
+        let architecture = random_drawing::random_items(seed);
+        // Longer than a fetch may take.
+        let report = check(&architecture, RunOptions { seed, ..options(13.0) });
+        for it in &report.components {
+            hits += it.hits;
+            misses += it.misses;
+        }
+    }
+    assert!(hits > 20_000 && misses > 20_000, "{hits} {misses}");
 }
 
 #[test]

@@ -107,10 +107,29 @@ impl Engine {
         }
     }
 
-    /// Who looked in vain has asked elsewhere, and puts the answer into the cache.
+    /// A request at a cache that asks its origin has been given up there: it fetches no more.
+    pub(crate) fn abort_fetch(&mut self, net: &Network, node: &Node, span: u32) {
+        if let Role::Lookup { cache, .. } = node.role
+            && cache != NONE
+        {
+            self.spans[span].flags |= flag::FAILED;
+            self.close_fetch(net, cache, span);
+        }
+    }
+
+    /// Who looked in vain has asked elsewhere, and puts the answer into the caches. Writes bring nothing.
     #[inline(never)]
-    pub(crate) fn fetched(&mut self, net: &Network, cache: u32, item: u32, is_there: bool) {
-        self.keep(net, cache, item_of(net, cache, item), is_there);
+    pub(crate) fn fetched(&mut self, net: &Network, fills: u32, caller: u32, is_there: bool) {
+        let record = &self.spans[caller];
+        if record.is(flag::WRITE) || self.is_abandoned(caller) {
+            return;
+        }
+        let (request, mut at) = (record.item, fills);
+        while at != NONE {
+            let (cache, next) = net.fillings[at as usize];
+            self.keep(net, cache, item_of(net, cache, request), is_there);
+            at = next;
+        }
     }
 
     fn keep(&mut self, net: &Network, cache: u32, item: u32, is_there: bool) {
@@ -166,6 +185,17 @@ impl Engine {
             && cache != NONE
         {
             (1..=items).for_each(|item| self.caches[cache as usize].remove(item));
+        }
+    }
+
+    /// A cache goes down: what was in its memory is gone, also who fetches what.
+    pub(crate) fn lose_items(&mut self, node: &Node) {
+        self.flush(node);
+        if let Role::Lookup { cache, .. } = node.role
+            && cache != NONE
+        {
+            self.caches[cache as usize].fetches.clear();
+            self.caches[cache as usize].filling.clear();
         }
     }
 

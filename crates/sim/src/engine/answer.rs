@@ -297,9 +297,8 @@ impl Engine {
     ) -> bool {
         let record = &mut self.spans[parent];
         record.pending -= 1;
-        if row.fills != NONE {
-            let item = record.item;
-            self.fetched(net, row.fills, item, answered);
+        if row.fills != NONE && (found || !answered) {
+            self.fetched(net, row.fills, parent, found);
         }
         let record = &mut self.spans[parent];
         if found {

@@ -47,6 +47,7 @@ impl Engine {
                 if self.spans[span].is(flag::HOLDS) {
                     self.give_slot_back(net, node, index, span);
                 }
+                self.abort_fetch(net, node, span);
                 self.spans.release(span);
             }
             // The answer is on its way, or there is no job.

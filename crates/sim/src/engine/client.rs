@@ -282,8 +282,7 @@ impl Engine {
         let row = &net.links[record.link as usize];
         self.note_unpublished(row, record);
         if row.fills != NONE && !row.is_optional {
-            let item = self.spans[record.parent].item;
-            self.fetched(net, row.fills, item, false);
+            self.fetched(net, row.fills, record.parent, false);
         }
         if row.is_optional {
             if self.link_done(net, record.parent, row, false, false) {

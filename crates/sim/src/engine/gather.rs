@@ -52,7 +52,7 @@ impl Engine {
 
     /// Whether it is such a step's record, and its request has ended: what is under way ends, and nothing more is begun.
     #[inline]
-    pub(super) fn is_abandoned(&self, caller: u32) -> bool {
+    pub(crate) fn is_abandoned(&self, caller: u32) -> bool {
         let record = &self.spans[caller];
         record.is(flag::GATHERER) && !self.is_parent_waiting(record)
     }

@@ -44,7 +44,7 @@ impl Engine {
         state.warm.clear();
         self.node_stats[index as usize].up.down(self.now);
         // What was in memory is gone.
-        self.flush(&net.nodes[index as usize]);
+        self.lose_items(&net.nodes[index as usize]);
         self.tell_balancers(net, index);
     }
 

@@ -139,6 +139,7 @@ impl<'a> Compiler<'a> {
                 lanes: Vec::new(),
                 lines: 0,
                 caches: Vec::new(),
+                fillings: Vec::new(),
                 item_stream: stream(options.seed, 0, Purpose::Item),
                 windows: 0,
                 hedges: 0,

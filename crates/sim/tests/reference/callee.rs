@@ -218,10 +218,13 @@ impl World<'_> {
             self.jobs[job].failed = true;
             return self.finish(job);
         }
+        if self.look_up_item(job) {
+            return;
+        }
         match spec.behavior {
             Behavior::Balancer { .. } => self.pass_on(job),
             Behavior::Cache { hit_ratio, mode, .. } => {
-                let hit = !self.is_write(job) && self.unit(at.0, Purpose::Hit, key) < hit_ratio;
+                let hit = self.hits(job, hit_ratio);
                 if hit || mode == CacheMode::Aside {
                     self.jobs[job].missed = !hit;
                     self.finish(job);
@@ -230,7 +233,7 @@ impl World<'_> {
                 }
             }
             Behavior::Edge { hit_ratio, .. } => {
-                let hit = !self.is_write(job) && self.unit(at.0, Purpose::Hit, key) < hit_ratio;
+                let hit = self.hits(job, hit_ratio);
                 if hit { self.finish(job) } else { self.go_on(job) }
             }
             Behavior::Store { .. } if self.jobs[job].is_copy => self.finish(job),
@@ -238,6 +241,16 @@ impl World<'_> {
             Behavior::Broker { .. } => self.publish(job),
             _ => self.go_on(job),
         }
+    }
+
+    /// "A read hits with the hit ratio, independently of others."
+    fn hits(&mut self, job: usize, hit_ratio: f64) -> bool {
+        let (at, key) = (self.jobs[job].at, self.jobs[job].key);
+        let hits = !self.is_write(job) && self.unit(at.0, Purpose::Hit, key) < hit_ratio;
+        let counts = self.counts(at);
+        counts.hits += u64::from(hits);
+        counts.misses += u64::from(!hits);
+        hits
     }
 
     /// The next who waits gets the slot.
@@ -287,6 +300,7 @@ impl World<'_> {
         self.free_slot(job);
         let it = self.jobs[job].clone();
         self.leave_shared(job);
+        self.end_fetch(job);
         if it.is_copy {
             return self.copied(job);
         }
@@ -340,5 +354,7 @@ impl World<'_> {
             }
         }
         self.jobs[job].state = State::Done;
+        self.jobs[job].failed = true;
+        self.end_fetch(job);
     }
 }

@@ -61,7 +61,7 @@ impl World<'_> {
         found
     }
 
-    fn lookup_of(&self, connection: &Connection) -> Option<&Connection> {
+    pub(super) fn lookup_of(&self, connection: &Connection) -> Option<&Connection> {
         let Condition::OnMissOf(id) = connection.policy.on else { return None };
         Some(self.connection(id)).filter(|it| it.from == connection.from)
     }
@@ -178,6 +178,7 @@ impl World<'_> {
             asked_by: None,
             copies: 0,
             found: Default::default(),
+            fetches: None,
             failed: false,
             missed: false,
             begun: self.now,
@@ -356,6 +357,7 @@ impl World<'_> {
     fn call_failed(&mut self, what: Try) {
         let it = self.connection(what.connection);
         let is_aside = matches!(self.specs[&it.to].behavior, Behavior::Cache { mode: CacheMode::Aside, .. });
+        self.bring_from(what.caller, it, false);
         if it.policy.optional.unwrap_or(is_aside) {
             self.connection_done(what, false, false);
         } else {
@@ -372,6 +374,9 @@ impl World<'_> {
     fn connection_done(&mut self, what: Try, found: bool, answered: bool) {
         let caller = what.caller;
         self.jobs[caller].open -= 1;
+        if found {
+            self.bring_from(caller, self.connection(what.connection), true);
+        }
         if found {
             self.jobs[caller].found.insert(what.connection);
         } else if self.is_balancer(self.jobs[caller].at) {

@@ -13,6 +13,7 @@ pub(super) struct Message {
     pub connection: ConnectionId,
     pub key: u64,
     user: u32,
+    item: u32,
     class: usize,
     attempt: u8,
     /// Given up and delivered again: who works on it does so for nobody.
@@ -83,8 +84,15 @@ impl World<'_> {
             }
             *self.topics.held.entry(it.at).or_default() += 1;
             let key = child_key(it.key, stream(self.seed, connection.0, Purpose::Span), 0, 1);
-            let message =
-                Message { connection, key, user: it.user, class: it.class, attempt: 1, is_late: false };
+            let message = Message {
+                connection,
+                key,
+                user: it.user,
+                item: it.item,
+                class: it.class,
+                attempt: 1,
+                is_late: false,
+            };
             self.offer(message, true);
         }
         self.go_on(job);
@@ -204,6 +212,7 @@ impl World<'_> {
             replica,
             key: message.key,
             user: message.user,
+            item: message.item,
             class: message.class,
             from: None,
             message: Some(message),
@@ -223,6 +232,7 @@ impl World<'_> {
             copies: 0,
             remaining: 0.0,
             found: Default::default(),
+            fetches: None,
             failed: false,
             missed: false,
         });

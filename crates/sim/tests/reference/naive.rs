@@ -2,7 +2,7 @@
 //! structures. Its event list is a sorted `Vec`, its records are never reused, its tables are looked up by id. All it
 //! shares with the engine are the keyed random draws, so that both must come to the very same numbers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId,
@@ -21,6 +21,8 @@ mod callee;
 mod caller;
 #[path = "hedge.rs"]
 mod hedge;
+#[path = "items.rs"]
+mod items;
 #[path = "messages.rs"]
 mod messages;
 #[path = "outage.rs"]
@@ -48,6 +50,8 @@ pub struct Counts {
     pub sojourn_nanos: u64,
     pub wait_nanos: u64,
     pub waits: u64,
+    pub hits: u64,
+    pub misses: u64,
 }
 
 /// What a connection carried.
@@ -78,12 +82,14 @@ struct World<'a> {
     /// Latest first; of equal times the one scheduled last comes first, so that the end of the list is next.
     events: Vec<(u64, u64, Event)>,
     scheduled: u64,
+    at_once: VecDeque<Event>,
     jobs: Vec<Job>,
     attempts: Vec<Attempt>,
     replicas: BTreeMap<ComponentId, Vec<Replica>>,
     guards: BTreeMap<ConnectionId, Guard>,
     /// How long answers took over connections with second tries.
     answer_times: BTreeMap<ConnectionId, hedge::AnswerTimes>,
+    shelves: BTreeMap<ComponentId, items::Shelf>,
     /// Until when the caller knows what a resolver said.
     known_until: BTreeMap<ConnectionId, u64>,
     /// Tokens of a rate limit, and when they were counted.
@@ -117,6 +123,9 @@ pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
         }
         world.now = at;
         world.happen(event);
+        while let Some(event) = world.at_once.pop_front() {
+            world.happen(event);
+        }
     }
     world.outcome
 }
@@ -147,11 +156,13 @@ impl<'a> World<'a> {
             end: nanos(options.duration_secs * 1e3),
             events: Vec::new(),
             scheduled: 0,
+            at_once: VecDeque::new(),
             jobs: Vec::new(),
             attempts: Vec::new(),
             replicas: architecture.components.iter().map(|it| (it.id, replicas(it))).collect(),
             guards: architecture.connections.iter().map(|it| (it.id, guard(it))).collect(),
             answer_times: BTreeMap::new(),
+            shelves: BTreeMap::new(),
             known_until: BTreeMap::new(),
             buckets: BTreeMap::new(),
             warm: BTreeMap::new(),
@@ -168,6 +179,10 @@ impl<'a> World<'a> {
     }
 
     fn schedule(&mut self, delay: u64, event: Event) {
+        // "What comes without a delay comes before anything else of its nanosecond."
+        if delay == 0 {
+            return self.at_once.push_back(event);
+        }
         self.scheduled += 1;
         let entry = (self.now + delay, self.scheduled, event);
         let place = self.events.partition_point(|it| (it.0, it.1) > (entry.0, entry.1));
@@ -190,6 +205,8 @@ impl<'a> World<'a> {
             Event::Handed(job) => self.handed(job),
             Event::MessageLate(job) => self.message_late(job),
             Event::Redeliver(message) => self.offer(message, false),
+            Event::FetchLate(cache, item, number) => self.fetch_late(cache, item, number),
+            Event::Flush(cache) => self.flush(cache, false),
             Event::Room(broker) => self.make_room(broker),
             Event::Outage(component, is_up) => self.outage(component, is_up),
             Event::Notice(balancer, component, is_up) => self.notice(balancer, component, is_up),

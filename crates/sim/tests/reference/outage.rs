@@ -7,9 +7,12 @@ use super::{Event, State, World, nanos};
 impl World<'_> {
     pub(super) fn plan_outages(&mut self) {
         for it in &self.architecture.scenario.events {
-            let is_up = matches!(it.action, Action::BringUp { .. });
             let component = it.action.component().expect("outages happen to components");
-            self.schedule(nanos(it.at_secs * 1e3), Event::Outage(component, is_up));
+            let event = match it.action {
+                Action::Flush { .. } => Event::Flush(component),
+                _ => Event::Outage(component, matches!(it.action, Action::BringUp { .. })),
+            };
+            self.schedule(nanos(it.at_secs * 1e3), event);
         }
     }
 
@@ -22,6 +25,7 @@ impl World<'_> {
             self.fetch(id);
         } else {
             self.interrupt_all(id);
+            self.flush(id, true);
         }
         // "Balancers notice after their health check."
         let mut balancers: Vec<ComponentId> = self

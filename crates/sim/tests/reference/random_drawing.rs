@@ -105,6 +105,43 @@ pub fn random_policies(seed: u64) -> Architecture {
     architecture
 }
 
+/// The same with caches that hold items, and more of them.
+#[allow(dead_code, reason = "each test file uses a part of it")]
+pub fn random_items(seed: u64) -> Architecture {
+    let mut architecture = if seed.is_multiple_of(2) { random_drawing(seed) } else { random_policies(seed) };
+    let mut dice = Dice(mix(seed ^ 0x6974_656d));
+    for it in &mut architecture.components {
+        if it.kind.behavior == BehaviorKind::Pool && dice.one_in(3) {
+            it.kind = Kind::find(dice.one_of(&["cache_redis", "cache_memcached", "cdn"])).expect("a kind");
+        }
+        let mut set = |key: &str, value: Value| {
+            if it.kind.param(key).is_some() {
+                it.params.insert(key.to_owned(), value);
+            }
+        };
+        set("cache_model", Value::Text(dice.one_of(&["keys", "keys", "keys", "hit_ratio"]).into()));
+        set("cache_mode", Value::Text(dice.one_of(&["aside", "aside", "read_through"]).into()));
+        set("cached_keys", Value::Number(dice.one_of(&[1.0, 4.0, 15.0, 100.0])));
+        set("popularity", Value::Number(dice.one_of(&[0.0, 0.7, 1.0, 1.6])));
+        set("capacity_items", Value::Number(dice.one_of(&[1.0, 2.0, 7.0, 100.0])));
+        set("coalescing", Value::Flag(dice.one_in(2)));
+        if dice.one_in(2) {
+            set("entry_ttl_secs", Value::Number(dice.between(0.02, 3.0)));
+        }
+    }
+    wait_for_misses(&mut dice, &mut architecture);
+    let caches = architecture.components.iter().filter(|it| it.kind.param("cache_model").is_some());
+    let flushes: Vec<ScenarioEvent> = caches
+        .filter(|_| dice.one_in(4))
+        .map(|it| ScenarioEvent { at_secs: 1.0, action: Action::Flush { component: it.id } })
+        .collect();
+    for it in flushes {
+        let at_secs = dice.between(0.5, 5.0);
+        architecture.scenario.events.push(ScenarioEvent { at_secs, ..it });
+    }
+    architecture
+}
+
 /// Producers, a broker, one or two consumers that may call something, and outages.
 #[allow(dead_code, reason = "each test file uses a part of it")]
 pub fn random_messages(seed: u64) -> Architecture {

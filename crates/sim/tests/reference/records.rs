@@ -40,6 +40,10 @@ pub enum Event {
     Room(ComponentId),
     /// A balancer notices that it did.
     Notice(ComponentId, ComponentId, bool),
+    /// A cache forgets its items.
+    Flush(ComponentId),
+    /// A fetch for which others wait has taken too long: the cache, the item, which fetch.
+    FetchLate(ComponentId, u32, u64),
 }
 
 /// A try of a call that is to be made.
@@ -87,6 +91,8 @@ pub struct Job {
     pub replica: u32,
     pub key: u64,
     pub user: u32,
+    /// Which item of a cache it asks for, before that is fitted to the cache's popularity.
+    pub item: u32,
     pub class: usize,
     /// The try that brought it; `None`: a user's request, or a copy.
     pub from: Option<usize>,
@@ -115,6 +121,8 @@ pub struct Job {
     /// Own work that is left, where slots are shared.
     pub remaining: f64,
     pub found: BTreeSet<ConnectionId>,
+    /// The item that it fetches for the cache that it is at.
+    pub fetches: Option<u32>,
     pub failed: bool,
     pub missed: bool,
 }

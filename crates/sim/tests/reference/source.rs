@@ -47,6 +47,7 @@ impl World<'_> {
             replica: 0,
             key,
             user: (key >> 32) as u32,
+            item: key as u32,
             class,
             from: None,
             message: None,
@@ -66,6 +67,7 @@ impl World<'_> {
             copies: 0,
             remaining: 0.0,
             found: BTreeSet::new(),
+            fetches: None,
             failed: false,
             missed: false,
         });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{Relation, connection::Condition, lean, spec::Behavior};
 
-use super::{Compiler, Range, Role};
+use super::{Compiler, NONE, Range, Role};
 
 /// Lookups of one component for whose misses other connections can wait.
 const MAX_LOOKUPS: u32 = 16;
@@ -35,10 +35,7 @@ impl Compiler<'_> {
             let lookup = lookups.iter().find(|(waits, _)| *waits == i).map(|(_, lookup)| *lookup);
             if let Some(lookup) = lookup {
                 self.network.links[i as usize].unless_hit = self.network.links[lookup as usize].hit_bit;
-                let cache = self.network.links[lookup as usize].to as usize;
-                if let Role::Lookup { cache, asks_origin: false, .. } = self.network.nodes[cache].role {
-                    self.network.links[i as usize].fills = cache;
-                }
+                self.network.links[i as usize].fills = self.fills(&lookups, i);
                 if steps.get(&lookup) == Some(&at) {
                     waiting.entry(lookup).or_default().push(i);
                     continue;
@@ -87,6 +84,21 @@ impl Compiler<'_> {
             self.network.links[lookup as usize].hit_bit = bit;
         }
         pairs
+    }
+
+    /// What answers over a link put into caches that have been asked in vain: the one that it waits for, and the one that
+    /// the lookup there waited for.
+    fn fills(&mut self, lookups: &[(u32, u32)], link: u32) -> u32 {
+        let Some(&(_, lookup)) = lookups.iter().find(|it| it.0 == link) else { return NONE };
+        let next = self.fills(lookups, lookup);
+        let asked = self.network.links[lookup as usize].to as usize;
+        match self.network.nodes[asked].role {
+            Role::Lookup { cache, asks_origin: false, .. } if cache != NONE => {
+                self.network.fillings.push((cache, next));
+                (self.network.fillings.len() - 1) as u32
+            }
+            _ => next,
+        }
     }
 
     fn lookup_of(&self, link: u32, followed: &[u32]) -> Option<u32> {
