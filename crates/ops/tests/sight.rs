@@ -23,6 +23,14 @@ fn shop(text: &str) -> Architecture {
     shop
 }
 
+/// With its monitoring taken down at 60 s.
+fn loses_its_monitoring(mut shop: Architecture) -> Architecture {
+    let monitoring = shop.components.iter().find(|it| it.name == "monitoring").unwrap().id;
+    let action = Action::TakeDown { component: monitoring };
+    shop.scenario.events = vec![ScenarioEvent { at_secs: 60.0, action }];
+    shop
+}
+
 fn frames(shop: &Architecture) -> Vec<Frame> {
     let options = RunOptions { seed: 7, duration_secs: 120.0, warm_up_secs: 5.0, replications: 1 };
     let mut session = Session::new(shop, options).unwrap();
@@ -66,10 +74,7 @@ fn nobody_is_paged_for_users_whom_nobody_sees() {
 
 #[test]
 fn a_page_ends_when_the_monitoring_does() {
-    let mut shop = shop(WATCHED);
-    let monitoring = shop.components.iter().find(|it| it.name == "monitoring").unwrap().id;
-    let action = Action::TakeDown { component: monitoring };
-    shop.scenario.events = vec![ScenarioEvent { at_secs: 60.0, action }];
+    let shop = loses_its_monitoring(shop(WATCHED));
     let (told, watch) = watched(&shop, Sight::of(&shop));
     let [.., (fired, firing), (at_secs, resolved)] = &told[..] else { panic!("{told:?}") };
     assert!(firing == "Firing" && *fired < 60.0, "{told:?}");
@@ -95,10 +100,7 @@ fn rules_about_users_whom_nobody_sees_are_wrong() {
 
 #[test]
 fn metrics_of_users_end_with_the_monitoring() {
-    let mut shop = shop(WATCHED);
-    let monitoring = shop.components.iter().find(|it| it.name == "monitoring").unwrap().id;
-    let action = Action::TakeDown { component: monitoring };
-    shop.scenario.events = vec![ScenarioEvent { at_secs: 60.0, action }];
+    let mut shop = loses_its_monitoring(shop(WATCHED));
     let rule = |name: &str, expr: &str| AlertRule {
         name: name.to_owned(),
         expr: expr.to_owned(),
