@@ -50,8 +50,12 @@ impl Run {
     }
 
     /// The seconds of which it may be seen how the users fared.
-    pub fn seen_seconds(self) -> Vec<Second> {
-        self.seconds.with(|all| all.iter().copied().filter(|it| self.why_unseen(it).is_none()).collect())
+    pub fn seen_seconds(self) -> Arc<Vec<Second>> {
+        let all = self.seconds.get();
+        if !self.is_foggy() {
+            return all;
+        }
+        Arc::new(all.iter().copied().filter(|it| self.why_unseen(it).is_none()).collect())
     }
 
     /// Why nothing of the users may be seen, if none of the seconds may.
