@@ -89,12 +89,9 @@ impl Sight {
     }
 }
 
-/// Who is up in a second of a run. Frames hold components by id.
+/// Who is up in a second of a run.
 pub fn up_in(frame: &Frame) -> impl Fn(ComponentId) -> bool + '_ {
-    |id| {
-        let index = frame.components.binary_search_by_key(&id, |it| it.id);
-        index.ok().and_then(|it| frame.components.get(it)).is_some_and(|it| it.up > 0)
-    }
+    |id| frame.component(id).is_some_and(|it| it.up > 0)
 }
 
 /// Who sends the requests of a journey; of none in particular everybody who sends any.

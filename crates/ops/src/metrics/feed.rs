@@ -113,7 +113,7 @@ impl Feed {
         self.next_secs = at_secs + self.every_secs;
         let is_up = up_in(frame);
         for component in &mut self.components {
-            let Some(now) = component_of(frame, component.id) else { continue };
+            let Some(now) = frame.component(component.id) else { continue };
             let is_seen = self.sight.look(component.id, &is_up).is_ok();
             let answers = is_seen && now.running > 0;
             if answers || component.is_shown {
@@ -144,7 +144,7 @@ impl Feed {
 
     fn count(&mut self, frame: &Frame) {
         for component in &mut self.components {
-            let Some(new) = component_of(frame, component.id) else { continue };
+            let Some(new) = frame.component(component.id) else { continue };
             component.counters.iter_mut().for_each(|(counter, count)| counter.add(count(new)));
             component.latency.add(&new.latency);
         }
@@ -199,10 +199,4 @@ impl Component {
             write(it.breaker, store, at_secs, end(state));
         }
     }
-}
-
-/// Frames hold components by id.
-fn component_of(frame: &Frame, id: ComponentId) -> Option<&ComponentFrame> {
-    let index = frame.components.binary_search_by_key(&id, |it| it.id).ok()?;
-    frame.components.get(index)
 }

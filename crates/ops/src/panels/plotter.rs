@@ -255,7 +255,7 @@ impl Plotter {
             Kind::Components { value, from_outside } => {
                 for line in &mut self.lines {
                     let Subject::Component(id) = line.subject else { continue };
-                    let Some(now) = component_of(frame, id) else { continue };
+                    let Some(now) = frame.component(id) else { continue };
                     if sees(id) && (*from_outside || now.running > 0) {
                         line.push(at_secs, value(now));
                     }
@@ -264,7 +264,7 @@ impl Plotter {
             Kind::Connections { value, from } => {
                 for (line, caller) in self.lines.iter_mut().zip(from) {
                     let Subject::Connection(id) = line.subject else { continue };
-                    let runs = component_of(frame, *caller).is_some_and(|it| it.running > 0);
+                    let runs = frame.component(*caller).is_some_and(|it| it.running > 0);
                     if runs && sees(*caller) {
                         let index = frame.connections.binary_search_by_key(&id, |it| it.id);
                         let now = index.ok().and_then(|it| frame.connections.get(it));
@@ -320,10 +320,4 @@ impl Plotter {
         }
         self.dark = dark;
     }
-}
-
-/// Frames hold components by id.
-pub(super) fn component_of(frame: &Frame, id: ComponentId) -> Option<&ComponentFrame> {
-    let index = frame.components.binary_search_by_key(&id, |it| it.id).ok()?;
-    frame.components.get(index)
 }

@@ -20,6 +20,14 @@ pub struct Frame {
     pub connections: Vec<ConnectionFrame>,
 }
 
+impl Frame {
+    /// What a component did; `None`: it was not in the drawing when the run began.
+    pub fn component(&self, id: ComponentId) -> Option<&ComponentFrame> {
+        let index = self.components.binary_search_by_key(&id, |it| it.id).ok()?;
+        self.components.get(index)
+    }
+}
+
 /// Requests, or messages, that an objective is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectiveCount {
