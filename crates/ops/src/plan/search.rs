@@ -1,10 +1,11 @@
 //! The cheapest configuration that keeps its promises, also with any one zone lost.
 //!
-//! Nothing is believed that was not run: each configuration runs as drawn, and once more for every availability zone with that zone
-//! lost before the measured time begins. If the drawing does not keep its promises, the component that is fullest gets more room
-//! until it does; where a zone holds all of something that everybody needs, that is said at once, as no room helps. Then, of all single steps that save money, the one that saves most and still keeps every promise is taken, and so
-//! on until there is none. A step that failed is not tried again: less room elsewhere does not make it work. What is found is
-//! cheapest in the sense that no single step saves any more; two steps at once that only work together are not tried.
+//! Nothing is believed that was not run: each configuration runs as drawn, and once more for every availability zone with
+//! that zone lost before the measured time begins. If the drawing does not keep its promises, the component that is fullest
+//! gets more room until it does; where a zone holds all of something that everybody needs, that is said at once, as no room
+//! helps. Then, of all single steps that save money, the one that saves most and still keeps every promise is taken, and so
+//! on until there is none. A step that failed is not tried again: less room elsewhere does not make it work. What is found
+//! is cheapest in the sense that no single step saves any more; two steps at once that only work together are not tried.
 
 use std::{collections::BTreeMap, sync::Arc};
 
