@@ -140,10 +140,18 @@ static PRESETS: &[Preset] = &[
     preset(
         "database-connections",
         "DatabaseConnectionHigh",
-        r#"100 * slots_busy{kind=~"database.*"} / slots{kind=~"database.*"} > 80"#,
+        r#"slots_busy{kind=~"database.*"} > 80"#,
         2,
-        "critical",
-        "{{ $labels.service }} uses {{ $value | humanize }}% of its connections",
+        "warning",
+        "{{ $labels.service }} has {{ $value | humanize }} busy connections",
+    ),
+    preset(
+        "connections-80",
+        "ScaleOnConnections",
+        r#"slots_busy{kind=~"database.*"} / slots{kind=~"database.*"} > 0.8"#,
+        5,
+        "warning",
+        "{{ $labels.service }} uses {{ $value | humanizePercentage }} of its connections",
     ),
     preset(
         "budget-half",
