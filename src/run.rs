@@ -105,6 +105,8 @@ pub struct Run {
     pub by_hand: RwSignal<Vec<ScenarioEvent>>,
     /// Somebody is on call in it: nothing on the screen may tell what is planned.
     pub is_blind: RwSignal<bool>,
+    /// Comes with the panels.
+    monitoring: StoredValue<Option<fog::Monitoring>>,
     /// Ends of the seconds in which nobody saw how the users fared, in order, and why; of runs of whoever is on call.
     unseen: RwSignal<Vec<(f64, ops::Unseen)>>,
     /// Up to when this run was watched before the page was loaded again, in its seconds. `None`: it began in this page.
@@ -171,6 +173,7 @@ impl Run {
             acts: StoredValue::new(Vec::new()),
             by_hand: RwSignal::new(Vec::new()),
             is_blind: RwSignal::new(false),
+            monitoring: StoredValue::new(None),
             unseen: RwSignal::new(Vec::new()),
             recovered_secs: RwSignal::new(None),
             subject,

@@ -3,23 +3,32 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::ComponentId;
-use ops::Unseen;
+use model::{Architecture, ComponentId};
+use ops::{Sight, Unseen};
 use sim::{Live, report::Second};
 
 use super::Run;
 use crate::follow::follow;
 
+/// The drawing that runs, and who sees what of it.
+pub type Monitoring = Memo<Option<(Arc<Architecture>, Sight)>>;
+
 impl Run {
     /// Keeps what is shown in step with the run; comes with the panels, as what the run says does.
     pub fn follow_fog(self) {
+        // What is drawn while it runs shows nothing of it: the monitoring is that of the drawing that runs.
+        let monitoring = Memo::new(move |_| {
+            let of = |it: &Arc<Architecture>| (Arc::clone(it), Sight::of_monitoring(it));
+            self.subject.with(|it| it.as_ref().map(of))
+        });
+        self.monitoring.set_value(Some(monitoring));
         follow(move || {
             let live = self.live.get();
             let is_foggy = self.is_foggy();
-            self.set_shown.set(live.map(|live| match is_foggy {
-                true => self.document.with(|it| Arc::new(ops::fog::fogged(it, &live))),
-                false => live,
-            }));
+            let fogged = |live: &Live| {
+                monitoring.with(|it| it.as_ref().map(|(it, sight)| Arc::new(ops::fog::fogged(it, sight, live))))
+            };
+            self.set_shown.set(live.and_then(|live| if is_foggy { fogged(&live) } else { Some(live) }));
         });
     }
 
@@ -33,7 +42,11 @@ impl Run {
         if !untrack(|| self.is_blind.get()) {
             return;
         }
-        if let Some(why) = self.document.with_untracked(|it| ops::fog::users_unseen(it, live)) {
+        let Some(monitoring) = self.monitoring.get_value() else { return };
+        let why = monitoring.with_untracked(|it| {
+            it.as_ref().and_then(|(it, sight)| ops::fog::users_unseen(it, sight, live))
+        });
+        if let Some(why) = why {
             self.unseen.update(|all| all.extend(live.seconds.iter().map(|it| (it.at_secs, why))));
         }
     }

@@ -14,14 +14,14 @@ fn up_now(live: &Live) -> BTreeSet<ComponentId> {
 }
 
 /// Why nobody sees at this moment how all users fare; `None`: somebody does.
-pub fn users_unseen(drawing: &Architecture, live: &Live) -> Option<Unseen> {
+pub fn users_unseen(drawing: &Architecture, sight: &Sight, live: &Live) -> Option<Unseen> {
     let up = up_now(live);
-    Sight::of(drawing).look_at_all(&senders(drawing, ""), |it| up.contains(&it)).err()
+    sight.look_at_all(&senders(drawing, ""), |it| up.contains(&it)).err()
 }
 
 /// The look without what cannot be seen. What happens on a connection is seen by who calls over it.
-pub fn fogged(drawing: &Architecture, live: &Live) -> Live {
-    let (sight, up) = (Sight::of(drawing), up_now(live));
+pub fn fogged(drawing: &Architecture, sight: &Sight, live: &Live) -> Live {
+    let up = up_now(live);
     let sees = |id| sight.look(id, |it| up.contains(&it)).is_ok();
     let is_seen = |id| drawing.connection(id).is_some_and(|it| sees(it.from));
     let mut fogged = live.clone();
@@ -51,7 +51,7 @@ mod tests {
 
     fn names(text: &str, down: &[&str]) -> Vec<String> {
         let (drawing, live) = look(text, down);
-        let fogged = fogged(&drawing, &live);
+        let fogged = fogged(&drawing, &Sight::of(&drawing), &live);
         fogged.components.iter().map(|it| drawing.component(it.id).unwrap().name.clone()).collect()
     }
 
@@ -67,7 +67,7 @@ mod tests {
     fn users_are_seen_while_somebody_listens() {
         let unseen = |down: &[&str]| {
             let (drawing, live) = look(SHOP, down);
-            users_unseen(&drawing, &live)
+            users_unseen(&drawing, &Sight::of(&drawing), &live)
         };
         assert_eq!([unseen(&["rum"]), unseen(&["watch"])], [None, None]);
         assert_eq!(unseen(&["rum", "watch"]), Some(Unseen::CollectorsDown));
@@ -78,7 +78,7 @@ mod tests {
         let (drawing, live) =
             look("users:client -> api:api_server -> db:database_sql; db -observe-> watch:monitoring", &[]);
         assert!(!live.hops.is_empty() && live.connections.len() >= 2);
-        let fogged = fogged(&drawing, &live);
+        let fogged = fogged(&drawing, &Sight::of(&drawing), &live);
         let from = |id| drawing.component(drawing.connection(id).unwrap().from).unwrap().name.clone();
         assert!(fogged.connections.iter().all(|it| from(it.id) == "db"));
         assert!(fogged.hops.iter().all(|it| from(it.connection) == "db"));

@@ -36,9 +36,11 @@ impl Sight {
 
     /// What the drawing's monitoring shows, or everything if it says so.
     pub fn of(drawing: &Architecture) -> Self {
-        if drawing.operations.sees_all {
-            return Self::everything();
-        }
+        if drawing.operations.sees_all { Self::everything() } else { Self::of_monitoring(drawing) }
+    }
+
+    /// What the drawing's monitoring shows, whatever it says of seeing everything.
+    pub fn of_monitoring(drawing: &Architecture) -> Self {
         let observed = observed(drawing);
         let mut watchers = observed.metrics;
         let collectors = watchers.values().chain(observed.users.values()).flatten();
