@@ -14,6 +14,7 @@ mod investigation;
 mod keep;
 mod list;
 mod on_call;
+mod over;
 mod response;
 mod review;
 mod runbook;
@@ -25,7 +26,7 @@ mod timeline;
 mod to_do;
 mod trends;
 
-pub use state::Incidents;
+pub use state::{Incidents, clock};
 
 use keep::Keeping;
 

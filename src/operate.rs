@@ -7,7 +7,12 @@ use std::{collections::VecDeque, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use model::{Architecture, Message, alert};
-use ops::{AlertEvent, Sight, Unseen, Watch, alerts::{AFTERMATH_SECS, Change, Score, faults, score}, burn::Reading, watch::Active};
+use ops::{
+    AlertEvent, Clock, Sight, Unseen, Watch,
+    alerts::{Change, Score, aftermath_secs, faults, score},
+    burn::Reading,
+    watch::Active,
+};
 use promql::Expr;
 use sim::telemetry::Frame;
 
@@ -299,13 +304,13 @@ impl Operations {
         }
     }
 
-    /// What the alerts of a run that is over were worth, held against what broke in it.
-    pub fn score(self) -> Option<Score> {
+    /// What the alerts of a run that is over were worth, held against what broke in it, and by whose clock.
+    pub fn score(self) -> Option<(Score, Clock)> {
         self.events.track();
         let broken = self.workspace.simulation.report.with(|it| it.as_ref().map(|it| faults(&it.scenario)))?;
         self.inner.with_value(|it| {
             let watch = it.watch.as_ref()?;
-            Some(score(&watch.pages(), &broken, watch.clock().simulated_secs(AFTERMATH_SECS)))
+            Some((score(&watch.pages(), &broken, aftermath_secs(watch.clock())), watch.clock()))
         })
     }
 

@@ -15,9 +15,10 @@ use super::{
     shared::{Axis, Dashboards, EventsLine},
 };
 use crate::{
+    incidents::clock,
     operate::Operations,
     run::{Left, Run, users_unseen},
-    text::{say, say_arg, say_message},
+    text::{say, say_message},
     widgets::icon,
     workspace::Workspace,
 };
@@ -140,7 +141,7 @@ fn Alerts() -> impl IntoView {
                         <span class=class>{icon(icon_name)} {say_message(&model::Message::new(id).with("name", name))}</span>
                         <span>{about.to_owned()}</span>
                         <span class="muted figures">
-                            {say_message(&model::Message::new("alerts-since").with("at", say_arg(&Arg::Millis(since * 1e3))))}
+                            {say_message(&model::Message::new("alerts-since").with("at", clock(since)))}
                         </span>
                     </li>
                 }

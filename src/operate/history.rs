@@ -5,13 +5,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use model::{Arg, Message};
 use ops::{
-    AlertEvent,
+    AlertEvent, Clock,
     alerts::{Change, Score},
 };
 
 use super::Operations;
 use crate::{
-    text::{say, say_arg, say_message},
+    incidents::clock,
+    text::{say, say_message},
     widgets::icon,
 };
 
@@ -40,7 +41,7 @@ pub fn History() -> impl IntoView {
 }
 
 /// The score in a sentence or two.
-fn said(score: &Score) -> String {
+fn said((score, its): &(Score, Clock)) -> String {
     if score.faults == 0 {
         return say_message(&Message::new("operate-score-no-faults").with("pages", score.pages));
     }
@@ -54,6 +55,8 @@ fn said(score: &Score) -> String {
     if let (Some(after), Some(each)) = (score.mean_time_to_detect_secs(), score.pages_per_fault()) {
         let more = Message::new("operate-score-speed")
             .with("after", Arg::Millis(after * 1e3))
+            .with("operators", Arg::Millis(its.operator_secs(after) * 1e3))
+            .with("factor", Arg::Count(its.factor()))
             .with("each", Arg::Number((each * 10.0).round() / 10.0))
             .with("each-rounded", Arg::Count((each * 10.0).round() / 10.0));
         text = format!("{text} {}", say_message(&more));
@@ -62,7 +65,7 @@ fn said(score: &Score) -> String {
 }
 
 fn line(event: &AlertEvent) -> impl IntoView + use<> {
-    let at = say_arg(&Arg::Millis(event.at_secs() * 1e3));
+    let at = clock(event.at_secs());
     let (icon_name, class, text, more) = match event {
         AlertEvent::Changed { change, alert, annotations, .. } => {
             let (icon_name, class, id) = match change {

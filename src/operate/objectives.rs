@@ -129,7 +129,8 @@ fn budget(reading: &Reading) -> impl IntoView + use<> {
         _ => say("operate-budget-no-data"),
     };
     let forecast = reading.exhausted_in_minutes.map(|minutes| {
-        say_message(&Message::new("operate-exhausted-in").with("time", duration(minutes * 60.0)))
+        let said = Message::new("operate-exhausted-in").with("time", Arg::Millis(minutes * 60e3));
+        say_message(&said.with("rate", rounded(reading.pace)))
     });
     let shown = left.unwrap_or(0.0).clamp(0.0, 1.0);
     let class = if shown <= 0.0 { "budget-bar gone" } else if shown < 0.25 { "budget-bar low" } else { "budget-bar" };
@@ -184,7 +185,7 @@ fn row(reading: &RowReading) -> impl IntoView + use<> {
         (_, _, true) => ("", "advice", "operate-row-held-back"),
         _ => ("", "check", "operate-row-quiet"),
     };
-    let rate = |burn: f64| say_arg(&Arg::Number(if burn >= 100.0 { burn.round() } else { (burn * 100.0).round() / 100.0 }));
+    let rate = |burn: f64| say_arg(&rounded(burn));
     view! {
         <tr class=class>
             <th scope="row">{severity}</th>
@@ -195,4 +196,9 @@ fn row(reading: &RowReading) -> impl IntoView + use<> {
             <td><span class="row-state">{icon(icon_name)} {say(word)}</span></td>
         </tr>
     }
+}
+
+/// A burn rate with as many digits as anybody reads.
+fn rounded(burn: f64) -> Arg {
+    Arg::Number(if burn >= 100.0 { burn.round() } else { (burn * 100.0).round() / 100.0 })
 }

@@ -70,7 +70,7 @@ operate-left = { $share } of the error budget is left: { $minutes } of { $of } m
 operate-overspent = The error budget is overspent: { $share } left, { $minutes } of { $of } minutes
 operate-budget-no-data = No request has ended yet, so nothing can be said about the budget
 operate-counts = { $bad } of { $total } missed the objective
-operate-exhausted-in = gone in { $time } at this rate
+operate-exhausted-in = gone in { $time } at a burn rate of { $rate }
 operate-scheme = Alerts by burn rate
 operate-scheme-help = Which windows are watched, and from which burn rate on somebody is woken
 burn-workbook = SRE Workbook: three rows
@@ -119,8 +119,14 @@ operate-line-pending = { $name } is pending: { $about }
 operate-line-firing = { $name } fires: { $about }
 operate-line-resolved = { $name } is over: { $about }
 operate-line-cancelled = { $name } ended before it fired: { $about }
-operate-line-told = Notified: { $firing } firing, { $resolved } over
-operate-line-told-over = Notified that it is over: { $resolved }
+operate-line-told = { $resolved ->
+    [0] Notified: { $firing } firing
+   *[other] Notified: { $firing } firing, { $resolved } over
+}
+operate-line-told-over = { $resolved ->
+    [one] Notified that it is over
+   *[other] Notified that { $resolved } are over
+}
 operate-line-repeated = Notified again: { $firing } still firing
 operate-said-firing = Alert: { $name } fires, { $about }
 operate-said-resolved = Alert over: { $name }, { $about }
@@ -130,8 +136,11 @@ operate-score-no-faults =
         [one] Nothing broke in this run, and somebody was woken once
        *[other] Nothing broke in this run, and somebody was woken { $pages } times
     }
-operate-score = Faults found: { $detected } of { $faults }. Pages about one: { $right } of { $pages }.
-operate-score-speed = Found { $after } after they began, with { $each } { $each-rounded ->
+operate-score = Recall: { $detected } of { $faults } faults found. Precision: { $right } of { $pages } pages about one.
+operate-score-speed = Found { $after } after they began{ $factor ->
+    [1] {""}
+   *[other] {" "}(for operators { $operators })
+}, with { $each } { $each-rounded ->
     [one] page
    *[other] pages
 } each, on average

@@ -10,6 +10,6 @@ mod template;
 pub use lint::{Advice, lint, lint_drawn, lint_objective};
 pub use presets::{Preset, presets};
 pub use routes::{Notification, Router};
-pub use score::{AFTERMATH_SECS, Fault, Page, Score, faults, score};
+pub use score::{Fault, Page, Score, aftermath_secs, faults, score};
 pub use states::{Alert, AlertState, Change, States};
 pub use template::fill;

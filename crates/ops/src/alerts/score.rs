@@ -2,9 +2,11 @@
 
 use model::{
     Place,
-    scenario::{Action, ScenarioEvent},
+    scenario::{Action, Change, ScenarioEvent},
 };
 use sim::changes::{self, Sort};
+
+use crate::Clock;
 
 /// Something that was broken on purpose, for so long. Times are simulated.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,47 +61,81 @@ impl Score {
     }
 }
 
-/// What begins within five minutes of a fault's end is still about it, on the operators' clock.
-pub const AFTERMATH_SECS: f64 = 300.0;
+/// What begins within so long of a fault's end is still about it: five minutes of the operators, and at least a minute of
+/// the run, as the system recovers at its own pace, whatever the clock.
+pub fn aftermath_secs(clock: Clock) -> f64 {
+    clock.simulated_secs(300.0).max(60.0)
+}
 
 /// Steps of an operator that end whatever is wrong with a component.
 const REPAIRS: [&str; 2] = ["repair", "restart"];
+/// And the one that takes back what was deployed.
+const ROLL_BACK: &str = "roll-back";
+
+/// Whether a change makes something worse: a fault, or a deploy of a version that fails or is slower.
+fn breaks(change: &Change) -> bool {
+    let Some(definition) = changes::find(&change.change) else { return false };
+    let is_above = |key: &str, good: f64| {
+        let usual = definition.settings.iter().find(|it| it.key == key).map_or(good, |it| it.usual);
+        change.settings.get(key).copied().unwrap_or(usual) > good
+    };
+    match definition.sort {
+        Sort::Fault => true,
+        Sort::Deploy => is_above("error_ratio", 0.0) || is_above("slower", 1.0),
+        Sort::Traffic | Sort::Operator => false,
+    }
+}
+
+fn is_deploy(change: &Change) -> bool {
+    changes::find(&change.change).is_some_and(|it| it.sort == Sort::Deploy)
+}
 
 /// The faults of a scenario: what breaks, from then on until it is repaired or has lasted as long as it was to.
 pub fn faults(scenario: &[ScenarioEvent]) -> Vec<Fault> {
-    // And whether a component was only taken down: bringing it up ends that and nothing else.
-    let mut faults: Vec<(Fault, bool)> = Vec::new();
+    let mut faults: Vec<(Fault, EndedBy)> = Vec::new();
     for ScenarioEvent { at_secs, action } in scenario {
         let (place, from_secs) = (action.place(), *at_secs);
         let is_open = |it: &Fault| it.place == place && it.to_secs.is_none();
+        let mut end = |is_ended: fn(EndedBy) -> bool| {
+            let goes_on = |it: &Fault| it.place == place && it.to_secs.is_none_or(|to| to > from_secs);
+            let open = faults.iter_mut().filter(|(it, by)| is_ended(*by) && goes_on(it));
+            open.for_each(|(it, _)| it.to_secs = Some(from_secs));
+        };
         match action {
             // Taking down what is down breaks nothing more.
             Action::TakeDown { .. } | Action::FailPrimary { .. } => {
                 if !faults.iter().any(|(it, _)| is_open(it)) {
-                    faults.push((Fault { place, from_secs, to_secs: None }, true));
+                    faults.push((Fault { place, from_secs, to_secs: None }, EndedBy::BringingUp));
                 }
             }
-            Action::BringUp { .. } => {
-                let open = faults.iter_mut().filter(|(it, is_outage)| *is_outage && is_open(it));
-                open.for_each(|(it, _)| it.to_secs = Some(from_secs));
-            }
+            Action::BringUp { .. } => end(|it| it == EndedBy::BringingUp),
             Action::Flush { .. } => {
-                faults.push((Fault { place, from_secs, to_secs: Some(from_secs) }, true));
+                faults.push((Fault { place, from_secs, to_secs: Some(from_secs) }, EndedBy::Repair));
             }
             Action::Change(change) if REPAIRS.contains(&change.change.as_str()) => {
-                let goes_on = |it: &Fault| it.place == place && it.to_secs.is_none_or(|to| to > from_secs);
-                let open = faults.iter_mut().filter(|(it, _)| goes_on(it));
-                open.for_each(|(it, _)| it.to_secs = Some(from_secs));
+                end(|it| it != EndedBy::RollBack);
             }
-            Action::Change(change) => {
-                if changes::find(&change.change).is_some_and(|it| it.sort == Sort::Fault) {
-                    let to_secs = change.lasts_secs.map(|it| from_secs + it);
-                    faults.push((Fault { place, from_secs, to_secs }, false));
-                }
+            Action::Change(change) if change.change == ROLL_BACK => end(|it| it == EndedBy::RollBack),
+            Action::Change(change) if breaks(change) => {
+                // What happens in an instant is over at once; what it leaves behind is its aftermath.
+                let holds_secs = changes::find(&change.change).map(|it| it.holds_for(change.lasts_secs));
+                let to_secs = holds_secs.filter(|it| it.is_finite()).map(|it| from_secs + it);
+                let by = if is_deploy(change) { EndedBy::RollBack } else { EndedBy::Repair };
+                faults.push((Fault { place, from_secs, to_secs }, by));
             }
+            Action::Change(_) => {}
         }
     }
     faults.into_iter().map(|(it, _)| it).collect()
+}
+
+/// What an operator does to end a fault.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum EndedBy {
+    /// It was only taken down: a repair ends that, too.
+    BringingUp,
+    Repair,
+    RollBack,
 }
 
 /// Compares pages with faults. What begins within `aftermath_secs` of a fault's end still counts as its page: queues
@@ -167,10 +203,10 @@ mod tests {
     fn a_scenario_breaks_and_repairs() {
         let component = model::ComponentId(1);
         let place = Place::Component(component);
-        let slow = model::scenario::Change::new("slow", place).lasting(10.0);
-        let scale = model::scenario::Change::new("nothing_that_is_known", place);
-        let slow_for_ever = model::scenario::Change::new("slow", place);
-        let repair = model::scenario::Change::new("repair", place);
+        let slow = Change::new("slow", place).lasting(10.0);
+        let scale = Change::new("nothing_that_is_known", place);
+        let slow_for_ever = Change::new("slow", place);
+        let repair = Change::new("repair", place);
         let events = [
             (5.0, Action::TakeDown { component }),
             (6.0, Action::TakeDown { component }),
@@ -185,6 +221,28 @@ mod tests {
         let events = events.map(|(at_secs, action)| ScenarioEvent { at_secs, action });
         let found: Vec<_> = faults(&events).iter().map(|it| (it.from_secs, it.to_secs)).collect();
         assert_eq!(found, [(5.0, Some(9.0)), (20.0, Some(30.0)), (40.0, Some(60.0)), (50.0, Some(70.0))]);
+    }
+
+    #[test]
+    fn a_release_that_fails_is_a_fault_until_it_is_rolled_back() {
+        let place = Place::Component(model::ComponentId(1));
+        let canary = |errors: f64| Change::new("canary", place).with("error_ratio", errors);
+        let roll_back = Change::new("roll-back", place);
+        let events = [(10.0, canary(0.0)), (20.0, canary(0.3)), (50.0, roll_back)];
+        let events = events.map(|(at_secs, it)| ScenarioEvent { at_secs, action: Action::Change(it) });
+        assert_eq!(faults(&events), [Fault { place, from_secs: 20.0, to_secs: Some(50.0) }]);
+    }
+
+    #[test]
+    fn what_happens_in_an_instant_does_not_excuse_every_later_page() {
+        let place = Place::Component(model::ComponentId(1));
+        let flush = Change::new("cache-stampede", place);
+        let broken = faults(&[ScenarioEvent { at_secs: 90.0, action: Action::Change(flush) }]);
+        assert_eq!(broken, [Fault { place, from_secs: 90.0, to_secs: Some(90.0) }]);
+        // The cache fills at its own pace, however fast the operators' clock goes.
+        let aftermath_secs = aftermath_secs(Clock::new(60.0));
+        let score = score(&[page(100.0, 110.0), page(280.0, 290.0)], &broken, aftermath_secs);
+        assert_eq!((score.precision(), score.recall()), (Some(0.5), Some(1.0)));
     }
 
     #[test]

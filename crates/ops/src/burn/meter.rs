@@ -35,8 +35,10 @@ pub struct Reading {
     pub remaining: Option<f64>,
     /// The same in minutes of full outage.
     pub remaining_minutes: Option<f64>,
-    /// Minutes until nothing is left, if it goes on as in the longest window of the scheme that pages. `None`: nothing is
-    /// being spent, or nothing is left.
+    /// Burn rate of what was counted in the longest window of the scheme that pages, and of nothing else: how fast it goes,
+    /// not how much is gone.
+    pub pace: f64,
+    /// Minutes until nothing is left at that pace. `None`: nothing is being spent, or nothing is left.
     pub exhausted_in_minutes: Option<f64>,
     pub rows: Vec<RowReading>,
 }
@@ -137,7 +139,6 @@ impl Meter {
             (None, Some(_)) => BurnState::Fine,
         };
         let pace = rows.iter().rfind(|it| it.row.severity == Severity::Page);
-        // What was counted and nothing else: how fast it goes, not how much is gone.
         let pace = pace.and_then(|it| self.budget(self.over(it.row.long_secs)).burn_rate()).unwrap_or(0.0);
         Reading {
             state,
@@ -145,6 +146,7 @@ impl Meter {
             budget,
             remaining,
             remaining_minutes: remaining.map(|it| it * budget.allowed_minutes),
+            pace,
             exhausted_in_minutes: remaining
                 .filter(|left| *left > 0.0 && pace > 0.0)
                 .map(|left| left * budget.window_minutes / pace),
