@@ -19,6 +19,8 @@ pub struct Toast {
     /// `None`: neutral.
     pub severity: Option<Severity>,
     pub button: Option<ToastButton>,
+    /// What it is about: a later one about the same takes its place. Empty: nothing in particular.
+    pub about: String,
 }
 
 /// An offer in a toast.
@@ -30,12 +32,18 @@ pub struct ToastButton {
 
 impl Toast {
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), severity: None, button: None }
+        Self { text: text.into(), severity: None, button: None, about: String::new() }
     }
 
     #[must_use]
     pub const fn severity(mut self, severity: Severity) -> Self {
         self.severity = Some(severity);
+        self
+    }
+
+    #[must_use]
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = about.into();
         self
     }
 
@@ -67,7 +75,7 @@ impl Toasts {
         // Reading takes time; an offer is given longer.
         let millis = 4000 + 45 * toast.text.chars().count() as u64 + if toast.button.is_some() { 5000 } else { 0 };
         self.shown.update(|shown| {
-            shown.retain(|(_, it)| it.text != toast.text);
+            shown.retain(|(_, it)| it.text != toast.text && (toast.about.is_empty() || it.about != toast.about));
             shown.push((id, toast));
             let surplus = shown.len().saturating_sub(MOST);
             shown.drain(..surplus);
@@ -87,6 +95,13 @@ impl Toasts {
             },
             Duration::from_millis(millis),
         );
+    }
+
+    /// Takes back what was said about something.
+    pub fn withdraw(self, about: &str) {
+        if self.shown.with_untracked(|shown| shown.iter().any(|(_, it)| it.about == about)) {
+            self.shown.update(|shown| shown.retain(|(_, it)| it.about != about));
+        }
     }
 
     pub fn dismiss(self, id: u32) {

@@ -63,6 +63,7 @@ pub fn Declare() -> impl IntoView {
                         on_commit=move |it: String| service.set(it.parse().ok().map(ComponentId))
                     />
                 </div>
+                <p class="muted small wide">{move || say_message(&words::times(severity.get()))}</p>
                 <button type="submit" class="button primary">{say("declare-do")}</button>
                 <button type="button" class="button" on:click=move |_| is_open.set(false)>{say("cancel")}</button>
             </form>

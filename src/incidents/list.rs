@@ -5,7 +5,7 @@ use model::Message;
 use ops::incidents::{Status, words};
 
 use super::{
-    Incidents, declare::Declare, on_call::{OnCallCard, OnCallResults}, trends::TrendsView,
+    Incidents, declare::Declare, on_call::{OnCallCard, OnCallResults, is_just_over}, trends::TrendsView,
 };
 use crate::{
     text::{say, say_message},
@@ -25,6 +25,7 @@ pub fn List() -> impl IntoView {
         })
     };
     let (open, over) = (numbers(false), numbers(true));
+    let is_just_over = is_just_over(incidents);
     view! {
         <div class="incident-list">
             <div class="incident-column">
@@ -53,8 +54,13 @@ pub fn List() -> impl IntoView {
                 </Show>
             </div>
             <div class="incident-column">
+                <Show when=move || is_just_over.get()>
+                    <OnCallResults/>
+                </Show>
                 <OnCallCard/>
-                <OnCallResults/>
+                <Show when=move || !is_just_over.get()>
+                    <OnCallResults/>
+                </Show>
             </div>
         </div>
     }

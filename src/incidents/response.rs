@@ -66,6 +66,9 @@ fn Roles(number: u32, incident: Now) -> impl IntoView {
     view! {
         <section aria-labelledby="incident-roles">
             <h4 id="incident-roles">{say("incident-roles")}</h4>
+            <p class="muted small">
+                {move || incident.with(|it| it.as_ref().map(|it| say_message(&words::times(it.severity))))}
+            </p>
             <div class="labelled">
                 <label for="responder">{say("responder")}</label>
                 <input

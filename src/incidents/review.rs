@@ -143,6 +143,7 @@ fn SectionEditor(number: u32, section: Section, drafts: Memo<Drafts>) -> impl In
                 id=id
                 class="input"
                 rows=lines
+                placeholder=say("review-nothing")
                 prop:value=move || shown.with(|it| it.as_ref().map(|it| it.text.clone()).unwrap_or_default())
                 on:change=move |_| commit()
             ></textarea>

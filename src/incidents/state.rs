@@ -130,6 +130,9 @@ impl Incidents {
     pub fn apply(self, number: u32, command: Command) -> bool {
         let at_secs = self.moment_for(number);
         let outcome = self.change(|book| book.apply(number, at_secs, self.author(), command));
+        if self.with_untracked(|book| book.case(number).is_some_and(|it| it.incident.acknowledged.is_some())) {
+            self.end_page(number);
+        }
         self.told(outcome)
     }
 

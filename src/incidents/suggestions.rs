@@ -52,7 +52,8 @@ pub fn Suggestions(number: u32, incident: Now) -> impl IntoView {
 }
 
 fn row(incidents: Incidents, number: u32, it: Suggestion) -> impl IntoView {
-    let text = say_message(&evidence(&it, &|id| incidents.name(id)));
+    let speedup = incidents.with_untracked(|book| book.case(number).map_or(1.0, |case| book.speedup(&case.incident)));
+    let text = say_message(&evidence(&it, speedup, &|id| incidents.name(id)));
     let score = say_message(&Message::new("suggestion-score").with("score", Arg::Ratio(it.score)));
     let proposed = text.clone();
     let label = say_message(&Message::new("suggestion-propose-it").with("text", text.as_str()));
@@ -141,13 +142,14 @@ fn changes(incidents: Incidents, it: &Incident, is_current: bool) -> Vec<Change>
 }
 
 /// A suggestion in words.
-fn evidence(it: &Suggestion, name: &dyn Fn(ComponentId) -> String) -> Message {
+fn evidence(it: &Suggestion, speedup: f64, name: &dyn Fn(ComponentId) -> String) -> Message {
     let named = it.component.map(name).unwrap_or_default();
     match &it.evidence {
         Evidence::Changed { change, secs_before, .. } => Message::new("suggestion-changed")
             .with("text", change.text.as_str())
             .with("kind", words::change_kind(change.kind))
-            .with("before", Arg::Millis(secs_before.round() * 1e3)),
+            // Durations are operators' wherever incidents are told of.
+            .with("before", Arg::Millis(secs_before.round() * speedup * 1e3)),
         Evidence::Below { distance } => {
             Message::new("suggestion-below").with("name", named).with("calls", *distance)
         }

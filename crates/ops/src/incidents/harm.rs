@@ -35,28 +35,21 @@ pub fn harm(
     harm
 }
 
+/// When users began to fare worse after something broke at `broke_secs`. `None`: they never did.
+pub fn felt_secs(seconds: &[Second], broke_secs: f64) -> Option<f64> {
+    let is_bad = worse_than_before(seconds, broke_secs);
+    // A second is named by its end.
+    let first = seconds.iter().filter(|it| it.at_secs > broke_secs.max(0.0)).find(|it| is_bad(it))?;
+    Some((first.at_secs - 1.0).max(broke_secs))
+}
+
 /// From when on users were well after something broke at `broke_secs`: failures and the 95th percentile back to about
 /// what they were before. `None`: not before the run's end.
 pub fn well_again_secs(seconds: &[Second], broke_secs: f64) -> Option<f64> {
-    let (before, after): (Vec<&Second>, Vec<&Second>) =
-        seconds.iter().filter(|it| it.at_secs > 0.0).partition(|it| it.at_secs <= broke_secs);
-    let failures = |it: &Second| {
-        let ended = it.succeeded + it.failed;
-        (ended > 0).then(|| f64::from(it.failed) / f64::from(ended))
-    };
-    let usual_failures = mean(before.iter().filter_map(|it| failures(it))).unwrap_or(0.0);
-    let usual_millis = mean(before.iter().filter_map(|it| it.p95_millis.map(f64::from)));
-    let is_bad = |it: &Second| {
-        let fails = failures(it).is_some_and(|it| it > usual_failures + MOST_MORE_FAILURES);
-        let is_slow = match (it.p95_millis, usual_millis) {
-            (Some(now), Some(usual)) => f64::from(now) > MOST_SLOWER * usual,
-            _ => false,
-        };
-        fails || is_slow
-    };
+    let is_bad = worse_than_before(seconds, broke_secs);
     let mut well_since = broke_secs;
     let mut is_well = true;
-    for it in &after {
+    for it in seconds.iter().filter(|it| it.at_secs > broke_secs.max(0.0)) {
         if is_bad(it) {
             // What comes back much later is another story.
             if is_well && well_since > broke_secs && it.at_secs - well_since > LASTING_SECS {
@@ -69,6 +62,27 @@ pub fn well_again_secs(seconds: &[Second], broke_secs: f64) -> Option<f64> {
         }
     }
     is_well.then_some(well_since)
+}
+
+/// Whether users fare worse in a second than they did until `broke_secs`.
+fn worse_than_before(seconds: &[Second], broke_secs: f64) -> impl Fn(&Second) -> bool {
+    let before = || seconds.iter().filter(|it| it.at_secs > 0.0 && it.at_secs <= broke_secs);
+    let usual_failures = mean(before().filter_map(failures)).unwrap_or(0.0);
+    let usual_millis = mean(before().filter_map(|it| it.p95_millis.map(f64::from)));
+    move |it| {
+        let fails = failures(it).is_some_and(|it| it > usual_failures + MOST_MORE_FAILURES);
+        let is_slow = match (it.p95_millis, usual_millis) {
+            (Some(now), Some(usual)) => f64::from(now) > MOST_SLOWER * usual,
+            _ => false,
+        };
+        fails || is_slow
+    }
+}
+
+/// The share that failed; `None`: none ended.
+fn failures(it: &Second) -> Option<f64> {
+    let ended = it.succeeded + it.failed;
+    (ended > 0).then(|| f64::from(it.failed) / f64::from(ended))
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
@@ -115,5 +129,14 @@ mod tests {
         assert_eq!(well_again_secs(&all, 60.0), Some(180.0 - 1.0));
         assert_eq!(well_again_secs(&seconds(300, |at| u32::from(at > 60) * 5), 60.0), None);
         assert_eq!(well_again_secs(&seconds(300, |_| 3), 60.0), Some(60.0));
+    }
+
+    #[test]
+    fn users_feel_it_when_it_reaches_them() {
+        // A release at 60 s that serves from 90 s on.
+        let all = seconds(300, |at| u32::from(at > 90) * 10);
+        assert_eq!(felt_secs(&all, 60.0), Some(90.0));
+        assert_eq!(felt_secs(&all, 90.0), Some(90.0));
+        assert_eq!(felt_secs(&seconds(300, |_| 3), 60.0), None);
     }
 }

@@ -16,7 +16,7 @@ pub struct Runbook {
     pub id: &'static str,
     /// Alerts whose name holds one of these words, whatever is between them: `HighErrorRate`, `high error rate`.
     pub alerts: &'static [&'static str],
-    /// Faults that it helps with, by the names they have in files.
+    /// Faults and deploys that it helps with, by the names they have in files.
     pub faults: &'static [&'static str],
     pub steps: &'static [RunbookStep],
 }
@@ -115,6 +115,14 @@ mod tests {
         for fault in sim::changes::all().filter(|it| it.sort == sim::changes::Sort::Fault) {
             let is_named = ALL.iter().any(|it| it.faults.contains(&fault.id));
             assert!(is_named, "{}: name it in the runbook that helps, in runbook/all.rs", fault.id);
+        }
+    }
+
+    #[test]
+    fn a_release_that_went_wrong_has_a_runbook() {
+        for id in ["canary", "rolling-update", "blue-green", "recreate", "feature-flag"] {
+            assert!(sim::changes::find(id).is_some(), "{id}");
+            assert_eq!(for_fault(id).map(|it| it.id), Some("bad-change"), "{id}");
         }
     }
 

@@ -11,11 +11,12 @@ use crate::budget::Budget;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
-    /// Operators' seconds from the first thing that broke to the first incident.
+    /// Operators' seconds from the first harm to users to the first incident; from the first thing that broke if users felt
+    /// none of it.
     Detect,
     /// From its page to its acknowledgement.
     Acknowledge,
-    /// From the first thing that broke until users are well again, whoever or whatever brought that about.
+    /// From the first harm to users until they are well again, whoever or whatever brought that about.
     Mitigate,
     /// Share of a whole window's error budget that the run has spent.
     Budget,
@@ -64,6 +65,8 @@ pub struct Facts {
     pub speedup: f64,
     /// The first thing that broke. `None`: nothing did, so there is little to score.
     pub broke_at_secs: Option<f64>,
+    /// When users began to fare worse for it: a new version has to boot before it can fail anybody. `None`: they did not.
+    pub felt_at_secs: Option<f64>,
     pub severity: Option<Severity>,
     pub opened_at_secs: Option<f64>,
     pub acknowledged_at_secs: Option<f64>,
@@ -80,17 +83,20 @@ const MINUTE_SECS: f64 = 60.0;
 pub fn score(facts: &Facts) -> Score {
     let operator_secs = |from: f64, to: Option<f64>| to.map(|to| (to - from).max(0.0) * facts.speedup);
     let mut parts = Vec::new();
-    if let Some(broke) = facts.broke_at_secs {
+    // Where users felt nothing and nobody said anything, there was nothing to find and nothing to cure.
+    let is_there = facts.felt_at_secs.is_some() || facts.opened_at_secs.is_some();
+    let began = facts.broke_at_secs.filter(|_| is_there).map(|broke| facts.felt_at_secs.unwrap_or(broke));
+    if let Some(began) = began {
         parts.push(PartScore {
             part: Part::Detect,
-            value: operator_secs(broke, facts.opened_at_secs),
+            value: operator_secs(began, facts.opened_at_secs),
             full: 2.0 * MINUTE_SECS,
             none: 30.0 * MINUTE_SECS,
             most_points: 20.0,
         });
         parts.push(PartScore {
             part: Part::Mitigate,
-            value: operator_secs(broke, facts.well_at_secs),
+            value: operator_secs(began, facts.well_at_secs),
             full: 10.0 * MINUTE_SECS,
             none: 60.0 * MINUTE_SECS,
             most_points: 30.0,
@@ -143,7 +149,8 @@ mod tests {
     fn facts() -> Facts {
         Facts {
             speedup: 10.0,
-            broke_at_secs: Some(60.0),
+            broke_at_secs: Some(30.0),
+            felt_at_secs: Some(60.0),
             severity: Some(Severity::P1),
             opened_at_secs: Some(72.0),
             acknowledged_at_secs: Some(84.0),
@@ -175,8 +182,22 @@ mod tests {
         let it = Facts { well_at_secs: None, acknowledged_at_secs: None, budget_spent: None, ..facts() };
         assert_eq!((points(&it, Part::Mitigate), points(&it, Part::Acknowledge)), (Some(0.0), Some(0.0)));
         assert_eq!(points(&it, Part::Budget), None);
-        let quiet = Facts { broke_at_secs: None, opened_at_secs: None, wrong_actions: 0, ..it };
+        let quiet =
+            Facts { broke_at_secs: None, felt_at_secs: None, opened_at_secs: None, wrong_actions: 0, ..it };
         assert_eq!(score(&quiet).total(), Some(100.0));
+    }
+
+    #[test]
+    fn nobody_has_to_find_what_nobody_feels() {
+        let unfelt = Facts { felt_at_secs: None, well_at_secs: Some(30.0), ..facts() };
+        let silent = Facts { opened_at_secs: None, severity: None, ..unfelt };
+        assert_eq!((points(&silent, Part::Detect), points(&silent, Part::Mitigate)), (None, None));
+        // Who finds it before users do is judged from when it broke: 42 s are seven minutes of 2 to 30.
+        assert_eq!(points(&unfelt, Part::Detect), Some(20.0 * 23.0 / 28.0));
+        assert_eq!(points(&unfelt, Part::Mitigate), Some(30.0));
+        // Felt and never found earns nothing.
+        let missed = Facts { opened_at_secs: None, severity: None, ..facts() };
+        assert_eq!(points(&missed, Part::Detect), Some(0.0));
     }
 
     /// A tenth of all requests for an hour, where one in a hundred may fail over a day: ten times too fast for one of 24

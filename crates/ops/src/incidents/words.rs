@@ -14,6 +14,25 @@ use super::{
 /// How a component is called.
 pub type Namer<'a> = &'a dyn Fn(ComponentId) -> String;
 
+/// How soon an incident of that severity has to be answered, and when the next level is paged.
+pub fn times(it: Severity) -> Message {
+    let times = it.times(1.0);
+    let message = Message::new(match (times.response_secs > 0.0, times.escalation_secs) {
+        (false, _) => "severity-times-at-once",
+        (true, Some(_)) => "severity-times",
+        (true, None) => "severity-times-alone",
+    });
+    message
+        .with("severity", severity(it))
+        .with("response", Arg::Millis(times.response_secs * 1e3))
+        .with("escalation", Arg::Millis(times.escalation_secs.unwrap_or(0.0) * 1e3))
+}
+
+/// What a second of the run is to operators; `None`: a second.
+pub fn clock(speedup: f64) -> Option<Message> {
+    (speedup > 1.0).then(|| Message::new("incident-clock").with("second", Arg::Millis(speedup * 1e3)))
+}
+
 pub fn severity(it: Severity) -> Message {
     Message::new(match it {
         Severity::P1 => "severity-p1",

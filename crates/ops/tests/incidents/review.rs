@@ -80,7 +80,7 @@ fn a_review_is_drafted_from_the_timeline() {
 
         - 600 of 12,000 requests failed
         - That is as much error budget as 30 s of full outage
-        - The machines cost $1.25 meanwhile
+        - The whole system cost $1.25 meanwhile
         - Cost of the incident: $30.40, of which $30.00 for failed requests at $0.05 each and $0.40 for replicas that came on top, besides 30 s of error budget
         - api was affected (primary)
 
@@ -90,6 +90,7 @@ fn a_review_is_drafted_from_the_timeline() {
 
         ## Timeline
 
+        - A second of the run is 10 s for operators: moments are the run’s, durations theirs
         - 60 s Fault: bad deploy of api (revealed afterwards)
         - 72 s Opened as P2 high: HighErrorRate (Plimsoll)
         - 72 s HighErrorRate fires (Plimsoll)

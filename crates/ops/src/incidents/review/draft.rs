@@ -144,7 +144,7 @@ impl Its<'_> {
             lines.push((change.at_secs, line(change.at_secs, said, Message::new("author-truth"))));
         }
         lean::sort_by(&mut lines, |a, b| a.0.total_cmp(&b.0));
-        lines.into_iter().map(|it| it.1).collect()
+        words::clock(self.book.speedup(self.it)).into_iter().chain(lines.into_iter().map(|it| it.1)).collect()
     }
 
     fn factors(&self) -> Vec<Message> {

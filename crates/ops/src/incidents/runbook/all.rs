@@ -158,7 +158,15 @@ pub static ALL: &[Runbook] = &[
     Runbook {
         id: "bad-change",
         alerts: &["deploy", "canary", "rollout", "release"],
-        faults: &["bad-deploy", "bad-config-push"],
+        faults: &[
+            "bad-deploy",
+            "bad-config-push",
+            "rolling-update",
+            "blue-green",
+            "canary",
+            "recreate",
+            "feature-flag",
+        ],
         steps: &[
             read("guide-recent-changes"),
             act("guide-roll-back", RunbookAction::RollBack),
