@@ -15,7 +15,6 @@ use super::{
     shared::{Axis, Dashboards, EventsLine},
 };
 use crate::{
-    incidents::clock,
     operate::Operations,
     run::{Left, Run, users_unseen},
     text::{say, say_message},
@@ -141,7 +140,7 @@ fn Alerts() -> impl IntoView {
                         <span class=class>{icon(icon_name)} {say_message(&model::Message::new(id).with("name", name))}</span>
                         <span>{about.to_owned()}</span>
                         <span class="muted figures">
-                            {say_message(&model::Message::new("alerts-since").with("at", clock(since)))}
+                            {say_message(&model::Message::new("alerts-since").with("at", Arg::Moment(since)))}
                         </span>
                     </li>
                 }
