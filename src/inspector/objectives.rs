@@ -172,7 +172,7 @@ pub fn ObjectivesEditor() -> impl IntoView {
             {move || (0..n_objectives.get()).map(row).collect_view()}
             <button
                 type="button"
-                class="button small quiet"
+                class="button small"
                 id="objective-add"
                 disabled=is_full
                 on:click=add
