@@ -25,6 +25,7 @@ mod many;
 mod objectives;
 mod params;
 mod placements;
+mod scaling;
 mod scenario;
 mod workload;
 mod zone;

@@ -13,6 +13,7 @@ use super::{
     live::LiveNumbers,
     params::ParamField,
     placements::Placements,
+    scaling::ScalingPresets,
     workload::WorkloadEditor,
 };
 use crate::{
@@ -44,7 +45,10 @@ pub fn ComponentInspector(id: ComponentId) -> impl IntoView {
             })
         }
     };
-    let field = move |param: &'static Param| view! { <ParamField component id param/> };
+    let field = move |param: &'static Param| {
+        let presets = (param.key == "scaling").then(|| view! { <ScalingPresets component id/> });
+        view! { <ParamField component id param/> {presets} }
+    };
     let has_settings = !basic.is_empty() || !advanced.is_empty();
     let has_advanced = !advanced.is_empty();
     let has_set_params = Signal::derive(move || component.with(|it| it.as_ref().is_some_and(|it| !it.params.is_empty())));

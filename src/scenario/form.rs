@@ -195,7 +195,7 @@ fn Target() -> impl IntoView {
 /// What it does, how it is noticed and what helps, as far as the list says.
 #[component]
 pub fn About(definition: &'static Definition) -> impl IntoView {
-    let labels = ["event-breaks", "event-recovers", "event-signs", "event-helps"];
+    let labels = ["event-does", "event-breaks", "event-recovers", "event-signs", "event-helps"];
     let parts = labels.into_iter().zip(definition.story()).filter(|(_, it)| has_text(&it.id));
     let parts = parts.map(|(label, it)| view! { <dt>{say(label)}</dt><dd>{say_message(&it)}</dd> });
     let source = definition.source.map(|it| {

@@ -1,7 +1,7 @@
 //! Everything that can happen, to search and to choose from.
 
 use leptos::prelude::*;
-use model::lean;
+use model::{Message, lean};
 use sim::changes::{self, Definition, Sort};
 
 use super::{form::About, words::{sort_class, sort_label}};
@@ -19,7 +19,7 @@ const SORTS: [Sort; 4] = [Sort::Fault, Sort::Traffic, Sort::Deploy, Sort::Operat
 struct Kind {
     definition: &'static Definition,
     label: String,
-    /// What it breaks; empty for what breaks nothing.
+    /// What it breaks or does.
     breaks: String,
     /// The rest of what there is to say about it.
     story: String,
@@ -29,10 +29,11 @@ struct Kind {
 
 /// In the order of the list: by sort, what can happen to the drawing first.
 fn kinds(workspace: Workspace) -> Vec<Kind> {
-    let known = |it: &model::Message| if has_text(&it.id) { say_message(it) } else { String::new() };
+    let known = |it: &Message| if has_text(&it.id) { say_message(it) } else { String::new() };
     workspace.document.with_untracked(|document| {
         let kind = |definition: &'static Definition| {
-            let [breaks, rest @ ..] = definition.story().map(|it| known(&it));
+            let [does, breaks, rest @ ..] = definition.story().map(|it| known(&it));
+            let breaks = if breaks.is_empty() { does } else { breaks };
             Kind {
                 definition,
                 label: say_message(&definition.label()),
@@ -109,7 +110,12 @@ pub fn ChangeKinds(
     };
     let detail = move || {
         let kind = kind_at(marked.get())?;
-        let why_not = (!kind.is_possible).then(|| view! { <p class="field-problem">{say("event-no-place")}</p> });
+        let why_not = (!kind.is_possible).then(|| {
+            let needs = kind.definition.needs();
+            let takes = has_text(&needs.id)
+                .then(|| say_message(&Message::new("event-needs").with("needs", say_message(&needs))));
+            view! { <p class="field-problem">{say("event-no-place")} ". " {takes}</p> }
+        });
         Some(view! {
             <h3>{kind.label}</h3>
             {why_not}

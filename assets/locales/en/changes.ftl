@@ -1,5 +1,6 @@
 # What can be done to a running system: faults, traffic, deploys, steps of operators.
-# Of a fault: its name, what breaks, how it recovers, what you see, what helps.
+# Of a fault: its name, what breaks, how it recovers, what you see, what helps. Of what people do: what it does, and of a deploy
+# how it shows when the version is bad, and what helps then.
 
 ## Machines and processes
 
@@ -50,24 +51,28 @@ change-disk-full-breaks = Nothing can be written: writes fail, reads go on. A br
 change-disk-full-recovers = As soon as there is room; what failed in between is not repeated by itself
 change-disk-full-signs = Errors on journeys that write and none on those that read; replicas fall silent
 change-disk-full-helps = Alerts on the time until it is full rather than on the level, room that can be freed at once, retention limits
+change-disk-full-needs = A store or a broker
 
 change-straggler = Straggler
 change-straggler-breaks = One replica is slower than the others and passes its health check
 change-straggler-recovers = As soon as it is fast again or gone
 change-straggler-signs = The median is fine; the tail grows by the share of requests that meet it, and with fan-out by much more
 change-straggler-helps = Hedged requests, balancing by what is under way, taking out replicas whose latency stands out
+change-straggler-needs = A component with several replicas
 
 change-black-hole = Black hole
 change-black-hole-breaks = One replica fails everything at once, so it always looks idle
 change-black-hole-recovers = As soon as it is restarted or taken out
 change-black-hole-signs = Few errors with round robin, very many where the balancer prefers the least busy: it attracts the traffic
 change-black-hole-helps = Health checks that do real work, taking out replicas by their error ratio, counting errors as load
+change-black-hole-needs = A component with several replicas behind a load balancer
 
 change-noisy-neighbor = Noisy neighbor
 change-noisy-neighbor-breaks = Something else uses up the machines of a place: everything there is slower
 change-noisy-neighbor-recovers = As soon as it stops or moves
 change-noisy-neighbor-signs = Latency of some replicas, all in one place; the others are well
 change-noisy-neighbor-helps = Several places, balancing by what is under way, reserved capacity or dedicated hosts
+change-noisy-neighbor-needs = A zone in which something runs
 
 change-pool-exhaustion = Leaking pool
 change-pool-exhaustion-breaks = Connections or threads are taken and never given back, until hardly any slot is left
@@ -86,6 +91,7 @@ change-spot-reclaim-breaks = The provider takes back a share of the replicas aft
 change-spot-reclaim-recovers = When the capacity is there again, or was replaced during the notice
 change-spot-reclaim-signs = Nothing during the notice; then fewer replicas, interrupted requests, and more load on the rest
 change-spot-reclaim-helps = Draining during the notice, several sizes and places, a base of capacity that is not spot
+change-spot-reclaim-needs = A component whose replicas are not all reserved
 
 ## Network
 
@@ -118,12 +124,14 @@ change-zone-loss-breaks = Every replica in the zone is gone at once
 change-zone-loss-recovers = When the zone is back; caches in it are empty, and primaries have moved
 change-zone-loss-signs = Errors until health checks have noticed; then the load of the zone on what is left
 change-zone-loss-helps = Replicas in several zones, each with room for the load of a lost one; failover that is practiced
+change-zone-loss-needs = An availability zone in which something runs
 
 change-region-loss = Region lost
 change-region-loss-breaks = Everything in the region is gone, with all its zones
 change-region-loss-recovers = When the region is back, or traffic has been moved to another one
 change-region-loss-signs = All journeys through the region fail until traffic is moved
 change-region-loss-helps = A second region that carries traffic every day, replicated data, a switch that does not depend on the lost region
+change-region-loss-needs = A region in which something runs
 
 change-power-loss = Power lost
 change-power-loss-breaks = Everything in the zone, or all of the drawing, is off
@@ -136,18 +144,21 @@ change-dns-failure-breaks = The name resolves to nothing; callers go on with the
 change-dns-failure-recovers = As soon as the name resolves again
 change-dns-failure-signs = Errors grow evenly over one lifetime of the records; the component itself is up and idle
 change-dns-failure-helps = Serving stale answers, longer lifetimes for names that do not change, several DNS providers
+change-dns-failure-needs = A component that is called
 
 change-stale-dns = Stale DNS
 change-stale-dns-breaks = The component has moved, and callers go on to the old address until their answers expire
 change-stale-dns-recovers = By itself, within one lifetime of the records
 change-stale-dns-signs = Errors from one moment on that fall evenly to nothing
 change-stale-dns-helps = Short lifetimes before a move, keeping the old address up for a while, addresses that do not change behind a balancer
+change-stale-dns-needs = A component that is called
 
 change-certificate-expiry = Certificate expired
 change-certificate-expiry-breaks = No new secure connection can be made; those that are open last until they are renewed
 change-certificate-expiry-recovers = As soon as there is a new certificate everywhere
 change-certificate-expiry-signs = Errors grow as connections are renewed; the component is healthy and gets ever less to do
 change-certificate-expiry-helps = Renewal by machine, alerts weeks before, certificates of different ages
+change-certificate-expiry-needs = A component that is called
 
 ## Caches and keys
 
@@ -156,24 +167,28 @@ change-cache-flush-breaks = The cache forgets all it holds
 change-cache-flush-recovers = By itself as it fills, provided that what stands behind survives the misses
 change-cache-flush-signs = The hit ratio falls to nothing, and all reads go to the store behind; its queue grows
 change-cache-flush-helps = Filling caches before use, one fetch per item at a time, flushing in parts, a store that can carry the misses
+change-cache-flush-needs = A cache
 
 change-cache-stampede = Hot item expires
 change-cache-stampede-breaks = The most popular items are dropped while everybody asks for them
 change-cache-stampede-recovers = By itself once one of the fetches is back, unless their number keeps the store from answering
 change-cache-stampede-signs = A burst of equal reads at the store behind, and a short peak of latency
 change-cache-stampede-helps = One fetch per item at a time, renewing early at random, lifetimes that differ
+change-cache-stampede-needs = A cache that is simulated item by item
 
 change-short-ttl = Items expire too soon
 change-short-ttl-breaks = Items are kept for a small part of the time that was meant
 change-short-ttl-recovers = At once, as items then live longer
 change-short-ttl-signs = The hit ratio falls though the cache is neither full nor down; reads at the store behind rise
 change-short-ttl-helps = Alerts on the hit ratio, checked configuration, a store that can carry the misses
+change-short-ttl-needs = A cache that is simulated item by item, with a lifetime of its entries
 
 change-hot-key = Hot key
 change-hot-key-breaks = A large share of the requests asks for one item, as if it came from one user
 change-hot-key-recovers = When interest fades
 change-hot-key-signs = One replica is busy and the others are idle where keys decide; caches hit more, writes to the item wait for each other
 change-hot-key-helps = A cache in front, copies of hot items, splitting the key, one fetch per item at a time
+change-hot-key-needs = A cache that is simulated item by item, or a load balancer that hashes
 
 ## Data
 
@@ -182,36 +197,42 @@ change-replication-lag-breaks = Other replicas begin to repeat a write only afte
 change-replication-lag-recovers = When the replicas have caught up
 change-replication-lag-signs = Reads at replicas are old; writes that wait for a quorum take that much longer; a failover loses more
 change-replication-lag-helps = Reading from the primary what was just written, limits on batch jobs, alerts on lag
+change-replication-lag-needs = A store with replicas
 
 change-primary-loss = Primary lost
 change-primary-loss-breaks = The replica that takes the writes is gone until another takes its place
 change-primary-loss-recovers = After the failover time; what the new primary had not yet repeated is lost
 change-primary-loss-signs = Writes fail and reads go on; then all is well, with one replica fewer
 change-primary-loss-helps = Fast failover that is practiced, a write quorum, callers that retry writes safely
+change-primary-loss-needs = A store with replicas
 
 change-failover-stuck = Failover does not happen
 change-failover-stuck-breaks = The primary is gone, and no other replica takes its place
 change-failover-stuck-recovers = When it is back, or somebody promotes another replica
 change-failover-stuck-signs = Writes fail for as long as it lasts; reads go on
 change-failover-stuck-helps = Practicing failover, an odd number of voters in different places, a runbook for promoting by hand
+change-failover-stuck-needs = A store with replicas
 
 change-split-brain = Split brain
 change-split-brain-breaks = Two replicas take writes at once, each for a part of the users, and neither knows of the other’s
 change-split-brain-recovers = When they see each other again; the writes of the smaller side are lost or must be merged by hand
 change-split-brain-signs = Nothing at all while it lasts, which is what makes it bad; lost writes at its end. With a write quorum the smaller side fails its writes instead
 change-split-brain-helps = A write quorum, fencing the old primary, a third voter
+change-split-brain-needs = A store with replicas
 
 change-lock-contention = Lock contention
 change-lock-contention-breaks = Writes wait for the same lock and keep their slots meanwhile
 change-lock-contention-recovers = As soon as the lock is free
 change-lock-contention-signs = Writes are slow first; then reads, too, as the slots are taken by waiting writes
 change-lock-contention-helps = Short transactions, splitting hot rows, lock timeouts, pools of their own for writes
+change-lock-contention-needs = A store
 
 change-schema-migration-lock = Migration lock
 change-schema-migration-lock-breaks = A migration holds a table’s lock: writes wait until it is done
 change-schema-migration-lock-recovers = By itself when the migration ends; then all waiting writes go through at once
 change-schema-migration-lock-signs = Writes stop, slots fill, callers time out; a wave of writes at the end
 change-schema-migration-lock-helps = Lock timeouts on migrations, changes in small steps, building the new table beside the old one
+change-schema-migration-lock-needs = A store
 
 ## Messages
 
@@ -220,18 +241,21 @@ change-queue-backlog-breaks = Consumers run and fetch nothing; messages pile up 
 change-queue-backlog-recovers = When they fetch again: the backlog is worked off at the rate that is left over
 change-queue-backlog-signs = The backlog grows by the rate of publishing; users notice only that things do not happen
 change-queue-backlog-helps = Alerts on the age of the oldest message, room to catch up, dropping what is too old to matter
+change-queue-backlog-needs = A consumer of a broker’s messages
 
 change-consumer-lag = Consumers lag
 change-consumer-lag-breaks = Consumers take longer for each message and fall behind
 change-consumer-lag-recovers = When they are faster than what is published, at the rate that is left over
 change-consumer-lag-signs = Age of messages and backlog grow, and all consumers are busy
 change-consumer-lag-helps = Scaling consumers on the backlog, batches, a queue of its own for what is urgent
+change-consumer-lag-needs = A consumer of a broker’s messages
 
 change-poison-message = Poison messages
 change-poison-message-breaks = Some messages fail at every delivery
 change-poison-message-recovers = They end as dead letters after the most deliveries; what they held up goes on
 change-poison-message-signs = Deliveries again and again, errors at the consumer, dead letters at the rate of poison
 change-poison-message-helps = A limit on deliveries, a queue for dead letters that somebody watches, checking messages before they are published
+change-poison-message-needs = A broker whose messages somebody handles
 
 ## Dependencies and configuration
 
@@ -240,12 +264,14 @@ change-dependency-outage-breaks = A service that somebody else runs is gone
 change-dependency-outage-recovers = When they have repaired it
 change-dependency-outage-signs = Every journey that needs it fails; those that do not wait for it go on
 change-dependency-outage-helps = Optional calls with something to show instead, queues in front of it, a second provider
+change-dependency-outage-needs = An external service that is called
 
 change-dependency-slow = Dependency slow
 change-dependency-slow-breaks = A service that somebody else runs answers late, and says it is well
 change-dependency-slow-recovers = When they have noticed
 change-dependency-slow-signs = Its callers’ slots are held by waiting; what shares those slots is slow, too
 change-dependency-slow-helps = Timeouts from your own objectives, circuit breakers on slow calls, bulkheads, asynchronous work
+change-dependency-slow-needs = An external service that is called
 
 change-rate-limit-misconfiguration = Rate limit too low
 change-rate-limit-misconfiguration-breaks = A limit far below the traffic turns requests away
@@ -264,18 +290,21 @@ change-clock-skew-breaks = A clock is ahead: tokens look expired, cached items e
 change-clock-skew-recovers = When the clock is right again
 change-clock-skew-signs = Errors for a fixed share of the requests, at some components only, with nothing wrong in their code
 change-clock-skew-helps = Time synchronization with alerts, tolerance when checking times, monotonic clocks for durations
+change-clock-skew-needs = A component that checks tokens, or a cache with lifetimes
 
 change-health-check-flapping = Health checks flap
 change-health-check-flapping-breaks = Replicas fail their health checks now and then though they serve well; balancers take them out and back in
 change-health-check-flapping-recovers = When the checks pass again
 change-health-check-flapping-signs = The load wanders: few replicas carry all, then others; if all fail at once, no target is left
 change-health-check-flapping-helps = Several failed checks in a row before taking out, keeping a least number in, failing open when all look down
+change-health-check-flapping-needs = A component with several replicas behind a load balancer
 
 change-autoscaler-failure = Autoscaler stuck
 change-autoscaler-failure-breaks = The number of replicas no longer follows the load
 change-autoscaler-failure-recovers = When the autoscaler works again and new replicas have started
 change-autoscaler-failure-signs = Nothing until the load changes; then too few replicas, or too many
 change-autoscaler-failure-helps = A base that carries the usual peak, alerts on wanted against actual replicas, scaling by hand as a runbook
+change-autoscaler-failure-needs = A component with autoscaling
 
 ## Traffic
 
@@ -296,6 +325,7 @@ change-bot-flood-breaks = Bots send many requests for each of a user, most for t
 change-bot-flood-recovers = When it is filtered, or stops
 change-bot-flood-signs = Traffic without sales: many requests, few users, one item; a hash balancer sends all of it to one replica
 change-bot-flood-helps = Rate limits per client at the edge, filters, caches, shedding by priority
+change-bot-flood-needs = A source of traffic
 
 ## Ready-made lists of events
 
@@ -362,32 +392,65 @@ preset-gray-dependency-needs = An external service that is called
 ## What people do
 
 change-traffic = Traffic
+change-traffic-does = So many times the usual traffic comes, from one second to the next
 change-scale = Scale
+change-scale-does = So many replicas from now on; new ones serve after their boot time. An autoscaler takes it from there
 change-rolling-update = Rolling update
+change-rolling-update-does = A new version takes the place of the old one a few replicas at a time: so many may be missing, and so many more than usual may be there
+change-rolling-update-signs = Less capacity by those that are missing. If the version is bad, failures grow with every replica that has it, and nothing stops it by itself
+change-rolling-update-helps = Rolling back; a disruption budget, readiness that means something, and a canary before it
 change-canary = Canary
+change-canary-does = A share of the replicas gets the new version first, then half, then all. After each step the two versions are compared for a while; if the new one fails more or is slower than allowed, it goes back by itself
+change-canary-signs = Failures or slow answers for as large a share of the requests as the new version has of the replicas: hardly seen in the whole, plain when the versions are compared
+change-canary-helps = A threshold that trips in time, enough requests to judge by, and rolling back by hand if it does not. If something else breaks at the same time, roll back first: it is the change that can be undone
 change-blue-green = Blue-green switch
+change-blue-green-does = A second set of replicas boots beside the first one; then all requests go to it at once
+change-blue-green-signs = Both sets are paid for while both are there. What is wrong with the new version hits everybody in the same second, and caches in its processes are cold
+change-blue-green-helps = Trying the second set before the switch, and keeping the first one for a while: switching back is as fast
 change-recreate = Recreate
+change-recreate-does = All replicas end, and boot again with the new version
+change-recreate-signs = Nothing answers for the boot time
+change-recreate-helps = Only for what cannot run in two versions side by side; a rolling update or a switch for everything else
 change-feature-flag = Feature flag
+change-feature-flag-does = A feature is on for a share of the requests, and off again at its end; no replica is replaced
+change-feature-flag-signs = That share of the requests fails or is slower; the others are as before
+change-feature-flag-helps = Switching it off: at once, and without a deploy; a small share to begin with
 change-migration = Database migration with a lock
 change-migration-breaks = The table is changed under its lock: whoever comes waits behind it and keeps a slot
 change-migration-recovers = When the work is done, or given up and taken back; then all who waited go through at once
 change-migration-signs = Writes stop, and reads too where the table is written anew; slots and connection pools fill, callers time out
 change-migration-helps = A short lock and statement timeout, no long queries in front of it, an index built concurrently, a migration in batches; rolling back lets everybody go on
+change-migration-needs = A database
 change-online-migration = Database migration in batches
 change-online-migration-breaks = Rows are copied beside the traffic: less capacity, replicas lag, and a short lock when the new table takes over
 change-online-migration-recovers = When all rows are copied; given up by itself when the store fails more
 change-online-migration-signs = The store is busier, replicas lag; at the end a moment in which nobody is let in
 change-online-migration-helps = Smaller batches, pausing while the store is busy, migrating outside the peak
+change-online-migration-needs = A database
 change-roll-back = Roll back
+change-roll-back-does = The version before the last deploy comes back, a quarter of the replicas at a time; a migration that goes on is given up
+change-roll-back-needs = A program of one’s own, or a database
 change-restart = Restart
+change-restart-does = Processes end and boot again: what they had in memory, good or bad, is gone, and what is wrong with the component itself is put right. With a disruption budget they take turns
 change-shed-load = Shed load
+change-shed-load-does = What comes beyond so many requests per second is refused at the door, so that the others are served
 change-enable-breaker = Switch breaker on
+change-enable-breaker-does = Callers stop calling after so many failures in a row, and try again after a while
 change-stop-retries = Limit tries
+change-stop-retries-does = Callers try at most so often, so that failures are not multiplied
 change-set-timeout = Set timeout
+change-set-timeout-does = Callers wait for at most so long, and give up
 change-drain-zone = Drain zone
+change-drain-zone-does = Replicas in the zone get nothing new and finish what they have; what has no replica elsewhere stays as it is
+change-drain-zone-needs = A zone in which something runs
 change-fail-over = Fail over
+change-fail-over-does = Another replica of the store takes the writes, at once
+change-fail-over-needs = A store with replicas
 change-flush = Flush
+change-flush-does = The cache forgets its items, wrong ones and right ones; they are fetched again
+change-flush-needs = A cache
 change-repair = Repair
+change-repair-does = What is wrong with the component itself is put right: a disk is freed, a certificate renewed, a stuck query ended
 
 ## Settings
 

@@ -20,6 +20,9 @@ inspect-counts = In this drawing
 inspect-meaning = What it means
 inspect-unknown-kind = Unknown kind “{ $kind }”: kept as it is, runs like a service
 field-reset = Back to the default
+scaling-presets = Autoscalers to begin with
+scaling-cpu-70 = Processors 70%, 3 to 10
+scaling-cpu-65-memory-75 = Processors 65%, memory 75%, 3 to 10
 field-range = { $min } to { $max }
 field-default = default { $value }, { $origin }
 field-default-derived = default follows from the other settings, { $origin }
@@ -244,6 +247,7 @@ policy-sample-help = Share of requests that send a copy.
 
 ## More undo steps
 
+step-set-scaling = Set the autoscaler of { $name }
 step-set-param = Set { $param } of { $name }
 step-reset-params = Reset the settings of { $name }
 step-set-traffic = Set the traffic of { $name }

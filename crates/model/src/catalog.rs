@@ -36,6 +36,7 @@ pub use curve::{Curve, Line, Load, ResourceUse};
 pub use offer::{Bought, Offer};
 pub use param::{Param, ParamDefault, ParamShape, Provenance, Unit, When};
 pub use region::Region;
+pub use scaling::{SCALING_PRESETS, ScalingPreset};
 pub use size::{Capacity, Concurrency, Size};
 pub(crate) use {data::VOLUMES, offer::KEYS as PURCHASE_KEYS, size::BROKER_MESSAGES};
 

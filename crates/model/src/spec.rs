@@ -72,6 +72,8 @@ pub struct Autoscaler {
     pub schedule: Schedule,
     /// Of CPU and memory a share, 0.0 to 1.0; of a queue the length per replica.
     pub target: f64,
+    /// Of memory, where processors are looked at as well.
+    pub memory_target: f64,
     /// More replicas come only when they were wanted for so long, and go only when they were not needed for so long.
     pub up_secs: f64,
     pub down_secs: f64,
@@ -95,6 +97,8 @@ pub struct Schedule {
 pub enum ScalingMetric {
     Cpu,
     Memory,
+    /// Both; whichever asks for more replicas decides.
+    CpuAndMemory,
     /// Requests that wait, and messages that wait for it at its brokers.
     Queue,
 }

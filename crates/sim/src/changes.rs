@@ -33,7 +33,8 @@ pub enum Sort {
 /// An entry of the list.
 #[derive(Debug)]
 pub struct Definition {
-    /// As in files; texts are `change-<id>` and, for faults, `change-<id>-breaks`, `-recovers`, `-signs`, `-helps`.
+    /// As in files; texts are `change-<id>` and, for faults, `change-<id>-breaks`, `-recovers`, `-signs`, `-helps`; for
+    /// what people do `-does`, and for deploys `-signs` and `-helps`.
     pub id: &'static str,
     pub sort: Sort,
     /// Whether it can happen to that place of a drawing.
@@ -89,10 +90,16 @@ impl Definition {
         }
     }
 
-    /// What a fault breaks, how it recovers, what one should see, and how it is mitigated.
-    pub fn story(&self) -> [Message; 4] {
-        ["breaks", "recovers", "signs", "helps"]
+    /// What it does or breaks, how it recovers, what one should see, and how it is mitigated; an entry has those texts that mean
+    /// something for it.
+    pub fn story(&self) -> [Message; 5] {
+        ["does", "breaks", "recovers", "signs", "helps"]
             .map(|part| Message::computed(format!("change-{}-{part}", self.id)))
+    }
+
+    /// What a drawing must have for it.
+    pub fn needs(&self) -> Message {
+        Message::computed(format!("change-{}-needs", self.id))
     }
 
     /// The same with its usual settings, for a drawing.

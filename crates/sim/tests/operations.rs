@@ -94,6 +94,23 @@ fn replicas_follow_the_load_up_after_a_minute_and_down_after_five() {
 }
 
 #[test]
+fn of_processors_and_memory_the_scarcer_decides() {
+    let settled = |cpu: f64, memory: f64| {
+        let hpa = format!(
+            ", scaling=cpu_memory, scaling_min=2, scaling_max=10, scaling_target={cpu}, scaling_memory_target={memory}"
+        );
+        let scalings = scalings(&run(&fleet(2, 100.0, &hpa), options(400.0)));
+        scalings.last().map(|it| it.1)
+    };
+    // Two replicas at half load: 50 % of the processors, 30 % + 40 % / 2 = 50 % of the memory.
+    assert_eq!(settled(0.65, 0.75), None);
+    // 2 x 50 / 45 = 2.2 for the memory; three use 43 % of it.
+    assert_eq!(settled(0.65, 0.45), Some(3));
+    // 2 x 50 / 40 = 2.5 for the processors.
+    assert_eq!(settled(0.4, 0.9), Some(3));
+}
+
+#[test]
 fn an_autoscaler_never_leaves_its_bounds() {
     for (per_sec, expected) in [(5.0, 2), (900.0, 4)] {
         let shop = fleet(

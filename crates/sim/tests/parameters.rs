@@ -130,6 +130,7 @@ fn shrink(component: &mut Component) {
         ("scaling_from_secs", 6.0),
         ("scaling_until_secs", 6.5),
         ("scaling_target", 0.5),
+        ("scaling_memory_target", 0.5),
         ("scaling_up_secs", 1.0),
         ("scaling_down_secs", 1.0),
         ("scaling_period_secs", 1.0),

@@ -71,6 +71,7 @@ impl Component {
         let metric = match self.choice("scaling").as_deref() {
             Some("cpu") => Some(ScalingMetric::Cpu),
             Some("memory") => Some(ScalingMetric::Memory),
+            Some("cpu_memory") => Some(ScalingMetric::CpuAndMemory),
             Some("queue") => Some(ScalingMetric::Queue),
             _ => None,
         };
@@ -88,6 +89,7 @@ impl Component {
                     until_secs: number("scaling_until_secs"),
                 },
                 target: number(target).max(1e-3),
+                memory_target: number("scaling_memory_target").max(1e-3),
                 up_secs: number("scaling_up_secs"),
                 down_secs: number("scaling_down_secs"),
                 cooldown_secs: number("scaling_cooldown_secs"),

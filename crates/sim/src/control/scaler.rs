@@ -87,9 +87,13 @@ impl Scaler {
                 let wanted = (waiting / self.row.target).ceil() as u32;
                 return Some(wanted.clamp(min, self.row.max));
             }
-            ScalingMetric::Cpu => self.used(engine)?.cpu / 100.0,
-            ScalingMetric::Memory => self.used(engine)?.memory / 100.0,
-        } / self.row.target;
+            ScalingMetric::Cpu => self.used(engine)?.cpu / 100.0 / self.row.target,
+            ScalingMetric::Memory => self.used(engine)?.memory / 100.0 / self.row.target,
+            ScalingMetric::CpuAndMemory => {
+                let used = self.used(engine)?;
+                (used.cpu / 100.0 / self.row.target).max(used.memory / 100.0 / self.row.memory_target)
+            }
+        };
         let is_near = (ratio - 1.0).abs() <= TOLERANCE;
         let wanted = if is_near { present } else { (f64::from(present) * ratio).ceil() as u32 };
         Some(wanted.clamp(min, self.row.max))

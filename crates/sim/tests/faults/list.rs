@@ -14,8 +14,15 @@ fn every_fault_has_its_texts_and_its_source() {
     for definition in changes::all() {
         let id = definition.id;
         let mut wanted = vec![definition.label()];
+        let [does, breaks, recovers, signs, helps] = definition.story();
+        let is_told_as_a_fault = is_fault(definition) || texts.has(&breaks.id);
+        match definition.sort {
+            _ if is_told_as_a_fault => wanted.extend([breaks, recovers, signs, helps]),
+            // Who reads what a deploy did wants to know what helps.
+            Sort::Deploy => wanted.extend([does, signs, helps]),
+            Sort::Fault | Sort::Traffic | Sort::Operator => wanted.push(does),
+        }
         if is_fault(definition) {
-            wanted.extend(definition.story());
             let source = definition.source.unwrap_or_else(|| panic!("{id} has no source"));
             assert!(source.url.starts_with("https://") && source.title.len() > 10, "{id}");
         }
@@ -28,6 +35,29 @@ fn every_fault_has_its_texts_and_its_source() {
 /// Faults, and what traffic does that is one.
 fn is_fault(it: &changes::Definition) -> bool {
     it.sort == Sort::Fault || it.sort == Sort::Traffic && it.source.is_some()
+}
+
+#[test]
+fn what_a_small_drawing_has_no_place_for_says_what_it_takes() {
+    let (texts, small) = (Texts::english(), drawing("u:client -> api:api_server"));
+    let lacking = changes::all().filter(|it| changes::places(&small, it).is_empty());
+    let missing: Vec<_> = lacking.map(|it| it.needs().id).filter(|it| !texts.has(it)).collect();
+    assert!(missing.is_empty(), "no texts: {missing:?}");
+}
+
+/// By what stands in the files of the tests: a fault whose signature nobody looks for would be missed otherwise.
+#[test]
+fn every_fault_has_a_test_that_its_signature_comes_and_goes() {
+    let tests = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let folders = ["faults", "operations"].map(|it| std::fs::read_dir(tests.join(it)).expect("a folder"));
+    let files = folders.into_iter().flatten().map(|it| it.expect("a file").path());
+    let files = files.filter(|it| !it.ends_with("list.rs"));
+    let all: String = files.map(|it| std::fs::read_to_string(it).expect("a text")).collect();
+    let is_told =
+        |id: &str| ["trouble(", "Change::new("].iter().any(|it| all.contains(&format!("{it}\"{id}\"")));
+    let untold: Vec<_> =
+        changes::all().filter(|it| is_fault(it) && !is_told(it.id)).map(|it| it.id).collect();
+    assert!(untold.is_empty(), "no test: {untold:?}");
 }
 
 #[test]
