@@ -35,6 +35,7 @@ mod items;
 mod jobs;
 mod line;
 mod loss;
+mod notice;
 mod outage;
 mod patience;
 mod policy;

@@ -1,20 +1,15 @@
-//! Components that go down, and who hears of it. How they come back: `start.rs`.
+//! Components that go down. Who hears of it: `notice.rs`; how they come back: `start.rs`.
 
 use std::ops::Range;
 
-use super::{Engine, Task};
+use super::Engine;
 use crate::{
     changes::Replicas,
-    network::{NONE, Network, Queueing, Role},
+    network::{Network, Queueing},
     queue::Kind,
     report::FailureCause,
     span::{Span, State, flag},
-    time::SECOND,
 };
-
-/// How long it takes until callers without a balancer no longer call a replica that failed, and call one that came back:
-/// three probes ten seconds apart would be Kubernetes' default; one is assumed.
-const LISTING: u64 = 10 * SECOND;
 
 impl Engine {
     /// Replicas refuse connections; what they were working on is lost.
@@ -63,8 +58,12 @@ impl Engine {
         if let Some(queueing) = &node.queueing {
             self.clear_lines(node, queueing, index, range.clone());
         }
-        for instance in &mut self.instances[range.start as usize..range.end as usize] {
-            *instance = super::Instance::new(index, node, false);
+        for instance in range.clone() {
+            self.note_change(net, index, instance);
+            let place = &mut self.instances[instance as usize];
+            // Callers hear of it later.
+            *place =
+                super::Instance { is_listed: place.is_listed, ..super::Instance::new(index, node, false) };
         }
         // Records that were given back keep their marks.
         let is_there = |record: &Span| {
@@ -131,16 +130,17 @@ impl Engine {
                 let is_up = self.nodes[index as usize].is_up;
                 self.instances[instance as usize] = super::Instance::new(index, node, is_up);
             }
+            self.note_change(net, index, instance);
             self.pull(net, node, index, instance);
         }
         let goes = after.end..before.end;
+        goes.clone().for_each(|it| self.note_change(net, index, it));
         self.nodes[index as usize].leaving.extend(goes.map(|it| it - after.start));
         self.stop_paying(net, index);
         if self.nodes[index as usize].primary >= replicas {
             self.nodes[index as usize].primary = 0;
         }
         // Whoever changes their number tells those who call.
-        self.list(net, index);
         self.tell_at_once(net, index);
     }
 
@@ -227,78 +227,18 @@ impl Engine {
         }
     }
 
-    /// Health checks take their time, and so do the lists of those who call without a balancer.
-    pub(super) fn tell_balancers(&mut self, net: &Network, node: u32) {
-        self.deal_partitions(net, node);
-        if net.nodes[node as usize].instances > 1 {
-            self.agenda.plan(self.now + LISTING, Task::Notice { balancer: NONE, node });
-        }
-        for i in net.nodes[node as usize].balancers.iter() {
-            let balancer = net.balancers_of[i];
-            if let Role::Balancer(role) = &net.nodes[balancer as usize].role {
-                self.agenda.plan(self.now + role.health_check, Task::Notice { balancer, node });
-            }
-        }
-    }
-
-    /// A balancer notices which replicas are there and up, as it is now.
-    pub(super) fn notice(&mut self, net: &Network, balancer: u32, node: u32) {
-        if balancer == NONE {
-            return self.list(net, node);
-        }
-        let Role::Balancer(role) = &net.nodes[balancer as usize].role else { return };
-        let there = self.present(net, node);
-        for i in role.candidates.iter() {
-            let instance = net.candidates[i].instance;
-            if net.instances[instance as usize].node == node {
-                let is_up = self.instances[instance as usize].is_up;
-                let number = (instance - there.start) as usize;
-                let passes = !net.nodes[node as usize].odd.get(number).is_some_and(|it| it.fails_checks)
-                    && !self.is_cut_off(net, balancer, i);
-                self.candidates[i].is_healthy = is_up && passes && there.contains(&instance);
-            }
-        }
-    }
-
-    /// Whether a check of a candidate reaches it from nowhere where the balancer runs, or its answer does not come back.
-    fn is_cut_off(&self, net: &Network, balancer: u32, candidate: usize) -> bool {
-        let target = &net.candidates[candidate];
-        let way = &net.links[target.link as usize];
-        way.trouble != NONE
-            && self.present(net, balancer).all(|it| net.trouble(way, it, target.instance).is_cut())
-    }
-
-    /// Callers without a balancer learn which replicas are up.
-    pub(super) fn list(&mut self, net: &Network, node: u32) {
-        let there = self.present(net, node);
-        let mut unlisted = 0;
-        for instance in there {
-            let place = &mut self.instances[instance as usize];
-            place.is_listed = place.is_up;
-            unlisted += u32::from(!place.is_up);
-        }
-        self.nodes[node as usize].unlisted = unlisted;
-    }
-
     /// Replicas get nothing new from now on and finish what they have: everybody is told at once.
     pub(crate) fn drain(&mut self, net: &Network, index: u32, replicas: &Replicas) {
         let primary = (self.present(net, index).start + self.nodes[index as usize].primary) as usize;
         let had_primary = self.instances[primary].is_up;
         for instance in self.replicas_of(net, index, replicas) {
             self.instances[instance as usize].is_up = false;
+            self.note_change(net, index, instance);
         }
         if had_primary && !self.instances[primary].is_up {
             self.hand_over_writes(net, index);
         }
-        self.list(net, index);
         self.tell_at_once(net, index);
-    }
-
-    pub(super) fn tell_at_once(&mut self, net: &Network, index: u32) {
-        self.deal_partitions(net, index);
-        for i in net.nodes[index as usize].balancers.iter() {
-            self.notice(net, net.balancers_of[i], index);
-        }
     }
 
     /// Puts a message back where consumers find it.

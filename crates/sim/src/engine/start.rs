@@ -114,7 +114,6 @@ impl Engine {
         }
         let back = self.replicas_of(net, index, replicas);
         self.serve_again(net, index, &back);
-        self.list(net, index);
         self.tell_at_once(net, index);
     }
 
@@ -123,6 +122,7 @@ impl Engine {
         for instance in back {
             let place = &mut self.instances[*instance as usize];
             (place.is_up, place.runs) = (true, true);
+            self.note_change(net, index, *instance);
         }
         for instance in back {
             // Slots may have gone out of use in the meantime.

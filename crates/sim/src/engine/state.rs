@@ -65,6 +65,8 @@ pub struct NodeState {
     pub leaving: Vec<u32>,
     /// Of those that are there, how many callers without a balancer do not call.
     pub unlisted: u32,
+    /// By number of the replica: when it last began to serve, or stopped.
+    pub changed_at: Vec<u64>,
     /// Comes up as soon as it has its secrets.
     pub starts: Option<Start>,
     /// Rate limit: tokens at `refilled_at`.
