@@ -1,6 +1,6 @@
 //! Where drawings come from: the last visit, links, files, blueprints.
 
-use editor::{Action, Editor};
+use editor::Editor;
 use leptos::{prelude::*, task::spawn_local};
 use model::{
     Architecture, Message, Severity,
@@ -189,7 +189,6 @@ impl Projects {
         self.show_new(blueprint, true).await;
         let first = first_sentence(&note).to_owned();
         self.hint.set((!first.is_empty()).then_some(first));
-        self.workspace.run(Action::ZoomFit);
     }
 }
 

@@ -156,4 +156,12 @@ fn a_phone_has_room_for_drawing_running_and_reading() {
     // Each tab of that drawer has a button of its own; the toast has one too.
     page.find_part("button", "Results").click();
     page.wait_for_text("What saturated first, and why");
+    // A wide blueprint opens where it begins, not all of it with names of four letters.
+    page.find_part("button", "Results").click();
+    page.click("button", "Plimsoll, main menu");
+    page.find_part("menuitem", "New project").click();
+    page.find_part("button", "Choose a blueprint").click();
+    page.find_part("button", "Ride hailing").click();
+    let [left, _, width, _] = page.find_part("button", "Riders, ").rect();
+    assert!(left >= 0.0 && width > 80.0, "cards are {width} pixels wide, the first at {left}");
 }
