@@ -22,11 +22,13 @@ use surprise::surprise;
 #[derive(Clone, Copy)]
 pub struct OnCall {
     pub is_on: RwSignal<bool>,
+    /// A shift has just ended: its score is brought into view, wherever the panel stands.
+    pub shows_result: StoredValue<bool>,
 }
 
 impl OnCall {
     pub fn new() -> Self {
-        Self { is_on: RwSignal::new(false) }
+        Self { is_on: RwSignal::new(false), shows_result: StoredValue::new(false) }
     }
 }
 

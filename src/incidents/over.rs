@@ -47,7 +47,14 @@ impl Incidents {
         self.on_call.is_on.set(false);
         self.run.is_blind.set(false);
         self.measure_harm(run);
+        // Nobody is waited for any more.
+        let of_run = self.with_untracked(|book| {
+            let all = book.cases().iter().map(|it| &it.incident).filter(|it| it.run == Some(run));
+            all.map(|it| it.number).collect::<Vec<_>>()
+        });
+        of_run.into_iter().for_each(|it| self.end_page(it));
         if was_on_call {
+            self.on_call.shows_result.set_value(true);
             self.shown.set(None);
             self.workspace.layout.bottom_tab.set(crate::frame::BottomTab::Incidents);
             self.workspace.notify(Toast::new(say("on-call-over")));

@@ -54,8 +54,9 @@ fn said((score, its): &(Score, Clock)) -> String {
     );
     if let (Some(after), Some(each)) = (score.mean_time_to_detect_secs(), score.pages_per_fault()) {
         let more = Message::new("operate-score-speed")
-            .with("after", Arg::Millis(after * 1e3))
-            .with("operators", Arg::Millis(its.operator_secs(after) * 1e3))
+            // Seconds are the least that is told apart.
+            .with("after", Arg::Moment(after.round()))
+            .with("operators", Arg::Moment(its.operator_secs(after.round())))
             .with("factor", Arg::Count(its.factor()))
             .with("each", Arg::Number((each * 10.0).round() / 10.0))
             .with("each-rounded", Arg::Count((each * 10.0).round() / 10.0));

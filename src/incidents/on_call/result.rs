@@ -1,12 +1,13 @@
 //! What a shift was worth, and what really happened in it.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use model::{Arg, Message, lean};
 use ops::incidents::{Book, Change, Command, RunRecord, runbook, score, words};
 
 use crate::{
     browser::now_millis,
     dashboard::FigureTable,
+    follow::after_paint,
     incidents::{Incidents, state::clock},
     text::{has_text, say, say_arg, say_message, say_time},
 };
@@ -39,6 +40,14 @@ fn Result(run: RunRecord) -> impl IntoView {
     let total = score.total().map(|it| format!("{it:.0}"));
     let when = say_time(run.started_at_millis.min(now_millis()));
     let title = Message::new("on-call-result").with("when", when);
+    let heading = NodeRef::<html::H3>::new();
+    heading.on_load(move |it| {
+        if incidents.on_call.shows_result.get_value() {
+            incidents.on_call.shows_result.set_value(false);
+            // Once the panel has its place.
+            after_paint(move || it.scroll_into_view());
+        }
+    });
     let rows = score.parts.iter().map(part_row).collect_view();
     let mut told: Vec<(f64, &'static str, String)> = Vec::new();
     for it in &run.truth {
@@ -70,7 +79,7 @@ fn Result(run: RunRecord) -> impl IntoView {
         .collect_view();
     view! {
         <section class="on-call-result" aria-labelledby="on-call-result">
-            <h3 id="on-call-result">{say_message(&title)}</h3>
+            <h3 id="on-call-result" node_ref=heading>{say_message(&title)}</h3>
             <p class="on-call-total">
                 <strong>{total.unwrap_or_else(|| "–".to_owned())}</strong>
                 " "
