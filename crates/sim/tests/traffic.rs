@@ -19,9 +19,10 @@ fn sending(pattern: Pattern) -> Architecture {
     architecture
 }
 
-/// Requests of each second, and their variance over their mean: 1 for a Poisson process.
-fn dispersion(report: &Report) -> f64 {
-    let counts: Vec<f64> = report.series.seconds.iter().map(|it| f64::from(it.generated)).collect();
+/// Requests in windows of so many seconds, and their variance over their mean: 1 for a Poisson process.
+fn dispersion(report: &Report, secs: usize) -> f64 {
+    let windows = report.series.seconds.chunks_exact(secs);
+    let counts: Vec<f64> = windows.map(|it| it.iter().map(|it| f64::from(it.generated)).sum()).collect();
     let mean = counts.iter().sum::<f64>() / counts.len() as f64;
     counts.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / counts.len() as f64 / mean
 }
@@ -39,13 +40,17 @@ fn batches_wait_as_theory_says() {
 #[test]
 fn two_rates_alternate_at_random() {
     let pattern = Pattern::TwoState { low_per_sec: 20.0, high_per_sec: 200.0, low_secs: 4.0, high_secs: 1.0 };
-    let report = run(&sending(pattern), options(4000.0));
-    // 56 per second; by the index of dispersion of the process, 148, the standard error is 2.6 %.
-    let per_sec = report.total.generated as f64 / 4000.0;
-    assert!((per_sec - 56.0).abs() < 56.0 * 0.1, "{per_sec}");
-    let dispersion = dispersion(&report);
-    assert!(dispersion > 20.0, "{dispersion}");
-    let high = report.series.seconds.iter().filter(|it| it.generated > 110).count() as f64 / 4000.0;
+    let report = run(&sending(pattern), options(12_000.0));
+    // 56 per second; by the index of dispersion of the process, 148, the standard error is 1.5 %.
+    let per_sec = report.total.generated as f64 / 12_000.0;
+    assert!((per_sec - 56.0).abs() < 56.0 * 0.06, "{per_sec}");
+    // Fischer and Meier-Hellstern 1993: with r = 1.25 for the sum of the rates of leaving a state, 1 + 148.1 × (1 - (1 -
+    // exp(-r t)) / (r t)) over a time t. It says that both times are exponential; equal ones would disperse by 1 over 20 s.
+    for (secs, exact) in [(1, 64.6), (5, 125.5), (20, 143.2)] {
+        let found = dispersion(&report, secs);
+        assert!((found / exact - 1.0).abs() < 0.2, "{secs}: {found}, expected {exact}");
+    }
+    let high = report.series.seconds.iter().filter(|it| it.generated > 110).count() as f64 / 12_000.0;
     assert!((high - 0.2).abs() < 0.05, "{high}");
 }
 
@@ -53,7 +58,7 @@ fn two_rates_alternate_at_random() {
 fn equal_rates_are_a_poisson_process() {
     let pattern =
         Pattern::TwoState { low_per_sec: 100.0, high_per_sec: 100.0, low_secs: 0.1, high_secs: 0.1 };
-    let dispersion = dispersion(&run(&sending(pattern), options(2000.0)));
+    let dispersion = dispersion(&run(&sending(pattern), options(2000.0)), 1);
     // The standard error over 2,000 seconds is the root of 2 / 2,000.
     assert!((dispersion - 1.0).abs() < 0.13, "{dispersion}");
 }
