@@ -4,8 +4,8 @@ mod common;
 
 use common::{component, drawing, options, run};
 use model::{
-    Architecture,
-    scenario::{Action, ScenarioEvent},
+    Architecture, Place,
+    scenario::{Action, Change, ScenarioEvent},
     spec::Keys,
 };
 use sim::{Report, RunOptions};
@@ -209,6 +209,28 @@ fn a_fetch_ends_with_the_cache_that_began_it() {
     assert!((20..80).contains(&report.total.failed), "{}", report.total.failed);
     assert_eq!(arrived(&report, "api"), 2.0);
     assert!(report.total.in_flight_at_end < 10, "{}", report.total.in_flight_at_end);
+}
+
+#[test]
+fn a_fetch_ends_with_the_replica_that_began_it() {
+    let mut architecture = single_fetch(
+        1000,
+        "latency_millis=0",
+        "cached_keys=1, capacity_items=1",
+        "service_millis=50, service_distribution=constant",
+    );
+    let edge = architecture.components.iter_mut().find(|it| it.name == "edge").expect("the cache");
+    edge.placements[0].replicas = 2;
+    let crash = Change::new("crash", Place::Component(edge.id)).with("share", 0.5).lasting(60.0);
+    architecture.scenario.events = vec![ScenarioEvent { at_secs: 0.03, action: Action::Change(crash) }];
+    let mut asked = [0, 0];
+    for seed in 0..20 {
+        let report = run(&architecture, RunOptions { seed, ..options(2.0) });
+        // Whichever of them fetches: who waits at the other one does not wait for ever.
+        assert!(report.total.in_flight_at_end < 10, "{seed}: {}", report.total.in_flight_at_end);
+        asked[arrived(&report, "api") as usize - 1] += 1;
+    }
+    assert!(asked[0] > 2 && asked[1] > 2, "{asked:?}");
 }
 
 #[test]

@@ -188,6 +188,26 @@ impl Engine {
         }
     }
 
+    /// Replicas have gone down, and with them requests that fetched something: for each of these items the next one fetches.
+    pub(crate) fn lose_fetches(&mut self, net: &Network, node: u32) {
+        let Role::Lookup { cache, .. } = net.nodes[node as usize].role else { return };
+        if cache == NONE {
+            return;
+        }
+        let (spans, mut lost) = (&self.spans, Vec::new());
+        self.caches[cache as usize].filling.retain(|span, (generation, item)| {
+            let record = &spans[*span];
+            let is_there = record.generation == *generation && record.state == State::Calling;
+            if !is_there {
+                lost.push(*item);
+            }
+            is_there
+        });
+        for item in lost {
+            self.pass_on(net, node, cache, item);
+        }
+    }
+
     /// A cache goes down: what was in its memory is gone, also who fetches what.
     pub(crate) fn lose_items(&mut self, node: &Node) {
         self.flush(node);

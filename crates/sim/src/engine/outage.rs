@@ -79,6 +79,7 @@ impl Engine {
         for span in there {
             self.interrupt(net, index, span);
         }
+        self.lose_fetches(net, index);
     }
 
     /// Some replicas go down; if none is left, the component does.
