@@ -27,17 +27,19 @@ pub enum Question {
     Causes,
     Recovery,
     Requests,
+    Growth,
     Cheapest,
     Advice,
 }
 
 impl Question {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Load,
         Self::Compare,
         Self::Causes,
         Self::Recovery,
         Self::Requests,
+        Self::Growth,
         Self::Cheapest,
         Self::Advice,
     ];
@@ -50,6 +52,7 @@ impl Question {
             Self::Causes => "study-causes",
             Self::Recovery => "study-recovery",
             Self::Requests => "study-requests",
+            Self::Growth => "study-growth",
             Self::Cheapest => "study-cheapest",
             Self::Advice => "study-advice",
         }
@@ -70,6 +73,7 @@ pub fn StudiesPanel() -> impl IntoView {
                     Question::Causes => view! { <causes::Causes/> }.into_any(),
                     Question::Recovery => view! { <recovery::Surge/> }.into_any(),
                     Question::Requests => view! { <requests::Requests/> }.into_any(),
+                    Question::Growth => view! { <growth::Plan/> }.into_any(),
                     Question::Cheapest => view! { <cheapest::Cheapest/> }.into_any(),
                     Question::Advice => view! { <advice::Advice/> }.into_any(),
                 }}

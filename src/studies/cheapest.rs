@@ -44,7 +44,6 @@ pub fn Cheapest() -> impl IntoView {
                     .map(|found| view! { <Answer found=found.answer.clone() about=Arc::clone(&found.about)/> })
             }}
         </Pane>
-        <super::growth::Plan/>
     }
 }
 

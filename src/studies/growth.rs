@@ -1,4 +1,4 @@
-//! A growth plan: months and times today's traffic, kept with the drawing, and what it asks for.
+//! A growth plan: months and times today's traffic and data, kept with the drawing, and what it asks for.
 
 use std::{sync::Arc, time::Duration};
 
@@ -20,6 +20,14 @@ use crate::{
 
 /// Estimates are made for so long before the page may do something else.
 const SLICE_MILLIS: f64 = 8.0;
+
+/// What grows: its name in texts, and how it is read and set.
+type Growing = (&'static str, fn(&GrowthPoint) -> f64, fn(&mut GrowthPoint, f64));
+const GROWING: [Growing; 3] = [
+    ("factor", |it| it.factor, |it, factor| it.factor = factor),
+    ("files", |it| it.files, |it, factor| it.files = factor),
+    ("rows", |it| it.rows, |it, factor| it.rows = factor),
+];
 
 /// The plan and a button that projects it.
 #[component]
@@ -120,10 +128,28 @@ fn Points() -> impl IntoView {
     };
     let row = move |index: usize| {
         let number = index + 1;
-        let (month, factor) = (format!("growth-month-{number}"), format!("growth-factor-{number}"));
-        let label = |id: &'static str| say_message(&Message::new(id).with("number", number));
+        let month = format!("growth-month-{number}");
+        let label = move |id: &str| say_message(&Message::computed(id.to_owned()).with("number", number));
         let of = move |part: fn(&GrowthPoint) -> f64| {
             Signal::derive(move || points.with(|it| it.get(index).map(part)))
+        };
+        let factor = move |(name, read, write): Growing| {
+            let id = format!("growth-{name}-{number}");
+            view! {
+                <label class="visually-hidden" for=id.clone()>{label(&format!("growth-{name}"))}</label>
+                <NumberField
+                    id=id
+                    value=of(read)
+                    unit=say("unit-name-times")
+                    min=*FACTORS.start()
+                    max=*FACTORS.end()
+                    on_commit=move |it| {
+                        if let Some(factor) = it {
+                            change(index, &|point| write(point, factor));
+                        }
+                    }
+                />
+            }
         };
         view! {
             <li>
@@ -140,19 +166,7 @@ fn Points() -> impl IntoView {
                         }
                     }
                 />
-                <label class="visually-hidden" for=factor.clone()>{label("growth-factor")}</label>
-                <NumberField
-                    id=factor
-                    value=of(|it| it.factor)
-                    unit=say("unit-name-times")
-                    min=*FACTORS.start()
-                    max=*FACTORS.end()
-                    on_commit=move |it| {
-                        if let Some(factor) = it {
-                            change(index, &|point| point.factor = factor);
-                        }
-                    }
-                />
+                {GROWING.map(factor)}
                 <button
                     type="button"
                     class="button small quiet"
@@ -172,7 +186,7 @@ fn Points() -> impl IntoView {
     };
     let add = move |_| {
         let mut growth = points.get_untracked();
-        let last = growth.last().copied().unwrap_or(GrowthPoint { month: 0.0, factor: 1.0 });
+        let last = growth.last().copied().unwrap_or(GrowthPoint::TODAY);
         growth.push(GrowthPoint { month: (last.month + 3.0).min(MAX_MONTHS), ..last });
         set(growth);
     };
@@ -192,6 +206,9 @@ fn Points() -> impl IntoView {
     view! {
         <div class="study-controls" role="group" aria-label=say("growth-presets")>
             {presets}
+        </div>
+        <div class="growth-heads" aria-hidden="true">
+            {["plan-month", "growth-head-factor", "growth-head-files", "growth-head-rows"].map(|it| view! { <span>{say(it)}</span> })}
         </div>
         <ol class="growth-points" aria-label=say("growth-points")>
             <For each=move || 0..points.with(Vec::len) key=|it| *it children=row/>
@@ -214,6 +231,10 @@ fn PlanTable(found: Growth, about: Arc<Architecture>) -> impl IntoView {
     let crossings = found.crossings.iter().map(|it| view! { <li>{say_message(&it.message(&about))}</li> });
     let crossings = crossings.collect_view();
     let named = |id| about.component(id).map_or("", |it| it.name.as_str()).to_owned();
+    let gigabytes = |it: f64| {
+        let unit = Message::new("number-with-unit").with("number", Arg::Number(it));
+        say_message(&unit.with("unit", say("unit-name-gigabytes")))
+    };
     let row = |it: &Month| {
         let steps: Vec<String> = it.steps.iter().map(|it| say_message(&it.message(&about))).collect();
         let stuck: Vec<String> = it
@@ -226,6 +247,7 @@ fn PlanTable(found: Growth, about: Arc<Architecture>) -> impl IntoView {
             <tr>
                 <th scope="row">{say_arg(&Arg::Number(it.point.month))}</th>
                 <td>{say_message(&Message::new("study-times").with("times", Arg::Number(it.point.factor)))}</td>
+                <td>{gigabytes(it.stored_gigabytes)}</td>
                 <td class="estimated">{say_arg(&Arg::Dollars(it.dollars))}</td>
                 <td>{if all.is_empty() { "–".to_owned() } else { all.join("; ") }}</td>
             </tr>
@@ -234,7 +256,7 @@ fn PlanTable(found: Growth, about: Arc<Architecture>) -> impl IntoView {
     let rows = found.months.iter().map(row).collect_view();
     view! {
         {(!found.crossings.is_empty()).then(|| view! { <ul class="plan-crossings">{crossings}</ul> })}
-        <FigureTable label="plan-growth" heads=&["plan-month", "study-of-today", "plan-bill", "plan-buy"]>
+        <FigureTable label="plan-growth" heads=&["plan-month", "study-of-today", "plan-stored", "plan-bill", "plan-buy"]>
             {rows}
         </FigureTable>
     }

@@ -1,24 +1,30 @@
-//! What is planned with a drawing: how its traffic is expected to grow, what a failed request costs, and what is taken off
+//! What is planned with a drawing: how its traffic and what it stores are expected to grow, what a failed request costs, and what is taken off
 //! the price of machines.
 
 use crate::catalog::Bought;
 
-/// So many times today's traffic in so many months.
+/// So many times today's traffic, files and rows of databases in so many months.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GrowthPoint {
     pub month: f64,
+    /// Of traffic.
     pub factor: f64,
+    /// Of what object stores and file systems hold.
+    pub files: f64,
+    /// Of what databases hold.
+    pub rows: f64,
 }
 
-/// Months and times today's traffic that people start from: a year in the capacity table of a service's operations
-/// handbook. The name of each is the text `growth-<id>`.
-pub const PRESETS: [(&str, [(f64, f64); 4]); 3] = [
-    // 100,000 requests a day now, 250,000, 500,000 and a million.
-    ("requests", [(0.0, 1.0), (3.0, 2.5), (6.0, 5.0), (12.0, 10.0)]),
-    // 50 GB of files now, 100, 200 and 500.
-    ("files", [(0.0, 1.0), (3.0, 2.0), (6.0, 4.0), (12.0, 10.0)]),
-    // 20 GB of rows now, 50, 100 and 250.
-    ("rows", [(0.0, 1.0), (3.0, 2.5), (6.0, 5.0), (12.0, 12.5)]),
+impl GrowthPoint {
+    pub const TODAY: Self = Self { month: 0.0, factor: 1.0, files: 1.0, rows: 1.0 };
+}
+
+/// Months, and times today's traffic, files and rows, that people start from. The name of each is the text `growth-<id>`.
+pub const PRESETS: [(&str, [[f64; 4]; 4]); 2] = [
+    // A year in the capacity table of a service's operations handbook: 100,000 requests a day now, 250,000, 500,000 and a million;
+    // 50 GB of files, 100, 200 and 500; 20 GB of rows, 50, 100 and 250.
+    ("year", [[0.0, 1.0, 1.0, 1.0], [3.0, 2.5, 2.0, 2.5], [6.0, 5.0, 4.0, 5.0], [12.0, 10.0, 10.0, 12.5]]),
+    ("requests", [[0.0, 1.0, 1.0, 1.0], [3.0, 2.5, 1.0, 1.0], [6.0, 5.0, 1.0, 1.0], [12.0, 10.0, 1.0, 1.0]]),
 ];
 
 /// Longest plan, in months, and most points in it.
@@ -83,6 +89,6 @@ impl Default for Planning {
 pub fn preset(id: &str) -> Vec<GrowthPoint> {
     let known = PRESETS.iter().find(|it| it.0 == id);
     known.map_or_else(Vec::new, |it| {
-        it.1.iter().map(|&(month, factor)| GrowthPoint { month, factor }).collect()
+        it.1.iter().map(|&[month, factor, files, rows]| GrowthPoint { month, factor, files, rows }).collect()
     })
 }

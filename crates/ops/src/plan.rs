@@ -6,6 +6,7 @@ pub mod search;
 
 mod promises;
 pub mod sizes;
+mod stored;
 
 pub use advice::Advise;
 pub use growth::{Growth, growth};

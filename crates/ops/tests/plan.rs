@@ -167,6 +167,22 @@ fn reserved_machines_are_projected_at_their_own_price() {
 }
 
 #[test]
+fn what_is_stored_grows_by_its_own_table_and_is_on_the_bill() {
+    let shop = drawing(
+        "u:client{per_sec=1} -> api:api_server -> db:database_sql{storage_gb=20}; api -> o:object_storage{storage_gb=50}",
+    );
+    let plan = |id| growth(&shop, &model::planning::preset(id)).months;
+    let (year, requests) = (plan("year"), plan("requests"));
+    // 50 GB of files become 100, 200 and 500, and 20 GB of rows 50, 100 and 250.
+    let stored: Vec<f64> = year.iter().map(|it| it.stored_gigabytes).collect();
+    assert_eq!(stored, [70.0, 150.0, 300.0, 750.0]);
+    assert!(requests.iter().all(|it| it.stored_gigabytes == 70.0));
+    // After a year 450 GB more at $0.023 and 230 GB more at $0.08 a month, and the same traffic.
+    let more = year[3].dollars - requests[3].dollars;
+    assert!((more - (450.0 * 0.023 + 230.0 * 0.08)).abs() < 1e-6, "{more}");
+}
+
+#[test]
 fn a_function_at_its_limit_is_stuck_and_nothing_is_bought_for_it() {
     // 3,000 a second times ten for 50 ms each are 1,500 at a time; it is allowed 1,000.
     let shop = drawing("u:client{per_sec=3000} -> f:lambda_function");

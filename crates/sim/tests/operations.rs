@@ -253,7 +253,7 @@ fn a_recreated_component_is_gone_while_it_boots() {
 #[test]
 fn blue_green_switches_at_once_and_costs_twice_for_a_while() {
     let mut shop = fleet(3, 150.0, "");
-    let update = Change::new("blue-green", place(&shop, "api")).with("slower", 1.5);
+    let update = Change::new("blue-green", place(&shop, "api")).with("slower", 1.5).with("keep_secs", 0.0);
     happen(&mut shop, 10.0, update);
     let report = run(&shop, options(50.0));
     assert_eq!(report.total.failed, 0);

@@ -1,4 +1,4 @@
-//! Traffic that grows: when which component crosses its trigger, and what to buy then.
+//! Traffic and data that grow: when which component crosses its trigger, and what to buy then.
 //!
 //! By the estimate; a run of the drawing with that traffic checks it. Between the months of the plan traffic grows by the
 //! same share each month. A projection is made one estimate at a time, so that a page can make it between two frames.
@@ -17,7 +17,10 @@ use sim::{
     study::change::steady,
 };
 
-use super::sizes::{Step, What, larger, more_to};
+use super::{
+    sizes::{Step, What, larger, more_to},
+    stored::{holding, stored_gigabytes},
+};
 
 /// From when on a component needs more room: shares of processors, memory, and of slots or connections, and requests that
 /// wait. After the scaling triggers of a service's operations handbook; that they must hold for a while is left out, as
@@ -56,8 +59,9 @@ pub struct Month {
     pub point: GrowthPoint,
     /// What is to be bought on top of what was bought before.
     pub steps: Vec<Step>,
-    /// A month's bill with it.
+    /// A month's bill with it, and what is stored by then.
     pub dollars: f64,
+    pub stored_gigabytes: f64,
     /// Components for which nothing larger can be bought.
     pub stuck: Vec<ComponentId>,
 }
@@ -181,7 +185,8 @@ impl Projection {
             return self.found(to, crossed);
         }
         let factor = (from.factor * to.factor).sqrt();
-        let middle = GrowthPoint { month: f64::midpoint(from.month, to.month), factor };
+        // What is stored fills nothing up: only the bill knows it.
+        let middle = GrowthPoint { month: f64::midpoint(from.month, to.month), factor, ..from };
         let full = too_full(&self.today, factor);
         let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
         for (id, trigger) in crossed {
@@ -235,9 +240,11 @@ impl Projection {
     }
 
     fn end_month(&mut self, point: GrowthPoint, drawing: &Architecture) {
+        let drawing = &holding(drawing, point);
         let dollars = monthly_cost(drawing, &Usage::expected(drawing)).total_dollars;
+        let stored_gigabytes = stored_gigabytes(drawing);
         let (steps, stuck) = (joined(std::mem::take(&mut self.steps)), std::mem::take(&mut self.stuck));
-        self.answer.months.push(Month { point, steps, dollars, stuck });
+        self.answer.months.push(Month { point, steps, dollars, stored_gigabytes, stuck });
         self.rounds = 0;
     }
 }

@@ -53,11 +53,19 @@ pub enum Strategy {
     Recreate,
     /// Replica by replica, so that at most so many are missing and at most so many too many at any time.
     Rolling { max_unavailable: u32, max_surge: u32 },
-    /// As many again boot beside the old ones; then all traffic goes there at once.
-    BlueGreen,
+    /// As many again boot beside the old ones; then all traffic goes there at once. The old ones are there for so long after
+    /// that, and can take it back.
+    BlueGreen { keep_secs: f64 },
     /// A share of the replicas first, then half, then all; before each further step it is watched for a while, and taken back if it
     /// fails by so much more, or is so many times slower, than the old version.
     Canary { share: f64, step_secs: f64, most_errors: f64, most_slower: f64 },
+}
+
+impl Strategy {
+    /// All at once, and back.
+    pub const fn is_switch(self) -> bool {
+        matches!(self, Self::BlueGreen { .. })
+    }
 }
 
 /// A change of a store's schema, and how it is made.

@@ -4,17 +4,15 @@ use std::collections::{BTreeSet, VecDeque};
 
 use model::ComponentId;
 
+mod canary;
+
 use super::{Control, System, fallen::Holder};
 use crate::{
     changes::{Deploy, Order, Replicas, Strategy},
     conditions::Conditions,
-    engine::Judged,
     report::What,
     time::SECOND,
 };
-
-/// Requests that a canary must have served before it is judged.
-const ENOUGH: u64 = 20;
 
 /// A deploy, from its beginning; when it is done, it still says which replicas run the new version.
 #[derive(Clone, Debug)]
@@ -35,6 +33,8 @@ pub struct Rollout {
     /// Those that are changing, and when they are ready.
     changing: Vec<(u32, u64, bool)>,
     stage: Stage,
+    /// The first set of a switch is there and paid for until then.
+    kept_until: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,25 +72,30 @@ impl Rollout {
         }
     }
 
+    /// Replicas that need not change, as those that are too many take their place.
+    fn spared(&self) -> usize {
+        match (self.stage, self.deploy.strategy) {
+            (Stage::Changing, Strategy::Rolling { max_surge, .. }) => max_surge.min(self.base) as usize,
+            _ => 0,
+        }
+    }
+
+    /// Whether all replicas of a stage have changed, and those that are too many have booted.
+    fn is_over(&self, system: &System<'_>) -> bool {
+        let present = system.engine.nodes[self.index as usize].present;
+        let is_there = match (self.stage, self.deploy.strategy) {
+            (Stage::Changing, Strategy::Rolling { max_surge, .. }) => present >= self.base + max_surge,
+            _ => true,
+        };
+        is_there && self.changing.is_empty() && self.pending.len() <= self.spared()
+    }
+
     /// Further replicas for the new version, `until` of them in all.
     fn extend(&mut self, until: u32) {
         let known = |it: &u32| self.new.contains(it);
         let more: Vec<u32> = (0..self.base).filter(|it| !known(it)).collect();
         let missing = until.saturating_sub(self.new.len() as u32) as usize;
         self.pending.extend(more.into_iter().take(missing).map(|it| (it, true)));
-    }
-
-    /// What replicas with the old or with the new version did since they were last looked at.
-    fn judged(&self, system: &System<'_>, is_new: bool) -> Judged {
-        let first = system.network.nodes[self.index as usize].first_instance;
-        let mut all = Judged::default();
-        for number in (0..self.base).filter(|it| self.new.contains(it) == is_new) {
-            let judged = system.engine.instances[(first + number) as usize].judged;
-            all.served += judged.served;
-            all.failed += judged.failed;
-            all.worked += judged.worked;
-        }
-        all
     }
 
     /// A second set of machines is there, or is not any more.
@@ -110,7 +115,7 @@ impl Rollout {
     fn serve_again(&self, numbers: Vec<u32>) -> Order {
         match self.deploy.strategy {
             Strategy::Recreate => Order::BringUp(self.component, Replicas::Of(numbers)),
-            Strategy::BlueGreen | Strategy::Rolling { .. } | Strategy::Canary { .. } => {
+            Strategy::BlueGreen { .. } | Strategy::Rolling { .. } | Strategy::Canary { .. } => {
                 Order::Admit(self.component, Replicas::Of(numbers))
             }
         }
@@ -120,7 +125,7 @@ impl Rollout {
     fn may_take(&self, system: &System<'_>) -> u32 {
         let within_budget = system.may_be_taken(self.component, self.index, self.base);
         match self.deploy.strategy {
-            Strategy::BlueGreen | Strategy::Recreate => u32::MAX,
+            Strategy::BlueGreen { .. } | Strategy::Recreate => u32::MAX,
             Strategy::Rolling { max_unavailable, max_surge } if self.stage == Stage::Changing => {
                 // Nothing would move if none were missing nor too many.
                 let missing = if max_surge == 0 { max_unavailable.max(1) } else { max_unavailable };
@@ -129,28 +134,6 @@ impl Rollout {
             }
             Strategy::Rolling { .. } | Strategy::Canary { .. } => within_budget,
         }
-    }
-
-    fn forget(&self, system: &mut System<'_>) {
-        let first = system.network.nodes[self.index as usize].first_instance;
-        for number in 0..self.base {
-            system.engine.instances[(first + number) as usize].judged = Judged::default();
-        }
-    }
-
-    /// Whether the new version is worse than it may be. `None`: too little was seen.
-    fn is_worse(&self, system: &System<'_>) -> Option<bool> {
-        let Strategy::Canary { most_errors, most_slower, .. } = self.deploy.strategy else {
-            return Some(false);
-        };
-        let (old, new) = (self.judged(system, false), self.judged(system, true));
-        if new.served < ENOUGH {
-            return None;
-        }
-        let errors = |it: Judged| if it.served > 0 { it.failed as f64 / it.served as f64 } else { 0.0 };
-        let work = |it: Judged| it.worked as f64 / it.served as f64;
-        let is_slower = old.served >= ENOUGH && work(new) > most_slower * work(old);
-        Some(errors(new) - errors(old) > most_errors || is_slower)
     }
 }
 
@@ -179,9 +162,10 @@ impl Control {
             batch: base,
             changing: Vec::new(),
             stage: Stage::Changing,
+            kept_until: None,
         };
         match deploy.strategy {
-            Strategy::Recreate | Strategy::BlueGreen => rollout.extend(base),
+            Strategy::Recreate | Strategy::BlueGreen { .. } => rollout.extend(base),
             Strategy::Rolling { max_unavailable, max_surge } => {
                 rollout.batch = (max_unavailable + max_surge).clamp(1, base);
                 rollout.extend(base);
@@ -203,12 +187,15 @@ impl Control {
     /// Another deploy takes the place of one that goes on: replicas that boot do so to the end, and what is there for the old one
     /// alone goes.
     fn settle(&mut self, system: &mut System<'_>, before: Rollout) {
+        if before.kept_until.is_some() {
+            before.provision(system, false);
+        }
         if before.is_done() {
             return;
         }
         match before.deploy.strategy {
-            Strategy::BlueGreen if !before.changing.is_empty() => before.provision(system, false),
-            Strategy::BlueGreen => {}
+            Strategy::BlueGreen { .. } if !before.changing.is_empty() => before.provision(system, false),
+            Strategy::BlueGreen { .. } => {}
             Strategy::Recreate | Strategy::Rolling { .. } | Strategy::Canary { .. } => {
                 for (number, ready_at, _) in &before.changing {
                     let back = before.serve_again(vec![*number]);
@@ -224,12 +211,21 @@ impl Control {
         if rollout.stage == Stage::GoingBack || rollout.is_done() && rollout.new.is_empty() {
             return;
         }
+        if rollout.kept_until.take().is_some() {
+            // The first set is there still and takes all requests back.
+            rollout.provision(system, false);
+            rollout.new.clear();
+            rollout.stage = Stage::Done;
+            system.note(component, What::RollbackBegan { automatic });
+            system.note(component, What::RollbackDone);
+            return self.look_again(system);
+        }
         if rollout.is_done() {
             // Replicas have come or gone since.
             rollout.base = system.engine.nodes[rollout.index as usize].present;
             rollout.new = (0..rollout.base).collect();
         }
-        if rollout.deploy.strategy == Strategy::BlueGreen && !rollout.changing.is_empty() {
+        if rollout.deploy.strategy.is_switch() && !rollout.changing.is_empty() {
             // The old ones serve still; the others are not needed.
             rollout.provision(system, false);
             rollout.changing.clear();
@@ -239,7 +235,9 @@ impl Control {
         let coming = rollout.changing.iter().filter(|it| it.2).map(|it| it.0);
         rollout.pending = back.chain(coming).map(|it| (it, false)).collect();
         // A quarter at a time, as Kubernetes does unless told otherwise.
-        rollout.batch = (rollout.base / 4).max(1);
+        // Where all switch at once they do so back, too.
+        let is_switch = rollout.deploy.strategy.is_switch();
+        rollout.batch = if is_switch { rollout.base } else { (rollout.base / 4).max(1) };
         rollout.stage = Stage::GoingBack;
         system.note(component, What::RollbackBegan { automatic });
         self.look_again(system);
@@ -250,9 +248,14 @@ impl Control {
         for place in 0..self.rollouts.len() {
             self.finish_changes(system, place);
             self.begin_changes(system, place);
-            let rollout = &self.rollouts[place];
-            if rollout.changing.is_empty() && rollout.pending.is_empty() {
+            if self.rollouts[place].is_over(system) {
                 self.end_stage(system, place);
+            }
+            let now = system.engine.now;
+            if let Some(rollout) = self.rollouts.get_mut(place)
+                && rollout.kept_until.take_if(|it| *it <= now).is_some()
+            {
+                rollout.provision(system, false);
             }
         }
     }
@@ -264,7 +267,7 @@ impl Control {
         let mut waiting = self.who_must_wait(system, self.rollouts[place].component, booted.iter().copied());
         let rollout = &mut self.rollouts[place];
         // All of a second set take the place of the old ones, or none.
-        if rollout.deploy.strategy == Strategy::BlueGreen && !waiting.is_empty() {
+        if rollout.deploy.strategy.is_switch() && !waiting.is_empty() {
             waiting = booted;
         }
         let (ready, left) = std::mem::take(&mut rollout.changing)
@@ -282,12 +285,18 @@ impl Control {
             }
         }
         let (component, strategy) = (rollout.component, rollout.deploy.strategy);
+        let is_coming = rollout.stage == Stage::Changing;
         let done = rollout.new.range(..rollout.base).count() as u32;
         system.note(component, What::Replaced { replicas: done, of: rollout.base });
         let numbers = ready.iter().map(|it| it.0).collect();
         match strategy {
             // The old ones served until now.
-            Strategy::BlueGreen => self.rollouts[place].provision(system, false),
+            Strategy::BlueGreen { keep_secs } if keep_secs > 0.0 && is_coming => {
+                let until = now + (keep_secs * SECOND as f64) as u64;
+                self.rollouts[place].kept_until = Some(until);
+                system.engine.plan_look(until);
+            }
+            Strategy::BlueGreen { .. } => self.rollouts[place].provision(system, false),
             Strategy::Recreate | Strategy::Rolling { .. } | Strategy::Canary { .. } => {
                 let (back, by) = (rollout.serve_again(numbers), rollout.by);
                 self.befall(system, &back, by);
@@ -301,7 +310,8 @@ impl Control {
         let rollout = &mut self.rollouts[place];
         let (by, mut allowed) = (rollout.by, rollout.may_take(system));
         let mut begun = Vec::new();
-        while (rollout.changing.len() as u32) < rollout.batch {
+        let spared = rollout.spared();
+        while (rollout.changing.len() as u32) < rollout.batch && rollout.pending.len() > spared {
             // Nobody misses those that are down.
             let is_up = |number| system.is_up(rollout.index, number);
             let next = rollout.pending.iter().position(|it| allowed > 0 || !is_up(it.0));
@@ -315,7 +325,7 @@ impl Control {
         }
         match strategy {
             // As many again boot, and are paid for.
-            Strategy::BlueGreen => self.rollouts[place].provision(system, true),
+            Strategy::BlueGreen { .. } => self.rollouts[place].provision(system, true),
             Strategy::Recreate => {
                 self.befall(system, &Order::TakeDown(component, Replicas::Of(begun)), by);
             }
@@ -369,6 +379,7 @@ impl Control {
     fn finish_deploy(&mut self, system: &mut System<'_>, place: usize) {
         let rollout = &mut self.rollouts[place];
         rollout.stage = Stage::Done;
+        rollout.pending.clear();
         rollout.new = (0..rollout.base).collect();
         system.note(rollout.component, What::DeployDone);
     }

@@ -31,12 +31,17 @@ pub static ROLLING_UPDATE: Definition = Definition {
 };
 
 pub static BLUE_GREEN: Definition = Definition {
-    settings: &[ERRORS, SLOWER],
+    settings: &[
+        ERRORS,
+        SLOWER,
+        // Assumed: long enough to see whether the new version is well.
+        Setting { key: "keep_secs", unit: Unit::Seconds, min: 0.0, max: 604_800.0, usual: 300.0 },
+    ],
     source: Some(Source {
         title: "Fowler, BlueGreenDeployment (2010)",
         url: "https://martinfowler.com/bliki/BlueGreenDeployment.html",
     }),
-    begins: |scene| deploy(scene, Strategy::BlueGreen),
+    begins: |scene| deploy(scene, Strategy::BlueGreen { keep_secs: scene.setting("keep_secs") }),
     ..entry("blue-green")
 };
 

@@ -45,9 +45,9 @@ fn a_single_replica_goes_only_when_its_surge_has_booted() {
     assert_eq!(report.total.failed, 0);
     let up = component(&report, "api").up_ratio.expect("a share").value;
     assert!((up - 1.0).abs() < 1e-9, "{up}");
-    // The surge has booted at 15 s, and the replica at 20 s.
+    // The surge has booted at 15 s and takes the place of the replica.
     let done = at(&report, What::DeployDone);
-    assert!((20.0..=21.0).contains(&done), "{done}");
+    assert!((15.0..=16.0).contains(&done), "{done}");
 }
 
 #[test]
@@ -79,8 +79,9 @@ fn a_rolling_update_begins_with_replicas_that_are_down() {
 fn a_second_deploy_leaves_nothing_of_the_first_one_behind() {
     let outcome = |first: &'static str, second: &'static str| {
         let mut shop = fleet(3, 100.0, "");
-        deploy(&mut shop, 10.0, first, &[]);
-        deploy(&mut shop, 13.0, second, &[]);
+        let settings = |it: &str| if it == "blue-green" { &[("keep_secs", 5.0)][..] } else { &[] };
+        deploy(&mut shop, 10.0, first, settings(first));
+        deploy(&mut shop, 13.0, second, settings(second));
         let report = run(&shop, options(100.0));
         let done = report.happenings.iter().filter(|it| it.what == What::DeployDone).count();
         assert_eq!(done, 1, "{first}, {second}: {:?}", report.happenings);
@@ -103,6 +104,50 @@ fn a_second_deploy_leaves_nothing_of_the_first_one_behind() {
         let queue = queue(&report)[95];
         assert!(queue < 60, "{first}, {second}: {queue}");
     }
+}
+
+#[test]
+fn a_rolling_update_takes_as_many_waves_as_in_kubernetes() {
+    // As many as may be missing and too many boot at a time, and those that are too many take the place of the last ones.
+    let done_after = |replicas: u32, settings: &'static [(&'static str, f64)]| {
+        let mut shop = fleet(replicas, 20.0, "");
+        deploy(&mut shop, 10.0, "rolling-update", settings);
+        let report = run(&shop, options(120.0));
+        assert_eq!(report.total.failed, 0);
+        at(&report, What::DeployDone) - 10.0
+    };
+    // Five seconds to boot: three replicas in two waves, ten in five, all at once in one.
+    for (replicas, settings, waves) in [
+        (3, &[][..], 2.0),
+        (10, &[], 5.0),
+        (4, &[("max_unavailable", 0.0), ("max_surge", 4.0)], 1.0),
+        (4, &[("max_unavailable", 2.0), ("max_surge", 0.0)], 2.0),
+    ] {
+        let took = done_after(replicas, settings);
+        // It is looked at every second.
+        assert!((5.0 * waves..=5.0 * waves + 1.0).contains(&took), "{replicas} replicas: {took} s");
+    }
+}
+
+#[test]
+fn the_first_set_of_a_switch_is_kept_for_a_while_and_comes_back_at_once() {
+    let shop_of = |keep: f64, back_at: f64| {
+        let mut shop = fleet(4, 100.0, "");
+        deploy(&mut shop, 10.0, "blue-green", &[("error_ratio", 1.0), ("keep_secs", keep)]);
+        deploy(&mut shop, back_at, "roll-back", &[]);
+        let report = run(&shop, options(100.0));
+        let mean = component(&report, "api").mean_replicas.expect("a figure").value;
+        (at(&report, What::RollbackDone), failed(&report, 0..100), mean)
+    };
+    // Booted at 15 s; what came until the switch back at 25 s failed, and nothing after it. Eight were paid for from 10 s to 25 s.
+    let (done, failures, mean) = shop_of(60.0, 25.0);
+    assert!((done - 25.0).abs() < 0.1, "{done}");
+    assert!((900..1100).contains(&failures), "{failures}");
+    assert!((mean - (4.0 + 4.0 * 15.0 / 100.0)).abs() < 0.05, "{mean}");
+    // The first set is gone at 20 s: the old version has to boot again, as a second set.
+    let (done, _, mean) = shop_of(5.0, 25.0);
+    assert!((30.0..=31.0).contains(&done), "{done}");
+    assert!((mean - (4.0 + 4.0 * 15.0 / 100.0)).abs() < 0.1, "{mean}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! How traffic is expected to grow, what a failed request costs, and what is taken off the price of machines.
+//! How traffic and data are expected to grow, what a failed request costs, and what is taken off the price of machines.
 
 use super::object::{Object, list, number};
 use crate::{
@@ -24,6 +24,11 @@ fn discounts(discounts: &Discounts) -> Object {
 }
 
 fn point(point: &GrowthPoint) -> Json {
-    let GrowthPoint { month, factor } = point;
-    Object::new().put("month", number(*month)).put("factor", number(*factor)).into()
+    let GrowthPoint { month, factor, files, rows } = *point;
+    Object::new()
+        .put("month", number(month))
+        .put("factor", number(factor))
+        .put_some("files", Some(files).filter(|it| *it != 1.0), number)
+        .put_some("rows", Some(rows).filter(|it| *it != 1.0), number)
+        .into()
 }
