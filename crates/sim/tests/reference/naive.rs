@@ -101,6 +101,8 @@ struct World<'a> {
     turns: BTreeMap<ComponentId, u32>,
     topics: Topics,
     down: BTreeSet<ComponentId>,
+    /// How often a component has gone down or come back.
+    changes: BTreeMap<ComponentId, u32>,
     /// Components that a balancer thinks are down: balancer, component.
     known_down: BTreeSet<(ComponentId, ComponentId)>,
     /// Moments at which a source would send, and requests that it sent.
@@ -170,6 +172,7 @@ impl<'a> World<'a> {
             turns: BTreeMap::new(),
             topics: Topics::default(),
             down: BTreeSet::new(),
+            changes: BTreeMap::new(),
             known_down: BTreeSet::new(),
             moments: BTreeMap::new(),
             sent: BTreeMap::new(),
@@ -209,7 +212,7 @@ impl<'a> World<'a> {
             Event::Flush(cache) => self.flush(cache, false),
             Event::Room(broker) => self.make_room(broker),
             Event::Outage(component, is_up) => self.outage(component, is_up),
-            Event::Notice(balancer, component, is_up) => self.notice(balancer, component, is_up),
+            Event::Notice(balancer, component, change) => self.notice(balancer, component, change),
         }
     }
 

@@ -21,6 +21,7 @@ impl World<'_> {
         if !has_changed {
             return;
         }
+        *self.changes.entry(id).or_default() += 1;
         if is_up {
             self.fetch(id);
         } else {
@@ -38,20 +39,21 @@ impl World<'_> {
         balancers.dedup();
         for balancer in balancers {
             if let Behavior::Balancer { health_check_secs, .. } = self.specs[&balancer].behavior {
-                self.schedule(nanos(health_check_secs * 1e3), Event::Notice(balancer, id, is_up));
+                let change = self.changes[&id];
+                self.schedule(nanos(health_check_secs * 1e3), Event::Notice(balancer, id, change));
             }
         }
     }
 
-    pub(super) fn notice(&mut self, balancer: ComponentId, id: ComponentId, is_up: bool) {
-        // What no longer holds is not noticed.
-        if self.down.contains(&id) == is_up {
+    pub(super) fn notice(&mut self, balancer: ComponentId, id: ComponentId, change: u32) {
+        // "Each for itself": what has changed since is noticed later.
+        if self.changes[&id] != change {
             return;
         }
-        if is_up {
-            self.known_down.remove(&(balancer, id));
-        } else {
+        if self.down.contains(&id) {
             self.known_down.insert((balancer, id));
+        } else {
+            self.known_down.remove(&(balancer, id));
         }
     }
 

@@ -38,8 +38,8 @@ pub enum Event {
     Redeliver(Message),
     /// A broker may have room for those who wait to publish.
     Room(ComponentId),
-    /// A balancer notices that it did.
-    Notice(ComponentId, ComponentId, bool),
+    /// A balancer notices that it did, if that was its last change: which one it was.
+    Notice(ComponentId, ComponentId, u32),
     /// A cache forgets its items.
     Flush(ComponentId),
     /// A fetch for which others wait has taken too long: the cache, the item, which fetch.
