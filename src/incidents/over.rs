@@ -29,6 +29,7 @@ impl Incidents {
         let ended_at_secs = self.now_secs.get_untracked();
         // What was planned for later never happened.
         let truth: Vec<Change> = truth.into_iter().filter(|it| it.at_secs <= ended_at_secs).collect();
+        let felt_at_secs = self.of_users(&truth, harm::felt_secs);
         let was_on_call = self.on_call.is_on.get_untracked();
         let score = was_on_call.then(|| self.score(run, &truth, ended_at_secs));
         let has_incidents = self.with_untracked(|book| book.cases().iter().any(|it| it.incident.run == Some(run)));
@@ -36,6 +37,7 @@ impl Incidents {
             if let Some(record) = book.run_mut(run) {
                 record.end(ended_at_secs, truth);
                 record.score = score;
+                record.felt_at_secs = felt_at_secs;
             }
         };
         if has_incidents || was_on_call {
@@ -63,8 +65,7 @@ impl Incidents {
 
     fn score(self, run: u32, truth: &[Change], ended_at_secs: f64) -> score::Score {
         let document = self.workspace.document.get_untracked();
-        let began = truth.iter().filter(|it| it.kind.can_begin_it());
-        let broke_at_secs = began.map(|it| it.at_secs).reduce(f64::min);
+        let broke_at_secs = broke_secs(truth);
         let series = self.seen.with_value(|it| it.series(ended_at_secs, |_| true));
         let moved = correlate::moves(&series).into_iter().map(|it| it.component);
         let concerned = truth::concerned(truth, moved, &document);
@@ -73,9 +74,6 @@ impl Incidents {
             components.flatten().collect::<Vec<_>>()
         });
         let wrong_actions = score::wrong_actions(acted, &concerned);
-        let of_users = |find: fn(&[Second], f64) -> Option<f64>| {
-            broke_at_secs.and_then(|broke| self.run.seconds.with_untracked(|all| find(all, broke)))
-        };
         let counts = self.seen.with_value(|it| it.objectives.clone());
         self.with_untracked(|book| {
             let speedup = book.run(run).map_or(1.0, |it| it.speedup);
@@ -88,12 +86,18 @@ impl Incidents {
                 severity: first.map(|it| it.severity),
                 opened_at_secs: first.map(|it| it.opened_at_secs),
                 acknowledged_at_secs: first.and_then(|it| it.first_acknowledged_at_secs),
-                felt_at_secs: of_users(harm::felt_secs),
-                well_at_secs: of_users(harm::well_again_secs),
+                felt_at_secs: self.of_users(truth, harm::felt_secs),
+                well_at_secs: self.of_users(truth, harm::well_again_secs),
                 budget_spent: score::budget_spent(&document.objectives, &counts, ended_at_secs * speedup),
                 wrong_actions,
             })
         })
+    }
+
+    /// When something became of users after the first thing that broke.
+    fn of_users(self, truth: &[Change], find: fn(&[Second], f64) -> Option<f64>) -> Option<f64> {
+        let broke_secs = broke_secs(truth)?;
+        self.run.seconds.with_untracked(|all| find(all, broke_secs))
     }
 
     /// What an incident did to users so far, if its run can still be looked at.
@@ -138,4 +142,9 @@ impl Incidents {
             });
         }
     }
+}
+
+/// When the first thing broke.
+fn broke_secs(truth: &[Change]) -> Option<f64> {
+    truth.iter().filter(|it| it.kind.can_begin_it()).map(|it| it.at_secs).reduce(f64::min)
 }

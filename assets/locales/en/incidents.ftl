@@ -232,6 +232,7 @@ review-affected = { $name } was affected ({ $impact })
 review-by-alert = The alert { $alert } opened it.
 review-by-person = It was opened by { $author }.
 review-detected = That was { $after } after the last thing that broke before it.
+review-felt = That was { $after } after users began to feel it.
 review-start-unknown = When it began is not known.
 review-entry = { $moment } { $said } ({ $author })
 review-factor = { $text }

@@ -153,7 +153,8 @@ fn write(case: &Case) -> WrittenCase<'_> {
 fn is_possible(run: &RunRecord) -> bool {
     let truth_is = run.truth.len() <= MOST_CHANGES
         && run.truth.iter().all(|it| it.at_secs.is_finite() && it.text.len() + it.id.len() <= 4 * MOST_TITLE);
-    run.speedup > 0.0 && run.speedup.is_finite() && run.started_at_millis.is_finite() && truth_is
+    let felt_is = run.felt_at_secs.is_none_or(f64::is_finite);
+    run.speedup > 0.0 && run.speedup.is_finite() && run.started_at_millis.is_finite() && truth_is && felt_is
 }
 
 fn restore(name: &str, runs: &[RunRecord], case: ReadCase) -> Result<Case, LoadError> {

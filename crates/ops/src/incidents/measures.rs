@@ -13,8 +13,11 @@ use super::{
 /// Durations of one incident in operators' seconds: those of the run's clock times its speedup.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Durations {
-    /// From the last thing that broke before it to its opening. `None`: nothing is known to have broken, or it is hidden.
+    /// To its opening: from the first harm to users, if it was the first to be opened after that; else from the last thing
+    /// that broke before it. `None`: nothing is known to have broken, or it is hidden.
     pub detect_secs: Option<f64>,
+    /// It is counted from the harm.
+    pub is_from_harm: bool,
     /// From opening to the first acknowledgement.
     pub acknowledge_secs: Option<f64>,
     pub mitigate_secs: Option<f64>,
@@ -55,11 +58,21 @@ impl Book {
         let it = &case.incident;
         let speedup = self.speedup(it);
         let since = |from: f64, to: Option<f64>| to.map(|to| (to - from).max(0.0) * speedup);
-        let truth = it.run.and_then(|run| self.run(run)).map_or(&[][..], |run| run.known_truth());
+        let run = it.run.and_then(|run| self.run(run));
+        let truth = run.map_or(&[][..], |run| run.known_truth());
         let is_cause = |change: &&Change| change.kind.can_begin_it() && change.at_secs <= it.opened_at_secs;
-        let broke = truth.iter().rfind(is_cause);
+        let broke_secs = truth.iter().rfind(is_cause).map(|it| it.at_secs);
+        let is_first_since = |felt: f64| {
+            let others = self.cases().iter().map(|it| &it.incident).filter(|other| other.run == it.run);
+            let between = felt..it.opened_at_secs;
+            felt <= it.opened_at_secs && !others.into_iter().any(|it| between.contains(&it.opened_at_secs))
+        };
+        let felt_secs = run.filter(|it| it.is_revealed).and_then(|it| it.felt_at_secs);
+        let felt_secs = felt_secs.filter(|felt| broke_secs.is_some() && is_first_since(*felt));
+        let began_secs = felt_secs.or(broke_secs);
         Durations {
-            detect_secs: broke.and_then(|change| since(change.at_secs, Some(it.opened_at_secs))),
+            detect_secs: began_secs.and_then(|began| since(began, Some(it.opened_at_secs))),
+            is_from_harm: felt_secs.is_some(),
             acknowledge_secs: since(it.opened_at_secs, it.first_acknowledged_at_secs),
             mitigate_secs: since(it.opened_at_secs, it.mitigated_at_secs),
             resolve_secs: since(it.opened_at_secs, it.resolved_at_secs),

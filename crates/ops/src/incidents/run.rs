@@ -20,6 +20,9 @@ pub struct RunRecord {
     pub ended_at_secs: Option<f64>,
     /// What really happened, in order of time.
     pub truth: Vec<Change>,
+    /// When users began to fare worse for it. `None`: they did not, or nobody looked.
+    #[serde(default)]
+    pub felt_at_secs: Option<f64>,
     /// Whether people may see that now.
     pub is_revealed: bool,
     pub score: Option<Score>,
@@ -37,6 +40,7 @@ impl RunRecord {
             is_on_call,
             ended_at_secs: None,
             truth: Vec::new(),
+            felt_at_secs: None,
             is_revealed: !is_on_call,
             score: None,
         }

@@ -6,6 +6,7 @@ use ops::incidents::{AlertSignal, Author, Book, Command, Relations, Severity, St
 mod alerts;
 mod correlate;
 mod keep;
+mod measures;
 mod random;
 mod review;
 mod statuses;

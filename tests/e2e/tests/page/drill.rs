@@ -73,6 +73,8 @@ fn a_bad_release_is_paged_rolled_back_resolved_and_reviewed_across_a_reload() {
     assert!(summary.contains("Payment API") && summary.contains("P2"), "{summary}");
     let impact = field("Impact");
     assert!(impact.contains("budget"), "{impact}");
+    let detection = field("Detection");
+    assert!(detection.contains("after users began to feel it"), "{detection}");
     let timeline = field("Timeline");
     assert!(timeline.contains("A second of the run is 60 s for operators"), "{timeline}");
     assert!(timeline.contains("1:00 Deploy: Canary: Payment API"), "{timeline}");

@@ -118,10 +118,12 @@ impl Its<'_> {
             }
             (_, author) => Message::new("review-by-person").with("author", words::author(author)),
         });
-        match self.book.durations(self.case).detect_secs {
-            Some(detected) => said.push(Message::new("review-detected").with("after", secs(detected))),
-            None => said.push(Message::new("review-start-unknown")),
-        }
+        let durations = self.book.durations(self.case);
+        said.push(match durations.detect_secs {
+            Some(after) if durations.is_from_harm => Message::new("review-felt").with("after", secs(after)),
+            Some(after) => Message::new("review-detected").with("after", secs(after)),
+            None => Message::new("review-start-unknown"),
+        });
         said
     }
 
