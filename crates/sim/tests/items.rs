@@ -100,6 +100,26 @@ fn what_a_second_cache_does_not_have_comes_from_behind_it() {
 }
 
 #[test]
+fn a_cache_behind_a_balancer_is_filled_like_one_that_is_asked_directly() {
+    let shop = |caches: &str| {
+        drawing(&format!(
+            "u:client{{per_sec=1000, writes=0}} -> api:web_server{{{FAST}}} -> lb:load_balancer -> inner:load_balancer; {caches}; \
+             api -{{on={{miss_of=lb}}}}-> db:database_sql{{slots=10000, service_millis=50, service_distribution=constant}}"
+        ))
+    };
+    let cache = |name: &str, replicas: u32| {
+        let items = "cache_model=keys, cached_keys=20, popularity=0, capacity_items=20, coalescing=true";
+        format!("inner -> {name}:cache_redis*{replicas}{{{FAST}, {items}}}")
+    };
+    let report = run(&shop(&cache("c", 3)), options(5.0));
+    assert_eq!(arrived(&report, "db"), 20.0);
+    assert!(report.total.in_flight_at_end < 20, "{}", report.total.in_flight_at_end);
+    // Nobody says which of several was asked.
+    let report = run(&shop(&format!("{}; {}", cache("c", 1), cache("d", 1))), options(5.0));
+    assert_eq!(hits(&report, "c") + hits(&report, "d"), 0.0);
+}
+
+#[test]
 fn two_caches_on_the_way_are_asked_for_the_same_item() {
     let text = format!(
         "u:client{{per_sec=500, writes=0}} -> edge:cdn{{{FAST}, cache_model=keys, cached_keys=1000, popularity=1, capacity_items=200}} \

@@ -1,9 +1,9 @@
 //! Caches that hold items.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    ComponentId,
+    ComponentId, Relation,
     connection::Connection,
     spec::{Behavior, CacheMode, Keys},
 };
@@ -129,12 +129,28 @@ impl World<'_> {
     /// into a first cache if the lookup in a second one missed, too."
     pub(super) fn bring_from(&mut self, caller: usize, connection: &Connection, is_there: bool) {
         let Some(lookup) = self.lookup_of(connection).cloned() else { return };
-        if let Some((keys, false)) = self.keys(lookup.to)
+        let asked = self.behind_balancers(lookup.to);
+        if let Some((keys, false)) = self.keys(asked)
             && !self.is_write(caller)
         {
-            self.bring(lookup.to, self.item_of(&keys, caller), is_there);
+            self.bring(asked, self.item_of(&keys, caller), is_there);
         }
         self.bring_from(caller, &lookup, is_there);
+    }
+
+    /// "A cache behind a balancer is filled if it is all that is there."
+    fn behind_balancers(&self, asked: ComponentId) -> ComponentId {
+        let behind: BTreeSet<ComponentId> = self
+            .architecture
+            .connections
+            .iter()
+            .filter(|it| it.from == asked && it.relation == Relation::Call)
+            .map(|it| it.to)
+            .collect();
+        match behind.first() {
+            Some(only) if behind.len() == 1 && self.is_balancer(asked) => self.behind_balancers(*only),
+            _ => asked,
+        }
     }
 
     fn bring(&mut self, cache: ComponentId, item: u32, is_there: bool) {

@@ -91,13 +91,24 @@ impl Compiler<'_> {
     fn fills(&mut self, lookups: &[(u32, u32)], link: u32) -> u32 {
         let Some(&(_, lookup)) = lookups.iter().find(|it| it.0 == link) else { return NONE };
         let next = self.fills(lookups, lookup);
-        let asked = self.network.links[lookup as usize].to as usize;
-        match self.network.nodes[asked].role {
-            Role::Lookup { cache, asks_origin: false, .. } if cache != NONE => {
-                self.network.fillings.push((cache, next));
-                (self.network.fillings.len() - 1) as u32
+        let Some(cache) = self.cache_behind(lookup, 0) else { return next };
+        self.network.fillings.push((cache, next));
+        (self.network.fillings.len() - 1) as u32
+    }
+
+    /// The cache with items that a link asks; through a balancer, if that has no other component to choose.
+    fn cache_behind(&self, link: u32, depth: usize) -> Option<u32> {
+        let asked = self.network.links[link as usize].to;
+        match self.network.nodes[asked as usize].role {
+            Role::Lookup { cache, asks_origin: false, .. } if cache != NONE => Some(cache),
+            Role::Balancer(_) if depth < self.components.len() => {
+                let is_call = |it: &u32| self.connections[*it as usize].relation == Relation::Call;
+                let to = |it: u32| self.network.links[it as usize].to;
+                let mut targets = self.outgoing[asked as usize].iter().copied().filter(is_call);
+                let first = targets.next()?;
+                if targets.all(|it| to(it) == to(first)) { self.cache_behind(first, depth + 1) } else { None }
             }
-            _ => next,
+            _ => None,
         }
     }
 
