@@ -23,6 +23,7 @@ lint-averaged-quantile = A mean or sum of percentiles is no percentile: add up t
 lint-quantile-without-le = histogram_quantile needs the label “le”: add it to “by”
 lint-quantile-of-everything = Without a rate this is the quantile since the beginning: yesterday's answers hide today's
 lint-cannot-fire = The burn-rate alert over { $window } would need more than { $threshold } failures: it can never fire at this target
+lint-fires-within-budget = The burn-rate alert over { $window } fires above { $factor }, though below 1 the budget lasts: this scheme is made for a month. Sloth has rows for a week
 lint-window-too-short = At this clock { $window } is less than a simulated second, the least that can be told apart: { $used } is used instead
 
 ## Metrics

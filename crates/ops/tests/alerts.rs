@@ -312,3 +312,19 @@ fn objectives_say_which_of_their_alerts_are_in_vain() {
     assert_eq!(advice(0.5, 60.0), ["lint-cannot-fire"; 3]);
     assert_eq!(advice(0.999, 720.0), ["lint-window-too-short"]);
 }
+
+/// The shares of a month's budget make 3.36, 1.4 and 0.23 of a week: the last would fire while the budget lasts.
+#[test]
+fn a_months_scheme_over_a_week_is_warned_of() {
+    let advice = |burn: BurnScheme, days: f64| -> Vec<String> {
+        let objective = Objective { burn, ..Objective::new(Indicator::Availability, 0.999, days) };
+        let found = lint_objective(&objective, Clock::REAL);
+        found.into_iter().map(|it| it.message.id.into_owned()).collect()
+    };
+    assert_eq!(advice(BurnScheme::Workbook, 7.0), ["lint-fires-within-budget"]);
+    // 0.93 of 28 days and 0.98 of a week are as published.
+    for (burn, days) in [(BurnScheme::Workbook, 28.0), (BurnScheme::Sloth, 28.0), (BurnScheme::Sloth, 7.0)] {
+        assert!(advice(burn, days).is_empty(), "{burn:?}, {days} d");
+    }
+    assert!(advice(BurnScheme::Pyrra, 7.0).is_empty());
+}

@@ -200,6 +200,9 @@ impl<'a> Context<'a> {
     }
 }
 
+/// At burn rate 1 a budget lasts for exactly its window. Schemes for four weeks round a little below that.
+const LEAST_FACTOR: f64 = 0.9;
+
 /// What cannot work about the alerts of an objective.
 pub fn lint_objective(objective: &Objective, clock: Clock) -> Vec<Advice> {
     let mut found = Vec::new();
@@ -209,6 +212,12 @@ pub fn lint_objective(objective: &Objective, clock: Clock) -> Vec<Advice> {
             .with("window", duration(row.long_secs))
             .with("threshold", Arg::Ratio(row.threshold(objective.target)));
         found.push(Advice::error(message));
+    }
+    for row in rows.iter().filter(|it| it.factor < LEAST_FACTOR) {
+        let message = Message::new("lint-fires-within-budget")
+            .with("window", duration(row.long_secs))
+            .with("factor", Arg::Number((row.factor * 100.0).round() / 100.0));
+        found.push(Advice::warning(message));
     }
     let short: BTreeSet<u64> = lean::set(
         rows.iter()
