@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{component, run_text};
+use common::{component, drawing, options, run, run_text};
+use model::scenario::{Action, ScenarioEvent};
 use sim::{
     Report,
     report::{ConnectionReport, FailureCause},
@@ -53,6 +54,27 @@ fn a_breaker_opens_at_a_share_of_failures() {
         component(&report, "a").arrived as f64
     };
     assert!(closing(10) < closing(1) / 2.0);
+}
+
+#[test]
+fn a_breaker_closes_when_all_who_try_succeed() {
+    let text = |probes: u32| {
+        format!(
+            "u:client{{per_sec=100}} -call{{breaker={{failures=3, open_secs=1, probes={probes}}}}}-> a:api_server{{{FAST}}}"
+        )
+    };
+    for probes in [1, 2, 5] {
+        let mut architecture = drawing(&text(probes));
+        let component = architecture.components[1].id;
+        let event = |at_secs, action| ScenarioEvent { at_secs, action };
+        architecture.scenario.events =
+            vec![event(5.0, Action::TakeDown { component }), event(7.5, Action::BringUp { component })];
+        let report = run(&architecture, options(60.0));
+        // Three that fail, and one or more of those who try while it is down; the rest is refused until shortly after 8 s.
+        let open = failures(&report, FailureCause::BreakerOpen) as f64;
+        near(open, 300.0, 70.0);
+        assert!((4..20).contains(&(report.total.failed - open as u64)), "{}", report.total.failed);
+    }
 }
 
 #[test]

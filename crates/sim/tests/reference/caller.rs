@@ -208,43 +208,6 @@ impl World<'_> {
         self.schedule(self.way(what.connection), Event::Reach(attempt));
     }
 
-    /// Bulkhead and circuit breaker.
-    fn is_refused(&mut self, it: &Connection) -> bool {
-        let now = self.now;
-        let guard = self.guard(it.id);
-        if it.policy.bulkhead.is_some_and(|most| guard.in_flight >= most) || guard.is_trying {
-            return true;
-        }
-        match guard.open_until {
-            Some(until) if now < until => true,
-            Some(_) => {
-                guard.open_until = None;
-                guard.is_trying = true;
-                false
-            }
-            None => false,
-        }
-    }
-
-    fn breaker_hears(&mut self, id: ConnectionId, is_success: bool) {
-        let Some(breaker) = self.connection(id).policy.breaker else { return };
-        let now = self.now;
-        let guard = self.guard(id);
-        if is_success {
-            guard.is_trying = false;
-            guard.failures_in_row = 0;
-            return;
-        }
-        guard.failures_in_row += 1;
-        let opens =
-            guard.is_trying || guard.open_until.is_none() && guard.failures_in_row >= breaker.failures;
-        if opens {
-            guard.is_trying = false;
-            guard.open_until = Some(now + nanos(breaker.open_secs * 1e3));
-            guard.failures_in_row = 0;
-        }
-    }
-
     /// An attempt is answered or given up.
     pub(super) fn end(&mut self, attempt: usize) -> Try {
         self.attempts[attempt].is_over = true;

@@ -15,6 +15,8 @@ use sim::{
     random::{Draw, Purpose, Ziggurat, child_key, stream},
 };
 
+#[path = "breaker.rs"]
+mod breaker;
 #[path = "callee.rs"]
 mod callee;
 #[path = "caller.rs"]

@@ -279,7 +279,10 @@ fn connect(dice: &mut Dice, architecture: &mut Architecture, from: usize, to: us
         policy.breaker = Some(Breaker {
             failures: 1 + dice.below(4) as u32,
             open_secs: dice.between(0.02, 0.8),
-            ..Breaker::default()
+            ratio: dice.one_of(&[None, Some(0.2), Some(0.6)]),
+            window_secs: dice.between(0.2, 3.0),
+            min_calls: dice.one_of(&[1, 5, 20]),
+            probes: dice.one_of(&[1, 1, 2, 5]),
         });
     }
     policy.optional = dice.one_of(&[None, None, Some(true), Some(false)]);

@@ -147,6 +147,9 @@ pub struct Guard {
     pub in_flight: u32,
     pub failures_in_row: u32,
     pub open_until: Option<u64>,
-    pub is_trying: bool,
+    /// Calls that try whether things are better: sent, and succeeded.
+    pub trying: Option<(u32, u32)>,
+    /// In which tenth of a window a call was heard of, and whether it succeeded; since the breaker opened or closed.
+    pub heard: Vec<(u64, bool)>,
     pub tokens: f64,
 }
