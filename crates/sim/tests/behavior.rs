@@ -257,7 +257,10 @@ fn down_is_refused_within_a_round_trip_and_interrupts_work() {
     let text = "u:client{per_sec=100} -call{latency_millis=5}-> a:api_server{slots=1000, service_millis=500, service_distribution=constant}";
     let report = run(&at(drawing(text), &[(5.0, "a", false), (8.0, "a", true)]), options(12.0));
     near(failures(&report, FailureCause::Refused) as f64, 300.0, 60.0);
-    near(failures(&report, FailureCause::Interrupted) as f64, 50.0, 25.0);
+    let interrupted = failures(&report, FailureCause::Interrupted);
+    near(interrupted as f64, 50.0, 25.0);
+    let causes = &component(&report, "a").failed_by_cause;
+    assert!(causes.iter().any(|it| it.cause == FailureCause::Interrupted && it.count == interrupted));
     let a = component(&report, "a");
     near(a.up_ratio.unwrap().value, 0.75, 1e-9);
     assert_eq!(report.errors[0].place, ErrorPlace::Component(a.id));
@@ -414,6 +417,20 @@ fn a_rate_limit_lets_its_rate_pass() {
     let report = run_text(&text, 20.0);
     near(report.total.succeeded as f64, 100.0 * 20.0 + 50.0, 20.0);
     assert_eq!(failures(&report, FailureCause::RateLimited), report.total.failed);
+}
+
+#[test]
+fn what_a_collector_loses_with_an_outage_is_dropped() {
+    let text = format!(
+        "u:client{{per_sec=100}} -> a:api_server{{{FAST}}} -observe{{sample_ratio=1}}-> logs:logging{{slots=1000, \
+         service_millis=1000, service_distribution=constant}}"
+    );
+    let report = run(&at(drawing(&text), &[(5.0, "logs", false)]), options(10.0));
+    // What it had taken for a second, and all that comes later.
+    let logs = connection(&report, "a", "logs");
+    near(logs.dropped as f64, 600.0, 100.0);
+    assert_eq!(logs.failed_by_cause.iter().map(|it| it.count).sum::<u64>(), logs.dropped);
+    near(logs.attempts as f64, (logs.succeeded + logs.dropped) as f64, 2.0);
 }
 
 #[test]

@@ -256,6 +256,11 @@ mod tests {
             limiter.heard(2000, 50, 100, 9);
         }
         assert!(limiter.allows(9) && !limiter.allows(10));
-        limiter.heard(2000, 50, 100, 1);
+        // A limit that nobody comes near says nothing; one of which more than half is in use does.
+        let before = limiter.limit;
+        limiter.heard(2000, 50, 100, 4);
+        assert_eq!(limiter.limit, before);
+        limiter.heard(2000, 50, 100, 6);
+        assert!(limiter.limit > before);
     }
 }

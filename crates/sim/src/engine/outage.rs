@@ -221,7 +221,10 @@ impl Engine {
             if record.is(flag::INTERNAL) {
                 self.replica_answered(net, &lost, index);
             } else {
-                self.link_stats[record.link as usize].dropped += 1;
+                let stats = &mut self.link_stats[record.link as usize];
+                stats.dropped += 1;
+                stats.failed += 1;
+                stats.causes[FailureCause::Interrupted as usize] += 1;
             }
         } else {
             self.answer_refusal(net, span);
