@@ -149,7 +149,8 @@ fn explained(param: &'static Param) -> Explained {
         ParamDefault::Number(number) => Some(say_arg(&param.arg(number))),
         ParamDefault::Flag(on) => Some(say(if on { "flag-on" } else { "flag-off" })),
         ParamDefault::Text(choice) => Some(with_texts(|texts| Param::say_choice(texts, choice))),
-        ParamDefault::Derived | ParamDefault::Unset => None,
+        ParamDefault::Unset => Some(say(&format!("param-{}-unset", param.key))),
+        ParamDefault::Derived => None,
     };
     let default = match default {
         Some(value) => say_message(&Message::new("field-default").with("value", value).with("origin", origin)),

@@ -55,11 +55,6 @@ pub fn Plan() -> impl IntoView {
             })
         })
     };
-    let bar = move || {
-        progress.get().map(|done| {
-            view! { <progress aria-label=say("plan-project") max="1" prop:value=done></progress> }
-        })
-    };
     view! {
         <section class="study" aria-labelledby="plan-growth">
             <h3 id="plan-growth">{say("plan-growth")}</h3>
@@ -69,7 +64,13 @@ pub fn Plan() -> impl IntoView {
                 <button type="button" class="button primary" on:click=start>
                     {say("plan-project")}
                 </button>
-                {bar}
+                <Show when=move || progress.get().is_some()>
+                    <progress
+                        aria-label=say("plan-project")
+                        max="1"
+                        prop:value=move || progress.get().unwrap_or(1.0)
+                    ></progress>
+                </Show>
             </div>
             <Show when=is_stale>
                 <p class="report-note">{say("study-stale")}</p>
@@ -157,7 +158,6 @@ fn Points() -> impl IntoView {
                 <NumberField
                     id=month
                     value=of(|it| it.month)
-                    counted="unit-name-months"
                     min=0.0
                     max=MAX_MONTHS
                     on_commit=move |it| {

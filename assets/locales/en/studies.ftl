@@ -189,10 +189,6 @@ growth-remove = Remove month { $number }
 growth-remove-short = Remove
 growth-add = Add a month
 step-set-growth = Change the growth plan
-unit-name-months = { $n ->
-    [one] month
-   *[other] months
-}
 unit-name-times = ×
 plan-month = Month
 plan-bill = Bill

@@ -95,24 +95,39 @@ pub fn blast(architecture: &Architecture, change: &Change) -> Blast {
     // Where one class brings more load, all that come there feel it.
     let loaded: BTreeSet<ComponentId> = lean::set(ways.iter().flat_map(|(_, _, way)| way.loaded(&origin)));
     let mut components: Vec<Option<(Reach, Why)>> = vec![None; architecture.components.len()];
+    let mut spares = vec![false; architecture.components.len()];
     let mut journeys = Vec::new();
     for (source, class, mut way) in ways {
         way.start(&origin, &loaded);
         way.follow();
-        for (known, found) in components.iter_mut().zip(&way.hit) {
+        for (at, (known, found)) in components.iter_mut().zip(&way.hit).enumerate() {
             if known.map(|it| it.0) < found.map(|it| it.0) {
                 *known = *found;
             }
+            // All of one class is not all that comes there.
+            spares[at] |= way.comes[at] && found.map(|it| it.0) != Some(Reach::Whole);
         }
         if let Some(reach) = way.of(source) {
             journeys.push(JourneyHit { source, class: class.name.clone(), reach });
         }
     }
-    let ids = architecture.components.iter().map(|it| it.id);
-    let hit = |(id, hit): (ComponentId, Option<(Reach, Why)>)| {
-        hit.map(|(reach, why)| ComponentHit { id, reach, why })
+    let ids: Vec<ComponentId> = architecture.components.iter().map(|it| it.id).collect();
+    let is_whole = |id: ComponentId| {
+        let at = ids.iter().position(|it| *it == id);
+        at.is_some_and(|at| components[at].is_some_and(|it| it.0 == Reach::Whole) && !spares[at])
     };
-    Blast { components: ids.zip(components).filter_map(hit).collect(), journeys }
+    let hit = |at: usize| {
+        let (reach, why) = components[at]?;
+        Some(match why {
+            _ if !spares[at] => ComponentHit { id: ids[at], reach, why },
+            // All that ask it are hit, but not all ask.
+            Why::Waits(callee, Softened::Not) if is_whole(callee) => {
+                ComponentHit { id: ids[at], reach: Reach::Part, why: Why::Waits(callee, Softened::Sometimes) }
+            }
+            _ => ComponentHit { id: ids[at], reach: Reach::Part, why },
+        })
+    };
+    Blast { components: (0..ids.len()).filter_map(hit).collect(), journeys }
 }
 
 /// The way of one request class through a drawing.

@@ -79,6 +79,8 @@ pub struct ComponentCondition {
     pub split_share: f64,
     /// The number of its replicas does not follow the load.
     pub scaling_is_off: bool,
+    /// Shares of its requests, each with a factor on their own work.
+    pub features: Vec<Feature>,
     /// Replicas that differ from the others, by their number.
     pub replicas: BTreeMap<u32, ReplicaCondition>,
 }
@@ -103,6 +105,7 @@ impl Default for ComponentCondition {
             failover_is_off: false,
             split_share: 0.0,
             scaling_is_off: false,
+            features: Vec::new(),
             replicas: BTreeMap::new(),
         }
     }
@@ -128,6 +131,15 @@ impl ComponentCondition {
     pub fn replica(&mut self, number: u32) -> &mut ReplicaCondition {
         self.replicas.entry(number).or_default()
     }
+}
+
+/// What is switched on for some of a component's requests.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Feature {
+    /// Of the requests, 0.0 to 1.0.
+    pub share: f64,
+    /// Factor on their own work.
+    pub slower: f64,
 }
 
 /// How one replica differs from its component.

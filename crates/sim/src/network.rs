@@ -11,7 +11,13 @@ use model::{
     spec::Balancing,
 };
 
-use crate::{conditions::ReplicaCondition, queue::Kind, random::Ziggurat, service::Service, time::SECOND};
+use crate::{
+    conditions::{Feature, ReplicaCondition},
+    queue::Kind,
+    random::Ziggurat,
+    service::Service,
+    time::SECOND,
+};
 
 mod compile;
 mod latency;
@@ -141,6 +147,8 @@ pub struct Node {
     pub error_ratios: [f64; 2],
     /// Replicas that differ from the others: as many as there may be, or none.
     pub odd: Vec<ReplicaCondition>,
+    /// What is on for some of its requests, each with a stream of its own.
+    pub features: Vec<(Feature, u64)>,
     /// Slots of each instance that cannot be used.
     pub blocked: u32,
     /// Reads and writes keep waiting until then; zero: they do not.

@@ -56,6 +56,7 @@ pub enum Purpose {
     Hot,
     Outage,
     Patience,
+    Feature,
 }
 
 /// A stream for one purpose of one thing. `thing` is a stable id, never a position.

@@ -126,11 +126,11 @@ fn a_full_disk_hits_writes() {
         "disk-full",
         "db",
         expect![[r#"
-        all of u
-        all of api
-        all of db
-        all of u: write
-    "#]],
+            some of u
+            some of api
+            some of db
+            all of u: write
+        "#]],
     );
 }
 
@@ -157,8 +157,8 @@ fn who_does_not_look_it_up_always_asks() {
         "crash",
         "db",
         expect![[r#"
-            all of u
-            all of api
+            some of u
+            some of api
             all of db
             some of u: read
             all of u: write

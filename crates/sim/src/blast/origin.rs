@@ -172,6 +172,9 @@ impl Origin {
         if it.error_ratio > 0.0 {
             reads = reads.max(share(it.error_ratio));
         }
+        for feature in &it.features {
+            reads = reads.max(share(feature.share));
+        }
         let mut writes = reads;
         if it.writes_slower != 1.0 || it.writes_wait_until > 0 {
             // They hold slots that reads want as well.

@@ -179,6 +179,11 @@ impl Engine {
         if let Some(odd) = node.odd.get((record.instance - node.first_instance) as usize) {
             work = if odd.fails_fast { 0 } else { (work as f64 * odd.slower.max(0.0)) as u64 };
         }
+        for (feature, stream) in &node.features {
+            if Draw::new(*stream, record.key).unit() < feature.share {
+                work = (work as f64 * feature.slower.max(0.0)) as u64;
+            }
+        }
         work += node.wait_until[usize::from(record.is(flag::WRITE))].saturating_sub(self.now);
         let traced: u64 = node
             .copies

@@ -57,6 +57,7 @@ impl QuickNode {
         let has_extra_work = node.is_traced
             || is_function
             || !node.odd.is_empty()
+            || !node.features.is_empty()
             || node.blocked > 0
             || node.wait_until != [0; 2];
         let may_fail = node.error_ratios != [0.0; 2] || !node.odd.is_empty() || node.poison_ratio > 0.0;

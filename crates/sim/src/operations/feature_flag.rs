@@ -2,7 +2,10 @@
 
 use model::finding::Source;
 
-use crate::changes::{Definition, Setting, Sort, Unit, hits};
+use crate::{
+    changes::{Definition, Setting, Sort, Unit, hits},
+    conditions::Feature,
+};
 
 pub static FEATURE_FLAG: Definition = Definition {
     id: "feature-flag",
@@ -21,8 +24,10 @@ pub static FEATURE_FLAG: Definition = Definition {
     holds: |scene, conditions| {
         let Some(condition) = scene.condition(conditions) else { return };
         let share = scene.setting("share");
-        // On average over those with the feature and those without.
-        condition.slower *= 1.0 + share * (scene.setting("slower") - 1.0);
+        let slower = scene.setting("slower");
+        if share > 0.0 && slower != 1.0 {
+            condition.features.push(Feature { share, slower });
+        }
         condition.fail(share * scene.setting("error_ratio"));
     },
     ..Definition::NOTHING

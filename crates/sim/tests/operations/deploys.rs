@@ -186,3 +186,34 @@ fn rolling_back_at_once_keeps_the_old_version() {
     let mean = component(&report, "api").mean_replicas.expect("a figure").value;
     assert!(mean < 4.2, "{mean}");
 }
+
+#[test]
+fn a_feature_is_on_for_some_requests_and_off_again() {
+    let shop_of = |settings: &[(&str, f64)]| {
+        let mut shop = crate::common::drawing(
+            "u:client{per_sec=400} -call{latency_millis=0}-> api:api_server{slots=1000, service_millis=10, \
+             service_distribution=constant, fixed_delay_millis=0}",
+        );
+        let mut flag = Change::new("feature-flag", place(&shop, "api")).lasting(20.0);
+        for (key, value) in settings {
+            flag = flag.with(key, *value);
+        }
+        happen(&mut shop, 20.0, flag);
+        run(&shop, options(60.0))
+    };
+    // A tenth takes ten times as long; the others are as they were, and nothing lies in between.
+    let slow = shop_of(&[("share", 0.1), ("slower", 10.0)]);
+    let p50_and_p95 = |seconds: std::ops::Range<usize>| -> Vec<(f32, f32)> {
+        let known = slow.series.seconds[seconds].iter().filter_map(|it| it.p50_millis.zip(it.p95_millis));
+        known.collect()
+    };
+    let during = p50_and_p95(24..39);
+    assert!(!during.is_empty());
+    assert!(during.iter().all(|(half, most)| (*half - 10.0).abs() < 0.1 && *most > 98.0), "{during:?}");
+    let calm = [p50_and_p95(0..20), p50_and_p95(45..60)].concat();
+    assert!(calm.len() > 5 && calm.iter().all(|(_, most)| *most < 10.2), "{calm:?}");
+    // Half of 8,000 requests, of which a fifth fail: 800, give or take four standard deviations.
+    let failing = shop_of(&[("share", 0.5), ("error_ratio", 0.2), ("slower", 1.0)]);
+    assert!((693..=907).contains(&failed(&failing, 0..60)), "{}", failed(&failing, 0..60));
+    assert_eq!(failed(&failing, 0..20) + failed(&failing, 41..60), 0);
+}

@@ -9,7 +9,7 @@ use crate::{
     changes::hits::is_single,
     conditions::{ComponentCondition, either},
     queue::Kind,
-    random::Purpose,
+    random::{Purpose, mix},
     service::Service,
 };
 
@@ -123,7 +123,11 @@ impl Compiler<'_> {
             .is_some_and(|it| matches!(it.discipline, Discipline::Preemptive | Discipline::Sharing));
         let all_wait = condition.all_wait_until;
         let wait_until = [all_wait, condition.writes_wait_until.max(all_wait)];
-        let is_fixed = odd.is_empty() && wait_until == [0; 2];
+        let is_fixed = odd.is_empty() && condition.features.is_empty() && wait_until == [0; 2];
+        let features = self.stream(component, Purpose::Feature);
+        // Several at a time do not share their luck.
+        let features =
+            (1..).zip(&condition.features).map(|(number, it)| (*it, mix(features.wrapping_add(number))));
         let service_lane =
             if service.is_constant() && write_factor == 1.0 && !is_function && !is_job && is_fixed {
                 self.lane(Kind::Served, (mean + 0.5) as u64)
@@ -160,6 +164,7 @@ impl Compiler<'_> {
                 [reads, either(reads, condition.write_error_ratio)]
             },
             odd,
+            features: features.collect(),
             blocked,
             wait_until,
             poison_ratio: 0.0,
