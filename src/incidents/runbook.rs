@@ -5,7 +5,7 @@ use model::{ComponentId, Message};
 use ops::incidents::{
     Command, Runbook, RunbookAction,
     parts::StepStatus,
-    runbook::{self, ALL},
+    runbook,
     words,
 };
 
@@ -22,35 +22,42 @@ pub fn Runbooks(number: u32, incident: Now) -> impl IntoView {
     let incidents = expect_context::<Incidents>();
     let chosen = RwSignal::new(None::<&'static str>);
     let fitting = Memo::new(move |_| {
-        incident.with(|it| it.as_ref().map(|it| runbook::for_alerts(&it.alerts).iter().map(|it| it.id).collect::<Vec<_>>()).unwrap_or_default())
+        incident.with(|it| it.as_ref().map(|it| runbook::for_alerts(&it.alerts).iter().map(|it| it.id.as_str()).collect::<Vec<_>>()).unwrap_or_default())
     });
     // Once the truth is known, what would have helped is known as well.
     let helping = Memo::new(move |_| {
         let run = incident.with(|it| it.as_ref().and_then(|it| it.run));
         incidents.with(|book| {
             let truth = run.and_then(|it| book.run(it)).map_or(&[][..], |it| it.known_truth());
-            truth.iter().filter_map(|it| runbook::for_fault(&it.id)).map(|it| it.id).collect::<Vec<_>>()
+            truth.iter().flat_map(|it| runbook::for_fault(&it.id)).map(|it| it.id.as_str()).collect::<Vec<_>>()
         })
     });
     let shown = Memo::new(move |_| {
         let first = fitting.with(|it| it.first().copied());
-        chosen.get().or(first).unwrap_or(ALL[0].id)
+        chosen.get().or(first).or(runbook::all().first().map(|it| it.id.as_str())).unwrap_or_default()
     });
     let options = Signal::derive(move || {
         let fitting = fitting.get();
         let label = |it: &Runbook| {
-            let title = say_message(&it.title());
-            if helping.with(|all| all.contains(&it.id)) {
+            let title = say_message(&it.title);
+            let id = it.id.as_str();
+            if helping.with(|all| all.contains(&id)) {
                 say_message(&Message::new("runbook-helps").with("title", title))
-            } else if fitting.contains(&it.id) {
+            } else if fitting.contains(&id) {
                 say_message(&Message::new("runbook-fits").with("title", title))
             } else {
                 title
             }
         };
-        let mut all: Vec<&'static Runbook> = ALL.iter().collect();
-        model::lean::sort_by_key(&mut all, |it| fitting.iter().position(|id| *id == it.id).unwrap_or(usize::MAX));
-        all.into_iter().map(|it| (it.id.to_owned(), label(it))).collect()
+        let mut all: Vec<&'static Runbook> = runbook::all().iter().collect();
+        // What fits, then what would have helped, then the others.
+        let rank = |it: &&Runbook| {
+            let helps = helping.with(|all| all.contains(&it.id.as_str()));
+            let place = fitting.iter().position(|id| *id == it.id);
+            place.unwrap_or(if helps { usize::MAX - 1 } else { usize::MAX })
+        };
+        model::lean::sort_by_key(&mut all, rank);
+        all.into_iter().map(|it| (it.id.clone(), label(it))).collect()
     });
     // Where the steps act: at the service until somebody says otherwise.
     let place = RwSignal::new(None::<ComponentId>);
@@ -69,7 +76,7 @@ pub fn Runbooks(number: u32, incident: Now) -> impl IntoView {
                         id="runbook-which"
                         options
                         value=Signal::derive(move || shown.get().to_owned())
-                        on_commit=move |it: String| chosen.set(Runbook::by_id(&it).map(|it| it.id))
+                        on_commit=move |it: String| chosen.set(Runbook::by_id(&it).map(|it| it.id.as_str()))
                     />
                 </div>
                 <div class="labelled inline">
@@ -83,8 +90,8 @@ pub fn Runbooks(number: u32, incident: Now) -> impl IntoView {
                 </div>
             </div>
             {move || Runbook::by_id(shown.get()).map(|runbook| view! {
-                <p class="muted">{say_message(&runbook.about())}</p>
-                <ol class="runbook-steps" aria-label=say_message(&runbook.title())>
+                <p class="muted">{say_message(&runbook.about)}</p>
+                <ol class="runbook-steps" aria-label=say_message(&runbook.title)>
                     {(0..runbook.steps.len()).map(|index| view! { <Step number incident runbook index target/> }).collect_view()}
                 </ol>
             })}
@@ -102,12 +109,12 @@ fn Step(
 ) -> impl IntoView {
     let incidents = expect_context::<Incidents>();
     let step = &runbook.steps[index];
-    let key = (runbook.id.to_owned(), index as u32);
+    let key = (runbook.id.clone(), index as u32);
     let status = Memo::new(move |_| {
         incident.with(|it| it.as_ref().and_then(|it| it.runbook_steps.get(&key).copied())).unwrap_or(StepStatus::Pending)
     });
     let set = move |status: StepStatus| {
-        let command = Command::SetRunbookStep { runbook: runbook.id.to_owned(), step: index as u32, status };
+        let command = Command::SetRunbookStep { runbook: runbook.id.clone(), step: index as u32, status };
         incidents.apply(number, command)
     };
     let id = format!("runbook-step-{index}");

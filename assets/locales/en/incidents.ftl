@@ -155,6 +155,7 @@ runbook-backlog = Messages pile up
 runbook-backlog-about = More comes in than is handled, or nothing is handled any more.
 runbook-bad-change = A change made it worse
 runbook-bad-change-about = Most incidents follow a change. Take it back first, understand it later.
+runbook-fault = Fault: { $name }
 guide-errors-by-cause = See which causes and which places the failures have: logs, or Errors by cause and place under Results
 guide-stores-first = Check the databases: are they up, do connections wait, does a primary have to be replaced?
 guide-recent-changes = List what was deployed or configured in the last half hour
@@ -195,6 +196,10 @@ guide-restart-consumers = If none of them moves, restart them
 guide-age-of-oldest = Watch the age of the oldest message rather than their number
 guide-shift-traffic-old = If both versions run, lead traffic to the old one
 guide-freeze = Stop further changes until it is understood
+# Of one fault: its signs, what helps against it, and how it recovers
+guide-tell = Make sure that it is this. { $about }
+guide-cure = Cure it, and keep it from coming back. { $about }
+guide-over = Know when it is over. { $about }
 
 ## Review
 

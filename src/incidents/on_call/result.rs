@@ -103,7 +103,7 @@ fn helps(it: &Change) -> Option<impl IntoView + use<>> {
     let text = format!("change-{}-helps", it.id);
     let said = match has_text(&text) {
         true => say(&text),
-        false => say_message(&runbook::for_fault(&it.id)?.about()),
+        false => say_message(&runbook::for_fault(&it.id).next()?.about),
     };
     let heading = Message::new("on-call-helps").with("what", it.text.as_str());
     Some(view! {

@@ -1,8 +1,8 @@
-//! The runbooks. The first is for whatever has none of its own.
+//! The general runbooks, each for a kind of alert. The first is for whatever has none of its own.
 
 use model::Message;
 
-use super::{Runbook, RunbookStep};
+use super::RunbookStep;
 use crate::incidents::action::RunbookAction;
 
 const fn read(id: &'static str) -> RunbookStep {
@@ -13,8 +13,19 @@ const fn act(id: &'static str, action: RunbookAction) -> RunbookStep {
     RunbookStep { text: Message::new(id), action: Some(action) }
 }
 
-pub static ALL: &[Runbook] = &[
-    Runbook {
+/// What a runbook for a kind of alert is made of.
+pub struct General {
+    /// Its title is the text `runbook-<id>`, what it is about `runbook-<id>-about`.
+    pub id: &'static str,
+    /// Alerts whose name holds one of these words, whatever is between them: `HighErrorRate`, `high error rate`.
+    pub alerts: &'static [&'static str],
+    /// Faults and deploys that it helps with, by the names they have in files.
+    pub faults: &'static [&'static str],
+    pub steps: &'static [RunbookStep],
+}
+
+pub static GENERAL: &[General] = &[
+    General {
         id: "high-error-rate",
         alerts: &["error rate", "errors", "burn", "budget", "availability"],
         faults: &["error-rate", "certificate-expiry", "rate-limit-misconfiguration"],
@@ -29,9 +40,9 @@ pub static ALL: &[Runbook] = &[
             read("guide-watch-budget"),
         ],
     },
-    Runbook {
+    General {
         id: "memory-leak",
-        alerts: &["memory", "leak", "heap", "oom"],
+        alerts: &["memory leak", "memory", "leak", "heap", "oom"],
         faults: &["memory-leak", "memory-pressure"],
         steps: &[
             read("guide-heap-dump"),
@@ -42,7 +53,7 @@ pub static ALL: &[Runbook] = &[
             read("guide-leak-fix"),
         ],
     },
-    Runbook {
+    General {
         id: "slow-answers",
         alerts: &["latency", "slow", "response time", "p95", "p99"],
         faults: &[
@@ -64,7 +75,7 @@ pub static ALL: &[Runbook] = &[
             act("guide-shed-load", RunbookAction::ShedLoad),
         ],
     },
-    Runbook {
+    General {
         id: "saturation",
         alerts: &["cpu", "saturation", "utilization", "connections", "pool", "disk"],
         faults: &["cpu-pressure", "pool-exhaustion", "disk-full", "autoscaler-failure", "spot-reclaim"],
@@ -75,7 +86,7 @@ pub static ALL: &[Runbook] = &[
             act("guide-retries-of-callers", RunbookAction::StopRetries),
         ],
     },
-    Runbook {
+    General {
         id: "overload",
         alerts: &["traffic", "overload", "flood", "requests per second"],
         faults: &["traffic-spike", "bot-flood", "thundering-herd"],
@@ -87,7 +98,7 @@ pub static ALL: &[Runbook] = &[
             act("guide-retries-of-callers", RunbookAction::StopRetries),
         ],
     },
-    Runbook {
+    General {
         id: "down",
         alerts: &["down", "unavailable", "unreachable", "crash"],
         faults: &[
@@ -112,7 +123,7 @@ pub static ALL: &[Runbook] = &[
             read("guide-what-comes-back"),
         ],
     },
-    Runbook {
+    General {
         id: "store-primary",
         alerts: &["replication", "primary", "quorum", "failover"],
         faults: &[
@@ -131,7 +142,7 @@ pub static ALL: &[Runbook] = &[
             act("guide-shed-load", RunbookAction::ShedLoad),
         ],
     },
-    Runbook {
+    General {
         id: "cache-cold",
         alerts: &["cache", "hit rate", "hit ratio", "stampede"],
         faults: &["cache-flush", "cache-stampede", "hot-key", "short-ttl"],
@@ -143,7 +154,7 @@ pub static ALL: &[Runbook] = &[
             act("guide-flush-bad", RunbookAction::Flush),
         ],
     },
-    Runbook {
+    General {
         id: "backlog",
         alerts: &["queue", "backlog", "lag", "dead letter", "freshness"],
         faults: &["queue-backlog", "poison-message", "consumer-lag"],
@@ -155,18 +166,10 @@ pub static ALL: &[Runbook] = &[
             read("guide-age-of-oldest"),
         ],
     },
-    Runbook {
+    General {
         id: "bad-change",
         alerts: &["deploy", "canary", "rollout", "release"],
-        faults: &[
-            "bad-deploy",
-            "bad-config-push",
-            "rolling-update",
-            "blue-green",
-            "canary",
-            "recreate",
-            "feature-flag",
-        ],
+        faults: &["bad-config-push", "rolling-update", "blue-green", "canary", "recreate", "feature-flag"],
         steps: &[
             read("guide-recent-changes"),
             act("guide-roll-back", RunbookAction::RollBack),
