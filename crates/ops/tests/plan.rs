@@ -218,3 +218,25 @@ fn what_one_zone_holds_alone_is_hopeless_after_the_first_look() {
     db.placements = vec![placed(1), placed(2)];
     assert!(cheapest(&shop).stuck.is_none());
 }
+
+#[test]
+fn what_is_held_by_a_zone_is_named_and_not_what_others_stand_in_for() {
+    let mut shop = promising(
+        "u:client{per_sec=100} -> lb:load_balancer; lb -> left:api_server; lb -> right:api_server; \
+         left -> db:database_sql; right -> db",
+    );
+    zone(&mut shop, "a", 1);
+    zone(&mut shop, "b", 2);
+    for component in &mut shop.components {
+        let zone = match component.name.as_str() {
+            "left" | "db" => 901,
+            "right" => 902,
+            _ => continue,
+        };
+        component.placements =
+            vec![model::component::Placement { zone: Some(model::ZoneId(zone)), replicas: 1 }];
+    }
+    let found = cheapest(&shop);
+    let said = model::text::Texts::english().say(found.stuck.as_ref().expect("a reason"));
+    assert!(said.contains("“a” holds all of db"), "{said}");
+}

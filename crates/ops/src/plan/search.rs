@@ -217,8 +217,15 @@ impl Search {
         self.zones.iter().find_map(|zone| {
             let found = blast(drawing, &Change::new("zone-loss", Place::Zone(*zone)));
             let journey = found.journeys.iter().find(|it| it.reach == Reach::Whole && promised(&it.class))?;
-            let origin = |it: &&ComponentHit| it.reach == Reach::Whole && it.why == Why::Origin;
-            let held = drawing.component(found.components.iter().find(origin)?.id)?;
+            let mut gone =
+                found.components.iter().filter(|it| it.reach == Reach::Whole && it.why == Why::Origin);
+            // Of all that is gone with the zone, what is enough by itself: for the rest others may stand in.
+            let is_enough = |it: &ComponentHit| {
+                let crash = Change::new("crash", Place::Component(it.id)).with("share", 1.0);
+                blast(drawing, &crash).journeys.contains(journey)
+            };
+            let held = gone.clone().find(|it| is_enough(it)).or_else(|| gone.next())?;
+            let held = drawing.component(held.id)?;
             let message = Message::new("plan-held-by-zone")
                 .with("zone", drawing.zone(*zone)?.name.clone())
                 .with("component", held.name.clone())
