@@ -151,12 +151,15 @@ pub(super) fn traffic(graph: &Graph<'_>, per_sec: fn(&Pattern) -> f64) -> Traffi
                 let there = graph.ends(line).1;
                 for (n, class) in classes.iter().enumerate() {
                     let arriving = at_component[here * n_classes + n];
-                    let lookup = |id| {
+                    // Who does not look up, as a write beside a cache, finds nothing either.
+                    let found_by = |id| {
                         let lookup = graph.find_connection(id)?;
                         let cache = graph.component(graph.ends(lookup).1);
-                        Some(over_connection[lookup * n_classes + n] * miss_share(cache, class.access))
+                        let calls = f64::from(graph.connection(lookup).policy.calls_per_request.max(1));
+                        let looked_up = over_connection[lookup * n_classes + n] / calls;
+                        Some(looked_up * (1.0 - miss_share(cache, class.access)))
                     };
-                    let rate = sharing.rate(connection, *class, arriving, lookup);
+                    let rate = sharing.rate(connection, *class, arriving, found_by);
                     over_connection[line * n_classes + n] = rate;
                     // What reaches a person's device ends there.
                     if there != here && !graph.component(there).kind.is_source() {
@@ -228,7 +231,7 @@ impl Sharing {
         connection: &Connection,
         class: Class<'_>,
         arriving: f64,
-        misses_of: impl Fn(crate::ConnectionId) -> Option<f64>,
+        found_by: impl Fn(crate::ConnectionId) -> Option<f64>,
     ) -> f64 {
         let policy = &connection.policy;
         let takes = match (&policy.on, class.access) {
@@ -248,7 +251,7 @@ impl Sharing {
             {
                 0.0
             }
-            (Condition::OnMissOf(lookup), _) => misses_of(*lookup).unwrap_or(arriving),
+            (Condition::OnMissOf(lookup), _) => (arriving - found_by(*lookup).unwrap_or(0.0)).max(0.0),
             _ => arriving,
         };
         let handed_on = match class.access {
@@ -308,5 +311,35 @@ pub(super) fn order(graph: &Graph<'_>) -> Vec<usize> {
             return found;
         }
         ready.push(first_left);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{graph::Graph, notation};
+
+    #[track_caller]
+    fn check_over_last(text: &str, expected: f64) {
+        let drawing = notation::parse(text).unwrap_or_else(|error| panic!("{error}"));
+        let found = Graph::new(&drawing).traffic().over_per_sec.last().copied();
+        assert!(found.is_some_and(|it| (it - expected).abs() < 1e-9), "{found:?}, expected {expected}");
+    }
+
+    #[test]
+    fn what_waits_for_a_miss_gets_all_that_found_nothing() {
+        let shop = |lookup: &str| {
+            format!(
+                "u:client{{per_sec=100, writes=0.25}} -> api:api_server -{{{lookup}}}-> c:cache_redis{{hit_ratio=0.8}}; \
+                 api -{{on={{miss_of=c}}}}-> db:database_sql"
+            )
+        };
+        // 25 writes, and a fifth of 75 reads.
+        check_over_last(&shop(""), 40.0);
+        // Writes do not even look up.
+        check_over_last(&shop("on=read"), 40.0);
+        // Half of the reads look up: 25 writes, 37.5 and a fifth of 37.5.
+        check_over_last(&shop("on=read, probability=0.5"), 70.0);
+        // Twice looked up is not twice missed.
+        check_over_last(&shop("calls_per_request=2"), 40.0);
     }
 }
