@@ -8,9 +8,11 @@ use std::{collections::BTreeSet, fs};
 use editor::geometry::index::Index;
 use expect_test::expect_file;
 use model::{
-    Architecture, Severity,
+    Architecture, Connection, Relation, Severity,
     catalog::BehaviorKind,
-    file, link, rules,
+    file,
+    graph::Graph,
+    link, rules,
     scenario::{Action, ScenarioEvent},
     text::Texts,
 };
@@ -235,6 +237,31 @@ fn each_runs_and_answers_its_users() {
 }
 
 /// The story of the online shop: the cache goes down at 20 s, the database goes under first, and latency follows.
+/// What the bill and the findings of a drawing rest on, before anything has run. Stories are about traffic that is not what the
+/// drawing says: bursts, retries.
+#[test]
+fn a_run_sees_the_traffic_that_the_drawing_says() {
+    let stories: BTreeSet<String> =
+        index().into_iter().filter(|it| it.group.is_some()).map(|it| it.id).collect();
+    check(|id, drawing| {
+        if stories.contains(id) {
+            return Vec::new();
+        }
+        let mut drawing = drawing.clone();
+        drawing.scenario.events.clear();
+        let graph = Graph::new(&drawing);
+        let report = run_for(&drawing, 60.0);
+        let unlike = |(connection, said): (&Connection, &f64)| {
+            let seen = report.connections.iter().find(|it| it.id == connection.id)?;
+            let seen = report.per_sec(seen.attempts);
+            // Samples for monitoring are not traffic of users. Of rare calls chance makes more.
+            let is_alike = connection.relation == Relation::Observe || (seen - said).abs() < 0.1 * said + 1.0;
+            (!is_alike).then(|| format!("{:?}: {said} said, {seen} seen", connection.id))
+        };
+        drawing.connections.iter().zip(&graph.lasting_traffic().over_per_sec).filter_map(unlike).collect()
+    });
+}
+
 #[test]
 fn the_shop_goes_under_at_its_database_when_the_cache_is_down() {
     let mut shop = load("online-shop");
