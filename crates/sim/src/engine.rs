@@ -223,30 +223,31 @@ impl Engine {
             if self.stopped.is_some() {
                 return true;
             }
-            if !self.soon.is_empty()
-                && let Some((kind, subject)) = self.soon.pop_front()
+            let (kind, subject) = if !self.soon.is_empty()
+                && let Some(first) = self.soon.pop_front()
             {
-                self.events += 1;
-                self.happen(net, kind, subject);
-                continue;
-            }
-            let fence = self.agenda.next().min(until);
-            match self.queue.pop_before(fence) {
-                Some(due) => {
-                    self.now = due.at;
-                    self.events += 1;
-                    self.happen(net, due.kind, due.subject);
+                first
+            } else {
+                let fence = self.agenda.next().min(until);
+                match self.queue.pop_before(fence) {
+                    Some(due) => {
+                        self.now = due.at;
+                        (due.kind, due.subject)
+                    }
+                    None if self.agenda.next() <= until => {
+                        self.now = self.agenda.next();
+                        self.events += 1;
+                        self.do_task(net);
+                        continue;
+                    }
+                    None => {
+                        self.now = until;
+                        return true;
+                    }
                 }
-                None if self.agenda.next() <= until => {
-                    self.now = self.agenda.next();
-                    self.events += 1;
-                    self.do_task(net);
-                }
-                None => {
-                    self.now = until;
-                    return true;
-                }
-            }
+            };
+            self.events += 1;
+            self.happen(net, kind, subject);
         }
         false
     }
