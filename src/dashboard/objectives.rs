@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{
-    Arg, Message,
-    objective::{Indicator, Objective},
-};
+use model::{Arg, Message, objective::Objective};
 use ops::{Budget, Judged};
 use sim::Report;
 
@@ -57,19 +54,7 @@ fn row(judged: &Judged<'_>) -> impl IntoView + use<> {
 
 /// "browse: 95 % answered within 400 ms".
 pub fn promise(objective: &Objective) -> String {
-    let journey = match objective.journey.as_str() {
-        "" => say("objective-all-journeys"),
-        name => name.to_owned(),
-    };
-    let message = match objective.indicator {
-        Indicator::Availability => Message::new("promise-availability"),
-        Indicator::LatencyBelow { millis } => Message::new("promise-latency").with("limit", Arg::Millis(millis)),
-        Indicator::Freshness { secs } => {
-            Message::new("promise-freshness").with("limit", Arg::Millis(secs * 1000.0))
-        }
-        Indicator::Correctness => Message::new("promise-correctness"),
-    };
-    say_message(&message.with("journey", journey).with("target", Arg::Ratio(objective.target)))
+    say_message(&ops::judge::promise(objective))
 }
 
 /// What share was good, and how much of the error budget that spends.

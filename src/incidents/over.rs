@@ -88,7 +88,7 @@ impl Incidents {
                 acknowledged_at_secs: first.and_then(|it| it.first_acknowledged_at_secs),
                 felt_at_secs: self.of_users(truth, harm::felt_secs),
                 well_at_secs: self.of_users(truth, harm::well_again_secs),
-                budget_spent: score::budget_spent(&document.objectives, &counts, ended_at_secs * speedup),
+                budget_spent: score::most_spent(&document.objectives, &counts, ended_at_secs * speedup).map(|it| it.1),
                 wrong_actions,
             })
         })
@@ -129,8 +129,16 @@ impl Incidents {
                     let window = (from_secs, until_secs);
                     let harm = harm::harm(&untrack(|| self.run.seen_seconds()), window, speedup, dollars);
                     let added = self.seen.with_value(|it| it.added_secs(window).map(price_of).sum::<f64>());
-                    let added_dollars = added * speedup;
-                    (it.number, Harm { added_dollars, dollars_per_failure: document.planning.dollars_per_failure, ..harm })
+                    let counts = self.seen.with_value(|it| it.promised(window));
+                    let lasted_secs = (until_secs - from_secs) * speedup;
+                    let spent = score::most_spent(&document.objectives, &counts, lasted_secs);
+                    let harm = Harm {
+                        added_dollars: added * speedup,
+                        dollars_per_failure: document.planning.dollars_per_failure,
+                        spent: spent.map(|(objective, share)| (objective.clone(), share)),
+                        ..harm
+                    };
+                    (it.number, harm)
                 })
                 .collect()
         });

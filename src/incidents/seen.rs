@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{ComponentId, lean};
 use ops::incidents::correlate::{LEAST_USUAL, Metric, SeriesOf};
-use sim::telemetry::{ComponentFrame, Frame};
+use sim::telemetry::{ComponentFrame, Frame, ObjectiveCount};
 
 /// More seconds than these are not remembered; the oldest half goes.
 const MOST_SECS: usize = 7_200;
@@ -21,8 +21,9 @@ pub struct Seen {
     components: BTreeMap<ComponentId, [Vec<f32>; 5]>,
     /// From when on there were how many replicas; only where their number changes.
     replicas: BTreeMap<ComponentId, Vec<(f64, u32)>>,
-    /// Requests and bad ones of each objective since the start.
+    /// Requests and bad ones of each objective since the start, and second by second.
     pub objectives: Vec<(u64, u64)>,
+    promised: Vec<Vec<ObjectiveCount>>,
 }
 
 impl Seen {
@@ -51,6 +52,7 @@ impl Seen {
             all.0 += u64::from(second.total);
             all.1 += u64::from(second.bad);
         }
+        self.promised.push(frame.objectives.clone());
         if self.n_seconds > MOST_SECS {
             self.forget(MOST_SECS / 2);
         }
@@ -84,6 +86,20 @@ impl Seen {
         })
     }
 
+    /// Requests and bad ones of each objective in a part of the run. A second is named by its end.
+    pub fn promised(&self, (from_secs, until_secs): (f64, f64)) -> Vec<(u64, u64)> {
+        let mut sums = vec![(0, 0); self.objectives.len()];
+        for (i, second) in self.promised.iter().enumerate() {
+            let at_secs = self.from_secs + i as f64;
+            if at_secs > from_secs && at_secs <= until_secs {
+                for (sum, it) in sums.iter_mut().zip(second) {
+                    *sum = (sum.0 + u64::from(it.total), sum.1 + u64::from(it.bad));
+                }
+            }
+        }
+        sums
+    }
+
     /// How many requests a component usually answers in a second: the middle value of those before now.
     pub fn usual_per_sec(&self, component: ComponentId) -> Option<f64> {
         let [.., throughput, _] = self.components.get(&component)?;
@@ -102,6 +118,7 @@ impl Seen {
         for values in self.components.values_mut().flatten() {
             values.drain(..n.min(values.len()));
         }
+        self.promised.drain(..n.min(self.promised.len()));
         self.n_seconds -= n;
         self.from_secs += n as f64;
     }

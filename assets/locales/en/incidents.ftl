@@ -230,6 +230,7 @@ review-requests = { $failed } of { $requests } { $requests ->
    *[other] requests
 } failed
 review-budget = That is as much error budget as { $minutes } of full outage
+review-spent = It spent { $share } of the error budget of { $window } for the promise "{ $promise }"
 review-machines = The whole system cost { $dollars } meanwhile
 review-cost = Cost of the incident: { $dollars }, of which { $lost } for failed requests at { $each } each and { $added } for replicas that came on top, besides { $minutes } of error budget
 review-cost-unpriced = Cost of the incident: { $added } for replicas that came on top, besides { $minutes } of error budget; nobody has said what a failed request costs

@@ -1,6 +1,9 @@
 //! Whether a run met the objectives of its drawing.
 
-use model::objective::{Indicator, Objective};
+use model::{
+    Arg, Message,
+    objective::{Indicator, Objective},
+};
 use sim::report::{Answers, Journey, Report};
 
 use crate::budget::{Budget, BudgetError};
@@ -30,6 +33,25 @@ impl Judged<'_> {
     pub fn budget(&self) -> Result<Budget, BudgetError> {
         Budget::of(self.objective, self.requests, self.bad)
     }
+}
+
+/// "browse: 95 % answered within 400 ms".
+pub fn promise(objective: &Objective) -> Message {
+    let message = match objective.indicator {
+        Indicator::Availability => Message::new("promise-availability"),
+        Indicator::LatencyBelow { millis } => {
+            Message::new("promise-latency").with("limit", Arg::Millis(millis))
+        }
+        Indicator::Freshness { secs } => {
+            Message::new("promise-freshness").with("limit", Arg::Millis(secs * 1000.0))
+        }
+        Indicator::Correctness => Message::new("promise-correctness"),
+    };
+    let message = match objective.journey.as_str() {
+        "" => message.with("journey", Message::new("objective-all-journeys")),
+        name => message.with("journey", name),
+    };
+    message.with("target", Arg::Ratio(objective.target))
 }
 
 /// Every objective with what a run says about it, in the order given. Limits of latency are compared with the run's

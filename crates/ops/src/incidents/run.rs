@@ -1,5 +1,6 @@
 //! What a book knows of the runs that incidents happened in.
 
+use model::objective::Objective;
 use serde::{Deserialize, Serialize};
 
 use super::{command::Change, score::Score};
@@ -62,7 +63,7 @@ impl RunRecord {
 }
 
 /// What an incident did to users.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Harm {
     /// Requests that ended from its beginning until it was mitigated.
     pub requests: u64,
@@ -78,4 +79,8 @@ pub struct Harm {
     /// What a failed request costs, as the drawing says it. `None`: it does not.
     #[serde(default)]
     pub dollars_per_failure: Option<f64>,
+    /// The promise that it cost most of its error budget, and the share of a whole window's budget. `None`: nothing is
+    /// promised, or nobody came.
+    #[serde(default)]
+    pub spent: Option<(Objective, f64)>,
 }

@@ -123,15 +123,20 @@ pub fn score(facts: &Facts) -> Score {
     Score { parts }
 }
 
-/// Share of a whole window's error budget that a run has spent, of the objective that has spent most. `counts`: requests
-/// and bad ones of each objective; `operator_secs`: how long the run took on operators' clocks. `None`: nothing is
-/// promised, or nobody came.
-pub fn budget_spent(objectives: &[Objective], counts: &[(u64, u64)], operator_secs: f64) -> Option<f64> {
-    let spent = |(objective, (total, bad)): (&Objective, &(u64, u64))| {
+/// The objective that has spent most of its error budget, and the share of a whole window's budget that this is, were all
+/// of the window as busy. `counts`: requests and bad ones of each objective; `operator_secs`: how long that took on
+/// operators' clocks. `None`: nothing is promised, or nobody came.
+pub fn most_spent<'a>(
+    objectives: &'a [Objective],
+    counts: &[(u64, u64)],
+    operator_secs: f64,
+) -> Option<(&'a Objective, f64)> {
+    let spent = |(objective, (total, bad)): (&'a Objective, &(u64, u64))| {
         let budget = Budget::of(objective, *total, *bad).ok()?;
-        Some(budget.burn_rate()? * operator_secs / (budget.window_minutes * MINUTE_SECS))
+        let share = budget.burn_rate()? * operator_secs / (budget.window_minutes * MINUTE_SECS);
+        Some((objective, share))
     };
-    objectives.iter().zip(counts).filter_map(spent).reduce(f64::max)
+    objectives.iter().zip(counts).filter_map(spent).reduce(|most, it| if it.1 > most.1 { it } else { most })
 }
 
 /// How many of these components nothing was wrong with.
@@ -206,9 +211,9 @@ mod tests {
     fn a_run_spends_its_part_of_a_window() {
         let indicator = model::objective::Indicator::Availability;
         let objective = Objective::new(indicator, 0.99, 1.0);
-        let spent = budget_spent(&[objective], &[(1_000, 100)], 3_600.0).unwrap();
+        let spent = most_spent(&[objective], &[(1_000, 100)], 3_600.0).unwrap().1;
         assert!((spent - 10.0 / 24.0).abs() < 1e-9, "{spent}");
-        assert_eq!(budget_spent(&[], &[], 3_600.0), None);
+        assert_eq!(most_spent(&[], &[], 3_600.0), None);
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! A review says what happened.
 
 use expect_test::expect;
-use model::{Message, text::Texts};
+use model::{
+    Message,
+    objective::{Indicator, Objective},
+    text::Texts,
+};
 use ops::incidents::{
     Author, Book, Change, ChangeKind, Command, Harm, RunbookAction, Severity, Status,
     review::{ActionItem, Reader, Section, draft, markdown, section_text},
@@ -45,6 +49,7 @@ fn a_review_is_drafted_from_the_timeline() {
             machine_dollars: 1.25,
             added_dollars: 0.4,
             dollars_per_failure: Some(7.0),
+            spent: Some((Objective::new(Indicator::Availability, 0.999, 28.0), 0.12)),
         },
     );
     let review = book.review_mut(1).unwrap();
@@ -80,6 +85,7 @@ fn a_review_is_drafted_from_the_timeline() {
 
         - 600 of 12,000 requests failed
         - That is as much error budget as 30 s of full outage
+        - It spent 12% of the error budget of 28 days for the promise "all requests: 99.9% succeed"
         - The whole system cost $1.25 meanwhile
         - Cost of the incident: $30.40, of which $30.00 for failed requests at $0.05 each and $0.40 for replicas that came on top, besides 30 s of error budget
         - api was affected (primary)

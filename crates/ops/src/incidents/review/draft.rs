@@ -5,14 +5,19 @@ use std::collections::BTreeMap;
 use model::{Arg, ComponentId, Message, lean};
 
 use super::Section;
-use crate::incidents::{
-    book::{Book, Case},
-    command::{Command, Entry},
-    incident::Incident,
-    parts::{Author, HypothesisStatus, Role, StepStatus},
-    score::Part,
-    words::{self, Namer},
+use crate::{
+    incidents::{
+        book::{Book, Case},
+        command::{Command, Entry},
+        incident::Incident,
+        parts::{Author, HypothesisStatus, Role, StepStatus},
+        score::Part,
+        words::{self, Namer},
+    },
+    judge::promise,
 };
+
+const DAY_MILLIS: f64 = 86_400e3;
 
 /// Paragraphs or points of each section.
 pub type Drafted = BTreeMap<Section, Vec<Message>>;
@@ -77,13 +82,21 @@ impl Its<'_> {
 
     fn impact(&self) -> Vec<Message> {
         let mut said = Vec::new();
-        if let Some(harm) = self.case.harm {
+        if let Some(harm) = &self.case.harm {
             said.push(
                 Message::new("review-requests")
                     .with("failed", Arg::Count(harm.failed as f64))
                     .with("requests", Arg::Count(harm.requests as f64)),
             );
             said.push(Message::new("review-budget").with("minutes", Arg::Millis(harm.budget_minutes * 60e3)));
+            if let Some((objective, share)) = &harm.spent {
+                said.push(
+                    Message::new("review-spent")
+                        .with("share", Arg::Ratio(*share))
+                        .with("window", Arg::Millis(objective.window_days * DAY_MILLIS))
+                        .with("promise", promise(objective)),
+                );
+            }
             said.push(Message::new("review-machines").with("dollars", Arg::Dollars(harm.machine_dollars)));
             // The whole cost on one line.
             let each = self.case.review.dollars_per_failure.or(harm.dollars_per_failure);
@@ -218,7 +231,7 @@ impl Its<'_> {
 
     fn lucky(&self) -> Vec<Message> {
         let mut said = Vec::new();
-        if self.case.harm.is_some_and(|it| it.failed == 0) {
+        if self.case.harm.as_ref().is_some_and(|it| it.failed == 0) {
             said.push(Message::new("review-nobody-noticed"));
         }
         let has_acted = self.it.timeline.iter().any(|it| matches!(it.command, Command::Act { .. }));
