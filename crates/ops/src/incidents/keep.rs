@@ -32,7 +32,7 @@ struct WrittenCase<'a> {
     run: Option<u32>,
     timeline: &'a [Entry],
     review: &'a Review,
-    harm: Option<Harm>,
+    harm: Option<&'a Harm>,
 }
 
 #[derive(Deserialize)]
@@ -146,7 +146,7 @@ fn write(case: &Case) -> WrittenCase<'_> {
         run: incident.run,
         timeline: &incident.timeline,
         review,
-        harm: *harm,
+        harm: harm.as_ref(),
     }
 }
 
