@@ -375,6 +375,13 @@ impl Network {
         self.hops[link.hops as usize].0.get(&pair).copied().unwrap_or(link.hop)
     }
 
+    /// The hop over `link` that takes so long, in nanoseconds.
+    pub fn hop_like(&self, link: &Link, delay: u64) -> Hop {
+        let hops = self.hops.get(link.hops as usize);
+        let found = hops.and_then(|it| it.0.values().find(|it| it.delay == delay));
+        found.copied().unwrap_or(link.hop)
+    }
+
     #[inline(always)]
     pub fn allows(&self, link: u32, class: u16) -> bool {
         self.allowed[link as usize * self.classes.len() + class as usize]

@@ -298,6 +298,7 @@ fn balancers_pick_as_they_say() {
     }
     near(share(&run_text(&text("round_robin", "weight=3"), 20.0)), 0.75, 0.001);
     near(share(&run_text(&text("random", "weight=3"), 20.0)), 0.75, 0.02);
+    near(share(&run_text(&text("hash", "weight=3"), 20.0)), 0.75, 0.02);
     // Knowing the queues is better than taking turns, and that is better than chance.
     let wait = |algorithm: &str| {
         let report = run_text(&text(algorithm, "weight=1"), 60.0);

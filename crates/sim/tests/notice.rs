@@ -53,9 +53,9 @@ fn a_check_is_begun_anew_by_an_outage_soon_after_another() {
 fn callers_without_a_balancer_hear_of_each_replica_after_its_own_ten_seconds() {
     let shop = drawing(&format!("u:client{{per_sec=300}} -> s:api_server*3{{{FAST}}}"));
     let s = id(&shop, "s");
-    // A third for ten seconds. The others take it over, and the one that gets it fails, too: two thirds for ten seconds.
+    // A third for ten seconds. The two others share what it had; then one of them fails, too: a half for ten seconds.
     let events = [(5.0, crash(s, 0.34, 50.0)), (16.0, crash(s, 0.67, 39.0))];
-    check_refused(shop, &events, 1000.0 + 2000.0);
+    check_refused(shop, &events, 1000.0 + 1500.0);
 }
 
 #[test]
@@ -68,4 +68,33 @@ fn a_planned_change_says_nothing_about_who_has_crashed() {
     // A third, and half when another one has gone, until the check has had its two seconds.
     let events = [(5.0, crash(a, 0.34, 50.0)), (5.5, Action::Change(fewer))];
     check_refused(shop, &events, 100.0 * 0.5 + 150.0 * 1.5);
+}
+
+#[test]
+fn readers_of_a_store_hear_of_a_lost_replica_no_later_than_others() {
+    let shop = |failover: f64| {
+        drawing(&format!(
+            "u:client{{per_sec=300, writes=0}} -> d:database_sql*2{{{FAST}, failover_secs={failover}, queue_limit=1000}}"
+        ))
+    };
+    let lost = |it: &Architecture| [(5.0, Action::FailPrimary { component: id(it, "d") })];
+    // Half of the reads, for ten seconds, or until another replica takes the writes.
+    let slow = shop(40.0);
+    check_refused(slow.clone(), &lost(&slow), 1500.0);
+    let quick = shop(4.0);
+    check_refused(quick.clone(), &lost(&quick), 600.0);
+}
+
+#[test]
+fn no_instance_of_a_function_is_warm_that_was_not_there() {
+    // Ten at once every second, with instances that stay warm for less: all of them start cold.
+    let mut shop =
+        drawing("u:client{per_sec=10} -> f:lambda_function*2{concurrency_limit=20, keep_warm_secs=0.05}");
+    let workload = shop.components[0].workload.as_mut().unwrap();
+    (workload.batch, workload.arrivals) = (10, model::workload::Arrivals::Even);
+    let cold = |it: &Architecture| common::component(&run(it, options(20.5)), "f").cold_starts;
+    assert_eq!(cold(&shop), 200);
+    let action = crash(id(&shop, "f"), 0.5, 0.77);
+    shop.scenario.events = vec![ScenarioEvent { at_secs: 5.2, action }];
+    assert_eq!(cold(&shop), 200);
 }

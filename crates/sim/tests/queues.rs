@@ -3,7 +3,11 @@
 mod common;
 
 use common::{agrees, component, drawing, options, replicate, run, run_text};
-use model::{Architecture, Value};
+use model::{
+    Architecture, Value,
+    scenario::{Action, ScenarioEvent},
+    workload::Arrivals,
+};
 use sim::{Report, RunOptions, report::FailureCause, run_replications};
 
 /// One slot, 10 ms on average, no other delays.
@@ -161,6 +165,28 @@ fn an_adaptive_limit_keeps_latency_near_its_target() {
     assert!((15.0..60.0).contains(&latency), "{latency}");
     assert!(a.utilization.unwrap().value > 0.9);
     assert!(component(&run_text(&text(""), 60.0), "a").sojourn.p50_millis.unwrap().value > 900.0);
+}
+
+#[test]
+fn a_process_that_was_restarted_has_learned_no_limit() {
+    // Ten come at once every second; of each ten all that are let in are answered too late, so that fewer are.
+    let text = "u:client{per_sec=10} -call{latency_millis=0.1}-> \
+                a:api_server{slots=10, service_millis=100, service_distribution=constant, adaptive_limit_millis=5}";
+    let let_in = |events: &[(f64, bool)]| {
+        let mut architecture = drawing(text);
+        let component = architecture.components[1].id;
+        let workload = architecture.components[0].workload.as_mut().expect("traffic");
+        (workload.batch, workload.arrivals) = (10, Arrivals::Even);
+        let event = |&(at_secs, is_up)| ScenarioEvent {
+            at_secs,
+            action: if is_up { Action::BringUp { component } } else { Action::TakeDown { component } },
+        };
+        architecture.scenario.events = events.iter().map(event).collect();
+        let report = run(&architecture, options(32.5));
+        report.series.components[0].throughput_per_sec[31]
+    };
+    assert_eq!(let_in(&[]), 1);
+    assert_eq!(let_in(&[(30.5, false), (30.6, true)]), 10);
 }
 
 #[test]

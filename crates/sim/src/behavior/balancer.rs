@@ -68,7 +68,15 @@ impl Engine {
             Balancing::Hash => {
                 // Highest random weight (Thaler and Ravishankar 1998): only the requests of a lost target move.
                 let score = |it: &Candidate| mix(u64::from(record.user) ^ it.salt);
-                self.usable(net, balancer, record).max_by_key(|i| score(&net.candidates[*i as usize]))
+                let usable = self.usable(net, balancer, record);
+                if balancer.is_uniform {
+                    return usable.max_by_key(|i| score(&net.candidates[*i as usize]));
+                }
+                let scores = usable.map(|i| {
+                    let it = &net.candidates[i as usize];
+                    (weighted(score(it), it.weight), i)
+                });
+                scores.max_by(|a, b| a.0.total_cmp(&b.0)).map(|it| it.1)
             }
         }
     }
@@ -168,4 +176,11 @@ impl Engine {
     fn busyness(&self, net: &Network, candidate: u32) -> f64 {
         f64::from(self.candidates[candidate as usize].in_flight) / net.candidates[candidate as usize].weight
     }
+}
+
+/// A score of which each target has the highest with the share of its weight: the rate over an exponential time (Schindelhauer
+/// and Schomaker 2005).
+fn weighted(hash: u64, weight: f64) -> f64 {
+    let unit = ((hash >> 11) + 1) as f64 * (1.0 / (1u64 << 53) as f64);
+    weight / -libm::log(unit)
 }

@@ -181,6 +181,7 @@ impl Engine {
         }
         if let Some(next) = self.successor(node, index) {
             self.nodes[index as usize].primary = next - node.first_instance;
+            self.unlist(index, primary);
             self.note_takeover(index);
         }
     }

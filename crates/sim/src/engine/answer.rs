@@ -161,13 +161,18 @@ impl Engine {
     #[cold]
     pub(super) fn hop_back(&self, net: &Network, row: &Link, span: u32) -> Hop {
         let record = &self.spans[span];
-        let caller = self.instance_of_caller(record);
-        if net.instances.len() > caller as usize { net.hop(row, caller, record.instance) } else { row.hop }
+        match self.instance_of_caller(record) {
+            Some(caller) if net.instances.len() > caller as usize => net.hop(row, caller, record.instance),
+            // The caller's record is somebody else's by now, but the way back is as long as the way there.
+            _ => net.hop_like(row, record.arrive - record.start),
+        }
     }
 
-    /// Where the answer goes; nobody knows any more if the caller has given up.
-    pub(super) fn instance_of_caller(&self, record: &Span) -> u32 {
-        if record.is(flag::DETACHED) { record.instance } else { self.spans[record.parent].instance }
+    /// Where the answer goes; nobody knows any more if the caller is gone or has given up.
+    pub(super) fn instance_of_caller(&self, record: &Span) -> Option<u32> {
+        let caller = &self.spans[record.parent];
+        let is_there = !record.is(flag::DETACHED) && caller.generation == record.parent_generation;
+        is_there.then_some(caller.instance)
     }
 
     /// Messages and copies: nobody waits for an answer.

@@ -70,9 +70,10 @@ impl Line {
         (found.1.level > level).then_some(found.0)
     }
 
-    /// Everybody is gone; what the limiter learned stays.
+    /// Everybody is gone, and whoever comes next begins with what the limiter began with.
     pub fn clear(&mut self) {
-        *self = Self::new(self.waiting.len(), self.limiter);
+        let limiter = Limiter { limit: self.limiter.start, cut_at: 0, ..self.limiter };
+        *self = Self::new(self.waiting.len(), limiter);
     }
 }
 
@@ -174,6 +175,7 @@ impl Shared {
 /// (Chiu and Jain 1989).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Limiter {
+    start: f64,
     limit: f64,
     most: f64,
     cut_at: u64,
@@ -184,7 +186,7 @@ const CUT: f64 = 0.9;
 
 impl Limiter {
     pub fn new(start: u32, most: u32) -> Self {
-        Self { limit: f64::from(start), most: f64::from(most), cut_at: 0 }
+        Self { start: f64::from(start), limit: f64::from(start), most: f64::from(most), cut_at: 0 }
     }
 
     pub fn allows(&self, present: u32) -> bool {

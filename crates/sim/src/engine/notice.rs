@@ -82,6 +82,12 @@ impl Engine {
             && self.present(net, balancer).all(|it| net.trouble(way, it, target.instance).is_cut())
     }
 
+    /// Callers without a balancer learn that a replica is gone before they would have noticed.
+    pub(crate) fn unlist(&mut self, index: u32, instance: u32) {
+        let was_listed = std::mem::take(&mut self.instances[instance as usize].is_listed);
+        self.nodes[index as usize].unlisted += u32::from(was_listed);
+    }
+
     /// Callers without a balancer learn which replicas are up.
     fn list(&mut self, net: &Network, node: u32) {
         let mut unlisted = 0;

@@ -22,43 +22,29 @@ impl Engine {
             return callee.first_instance;
         }
         let present = self.nodes[link.to as usize].present;
-        match callee.role {
-            Role::Store { reads_from_all, split_ratio, .. } => {
-                if split_ratio > 0.0
-                    && let Some(seen) = self.replica_of_side(callee, link.to, link, key, user, is_write)
-                {
-                    return seen;
-                }
-                let primary = callee.first_instance + self.nodes[link.to as usize].primary;
-                if !reads_from_all || is_write {
-                    return primary;
-                }
-                let drawn = Draw::new(link.replica_stream, key).below(present);
-                let knows = self.instances[primary as usize].is_up;
-                // After a failover everybody knows which replica is gone.
-                let is_up = |it: &u32| !knows || self.instances[*it as usize].is_up;
-                (0..present)
-                    .map(|step| callee.first_instance + (drawn + step) % present)
-                    .find(is_up)
-                    .unwrap_or(primary)
+        if let Role::Store { reads_from_all, split_ratio, .. } = callee.role {
+            if split_ratio > 0.0
+                && let Some(seen) = self.replica_of_side(callee, link.to, link, key, user, is_write)
+            {
+                return seen;
             }
-            _ => {
-                let drawn = Draw::new(link.replica_stream, key).below(present);
-                if self.nodes[link.to as usize].unlisted == 0 {
-                    callee.first_instance + drawn
-                } else {
-                    self.listed(callee.first_instance, present, drawn)
-                }
+            if !reads_from_all || is_write {
+                return callee.first_instance + self.nodes[link.to as usize].primary;
             }
         }
+        let mut draw = Draw::new(link.replica_stream, key);
+        let drawn = callee.first_instance + draw.below(present);
+        if self.nodes[link.to as usize].unlisted == 0 || self.instances[drawn as usize].is_listed {
+            return drawn;
+        }
+        self.listed(callee.first_instance..callee.first_instance + present, &mut draw).unwrap_or(drawn)
     }
 
-    /// The next replica that callers know of; any if they know of none.
+    /// One of the replicas that callers know of, all equally likely.
     #[inline(never)]
-    fn listed(&self, first: u32, present: u32, drawn: u32) -> u32 {
-        (0..present)
-            .map(|step| first + (drawn + step) % present)
-            .find(|it| self.instances[*it as usize].is_listed)
-            .unwrap_or(first + drawn)
+    fn listed(&self, range: std::ops::Range<u32>, draw: &mut Draw) -> Option<u32> {
+        let listed = || range.clone().filter(|it| self.instances[*it as usize].is_listed);
+        let count = listed().count() as u32;
+        listed().nth(draw.below(count) as usize)
     }
 }

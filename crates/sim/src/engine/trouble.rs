@@ -2,7 +2,7 @@
 
 use super::{Engine, LINK_PLACE, child_key};
 use crate::{
-    network::{CONNECT_GIVES_UP, Link, Network, Node},
+    network::{CONNECT_GIVES_UP, Link, Network, Node, Role},
     queue::Kind,
     random::Draw,
     report::FailureCause,
@@ -46,7 +46,8 @@ impl Engine {
     #[cold]
     pub(super) fn answer_in_trouble(&mut self, net: &Network, row: &Link, span: u32, fixed_delay: u64) {
         let record = &self.spans[span];
-        let (caller, callee) = (self.instance_of_caller(record), record.instance);
+        let callee = record.instance;
+        let caller = self.instance_of_caller(record).unwrap_or(callee);
         let trouble = net.trouble(row, caller, callee);
         if trouble.is_cut_back {
             return self.is_not_answered(span, FailureCause::Unreachable, CONNECT_GIVES_UP);
@@ -89,6 +90,11 @@ impl Engine {
         place.owed -= forgiven;
         fewer -= forgiven;
         place.blocked -= fewer;
+        if let Role::Function { .. } = node.role {
+            // Nobody waits for one, and an instance that was not there is not warm.
+            place.free += fewer;
+            return;
+        }
         for _ in 0..fewer {
             // Who waits gets it.
             self.free_slot(net, node, index, instance);

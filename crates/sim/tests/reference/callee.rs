@@ -2,7 +2,7 @@
 
 use model::{
     ComponentId,
-    spec::{Behavior, CacheMode, Discipline, Shape, WhenFull},
+    spec::{Behavior, CacheMode, Discipline, WhenFull},
 };
 use sim::random::{Draw, Purpose, stream};
 
@@ -17,18 +17,20 @@ impl World<'_> {
         self.jobs[job].begun = self.now;
         let at = self.jobs[job].at;
         self.counts(at).arrived += u64::from(!self.jobs[job].is_copy);
-        if self.down.contains(&at) {
+        if self.is_down(at, self.jobs[job].replica) {
             return self.turn_away(job);
         }
         let server = self.specs[&at].server.clone();
-        if !self.is_within_rate(job) {
+        if !self.is_within_rate(job) || self.is_unwanted(job) || self.is_over_adaptive_limit(job) {
             return self.turn_away(job);
         }
         if server.discipline == Discipline::Sharing {
             return self.share(job);
         }
+        self.is_let_in(job);
+        let slots = self.slots(at);
         let replica = self.replica_of(job);
-        if server.slots.is_none_or(|slots| replica.busy < slots) {
+        if slots.is_none_or(|slots| replica.busy < slots) {
             replica.busy += 1;
             return self.begin(job);
         }
@@ -50,21 +52,15 @@ impl World<'_> {
         self.jobs[job].state = State::Queued;
     }
 
-    /// "A rate limit (token bucket, refilled continuously, one bucket for all replicas)"; it begins full.
-    fn is_within_rate(&mut self, job: usize) -> bool {
-        let (at, now) = (self.jobs[job].at, self.now);
-        let Some(limit) = self.specs[&at].server.rate_limit else { return true };
-        let most = limit.burst.max(1.0);
-        let (tokens, counted_at) = self.buckets.entry(at).or_insert((most, 0));
-        *tokens = (*tokens + (now - *counted_at) as f64 / 1e9 * limit.per_sec).min(most);
-        *counted_at = now;
-        let has_token = *tokens >= 1.0;
-        *tokens -= f64::from(u8::from(has_token));
-        has_token
+    pub(super) fn is_let_in(&mut self, job: usize) {
+        if !self.jobs[job].is_copy {
+            self.replica_of(job).present.insert(job);
+        }
     }
 
     /// The refusal takes one way back.
     pub(super) fn turn_away(&mut self, job: usize) {
+        self.replica_of(job).present.remove(&job);
         self.jobs[job].failed = true;
         self.jobs[job].state = State::Done;
         if self.jobs[job].is_copy {
@@ -76,7 +72,7 @@ impl World<'_> {
         let at = self.jobs[job].at;
         self.counts(at).failed += 1;
         let attempt = self.jobs[job].from.expect("a call");
-        let way = self.way(self.attempts[attempt].what.connection);
+        let way = self.way_back(attempt);
         self.schedule(way, Event::Answer(attempt));
     }
 
@@ -173,17 +169,8 @@ impl World<'_> {
             Behavior::Store { write_factor, .. } if self.is_write(job) => write_factor,
             _ => 1.0,
         };
-        let mut draw = Draw::new(stream(self.seed, it.at.0, Purpose::Service), it.key);
-        let relative = match &spec.server.service.shape {
-            Shape::Exponential => self.ziggurat.exponential(&mut draw),
-            Shape::Constant => 1.0,
-            Shape::Uniform => 2.0 * draw.unit(),
-            Shape::Lognormal { cv } => {
-                let variance = libm::log1p(cv * cv);
-                libm::exp(-variance / 2.0 + variance.sqrt() * draw.normal())
-            }
-            other => panic!("the reference does not know {other:?}"),
-        };
+        let draw = Draw::new(stream(self.seed, it.at.0, Purpose::Service), it.key);
+        let relative = self.relative_work(&spec.server.service.shape, draw);
         let cold = match spec.behavior {
             Behavior::Function { cold_start_millis, .. } if it.is_cold => nanos(cold_start_millis),
             _ => 0,
@@ -262,6 +249,17 @@ impl World<'_> {
         if matches!(self.specs[&at].behavior, Behavior::Function { .. }) {
             self.warm.entry(at).or_default().push(now);
         }
+        if self.slots(at).is_some_and(|slots| self.replica_of(job).busy > slots) {
+            // "A slot that goes out of use while it is taken is given up when it becomes free."
+            self.replica_of(job).busy -= 1;
+            return;
+        }
+        self.give_slot(job);
+    }
+
+    /// Gives a slot of the replica of a job to whose turn it is.
+    fn give_slot(&mut self, job: usize) {
+        let (at, replica) = (self.jobs[job].at, self.jobs[job].replica);
         let server = self.specs[&at].server.clone();
         let max_wait = server.max_wait_millis.map_or(u64::MAX, nanos);
         while let Some(next) = self.next(job, server.discipline) {
@@ -271,13 +269,37 @@ impl World<'_> {
                 return self.resume(next);
             }
             // "After the longest wait a request is dropped when its turn comes."
-            if self.now - it.begun <= max_wait || it.is_copy {
+            if (self.now - it.begun <= max_wait && !self.is_unwanted(next)) || it.is_copy {
                 return self.begin(next);
             }
             self.turn_away(next);
         }
         self.replica_of(job).busy -= 1;
-        self.pull(at, self.jobs[job].replica);
+        self.pull(at, replica);
+    }
+
+    /// Slots that are in use again go to those who wait.
+    pub(super) fn use_slots(&mut self, id: ComponentId) {
+        while let Some(&first) = self.replicas[&id][0].queue.first()
+            && self.slots(id).is_none_or(|slots| self.replicas[&id][0].busy < slots)
+        {
+            self.replica_of(first).busy += 1;
+            self.give_slot(first);
+        }
+    }
+
+    /// Slots of a replica that can be used.
+    pub(super) fn slots(&self, id: ComponentId) -> Option<u32> {
+        let slots = self.specs[&id].server.slots?;
+        if !self.is_one_pool(id) {
+            return Some(slots);
+        }
+        let count = self.component(id).replicas().max(1);
+        let up = (0..count).filter(|it| !self.holds.contains_key(&(id, *it))).count() as u32;
+        // A function's limit holds for all of it.
+        let is_function = matches!(self.specs[&id].behavior, Behavior::Function { .. });
+        let all = if is_function { slots } else { slots * count };
+        Some((f64::from(all) * f64::from(up) / f64::from(count) + 0.5) as u32)
     }
 
     /// Who is next at the replica of a job.
@@ -299,7 +321,10 @@ impl World<'_> {
         self.jobs[job].state = State::Done;
         self.free_slot(job);
         let it = self.jobs[job].clone();
-        self.leave_shared(job);
+        if !it.failed && !it.is_copy && it.message.is_none() {
+            self.limiter_hears(job);
+        }
+        self.replica_of(job).present.remove(&job);
         self.end_fetch(job);
         if it.is_copy {
             return self.copied(job);
@@ -327,7 +352,7 @@ impl World<'_> {
             counts.succeeded += 1;
             counts.sojourn_nanos += took + fixed;
         }
-        let way = self.way(self.attempts[attempt].what.connection);
+        let way = self.way_back(attempt);
         self.schedule(way + fixed, Event::Answer(attempt));
     }
 
@@ -335,8 +360,8 @@ impl World<'_> {
     pub(super) fn cancel(&mut self, job: usize) {
         if matches!(self.jobs[job].state, State::Serving | State::Calling) {
             self.stop_sharing(job);
-            self.leave_shared(job);
         }
+        self.replica_of(job).present.remove(&job);
         match self.jobs[job].state {
             State::Done => return,
             State::Traveling => {}

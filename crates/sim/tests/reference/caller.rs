@@ -152,7 +152,7 @@ impl World<'_> {
             let guard = self.guard(what.connection);
             guard.tokens = (guard.tokens + budget).min(most_tokens(budget));
         }
-        if self.is_refused(it) {
+        if self.is_unwanted(what.caller) || self.is_refused(it) {
             return self.schedule(0, Event::NotSent(what));
         }
         let replica = target.map_or_else(|| self.replica(it, &what), |it| it.1);
@@ -205,7 +205,8 @@ impl World<'_> {
             };
             self.schedule(patience, Event::GiveUp(attempt));
         }
-        self.schedule(self.way(what.connection), Event::Reach(attempt));
+        let from = self.jobs[what.caller].replica;
+        self.schedule(self.way(what.connection, from, replica), Event::Reach(attempt));
     }
 
     /// An attempt is answered or given up.

@@ -159,7 +159,7 @@ impl World<'_> {
             return self.let_next_fetch(cache, item);
         }
         let expires = keys.ttl_secs.map_or(u64::MAX, |it| self.now + nanos(it * 1e3));
-        let is_up = !self.down.contains(&cache);
+        let is_up = !self.is_all_down(cache);
         let shelf = self.shelves.entry(cache).or_default();
         if is_up {
             shelf.put(item, expires, keys.capacity);

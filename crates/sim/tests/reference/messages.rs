@@ -121,7 +121,7 @@ impl World<'_> {
 
     fn has_room(&self, consumer: ComponentId, replica: u32) -> bool {
         let busy = self.replicas[&consumer][replica as usize].busy;
-        !self.down.contains(&consumer) && self.specs[&consumer].server.slots.is_none_or(|it| busy < it)
+        !self.is_down(consumer, replica) && self.slots(consumer).is_none_or(|it| busy < it)
     }
 
     pub(super) fn offer(&mut self, message: Message, is_new: bool) {
@@ -143,7 +143,7 @@ impl World<'_> {
         let count = self.replicas[&consumer].len() as u32;
         let start = self.topics.turns.get(&consumer).copied().unwrap_or(0);
         let free = (0..count).map(|step| (start + step) % count).find(|it| self.has_room(consumer, *it));
-        match free.filter(|_| !self.down.contains(&broker)) {
+        match free.filter(|_| !self.is_all_down(broker)) {
             Some(replica) => {
                 self.topics.turns.insert(consumer, (replica + 1) % count);
                 self.deliver(message, replica);
@@ -152,12 +152,19 @@ impl World<'_> {
         }
     }
 
-    /// "Of a partition one message is handled at a time, in order." Replicas of the reference go down together.
+    /// "They are dealt out to the replicas of the consumer that are up, in turn, and dealt anew at once when replicas come or go."
+    fn owner(&self, consumer: ComponentId, part: u32) -> Option<u32> {
+        let count = self.replicas[&consumer].len() as u32;
+        let up: Vec<u32> = (0..count).filter(|it| !self.is_down(consumer, *it)).collect();
+        (!up.is_empty()).then(|| up[part as usize % up.len()])
+    }
+
+    /// "Of a partition one message is handled at a time, in order."
     fn serve_part(&mut self, part: (ConnectionId, u32)) -> bool {
         let it = self.connection(part.0);
         let (broker, consumer) = (it.from, it.to);
-        let owner = part.1 % self.replicas[&consumer].len() as u32;
-        let can = self.has_room(consumer, owner) && !self.down.contains(&broker);
+        let Some(owner) = self.owner(consumer, part.1) else { return false };
+        let can = self.has_room(consumer, owner) && !self.is_all_down(broker);
         let place = self.topics.parts.entry(part).or_default();
         if place.is_busy || place.waiting.is_empty() || !can {
             return false;
@@ -180,15 +187,16 @@ impl World<'_> {
             let partitions = self.broker(broker).2;
             let found = if partitions > 0 {
                 let start = self.topics.part_turns.get(&link).copied().unwrap_or(0);
-                let count = self.replicas[&consumer].len() as u32;
                 let own = (0..partitions).map(|step| (start + step) % partitions);
-                let found = own.filter(|it| it % count == replica).find(|it| self.serve_part((link, *it)));
+                let own: Vec<u32> = own.filter(|it| self.owner(consumer, *it) == Some(replica)).collect();
+                let found = own.into_iter().find(|it| self.serve_part((link, *it)));
                 found.inspect(|it| {
                     self.topics.part_turns.insert(link, (it + 1) % partitions);
                 })
             } else {
+                let is_down = self.is_all_down(broker);
                 let place = self.topics.parts.entry((link, 0)).or_default();
-                if place.waiting.is_empty() || self.down.contains(&broker) {
+                if place.waiting.is_empty() || is_down {
                     None
                 } else {
                     let message = place.waiting.remove(0);
@@ -240,7 +248,7 @@ impl World<'_> {
         if let Some(millis) = it.policy.timeout_millis {
             self.schedule(nanos(millis), Event::MessageLate(job));
         }
-        self.schedule(self.way(it.id), Event::Handed(job));
+        self.schedule(self.way(it.id, 0, replica), Event::Handed(job));
     }
 
     /// A message reaches its consumer.

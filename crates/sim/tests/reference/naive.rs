@@ -21,20 +21,30 @@ mod breaker;
 mod callee;
 #[path = "caller.rs"]
 mod caller;
+#[path = "deadline.rs"]
+mod deadline;
 #[path = "hedge.rs"]
 mod hedge;
 #[path = "items.rs"]
 mod items;
+#[path = "limits.rs"]
+mod limits;
 #[path = "messages.rs"]
 mod messages;
 #[path = "outage.rs"]
 mod outage;
 #[path = "pick.rs"]
 mod pick;
+#[path = "places.rs"]
+mod places;
+#[path = "primary.rs"]
+mod primary;
 #[path = "quorum.rs"]
 mod quorum;
 #[path = "records.rs"]
 mod records;
+#[path = "shapes.rs"]
+mod shapes;
 #[path = "sharing.rs"]
 mod sharing;
 #[path = "source.rs"]
@@ -101,12 +111,18 @@ struct World<'a> {
     /// What a balancer has under way at its targets, and whose turn it was.
     under_way: BTreeMap<(ConnectionId, u32), u32>,
     turns: BTreeMap<ComponentId, u32>,
+    /// What targets have saved up for their turn, where they weigh differently.
+    credits: BTreeMap<ComponentId, Vec<f64>>,
     topics: Topics,
-    down: BTreeSet<ComponentId>,
-    /// How often a component has gone down or come back.
-    changes: BTreeMap<ComponentId, u32>,
-    /// Components that a balancer thinks are down: balancer, component.
-    known_down: BTreeSet<(ComponentId, ComponentId)>,
+    /// Replicas that are down, and the entries of the scenario that hold them down.
+    holds: BTreeMap<(ComponentId, u32), BTreeSet<usize>>,
+    /// How often a replica has gone down or come back.
+    changes: BTreeMap<(ComponentId, u32), u32>,
+    /// Replicas of components that a balancer thinks are down, or callers without one.
+    known_down: BTreeSet<(Option<ComponentId>, ComponentId, u32)>,
+    /// Replicas that take the writes, and stores where the next one that is up is to do so.
+    primaries: BTreeMap<ComponentId, u32>,
+    vacant: BTreeSet<ComponentId>,
     /// Moments at which a source would send, and requests that it sent.
     moments: BTreeMap<ComponentId, u64>,
     sent: BTreeMap<ComponentId, u64>,
@@ -172,8 +188,11 @@ impl<'a> World<'a> {
             warm: BTreeMap::new(),
             under_way: BTreeMap::new(),
             turns: BTreeMap::new(),
+            credits: BTreeMap::new(),
             topics: Topics::default(),
-            down: BTreeSet::new(),
+            holds: BTreeMap::new(),
+            primaries: BTreeMap::new(),
+            vacant: BTreeSet::new(),
             changes: BTreeMap::new(),
             known_down: BTreeSet::new(),
             moments: BTreeMap::new(),
@@ -211,10 +230,11 @@ impl<'a> World<'a> {
             Event::MessageLate(job) => self.message_late(job),
             Event::Redeliver(message) => self.offer(message, false),
             Event::FetchLate(cache, item, number) => self.fetch_late(cache, item, number),
-            Event::Flush(cache) => self.flush(cache, false),
             Event::Room(broker) => self.make_room(broker),
-            Event::Outage(component, is_up) => self.outage(component, is_up),
-            Event::Notice(balancer, component, change) => self.notice(balancer, component, change),
+            Event::Begins(number) => self.begins(number),
+            Event::Ends(number) => self.ends(number),
+            Event::Notice(who, component, number, change) => self.notice(who, component, number, change),
+            Event::FailOver(store, change) => self.fail_over(store, change),
         }
     }
 
@@ -271,9 +291,10 @@ impl<'a> World<'a> {
         matches!(self.specs[&id].behavior, Behavior::Balancer { .. })
     }
 
-    /// One way over a connection.
-    fn way(&self, id: ConnectionId) -> u64 {
-        nanos(self.connection(id).policy.latency_millis.expect("a latency"))
+    /// From the callee of a try to its caller.
+    fn way_back(&self, attempt: usize) -> u64 {
+        let Attempt { what, job, .. } = self.attempts[attempt];
+        self.way(what.connection, self.jobs[what.caller].replica, self.jobs[job].replica)
     }
 }
 

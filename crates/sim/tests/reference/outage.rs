@@ -1,84 +1,221 @@
-//! Components that go down and come back.
+//! Replicas that go down and come back.
 
-use model::{ComponentId, Relation, scenario::Action, spec::Behavior};
+use std::collections::BTreeSet;
+
+use model::{
+    Component, ComponentId, Place, Relation, ZoneId,
+    scenario::{Action, Change},
+    spec::Behavior,
+};
 
 use super::{Event, State, World, nanos};
 
+/// "Callers without a balancer after 10 s."
+const LISTED_AFTER_MILLIS: f64 = 10_000.0;
+
 impl World<'_> {
+    /// Entries of the scenario by their numbers: when they begin, and when they end.
     pub(super) fn plan_outages(&mut self) {
-        for it in &self.architecture.scenario.events {
-            let component = it.action.component().expect("outages happen to components");
-            let event = match it.action {
-                Action::Flush { .. } => Event::Flush(component),
-                _ => Event::Outage(component, matches!(it.action, Action::BringUp { .. })),
-            };
-            self.schedule(nanos(it.at_secs * 1e3), event);
+        for (number, it) in self.architecture.scenario.events.iter().enumerate() {
+            self.schedule(nanos(it.at_secs * 1e3), Event::Begins(number));
         }
     }
 
-    pub(super) fn outage(&mut self, id: ComponentId, is_up: bool) {
-        let has_changed = if is_up { self.down.remove(&id) } else { self.down.insert(id) };
-        if !has_changed {
+    pub(super) fn begins(&mut self, number: usize) {
+        let it = &self.architecture.scenario.events[number];
+        match &it.action {
+            Action::Flush { component } => self.flush(*component, false),
+            // "Bring up as a step of its own ends all of it."
+            Action::BringUp { component } => {
+                let back = self.holds.keys().filter(|it| it.0 == *component).map(|it| it.1).collect();
+                self.holds.retain(|it, _| it.0 != *component);
+                self.come_back(*component, back);
+            }
+            action => {
+                for (component, numbers) in self.hit_by(action) {
+                    self.take_down(component, numbers, number);
+                }
+                if let Some(secs) = action.lasts_secs() {
+                    self.schedule(nanos(secs * 1e3), Event::Ends(number));
+                }
+            }
+        }
+    }
+
+    /// "What several changes hold down is back when the last of them ends."
+    pub(super) fn ends(&mut self, number: usize) {
+        for (component, numbers) in self.hit_by(&self.architecture.scenario.events[number].action) {
+            let mut back = Vec::new();
+            for it in numbers {
+                let Some(holds) = self.holds.get_mut(&(component, it)) else { continue };
+                if holds.remove(&number) && holds.is_empty() {
+                    self.holds.remove(&(component, it));
+                    back.push(it);
+                }
+            }
+            self.come_back(component, back);
+        }
+    }
+
+    /// The replicas that something happens to.
+    fn hit_by(&self, action: &Action) -> Vec<(ComponentId, Vec<u32>)> {
+        let all = |it: &Component| (it.id, (0..it.replicas().max(1)).collect::<Vec<u32>>());
+        match action {
+            Action::TakeDown { component } => vec![all(self.component(*component))],
+            // Only stores have one.
+            Action::FailPrimary { component } => match self.specs[component].behavior {
+                Behavior::Store { .. } => vec![(*component, vec![self.primary(*component)])],
+                _ => Vec::new(),
+            },
+            Action::Change(Change { place: Place::Component(id), settings, .. }) => {
+                let (id, mut numbers) = all(self.component(*id));
+                let share = settings.get("share").copied().unwrap_or(1.0);
+                // The first ones, at least one.
+                numbers.truncate(((numbers.len() as f64 * share + 0.5) as usize).max(1));
+                vec![(id, numbers)]
+            }
+            Action::Change(Change { place: Place::Zone(zone), .. }) => {
+                let hit = self.architecture.components.iter().map(|it| {
+                    let numbers = 0..it.replicas();
+                    let is_there = |number: &u32| self.is_inside(self.zone_of(it.id, *number), *zone);
+                    (it.id, numbers.filter(is_there).collect::<Vec<u32>>())
+                });
+                hit.filter(|it| !it.1.is_empty()).collect()
+            }
+            other => panic!("the reference does not know {other:?}"),
+        }
+    }
+
+    /// "Every replica in the zone, and in the zones inside it."
+    fn is_inside(&self, place: Option<ZoneId>, zone: ZoneId) -> bool {
+        let parent = |id| self.architecture.zones.iter().find(|it| it.id == id).and_then(|it| it.parent);
+        place.is_some_and(|it| it == zone || self.is_inside(parent(it), zone))
+    }
+
+    pub(super) fn is_down(&self, id: ComponentId, replica: u32) -> bool {
+        if self.is_one_pool(id) { self.is_all_down(id) } else { self.holds.contains_key(&(id, replica)) }
+    }
+
+    pub(super) fn is_all_down(&self, id: ComponentId) -> bool {
+        (0..self.component(id).replicas().max(1)).all(|it| self.holds.contains_key(&(id, it)))
+    }
+
+    /// "Functions and brokers are one pool."
+    pub(super) fn is_one_pool(&self, id: ComponentId) -> bool {
+        matches!(self.specs[&id].behavior, Behavior::Function { .. } | Behavior::Broker { .. })
+    }
+
+    fn take_down(&mut self, id: ComponentId, numbers: Vec<u32>, change: usize) {
+        let mut gone = Vec::new();
+        let had_primary = !self.is_down(id, self.primary(id));
+        for it in numbers {
+            if !self.holds.contains_key(&(id, it)) {
+                gone.push(it);
+            }
+            self.holds.entry((id, it)).or_default().insert(change);
+        }
+        if gone.is_empty() {
             return;
         }
-        *self.changes.entry(id).or_default() += 1;
-        if is_up {
-            self.fetch(id);
+        let lost = if !self.is_one_pool(id) {
+            gone.clone()
+        } else if self.is_all_down(id) {
+            vec![0]
         } else {
-            self.interrupt_all(id);
+            // "Their share of the slots is out of use (who is at work finishes)."
+            Vec::new()
+        };
+        let fetched = self.lose(id, &lost);
+        if self.is_all_down(id) {
+            self.warm.remove(&id);
             self.flush(id, true);
         }
-        // "Balancers notice after their health check."
-        let mut balancers: Vec<ComponentId> = self
+        for job in fetched {
+            self.end_fetch(job);
+        }
+        self.plan_notices(id, &lost);
+        if had_primary && gone.contains(&self.primary(id)) {
+            self.plan_failover(id);
+        }
+        self.fetch(id);
+    }
+
+    fn come_back(&mut self, id: ComponentId, numbers: Vec<u32>) {
+        if numbers.is_empty() {
+            return;
+        }
+        let back: Vec<u32> = if self.is_one_pool(id) {
+            self.use_slots(id);
+            vec![0]
+        } else {
+            numbers
+        };
+        self.take_writes(id);
+        self.plan_notices(id, &back);
+        self.fetch(id);
+    }
+
+    /// "Balancers notice after their health check", "each for itself"; "callers without a balancer after 10 s".
+    fn plan_notices(&mut self, id: ComponentId, numbers: &[u32]) {
+        let balancers: BTreeSet<ComponentId> = self
             .architecture
             .connections
             .iter()
             .filter(|it| it.to == id && it.relation == Relation::Call)
             .map(|it| it.from)
             .collect();
-        balancers.dedup();
-        for balancer in balancers {
-            if let Behavior::Balancer { health_check_secs, .. } = self.specs[&balancer].behavior {
-                let change = self.changes[&id];
-                self.schedule(nanos(health_check_secs * 1e3), Event::Notice(balancer, id, change));
+        for &number in numbers {
+            let change = self.changes.entry((id, number)).or_default();
+            *change += 1;
+            let change = *change;
+            self.schedule(nanos(LISTED_AFTER_MILLIS), Event::Notice(None, id, number, change));
+            for &it in &balancers {
+                if let Behavior::Balancer { health_check_secs, .. } = self.specs[&it].behavior {
+                    self.schedule(
+                        nanos(health_check_secs * 1e3),
+                        Event::Notice(Some(it), id, number, change),
+                    );
+                }
             }
         }
     }
 
-    pub(super) fn notice(&mut self, balancer: ComponentId, id: ComponentId, change: u32) {
+    pub(super) fn notice(&mut self, who: Option<ComponentId>, id: ComponentId, number: u32, change: u32) {
         // "Each for itself": what has changed since is noticed later.
-        if self.changes[&id] != change {
+        if self.changes[&(id, number)] != change {
             return;
         }
-        if self.down.contains(&id) {
-            self.known_down.insert((balancer, id));
+        if self.is_down(id, number) {
+            self.known_down.insert((who, id, number));
         } else {
-            self.known_down.remove(&(balancer, id));
+            self.known_down.remove(&(who, id, number));
         }
     }
 
     /// "Requests in its queue, in work or waiting for callees fail, which their callers learn after one hop", in the
-    /// order in which they came.
-    fn interrupt_all(&mut self, id: ComponentId) {
-        for replica in self.replicas.get_mut(&id).expect("a component") {
+    /// order in which they came. Returns those that fetched an item.
+    fn lose(&mut self, id: ComponentId, numbers: &[u32]) -> Vec<usize> {
+        for &number in numbers {
+            let replica = &mut self.replicas.get_mut(&id).expect("a component")[number as usize];
             *replica = super::Replica { since: self.now, changes: replica.changes + 1, ..Default::default() };
         }
-        self.warm.remove(&id);
+        let is_there = |it: &super::Job| it.at == id && numbers.contains(&it.replica);
         // Slots that were kept for messages on their way.
-        for job in self.jobs.iter_mut().filter(|it| it.at == id && it.state == State::Traveling) {
+        for job in self.jobs.iter_mut().filter(|it| is_there(it) && it.state == State::Traveling) {
             job.has_slot = false;
         }
-        let is_there = |state| matches!(state, State::Queued | State::Serving | State::Calling);
+        let works = |state| matches!(state, State::Queued | State::Serving | State::Calling);
         let mut found: Vec<usize> = (0..self.jobs.len())
             .filter(|i| {
                 let it = &self.jobs[*i];
-                it.at == id && is_there(it.state) && (it.from.is_some() || it.is_copy || it.message.is_some())
+                is_there(it) && works(it.state) && (it.from.is_some() || it.is_copy || it.message.is_some())
             })
             .collect();
         found.sort_by_key(|i| (self.jobs[*i].begun, self.jobs[*i].key));
-        for job in found {
+        for &job in &found {
             self.jobs[job].has_slot = false;
             self.turn_away(job);
         }
+        found
     }
 }

@@ -1,9 +1,9 @@
 //! Which replica gets a call.
 
 use model::{
-    ConnectionId, Relation,
-    connection::Connection,
-    spec::{Balancing, Behavior, ReadsFrom},
+    ComponentId, ConnectionId, Relation,
+    connection::Condition,
+    spec::{Balancing, Behavior},
 };
 use sim::random::{Draw, Purpose, child_key, mix, stream};
 
@@ -13,21 +13,7 @@ use super::{Try, World};
 type Target = (ConnectionId, u32);
 
 impl World<'_> {
-    /// "A caller that is no balancer picks a replica at random for each call." Stores: writes at the first one.
-    pub(super) fn replica(&self, it: &Connection, what: &Try) -> u32 {
-        let count = self.replicas[&it.to].len() as u32;
-        if count == 1 {
-            return 0;
-        }
-        if let Behavior::Store { reads_from, .. } = self.specs[&it.to].behavior
-            && (reads_from == ReadsFrom::Primary || self.is_write(what.caller))
-        {
-            return 0;
-        }
-        Draw::new(stream(self.seed, it.id.0, Purpose::Replica), what.key).below(count)
-    }
-
-    /// The balancer's choice among those that it thinks are up; all weigh the same.
+    /// The balancer's choice among the targets that it thinks are up and that are open to the request.
     pub(super) fn pick(&mut self, what: &Try) -> Option<Target> {
         let at = self.jobs[what.caller].at;
         let Behavior::Balancer { algorithm, .. } = self.specs[&at].behavior else { panic!("no balancer") };
@@ -35,48 +21,104 @@ impl World<'_> {
         let count = targets.len() as u32;
         let stream = stream(self.seed, at.0, Purpose::Balance);
         let mut draw = Draw::new(stream, child_key(what.key, stream, what.call, what.attempt));
-        let busy = |it: &Target| self.under_way.get(it).copied().unwrap_or(0);
+        let weights: Vec<f64> = targets.iter().map(|it| self.weight(it.0)).collect();
+        let are_alike = self.are_alike(at);
+        let busy = |i: u32| {
+            let target = &targets[i as usize];
+            f64::from(self.under_way.get(target).copied().unwrap_or(0)) / weights[i as usize]
+        };
         // Taking turns begins after the one who was last.
         let last = self.turns.get(&at).copied().unwrap_or(0);
         let is_usable = |i: &u32| {
-            let to = self.connection(targets[*i as usize].0).to;
-            !self.known_down.contains(&(at, to))
+            let it = self.connection(targets[*i as usize].0);
+            let is_open = weights[*i as usize] > 0.0 && self.fits(what.caller, it);
+            is_open && !self.known_down.contains(&(Some(at), it.to, targets[*i as usize].1))
         };
         let usable: Vec<u32> = (0..count).filter(is_usable).collect();
+        let total: f64 = usable.iter().map(|i| weights[*i as usize]).sum();
         let mut in_turn = (1..=count).map(|i| (last + i) % count).filter(is_usable);
-        // If chance meets one that is down, it is asked again among the others.
         let mut at_random = || {
-            let any = draw.below(count);
-            if is_usable(&any) {
-                return Some(any);
+            // Among equals, chance is asked again among the others only if it met one that is down.
+            if are_alike {
+                let any = draw.below(count);
+                if is_usable(&any) {
+                    return Some(any);
+                }
             }
-            let place = draw.unit() * usable.len() as f64;
-            usable.get(place as usize).copied()
+            let mut place = draw.unit() * total;
+            let found = usable.iter().find(|i| {
+                place -= weights[**i as usize];
+                place < 0.0
+            });
+            found.or(usable.last()).copied()
         };
         let chosen = match algorithm {
-            Balancing::RoundRobin => in_turn.next()?,
+            Balancing::RoundRobin if are_alike => in_turn.next()?,
+            Balancing::RoundRobin => {
+                let credits = self.credits.entry(at).or_insert_with(|| vec![0.0; count as usize]);
+                usable.iter().for_each(|i| credits[*i as usize] += weights[*i as usize]);
+                let richest = usable
+                    .iter()
+                    .rev()
+                    .max_by(|a, b| credits[**a as usize].total_cmp(&credits[**b as usize]));
+                let richest = *richest?;
+                credits[richest as usize] -= total;
+                richest
+            }
             Balancing::Random => at_random()?,
-            Balancing::LeastConnections => in_turn.min_by_key(|i| busy(&targets[*i as usize]))?,
+            Balancing::LeastConnections => in_turn.min_by(|a, b| busy(*a).total_cmp(&busy(*b)))?,
             Balancing::TwoChoices => {
                 let first = at_random()?;
                 let second = (0..8).filter_map(|_| at_random()).find(|it| *it != first).unwrap_or(first);
-                let is_better = busy(&targets[second as usize]) < busy(&targets[first as usize]);
-                if is_better { second } else { first }
+                if busy(second) < busy(first) { second } else { first }
             }
             Balancing::Hash => {
                 let user = u64::from(self.jobs[what.caller].user);
-                let score = |i: &u32| {
-                    let (connection, replica) = targets[*i as usize];
+                let hash = |i: u32| {
+                    let (connection, replica) = targets[i as usize];
                     let to = self.connection(connection).to;
                     mix(user ^ mix(u64::from(to.0) << 32 | u64::from(replica)))
                 };
-                usable.iter().copied().max_by_key(score)?
+                // "The same user meets the same replica", each replica with the share of its weight: the rate over a time that
+                // is exponential is the highest one with that share.
+                let score = |i: u32| {
+                    let unit = ((hash(i) >> 11) + 1) as f64 / (1u64 << 53) as f64;
+                    weights[i as usize] / -libm::log(unit)
+                };
+                if are_alike {
+                    usable.iter().copied().max_by_key(|i| hash(*i))?
+                } else {
+                    usable.iter().copied().max_by(|a, b| score(*a).total_cmp(&score(*b)))?
+                }
             }
         };
-        if matches!(algorithm, Balancing::RoundRobin | Balancing::LeastConnections) {
+        let takes_turns =
+            algorithm == Balancing::LeastConnections || algorithm == Balancing::RoundRobin && are_alike;
+        if takes_turns {
             self.turns.insert(at, chosen);
         }
         Some(targets[chosen as usize])
+    }
+
+    /// "Weights multiply with the connection's probability; a target gets its weight for each of its replicas."
+    fn weight(&self, id: ConnectionId) -> f64 {
+        let policy = &self.connection(id).policy;
+        policy.weight * policy.probability
+    }
+
+    /// All targets weigh the same and are open to everybody.
+    fn are_alike(&self, balancer: ComponentId) -> bool {
+        let of_it = || {
+            self.architecture
+                .connections
+                .iter()
+                .filter(|it| it.from == balancer && it.relation == Relation::Call)
+        };
+        let Some(first) = of_it().next() else { return true };
+        let has_weight = self.weight(first.id) > 0.0;
+        has_weight
+            && of_it()
+                .all(|it| self.weight(it.id) == self.weight(first.id) && it.policy.on == Condition::Always)
     }
 
     fn targets(&self, job: usize) -> Vec<Target> {

@@ -14,17 +14,21 @@ impl World<'_> {
         let Behavior::Store { replication, .. } = self.specs[&it.at].behavior else { panic!("no store") };
         let count = self.replicas[&it.at].len() as u32;
         let others = |quorum: u32| quorum.clamp(1, count) - 1;
-        let (copies, awaited, lag) = match (self.is_write(job), it.replica) {
-            (true, 0) => (count - 1, others(replication.write_quorum), nanos(replication.lag_millis)),
-            (true, _) => (0, 0, 0),
+        let (copies, awaited, lag) = match (self.is_write(job), it.replica == self.primary(it.at)) {
+            (true, true) => (count - 1, others(replication.write_quorum), nanos(replication.lag_millis)),
+            (true, false) => (0, 0, 0),
             (false, _) => (others(replication.read_quorum), others(replication.read_quorum), 0),
         };
         if copies == 0 {
             return self.go_on(job);
         }
         let salt = stream(self.seed, it.at.0, Purpose::Service);
-        for step in 1..=copies {
-            let replica = (it.replica + step) % count;
+        let mut others: Vec<u32> = (1..count).map(|step| (it.replica + step) % count).collect();
+        if !self.is_write(job) {
+            // "First those that are up: replicas know of each other."
+            others.sort_by_key(|it| self.is_down(self.jobs[job].at, *it));
+        }
+        for replica in others.into_iter().take(copies as usize) {
             let copy = Job {
                 replica,
                 key: child_key(it.key, salt, replica as u16, 0),

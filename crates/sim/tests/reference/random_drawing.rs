@@ -12,25 +12,25 @@ use model::{
 use sim::random::mix;
 
 /// A stream of choices.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
+    pub(super) fn below(&mut self, n: u64) -> u64 {
         self.0 = self.0.wrapping_add(1);
         mix(self.0) % n
     }
 
     /// True once in `n` times.
-    fn one_in(&mut self, n: u64) -> bool {
+    pub(super) fn one_in(&mut self, n: u64) -> bool {
         self.below(n) == 0
     }
 
     /// Evenly between two values.
-    fn between(&mut self, from: f64, to: f64) -> f64 {
+    pub(super) fn between(&mut self, from: f64, to: f64) -> f64 {
         from + (to - from) * (self.below(1 << 30) as f64 / (1u64 << 30) as f64)
     }
 
-    fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
+    pub(super) fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len() as u64) as usize]
     }
 }

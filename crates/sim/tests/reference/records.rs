@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use model::{ComponentId, ConnectionId};
 
-use super::messages::Message;
+use super::{limits::Adaptive, messages::Message};
 
 /// Something that will happen; names by numbers in the lists below.
 #[derive(Clone, Copy, Debug)]
@@ -29,8 +29,9 @@ pub enum Event {
     Send(Try),
     /// A try that was not sent fails.
     NotSent(Try),
-    /// A component goes down or comes up.
-    Outage(ComponentId, bool),
+    /// An entry of the scenario begins, or ends.
+    Begins(usize),
+    Ends(usize),
     /// A message reaches its consumer, or takes too long there.
     Handed(usize),
     MessageLate(usize),
@@ -38,10 +39,11 @@ pub enum Event {
     Redeliver(Message),
     /// A broker may have room for those who wait to publish.
     Room(ComponentId),
-    /// A balancer notices that it did, if that was its last change: which one it was.
-    Notice(ComponentId, ComponentId, u32),
-    /// A cache forgets its items.
-    Flush(ComponentId),
+    /// A balancer, or callers without one, notice that a replica went down or came back, if that was its last change: which
+    /// one it was.
+    Notice(Option<ComponentId>, ComponentId, u32, u32),
+    /// The failover time after a failure of a primary is over.
+    FailOver(ComponentId, u32),
     /// A fetch for which others wait has taken too long: the cache, the item, which fetch.
     FetchLate(ComponentId, u32, u64),
 }
@@ -137,8 +139,9 @@ pub struct Replica {
     pub sharing: Vec<usize>,
     pub since: u64,
     pub changes: u64,
-    /// Requests that were let in and have not been answered, where slots are shared.
-    pub present: u32,
+    /// Requests that were let in and have not been answered.
+    pub present: BTreeSet<usize>,
+    pub adaptive: Option<Adaptive>,
 }
 
 /// What a caller knows about a connection.

@@ -10,14 +10,12 @@ impl World<'_> {
         let server = self.specs[&at].server.clone();
         let replica = self.replica_of(job);
         let others =
-            if server.holds_slot_while_calling { replica.present } else { replica.sharing.len() as u32 };
+            if server.holds_slot_while_calling { replica.present.len() } else { replica.sharing.len() };
         let most = server.slots.zip(server.queue_limit).map(|(slots, waiting)| slots.saturating_add(waiting));
-        if !self.jobs[job].is_copy {
-            if most.is_some_and(|most| others >= most) {
-                return self.turn_away(job);
-            }
-            self.replica_of(job).present += 1;
+        if !self.jobs[job].is_copy && most.is_some_and(|most| others >= most as usize) {
+            return self.turn_away(job);
         }
+        self.is_let_in(job);
         self.take_instance(job);
         let work = self.work(job);
         self.count_down(job);
@@ -76,15 +74,6 @@ impl World<'_> {
             self.count_down(job);
             self.replica_of(job).sharing.retain(|it| *it != job);
             self.plan_shared(job);
-        }
-    }
-
-    /// It has been answered, or its caller gave up.
-    pub(super) fn leave_shared(&mut self, job: usize) {
-        let it = &self.jobs[job];
-        if it.from.is_some() && !it.is_copy {
-            let replica = self.replica_of(job);
-            replica.present = replica.present.saturating_sub(1);
         }
     }
 }

@@ -24,13 +24,18 @@ impl World<'_> {
 
     pub(super) fn arrival(&mut self, source: ComponentId) {
         self.plan_arrival(source);
-        if self.down.contains(&source) {
+        if self.is_all_down(source) {
             return;
         }
         let sent = self.sent.entry(source).or_default();
         *sent += 1;
         let number = *sent;
         let key = mix(stream(self.seed, source.0, Purpose::Request).wrapping_add(numbered(number)));
+        // Its users are spread over its places.
+        let replica = (key % u64::from(self.component(source).replicas().max(1))) as u32;
+        if self.is_down(source, replica) {
+            return;
+        }
         let classes = &self.component(source).workload.as_ref().expect("a source").classes;
         let total: f64 = classes.iter().map(|it| it.weight).sum();
         let share = Draw::new(stream(self.seed, source.0, Purpose::Class), key).unit();
@@ -44,7 +49,7 @@ impl World<'_> {
         self.counts(source).arrived += 1;
         self.jobs.push(Job {
             at: source,
-            replica: 0,
+            replica,
             key,
             user: (key >> 32) as u32,
             item: key as u32,

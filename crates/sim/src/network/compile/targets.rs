@@ -14,6 +14,7 @@ impl Compiler<'_> {
         }
         let from = self.network.candidates.len() as u32;
         let mut is_uniform = true;
+        let mut first = None;
         for &i in &self.outgoing[node as usize] {
             let link = &self.network.links[i as usize];
             if link.relation != Relation::Call {
@@ -22,7 +23,9 @@ impl Compiler<'_> {
             let policy = &self.connections[i as usize].policy;
             let weight = (policy.weight * link.probability).max(0.0);
             let target = &self.network.nodes[link.to as usize];
-            is_uniform &= policy.on == Condition::Always && weight == 1.0;
+            // Only how they compare matters.
+            is_uniform &=
+                policy.on == Condition::Always && weight > 0.0 && weight == *first.get_or_insert(weight);
             for replica in 0..target.instances {
                 self.network.candidates.push(Candidate {
                     link: i,
