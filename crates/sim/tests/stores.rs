@@ -173,3 +173,12 @@ fn reads_are_stale_where_a_write_is_still_under_way() {
     assert_eq!(stale("replication_lag_millis=100, read_quorum=2").stale_reads, 0);
     assert_eq!(stale("replication_lag_millis=100, write_quorum=2").stale_reads, 0);
 }
+
+#[test]
+fn reads_that_ask_others_make_nobody_stale() {
+    // Two of five are asked: their answers need not overlap with a write, but nobody writes.
+    let text =
+        store(0.0, "read_quorum=2, replication_lag_millis=100").replace("database_sql*3", "database_sql*5");
+    let report = run_text(&text, 20.0);
+    assert_eq!(component(&report, "db").staleness.expect("a store with replicas").stale_reads, 0);
+}

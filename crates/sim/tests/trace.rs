@@ -123,3 +123,11 @@ fn what_tracing_and_a_cold_start_add_is_own_work() {
         assert!((own - call.work_millis).abs() < 1e-6, "nobody waits: {call:?}");
     }
 }
+
+#[test]
+fn a_request_that_publishes_ends_where_its_message_is_written_down() {
+    let architecture =
+        drawing("u:client{per_sec=20} -publish-> jobs:queue -consume-> w:worker{slots=4, service_millis=10}");
+    let (_, found) = traces(&architecture, 20.0);
+    assert!(found.len() > 10 && found.iter().all(|it| it.calls.len() == 1), "{found:?}");
+}

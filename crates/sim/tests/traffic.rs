@@ -55,6 +55,22 @@ fn two_rates_alternate_at_random() {
 }
 
 #[test]
+fn the_first_of_two_rates_is_as_likely_as_its_share_of_the_time() {
+    // On for three seconds, off for one, exponentially: at any moment it is on in three runs of four.
+    let pattern = Pattern::TwoState { low_per_sec: 0.0, high_per_sec: 200.0, low_secs: 1.0, high_secs: 3.0 };
+    let architecture = sending(pattern);
+    let mut came = [0.0; 4];
+    for seed in 0..600 {
+        let report = run(&architecture, RunOptions { seed, ..options(4.0) });
+        for (all, it) in came.iter_mut().zip(&report.series.seconds) {
+            *all += f64::from(it.generated) / 600.0;
+        }
+    }
+    // A run's count of one second varies by 80; of 600 runs the mean by 3.3.
+    assert!(came.iter().all(|it| (it - 150.0).abs() < 12.0), "{came:?}");
+}
+
+#[test]
 fn equal_rates_are_a_poisson_process() {
     let pattern =
         Pattern::TwoState { low_per_sec: 100.0, high_per_sec: 100.0, low_secs: 0.1, high_secs: 0.1 };
@@ -92,4 +108,104 @@ fn a_table_of_rates_is_played_again() {
         );
     }
     assert_eq!(component(&report, "a").arrived, report.total.generated);
+}
+
+#[test]
+fn the_requests_of_different_sessions_are_different() {
+    let pattern = Pattern::Sessions { sessions_per_sec: 20.0, requests_each: 5.0, think_secs: 0.5 };
+    let mut architecture = drawing(&format!("u:client{{writes=0.3}} -> a:api_server{{{FAST}}}"));
+    if let Some(workload) = &mut architecture.components[0].workload {
+        workload.pattern = pattern;
+    }
+    let report = run(&architecture, options(300.0));
+    let of =
+        |name: &str| report.journeys.iter().find(|it| it.name == name).expect("a journey").generated as f64;
+    let share = of("write") / (of("read") + of("write"));
+    assert!((share - 0.3).abs() < 0.02, "{share}");
+    // Numbers of requests that are geometric disperse the count of a window of many think times: (1 + p) / (1 - p).
+    let found = dispersion(&report, 30);
+    assert!((4.0..20.0).contains(&found), "{found}");
+}
+
+#[test]
+fn users_think_for_exponential_times() {
+    // A thousand of them together are a Poisson process; with equal times to think they would come in step.
+    let report = run(
+        &drawing(&format!(
+            "u:client{{users=1000, think_secs=10}} -{{latency_millis=0}}-> a:api_server{{{FAST}}}"
+        )),
+        RunOptions { warm_up_secs: 100.0, ..options(1000.0) },
+    );
+    let found = dispersion(&report, 1);
+    assert!((found - 0.95).abs() < 0.2, "{found}");
+}
+
+#[test]
+fn users_stand_where_their_source_does() {
+    let report = run(
+        &drawing(&format!("[r: [az1: u:client{{per_sec=200}}, a:api_server{{{FAST}}}]; [az2: u]]; u -> a")),
+        options(20.0),
+    );
+    // Half of them beside the service, half in the other zone.
+    let mean = report.total.latency.mean_millis.expect("samples").value;
+    assert!((mean - (2.0 * (0.25 + 1.0) / 2.0 + 1.0)).abs() < 0.03, "{mean}");
+}
+
+#[test]
+fn each_source_counts_its_own() {
+    let report = run(
+        &drawing(&format!(
+            "u:client{{per_sec=20}} -> a:api_server{{{FAST}}}; v:mobile_app{{per_sec=50}} -> a; \
+             a -{{probability=0.3, optional=false}}-> b:microservice{{{FAST}, error_ratio=0.5}}"
+        )),
+        options(60.0),
+    );
+    for name in ["u", "v"] {
+        let it = component(&report, name);
+        let of = |count: fn(&sim::report::Journey) -> u64| -> u64 {
+            report.journeys.iter().filter(|journey| journey.source == Some(it.id)).map(count).sum()
+        };
+        assert!(of(|it| it.failed) > 50);
+        assert_eq!(
+            [it.arrived, it.succeeded, it.failed],
+            [of(|it| it.generated), of(|it| it.succeeded), of(|it| it.failed)]
+        );
+    }
+}
+
+#[test]
+fn users_who_look_up_themselves_do_so_for_each_request() {
+    let report = run(
+        &drawing(&format!(
+            "u:client{{users=20, think_secs=0.1, writes=0}} -> c:cache_redis{{{FAST}, hit_ratio=0.5}}; \
+             u -{{on={{miss_of=c}}}}-> d:database_sql{{{FAST}}}"
+        )),
+        options(20.0),
+    );
+    let (cache, database) = (component(&report, "c"), component(&report, "d"));
+    assert!(cache.hits > 1000 && cache.misses.abs_diff(database.arrived) < 5, "{}", database.arrived);
+}
+
+#[test]
+fn a_source_is_observed_like_any_other_component() {
+    let report = run(
+        &drawing(&format!(
+            "u:client{{per_sec=50}} -> a:api_server{{{FAST}}}; u -observe{{sample_ratio=1}}-> m:logging"
+        )),
+        options(20.0),
+    );
+    assert!(component(&report, "m").arrived.abs_diff(report.total.succeeded) < 3);
+}
+
+#[test]
+fn users_go_on_when_one_of_two_calls_has_failed() {
+    let report = run(
+        &drawing(&format!(
+            "u:client{{users=10, think_secs=0.1}} -> a:api_server{{{FAST}, error_ratio=0.5}}; \
+             u -> b:microservice{{slots=100, service_millis=50, service_distribution=constant}}"
+        )),
+        options(20.0),
+    );
+    // Think, and wait for the slower of the two or for the failure: some seven requests a second from each of ten.
+    assert!(report.total.generated > 1200 && report.total.failed > 500, "{}", report.total.generated);
 }

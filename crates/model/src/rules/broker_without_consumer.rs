@@ -98,4 +98,9 @@ mod tests {
     fn dead_letters_wait_for_people() {
         check(ID, "api -> jobs:queue -> worker; jobs -> dead:queue", expect![[""]]);
     }
+
+    #[test]
+    fn what_nobody_feeds_does_not_fill() {
+        check(ID, "client -> api; jobs:queue", expect![[""]]);
+    }
 }

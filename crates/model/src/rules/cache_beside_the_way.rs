@@ -88,4 +88,10 @@ mod tests {
         check(ID, "client -> api -> cache; api -{on=write}-> db", expect![[""]]);
         check(ID, "client -> api -> presence:cache; api -> messages:db; worker -> messages", expect![[""]]);
     }
+
+    #[test]
+    fn a_store_beside_the_one_that_the_cache_is_for_is_fine() {
+        check(ID, "client -> api -> cache; api -{on={miss_of=cache}}-> db; api -> ledger:db", expect![[""]]);
+        check(ID, "client -> api -> cache{cache_mode=read_through} -> db; api -> ledger:db", expect![[""]]);
+    }
 }

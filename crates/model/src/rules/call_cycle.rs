@@ -78,4 +78,12 @@ mod tests {
         check("call-cycle", "a:api -> jobs:queue -> b:api -> a", expect![[""]]);
         check("call-cycle", "phone:mobile -> api -> notification -> phone", expect![[""]]);
     }
+
+    #[test]
+    fn a_circle_is_its_members_and_the_lines_between_them() {
+        let drawing =
+            crate::notation::parse("a:api -> b:api -> a; c:api -> d:api -> e:api -> c; b -> c").unwrap();
+        let circles = crate::rules::check(&drawing).into_iter().filter(|it| it.rule == "call-cycle");
+        assert_eq!(circles.map(|it| it.places.len()).collect::<Vec<_>>(), [2 + 2, 3 + 3]);
+    }
 }

@@ -104,4 +104,11 @@ mod tests {
             "client -> api -{calls_per_request=20}-> db; [region eu: api, db]; [region us: api, db]";
         check(ID, drawing, expect![[""]]);
     }
+
+    #[test]
+    fn the_way_in_and_messages_may_be_long() {
+        let apart = "[region eu: api, jobs:queue]; [region us: client, work:api]";
+        check(ID, &format!("client -{{calls_per_request=20}}-> api; {apart}"), expect![[""]]);
+        check(ID, &format!("client -> work -publish{{calls_per_request=20}}-> jobs; {apart}"), expect![[""]]);
+    }
 }

@@ -83,4 +83,16 @@ mod tests {
         check(ID, "client -> api -> db", expect![[""]]);
         check(ID, "client -> api -{attempts=3}-> partner:external_api", expect![[""]]);
     }
+
+    #[test]
+    fn from_one_request_per_second_on_it_is_told() {
+        check(
+            ID,
+            "client{per_sec=1} -> api -> partner:external_api",
+            expect![[r#"
+                warning external-without-timeout at api -> partner: api waits for partner for ever
+                  fix: Set a timeout of 1 s
+            "#]],
+        );
+    }
 }

@@ -169,3 +169,51 @@ pub(super) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> Arg {
             .into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{notation, text::Texts};
+
+    #[test]
+    fn names_are_three_or_two_and_how_many_more() {
+        let say = |all: &[&str]| {
+            let message = Message::new("rule-call-cycle")
+                .with("names", names(all.iter().copied()))
+                .with("count", 2_u32);
+            let said = Texts::english().try_say(&message).unwrap();
+            said.split(" call").next().unwrap().to_owned()
+        };
+        assert_eq!(say(&["a"]), "a");
+        assert_eq!(say(&["a", "b"]), "a and b");
+        assert_eq!(say(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(say(&["a", "b", "c", "d"]), "a, b and 2 more");
+        assert_eq!(say(&["a", "b", "c", "d", "e"]), "a, b and 3 more");
+        assert_eq!(names([]), Arg::Text(String::new()));
+    }
+
+    #[test]
+    fn what_is_added_is_numbered_on() {
+        let drawing = notation::parse("api -> db").unwrap();
+        let mut add = Additions::new(&drawing);
+        let kind = Kind::find("worker").unwrap();
+        let first = add.component(kind, Point::new(0.0, 900.0));
+        let second = add.component(kind, Point::new(0.0, 900.0));
+        assert_eq!([first.0, second.0], [drawing.next_id, drawing.next_id + 1]);
+    }
+
+    #[test]
+    fn a_card_is_put_below_those_that_it_would_crowd() {
+        let drawing = notation::parse("api").unwrap();
+        let at = drawing.components[0].at;
+        let beside = |gap: f64| at.offset(CARD.width + gap, 0.0);
+        // Twelve pixels are left free on each side, and twice as many below.
+        assert_eq!(free_place(&drawing, beside(13.0)), beside(13.0));
+        assert_eq!(free_place(&drawing, beside(11.0)), beside(11.0).offset(0.0, CARD.height + 24.0));
+        assert_eq!(free_place(&drawing, at), at.offset(0.0, CARD.height + 24.0));
+        // A second card 120 pixels below the first: the third place of 96 pixels is the first that is free.
+        let two = notation::parse("a:api; b:api").unwrap();
+        assert_eq!(two.components[1].at, at.offset(0.0, 120.0));
+        assert_eq!(free_place(&two, at), at.offset(0.0, 3.0 * (CARD.height + 24.0)));
+    }
+}

@@ -66,4 +66,18 @@ mod tests {
             gateway -> auth_service; gateway -> catalog:microservice";
         check(ID, drawing, expect![[""]]);
     }
+
+    #[test]
+    fn shares_of_the_requests_are_fine() {
+        let drawing = "client -> gateway -{probability=0.5}-> orders:microservice; \
+            gateway -{probability=0.5}-> users:microservice";
+        check(ID, drawing, expect![[""]]);
+    }
+
+    #[test]
+    fn only_gateways_with_traffic_and_their_services_are_meant() {
+        check(ID, "client -> api -> orders:microservice; api -> users:microservice", expect![[""]]);
+        check(ID, "gateway -> orders:microservice; gateway -> users:microservice", expect![[""]]);
+        check(ID, "client -> gateway -> orders:microservice; gateway -> cache", expect![[""]]);
+    }
 }

@@ -171,4 +171,17 @@ mod tests {
             "#]],
         );
     }
+
+    #[test]
+    fn who_asks_under_a_condition_goes_on_with_it() {
+        check_fix(
+            "impossible-connection",
+            "client -> a:api -> cache -call-> db; a -{on=write}-> db",
+            0,
+            expect![[r#"
+                Let a ask db after a miss in cache
+                - cache -> db
+            "#]],
+        );
+    }
 }

@@ -167,4 +167,28 @@ mod tests {
             "#]],
         );
     }
+
+    #[test]
+    fn what_nothing_reaches_need_not_report() {
+        check(
+            ID,
+            "client -> lb -> api -> db; old:api -> cache",
+            expect![[r#"
+                warning no-monitoring at the drawing: Nothing here is monitored
+                  fix: Add monitoring to which 3 components report
+            "#]],
+        );
+    }
+
+    #[test]
+    fn from_one_request_per_second_on_it_is_told() {
+        check(
+            ID,
+            "client{per_sec=1} -> lb -> api -> db",
+            expect![[r#"
+                advice no-monitoring at the drawing: Nothing here is monitored
+                  fix: Add monitoring to which 3 components report
+            "#]],
+        );
+    }
 }

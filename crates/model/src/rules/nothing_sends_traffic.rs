@@ -83,4 +83,17 @@ mod tests {
         check("nothing-sends-traffic", "api", expect![[""]]);
         check("nothing-sends-traffic", "client; api", expect![[""]]);
     }
+
+    #[test]
+    fn a_client_is_only_offered_where_it_could_call() {
+        for drawing in ["w:worker -> db", "x:?laser -> db"] {
+            check(
+                "nothing-sends-traffic",
+                drawing,
+                expect![[r#"
+                    advice nothing-sends-traffic at the drawing: Nothing in the drawing sends requests
+                "#]],
+            );
+        }
+    }
 }

@@ -162,4 +162,14 @@ mod tests {
         "#]],
         );
     }
+
+    #[test]
+    fn as_much_as_it_can_do_and_loads_in_batches_are_fine() {
+        check(ID, "client{per_sec=400} -> lb -> api{slots=4, service_millis=10}", expect![[""]]);
+        check(
+            ID,
+            "client{per_sec=5000} -> lb -> api{slots=1000, service_millis=1} -> warehouse",
+            expect![[""]],
+        );
+    }
 }

@@ -109,4 +109,31 @@ mod tests {
     fn one_zone_in_all_is_a_choice() {
         check(ID, "client{per_sec=500} -> lb -> api; [eu: [a: api*3, lb]]", expect![[""]]);
     }
+
+    #[test]
+    fn two_are_enough_to_be_spread_and_so_are_a_hundred_requests() {
+        check(
+            ID,
+            "client{per_sec=100} -> lb -> api; [eu: [a: api*2]; [b: lb]]",
+            expect![[r#"
+                warning replicas-in-one-zone at api: All 2 replicas of api run in a
+                  fix: Move a replica to b
+            "#]],
+        );
+        check(ID, "client{per_sec=500} -> lb -> api; [eu: [a: api]; [b: lb]]", expect![[""]]);
+    }
+
+    #[test]
+    fn fix_moves_half_of_them_from_the_last_host() {
+        check_fix(
+            ID,
+            "client{per_sec=500} -> lb -> api; [eu: [az a: [host one: api*2]; [host two: api*2]]; [b: lb]]",
+            0,
+            expect![[r#"
+                Move 2 replicas to b
+                - [eu: [az a: [host one: api*2]; [host two: api*2]]; [b: lb]]
+                + [eu: [az a: [host one: api*2]; [host two:]]; [b: lb, api*2]]
+            "#]],
+        );
+    }
 }

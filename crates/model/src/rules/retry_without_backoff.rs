@@ -95,4 +95,18 @@ mod tests {
     fn the_usual_backoff_is_fine() {
         check(ID, "api -{attempts=3}-> db; api -{backoff_base_millis=0}-> cache", expect![[""]]);
     }
+
+    #[test]
+    fn one_retry_is_a_retry_and_a_cap_of_nothing_is_no_backoff() {
+        check(
+            ID,
+            "api -{attempts=2, jitter=none}-> db; b:api -{attempts=2, backoff_cap_millis=0}-> db",
+            expect![[r#"
+                warning retry-without-backoff at b -> db: b retries db at once
+                  fix: Wait before each further try, longer each time, spread by full jitter
+                advice retry-without-backoff at api -> db: All who retry db from api do so at the same moment
+                  fix: Wait before each further try, longer each time, spread by full jitter
+            "#]],
+        );
+    }
 }

@@ -67,4 +67,16 @@ mod tests {
             expect![[""]],
         );
     }
+
+    #[test]
+    fn one_retry_is_a_retry() {
+        check(
+            "retry-without-timeout",
+            "api -{attempts=2}-> db",
+            expect![[r#"
+                warning retry-without-timeout at api -> db: api retries db but waits for each try for ever
+                  fix: Set a timeout of 1 s
+            "#]],
+        );
+    }
 }

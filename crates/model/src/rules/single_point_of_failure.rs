@@ -169,4 +169,35 @@ mod tests {
     fn a_drawn_replica_counts() {
         check(ID, "client -> lb -> api*2 -> primary:db -replicate-> standby:db", expect![[""]]);
     }
+
+    #[test]
+    fn a_source_and_one_pool_are_an_exercise() {
+        check(
+            ID,
+            "client{per_sec=500} -> api; b:client{per_sec=1} -> api",
+            expect![[r#"
+                advice single-point-of-failure at api: api is a single point of failure: when it is down, requests of client and b fail
+                  fix: Run 2 replicas of api
+            "#]],
+        );
+    }
+
+    #[test]
+    fn from_one_request_per_second_on_it_is_told() {
+        check(
+            ID,
+            "client{per_sec=1} -> lb -> api*2 -> db",
+            expect![[r#"
+                advice single-point-of-failure at db: db is a single point of failure: when it is down, requests of client fail
+                  fix: Run 2 replicas of db
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_neighbor_of_the_same_kind_is_no_copy() {
+        let drawing = crate::notation::parse("client -> lb*2 -> a:api -> b:api").unwrap();
+        let found = crate::rules::check(&drawing).into_iter().filter(|it| it.rule == ID);
+        assert_eq!(found.map(|it| it.places[0]).collect::<Vec<_>>().len(), 2);
+    }
 }

@@ -105,4 +105,16 @@ mod tests {
             expect![[""]],
         );
     }
+
+    #[test]
+    fn from_fifty_requests_per_second_on_it_is_told() {
+        check(
+            ID,
+            "client{per_sec=50} -> web",
+            expect![[r#"
+                advice single-public-origin at web: web is reached by client at its own address
+                  fix: Put a load balancer in front of web
+            "#]],
+        );
+    }
 }

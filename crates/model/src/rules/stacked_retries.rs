@@ -161,4 +161,57 @@ mod tests {
     fn a_queue_starts_anew() {
         check(ID, "client -{attempts=3}-> api -> jobs:queue -> worker -{attempts=3}-> db", expect![[""]]);
     }
+
+    #[test]
+    fn a_budget_bounds_what_it_lets_through() {
+        check(
+            ID,
+            "client -{attempts=3, retry_budget=0.5}-> api -{attempts=3}-> db",
+            expect![[r#"
+                warning stacked-retries at api -> db: 2 layers retry between client and db: one request becomes up to 4.5 tries
+                  fix: Retry at api only
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_lies_behind_need_not_retry() {
+        check(
+            ID,
+            "client -{attempts=3}-> gateway -{attempts=3}-> api -> db",
+            expect![[r#"
+                warning stacked-retries at gateway -> api: 2 layers retry between client and api: one request becomes up to 9 tries
+                  fix: Retry at gateway only
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_stack_of_three_is_told_once() {
+        check(
+            ID,
+            "client -{attempts=2}-> gateway -{attempts=2}-> api -{attempts=2}-> db",
+            expect![[r#"
+                warning stacked-retries at api -> db: 3 layers retry between client and db: one request becomes up to 8 tries
+                  fix: Retry at api only
+            "#]],
+        );
+    }
+
+    #[test]
+    fn many_tries_of_one_layer_are_fine() {
+        check(ID, "client -> api -{attempts=5}-> db; client -> b:api -{attempts=5}-> db", expect![[""]]);
+    }
+
+    #[test]
+    fn of_two_ways_that_are_as_bad_the_first_one_is_told() {
+        check(
+            ID,
+            "a:client -{attempts=3}-> api; b:client -{attempts=3}-> api -{attempts=3}-> db",
+            expect![[r#"
+                warning stacked-retries at api -> db: 2 layers retry between a and db: one request becomes up to 9 tries
+                  fix: Retry at api only
+            "#]],
+        );
+    }
 }

@@ -180,4 +180,33 @@ mod tests {
             expect![[""]],
         );
     }
+
+    #[test]
+    fn of_two_callers_the_less_patient_one_counts() {
+        for callers in [
+            "a:client -{timeout_millis=2000}-> api; b:client -{timeout_millis=1000}-> api",
+            "b:client -{timeout_millis=1000}-> api; a:client -{timeout_millis=2000}-> api",
+        ] {
+            check(
+                ID,
+                &format!("{callers}; api -{{timeout_millis=1500}}-> db"),
+                expect![[r#"
+                    warning timeout-longer-than-callers at api -> db: api waits up to 1.5 s for db, but b gives up after 1 s
+                      fix: Set a timeout of 800 ms
+                "#]],
+            );
+        }
+    }
+
+    #[test]
+    fn tries_as_long_as_the_caller_waits_are_advice() {
+        check(
+            ID,
+            "client -{timeout_millis=1000}-> api -{timeout_millis=1000, attempts=2}-> db",
+            expect![[r#"
+                advice timeout-longer-than-callers at api -> db: All tries of api at db take up to 2.1 s, but client gives up after 1 s
+                  fix: Set a timeout of 350 ms
+            "#]],
+        );
+    }
 }

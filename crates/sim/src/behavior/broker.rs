@@ -122,8 +122,8 @@ impl Engine {
             && self.instances[instance as usize].free > 0
             && self.instances[instance as usize].is_up
         {
-            let turn = self.nodes[index as usize].turn;
-            self.nodes[index as usize].turn = turn.wrapping_add(1);
+            let turn = self.nodes[index as usize].broker_turn;
+            self.nodes[index as usize].broker_turn = turn.wrapping_add(1);
             let link = net.pulls[(node.pulls.from + turn % count) as usize];
             let broker = net.links[link as usize].from;
             let message = self.links[link as usize].head;

@@ -80,8 +80,10 @@ pub struct NodeState {
     pub at_risk: Option<AtRisk>,
     /// Writes taken on the smaller side of a store that has fallen apart.
     pub apart_writes: u64,
-    /// Next in turn, for round robin and for pulling.
+    /// Next in turn: the target of a balancer, the replica of a consumer.
     pub turn: u32,
+    /// Of consumers: which of their brokers is asked next.
+    pub broker_turn: u32,
     /// Of brokers: requests that wait for room, with their generations.
     pub publishing: VecDeque<(u32, u32)>,
 }

@@ -105,6 +105,12 @@ fn split_brain() {
     safe.fails(0.15);
     assert_eq!(failover(&safe).lost_writes, 0);
     assert!(safe.failed_by(FailureCause::NoQuorum) > 200.0);
+    let refused = component(&safe.report, "db");
+    let refused = refused.failed_by_cause.iter().find(|it| it.cause == FailureCause::NoQuorum);
+    assert_eq!(refused.expect("a cause").count as f64, safe.failed_by(FailureCause::NoQuorum));
+    // Two are left on the larger side: not enough for three, whoever writes.
+    let none = story(&store(", write_quorum=3"), "db", trouble("split-brain", &share));
+    none.fails(0.5);
 }
 
 #[test]

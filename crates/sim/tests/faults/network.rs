@@ -128,3 +128,19 @@ fn stale_dns() {
     assert!((story.errors(14..15) - 0.2).abs() < 0.15, "{}", story.errors(14..15));
     assert_eq!(story.failed(16..40) + story.failed(BEFORE), 0.0);
 }
+
+#[test]
+fn telemetry_does_not_pass_a_partition() {
+    let text = format!(
+        "u:client{{per_sec=200}}; [eu: [a: api:api_server{{{FAST}}}]; [b: logs:logging{{slots=1000}}, w:worker]]; u -> api; api -{{optional=true, timeout_millis=50}}-> w; api -observe{{sample_ratio=1}}-> logs"
+    );
+    let story = story(&text, "[b]", trouble("partition", &[]));
+    assert_eq!(story.failed(0..40), 0.0);
+    let link = story.report.connections.iter().find(|it| it.dropped > 0).expect("what is lost");
+    // Ten seconds of copies; Poisson, four standard deviations.
+    assert!((1820..=2180).contains(&link.dropped), "{}", link.dropped);
+    let lost = link.failed_by_cause.iter().find(|it| it.cause == FailureCause::Unreachable);
+    assert_eq!(lost.expect("a cause").count, link.dropped);
+    let arrived = crate::common::component(&story.report, "logs").arrived;
+    assert!(link.attempts - link.dropped - arrived < 5, "{} {arrived}", link.attempts);
+}

@@ -31,7 +31,9 @@ struct Part {
 pub(super) struct Topics {
     parts: BTreeMap<(ConnectionId, u32), Part>,
     part_turns: BTreeMap<ConnectionId, u32>,
+    /// Of a consumer: its replica that is next, and the broker that it asks next.
     turns: BTreeMap<ComponentId, u32>,
+    broker_turns: BTreeMap<ComponentId, u32>,
     held: BTreeMap<ComponentId, u64>,
     publishing: BTreeMap<ComponentId, Vec<usize>>,
 }
@@ -180,7 +182,7 @@ impl World<'_> {
         let pulls = self.subscriptions(|it| it.to == consumer);
         let mut empty = 0;
         while empty < pulls.len() && self.has_room(consumer, replica) {
-            let turn = self.topics.turns.entry(consumer).or_default();
+            let turn = self.topics.broker_turns.entry(consumer).or_default();
             let link = pulls[*turn as usize % pulls.len()];
             *turn = turn.wrapping_add(1);
             let broker = self.connection(link).from;

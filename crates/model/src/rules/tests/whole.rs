@@ -52,6 +52,89 @@ fn what_a_person_lives_with_is_marked_and_stays() {
 }
 
 #[test]
+fn what_a_person_lives_with_is_one_finding_at_one_place() {
+    let drawing = notation::parse("client -> a:api -> b:db; a -> c:db; a -> partner:external_api").unwrap();
+    let finding = check(&drawing).into_iter().find(|it| it.rule == "single-point-of-failure").unwrap();
+    let same_rule = check(&drawing).iter().filter(|it| it.rule == finding.rule).count();
+    let same_place = check(&drawing).iter().filter(|it| it.places.first() == finding.places.first()).count();
+    assert!(same_rule > 1 && same_place > 1, "{same_rule} {same_place}");
+    let suppression =
+        Suppression { rule: finding.rule.into(), place: finding.places[0], reason: "a prototype".into() };
+    let after = drawing.edited(&Edit::Suppress(suppression)).unwrap();
+    let accepted: Vec<_> = check(&after).into_iter().filter(|it| it.suppressed.is_some()).collect();
+    assert_eq!(accepted.len(), 1);
+    assert_eq!((accepted[0].rule, &accepted[0].places), (finding.rule, &finding.places));
+}
+
+#[test]
+fn what_a_fix_adds_stands_beside_what_it_belongs_to() {
+    let mut said = String::new();
+    for (rule, drawing) in [
+        ("broker-without-consumer", "client -> api -> jobs:queue"),
+        ("worker-without-queue", "resize:worker -> objects"),
+        ("no-monitoring", "client -> lb -> api -> db; api -> cache"),
+        (
+            "no-secret-store",
+            "client{per_sec=900} -> lb -> a:api -> db; lb -> b:api -> db; lb -> c:api -> db; lb -> d:api -> db",
+        ),
+        ("nothing-sends-traffic", "api -> db"),
+        ("client-reaches-store", "client -> db"),
+        ("single-public-origin", "client{per_sec=900} -> api -> db"),
+    ] {
+        let before = notation::parse(drawing).unwrap();
+        let finding =
+            check(&before).into_iter().find(|it| it.rule == rule).unwrap_or_else(|| panic!("{rule}"));
+        let after = before.edited(&finding.fixes[0].edit).unwrap();
+        said += &format!("{rule}\n");
+        for it in &after.components {
+            let sign = if before.component(it.id).is_none() { '+' } else { ' ' };
+            said += &format!("{sign} {} at {}, {}\n", it.name, it.at.x, it.at.y);
+        }
+    }
+    expect![[r#"
+        broker-without-consumer
+          client at 0, 0
+          api at 272, 0
+          jobs at 544, 0
+        + worker at 816, 0
+        worker-without-queue
+          resize at 0, 0
+          objects at 272, 0
+        + queue at -272, 0
+        no-monitoring
+          client at 0, 0
+          lb at 272, 0
+          api at 544, 0
+          db at 816, 0
+          cache at 816, 120
+        + monitoring at 1088, 0
+        no-secret-store
+          client at 0, 0
+          lb at 272, 0
+          a at 544, 0
+          db at 816, 0
+          b at 544, 120
+          c at 544, 240
+          d at 544, 360
+        + secret manager at 1088, 360
+        nothing-sends-traffic
+          api at 0, 0
+          db at 272, 0
+        + client at -272, 0
+        client-reaches-store
+          client at 0, 0
+          db at 272, 0
+        + api server at 136, 96
+        single-public-origin
+          client at 0, 0
+          api at 272, 0
+          db at 544, 0
+        + load balancer at 136, 96
+    "#]]
+    .assert_eq(&said);
+}
+
+#[test]
 fn worst_first_then_by_rule_and_place() {
     let drawing = notation::parse(
         "client -> db; b:client -> cache; lb -call-> cache; x:?laser; y:?laser; z:search; api -> jobs:queue",

@@ -2,10 +2,10 @@
 
 use crate::{
     architecture::{Architecture, ComponentId},
-    catalog::Kind,
+    catalog::{Kind, Role},
     notation,
     text::Texts,
-    verdict::{Level, Verdict, relations_between, verdict, verdicts_from, verdicts_to},
+    verdict::{Level, Verdict, relations_between, verdict, verdicts_from, verdicts_to, why},
 };
 
 #[test]
@@ -28,7 +28,7 @@ fn every_store_needs_capture_for_every_broker() {
     let mut n_pairs = 0;
     for store in document.components.iter().filter(|it| it.kind.param("cdc").is_some()) {
         for (to, before) in verdicts_from(&document, store.id) {
-            if role(to) == crate::catalog::Role::Broker {
+            if role(to) == Role::Broker {
                 n_pairs += 1;
                 assert_eq!(before.level, Level::Warning);
                 let after = document.edited(&before.fix.unwrap().edit).unwrap();
@@ -112,4 +112,29 @@ fn five_thousand_components_are_judged_while_the_pointer_moves() {
     eprintln!("verdicts on 5,000 components: {best:?}");
     // Unoptimized and on a busy machine; optimized it is ten times faster.
     assert!(best < Some(std::time::Duration::from_millis(100)));
+}
+
+#[test]
+fn cautions_and_ways_out_are_of_the_pairs_that_they_are_meant_for() {
+    let bare = ["api_server", "web_server", "microservice", "grpc_server", "auth_service", "k8s_pod"];
+    for from in Kind::all() {
+        for to in Kind::all() {
+            let is_user = from.role == Role::User;
+            let expected = match () {
+                () if from.id == "wasm_runtime" && to.id == "database_sql" => {
+                    Some("verdict-many-connections")
+                }
+                () if is_user && bare.contains(&to.id) => Some("verdict-single-origin"),
+                () if is_user && to.role == Role::ObjectStore => Some("verdict-open-bucket"),
+                () => None,
+            };
+            assert_eq!(why::caution(from, to).map(|it| it.text), expected, "{} -> {}", from.id, to.id);
+        }
+    }
+    let kind = |id| Kind::find(id).unwrap();
+    for (from, to) in [("client", "nat_gateway"), ("nat_gateway", "api_server")] {
+        let refusal = why::refused_kinds(kind(from), kind(to)).map(|it| it.text);
+        assert_eq!(refusal, Some("verdict-nat-leads-out"), "{from} -> {to}");
+    }
+    assert!(why::refused_kinds(kind("api_server"), kind("nat_gateway")).is_none());
 }
