@@ -6,7 +6,7 @@
 mod common;
 
 use common::{component, drawing, options, run};
-use model::Value;
+use model::{Value, workload::Pattern};
 use sim::{
     RunOptions,
     random::{Draw, Purpose, Ziggurat, mix, stream},
@@ -76,6 +76,21 @@ fn the_same_luck_saves_most_of_the_variance() {
     println!("variance saved: {keyed:.1} times with keyed draws, {shared:.1} times with one global stream");
     assert!(keyed > 5.0, "{keyed}");
     assert!(shared < 2.5, "{shared}");
+}
+
+#[test]
+fn what_sessions_ask_for_does_not_depend_on_how_soon_they_are_answered() {
+    // Some six thousand sessions of five requests each; only those that still go on when the run ends differ. Were they other
+    // sessions, some 350 requests would.
+    let asked = |service_millis: f64| {
+        let mut architecture =
+            drawing(&format!("u:client -> s:api_server{{slots=100000, service_millis={service_millis}}}"));
+        let pattern = Pattern::Sessions { sessions_per_sec: 100.0, requests_each: 5.0, think_secs: 0.01 };
+        architecture.components[0].workload.as_mut().unwrap().pattern = pattern;
+        run(&architecture, options(60.0)).total.generated
+    };
+    let (quick, slow) = (asked(1.0), asked(6.0));
+    assert!(quick > 25_000 && quick.abs_diff(slow) < 40, "{quick} {slow}");
 }
 
 /// The same four servers, simulated as most programs do: draws come from one stream in the order in which they are

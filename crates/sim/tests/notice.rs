@@ -98,3 +98,12 @@ fn no_instance_of_a_function_is_warm_that_was_not_there() {
     shop.scenario.events = vec![ScenarioEvent { at_secs: 5.2, action }];
     assert_eq!(cold(&shop), 200);
 }
+
+#[test]
+fn a_replica_that_was_down_already_is_noticed_no_later_because_the_others_fail_too() {
+    let shop = drawing(&format!("u:client{{per_sec=300}} -> s:api_server*2{{{FAST}}}"));
+    let s = id(&shop, "s");
+    // Half for ten seconds; of the second in which nothing is up, one half lies in them.
+    let events = [(5.0, crash(s, 0.5, 50.0)), (14.0, crash(s, 1.0, 1.0))];
+    check_refused(shop, &events, 1500.0 + 150.0);
+}

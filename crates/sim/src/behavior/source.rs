@@ -164,7 +164,6 @@ impl Engine {
         if !self.nodes[row.node as usize].is_up {
             return self.think(net, span);
         }
-        self.sources[record.parent as usize].sent += 1;
         let mut request = Span { start: self.now, group: 0, hits: 0, pending: 0, ..record };
         self.draw_request(net, row, &mut request);
         self.count_request(row, &request);

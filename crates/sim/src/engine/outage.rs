@@ -59,7 +59,9 @@ impl Engine {
             self.clear_lines(node, queueing, index, range.clone());
         }
         for instance in range.clone() {
-            self.note_change(net, index, instance);
+            if self.instances[instance as usize].is_up {
+                self.note_change(net, index, instance);
+            }
             let place = &mut self.instances[instance as usize];
             // Callers hear of it later.
             *place =

@@ -342,7 +342,7 @@ impl World<'_> {
                 self.outcome.latency_nanos += took;
                 self.counts(it.at).succeeded += 1;
             }
-            return;
+            return self.is_answered(job);
         };
         let fixed = nanos(self.specs[&it.at].server.fixed_delay_millis);
         let counts = self.counts(it.at);

@@ -226,6 +226,7 @@ impl World<'_> {
             class: message.class,
             from: None,
             message: Some(message),
+            visitor: None,
             is_copy: false,
             is_cold: false,
             begun: self.now,
@@ -324,13 +325,21 @@ impl World<'_> {
         }
     }
 
-    /// Something is up again: consumers fetch what has piled up.
-    pub(super) fn fetch(&mut self, id: ComponentId) {
-        let mut consumers = vec![id];
-        consumers.extend(self.subscriptions(|it| it.from == id).iter().map(|it| self.connection(*it).to));
-        for consumer in consumers {
+    /// A broker is up again: consumers fetch what has piled up.
+    pub(super) fn fetch(&mut self, broker: ComponentId) {
+        for link in self.subscriptions(|it| it.from == broker) {
+            let consumer = self.connection(link).to;
             for replica in 0..self.replicas[&consumer].len() as u32 {
                 self.pull(consumer, replica);
+            }
+        }
+    }
+
+    /// "Dealt anew at once when replicas come or go."
+    pub(super) fn deal_anew(&mut self, consumer: ComponentId) {
+        for link in self.subscriptions(|it| it.to == consumer) {
+            for part in 0..self.broker(self.connection(link).from).2 {
+                self.serve_part((link, part));
             }
         }
     }

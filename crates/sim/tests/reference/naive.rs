@@ -15,6 +15,8 @@ use sim::{
     random::{Draw, Purpose, Ziggurat, child_key, stream},
 };
 
+#[path = "arrivals.rs"]
+mod arrivals;
 #[path = "breaker.rs"]
 mod breaker;
 #[path = "callee.rs"]
@@ -126,6 +128,7 @@ struct World<'a> {
     /// Moments at which a source would send, and requests that it sent.
     moments: BTreeMap<ComponentId, u64>,
     sent: BTreeMap<ComponentId, u64>,
+    switches: BTreeMap<ComponentId, arrivals::Switch>,
     ziggurat: Ziggurat,
     outcome: Outcome,
 }
@@ -135,7 +138,7 @@ pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
     let mut world = World::new(architecture, options);
     world.plan_outages();
     for it in architecture.components.iter().filter(|it| it.workload.is_some()) {
-        world.plan_arrival(it.id);
+        world.start_source(it.id);
     }
     while let Some((at, _, event)) = world.events.pop() {
         if at >= world.end {
@@ -197,6 +200,7 @@ impl<'a> World<'a> {
             known_down: BTreeSet::new(),
             moments: BTreeMap::new(),
             sent: BTreeMap::new(),
+            switches: BTreeMap::new(),
             ziggurat: Ziggurat::new(),
             outcome,
         }
@@ -216,6 +220,7 @@ impl<'a> World<'a> {
     fn happen(&mut self, event: Event) {
         match event {
             Event::Arrival(source) => self.arrival(source),
+            Event::Thought(visitor, key) => self.thought(visitor, key),
             Event::Reach(attempt) => self.reach(self.attempts[attempt].job),
             Event::Copied(job) => self.reach(job),
             Event::Served(job) => self.served(job),

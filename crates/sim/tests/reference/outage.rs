@@ -137,13 +137,15 @@ impl World<'_> {
         if had_primary && gone.contains(&self.primary(id)) {
             self.plan_failover(id);
         }
-        self.fetch(id);
+        self.deal_anew(id);
     }
 
     fn come_back(&mut self, id: ComponentId, numbers: Vec<u32>) {
         if numbers.is_empty() {
             return;
         }
+        let still_down = self.holds.keys().filter(|it| it.0 == id).count();
+        let was_down = still_down + numbers.len() == self.component(id).replicas().max(1) as usize;
         let back: Vec<u32> = if self.is_one_pool(id) {
             self.use_slots(id);
             vec![0]
@@ -152,7 +154,13 @@ impl World<'_> {
         };
         self.take_writes(id);
         self.plan_notices(id, &back);
-        self.fetch(id);
+        for it in back {
+            self.pull(id, it);
+        }
+        if was_down {
+            self.fetch(id);
+        }
+        self.deal_anew(id);
     }
 
     /// "Balancers notice after their health check", "each for itself"; "callers without a balancer after 10 s".

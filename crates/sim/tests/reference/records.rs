@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use model::{ComponentId, ConnectionId};
 
-use super::{limits::Adaptive, messages::Message};
+use super::{limits::Adaptive, messages::Message, source::Visitor};
 
 /// Something that will happen; names by numbers in the lists below.
 #[derive(Clone, Copy, Debug)]
 pub enum Event {
     /// The next request of that source.
     Arrival(ComponentId),
+    /// A user has thought enough; the key of the request.
+    Thought(Visitor, u64),
     /// A call reaches its callee.
     Reach(usize),
     /// A copy of a write reaches another replica.
@@ -98,6 +100,8 @@ pub struct Job {
     pub class: usize,
     /// The try that brought it; `None`: a user's request, or a copy.
     pub from: Option<usize>,
+    /// Who sent a user's request.
+    pub visitor: Option<Visitor>,
     /// What a consumer works on.
     pub message: Option<Message>,
     /// A write that a replica of a store repeats: work, but no request.

@@ -1,0 +1,49 @@
+//! Random drawings whose traffic is not steady.
+
+use model::{
+    Architecture,
+    workload::{Arrivals, Pattern, replay::RatePoint},
+};
+use sim::random::mix;
+
+use super::random_drawing::{Dice, random_drawing, random_messages, random_policies};
+
+/// Any of the others with traffic in batches, at changing rates, in sessions, or of users who wait.
+pub fn random_traffic(seed: u64) -> Architecture {
+    let mut dice = Dice(mix(seed ^ 0x7472_6166));
+    let mut architecture = match seed % 3 {
+        0 => random_drawing(seed),
+        1 => random_policies(seed),
+        _ => random_messages(seed),
+    };
+    let Some(workload) = &mut architecture.components[0].workload else { return architecture };
+    let mut rate = || dice.one_of(&[0.0, 20.0, 90.0]) + dice.between(1.0, 40.0);
+    let (low, high, third) = (rate(), rate(), rate());
+    let secs = dice.between(0.2, 4.0);
+    workload.pattern = match dice.below(9) {
+        0 => Pattern::Ramp { from_per_sec: low, to_per_sec: high, over_secs: secs },
+        1 => Pattern::Step { before_per_sec: low, after_per_sec: high, at_secs: secs },
+        2 => Pattern::Spike { base_per_sec: low, peak_per_sec: high, at_secs: secs, for_secs: 1.3 },
+        3 => {
+            let burst_secs = secs * dice.between(0.1, 0.9);
+            Pattern::Burst { base_per_sec: low, burst_per_sec: high, burst_secs, every_secs: secs }
+        }
+        4 => {
+            let (low_secs, high_secs) = (dice.between(0.1, 2.0), dice.between(0.1, 2.0));
+            Pattern::TwoState { low_per_sec: low, high_per_sec: high, low_secs, high_secs }
+        }
+        5 => {
+            let point = |at_secs, per_sec| RatePoint { at_secs, per_sec };
+            Pattern::Replay { points: vec![point(0.13, low), point(secs, 0.0), point(secs + 0.7, high)] }
+        }
+        6 => {
+            let (requests_each, think_secs) = (dice.between(1.0, 6.0), dice.between(0.0, 0.8));
+            Pattern::Sessions { sessions_per_sec: third / 3.0, requests_each, think_secs }
+        }
+        7 => Pattern::Users { users: 1 + dice.below(30) as u32, think_secs: dice.between(0.01, 0.6) },
+        _ => Pattern::Constant { per_sec: low },
+    };
+    workload.arrivals = if dice.one_in(3) { Arrivals::Even } else { Arrivals::Poisson };
+    workload.batch = dice.one_of(&[1, 1, 2, 7]);
+    architecture
+}
