@@ -305,7 +305,8 @@ fn random_traffic() {
 
 #[test]
 fn random_losses() {
-    for seed in seeds(150) {
+    // What was found by looking further stays: checks begun anew by others' outages, who is interrupted first.
+    for seed in seeds(150).chain([820, 2153]) {
         let architecture = random_losses::random_losses(seed);
         // Longer than callers without a balancer take to notice.
         check(&architecture, RunOptions { seed, ..options(16.0) });

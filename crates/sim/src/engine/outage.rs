@@ -1,7 +1,5 @@
 //! Components that go down. Who hears of it: `notice.rs`; how they come back: `start.rs`.
 
-use std::ops::Range;
-
 use super::Engine;
 use crate::{
     changes::Replicas,
@@ -28,7 +26,8 @@ impl Engine {
             return;
         }
         self.primary_goes(net, index, |_| true);
-        self.take_down_instances(net, index, self.present(net, index));
+        let all: Vec<u32> = self.present(net, index).collect();
+        self.take_down_instances(net, index, &all);
         self.go_down(net, index);
     }
 
@@ -52,13 +51,13 @@ impl Engine {
         }
     }
 
-    /// Some replicas of a component refuse connections; what they were working on is lost.
-    pub(crate) fn take_down_instances(&mut self, net: &Network, index: u32, range: Range<u32>) {
+    /// Some replicas of a component, in the order of their numbers, refuse connections; what they were working on is lost.
+    pub(crate) fn take_down_instances(&mut self, net: &Network, index: u32, instances: &[u32]) {
         let node = &net.nodes[index as usize];
-        if let Some(queueing) = &node.queueing {
-            self.clear_lines(node, queueing, index, range.clone());
-        }
-        for instance in range.clone() {
+        for &instance in instances {
+            if let Some(queueing) = &node.queueing {
+                self.clear_line(node, queueing, index, instance);
+            }
             if self.instances[instance as usize].is_up {
                 self.note_change(net, index, instance);
             }
@@ -69,7 +68,9 @@ impl Engine {
         }
         // Records that were given back keep their marks.
         let is_there = |record: &Span| {
-            record.state != State::Free && range.contains(&record.instance) && !record.is(flag::ROOT)
+            record.state != State::Free
+                && instances.binary_search(&record.instance).is_ok()
+                && !record.is(flag::ROOT)
         };
         let mut there: Vec<u32> = self.spans.indices().filter(|span| is_there(&self.spans[*span])).collect();
         // In the order in which they came: the numbers of records depend on everything else that runs.
@@ -89,11 +90,13 @@ impl Engine {
         let there = self.present(net, index);
         let goes = self.replicas_of(net, index, replicas);
         self.primary_goes(net, index, |it| goes.contains(&it));
-        for instance in &goes {
-            // One that was drained may still be at work.
-            if self.instances[*instance as usize].is_up || self.is_busy(net, index, *instance) {
-                self.take_down_instances(net, index, *instance..instance + 1);
-            }
+        // One that was drained may still be at work.
+        let has_work = |it: &u32| self.instances[*it as usize].is_up || self.is_busy(net, index, *it);
+        let mut ends: Vec<u32> = goes.iter().copied().filter(has_work).collect();
+        if !ends.is_empty() {
+            // Together, as all that was there is lost in the order in which it came.
+            model::lean::sort_by_key(&mut ends, |it| *it);
+            self.take_down_instances(net, index, &ends);
         }
         if !goes.is_empty() && there.clone().all(|it| !self.instances[it as usize].is_up) {
             return self.go_down(net, index);

@@ -265,26 +265,18 @@ impl Engine {
         }
     }
 
-    /// The replicas of a node go down: nobody waits, works or shares there any more.
-    pub(super) fn clear_lines(
-        &mut self,
-        node: &Node,
-        queueing: &Queueing,
-        index: u32,
-        range: std::ops::Range<u32>,
-    ) {
-        for instance in range {
-            let waiting = self.instances[instance as usize].waiting;
-            let line = self.line(node, queueing, instance);
-            let sharers = line.shared.len() as u32;
-            line.clear();
-            if sharers == 0 {
-                continue;
-            }
-            let stats = &mut self.node_stats[index as usize];
-            (0..waiting).for_each(|_| stats.queued.down(self.now));
-            (waiting..sharers).for_each(|_| stats.shared.down(self.now));
-            (0..sharers.min(node.slots)).for_each(|_| stats.working.down(self.now));
+    /// A replica goes down: nobody waits, works or shares there any more.
+    pub(super) fn clear_line(&mut self, node: &Node, queueing: &Queueing, index: u32, instance: u32) {
+        let waiting = self.instances[instance as usize].waiting;
+        let line = self.line(node, queueing, instance);
+        let sharers = line.shared.len() as u32;
+        line.clear();
+        if sharers == 0 {
+            return;
         }
+        let stats = &mut self.node_stats[index as usize];
+        (0..waiting).for_each(|_| stats.queued.down(self.now));
+        (waiting..sharers).for_each(|_| stats.shared.down(self.now));
+        (0..sharers.min(node.slots)).for_each(|_| stats.working.down(self.now));
     }
 }

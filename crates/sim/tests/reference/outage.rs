@@ -62,9 +62,11 @@ impl World<'_> {
         let all = |it: &Component| (it.id, (0..it.replicas().max(1)).collect::<Vec<u32>>());
         match action {
             Action::TakeDown { component } => vec![all(self.component(*component))],
-            // Only stores have one.
+            // Only stores have one, and one that is down cannot fail.
             Action::FailPrimary { component } => match self.specs[component].behavior {
-                Behavior::Store { .. } => vec![(*component, vec![self.primary(*component)])],
+                Behavior::Store { .. } if !self.is_down(*component, self.primary(*component)) => {
+                    vec![(*component, vec![self.primary(*component)])]
+                }
                 _ => Vec::new(),
             },
             Action::Change(Change { place: Place::Component(id), settings, .. }) => {
