@@ -209,3 +209,15 @@ fn users_go_on_when_one_of_two_calls_has_failed() {
     // Think, and wait for the slower of the two or for the failure: some seven requests a second from each of ten.
     assert!(report.total.generated > 1200 && report.total.failed > 500, "{}", report.total.generated);
 }
+
+#[test]
+fn users_in_two_zones_are_half_and_half_as_far_away() {
+    // One millisecond of work; there and back 0.25 ms each in the same zone, 1 ms each from the other. Who waits for 1.5 ms
+    // asks every 101.5 ms, who waits for 3 ms every 103 ms.
+    let (near, far) = (1.0 / 101.5, 1.0 / 103.0);
+    let exact_millis = (1.5 * near + 3.0 * far) / (near + far);
+    let users = "u:client{users=2, think_secs=0.1}";
+    let text = format!("{users} -> a:api_server{{{FAST}}}; [eu: [x: u, a]; [y: u]]");
+    let report = replicate(&text, 400.0, 0.0, 5);
+    agrees("latency", report.total.latency.mean_millis, exact_millis, 0.02);
+}

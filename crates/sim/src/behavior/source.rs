@@ -28,9 +28,11 @@ impl Engine {
     /// Users of a closed loop begin to think.
     pub(crate) fn add_users(&mut self, net: &Network, source: u32, users: std::ops::Range<u32>) {
         let row = &net.sources[source as usize];
+        let node = &net.nodes[row.node as usize];
         for user in users {
             let span = self.alloc(Span {
-                instance: net.nodes[row.node as usize].first_instance,
+                // A source with several placements has its users spread over them.
+                instance: node.first_instance + user % node.instances.max(1),
                 user: mix(u64::from(user) ^ row.request_stream) as u32,
                 link: user,
                 parent: source,
@@ -116,7 +118,7 @@ impl Engine {
         let node = &net.nodes[row.node as usize];
         request.instance = node.first_instance;
         if node.instances > 1 {
-            // A source with several placements has its users spread over them.
+            // As users of a closed loop are.
             request.instance += (key % u64::from(node.instances)) as u32;
         }
         let span = self.alloc(request);

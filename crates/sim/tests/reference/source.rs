@@ -15,7 +15,7 @@ impl World<'_> {
         };
         for number in 0..users {
             let user = mix(u64::from(number) ^ stream(self.seed, source.0, Purpose::Request)) as u32;
-            self.think(Visitor { source, number, user, thoughts: 0 });
+            self.think(Visitor { source, number, user, home: u64::from(number), thoughts: 0 });
         }
     }
 
@@ -31,7 +31,7 @@ impl World<'_> {
             let number = *sent;
             let key = mix(stream(self.seed, source.0, Purpose::Request).wrapping_add(numbered(number)));
             let user = (key >> 32) as u32;
-            self.send_request(Visitor { source, number: number as u32, user, thoughts: 0 }, key);
+            self.send_request(Visitor { source, number: number as u32, user, home: key, thoughts: 0 }, key);
         }
     }
 
@@ -74,9 +74,9 @@ impl World<'_> {
     }
 
     fn send_request(&mut self, visitor: Visitor, key: u64) {
-        let Visitor { source, user, .. } = visitor;
-        // Its users are spread over its places.
-        let replica = (key % u64::from(self.component(source).replicas().max(1))) as u32;
+        let Visitor { source, user, home, .. } = visitor;
+        // Its users are spread over its places, and stay there.
+        let replica = (home % u64::from(self.component(source).replicas().max(1))) as u32;
         if self.is_down(source, replica) {
             return;
         }
@@ -131,6 +131,8 @@ pub struct Visitor {
     source: ComponentId,
     number: u32,
     user: u32,
+    /// What tells where he is.
+    home: u64,
     /// How often he has thought.
     thoughts: u32,
 }
