@@ -1,6 +1,6 @@
 //! The way back: a job is done, its slot goes to the next one, and the caller hears of it.
 
-use super::Engine;
+use super::{Engine, copies::is_told};
 use crate::{
     network::{Hop, Link, NONE, Network, Node},
     queue::Kind,
@@ -70,7 +70,7 @@ impl Engine {
         let record = &mut self.spans[span];
         let node = &net.nodes[index as usize];
         let (flags, instance, arrived, link) = (record.flags, record.instance, record.arrive, record.link);
-        if flags & UNUSUAL != 0 || node.quick.has_listeners {
+        if flags & UNUSUAL != 0 || node.quick.has_listeners && is_told(net, node, record.key) {
             return self.answer_thoroughly(net, index, span);
         }
         let was_calling = record.state == State::Calling;
@@ -218,14 +218,17 @@ impl Engine {
         }
         // What is simply good news for a caller without memory needs its record no longer.
         let simple = self.spans.release_if(span, |it| {
-            let is_simple = it.flags & (flag::FAILED | flag::DETACHED | flag::WHOLE) == 0
-                && !row.quick.has_memory
-                && it.candidate == NONE;
-            is_simple.then_some((it.flags, it.link, it.call, it.start, it.parent, it.parent_generation))
+            let is_simple =
+                it.flags & (flag::FAILED | flag::DETACHED | flag::WHOLE) == 0 && !row.quick.has_memory;
+            let parent = (it.parent, it.parent_generation);
+            is_simple.then_some((it.flags, it.link, it.call, it.start, it.candidate, parent))
         });
-        let Some((flags, link, call, start, parent, parent_generation)) = simple else {
+        let Some((flags, link, call, start, candidate, (parent, parent_generation))) = simple else {
             return self.hear_thoroughly(net, row, span);
         };
+        if candidate != NONE {
+            self.candidates[candidate as usize].in_flight -= 1;
+        }
         self.link_stats[link as usize].heard(self.now - start);
         let caller = &mut self.spans[parent];
         if caller.generation != parent_generation || caller.state != State::Calling {

@@ -63,13 +63,15 @@ impl Engine {
     #[inline(always)]
     pub(crate) fn follow(&mut self, net: &Network, span: u32, link: u32) {
         let row = &net.links[link as usize];
-        if row.quick.is_direct {
+        let is_taken =
+            row.quick.is_direct || row.is_unconditional && row.unless_hit == 0 || self.takes(net, span, link);
+        if !is_taken {
+            self.follow_dependents(net, row, span);
+        } else if row.quick.is_straight {
             self.call_directly(net, row, span, link);
-        } else if row.is_unconditional && row.unless_hit == 0 || self.takes(net, span, link) {
+        } else {
             self.spans[span].pending += 1;
             self.call(net, span, link, 0);
-        } else {
-            self.follow_dependents(net, row, span);
         }
     }
 

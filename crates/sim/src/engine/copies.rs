@@ -4,7 +4,7 @@ use model::Relation;
 
 use super::{Engine, child_key};
 use crate::{
-    network::{Link, NONE, Network},
+    network::{Link, NONE, Network, Node},
     queue::Kind,
     random::Draw,
     report::FailureCause,
@@ -72,4 +72,14 @@ impl Engine {
 #[inline(always)]
 pub(crate) fn is_sampled(row: &Link, key: u64) -> bool {
     row.sample_ratio >= 1.0 || Draw::new(row.sample_stream, key).unit() < row.sample_ratio
+}
+
+/// Whether others hear of the answer to the request of that key, or may: most answers are not sampled.
+#[inline(never)]
+pub(crate) fn is_told(net: &Network, node: &Node, key: u64) -> bool {
+    let mut copies = node.copies.iter().map(|i| &net.links[net.copies[i] as usize]);
+    node.has_closing
+        || copies.any(|row| {
+            matches!(row.relation, Relation::Replicate | Relation::Publish) || is_sampled(row, key)
+        })
 }

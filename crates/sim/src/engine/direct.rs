@@ -33,7 +33,7 @@ impl Engine {
         false
     }
 
-    /// A call over a link without conditions.
+    /// A call over a link that nothing stands in the way of.
     #[inline(always)]
     pub(super) fn call_directly(&mut self, net: &Network, row: &Link, parent: u32, link: u32) {
         let from = &mut self.spans[parent];

@@ -29,7 +29,9 @@ pub struct QuickNode {
 /// Of a [`Link`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct QuickLink {
-    /// Every request takes it, and nothing at the caller can keep it from being sent.
+    /// Nothing at the caller can keep what takes it from being sent.
+    pub is_straight: bool,
+    /// And every request takes it.
     pub is_direct: bool,
     /// The only replica of the callee; [`NONE`] if there are several.
     pub instance: u32,
@@ -80,9 +82,11 @@ impl QuickNode {
 impl QuickLink {
     fn of(link: &Link, caller: &Node, callee: &Node, caller_hedges: bool) -> Self {
         let is_open = !link.is_guarded && link.hops == NONE && link.trouble == NONE;
+        let is_straight = is_open && !link.is_alternative;
         let may_pair = link.hedge.is_some() || link.is_alternative && caller_hedges;
         Self {
-            is_direct: link.is_unconditional && link.unless_hit == 0 && !link.is_alternative && is_open,
+            is_straight,
+            is_direct: link.is_unconditional && link.unless_hit == 0 && is_straight,
             is_open,
             is_next_door: is_open && link.timeout_lane == NONE && link.hop.there == NONE,
             is_whole: false,
