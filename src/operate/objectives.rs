@@ -95,7 +95,7 @@ fn schemes() -> Vec<(String, String)> {
 
 /// "browse: 99.9 % succeed", and over how long.
 fn title(objective: &Objective) -> String {
-    let window = Arg::Text(duration(objective.window_days * 86_400.0));
+    let window = Arg::Text(duration(objective.window_secs()));
     let message = Message::new("operate-objective").with("promise", promise(objective)).with("window", window);
     say_message(&message)
 }

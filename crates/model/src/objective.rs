@@ -97,4 +97,9 @@ impl Objective {
         let (budgeting, burn) = (Budgeting::Occurrences, BurnScheme::Sloth);
         Self { journey, indicator, target, window_days, budgeting, burn }
     }
+
+    /// Length of the window in seconds.
+    pub const fn window_secs(&self) -> f64 {
+        self.window_days * 86_400.0
+    }
 }

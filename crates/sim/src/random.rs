@@ -25,6 +25,12 @@ pub const fn mix(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// A random word as a number that is uniform, 0 not included and 1 included.
+#[inline(always)]
+pub fn above_zero(word: u64) -> f64 {
+    ((word >> 11) + 1) as f64 * (1.0 / (1u64 << 53) as f64)
+}
+
 /// The key of a call, from that of the request that makes it; `connection` is the connection's stream for
 /// [`Purpose::Span`].
 #[inline(always)]
@@ -90,7 +96,7 @@ impl Draw {
     /// Uniform, 0 not included and 1 included.
     #[inline(always)]
     pub fn unit_above_zero(&mut self) -> f64 {
-        ((self.word() >> 11) + 1) as f64 * (1.0 / (1u64 << 53) as f64)
+        above_zero(self.word())
     }
 
     /// Uniform below `n`.

@@ -79,7 +79,7 @@ impl Meter {
     pub fn new(objective: &Objective, clock: Clock) -> Result<Self, BudgetError> {
         Budget::of(objective, 0, 0)?;
         let rows = rows(objective.burn, objective.window_days);
-        let window_secs = clock.window_secs(objective.window_days * 86_400.0);
+        let window_secs = clock.window_secs(objective.window_secs());
         let shortest = rows.iter().map(|it| it.short_secs).fold(objective.window_days * 1440.0, f64::min);
         // Whole seconds of the run, and whole buckets in a window wherever it is long enough.
         let bucket_secs = (clock.simulated_secs(shortest) / BUCKETS_IN_SHORTEST).floor().max(1.0);
@@ -125,11 +125,11 @@ impl Meter {
 
     /// How it stands now.
     pub fn read(&self) -> Reading {
-        let counts = self.over(self.objective.window_days * 86_400.0);
+        let counts = self.over(self.objective.window_secs());
         let budget = self.budget(counts);
         let rows: Vec<RowReading> = self.rows.iter().map(|it| self.read_row(it)).collect();
         let severest = rows.iter().filter(|it| it.holds).map(|it| it.row.severity).min();
-        let window_secs = self.clock.window_secs(self.objective.window_days * 86_400.0);
+        let window_secs = self.clock.window_secs(self.objective.window_secs());
         let seen = (self.window.now_secs() / window_secs).min(1.0);
         let remaining = budget.burn_rate().map(|burn_rate| 1.0 - seen * burn_rate);
         let state = match (severest, remaining) {

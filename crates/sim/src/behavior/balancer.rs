@@ -5,7 +5,7 @@ use model::spec::Balancing;
 use crate::{
     engine::{Engine, child_key},
     network::{Balancer, Candidate, Network},
-    random::{Draw, mix},
+    random::{Draw, above_zero, mix},
     span::Span,
 };
 
@@ -181,6 +181,5 @@ impl Engine {
 /// A score of which each target has the highest with the share of its weight: the rate over an exponential time (Schindelhauer
 /// and Schomaker 2005).
 fn weighted(hash: u64, weight: f64) -> f64 {
-    let unit = ((hash >> 11) + 1) as f64 * (1.0 / (1u64 << 53) as f64);
-    weight / -libm::log(unit)
+    weight / -libm::log(above_zero(hash))
 }

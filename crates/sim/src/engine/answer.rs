@@ -148,7 +148,7 @@ impl Engine {
             self.answer_in_trouble(net, row, span, fixed_delay);
             return None;
         }
-        let hop = if row.hops == NONE { row.hop } else { self.hop_back(net, row, span) };
+        let hop = self.hop_back(net, row, span);
         self.show_hop(net, span, hop.delay, true);
         if hop.back == NONE {
             return self.hear(net, row, span);
@@ -157,9 +157,15 @@ impl Engine {
         None
     }
 
-    /// The way back between replicas that are not all equally far apart.
-    #[cold]
+    /// The way back.
+    #[inline]
     pub(super) fn hop_back(&self, net: &Network, row: &Link, span: u32) -> Hop {
+        if row.hops == NONE { row.hop } else { self.far_hop_back(net, row, span) }
+    }
+
+    /// The same between replicas that are not all equally far apart.
+    #[cold]
+    fn far_hop_back(&self, net: &Network, row: &Link, span: u32) -> Hop {
         let record = &self.spans[span];
         match self.instance_of_caller(record) {
             Some(caller) if net.instances.len() > caller as usize => net.hop(row, caller, record.instance),

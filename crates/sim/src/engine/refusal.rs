@@ -2,7 +2,7 @@
 
 use super::{Engine, LINK_PLACE};
 use crate::{
-    network::{NONE, Network},
+    network::Network,
     queue::Kind,
     report::FailureCause,
     span::{State, flag},
@@ -44,7 +44,7 @@ impl Engine {
     pub(super) fn answer_refusal(&mut self, net: &Network, span: u32) {
         let record = self.divide(net, span);
         let row = &net.links[record.link as usize];
-        let hop = if row.hops == NONE { row.hop } else { self.hop_back(net, row, span) };
+        let hop = self.hop_back(net, row, span);
         self.show_hop(net, span, hop.delay, true);
         self.after(hop.refused, Kind::Reply, span);
     }

@@ -17,8 +17,6 @@ use crate::{
     judge::promise,
 };
 
-const DAY_MILLIS: f64 = 86_400e3;
-
 /// Paragraphs or points of each section.
 pub type Drafted = BTreeMap<Section, Vec<Message>>;
 
@@ -93,7 +91,7 @@ impl Its<'_> {
                 said.push(
                     Message::new("review-spent")
                         .with("share", Arg::Ratio(*share))
-                        .with("window", Arg::Millis(objective.window_days * DAY_MILLIS))
+                        .with("window", Arg::Millis(objective.window_secs() * 1e3))
                         .with("promise", promise(objective)),
                 );
             }
