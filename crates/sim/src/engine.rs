@@ -45,6 +45,7 @@ mod replica;
 mod rules;
 mod server;
 mod shown;
+mod slots;
 mod start;
 mod state;
 mod tick;

@@ -82,18 +82,20 @@ impl Model {
     pub fn text(self) -> String {
         let hop = "-call{latency_millis=0}->";
         let one = format!("api_server{{slots=1, service_millis=0.1, {BARE}}}");
-        let per_sec = self.per_sec();
+        // One kind of requests, as in the floor: nothing is drawn to tell reads from writes.
+        let client = format!("u:client{{per_sec={}, writes=0}}", self.per_sec());
         match self {
-            Self::OneServer => format!("u:client{{per_sec={per_sec}}} {hop} s:{one}"),
-            Self::TenServers => format!(
-                "u:client{{per_sec={per_sec}}} {hop} s:api_server{{slots=10, service_millis=1, {BARE}}}"
-            ),
+            Self::OneServer => format!("{client} {hop} s:{one}"),
+            Self::TenServers => {
+                format!("{client} {hop} s:api_server{{slots=10, service_millis=1, {BARE}}}")
+            }
             Self::Tandem => {
                 let stations: Vec<String> = (0..10).map(|i| format!("s{i}:{one}")).collect();
-                format!("u:client{{per_sec={per_sec}}} {hop} {}", stations.join(&format!(" {hop} ")))
+                format!("{client} {hop} {}", stations.join(&format!(" {hop} ")))
             }
-            Self::Graph => graph("latency_millis=0", "latency_millis=0", "1000000"),
+            Self::Graph => graph(&client, "latency_millis=0", "latency_millis=0", "1000000"),
             Self::Cloud => graph(
+                &client,
                 "latency_millis=0.5, timeout_millis=1000, attempts=3, backoff_base_millis=50, backoff_cap_millis=1000",
                 "latency_millis=0.2",
                 "200",
@@ -166,7 +168,7 @@ impl AnyFloor {
 }
 
 /// A random balancer, four services, a cache that hits 80 %, a database.
-fn graph(client: &str, inner: &str, database_queue: &str) -> String {
+fn graph(client: &str, outer: &str, inner: &str, database_queue: &str) -> String {
     let services: String = (0..4)
         .map(|i| {
             format!(
@@ -176,7 +178,7 @@ fn graph(client: &str, inner: &str, database_queue: &str) -> String {
         })
         .collect();
     format!(
-        "u:client{{per_sec=1000, writes=0}} -call{{{client}}}-> lb:load_balancer{{algorithm=random}}; \
+        "{client} -call{{{outer}}}-> lb:load_balancer{{algorithm=random}}; \
          cache:cache_redis{{slots=2, service_millis=1, fixed_delay_millis=0, hit_ratio=0.8}}; \
          db:database_sql{{slots=5, service_millis=20, fixed_delay_millis=0, queue_limit={database_queue}}}; {services}"
     )

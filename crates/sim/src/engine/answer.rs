@@ -2,7 +2,7 @@
 
 use super::{Engine, copies::is_told};
 use crate::{
-    network::{Hop, Link, NONE, Network, Node},
+    network::{Hop, Link, NONE, Network},
     queue::Kind,
     span::{Span, State, flag},
 };
@@ -343,56 +343,5 @@ impl Engine {
         if candidate != NONE {
             self.candidates[candidate as usize].in_flight -= 1;
         }
-    }
-
-    /// A request stops holding its slot; the next one gets it.
-    pub(super) fn give_slot_back(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
-        let record = &mut self.spans[span];
-        record.flags &= !flag::HOLDS;
-        let instance = record.instance;
-        self.free_slot(net, node, index, instance);
-    }
-
-    /// Gives a free slot to who has waited, or pulls a message.
-    #[inline(always)]
-    pub(super) fn free_slot(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
-        if node.quick.has_extra_work && self.keeps_slot(node, index, instance) {
-            return;
-        }
-        let place = &mut self.instances[instance as usize];
-        if node.quick.frees_simply && place.head == NONE {
-            place.free += 1;
-            return;
-        }
-        let next = self.next_in_line(instance);
-        if next != NONE {
-            self.node_stats[index as usize].working.up(self.now);
-            return self.begin_after_wait(net, node, index, next);
-        }
-        if let Some(queueing) = &node.queueing {
-            return self.free_slot_by_rules(net, node, queueing, index, instance);
-        }
-        self.instances[instance as usize].free += 1;
-        if !node.pulls.is_empty() {
-            self.pull(net, node, index, instance);
-        }
-    }
-
-    /// Takes out who has waited longest in a queue without rules; [`NONE`] if nobody waits.
-    #[inline(always)]
-    pub(super) fn next_in_line(&mut self, instance: u32) -> u32 {
-        let place = &mut self.instances[instance as usize];
-        while place.head != NONE {
-            let span = place.head;
-            let record = &self.spans[span];
-            place.head = record.next;
-            if !record.is(flag::DEAD) {
-                place.waiting -= 1;
-                return span;
-            }
-            // Cancelled while it waited; counted out then.
-            self.spans.release(span);
-        }
-        NONE
     }
 }

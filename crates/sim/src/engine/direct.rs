@@ -1,6 +1,6 @@
 //! Calls that nothing can keep from being sent: what most calls are, in one go.
 
-use super::{Engine, MAX_DEPTH, server::take_seat};
+use super::{Engine, MAX_DEPTH, slots::take_seat};
 use crate::{
     network::{Balancer, Candidate, Link, NONE, Network},
     report::FailureCause,

@@ -1,14 +1,16 @@
 //! The callee's side: arriving, waiting for a slot, being served.
 
-use super::{Engine, Instance};
+use super::{
+    Engine,
+    slots::{Seat, begin_work, hand_on, line_up, take_seat},
+};
 use crate::{
     conditions::either,
     network::{NONE, Network, Node, Role},
     queue::Kind,
     random::{Draw, mix},
     report::FailureCause,
-    span::{Span, State, flag},
-    stats::NodeStats,
+    span::flag,
 };
 
 impl Engine {
@@ -49,7 +51,7 @@ impl Engine {
 
     /// Own work begins that takes so many nanoseconds; zero: more than a draw says.
     #[inline(always)]
-    fn work_for(&mut self, net: &Network, node: &Node, index: u32, span: u32, service: u64) {
+    pub(super) fn work_for(&mut self, net: &Network, node: &Node, index: u32, span: u32, service: u64) {
         match service {
             0 => self.start_special_work(net, node, index, span),
             service => self.queue.push(self.now + service, Kind::Served, span),
@@ -118,21 +120,6 @@ impl Engine {
             stats.wait.record_zero();
         }
         stats.working.up(self.now);
-        let service = begin_work(net, node, record);
-        self.work_for(net, node, index, span, service);
-    }
-
-    /// A slot has been taken by who has waited: own work begins. Whoever calls counts it as working: a slot that passes
-    /// from one to the next at once is at work all the time.
-    #[inline(always)]
-    pub(super) fn begin_after_wait(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
-        let record = &mut self.spans[span];
-        let stats = &mut self.node_stats[index as usize];
-        stats.queued.down(self.now);
-        if !record.is(flag::INTERNAL) {
-            stats.waited += 1;
-            stats.wait.record(self.now - record.arrive);
-        }
         let service = begin_work(net, node, record);
         self.work_for(net, node, index, span, service);
     }
@@ -210,33 +197,24 @@ impl Engine {
         let place = &mut self.instances[instance as usize];
         let index = place.node;
         let node = &net.nodes[index as usize];
+        let stats = &mut self.node_stats[index as usize];
         if node.holds_slot {
-            self.node_stats[index as usize].working.down(self.now);
+            stats.working.down(self.now);
         } else {
             record.flags &= !flag::HOLDS;
-            if node.quick.frees_simply && place.head == NONE {
-                place.free += 1;
-                self.node_stats[index as usize].working.down(self.now);
-            } else {
+            if !node.quick.frees_simply {
                 self.pass_slot_on(net, node, index, instance);
+            } else if let Some((next, service)) = hand_on(net, node, stats, place, &mut self.spans, self.now)
+            {
+                self.work_for(net, node, index, next, service);
+            } else {
+                stats.working.down(self.now);
             }
         }
         if !node.quick.is_plain {
             self.after_work(net, node, index, span);
         } else if node.groups.is_empty() || self.take_steps(net, index, span) {
             self.finish_here(net, index, span);
-        }
-    }
-
-    /// The slot of a request that has been served goes to the next one, if there is one.
-    #[inline(always)]
-    fn pass_slot_on(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
-        let next = if node.quick.has_extra_work { NONE } else { self.next_in_line(instance) };
-        if next == NONE {
-            self.node_stats[index as usize].working.down(self.now);
-            self.free_slot(net, node, index, instance);
-        } else {
-            self.begin_after_wait(net, node, index, next);
         }
     }
 
@@ -301,66 +279,4 @@ impl Engine {
             Role::Broker { waits_for_room, .. } => self.publish(net, node, span, *waits_for_room),
         }
     }
-}
-
-/// How a request that arrives is received.
-pub(super) enum Seat {
-    /// A slot is free. Nanoseconds of own work; zero if that is more than a draw.
-    Slot { service: u64 },
-    /// It waits behind another one; [`NONE`]: it is the first.
-    Behind { last: u32 },
-    /// There is more to be looked at.
-    AtTheDoor,
-}
-
-/// An ordinary request stands at the door of its instance: it gets a slot, waits, or is turned away. Of what changes only
-/// this is looked up, and once.
-#[inline(always)]
-pub(super) fn take_seat(
-    net: &Network,
-    node: &Node,
-    stats: &mut NodeStats,
-    place: &mut Instance,
-    (span, record): (u32, &mut Span),
-    now: u64,
-) -> Seat {
-    let is_write = record.is(flag::WRITE);
-    stats.arrived += 1;
-    stats.writes += u64::from(is_write);
-    stats.offered += node.quick.work[usize::from(is_write)];
-    if !place.is_up || node.has_door {
-        return Seat::AtTheDoor;
-    }
-    if place.free > 0 {
-        place.free -= 1;
-        stats.wait.record_zero();
-        stats.working.up(now);
-        return Seat::Slot { service: begin_work(net, node, record) };
-    }
-    if place.waiting >= node.queue_limit {
-        return Seat::AtTheDoor;
-    }
-    Seat::Behind { last: line_up(stats, place, (span, record), now) }
-}
-
-/// A request waits; gives the one before it, or [`NONE`].
-#[inline(always)]
-fn line_up(stats: &mut NodeStats, place: &mut Instance, (span, record): (u32, &mut Span), now: u64) -> u32 {
-    stats.queued.up(now);
-    (record.state, record.next) = (State::Queued, NONE);
-    place.waiting += 1;
-    let last = std::mem::replace(&mut place.tail, span);
-    if place.head == NONE {
-        place.head = span;
-        return NONE;
-    }
-    last
-}
-
-/// A slot has been taken and counted, and so has the wait: own work begins. Nanoseconds that it takes; zero if that is
-/// more than a draw.
-#[inline(always)]
-fn begin_work(net: &Network, node: &Node, record: &mut Span) -> u64 {
-    let (key, is_write) = record.begin();
-    if node.quick.is_simply_drawn { node.draw_work(&net.ziggurat, key, is_write) } else { 0 }
 }

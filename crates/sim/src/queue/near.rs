@@ -8,18 +8,23 @@ const ROOM: usize = 48;
 /// So many leave at once when there is no room for another, or come when none is left.
 const HALF: usize = ROOM / 2;
 
-/// The latest comes first, so that the next one is taken off the end. Times and the rest lie apart: words that are written
-/// singly and read in pairs have to wait until they have gone all the way to memory.
+/// Length of the arrays: a power of two above it, so that a masked number needs no check.
+const SLOTS: usize = 64;
+
+/// The latest comes first, so that the next one is taken off the end; before it lies [`NEVER`], so that there is always
+/// one. Times and the rest lie apart: words that are written singly and read in pairs have to wait until they have gone
+/// all the way to memory.
 #[derive(Clone, Debug)]
 pub struct Near {
-    at: [u64; ROOM],
-    rest: [u64; ROOM],
+    at: [u64; SLOTS],
+    rest: [u64; SLOTS],
+    /// Where the next one lies; zero: nowhere.
     len: usize,
 }
 
 impl Default for Near {
     fn default() -> Self {
-        Self { at: [NEVER.at; ROOM], rest: [NEVER.rest; ROOM], len: 0 }
+        Self { at: [NEVER.at; SLOTS], rest: [NEVER.rest; SLOTS], len: 0 }
     }
 }
 
@@ -36,12 +41,9 @@ impl Near {
 
     /// The next event; [`NEVER`] if there is none.
     #[inline(always)]
-    pub fn next(&self) -> Event {
-        let last = self.len.wrapping_sub(1);
-        match (self.at.get(last), self.rest.get(last)) {
-            (Some(&at), Some(&rest)) => Event { at, rest },
-            _ => NEVER,
-        }
+    pub const fn next(&self) -> Event {
+        let last = self.len % SLOTS;
+        Event { at: self.at[last], rest: self.rest[last] }
     }
 
     /// Comes after [`Self::next`], which is taken out.
@@ -50,13 +52,12 @@ impl Near {
         self.len -= 1;
     }
 
-    /// Puts `event` before those that it is before; there is room.
+    /// Puts `event` before those that it is before; there is room. Nothing is put before [`NEVER`].
     #[inline(always)]
     pub fn insert(&mut self, event: Event, is_before: impl Fn(&Event, &Event) -> bool) {
-        // The bound is not reached, as there is room; it spares the loop its checks.
-        let mut place = self.len.min(ROOM - 1);
-        self.len = place + 1;
-        while place > 0 {
+        self.len += 1;
+        let mut place = self.len % SLOTS;
+        while place > 1 {
             let earlier = Event { at: self.at[place - 1], rest: self.rest[place - 1] };
             if is_before(&event, &earlier) {
                 break;
@@ -69,9 +70,9 @@ impl Near {
 
     /// Takes the later half out.
     pub fn split(&mut self) -> [Event; HALF] {
-        let late = std::array::from_fn(|i| Event { at: self.at[i], rest: self.rest[i] });
-        self.at.copy_within(HALF.., 0);
-        self.rest.copy_within(HALF.., 0);
+        let late = std::array::from_fn(|i| Event { at: self.at[i + 1], rest: self.rest[i + 1] });
+        self.at.copy_within(HALF + 1.., 1);
+        self.rest.copy_within(HALF + 1.., 1);
         self.len -= HALF;
         late
     }
@@ -81,16 +82,16 @@ impl Near {
         while self.len < HALF
             && let Some(event) = next()
         {
-            (self.at[self.len], self.rest[self.len]) = (event.at, event.rest);
             self.len += 1;
+            (self.at[self.len], self.rest[self.len]) = (event.at, event.rest);
         }
-        self.at[..self.len].reverse();
-        self.rest[..self.len].reverse();
+        self.at[1..=self.len].reverse();
+        self.rest[1..=self.len].reverse();
     }
 
     /// All of them, in no order.
     pub fn take_all(&mut self) -> Vec<Event> {
-        let both = self.at.iter().zip(&self.rest).take(self.len);
+        let both = self.at.iter().zip(&self.rest).skip(1).take(self.len);
         let all = both.map(|(&at, &rest)| Event { at, rest }).collect();
         self.len = 0;
         all

@@ -1,0 +1,188 @@
+//! Slots: how a request gets one or waits for one, and who has it next.
+
+use super::{Engine, Instance};
+use crate::{
+    network::{NONE, Network, Node},
+    span::{Span, Spans, State, flag},
+    stats::NodeStats,
+};
+
+impl Engine {
+    /// A request stops holding its slot; the next one gets it.
+    pub(super) fn give_slot_back(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
+        let record = &mut self.spans[span];
+        record.flags &= !flag::HOLDS;
+        let instance = record.instance;
+        self.free_slot(net, node, index, instance);
+    }
+
+    /// Gives a slot that was not at work to who has waited for it.
+    #[inline(always)]
+    pub(super) fn free_slot(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
+        if !node.quick.frees_simply {
+            return self.free_slot_thoroughly(net, node, index, instance);
+        }
+        let stats = &mut self.node_stats[index as usize];
+        let place = &mut self.instances[instance as usize];
+        if let Some((next, service)) = hand_on(net, node, stats, place, &mut self.spans, self.now) {
+            stats.working.up(self.now);
+            self.work_for(net, node, index, next, service);
+        }
+    }
+
+    /// The same where nobody may get it, or who has not come here by a queue without rules.
+    #[inline(never)]
+    fn free_slot_thoroughly(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
+        if node.quick.has_extra_work && self.keeps_slot(node, index, instance) {
+            return;
+        }
+        let next = next_in_line(&mut self.instances[instance as usize], &mut self.spans);
+        if next != NONE {
+            self.node_stats[index as usize].working.up(self.now);
+            return self.begin_after_wait(net, node, index, next);
+        }
+        if let Some(queueing) = &node.queueing {
+            return self.free_slot_by_rules(net, node, queueing, index, instance);
+        }
+        self.instances[instance as usize].free += 1;
+        if !node.pulls.is_empty() {
+            self.pull(net, node, index, instance);
+        }
+    }
+
+    /// The slot of a request that has been served goes to the next one, if there is one, where that takes more than
+    /// [`hand_on`].
+    #[inline(never)]
+    pub(super) fn pass_slot_on(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
+        if !node.quick.has_extra_work {
+            let next = next_in_line(&mut self.instances[instance as usize], &mut self.spans);
+            if next != NONE {
+                return self.begin_after_wait(net, node, index, next);
+            }
+        }
+        self.node_stats[index as usize].working.down(self.now);
+        self.free_slot(net, node, index, instance);
+    }
+
+    /// A slot has been taken by who has waited: own work begins. Whoever calls counts it as working: a slot that passes
+    /// from one to the next at once is at work all the time.
+    pub(super) fn begin_after_wait(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
+        let stats = &mut self.node_stats[index as usize];
+        let service = end_wait(net, node, stats, &mut self.spans[span], self.now);
+        self.work_for(net, node, index, span, service);
+    }
+}
+
+/// How a request that arrives is received.
+pub(super) enum Seat {
+    /// A slot is free. Nanoseconds of own work; zero if that is more than a draw.
+    Slot { service: u64 },
+    /// It waits behind another one; [`NONE`]: it is the first.
+    Behind { last: u32 },
+    /// There is more to be looked at.
+    AtTheDoor,
+}
+
+/// An ordinary request stands at the door of its instance: it gets a slot, waits, or is turned away. Of what changes only
+/// this is looked up, and once.
+#[inline(always)]
+pub(super) fn take_seat(
+    net: &Network,
+    node: &Node,
+    stats: &mut NodeStats,
+    place: &mut Instance,
+    (span, record): (u32, &mut Span),
+    now: u64,
+) -> Seat {
+    let is_write = record.is(flag::WRITE);
+    stats.arrived += 1;
+    stats.writes += u64::from(is_write);
+    stats.offered += node.quick.work[usize::from(is_write)];
+    if !place.is_up || node.has_door {
+        return Seat::AtTheDoor;
+    }
+    if place.free > 0 {
+        place.free -= 1;
+        stats.wait.record_zero();
+        stats.working.up(now);
+        return Seat::Slot { service: begin_work(net, node, record) };
+    }
+    if place.waiting >= node.queue_limit {
+        return Seat::AtTheDoor;
+    }
+    Seat::Behind { last: line_up(stats, place, (span, record), now) }
+}
+
+/// A request waits; gives the one before it, or [`NONE`].
+#[inline(always)]
+pub(super) fn line_up(
+    stats: &mut NodeStats,
+    place: &mut Instance,
+    (span, record): (u32, &mut Span),
+    now: u64,
+) -> u32 {
+    stats.queued.up(now);
+    (record.state, record.next) = (State::Queued, NONE);
+    place.waiting += 1;
+    let last = std::mem::replace(&mut place.tail, span);
+    if place.head == NONE {
+        place.head = span;
+        return NONE;
+    }
+    last
+}
+
+/// A slot has been taken and counted, and so has the wait: own work begins. Nanoseconds that it takes; zero if that is
+/// more than a draw.
+#[inline(always)]
+pub(super) fn begin_work(net: &Network, node: &Node, record: &mut Span) -> u64 {
+    let (key, is_write) = record.begin();
+    if node.quick.is_simply_drawn { node.draw_work(&net.ziggurat, key, is_write) } else { 0 }
+}
+
+/// Gives a slot on to who has waited longest, in a queue without rules: gives that request, whose own work begins, and
+/// what [`begin_work`] says of it. If nobody waits the slot is free.
+#[inline(always)]
+pub(super) fn hand_on(
+    net: &Network,
+    node: &Node,
+    stats: &mut NodeStats,
+    place: &mut Instance,
+    spans: &mut Spans,
+    now: u64,
+) -> Option<(u32, u64)> {
+    let next = next_in_line(place, spans);
+    if next == NONE {
+        place.free += 1;
+        return None;
+    }
+    Some((next, end_wait(net, node, stats, &mut spans[next], now)))
+}
+
+/// Takes out who has waited longest in a queue without rules; [`NONE`] if nobody waits.
+#[inline(always)]
+fn next_in_line(place: &mut Instance, spans: &mut Spans) -> u32 {
+    while place.head != NONE {
+        let span = place.head;
+        let record = &spans[span];
+        place.head = record.next;
+        if !record.is(flag::DEAD) {
+            place.waiting -= 1;
+            return span;
+        }
+        // Cancelled while it waited; counted out then.
+        spans.release(span);
+    }
+    NONE
+}
+
+/// Who has waited takes a slot; as [`begin_work`].
+#[inline(always)]
+fn end_wait(net: &Network, node: &Node, stats: &mut NodeStats, record: &mut Span, now: u64) -> u64 {
+    stats.queued.down(now);
+    if !record.is(flag::INTERNAL) {
+        stats.waited += 1;
+        stats.wait.record(now - record.arrive);
+    }
+    begin_work(net, node, record)
+}
