@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use rustc_hash::FxHashMap;
+
 use crate::network::NONE;
 
 /// What one cache holds.
 #[derive(Clone, Debug, Default)]
 pub struct Items {
-    index: BTreeMap<u32, u32>,
+    /// Where each item lies. Only looked up in, never gone through: its order is another one on another machine.
+    index: FxHashMap<u32, u32>,
     entries: Vec<Entry>,
     free: Vec<u32>,
     newest: u32,
