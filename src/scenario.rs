@@ -199,6 +199,9 @@ pub fn AddButton() -> impl IntoView {
             {icon("plus")}
             <span>{say("event-add")}</span>
         </button>
+        <Show when=move || !has_place.get()>
+            <p class="muted small">{say("event-add-where")}</p>
+        </Show>
     }
 }
 

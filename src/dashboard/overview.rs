@@ -43,7 +43,7 @@ fn Charts() -> impl IntoView {
     // What nobody saw is missing.
     let seen = Signal::derive(move || run.seen_seconds());
     let hides_users = Memo::new(move |_| run.hides_users());
-    let signal = move |title: &'static str, unit: fn(f64) -> Arg, lines: &[Series]| {
+    let signal = move |title: &'static str, unit: fn(f64) -> Arg, at_least: fn(&[Second]) -> f64, lines: &[Series]| {
         let lines: Vec<Series> = lines.to_vec();
         Signal::derive(move || ChartData {
             title: say(title),
@@ -57,7 +57,7 @@ fn Charts() -> impl IntoView {
             marks: axis.marks.get(),
             across: axis.across.get(),
             now: axis.now.get(),
-            at_least: 1.0,
+            at_least: seen.with(|seconds| at_least(seconds)),
             unit,
         })
     };
@@ -76,16 +76,16 @@ fn Charts() -> impl IntoView {
         unit: Arg::Ratio,
     });
     let golden = vec![
-        signal("chart-traffic", Arg::PerSec, &[
+        signal("chart-traffic", Arg::PerSec, |_| 1.0, &[
             Series("chart-succeeded", "--series-1", Stroke::Solid, |it| Some(f64::from(it.succeeded))),
             Series("chart-generated", "--series-4", Stroke::Dotted, |it| Some(f64::from(it.generated))),
         ]),
-        signal("chart-latency", Arg::Millis, &[
+        signal("chart-latency", Arg::Millis, |_| 1.0, &[
             Series("report-p50", "--series-1", Stroke::Solid, |it| it.p50_millis.map(f64::from)),
             Series("report-p95", "--series-2", Stroke::Dashed, |it| it.p95_millis.map(f64::from)),
             Series("report-p99", "--series-3", Stroke::Bold, |it| it.p99_millis.map(f64::from)),
         ]),
-        signal("chart-errors", Arg::PerSec, &[
+        signal("chart-errors", Arg::PerSec, notable_failures, &[
             Series("chart-failed", "--series-3", Stroke::Solid, |it| Some(f64::from(it.failed))),
         ]),
     ];
@@ -110,6 +110,12 @@ fn Charts() -> impl IntoView {
             <Alerts/>
         </div>
     }
+}
+
+/// A hundredth of the traffic: one failure among thousands is not to fill the chart.
+fn notable_failures(seconds: &[Second]) -> f64 {
+    let most = seconds.iter().map(|it| it.generated).max().unwrap_or(0);
+    (f64::from(most) / 100.0).max(1.0)
 }
 
 /// What fires, what is pending, and what fired last.

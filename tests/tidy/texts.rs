@@ -103,6 +103,8 @@ const SAID_LATER: &[&str] = &[
     "validation-",
     // The bill of a component and of the drawing are in the inspector.
     "bill-discount",
+    "bill-of-which",
+    "bill-others",
     "bill-per-thousand",
     "inspect-cost",
 ];
