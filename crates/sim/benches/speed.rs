@@ -104,12 +104,12 @@ fn compare(node: &mut Result<Node, String>) {
         "Million events per second of processor time, where an event is an arrival or an end of service:\n"
     );
     println!(
-        "{:<20} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>10} {:>12}",
-        "model", "floor", "engine", "wasm", "engine/", "wasm/", "own", "own, per", "instructions"
+        "{:<20} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>10} {:>12}",
+        "model", "floor", "engine", "wasm", "engine/", "wasm/", "own", "own/own", "own, per", "instructions"
     );
     println!(
-        "{:<20} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>10} {:>12}",
-        "", "", "", "", "floor", "engine", "M/s", "request", "engine/floor"
+        "{:<20} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>10} {:>12}",
+        "", "", "", "", "floor", "engine", "M/s", "of floor", "request", "engine/floor"
     );
     for (index, model) in MODELS.into_iter().enumerate() {
         run_floor(model, model.requests() / 10);
@@ -133,23 +133,29 @@ fn compare(node: &mut Result<Node, String>) {
             let ratios = pairs.map(|(a, b)| a.requests / a.secs / (b.requests / b.secs));
             median(ratios).map_or("-".to_owned(), |ratio| format!("{:.0} %", ratio * 100.0))
         };
-        let own = median(engines.iter().map(|it| it.events / it.secs / 1e6)).unwrap_or(f64::NAN);
+        let own_rate = |it: &Took| it.events / it.secs / 1e6;
+        let own = median(engines.iter().map(own_rate)).unwrap_or(f64::NAN);
+        let own_ratio =
+            median(engines.iter().zip(&floors).map(|(a, b)| own_rate(a) / own_rate(b))).unwrap_or(f64::NAN);
         let counted = match (instructions("engine", index), instructions("floor", index)) {
             (Ok(engine), Ok(floor)) => format!("{engine:.0}/{floor:.0}"),
             _ => "-".to_owned(),
         };
         println!(
-            "{:<20} {:>8} {:>8} {:>8} {:>8} {:>8} {own:>8.1} {:>10.2} {counted:>12}",
+            "{:<20} {:>8} {:>8} {:>8} {:>8} {:>8} {own:>8.1} {:>8} {:>10.2} {counted:>12}",
             model.name(),
             rate(&floors),
             rate(&engines),
             rate(&wasms),
             ratio(&engines, &floors),
             ratio(&wasms, &engines),
+            format!("{:.0} %", own_ratio * 100.0),
             engines[0].events / engines[0].requests,
         );
     }
-    println!("\nown: the engine's own count, with hops, answers, timeouts. instructions: per request.");
+    println!(
+        "\nown: the engine's own count, with hops, answers, timeouts; of the floor's own count. instructions: per request."
+    );
     if let Err(error) = instructions("floor", 0) {
         println!("{error}");
     }
