@@ -116,6 +116,10 @@ pub struct Engine {
     /// Of caches that hold items.
     pub(crate) caches: Vec<Items>,
     pub(crate) candidates: Vec<CandidateState>,
+    /// When a target began to pass or to fail its balancer's checks though it stayed up, by link and replica's number.
+    pub(crate) checks_changed: BTreeMap<(u32, u32), u64>,
+    /// Which replica sent a question over a way in trouble, by record: its generation, and the replica's number.
+    pub(crate) callers: BTreeMap<u32, (u32, u32)>,
     pub(crate) sources: Vec<SourceState>,
     pub(crate) node_stats: Vec<NodeStats>,
     pub(crate) link_stats: Vec<LinkStats>,
@@ -178,11 +182,9 @@ impl Engine {
             patience: Tickets::default(),
             partitions: vec![Partition::default(); net.partitions as usize],
             caches: vec![Items::new(); net.caches.len()],
-            candidates: net
-                .candidates
-                .iter()
-                .map(|it| CandidateState { in_flight: 0, is_healthy: is_there(it.instance), credit: 0.0 })
-                .collect(),
+            candidates: net.candidates.iter().map(|it| CandidateState::new(is_there(it.instance))).collect(),
+            checks_changed: BTreeMap::new(),
+            callers: BTreeMap::new(),
             sources: vec![SourceState::default(); net.sources.len()],
             node_stats: vec![NodeStats::default(); net.nodes.len()],
             link_stats: vec![LinkStats::default(); net.links.len()],

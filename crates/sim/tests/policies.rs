@@ -100,6 +100,21 @@ fn a_deadline_that_is_passed_on_saves_the_work_for_nobody() {
 }
 
 #[test]
+fn a_function_at_its_limit_throttles_also_where_deadlines_are_passed_on() {
+    for passes_on in [false, true] {
+        let report = run_text(
+            &format!(
+                "u:client{{per_sec=50}} -{{latency_millis=0, propagate_deadline={passes_on}}}-> \
+                 f:lambda_function{{concurrency_limit=1, service_millis=100}}"
+            ),
+            20.0,
+        );
+        assert!(report.total.failed > 100);
+        assert_eq!(failures(&report, FailureCause::Throttled), report.total.failed, "{passes_on}");
+    }
+}
+
+#[test]
 fn a_hedge_cuts_the_tail_for_a_little_load() {
     let text = |hedge: &str| {
         format!(

@@ -5,7 +5,7 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[path = "reference/naive.rs"]
 mod naive;
@@ -15,8 +15,12 @@ mod random_drawing;
 mod random_limits;
 #[path = "reference/random_losses.rs"]
 mod random_losses;
+#[path = "reference/random_sources.rs"]
+mod random_sources;
 #[path = "reference/random_traffic.rs"]
 mod random_traffic;
+#[path = "reference/random_ways.rs"]
+mod random_ways;
 #[path = "reference/shrink.rs"]
 mod shrink;
 
@@ -31,21 +35,24 @@ fn far() -> Option<String> {
 }
 
 /// What the engine found, in the reference's terms.
-fn outcome_of(report: &Report) -> Outcome {
+fn outcome_of(architecture: &Architecture, report: &Report) -> Outcome {
     // A mean of whole nanoseconds over so few samples gives the whole sum back.
     let sum = |it: &Latency| {
         let mean = it.mean_millis.map_or(0.0, |it| it.value);
         (mean * 1e6 * it.samples as f64).round() as u64
     };
-    let mut outcome = Outcome {
-        generated: report.total.generated,
-        succeeded: report.total.succeeded,
-        failed: report.total.failed,
-        latency_nanos: sum(&report.total.latency),
-        ..Outcome::default()
-    };
+    let mut outcome = Outcome::default();
+    for it in report.journeys.iter().filter(|it| it.generated > 0) {
+        let journey = naive::Journey {
+            generated: it.generated,
+            succeeded: it.succeeded,
+            failed: it.failed,
+            latency_nanos: sum(&it.latency),
+        };
+        outcome.journeys.insert((it.source.expect("a source"), it.name.clone()), journey);
+    }
     for it in &report.components {
-        let is_source = it.slots.is_none() && it.wait.samples == 0 && it.arrived == report.total.generated;
+        let is_source = architecture.component(it.id).is_some_and(|it| it.workload.is_some());
         let counts = naive::Counts {
             arrived: it.arrived,
             succeeded: it.succeeded,
@@ -58,11 +65,22 @@ fn outcome_of(report: &Report) -> Outcome {
             misses: it.misses,
         };
         outcome.components.insert(it.id, counts);
+        let causes = it.failed_by_cause.iter().map(|cause| ((it.id, cause.cause), cause.count));
+        outcome.own_failures.extend(causes);
     }
     for it in &report.connections {
-        let carried = naive::Carried { attempts: it.attempts, retries: it.retries, succeeded: it.succeeded };
+        let carried = naive::Carried {
+            attempts: it.attempts,
+            retries: it.retries,
+            succeeded: it.succeeded,
+            dead_letters: it.dead_letters,
+            dropped: it.dropped,
+        };
         outcome.connections.insert(it.id, carried);
+        let causes = it.failed_by_cause.iter().map(|cause| ((it.id, cause.cause), cause.count));
+        outcome.lost_calls.extend(causes);
     }
+    outcome.errors = report.errors.iter().map(|it| ((it.cause, it.place), it.count)).collect();
     outcome
 }
 
@@ -70,7 +88,7 @@ fn outcome_of(report: &Report) -> Outcome {
 fn check(architecture: &Architecture, options: RunOptions) -> Report {
     let report = common::run(architecture, options);
     assert_eq!(report.stopped, None);
-    let (engine, reference) = (outcome_of(&report), naive::simulate(architecture, options));
+    let (engine, reference) = (outcome_of(architecture, &report), naive::simulate(architecture, options));
     if is_same(architecture, &engine, &reference) {
         return report;
     }
@@ -83,7 +101,7 @@ fn check(architecture: &Architecture, options: RunOptions) -> Report {
     std::panic::set_hook(Box::new(|_| {}));
     let shows = |it: &Architecture| {
         let differs = || {
-            let engine = outcome_of(&common::run(it, options));
+            let engine = outcome_of(it, &common::run(it, options));
             !is_same(it, &engine, &naive::simulate(it, options))
         };
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(differs)).unwrap_or(false)
@@ -91,7 +109,7 @@ fn check(architecture: &Architecture, options: RunOptions) -> Report {
     let smallest = shrink::shrink(architecture.clone(), shows);
     drop(std::panic::take_hook());
     let report = common::run(&smallest, options);
-    tell(&smallest, options, &outcome_of(&report), &naive::simulate(&smallest, options))
+    tell(&smallest, options, &outcome_of(&smallest, &report), &naive::simulate(&smallest, options))
 }
 
 /// Says what differs.
@@ -112,9 +130,12 @@ fn tell(architecture: &Architecture, options: RunOptions, engine: &Outcome, refe
             lines.push(format!("{what}\n  engine    {engine}\n  reference {reference}"));
         }
     };
-    let total =
-        |it: &Outcome| format!("{} {} {} {}", it.generated, it.succeeded, it.failed, it.latency_nanos);
-    compare("journeys".into(), total(engine), total(reference));
+    compare("journeys".into(), format!("{:?}", engine.journeys), format!("{:?}", reference.journeys));
+    compare("errors".into(), format!("{:?}", engine.errors), format!("{:?}", reference.errors));
+    let own = |it: &Outcome| format!("{:?}", it.own_failures);
+    compare("own failures".into(), own(engine), own(reference));
+    let lost = |it: &Outcome| format!("{:?}", it.lost_calls);
+    compare("lost calls".into(), lost(engine), lost(reference));
     for it in &architecture.components {
         let counts = |outcome: &Outcome| format!("{:?}", outcome.components.get(&it.id));
         compare(it.name.clone(), counts(engine), counts(reference));
@@ -139,7 +160,10 @@ fn is_same(architecture: &Architecture, engine: &Outcome, reference: &Outcome) -
                 *nanos = like;
             }
         };
-        round(&mut it.latency_nanos, like.latency_nanos, it.succeeded);
+        for (name, journey) in &mut it.journeys {
+            let like = like.journeys.get(name).map_or(0, |it| it.latency_nanos);
+            round(&mut journey.latency_nanos, like, journey.succeeded);
+        }
         for (id, counts) in &mut it.components {
             let like = like.components[id];
             round(&mut counts.sojourn_nanos, like.sojourn_nanos, counts.succeeded);
@@ -301,6 +325,34 @@ fn random_traffic() {
         let architecture = random_traffic::random_traffic(seed);
         check(&architecture, RunOptions { seed, ..options(6.0) });
     }
+}
+
+#[test]
+fn random_sources() {
+    let (mut several, mut classes) = (0, BTreeMap::<String, u32>::new());
+    for seed in seeds(300) {
+        let architecture = random_sources::random_sources(seed);
+        let report = check(&architecture, RunOptions { seed, ..options(6.0) });
+        let senders: BTreeSet<_> =
+            report.journeys.iter().filter(|it| it.succeeded > 10).map(|it| it.source).collect();
+        several += u32::from(senders.len() > 1);
+        for it in report.journeys.iter().filter(|it| it.succeeded > 10) {
+            *classes.entry(it.name.clone()).or_default() += 1;
+        }
+    }
+    assert!(several > 90 && classes.len() == 3, "{several} {classes:?}");
+}
+
+#[test]
+fn random_ways() {
+    let mut unanswered = 0;
+    for seed in seeds(300) {
+        let architecture = random_ways::random_ways(seed);
+        let report = check(&architecture, RunOptions { seed, ..options(8.0) });
+        unanswered += report.total.in_flight_at_end;
+    }
+    // Nobody hears of those whose answers were lost.
+    assert!(unanswered > 2000, "{unanswered}");
 }
 
 #[test]

@@ -124,6 +124,23 @@ fn a_failover_waits_for_its_time_after_each_failure() {
 }
 
 #[test]
+fn the_causes_of_a_stores_failures_add_up_to_them() {
+    let causes = |more: &str, events: &[Event]| {
+        let report = failing(more, events);
+        let store = component(&report, "db").clone();
+        let of = |cause| store.failed_by_cause.iter().filter(|it| it.cause == cause).map(|it| it.count).sum();
+        let (errors, quorums): (u64, u64) = (of(FailureCause::Error), of(FailureCause::NoQuorum));
+        (store.failed, errors, quorums)
+    };
+    // Copies of writes that fail at the other replicas are nobody's requests.
+    let (failed, errors, _) = causes("error_ratio=0.4", &[]);
+    assert!(failed > 100 && errors == failed, "{errors} of {failed}");
+    // Of a store that cannot reach enough of its replicas, that is why.
+    let (failed, errors, quorums) = causes("error_ratio=0.4, write_quorum=3", &[]);
+    assert!(quorums > 100 && errors + quorums == failed, "{errors} and {quorums} of {failed}");
+}
+
+#[test]
 fn a_quorum_that_cannot_be_had_fails() {
     let down: &[Event] = &[(10.0, |component| Action::FailPrimary { component })];
     // Two of three are left: enough for two, not for three.

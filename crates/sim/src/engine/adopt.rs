@@ -1,6 +1,6 @@
 //! A run goes on with another network: the same components and connections, some of which behave differently now.
 
-use super::{Engine, Task, Window, budget_bound};
+use super::{Engine, Window, budget_bound};
 use crate::{
     network::{Link, NONE, Network, Node, Role},
     queue::Kind,
@@ -20,6 +20,7 @@ impl Engine {
         for (index, (before, after)) in old.links.iter().zip(&new.links).enumerate() {
             self.adopt_link(before, after, index as u32);
         }
+        self.remember_callers(old, new);
         self.adopt_sources(old, new);
         self.fetch_again(old, new);
         self.check_again(old, new);
@@ -30,10 +31,6 @@ impl Engine {
         if before.limit_burst == 0.0 && after.limit_burst > 0.0 {
             let state = &mut self.nodes[index as usize];
             (state.tokens, state.refilled_at) = (after.limit_burst, self.now);
-        }
-        let fails = |it: &Node, number: u32| it.odd.get(number as usize).is_some_and(|it| it.fails_checks);
-        if (0..after.instances).any(|it| fails(before, it) != fails(after, it)) {
-            self.tell_balancers(new, index);
         }
         self.adopt_split(before, after, index);
         self.adopt_waits(before, after, index);
@@ -133,19 +130,6 @@ impl Engine {
                 for instance in self.present(new, after.to) {
                     self.pull(new, &new.nodes[after.to as usize], after.to, instance);
                 }
-            }
-        }
-    }
-
-    /// Balancers find out in their time which targets their checks no longer reach, or reach again.
-    fn check_again(&mut self, old: &Network, new: &Network) {
-        for (before, after) in old.links.iter().zip(&new.links) {
-            if old.troubles.get(before.trouble as usize) == new.troubles.get(after.trouble as usize) {
-                continue;
-            }
-            if let Role::Balancer(role) = &new.nodes[after.from as usize].role {
-                let task = Task::Notice { balancer: after.from, node: after.to };
-                self.agenda.plan(self.now + role.health_check, task);
             }
         }
     }

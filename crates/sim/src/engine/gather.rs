@@ -6,6 +6,7 @@
 use super::Engine;
 use crate::{
     network::{NONE, Network, Range},
+    report::FailureCause,
     span::{Span, State, flag},
 };
 
@@ -86,6 +87,11 @@ impl Engine {
         let record = *record;
         self.spans.release(gatherer);
         if self.is_parent_waiting(&record) {
+            // A store that does not get enough answers from its own replicas.
+            let own = net.instances[record.instance as usize].node;
+            if cause == FailureCause::NoQuorum as u8 && place == own {
+                self.node_stats[own as usize].causes[usize::from(cause)] += 1;
+            }
             self.fail(net, record.parent, cause, place);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Engine, Task};
 use crate::{
-    network::{NONE, Network, Role},
+    network::{Candidate, NONE, Network, Role},
     time::SECOND,
 };
 
@@ -53,7 +53,7 @@ impl Engine {
         }
     }
 
-    /// A balancer notices which replicas are there and up, as far as its checks have seen that.
+    /// A balancer notices which replicas are there and up, and which pass its checks, each as far as it has had its time.
     pub(super) fn notice(&mut self, net: &Network, balancer: u32, node: u32) {
         if balancer == NONE {
             return self.list(net, node);
@@ -61,25 +61,58 @@ impl Engine {
         let Role::Balancer(role) = &net.nodes[balancer as usize].role else { return };
         let there = self.present(net, node);
         for i in role.candidates.iter() {
-            let instance = net.candidates[i].instance;
-            if net.instances[instance as usize].node == node
-                && self.is_seen(net, node, instance, role.health_check)
-            {
-                let is_up = self.instances[instance as usize].is_up;
-                let number = (instance - there.start) as usize;
-                let passes = !net.nodes[node as usize].odd.get(number).is_some_and(|it| it.fails_checks)
-                    && !self.is_cut_off(net, balancer, i);
-                self.candidates[i].is_healthy = is_up && passes && there.contains(&instance);
+            let Candidate { link, instance, .. } = net.candidates[i];
+            if net.instances[instance as usize].node != node {
+                continue;
             }
+            let number = instance - net.nodes[node as usize].first_instance;
+            let changed_at = self.checks_changed.get(&(link, number)).copied().unwrap_or(0);
+            let mut state = self.candidates[i];
+            if self.is_seen(net, node, instance, role.health_check) {
+                state.is_seen_up = self.instances[instance as usize].is_up && there.contains(&instance);
+            }
+            if self.now - changed_at >= role.health_check {
+                state.is_seen_passing = self.passes_checks(net, link, number);
+            }
+            state.is_healthy = state.is_seen_up && state.is_seen_passing;
+            self.candidates[i] = state;
         }
     }
 
-    /// Whether a check of a candidate reaches it from nowhere where the balancer runs, or its answer does not come back.
-    fn is_cut_off(&self, net: &Network, balancer: u32, candidate: usize) -> bool {
-        let target = &net.candidates[candidate];
-        let way = &net.links[target.link as usize];
-        way.trouble != NONE
-            && self.present(net, balancer).all(|it| net.trouble(way, it, target.instance).is_cut())
+    /// Whether a target passes the checks of its balancer if it is up: unless something is wrong with them, or they reach it
+    /// from nowhere where the balancer runs, or its answers do not come back.
+    fn passes_checks(&self, net: &Network, link: u32, number: u32) -> bool {
+        let way = &net.links[link as usize];
+        let target = &net.nodes[way.to as usize];
+        let is_cut_off = || {
+            let instance = target.first_instance + number;
+            way.trouble != NONE
+                && self.present(net, way.from).all(|it| net.trouble(way, it, instance).is_cut())
+        };
+        !target.odd.get(number as usize).is_some_and(|it| it.fails_checks) && !is_cut_off()
+    }
+
+    /// Balancers find out in their time which targets begin or cease to pass their checks.
+    pub(super) fn check_again(&mut self, old: &Network, new: &Network) {
+        for (link, (before, after)) in old.links.iter().zip(&new.links).enumerate() {
+            let Role::Balancer(role) = &new.nodes[after.from as usize].role else { continue };
+            let is_as_before = old.troubles.get(before.trouble as usize)
+                == new.troubles.get(after.trouble as usize)
+                && old.nodes[after.to as usize].odd == new.nodes[after.to as usize].odd;
+            if is_as_before || !after.is_alternative {
+                continue;
+            }
+            let passes = |net, number| self.passes_checks(net, link as u32, number);
+            let numbers = 0..new.nodes[after.to as usize].instances;
+            let changed: Vec<u32> = numbers.filter(|it| passes(old, *it) != passes(new, *it)).collect();
+            if changed.is_empty() {
+                continue;
+            }
+            let now = self.now;
+            self.checks_changed.extend(changed.into_iter().map(|number| ((link as u32, number), now)));
+            let task = Task::Notice { balancer: after.from, node: after.to };
+            self.agenda.plan(now + role.health_check, task);
+        }
     }
 
     /// Callers without a balancer learn that a replica is gone before they would have noticed.

@@ -2,7 +2,7 @@
 
 use super::{Engine, LINK_PLACE};
 use crate::{
-    network::Network,
+    network::{NONE, Network},
     queue::Kind,
     report::FailureCause,
     span::{State, flag},
@@ -44,6 +44,9 @@ impl Engine {
     pub(super) fn answer_refusal(&mut self, net: &Network, span: u32) {
         let record = self.divide(net, span);
         let row = &net.links[record.link as usize];
+        if row.trouble != NONE {
+            return self.answer_in_trouble(net, row, span, 0);
+        }
         let hop = self.hop_back(net, row, span);
         self.show_hop(net, span, hop.delay, true);
         self.after(hop.refused, Kind::Reply, span);

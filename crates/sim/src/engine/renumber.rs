@@ -45,8 +45,7 @@ impl Engine {
 
     fn renumber_candidates(&mut self, old: &Network, new: &Network, moved: impl Fn(u32) -> u32) {
         let mut places = vec![NONE; old.candidates.len()];
-        let mut states =
-            vec![CandidateState { in_flight: 0, is_healthy: false, credit: 0.0 }; new.candidates.len()];
+        let mut states = vec![CandidateState::new(false); new.candidates.len()];
         let mut known = std::collections::BTreeMap::new();
         for (index, candidate) in new.candidates.iter().enumerate() {
             known.insert((candidate.link, candidate.instance), index as u32);

@@ -2,7 +2,7 @@
 
 use model::spec::Discipline;
 
-use super::{Engine, line::Line};
+use super::{Engine, line::Line, server::too_many};
 use crate::{
     network::{NONE, Network, Node, Queueing, Role},
     report::FailureCause,
@@ -66,7 +66,7 @@ impl Engine {
                 Some(oldest) => self.shed(net, node, queueing, index, oldest, FailureCause::Shed),
                 None => {
                     self.line(node, queueing, instance).present -= u32::from(is_counted);
-                    self.refuse(net, span, FailureCause::QueueFull);
+                    self.refuse(net, span, too_many(node));
                     return false;
                 }
             }

@@ -73,9 +73,7 @@ impl Engine {
             place.free -= 1;
             self.begin(net, node, index, span);
         } else if place.waiting >= node.queue_limit {
-            let is_function = matches!(node.role, Role::Function { .. });
-            let cause = if is_function { FailureCause::Throttled } else { FailureCause::QueueFull };
-            self.refuse(net, span, cause);
+            self.refuse(net, span, too_many(node));
         } else {
             self.enqueue(index, span);
         }
@@ -263,7 +261,9 @@ impl Engine {
     #[inline(always)]
     pub(super) fn after_work(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
         if node.quick.may_fail && self.fails_by_itself(node, span) {
-            self.node_stats[index as usize].causes[FailureCause::Error as usize] += 1;
+            // What fails at another replica of a store is no request.
+            let is_request = !self.spans[span].is(flag::INTERNAL);
+            self.node_stats[index as usize].causes[FailureCause::Error as usize] += u64::from(is_request);
             return self.fail(net, span, FailureCause::Error as u8, index);
         }
         match &node.role {
@@ -278,5 +278,13 @@ impl Engine {
             Role::Store { .. } => self.stored(net, node, span),
             Role::Broker { waits_for_room, .. } => self.publish(net, node, span, *waits_for_room),
         }
+    }
+}
+
+/// Why a request is turned away that finds no slot and no room to wait.
+pub(super) const fn too_many(node: &Node) -> FailureCause {
+    match node.role {
+        Role::Function { .. } => FailureCause::Throttled,
+        _ => FailureCause::QueueFull,
     }
 }

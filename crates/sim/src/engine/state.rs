@@ -109,9 +109,19 @@ pub struct LinkState {
 #[derive(Clone, Copy, Debug)]
 pub struct CandidateState {
     pub in_flight: u32,
+    /// Seen to be up, and seen to pass its checks.
     pub is_healthy: bool,
+    pub is_seen_up: bool,
+    pub is_seen_passing: bool,
     /// Smooth weighted round robin (as in nginx).
     pub credit: f64,
+}
+
+impl CandidateState {
+    /// Of a replica that is there or not.
+    pub const fn new(is_there: bool) -> Self {
+        Self { in_flight: 0, is_healthy: is_there, is_seen_up: is_there, is_seen_passing: true, credit: 0.0 }
+    }
 }
 
 /// What changes about a source.

@@ -2,7 +2,7 @@
 
 use super::{Engine, LINK_PLACE, child_key};
 use crate::{
-    network::{CONNECT_GIVES_UP, Link, Network, Node, Role},
+    network::{CONNECT_GIVES_UP, Link, NONE, Network, Node, Role},
     queue::Kind,
     random::Draw,
     report::FailureCause,
@@ -13,6 +13,7 @@ impl Engine {
     /// Sends an attempt that has been counted.
     #[cold]
     pub(super) fn send_in_trouble(&mut self, net: &Network, row: &Link, span: u32, to: u32) {
+        self.remember_caller(net, row, span);
         let record = &self.spans[span];
         let from = self.spans[record.parent].instance;
         let trouble = net.trouble(row, from, to);
@@ -47,15 +48,64 @@ impl Engine {
     pub(super) fn answer_in_trouble(&mut self, net: &Network, row: &Link, span: u32, fixed_delay: u64) {
         let record = &self.spans[span];
         let callee = record.instance;
-        let caller = self.instance_of_caller(record).unwrap_or(callee);
+        let caller = self.caller_place(net, row, span);
         let trouble = net.trouble(row, caller, callee);
         if trouble.is_cut_back {
             return self.is_not_answered(span, FailureCause::Unreachable, CONNECT_GIVES_UP);
         }
         let mut draw = Draw::new(row.trouble_stream, child_key(record.key, row.trouble_stream, 0, 0));
-        let delay = self.hop_back(net, row, span).delay + trouble.delay(&mut draw) + fixed_delay;
+        let delay = net.hop(row, caller, callee).delay + trouble.delay(&mut draw) + fixed_delay;
         self.show_hop(net, span, delay, true);
         self.queue.push(self.now + delay, Kind::Reply, span);
+    }
+
+    /// Notes down where a question comes from: its caller may be gone when the answer is sent.
+    fn remember_caller(&mut self, net: &Network, row: &Link, span: u32) {
+        let record = &self.spans[span];
+        let Some(caller) = self.instance_of_caller(record) else { return };
+        let number = caller - net.nodes[row.from as usize].first_instance;
+        self.callers.insert(span, (record.generation, number));
+    }
+
+    /// The same for all that is under way when the trouble of its way begins.
+    pub(super) fn remember_callers(&mut self, old: &Network, new: &Network) {
+        let begins = |link: u32| {
+            let trouble = |net: &Network| net.links.get(link as usize).map_or(NONE, |it| it.trouble);
+            trouble(old) == NONE && trouble(new) != NONE
+        };
+        if !(0..new.links.len() as u32).any(begins) {
+            return;
+        }
+        // What began before is of no use any more.
+        let spans = &self.spans;
+        self.callers.retain(|span, (generation, _)| spans[*span].generation == *generation);
+        for span in self.spans.indices() {
+            let record = &self.spans[span];
+            let is_call = record.flags & (flag::ROOT | flag::WHOLE | flag::MESSAGE | flag::COPY) == 0;
+            let is_there = !matches!(record.state, State::Free | State::Thinking | State::Backoff);
+            if is_call && is_there && begins(record.link) {
+                self.remember_caller(new, &new.links[record.link as usize], span);
+            }
+        }
+    }
+
+    /// The replica that sent a question, if somebody noted it down.
+    pub(super) fn remembered_caller(&self, net: &Network, row: &Link, span: u32) -> Option<u32> {
+        let &(generation, number) = self.callers.get(&span)?;
+        let is_its = self.spans[span].generation == generation;
+        is_its.then(|| net.nodes[row.from as usize].first_instance + number)
+    }
+
+    /// The replica that sent a question, or one that is where it came from: as far away as the question's way was long.
+    fn caller_place(&self, net: &Network, row: &Link, span: u32) -> u32 {
+        let record = &self.spans[span];
+        let known = self.instance_of_caller(record).or_else(|| self.remembered_caller(net, row, span));
+        known.unwrap_or_else(|| {
+            let way = record.arrive - record.start;
+            let mut places = self.present(net, row.from);
+            let like = places.find(|it| net.hop(row, *it, record.instance).delay == way);
+            like.unwrap_or(net.nodes[row.from as usize].first_instance)
+        })
     }
 
     /// A slot becomes free, but nobody may have it: it is out of use from now on. Notes when a function's instance becomes

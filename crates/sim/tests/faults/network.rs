@@ -1,8 +1,12 @@
 //! Ways between components, names, certificates, places.
 
+use model::scenario::{Action, Change, ScenarioEvent};
 use sim::report::FailureCause;
 
-use crate::story::{AFTER, BEFORE, DURING, FAST, POOL, story, trouble};
+use crate::{
+    common::{drawing, options, run},
+    story::{AFTER, BEFORE, DURING, FAST, POOL, Story, place, story, trouble},
+};
 
 fn two(policy: &str) -> String {
     format!(
@@ -72,6 +76,15 @@ fn partition_one_way() {
     assert!((story.throughput("db", DURING) - 200.0).abs() < 20.0);
 }
 
+/// A refusal is an answer: it takes the same way, and is lost on it.
+#[test]
+fn refusals_meet_the_trouble_of_their_way_back() {
+    let text = "u:client{per_sec=200} -call{latency_millis=0, timeout_millis=300}-> \
+                api:api_server{slots=1, service_millis=1000, queue_limit=0}";
+    let story = story(text, "-> api", trouble("partition-one-way", &[]));
+    assert!(story.failed_by(FailureCause::Timeout) > 1900.0, "{}", story.failed_by(FailureCause::Timeout));
+}
+
 #[test]
 fn zone_loss() {
     let text = format!(
@@ -97,7 +110,7 @@ fn region_loss() {
 
 /// Errors of single seconds grow from about nothing to `all`.
 #[track_caller]
-fn grows_over_five_secs(story: &crate::story::Story) {
+fn grows_over_five_secs(story: &Story) {
     let share = |second: usize| story.errors(second..second + 1);
     // In the k-th second k fifths fail; 200 requests a second have a standard deviation of 3.5 %.
     for (second, expected) in [(11, 0.2), (12, 0.4), (13, 0.6), (14, 0.8), (16, 1.0), (19, 1.0)] {
@@ -143,4 +156,35 @@ fn telemetry_does_not_pass_a_partition() {
     assert_eq!(lost.expect("a cause").count, link.dropped);
     let arrived = crate::common::component(&story.report, "logs").arrived;
     assert!(link.attempts - link.dropped - arrived < 5, "{} {arrived}", link.attempts);
+}
+
+/// What has been cut, mended and cut again is noticed when the checks have had their time for the last of it.
+#[test]
+fn a_second_partition_is_noticed_in_its_own_time() {
+    let mut architecture = drawing(&format!(
+        "u:client{{per_sec=200}}; [eu: [a: lb:load_balancer{{health_check_secs=2}}, api:api_server{{{POOL}}}]; [b: api]]; \
+         u -> lb -{{timeout_millis=100}}-> api"
+    ));
+    let zone = place(&architecture, "[b]");
+    for (at_secs, lasts_secs) in [(10.0, 0.5), (11.5, 20.0)] {
+        let action = Action::Change(Change::new("partition", zone).lasting(lasts_secs));
+        architecture.scenario.events.push(ScenarioEvent { at_secs, action });
+    }
+    let story = Story { report: run(&architecture, options(40.0)) };
+    assert!((story.errors(12..13) - 0.5).abs() < 0.1, "{}", story.errors(12..13));
+    assert_eq!(story.failed(14..40), 0.0);
+}
+
+/// They take the way back to where the question came from.
+#[test]
+fn answers_that_nobody_waits_for_meet_the_trouble_of_their_way_too() {
+    let text = format!(
+        "u:client{{per_sec=200}}; [eu: [a: api:api_server{{{FAST}}}]; [b: db:database_sql{{{POOL}}}]]; u -> api -> db; \
+         api -> bad:grpc_server{{{FAST}, error_ratio=1}}"
+    );
+    let story = story(&text, "[b]", trouble("partition-one-way", &[]));
+    assert_eq!(story.answered(0..40), 0.0);
+    let way = &story.report.connections[1];
+    let (asked, answered) = (way.attempts as f64, way.succeeded as f64);
+    assert!(asked > 7000.0 && (answered / asked - 0.75).abs() < 0.02, "{answered} of {asked}");
 }

@@ -2,30 +2,32 @@
 
 use model::{ConnectionId, connection::Connection};
 
+use sim::report::FailureCause;
+
 use super::{World, nanos};
 
 impl World<'_> {
     /// "A further one fails at once." "It refuses for its time; then so many calls try."
-    pub(super) fn is_refused(&mut self, it: &Connection) -> bool {
+    pub(super) fn is_refused(&mut self, it: &Connection) -> Option<FailureCause> {
         let now = self.now;
         let guard = self.guard(it.id);
         if it.policy.bulkhead.is_some_and(|most| guard.in_flight >= most) {
-            return true;
+            return Some(FailureCause::BulkheadFull);
         }
-        let Some(breaker) = it.policy.breaker else { return false };
+        let breaker = it.policy.breaker?;
         if guard.open_until.is_some_and(|until| now < until) {
-            return true;
+            return Some(FailureCause::BreakerOpen);
         }
         if guard.open_until.take().is_some() {
             guard.trying = Some((0, 0));
         }
         match &mut guard.trying {
-            Some((sent, _)) if *sent >= breaker.probes => true,
+            Some((sent, _)) if *sent >= breaker.probes => Some(FailureCause::BreakerOpen),
             Some((sent, _)) => {
                 *sent += 1;
-                false
+                None
             }
-            None => false,
+            None => None,
         }
     }
 

@@ -4,7 +4,10 @@ use model::{
     ComponentId,
     spec::{Behavior, CacheMode, Discipline, WhenFull},
 };
-use sim::random::{Draw, Purpose, stream};
+use sim::{
+    random::{Draw, Purpose, stream},
+    report::{ErrorPlace, FailureCause},
+};
 
 use super::{Event, State, World, nanos};
 
@@ -18,11 +21,17 @@ impl World<'_> {
         let at = self.jobs[job].at;
         self.counts(at).arrived += u64::from(!self.jobs[job].is_copy);
         if self.is_down(at, self.jobs[job].replica) {
-            return self.turn_away(job);
+            return self.turn_away(job, FailureCause::Refused);
         }
         let server = self.specs[&at].server.clone();
-        if !self.is_within_rate(job) || self.is_unwanted(job) || self.is_over_adaptive_limit(job) {
-            return self.turn_away(job);
+        if !self.is_within_rate(job) {
+            return self.turn_away(job, FailureCause::RateLimited);
+        }
+        if self.is_unwanted(job) {
+            return self.turn_away(job, FailureCause::DeadlineExceeded);
+        }
+        if self.is_over_adaptive_limit(job) {
+            return self.turn_away(job, FailureCause::ConcurrencyLimited);
         }
         if server.discipline == Discipline::Sharing {
             return self.share(job);
@@ -44,9 +53,13 @@ impl World<'_> {
             // "A full queue rejects the newcomer or drops the request that waited longest, of the least important
             // class, unless the newcomer is less important still."
             let oldest = if server.when_full == WhenFull::ShedOldest { self.oldest(job) } else { None };
-            let Some(oldest) = oldest else { return self.turn_away(job) };
+            let Some(oldest) = oldest else {
+                let is_function = matches!(self.specs[&at].behavior, Behavior::Function { .. });
+                let cause = if is_function { FailureCause::Throttled } else { FailureCause::QueueFull };
+                return self.turn_away(job, cause);
+            };
             self.replica_of(job).queue.retain(|it| *it != oldest);
-            self.turn_away(oldest);
+            self.turn_away(oldest, FailureCause::Shed);
         }
         self.replica_of(job).queue.push(job);
         self.jobs[job].state = State::Queued;
@@ -59,10 +72,10 @@ impl World<'_> {
     }
 
     /// The refusal takes one way back.
-    pub(super) fn turn_away(&mut self, job: usize) {
+    pub(super) fn turn_away(&mut self, job: usize, cause: FailureCause) {
         self.replica_of(job).present.remove(&job);
-        self.jobs[job].failed = true;
         self.jobs[job].state = State::Done;
+        self.fails_here(job, cause);
         if self.jobs[job].is_copy {
             return self.copied(job);
         }
@@ -71,9 +84,25 @@ impl World<'_> {
         }
         let at = self.jobs[job].at;
         self.counts(at).failed += 1;
+        if let Some(connection) = self.jobs[job].sent_over {
+            return self.count_dropped(connection, cause);
+        }
         let attempt = self.jobs[job].from.expect("a call");
-        let way = self.way_back(attempt);
-        self.schedule(way, Event::Answer(attempt));
+        self.send_back(attempt, 0);
+    }
+
+    /// A failure of the component's own; "copies between replicas are work, but no requests".
+    fn fails_here(&mut self, job: usize, cause: FailureCause) {
+        let at = self.jobs[job].at;
+        self.jobs[job].failure = Some((cause, ErrorPlace::Component(at)));
+        if !self.jobs[job].is_copy {
+            *self.outcome.own_failures.entry((at, cause)).or_default() += 1;
+        }
+    }
+
+    pub(super) fn fail(&mut self, job: usize, cause: FailureCause) {
+        self.fails_here(job, cause);
+        self.finish(job);
     }
 
     /// Of the class, where the queue goes by it; higher comes first.
@@ -175,7 +204,8 @@ impl World<'_> {
             Behavior::Function { cold_start_millis, .. } if it.is_cold => nanos(cold_start_millis),
             _ => 0,
         };
-        (relative * (spec.server.service.mean_millis * 1e6) * factor + 0.5) as u64 + cold
+        let traced = if it.is_copy { 0 } else { self.traced_overhead(job) };
+        (relative * (spec.server.service.mean_millis * 1e6) * factor + 0.5) as u64 + cold + traced
     }
 
     pub(super) fn served(&mut self, job: usize) {
@@ -202,8 +232,7 @@ impl World<'_> {
         let (at, key) = (self.jobs[job].at, self.jobs[job].key);
         let spec = self.specs[&at].clone();
         if self.unit(at.0, Purpose::Error, key) < spec.server.error_ratio {
-            self.jobs[job].failed = true;
-            return self.finish(job);
+            return self.fail(job, FailureCause::Error);
         }
         if self.look_up_item(job) {
             return;
@@ -269,10 +298,13 @@ impl World<'_> {
                 return self.resume(next);
             }
             // "After the longest wait a request is dropped when its turn comes."
-            if (self.now - it.begun <= max_wait && !self.is_unwanted(next)) || it.is_copy {
+            if self.now - it.begun > max_wait && !it.is_copy {
+                self.turn_away(next, FailureCause::Shed);
+            } else if self.is_unwanted(next) && !it.is_copy {
+                self.turn_away(next, FailureCause::DeadlineExceeded);
+            } else {
                 return self.begin(next);
             }
-            self.turn_away(next);
         }
         self.replica_of(job).busy -= 1;
         self.pull(at, replica);
@@ -321,7 +353,7 @@ impl World<'_> {
         self.jobs[job].state = State::Done;
         self.free_slot(job);
         let it = self.jobs[job].clone();
-        if !it.failed && !it.is_copy && it.message.is_none() {
+        if it.failure.is_none() && !it.is_copy && it.message.is_none() {
             self.limiter_hears(job);
         }
         self.replica_of(job).present.remove(&job);
@@ -329,31 +361,36 @@ impl World<'_> {
         if it.is_copy {
             return self.copied(job);
         }
+        self.send_copies(job);
         if it.message.is_some() {
             return self.handled(job);
         }
         let took = self.now - it.begun;
-        let Some(attempt) = it.from else {
-            if it.failed {
-                self.outcome.failed += 1;
+        if it.visitor.is_some() {
+            if let Some(failure) = it.failure {
+                self.journey(it.class).failed += 1;
                 self.counts(it.at).failed += 1;
+                *self.outcome.errors.entry(failure).or_default() += 1;
             } else {
-                self.outcome.succeeded += 1;
-                self.outcome.latency_nanos += took;
+                let journey = self.journey(it.class);
+                journey.succeeded += 1;
+                journey.latency_nanos += took;
                 self.counts(it.at).succeeded += 1;
             }
             return self.is_answered(job);
-        };
+        }
         let fixed = nanos(self.specs[&it.at].server.fixed_delay_millis);
         let counts = self.counts(it.at);
-        if it.failed {
+        if it.failure.is_some() {
             counts.failed += 1;
         } else {
             counts.succeeded += 1;
             counts.sojourn_nanos += took + fixed;
         }
-        let way = self.way_back(attempt);
-        self.schedule(way + fixed, Event::Answer(attempt));
+        if let Some(connection) = it.sent_over {
+            return self.copy_ends(connection, it.failure.map(|it| it.0));
+        }
+        self.send_back(it.from.expect("a call"), fixed);
     }
 
     /// "It leaves the queue or its slot at once. Calls it had made go on."
@@ -362,24 +399,22 @@ impl World<'_> {
             self.stop_sharing(job);
         }
         self.replica_of(job).present.remove(&job);
-        match self.jobs[job].state {
-            State::Done => return,
-            State::Traveling => {}
-            State::Queued => {
-                self.replica_of(job).queue.retain(|it| *it != job);
-                let at = self.jobs[job].at;
-                self.counts(at).failed += 1;
-            }
+        let was = std::mem::replace(&mut self.jobs[job].state, State::Done);
+        match was {
+            State::Done | State::Traveling => {}
+            State::Queued => self.replica_of(job).queue.retain(|it| *it != job),
             State::Serving | State::Calling => {
-                let at = self.jobs[job].at;
-                self.counts(at).failed += 1;
-                self.jobs[job].state = State::Done;
                 self.replica_of(job).serving.retain(|it| *it != job);
                 self.free_slot(job);
             }
         }
-        self.jobs[job].state = State::Done;
-        self.jobs[job].failed = true;
-        self.end_fetch(job);
+        if matches!(was, State::Queued | State::Serving | State::Calling) {
+            let at = self.jobs[job].at;
+            self.counts(at).failed += 1;
+            self.fails_here(job, FailureCause::Timeout);
+        }
+        if was != State::Done {
+            self.end_fetch(job);
+        }
     }
 }

@@ -7,9 +7,12 @@ use model::{
     connection::{Condition, Connection, Jitter, TimeoutSpread, TimeoutUntil},
     spec::{Behavior, CacheMode},
 };
-use sim::random::{Draw, Purpose, stream};
+use sim::{
+    random::{Draw, Purpose, stream},
+    report::{ErrorPlace, FailureCause},
+};
 
-use super::{Attempt, Event, Job, State, Try, World, hedge::SECOND, key_of, most_tokens, nanos};
+use super::{Attempt, Event, Failure, Job, State, Try, World, hedge::SECOND, key_of, most_tokens, nanos};
 
 impl World<'_> {
     /// "Its connections are followed step by step. Equal steps start together and are all awaited."
@@ -55,10 +58,20 @@ impl World<'_> {
             .architecture
             .connections
             .iter()
-            .filter(|it| it.from == at && matches!(it.relation, Relation::Call | Relation::Publish))
+            .filter(|it| it.from == at && self.is_awaited_at_all(it))
             .collect();
         found.sort_by_key(|it| it.id);
         found
+    }
+
+    /// Stores hand their changes on behind the request's back, and other stores' copies, unless they wait for them.
+    fn is_awaited_at_all(&self, it: &Connection) -> bool {
+        match it.relation {
+            Relation::Call => true,
+            Relation::Publish => !matches!(self.specs[&it.from].behavior, Behavior::Store { .. }),
+            Relation::Replicate => it.policy.synchronous,
+            _ => false,
+        }
     }
 
     pub(super) fn lookup_of(&self, connection: &Connection) -> Option<&Connection> {
@@ -139,7 +152,9 @@ impl World<'_> {
         let at = self.jobs[what.caller].at;
         let target = if self.is_balancer(at) {
             // "With none healthy the request fails."
-            let Some(target) = self.pick(&what) else { return self.schedule(0, Event::NotSent(what)) };
+            let Some(target) = self.pick(&what) else {
+                return self.schedule(0, Event::NotSent(what, FailureCause::NoHealthyTarget));
+            };
             Some(target)
         } else {
             None
@@ -152,10 +167,12 @@ impl World<'_> {
             let guard = self.guard(what.connection);
             guard.tokens = (guard.tokens + budget).min(most_tokens(budget));
         }
-        if self.is_unwanted(what.caller) || self.is_refused(it) {
-            return self.schedule(0, Event::NotSent(what));
+        let is_unwanted = self.is_unwanted(what.caller).then_some(FailureCause::DeadlineExceeded);
+        if let Some(cause) = is_unwanted.or_else(|| self.is_refused(it)) {
+            return self.schedule(0, Event::NotSent(what, cause));
         }
-        let replica = target.map_or_else(|| self.replica(it, &what), |it| it.1);
+        let draws = (what.key, self.is_write(what.caller));
+        let replica = target.map_or_else(|| self.replica_for(it, draws), |it| it.1);
         let carried = self.carried(what.connection);
         carried.attempts += 1;
         carried.retries += u64::from(what.attempt > 1);
@@ -165,28 +182,11 @@ impl World<'_> {
         }
         let parent = &self.jobs[what.caller];
         let job = Job {
-            at: it.to,
-            replica,
-            key: what.key,
+            user: parent.user,
+            item: parent.item,
             from: Some(self.attempts.len()),
-            message: None,
-            state: State::Traveling,
-            has_slot: false,
-            step: 0,
-            open: 0,
-            needed: None,
-            asked_by: None,
-            copies: 0,
-            found: Default::default(),
-            fetches: None,
-            failed: false,
-            missed: false,
             begun: self.now,
-            was_interrupted: false,
-            is_copy: false,
-            is_cold: false,
-            remaining: 0.0,
-            ..parent.clone()
+            ..Job::new(it.to, replica, what.key, parent.class)
         };
         self.jobs.push(job);
         let twin = what.hedges;
@@ -205,8 +205,7 @@ impl World<'_> {
             };
             self.schedule(patience, Event::GiveUp(attempt));
         }
-        let from = self.jobs[what.caller].replica;
-        self.schedule(self.way(what.connection, from, replica), Event::Reach(attempt));
+        self.send_there(attempt);
     }
 
     /// An attempt is answered or given up.
@@ -226,8 +225,8 @@ impl World<'_> {
         }
         let what = self.end(attempt);
         let answer = self.jobs[self.attempts[attempt].job].clone();
-        if answer.failed {
-            return self.attempt_failed(attempt);
+        if let Some(failure) = answer.failure {
+            return self.attempt_failed(attempt, failure);
         }
         self.hear_time(attempt);
         self.drop_twin(attempt);
@@ -252,7 +251,8 @@ impl World<'_> {
         // "Whoever waits for its turn only stays once work on its request has begun", also when that is interrupted.
         let it = self.connection(self.attempts[attempt].what.connection);
         let job = &self.jobs[self.attempts[attempt].job];
-        let is_waiting = matches!(job.state, State::Traveling | State::Queued) && !job.was_interrupted;
+        let is_waiting = matches!(job.state, State::Traveling | State::Queued) && !job.was_interrupted
+            || self.is_lost_on_the_way(attempt);
         if it.policy.timeout_until == TimeoutUntil::Begun && !is_waiting {
             return;
         }
@@ -260,11 +260,12 @@ impl World<'_> {
         if self.connection(what.connection).policy.cancel_on_timeout {
             self.cancel(self.attempts[attempt].job);
         }
-        self.attempt_failed(attempt);
+        self.attempt_failed(attempt, (FailureCause::Timeout, ErrorPlace::Connection(what.connection)));
     }
 
-    fn attempt_failed(&mut self, attempt: usize) {
+    fn attempt_failed(&mut self, attempt: usize, failure: Failure) {
         let what = self.attempts[attempt].what;
+        self.count_lost_call(what, failure.0);
         self.breaker_hears(what.connection, false);
         // "A try that fails leaves it to the other."
         if self.has_twin(attempt) || !self.is_awaited(&what) {
@@ -274,7 +275,7 @@ impl World<'_> {
         let may_retry = u32::from(made) < self.connection(what.connection).policy.attempts
             && self.takes_token(what.connection);
         if !may_retry {
-            return self.call_failed(what);
+            return self.call_failed(what, failure);
         }
         let what = Try { attempt: made, hedges: None, ..what };
         let attempt = made + 1;
@@ -310,15 +311,25 @@ impl World<'_> {
         }
     }
 
-    pub(super) fn not_sent(&mut self, what: Try) {
+    /// "Its caller's side of a connection, but a balancer that knows no healthy target is to blame itself."
+    pub(super) fn not_sent(&mut self, what: Try, cause: FailureCause) {
+        self.count_lost_call(what, cause);
+        let place = match cause {
+            FailureCause::NoHealthyTarget => ErrorPlace::Component(self.jobs[what.caller].at),
+            _ => ErrorPlace::Connection(what.connection),
+        };
         let is_left_to_the_first = what.hedges.is_some_and(|it| !self.attempts[it].is_over);
         if self.is_awaited(&what) && !is_left_to_the_first {
-            self.call_failed(what);
+            self.call_failed(what, (cause, place));
         }
     }
 
+    fn count_lost_call(&mut self, what: Try, cause: FailureCause) {
+        *self.outcome.lost_calls.entry((what.connection, cause)).or_default() += 1;
+    }
+
     /// "Optional connections only end without a result." Lookups in a cache that stands aside are optional.
-    fn call_failed(&mut self, what: Try) {
+    fn call_failed(&mut self, what: Try, failure: Failure) {
         let it = self.connection(what.connection);
         let is_aside = matches!(self.specs[&it.to].behavior, Behavior::Cache { mode: CacheMode::Aside, .. });
         self.bring_from(what.caller, it, false);
@@ -329,7 +340,7 @@ impl World<'_> {
             let it = &self.jobs[what.caller];
             // "Fails when so many can no longer come."
             if it.needed.is_none_or(|needed| it.open < needed) {
-                self.jobs[what.caller].failed = true;
+                self.jobs[what.caller].failure = Some(failure);
                 self.finish(what.caller);
             }
         }

@@ -121,7 +121,7 @@ impl World<'_> {
     /// "A cache that asks its origin keeps what was answered well."
     pub(super) fn end_fetch(&mut self, job: usize) {
         if let Some(item) = self.jobs[job].fetches.take() {
-            self.bring(self.jobs[job].at, item, !self.jobs[job].failed);
+            self.bring(self.jobs[job].at, item, self.jobs[job].failure.is_none());
         }
     }
 

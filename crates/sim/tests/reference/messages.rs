@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use model::{ComponentId, ConnectionId, Relation, connection::Connection, spec::Behavior};
-use sim::random::{Purpose, child_key, mix, stream};
+use sim::{
+    random::{Purpose, child_key, mix, stream},
+    report::FailureCause,
+};
 
 use super::{Event, Job, State, Try, World, nanos};
 
@@ -14,7 +17,7 @@ pub(super) struct Message {
     pub key: u64,
     user: u32,
     item: u32,
-    class: usize,
+    class: (ComponentId, usize),
     attempt: u8,
     /// Given up and delivered again: who works on it does so for nobody.
     pub is_late: bool,
@@ -70,8 +73,7 @@ impl World<'_> {
             self.jobs[job].state = State::Calling;
             return self.topics.publishing.entry(at).or_default().push(job);
         }
-        self.jobs[job].failed = true;
-        self.finish(job);
+        self.fail(job, FailureCause::BrokerFull);
     }
 
     fn write_down(&mut self, job: usize) {
@@ -144,7 +146,9 @@ impl World<'_> {
         }
         let count = self.replicas[&consumer].len() as u32;
         let start = self.topics.turns.get(&consumer).copied().unwrap_or(0);
-        let free = (0..count).map(|step| (start + step) % count).find(|it| self.has_room(consumer, *it));
+        let free = (0..count)
+            .map(|step| (start + step) % count)
+            .find(|to| self.has_room(consumer, *to) && !self.cannot_fetch(it.id, *to));
         match free.filter(|_| !self.is_all_down(broker)) {
             Some(replica) => {
                 self.topics.turns.insert(consumer, (replica + 1) % count);
@@ -166,7 +170,8 @@ impl World<'_> {
         let it = self.connection(part.0);
         let (broker, consumer) = (it.from, it.to);
         let Some(owner) = self.owner(consumer, part.1) else { return false };
-        let can = self.has_room(consumer, owner) && !self.is_all_down(broker);
+        let can =
+            self.has_room(consumer, owner) && !self.is_all_down(broker) && !self.cannot_fetch(it.id, owner);
         let place = self.topics.parts.entry(part).or_default();
         if place.is_busy || place.waiting.is_empty() || !can {
             return false;
@@ -196,7 +201,7 @@ impl World<'_> {
                     self.topics.part_turns.insert(link, (it + 1) % partitions);
                 })
             } else {
-                let is_down = self.is_all_down(broker);
+                let is_down = self.is_all_down(broker) || self.cannot_fetch(link, replica);
                 let place = self.topics.parts.entry((link, 0)).or_default();
                 if place.waiting.is_empty() || is_down {
                     None
@@ -218,40 +223,18 @@ impl World<'_> {
         carried.attempts += 1;
         carried.retries += u64::from(message.attempt > 1);
         self.jobs.push(Job {
-            at: it.to,
-            replica,
-            key: message.key,
             user: message.user,
             item: message.item,
-            class: message.class,
-            from: None,
             message: Some(message),
-            visitor: None,
-            is_copy: false,
-            is_cold: false,
             begun: self.now,
-            work: 0,
-            left: 0,
-            ends_at: 0,
-            was_interrupted: false,
-            state: State::Traveling,
             has_slot: true,
-            step: 0,
-            open: 0,
-            needed: None,
-            asked_by: None,
-            copies: 0,
-            remaining: 0.0,
-            found: Default::default(),
-            fetches: None,
-            failed: false,
-            missed: false,
+            ..Job::new(it.to, replica, message.key, message.class)
         });
         let job = self.jobs.len() - 1;
         if let Some(millis) = it.policy.timeout_millis {
             self.schedule(nanos(millis), Event::MessageLate(job));
         }
-        self.schedule(self.way(it.id, 0, replica), Event::Handed(job));
+        self.schedule(self.way_of_message(it.id, message.key, replica), Event::Handed(job));
     }
 
     /// A message reaches its consumer.
@@ -279,7 +262,7 @@ impl World<'_> {
         }
         let message = it.message.expect("a message");
         it.message = Some(Message { is_late: true, ..message });
-        self.settle(message, true);
+        self.settle(message, Some(FailureCause::Timeout));
     }
 
     /// A consumer is done with a message, or was interrupted.
@@ -288,21 +271,24 @@ impl World<'_> {
         let fixed = nanos(self.specs[&it.at].server.fixed_delay_millis);
         let took = self.now - it.begun + fixed;
         let counts = self.counts(it.at);
-        if it.failed {
+        if it.failure.is_some() {
             counts.failed += 1;
         } else {
             counts.succeeded += 1;
             counts.sojourn_nanos += took;
         }
         if let Some(message) = it.message.filter(|it| !it.is_late) {
-            self.settle(message, it.failed);
+            self.settle(message, it.failure.map(|it| it.0));
         }
     }
 
     /// "Failed messages come again after the connection's backoff, up to the most deliveries."
-    fn settle(&mut self, message: Message, failed: bool) {
+    fn settle(&mut self, message: Message, failed: Option<FailureCause>) {
         let broker = self.connection(message.connection).from;
-        if failed && u32::from(message.attempt) < self.broker(broker).1 {
+        if let Some(cause) = failed {
+            *self.outcome.lost_calls.entry((message.connection, cause)).or_default() += 1;
+        }
+        if failed.is_some() && u32::from(message.attempt) < self.broker(broker).1 {
             let salt = stream(self.seed, message.connection.0, Purpose::Span);
             let key = child_key(message.key, salt, 0, message.attempt + 1);
             let Message { connection, attempt, .. } = message;
@@ -311,8 +297,11 @@ impl World<'_> {
             let again = Message { key, attempt: attempt + 1, ..message };
             return self.schedule(delay, Event::Redeliver(again));
         }
-        if !failed {
-            self.carried(message.connection).succeeded += 1;
+        let carried = self.carried(message.connection);
+        if failed.is_some() {
+            carried.dead_letters += 1;
+        } else {
+            carried.succeeded += 1;
         }
         *self.topics.held.entry(broker).or_default() -= 1;
         if self.topics.publishing.get(&broker).is_some_and(|it| !it.is_empty()) {

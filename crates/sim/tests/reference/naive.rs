@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use model::{
-    Architecture, Component, ComponentId, Connection, ConnectionId,
+    Architecture, Component, ComponentId, Connection, ConnectionId, Relation,
     connection::Condition,
     spec::{Behavior, Spec},
     workload::{Access, RequestClass},
@@ -13,6 +13,7 @@ use model::{
 use sim::{
     RunOptions,
     random::{Draw, Purpose, Ziggurat, child_key, stream},
+    report::FailureCause,
 };
 
 #[path = "arrivals.rs"]
@@ -23,6 +24,8 @@ mod breaker;
 mod callee;
 #[path = "caller.rs"]
 mod caller;
+#[path = "copies.rs"]
+mod copies;
 #[path = "deadline.rs"]
 mod deadline;
 #[path = "hedge.rs"]
@@ -31,6 +34,8 @@ mod hedge;
 mod items;
 #[path = "limits.rs"]
 mod limits;
+#[path = "links.rs"]
+mod links;
 #[path = "messages.rs"]
 mod messages;
 #[path = "outage.rs"]
@@ -53,7 +58,7 @@ mod sharing;
 mod source;
 
 use messages::Topics;
-use records::{Attempt, Event, Guard, Job, Replica, State, Try};
+use records::{Attempt, Event, Failure, Guard, Job, Replica, State, Try};
 
 /// What a component did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,17 +79,30 @@ pub struct Carried {
     pub attempts: u64,
     pub retries: u64,
     pub succeeded: u64,
+    pub dead_letters: u64,
+    pub dropped: u64,
+}
+
+/// What became of the requests of a class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Journey {
+    pub generated: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+    pub latency_nanos: u64,
 }
 
 /// What came of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
-    pub generated: u64,
-    pub succeeded: u64,
-    pub failed: u64,
-    pub latency_nanos: u64,
+    /// By source, and the name of the class.
+    pub journeys: BTreeMap<(ComponentId, String), Journey>,
     pub components: BTreeMap<ComponentId, Counts>,
     pub connections: BTreeMap<ConnectionId, Carried>,
+    /// Why requests failed and where that began, what components did wrong themselves, and why calls failed.
+    pub errors: BTreeMap<Failure, u64>,
+    pub own_failures: BTreeMap<(ComponentId, FailureCause), u64>,
+    pub lost_calls: BTreeMap<(ConnectionId, FailureCause), u64>,
 }
 
 struct World<'a> {
@@ -122,6 +140,11 @@ struct World<'a> {
     changes: BTreeMap<(ComponentId, u32), u32>,
     /// Replicas of components that a balancer thinks are down, or callers without one.
     known_down: BTreeSet<(Option<ComponentId>, ComponentId, u32)>,
+    /// Entries of the scenario that hold, of those about ways.
+    lasting: BTreeSet<usize>,
+    /// How often a balancer's way to a replica was cut or mended, and ways that the balancer thinks are cut.
+    way_changes: BTreeMap<(ConnectionId, u32), u32>,
+    known_cut: BTreeSet<(ConnectionId, u32)>,
     /// Replicas that take the writes, and stores where the next one that is up is to do so.
     primaries: BTreeMap<ComponentId, u32>,
     vacant: BTreeSet<ComponentId>,
@@ -137,6 +160,7 @@ struct World<'a> {
 pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
     let mut world = World::new(architecture, options);
     world.plan_outages();
+    world.plan_scrapes();
     for it in architecture.components.iter().filter(|it| it.workload.is_some()) {
         world.start_source(it.id);
     }
@@ -198,6 +222,9 @@ impl<'a> World<'a> {
             vacant: BTreeSet::new(),
             changes: BTreeMap::new(),
             known_down: BTreeSet::new(),
+            lasting: BTreeSet::new(),
+            way_changes: BTreeMap::new(),
+            known_cut: BTreeSet::new(),
             moments: BTreeMap::new(),
             sent: BTreeMap::new(),
             switches: BTreeMap::new(),
@@ -230,7 +257,7 @@ impl<'a> World<'a> {
             Event::Shared(job, changes) => self.shared_until_now(job, changes),
             Event::Send(what) if self.is_awaited(&what) => self.send(what),
             Event::Send(_) => {}
-            Event::NotSent(what) => self.not_sent(what),
+            Event::NotSent(what, cause) => self.not_sent(what, cause),
             Event::Handed(job) => self.handed(job),
             Event::MessageLate(job) => self.message_late(job),
             Event::Redeliver(message) => self.offer(message, false),
@@ -239,6 +266,8 @@ impl<'a> World<'a> {
             Event::Begins(number) => self.begins(number),
             Event::Ends(number) => self.ends(number),
             Event::Notice(who, component, number, change) => self.notice(who, component, number, change),
+            Event::Scrape(connection) => self.scrape(connection),
+            Event::Checked(connection, replica, change) => self.checked(connection, replica, change),
             Event::FailOver(store, change) => self.fail_over(store, change),
         }
     }
@@ -273,22 +302,36 @@ impl<'a> World<'a> {
         Draw::new(stream(self.seed, thing, purpose), key).unit()
     }
 
-    /// The reference knows one source, and its classes only.
     fn class(&self, job: usize) -> &RequestClass {
-        let source = self.architecture.components.iter().find_map(|it| it.workload.as_ref());
-        &source.expect("a source").classes[self.jobs[job].class]
+        let (source, number) = self.jobs[job].class;
+        &self.workload(source).classes[number]
+    }
+
+    fn journey(&mut self, (source, number): (ComponentId, usize)) -> &mut Journey {
+        let name = self.workload(source).classes[number].name.clone();
+        self.outcome.journeys.entry((source, name)).or_default()
     }
 
     fn is_write(&self, job: usize) -> bool {
-        self.class(job).access == Access::Write
+        self.is_write_of(self.jobs[job].class)
+    }
+
+    fn is_write_of(&self, (source, number): (ComponentId, usize)) -> bool {
+        self.workload(source).classes[number].access == Access::Write
     }
 
     fn fits(&self, job: usize, connection: &Connection) -> bool {
+        let is_from_store = matches!(self.specs[&connection.from].behavior, Behavior::Store { .. });
+        let carries_writes_only = connection.relation == Relation::Replicate
+            || connection.relation == Relation::Publish && is_from_store;
+        if carries_writes_only && !self.is_write(job) {
+            return false;
+        }
         match &connection.policy.on {
             Condition::Always | Condition::OnMissOf(_) => true,
             Condition::Read => !self.is_write(job),
             Condition::Write => self.is_write(job),
-            Condition::Class(_) => panic!("the reference knows reads and writes only"),
+            Condition::Class(name) => self.class(job).name == *name,
         }
     }
 

@@ -7,8 +7,9 @@ use model::{
     scenario::{Action, Change},
     spec::Behavior,
 };
+use sim::report::FailureCause;
 
-use super::{Event, State, World, nanos};
+use super::{Event, State, World, links::is_about_ways, nanos};
 
 /// "Callers without a balancer after 10 s."
 const LISTED_AFTER_MILLIS: f64 = 10_000.0;
@@ -31,6 +32,12 @@ impl World<'_> {
                 self.holds.retain(|it, _| it.0 != *component);
                 self.come_back(*component, back);
             }
+            action if is_about_ways(action) => {
+                self.change_ways(number, true);
+                if let Some(secs) = action.lasts_secs() {
+                    self.schedule(nanos(secs * 1e3), Event::Ends(number));
+                }
+            }
             action => {
                 for (component, numbers) in self.hit_by(action) {
                     self.take_down(component, numbers, number);
@@ -44,6 +51,9 @@ impl World<'_> {
 
     /// "What several changes hold down is back when the last of them ends."
     pub(super) fn ends(&mut self, number: usize) {
+        if is_about_ways(&self.architecture.scenario.events[number].action) {
+            return self.change_ways(number, false);
+        }
         for (component, numbers) in self.hit_by(&self.architecture.scenario.events[number].action) {
             let mut back = Vec::new();
             for it in numbers {
@@ -89,7 +99,7 @@ impl World<'_> {
     }
 
     /// "Every replica in the zone, and in the zones inside it."
-    fn is_inside(&self, place: Option<ZoneId>, zone: ZoneId) -> bool {
+    pub(super) fn is_inside(&self, place: Option<ZoneId>, zone: ZoneId) -> bool {
         let parent = |id| self.architecture.zones.iter().find(|it| it.id == id).and_then(|it| it.parent);
         place.is_some_and(|it| it == zone || self.is_inside(parent(it), zone))
     }
@@ -218,13 +228,13 @@ impl World<'_> {
         let mut found: Vec<usize> = (0..self.jobs.len())
             .filter(|i| {
                 let it = &self.jobs[*i];
-                is_there(it) && works(it.state) && (it.from.is_some() || it.is_copy || it.message.is_some())
+                is_there(it) && works(it.state) && it.visitor.is_none()
             })
             .collect();
         found.sort_by_key(|i| (self.jobs[*i].begun, self.jobs[*i].key));
         for &job in &found {
             self.jobs[job].has_slot = false;
-            self.turn_away(job);
+            self.turn_away(job, FailureCause::Interrupted);
         }
         found
     }

@@ -32,7 +32,8 @@ impl World<'_> {
         let is_usable = |i: &u32| {
             let it = self.connection(targets[*i as usize].0);
             let is_open = weights[*i as usize] > 0.0 && self.fits(what.caller, it);
-            is_open && !self.known_down.contains(&(Some(at), it.to, targets[*i as usize].1))
+            let is_cut = self.known_cut.contains(&targets[*i as usize]);
+            is_open && !is_cut && !self.known_down.contains(&(Some(at), it.to, targets[*i as usize].1))
         };
         let usable: Vec<u32> = (0..count).filter(is_usable).collect();
         let total: f64 = usable.iter().map(|i| weights[*i as usize]).sum();

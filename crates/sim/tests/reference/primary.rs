@@ -7,7 +7,7 @@ use model::{
 };
 use sim::random::{Draw, Purpose, stream};
 
-use super::{Event, Try, World, nanos};
+use super::{Event, World, nanos};
 
 impl World<'_> {
     pub(super) fn primary(&self, id: ComponentId) -> u32 {
@@ -16,17 +16,17 @@ impl World<'_> {
 
     /// "A caller that is no balancer picks a replica at random for each call", of those that it does not know to be down. Stores:
     /// writes at the primary, reads there or at any.
-    pub(super) fn replica(&self, it: &Connection, what: &Try) -> u32 {
+    pub(super) fn replica_for(&self, it: &Connection, (key, is_write): (u64, bool)) -> u32 {
         let count = self.replicas[&it.to].len() as u32;
         if count == 1 {
             return 0;
         }
         if let Behavior::Store { reads_from, .. } = self.specs[&it.to].behavior
-            && (reads_from == ReadsFrom::Primary || self.is_write(what.caller))
+            && (reads_from == ReadsFrom::Primary || is_write)
         {
             return self.primary(it.to);
         }
-        let mut draw = Draw::new(stream(self.seed, it.id.0, Purpose::Replica), what.key);
+        let mut draw = Draw::new(stream(self.seed, it.id.0, Purpose::Replica), key);
         let known: Vec<u32> =
             (0..count).filter(|number| !self.known_down.contains(&(None, it.to, *number))).collect();
         let any = draw.below(count);

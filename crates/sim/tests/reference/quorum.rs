@@ -1,7 +1,10 @@
 //! Stores of which several replicas must answer.
 
 use model::spec::Behavior;
-use sim::random::{Purpose, child_key, stream};
+use sim::{
+    random::{Purpose, child_key, stream},
+    report::FailureCause,
+};
 
 use super::{Event, Job, State, World, nanos};
 
@@ -56,7 +59,7 @@ impl World<'_> {
     /// Another replica has the write, or answered the read, or never will.
     pub(super) fn copied(&mut self, copy: usize) {
         let Some(job) = self.jobs[copy].asked_by else { return };
-        let failed = self.jobs[copy].failed;
+        let failed = self.jobs[copy].failure.is_some();
         let it = &mut self.jobs[job];
         if it.state != State::Calling || it.copies == 0 {
             return;
@@ -68,8 +71,7 @@ impl World<'_> {
             it.copies = 0;
             self.go_on(job);
         } else if it.copies < needed {
-            it.failed = true;
-            self.finish(job);
+            self.fail(job, FailureCause::NoQuorum);
         }
     }
 }

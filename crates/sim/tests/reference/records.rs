@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::{ComponentId, ConnectionId};
+use sim::report::{ErrorPlace, FailureCause};
 
 use super::{limits::Adaptive, messages::Message, source::Visitor};
 
@@ -15,7 +16,7 @@ pub enum Event {
     Thought(Visitor, u64),
     /// A call reaches its callee.
     Reach(usize),
-    /// A copy of a write reaches another replica.
+    /// A copy reaches its replica.
     Copied(usize),
     /// A job's own work is done.
     Served(usize),
@@ -30,7 +31,7 @@ pub enum Event {
     /// A try is sent.
     Send(Try),
     /// A try that was not sent fails.
-    NotSent(Try),
+    NotSent(Try, FailureCause),
     /// An entry of the scenario begins, or ends.
     Begins(usize),
     Ends(usize),
@@ -44,6 +45,10 @@ pub enum Event {
     /// A balancer, or callers without one, notice that a replica went down or came back, if that was its last change: which
     /// one it was.
     Notice(Option<ComponentId>, ComponentId, u32, u32),
+    /// A collector fetches telemetry.
+    Scrape(ConnectionId),
+    /// A balancer notices that its way to a replica was cut or mended, if that was the last change: which one it was.
+    Checked(ConnectionId, u32, u32),
     /// The failover time after a failure of a primary is over.
     FailOver(ComponentId, u32),
     /// A fetch for which others wait has taken too long: the cache, the item, which fetch.
@@ -88,6 +93,9 @@ pub enum State {
     Done,
 }
 
+/// Why something failed, and where that began.
+pub type Failure = (FailureCause, ErrorPlace);
+
 /// A request at a component.
 #[derive(Clone, Debug)]
 pub struct Job {
@@ -97,13 +105,16 @@ pub struct Job {
     pub user: u32,
     /// Which item of a cache it asks for, before that is fitted to the cache's popularity.
     pub item: u32,
-    pub class: usize,
+    /// The source that sent it, and which of its classes it is of.
+    pub class: (ComponentId, usize),
     /// The try that brought it; `None`: a user's request, or a copy.
     pub from: Option<usize>,
     /// Who sent a user's request.
     pub visitor: Option<Visitor>,
     /// What a consumer works on.
     pub message: Option<Message>,
+    /// A copy that nobody waits for: over which connection it was sent.
+    pub sent_over: Option<ConnectionId>,
     /// A write that a replica of a store repeats: work, but no request.
     pub is_copy: bool,
     /// It had to wait for a new instance of a function.
@@ -129,8 +140,45 @@ pub struct Job {
     pub found: BTreeSet<ConnectionId>,
     /// The item that it fetches for the cache that it is at.
     pub fetches: Option<u32>,
-    pub failed: bool,
+    pub failure: Option<Failure>,
     pub missed: bool,
+}
+
+impl Job {
+    /// On its way to a replica.
+    pub fn new(at: ComponentId, replica: u32, key: u64, class: (ComponentId, usize)) -> Self {
+        Self {
+            at,
+            replica,
+            key,
+            user: 0,
+            item: 0,
+            class,
+            from: None,
+            visitor: None,
+            message: None,
+            sent_over: None,
+            is_copy: false,
+            is_cold: false,
+            begun: 0,
+            work: 0,
+            left: 0,
+            ends_at: 0,
+            was_interrupted: false,
+            state: State::Traveling,
+            has_slot: false,
+            step: 0,
+            open: 0,
+            needed: None,
+            asked_by: None,
+            copies: 0,
+            remaining: 0.0,
+            found: BTreeSet::new(),
+            fetches: None,
+            failure: None,
+            missed: false,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -1,5 +1,7 @@
 //! Slots that are shared: every request counts down its own work, from one coming or going to the next.
 
+use sim::report::FailureCause;
+
 use super::{Event, State, World};
 
 impl World<'_> {
@@ -13,7 +15,7 @@ impl World<'_> {
             if server.holds_slot_while_calling { replica.present.len() } else { replica.sharing.len() };
         let most = server.slots.zip(server.queue_limit).map(|(slots, waiting)| slots.saturating_add(waiting));
         if !self.jobs[job].is_copy && most.is_some_and(|most| others >= most as usize) {
-            return self.turn_away(job);
+            return self.turn_away(job, FailureCause::QueueFull);
         }
         self.is_let_in(job);
         self.take_instance(job);

@@ -18,7 +18,8 @@ fn smaller(it: &Architecture) -> Vec<Architecture> {
         change(&mut smaller);
         found.push(smaller);
     };
-    for component in it.components.iter().filter(|it| it.workload.is_none()) {
+    let sources = it.components.iter().filter(|it| it.workload.is_some()).count();
+    for component in it.components.iter().filter(|it| it.workload.is_none() || sources > 1) {
         without(&|it| {
             it.components.retain(|it| it.id != component.id);
             it.connections.retain(|it| it.from != component.id && it.to != component.id);

@@ -1,7 +1,5 @@
 //! What a source sends.
 
-use std::collections::BTreeSet;
-
 use model::{ComponentId, workload::Pattern};
 use sim::random::{Draw, Purpose, mix, numbered, stream};
 
@@ -89,37 +87,15 @@ impl World<'_> {
             share < below / total
         });
         let class = class.unwrap_or(classes.len() - 1);
-        self.outcome.generated += 1;
+        self.journey((source, class)).generated += 1;
         self.counts(source).arrived += 1;
         self.jobs.push(Job {
-            at: source,
-            replica,
-            key,
             user,
             item: key as u32,
-            class,
             visitor: Some(visitor),
-            from: None,
-            message: None,
-            is_copy: false,
-            is_cold: false,
             begun: self.now,
-            work: 0,
-            left: 0,
-            ends_at: 0,
-            was_interrupted: false,
             state: State::Calling,
-            has_slot: false,
-            step: 0,
-            open: 0,
-            needed: None,
-            asked_by: None,
-            copies: 0,
-            remaining: 0.0,
-            found: BTreeSet::new(),
-            fetches: None,
-            failed: false,
-            missed: false,
+            ..Job::new(source, replica, key, (source, class))
         });
         self.go_on(self.jobs.len() - 1);
     }

@@ -1,0 +1,48 @@
+//! Random drawings whose ways become slow, lose packets, or are cut.
+
+use model::{
+    Architecture, Place, ZoneId,
+    scenario::{Action, Change, ScenarioEvent},
+};
+use sim::random::mix;
+
+use super::{
+    random_drawing::{Dice, random_drawing, random_messages, random_policies},
+    random_losses::random_losses,
+    random_sources::random_sources,
+};
+
+/// Any of the others with connections that do not work as they should, and zones that are cut off.
+pub fn random_ways(seed: u64) -> Architecture {
+    let mut dice = Dice(mix(seed ^ 0x7761_7973));
+    let mut architecture = match seed % 6 {
+        0 => random_drawing(seed),
+        1 => random_policies(seed),
+        2 => random_messages(seed),
+        3 => random_sources(seed),
+        _ => random_losses(seed),
+    };
+    let has_zones = !architecture.zones.is_empty();
+    for _ in 0..1 + dice.below(4) {
+        let at_secs = dice.between(0.3, 5.0);
+        let connection =
+            architecture.connections[dice.below(architecture.connections.len() as u64) as usize].id;
+        let place = if has_zones && dice.one_in(2) {
+            Place::Zone(ZoneId(2001 + dice.below(5) as u32))
+        } else {
+            Place::Connection(connection)
+        };
+        let change = match dice.below(4) {
+            0 => Change::new("packet-loss", place).with("share", dice.one_of(&[0.02, 0.3, 0.9])),
+            // Whole nanoseconds, also of half of it.
+            1 => Change::new("latency", place).with("millis", dice.below(90_000) as f64 / 1000.0),
+            2 => Change::new("partition", place),
+            _ => Change::new("partition-one-way", place),
+        };
+        let lasts_secs = if dice.one_in(5) { None } else { Some(dice.between(0.01, 2.5)) };
+        let action = Action::Change(Change { lasts_secs, ..change });
+        architecture.scenario.events.push(ScenarioEvent { at_secs, action });
+    }
+    architecture.scenario.events.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
+    architecture
+}
