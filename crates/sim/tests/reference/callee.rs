@@ -105,43 +105,6 @@ impl World<'_> {
         self.finish(job);
     }
 
-    /// Of the class, where the queue goes by it; higher comes first.
-    fn importance(&self, job: usize) -> u8 {
-        match self.specs[&self.jobs[job].at].server.discipline {
-            Discipline::Priority | Discipline::Preemptive => self.class(job).priority,
-            Discipline::Fifo | Discipline::Lifo | Discipline::Sharing => 0,
-        }
-    }
-
-    /// "The request that waited longest, of the least important class." Who was interrupted is never dropped.
-    fn oldest(&mut self, newcomer: usize) -> Option<usize> {
-        let queue = self.replica_of(newcomer).queue.clone();
-        let least = |it: &usize| self.importance(*it);
-        let may_go = |it: &&usize| !self.jobs[**it].was_interrupted && least(it) <= least(&newcomer);
-        queue.iter().filter(may_go).min_by_key(|it| least(it)).copied()
-    }
-
-    /// "The least important request in service gives up its slot": of equals the one that began last.
-    fn victim(&mut self, newcomer: usize) -> Option<usize> {
-        let serving = self.replica_of(newcomer).serving.clone();
-        let victim = *serving.iter().rev().min_by_key(|it| self.importance(**it))?;
-        (self.importance(victim) < self.importance(newcomer)).then_some(victim)
-    }
-
-    /// "And goes on later where it stopped, before others of its class."
-    fn interrupt(&mut self, job: usize) {
-        let now = self.now;
-        let it = &mut self.jobs[job];
-        it.left = it.ends_at - now;
-        it.state = State::Queued;
-        it.has_slot = false;
-        it.was_interrupted = true;
-        self.replica_of(job).serving.retain(|it| *it != job);
-        let queue = self.replica_of(job).queue.clone();
-        let place = queue.iter().position(|it| self.importance(*it) <= self.importance(job));
-        self.replica_of(job).queue.insert(place.unwrap_or(queue.len()), job);
-    }
-
     pub(super) fn replica_of(&mut self, job: usize) -> &mut super::Replica {
         let (at, replica) = (self.jobs[job].at, self.jobs[job].replica);
         &mut self.replicas.get_mut(&at).expect("a component")[replica as usize]
@@ -332,20 +295,6 @@ impl World<'_> {
         let is_function = matches!(self.specs[&id].behavior, Behavior::Function { .. });
         let all = if is_function { slots } else { slots * count };
         Some((f64::from(all) * f64::from(up) / f64::from(count) + 0.5) as u32)
-    }
-
-    /// Who is next at the replica of a job.
-    fn next(&mut self, job: usize, discipline: Discipline) -> Option<usize> {
-        let queue = self.replica_of(job).queue.clone();
-        match discipline {
-            Discipline::Fifo => queue.first().copied(),
-            Discipline::Lifo => queue.last().copied(),
-            // The first of the most important ones.
-            Discipline::Priority | Discipline::Preemptive => {
-                queue.into_iter().rev().max_by_key(|it| self.importance(*it))
-            }
-            Discipline::Sharing => panic!("the reference does not share slots"),
-        }
     }
 
     /// "The answer goes back. The fixed delay is added here and holds no slot."

@@ -46,6 +46,8 @@ mod pick;
 mod places;
 #[path = "primary.rs"]
 mod primary;
+#[path = "queue.rs"]
+mod queue;
 #[path = "quorum.rs"]
 mod quorum;
 #[path = "records.rs"]
