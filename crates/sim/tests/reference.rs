@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[path = "reference/naive.rs"]
 mod naive;
+#[path = "reference/random_copies.rs"]
+mod random_copies;
 #[path = "reference/random_drawing.rs"]
 mod random_drawing;
 #[path = "reference/random_limits.rs"]
@@ -25,7 +27,7 @@ mod random_ways;
 mod shrink;
 
 use common::{drawing, options};
-use model::{Architecture, spec::Discipline, workload::Pattern};
+use model::{Architecture, Relation, spec::Discipline, workload::Pattern};
 use naive::Outcome;
 use sim::{Report, RunOptions, report::Latency};
 
@@ -353,6 +355,24 @@ fn random_ways() {
     }
     // Nobody hears of those whose answers were lost.
     assert!(unanswered > 2000, "{unanswered}");
+}
+
+#[test]
+fn random_copies() {
+    let (mut copies, mut dropped) = (BTreeMap::<Relation, u64>::new(), 0);
+    for seed in seeds(200) {
+        let architecture = random_copies::random_copies(seed);
+        // Longer than it is from one scrape to the next.
+        let report = check(&architecture, RunOptions { seed, ..options(17.0) });
+        for it in architecture.connections.iter() {
+            let carried = report.connections.iter().find(|found| found.id == it.id);
+            *copies.entry(it.relation).or_default() += carried.map_or(0, |it| it.succeeded);
+        }
+        dropped += report.connections.iter().map(|it| it.dropped).sum::<u64>();
+    }
+    let met = |relation: Relation| copies.get(&relation).copied().unwrap_or(0);
+    assert!(met(Relation::Observe) > 20_000 && met(Relation::Replicate) > 2000, "{copies:?}");
+    assert!(met(Relation::Publish) > 2000 && dropped > 2000, "{copies:?} {dropped}");
 }
 
 #[test]

@@ -141,6 +141,16 @@ fn the_causes_of_a_stores_failures_add_up_to_them() {
 }
 
 #[test]
+fn telemetry_of_a_store_is_about_requests_and_not_about_repeated_writes() {
+    let text = format!("{}; db -observe-> traces:apm{{slots=1000}}", store(1.0, "replication_lag_millis=0"));
+    let report = run_text(&text, 20.0);
+    let (asked, told) = (component(&report, "db").succeeded, report.connections[1].attempts);
+    assert!(asked > 1900 && told == asked, "{told} copies of {asked} requests");
+    // What is traced works half a millisecond more; the two other replicas repeat it without.
+    near(component(&report, "db").mean_slots_busy.expect("slots").value, 100.0 * 3.5e-3, 0.02);
+}
+
+#[test]
 fn a_quorum_that_cannot_be_had_fails() {
     let down: &[Event] = &[(10.0, |component| Action::FailPrimary { component })];
     // Two of three are left: enough for two, not for three.

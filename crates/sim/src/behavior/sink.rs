@@ -17,6 +17,9 @@ impl Engine {
         }
         let node = &net.nodes[row.from as usize];
         for replica in 0..self.nodes[row.from as usize].present {
+            if !self.instances[(node.first_instance + replica) as usize].runs {
+                continue;
+            }
             let key = child_key(mix(self.now ^ row.salt), row.salt, replica as u16, 1);
             let like = Span { flags: flag::COPY, ..Span::default() };
             self.send_copy(net, link, node.first_instance + replica, key, &like);

@@ -15,13 +15,16 @@ impl Engine {
     /// Copies of a finished request for collectors and asynchronous replicas.
     pub(crate) fn send_copies(&mut self, net: &Network, span: u32) {
         let record = self.spans[span];
+        if record.is(flag::INTERNAL) {
+            // Another replica of a store repeats what was asked of the first one: nobody's request.
+            return;
+        }
         let node = net.instances[record.instance as usize].node;
         for i in net.nodes[node as usize].copies.iter() {
             let link = net.copies[i];
             let row = &net.links[link as usize];
             let is_sent = match row.relation {
-                // Once, by the replica that was asked; the others repeat it.
-                Relation::Replicate | Relation::Publish if record.is(flag::FAILED | flag::INTERNAL) => false,
+                Relation::Replicate | Relation::Publish if record.is(flag::FAILED) => false,
                 Relation::Replicate => net.allows(link, record.class),
                 Relation::Publish => self.takes(net, span, link),
                 _ => is_sampled(row, record.key),
@@ -52,19 +55,32 @@ impl Engine {
         };
         copy.instance = self.replica(net, row, &copy);
         let to = copy.instance;
-        if row.trouble != NONE && net.trouble(row, from, to).is_cut_there {
-            let stats = &mut self.link_stats[link as usize];
-            stats.attempts += 1;
+        self.link_stats[link as usize].attempts += 1;
+        if row.trouble != NONE {
+            return self.send_copy_in_trouble(net, row, from, &copy);
+        }
+        let copy = self.alloc(copy);
+        let hop = net.hop(row, from, to);
+        self.show_hop(net, copy, hop.delay, false);
+        self.after(hop.there, Kind::Arrive, copy);
+    }
+
+    /// A copy over a way that does not work as it should. Who fetches it has to ask for it.
+    #[cold]
+    fn send_copy_in_trouble(&mut self, net: &Network, row: &Link, from: u32, copy: &Span) {
+        let trouble = net.trouble(row, from, copy.instance);
+        if trouble.is_cut_there || row.is_scrape && trouble.is_cut() {
+            let stats = &mut self.link_stats[copy.link as usize];
             stats.dropped += 1;
             stats.failed += 1;
             stats.causes[FailureCause::Unreachable as usize] += 1;
             return;
         }
-        let copy = self.alloc(copy);
-        self.link_stats[link as usize].attempts += 1;
-        let hop = net.hop(row, from, to);
-        self.show_hop(net, copy, hop.delay, false);
-        self.after(hop.there, Kind::Arrive, copy);
+        let mut draw = Draw::new(row.trouble_stream, copy.key);
+        let delay = net.hop(row, from, copy.instance).delay + trouble.delay(&mut draw);
+        let copy = self.alloc(*copy);
+        self.show_hop(net, copy, delay, false);
+        self.queue.push(self.now + delay, Kind::Arrive, copy);
     }
 }
 

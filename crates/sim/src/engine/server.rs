@@ -170,11 +170,15 @@ impl Engine {
             }
         }
         work += node.wait_until[usize::from(record.is(flag::WRITE))].saturating_sub(self.now);
+        // What another replica of a store repeats is no request.
+        let is_request = !record.is(flag::INTERNAL);
         let traced: u64 = node
             .copies
             .iter()
             .map(|i| &net.links[net.copies[i] as usize])
-            .filter(|link| link.traced_overhead > 0 && super::copies::is_sampled(link, record.key))
+            .filter(|link| {
+                is_request && link.traced_overhead > 0 && super::copies::is_sampled(link, record.key)
+            })
             .map(|link| link.traced_overhead)
             .sum();
         let cold = match node.role {

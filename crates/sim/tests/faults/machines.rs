@@ -287,3 +287,17 @@ fn replicas_that_came_later_fail_as_well() {
     let leak = up("memory-leak", &[("fills", 8.0), ("restart", 2.0)]);
     assert!((0.75..0.85).contains(&leak), "{leak}");
 }
+
+/// Two of three replicas are gone, and so is what they would have told.
+#[test]
+fn who_is_down_is_not_scraped() {
+    let text = format!(
+        "u:client{{per_sec=200}} -> api:api_server*3{{{POOL}}} -observe{{collection=scrape}}-> m:monitoring"
+    );
+    let mut architecture = drawing(&text);
+    let crash = Change::new("crash", place(&architecture, "api")).with("share", 0.67);
+    architecture.scenario.events.push(ScenarioEvent { at_secs: 16.0, action: Action::Change(crash) });
+    // Once with all replicas, twice with one.
+    let report = run(&architecture, options(45.0));
+    assert_eq!(component(&report, "m").arrived, 5);
+}

@@ -188,3 +188,30 @@ fn answers_that_nobody_waits_for_meet_the_trouble_of_their_way_too() {
     let (asked, answered) = (way.attempts as f64, way.succeeded as f64);
     assert!(asked > 7000.0 && (answered / asked - 0.75).abs() < 0.02, "{answered} of {asked}");
 }
+
+/// Telemetry takes as long as everything else on a slow way.
+#[test]
+fn telemetry_is_late_on_a_slow_way() {
+    let text = format!(
+        "u:client{{per_sec=200}}; [eu: [a: api:api_server{{{FAST}}}]; [b: logs:logging, w:worker]]; u -> api; \
+         api -{{optional=true, timeout_millis=20}}-> w; api -observe-> logs"
+    );
+    let story = story(&text, "[b]", trouble("latency", &[("millis", 40_000.0)]));
+    assert!((story.throughput("logs", BEFORE) - 200.0).abs() < 20.0);
+    assert_eq!(story.throughput("logs", DURING), 0.0);
+    assert!((story.throughput("logs", 32..38) - 400.0).abs() < 40.0);
+}
+
+/// Who fetches telemetry asks for it: where its questions are lost, nothing comes.
+#[test]
+fn a_collector_that_cannot_ask_fetches_nothing() {
+    let text = format!(
+        "u:client{{per_sec=200}}; [eu: [a: api:api_server*9{{{FAST}}}]; [b: m:monitoring, w:worker]]; u -> api; \
+         api -{{optional=true, timeout_millis=20}}-> w; api -observe{{collection=scrape}}-> m"
+    );
+    for change in ["partition", "partition-one-way"] {
+        let story = story(&text, "[b]", trouble(change, &[]));
+        let scraped = story.report.connections.iter().find(|it| it.dropped > 0);
+        assert_eq!(scraped.map(|it| it.dropped), Some(9), "{change}");
+    }
+}
