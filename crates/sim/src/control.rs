@@ -161,11 +161,15 @@ impl Control {
     /// Whoever goes by the clock does what is due.
     fn look(&mut self, system: &mut System<'_>) {
         let now = system.engine.now;
-        if self.looks_at.is_some_and(|it| it <= now) {
+        // What goes by the clock does not go by what else there is to look at.
+        let is_second = self.looks_at.is_some_and(|it| it <= now);
+        if is_second {
             self.looks_at = None;
         }
         self.end(system, |it| it.ends.is_some_and(|ends| ends <= now));
-        self.go_on(system);
+        if is_second {
+            self.go_on(system);
+        }
         self.boot(system);
         self.go_on_disrupting(system);
         self.roll(system);

@@ -301,3 +301,20 @@ fn who_is_down_is_not_scraped() {
     let report = run(&architecture, options(45.0));
     assert_eq!(component(&report, "m").arrived, 5);
 }
+
+/// When replicas fail by chance is looked at every second, whatever else begins or ends in between.
+#[test]
+fn chance_does_not_follow_what_happens_elsewhere() {
+    let text = format!(
+        "u:client{{per_sec=200}} -> api:api_server*4{{{POOL}, mttf_secs=5, mttr_secs=2}}; v:client{{per_sec=20}} -> w:worker{{{POOL}}}"
+    );
+    let quiet = drawing(&text);
+    let mut busy = quiet.clone();
+    for at_secs in (1..60).map(f64::from) {
+        let crash = Change::new("crash", place(&busy, "w")).lasting(0.3);
+        busy.scenario.events.push(ScenarioEvent { at_secs: at_secs + 0.15, action: Action::Change(crash) });
+    }
+    let [quiet, busy] = [quiet, busy].map(|it| run(&it, options(60.0)));
+    assert!(component(&busy, "w").failed > 200 && component(&quiet, "api").failed > 200);
+    assert_eq!(component(&busy, "api"), component(&quiet, "api"));
+}

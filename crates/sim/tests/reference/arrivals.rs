@@ -43,7 +43,10 @@ impl World<'_> {
             Pattern::TwoState { low_per_sec, high_per_sec, low_secs, high_secs } => {
                 Some(self.at_two_rates(source, expected, [low_per_sec, high_per_sec], [low_secs, high_secs]))
             }
-            pattern => after(&self.pieces(&pattern), now / 1e9, expected).map(|secs| secs * 1e9),
+            pattern => {
+                assert_eq!(self.measured_from, 0, "the reference knows no rates before zero");
+                after(&self.pieces(&pattern), now / 1e9, expected).map(|secs| secs * 1e9)
+            }
         };
         if let Some(at) = at.filter(|at| *at < self.end as f64) {
             self.schedule(at as u64 - self.now, Event::Arrival(source));

@@ -36,6 +36,8 @@ mod items;
 mod limits;
 #[path = "links.rs"]
 mod links;
+#[path = "luck.rs"]
+mod luck;
 #[path = "messages.rs"]
 mod messages;
 #[path = "outage.rs"]
@@ -73,6 +75,8 @@ pub struct Counts {
     pub waits: u64,
     pub hits: u64,
     pub misses: u64,
+    pub stale_reads: u64,
+    pub failovers: u64,
 }
 
 /// What a connection carried.
@@ -112,6 +116,7 @@ struct World<'a> {
     specs: BTreeMap<ComponentId, Spec>,
     seed: u64,
     now: u64,
+    measured_from: u64,
     end: u64,
     /// Latest first; of equal times the one scheduled last comes first, so that the end of the list is next.
     events: Vec<(u64, u64, Event)>,
@@ -147,6 +152,10 @@ struct World<'a> {
     /// How often a balancer's way to a replica was cut or mended, and ways that the balancer thinks are cut.
     way_changes: BTreeMap<(ConnectionId, u32), u32>,
     known_cut: BTreeSet<(ConnectionId, u32)>,
+    /// What fails by chance, whether somebody will look at it, and what was down at the last look, by who holds it down.
+    luck: Vec<luck::Luck>,
+    is_looking: bool,
+    was_down: BTreeSet<(usize, u32)>,
     /// Replicas that take the writes, and stores where the next one that is up is to do so.
     primaries: BTreeMap<ComponentId, u32>,
     vacant: BTreeSet<ComponentId>,
@@ -158,11 +167,15 @@ struct World<'a> {
     outcome: Outcome,
 }
 
-/// Runs a drawing without a warm-up.
+/// Runs a drawing.
 pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
     let mut world = World::new(architecture, options);
+    if world.measured_from > 0 {
+        world.schedule(world.measured_from, Event::Measure);
+    }
     world.plan_outages();
     world.plan_scrapes();
+    world.plan_failures();
     for it in architecture.components.iter().filter(|it| it.workload.is_some()) {
         world.start_source(it.id);
     }
@@ -181,17 +194,10 @@ pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
 
 impl<'a> World<'a> {
     fn new(architecture: &'a Architecture, options: RunOptions) -> Self {
-        let mut outcome = Outcome::default();
-        for it in &architecture.components {
-            outcome.components.insert(it.id, Counts::default());
-        }
         let guard = |it: &Connection| Guard {
             tokens: it.policy.retry_budget.map_or(0.0, most_tokens),
             ..Guard::default()
         };
-        for it in &architecture.connections {
-            outcome.connections.insert(it.id, Carried::default());
-        }
         // Functions and brokers are one pool.
         let replicas = |it: &Component| match it.spec().behavior {
             Behavior::Function { .. } | Behavior::Broker { .. } => vec![Replica::default()],
@@ -202,7 +208,8 @@ impl<'a> World<'a> {
             specs: architecture.components.iter().map(|it| (it.id, it.spec())).collect(),
             seed: options.seed,
             now: 0,
-            end: nanos(options.duration_secs * 1e3),
+            measured_from: nanos(options.warm_up_secs * 1e3),
+            end: nanos((options.warm_up_secs + options.duration_secs) * 1e3),
             events: Vec::new(),
             scheduled: 0,
             at_once: VecDeque::new(),
@@ -225,14 +232,22 @@ impl<'a> World<'a> {
             changes: BTreeMap::new(),
             known_down: BTreeSet::new(),
             lasting: BTreeSet::new(),
+            luck: Vec::new(),
+            is_looking: false,
+            was_down: BTreeSet::new(),
             way_changes: BTreeMap::new(),
             known_cut: BTreeSet::new(),
             moments: BTreeMap::new(),
             sent: BTreeMap::new(),
             switches: BTreeMap::new(),
             ziggurat: Ziggurat::new(),
-            outcome,
+            outcome: nothing_yet(architecture),
         }
+    }
+
+    /// "The warm-up is left out of every figure."
+    fn measure(&mut self) {
+        self.outcome = nothing_yet(self.architecture);
     }
 
     fn schedule(&mut self, delay: u64, event: Event) {
@@ -268,6 +283,8 @@ impl<'a> World<'a> {
             Event::Begins(number) => self.begins(number),
             Event::Ends(number) => self.ends(number),
             Event::Notice(who, component, number, change) => self.notice(who, component, number, change),
+            Event::Measure => self.measure(),
+            Event::Look => self.look(),
             Event::Scrape(connection) => self.scrape(connection),
             Event::Checked(connection, replica, change) => self.checked(connection, replica, change),
             Event::FailOver(store, change) => self.fail_over(store, change),
@@ -345,6 +362,14 @@ impl<'a> World<'a> {
     fn way_back(&self, attempt: usize) -> u64 {
         let Attempt { what, job, .. } = self.attempts[attempt];
         self.way(what.connection, self.jobs[what.caller].replica, self.jobs[job].replica)
+    }
+}
+
+fn nothing_yet(architecture: &Architecture) -> Outcome {
+    Outcome {
+        components: architecture.components.iter().map(|it| (it.id, Counts::default())).collect(),
+        connections: architecture.connections.iter().map(|it| (it.id, Carried::default())).collect(),
+        ..Outcome::default()
     }
 }
 

@@ -9,7 +9,7 @@ use model::{
 };
 use sim::report::FailureCause;
 
-use super::{Event, State, World, links::is_about_ways, nanos};
+use super::{Event, State, World, links::is_about_ways, luck::by_chance, nanos};
 
 /// "Callers without a balancer after 10 s."
 const LISTED_AFTER_MILLIS: f64 = 10_000.0;
@@ -18,7 +18,7 @@ impl World<'_> {
     /// Entries of the scenario by their numbers: when they begin, and when they end.
     pub(super) fn plan_outages(&mut self) {
         for (number, it) in self.architecture.scenario.events.iter().enumerate() {
-            self.schedule(nanos(it.at_secs * 1e3), Event::Begins(number));
+            self.schedule(self.measured_from + nanos(it.at_secs * 1e3), Event::Begins(number));
         }
     }
 
@@ -38,6 +38,13 @@ impl World<'_> {
                     self.schedule(nanos(secs * 1e3), Event::Ends(number));
                 }
             }
+            action if by_chance(action).is_some() => {
+                let change = by_chance(action).expect("a change");
+                self.fail_by_chance(number, change);
+                if let Some(secs) = change.lasts_secs {
+                    self.schedule(nanos(secs * 1e3), Event::Ends(number));
+                }
+            }
             action => {
                 for (component, numbers) in self.hit_by(action) {
                     self.take_down(component, numbers, number);
@@ -54,17 +61,22 @@ impl World<'_> {
         if is_about_ways(&self.architecture.scenario.events[number].action) {
             return self.change_ways(number, false);
         }
+        self.end_of_luck(number);
         for (component, numbers) in self.hit_by(&self.architecture.scenario.events[number].action) {
-            let mut back = Vec::new();
-            for it in numbers {
-                let Some(holds) = self.holds.get_mut(&(component, it)) else { continue };
-                if holds.remove(&number) && holds.is_empty() {
-                    self.holds.remove(&(component, it));
-                    back.push(it);
-                }
-            }
-            self.come_back(component, back);
+            self.let_go(component, numbers, number);
         }
+    }
+
+    pub(super) fn let_go(&mut self, component: ComponentId, numbers: Vec<u32>, holder: usize) {
+        let mut back = Vec::new();
+        for it in numbers {
+            let Some(holds) = self.holds.get_mut(&(component, it)) else { continue };
+            if holds.remove(&holder) && holds.is_empty() {
+                self.holds.remove(&(component, it));
+                back.push(it);
+            }
+        }
+        self.come_back(component, back);
     }
 
     /// The replicas that something happens to.
@@ -117,7 +129,7 @@ impl World<'_> {
         matches!(self.specs[&id].behavior, Behavior::Function { .. } | Behavior::Broker { .. })
     }
 
-    fn take_down(&mut self, id: ComponentId, numbers: Vec<u32>, change: usize) {
+    pub(super) fn take_down(&mut self, id: ComponentId, numbers: Vec<u32>, change: usize) {
         let mut gone = Vec::new();
         let had_primary = !self.is_down(id, self.primary(id));
         for it in numbers {

@@ -65,6 +65,7 @@ impl World<'_> {
         if let Some(next) = next {
             self.vacant.remove(&id);
             if next != was {
+                self.counts(id).failovers += 1;
                 self.primaries.insert(id, next);
                 self.known_down.insert((None, id, was));
             }

@@ -16,6 +16,19 @@ impl World<'_> {
         let it = self.jobs[job].clone();
         let Behavior::Store { replication, .. } = self.specs[&it.at].behavior else { panic!("no store") };
         let count = self.replicas[&it.at].len() as u32;
+        // "A read counts as stale if a write that is done at the primary is still under way to that replica, unless quorums of
+        // reads and writes overlap."
+        let overlap =
+            replication.write_quorum.clamp(1, count) + replication.read_quorum.clamp(1, count) > count;
+        let is_behind = |copy: &Job| {
+            (copy.at, copy.replica, copy.is_copy) == (it.at, it.replica, true)
+                && copy.state != State::Done
+                && self.is_write_of(copy.class)
+        };
+        if !self.is_write(job) && it.replica != self.primary(it.at) && !overlap {
+            let is_stale = self.jobs.iter().any(is_behind);
+            self.counts(it.at).stale_reads += u64::from(is_stale);
+        }
         let others = |quorum: u32| quorum.clamp(1, count) - 1;
         let (copies, awaited, lag) = match (self.is_write(job), it.replica == self.primary(it.at)) {
             (true, true) => (count - 1, others(replication.write_quorum), nanos(replication.lag_millis)),

@@ -45,6 +45,10 @@ pub enum Event {
     /// A balancer, or callers without one, notice that a replica went down or came back, if that was its last change: which
     /// one it was.
     Notice(Option<ComponentId>, ComponentId, u32, u32),
+    /// Somebody looks at what goes by the clock.
+    Look,
+    /// The warm-up is over.
+    Measure,
     /// A collector fetches telemetry.
     Scrape(ConnectionId),
     /// A balancer notices that its way to a replica was cut or mended, if that was the last change: which one it was.

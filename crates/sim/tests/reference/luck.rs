@@ -1,0 +1,114 @@
+//! Replicas that fail at random.
+
+use model::{
+    ComponentId, Place,
+    scenario::{Action, Change},
+};
+use sim::random::{Draw, Purpose, mix, numbered, stream};
+
+use super::{Event, World, nanos};
+
+/// Why the replicas of a component fail by chance.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Luck {
+    component: ComponentId,
+    /// Who holds down those that failed: an entry of the scenario, or one of those beyond them.
+    holder: usize,
+    seed: u64,
+    /// Mean times up and down, in seconds.
+    means: [f64; 2],
+    began: u64,
+}
+
+impl World<'_> {
+    /// "A component with a mean time to failure fails so from the start of a run on."
+    pub(super) fn plan_failures(&mut self) {
+        for it in &self.architecture.components {
+            if let Some(failures) = it.failures() {
+                self.luck.push(Luck {
+                    component: it.id,
+                    holder: self.architecture.scenario.events.len() + it.id.0 as usize,
+                    seed: self.seed,
+                    means: [failures.mttf_secs, failures.mttr_secs],
+                    began: 0,
+                });
+            }
+        }
+        self.plan_look();
+    }
+
+    /// "What goes by the clock is looked at every second", as long as there is anything.
+    fn plan_look(&mut self) {
+        if !self.is_looking && !self.luck.is_empty() {
+            self.is_looking = true;
+            self.schedule(nanos(1000.0), Event::Look);
+        }
+    }
+
+    /// "Keyed by seed, component and replica, and by the moment if they are an event."
+    pub(super) fn fail_by_chance(&mut self, number: usize, change: &Change) {
+        let Place::Component(component) = change.place else { return };
+        self.luck.push(Luck {
+            component,
+            holder: number,
+            seed: mix(mix(self.seed ^ mix(self.now)).wrapping_add(numbered(1))),
+            means: [change.settings["mttf"], change.settings["mttr"]],
+            began: self.now,
+        });
+        self.plan_look();
+    }
+
+    pub(super) fn end_of_luck(&mut self, number: usize) {
+        self.luck.retain(|it| it.holder != number);
+    }
+
+    pub(super) fn look(&mut self) {
+        self.is_looking = false;
+        for luck in self.luck.clone() {
+            let count = self.component(luck.component).replicas().max(1);
+            let is_held = |it: &u32| {
+                let holds = self.holds.get(&(luck.component, *it));
+                holds.is_some_and(|it| it.contains(&luck.holder))
+            };
+            // What somebody brought up by hand stays up for this time.
+            let is_over =
+                |it: &u32| luck.is_down(*it, self.now) && !self.was_down.contains(&(luck.holder, *it));
+            let down: Vec<u32> = (0..count).filter(is_over).collect();
+            let up: Vec<u32> = (0..count).filter(|it| !luck.is_down(*it, self.now) && is_held(it)).collect();
+            for number in 0..count {
+                if luck.is_down(number, self.now) {
+                    self.was_down.insert((luck.holder, number));
+                } else {
+                    self.was_down.remove(&(luck.holder, number));
+                }
+            }
+            self.take_down(luck.component, down, luck.holder);
+            self.let_go(luck.component, up, luck.holder);
+        }
+        self.plan_look();
+    }
+}
+
+impl Luck {
+    /// "Random failures have exponential times": up, down, up and so on.
+    fn is_down(&self, replica: u32, now: u64) -> bool {
+        let stream = mix(stream(self.seed, self.component.0, Purpose::Outage) ^ u64::from(replica));
+        let mut left = (now - self.began) as f64 / 1e9;
+        for turn in 0.. {
+            let share = Draw::new(stream, mix(turn)).unit();
+            left -= -libm::log(1.0 - share) * self.means[(turn % 2) as usize];
+            if left < 0.0 {
+                return turn % 2 == 1;
+            }
+        }
+        false
+    }
+}
+
+/// Whether an entry of the scenario makes replicas fail by chance.
+pub(super) fn by_chance(action: &Action) -> Option<&Change> {
+    match action {
+        Action::Change(it) if it.change == "random-failures" => Some(it),
+        _ => None,
+    }
+}
