@@ -79,6 +79,9 @@ fn row(it: &Counterfactual) -> impl IntoView + use<> {
 fn vanished(it: &Counterfactual) -> Option<String> {
     let Measured { value, half_width } = it.failed_difference;
     let share = it.vanished?;
+    if value == 0.0 && half_width == Some(0.0) {
+        return Some(say("study-same"));
+    }
     if half_width.is_none_or(|half| value.abs() <= half) {
         return Some(say("study-within-chance"));
     }

@@ -62,7 +62,7 @@ pub fn CompareTwo() -> impl IntoView {
 fn Answer(comparison: Comparison) -> impl IntoView {
     let pairs = Message::new("study-compare-pairs").with("pairs", comparison.replications);
     let heads = &["study-figure", "study-before", "study-after", "study-difference", "study-luck"];
-    let nines = comparison.before.nines().zip(comparison.after.nines()).map(|(before, after)| {
+    let nines = comparison.bounded_nines().map(|(before, after)| {
         view! {
             <tr>
                 <th scope="row">{say("study-nines")}</th>
@@ -81,12 +81,17 @@ fn Answer(comparison: Comparison) -> impl IntoView {
     }
 }
 
+/// Runs saved, beyond which the number is not written out.
+const MOST_LUCK: f64 = 1000.0;
+
 fn row(it: &Difference) -> impl IntoView + use<> {
     let (label, unit) = it.figure.words();
-    let luck = it.variance_saved.map_or_else(
-        || "–".to_owned(),
-        |saved| say_message(&Message::new("study-luck-times").with("times", Arg::Number(saved))),
-    );
+    let luck = match it.variance_saved {
+        None => "–".to_owned(),
+        // Where next to nothing is left, the number says no more than that.
+        Some(saved) if saved > MOST_LUCK => say_message(&Message::new("study-luck-more").with("times", Arg::Number(MOST_LUCK))),
+        Some(saved) => say_message(&Message::new("study-luck-times").with("times", Arg::Number(saved))),
+    };
     view! {
         <tr>
             <th scope="row">{say(label)}</th>

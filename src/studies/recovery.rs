@@ -112,6 +112,7 @@ fn Answer(found: Arc<Recoveries>) -> impl IntoView {
     };
     let row = |it: &Recovery| {
         let back = match it.recovered_after_secs {
+            Some(0.0) => say("study-recovered-at-once"),
             Some(secs) => say_message(
                 &Message::new("study-recovered").with("after", Arg::Millis(secs * 1000.0)),
             ),
@@ -120,8 +121,9 @@ fn Answer(found: Arc<Recoveries>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{label(it)}</th>
-                <td>{say_arg(&Arg::Ratio(it.before_ratio))}</td>
-                <td>{say_arg(&Arg::Ratio(it.after_ratio))}</td>
+                // Answers to what was sent just before count as well: there may be more of them than was sent.
+                <td>{say_arg(&Arg::Ratio(it.before_ratio.min(1.0)))}</td>
+                <td>{say_arg(&Arg::Ratio(it.after_ratio.min(1.0)))}</td>
                 <td class="words">{back}</td>
             </tr>
         }

@@ -41,6 +41,7 @@ study-before = Kept
 study-after = Now
 study-difference = Difference
 study-luck = Runs saved by common draws
+study-luck-more = over { $times }×
 study-luck-times = { $times }×
 study-mean = Mean latency
 study-cost = Cost per month
@@ -48,6 +49,7 @@ study-nines = Nines of availability
 study-nines-at-least = at least { $nines }
 study-better = better
 study-worse = worse
+study-same = the same
 study-within-chance = within chance
 
 ## What failures were made of
@@ -78,6 +80,7 @@ study-answered-before = Answered before
 study-answered-after = Answered in the last 30 s
 study-comes-back = Comes back
 study-recovered = { $after } after the surge
+study-recovered-at-once = Within a second of its end
 study-not-recovered = Not within five minutes
 
 ## What retries can do, while drawing

@@ -92,7 +92,7 @@ fn text(
             change(texts, it, unit),
         ]);
     }
-    if let (Some(before), Some(after)) = (found.before.nines(), found.after.nines()) {
+    if let Some((before, after)) = found.bounded_nines() {
         table.row([texts.get("study-nines"), texts.say_arg(&before.arg()), texts.say_arg(&after.arg())]);
     }
     out += &table.print();

@@ -13,7 +13,7 @@ use sim::{
     RunOptions,
     study::{
         self, Compare, Outcome, Replicate, Study, Sweep,
-        compare::{Figure, Verdict},
+        compare::{Figure, Nines, Verdict},
         counterfactual::WhatIf,
         recovery::Trial,
     },
@@ -55,10 +55,41 @@ fn a_drawing_does_not_differ_from_itself() {
     let comparison = study::conduct(&mut study).expect("runs").expect("an answer");
     assert_eq!(comparison.replications, 5);
     assert!(
-        comparison
-            .differences
-            .iter()
-            .all(|it| it.difference.value == 0.0 && it.verdict() == Verdict::WithinChance)
+        comparison.differences.iter().all(|it| it.difference.value == 0.0 && it.verdict() == Verdict::Same)
+    );
+}
+
+#[test]
+fn a_difference_in_nines_has_its_interval() {
+    let failing = |error_ratio: f64| {
+        Arc::new(drawing(&format!(
+            "u:client{{per_sec=200}} -> s:api_server{{slots=10, service_millis=10, error_ratio={error_ratio}, {POOL}}}"
+        )))
+    };
+    let mut study = Compare::new(failing(0.01), failing(0.001), options(100.0));
+    let comparison = study::conduct(&mut study).expect("runs").expect("an answer");
+    let nines = comparison.differences.iter().find(|it| it.figure == Figure::Nines).expect("nines");
+    // One in a hundred and one in a thousand are two nines and three.
+    for (measured, exact) in [(nines.before, 2.0), (nines.after, 3.0), (nines.difference, 1.0)] {
+        let half = measured.half_width.expect("an interval");
+        assert!(half > 0.0 && half < 0.15, "{nines:?}");
+        assert!((measured.value - exact).abs() < 2.0 * half, "{nines:?}, exact {exact}");
+    }
+    let counted = comparison.after.nines().expect("something ended");
+    let Nines::Exactly(counted) = counted else { panic!("{counted:?}") };
+    assert!((nines.after.value - counted).abs() < 1e-9, "{nines:?}, of all runs {counted}");
+    assert_eq!((nines.verdict(), comparison.bounded_nines()), (Verdict::Better, None));
+}
+
+#[test]
+fn where_nothing_failed_nines_have_a_bound_only() {
+    let before = Arc::new(drawing(&pool(70, 10.0)));
+    let mut study = Compare::new(before, Arc::new(drawing(&pool(70, 9.0))), options(60.0));
+    let comparison = study::conduct(&mut study).expect("runs").expect("an answer");
+    assert!(comparison.differences.iter().all(|it| it.figure != Figure::Nines));
+    assert!(
+        matches!(comparison.bounded_nines(), Some((Nines::AtLeast(_), Nines::AtLeast(_)))),
+        "{comparison:?}"
     );
 }
 

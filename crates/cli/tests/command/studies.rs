@@ -55,7 +55,7 @@ fn compare_prints_a_table_and_judges_the_second_drawing() {
     assert!(line("objective missed, ask: 90% within 20 ms").ends_with(" did"), "{}", worse.out);
     let same = compare("same", &server(5.0, 50.0, objective), &server(5.0, 50.0, objective), &[]);
     assert_eq!(same.code, 0, "{}", same.out);
-    assert!(same.out.contains("within chance") && !same.out.contains("better"), "{}", same.out);
+    assert!(same.out.contains("the same") && !same.out.contains("better"), "{}", same.out);
 }
 
 #[test]

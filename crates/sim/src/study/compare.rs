@@ -34,10 +34,12 @@ pub enum Figure {
     SuccessRatio,
     ThroughputPerSec,
     DollarsPerMonth,
+    /// Of availability, over all runs; only where something failed on both sides.
+    Nines,
 }
 
 impl Figure {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::MeanMillis,
         Self::P50Millis,
         Self::P95Millis,
@@ -45,9 +47,10 @@ impl Figure {
         Self::SuccessRatio,
         Self::ThroughputPerSec,
         Self::DollarsPerMonth,
+        Self::Nines,
     ];
 
-    /// Its value in a report; `None` if too few samples support it.
+    /// Its value in a report; `None` if too few samples support it, or if it takes all runs to tell.
     pub fn of(self, architecture: &Architecture, report: &Report) -> Option<f64> {
         let total = &report.total;
         let measured = match self {
@@ -60,13 +63,14 @@ impl Figure {
             Self::DollarsPerMonth => {
                 return Some(monthly_cost(architecture, &report.usage()).total_dollars);
             }
+            Self::Nines => return None,
         };
         measured.map(|it| it.value)
     }
 
     /// Whether more of it is better.
     pub const fn is_better_high(self) -> bool {
-        matches!(self, Self::SuccessRatio | Self::ThroughputPerSec)
+        matches!(self, Self::SuccessRatio | Self::ThroughputPerSec | Self::Nines)
     }
 }
 
@@ -89,6 +93,8 @@ pub struct Difference {
 pub enum Verdict {
     Better,
     Worse,
+    /// Not the least difference in any pair of runs.
+    Same,
     /// The interval holds zero: the drawings may be alike in this.
     WithinChance,
 }
@@ -96,7 +102,9 @@ pub enum Verdict {
 impl Difference {
     pub fn verdict(&self) -> Verdict {
         let Measured { value, half_width } = self.difference;
-        if half_width.is_none_or(|half| value.abs() <= half) {
+        if value == 0.0 && half_width == Some(0.0) {
+            Verdict::Same
+        } else if half_width.is_none_or(|half| value.abs() <= half) {
             Verdict::WithinChance
         } else if (value > 0.0) == self.figure.is_better_high() {
             Verdict::Better
@@ -131,6 +139,14 @@ pub enum Nines {
     Exactly(f64),
     /// Nothing failed: at least so many, with 95 % confidence (the rule of three: at most 3/n failed).
     AtLeast(f64),
+}
+
+impl Comparison {
+    /// Nines of both sides where there is no [`Figure::Nines`], because on one of them nothing failed.
+    pub fn bounded_nines(&self) -> Option<(Nines, Nines)> {
+        let is_bounded = self.before.failed == 0 || self.after.failed == 0;
+        self.before.nines().zip(self.after.nines()).filter(|_| is_bounded)
+    }
 }
 
 impl Counts {
@@ -223,14 +239,15 @@ impl Study for Compare {
 
 impl Compare {
     fn difference(&self, figure: Figure, pairs: &[(&Report, &Report)]) -> Option<Difference> {
-        let values: Option<Vec<(f64, f64)>> = pairs
-            .iter()
-            .map(|(before, after)| Some((figure.of(&self.before, before)?, figure.of(&self.after, after)?)))
-            .collect();
-        let values = values?;
-        let before: Vec<f64> = values.iter().map(|it| it.0).collect();
-        let after: Vec<f64> = values.iter().map(|it| it.1).collect();
-        let gaps: Vec<f64> = values.iter().map(|it| it.1 - it.0).collect();
+        let before: Vec<&Report> = pairs.iter().map(|it| it.0).collect();
+        let after: Vec<&Report> = pairs.iter().map(|it| it.1).collect();
+        let values = |architecture: &Architecture, reports: &[&Report]| match figure {
+            Figure::Nines => nines(reports),
+            _ => reports.iter().map(|it| figure.of(architecture, it)).collect(),
+        };
+        let (before, after): (Vec<f64>, Vec<f64>) =
+            (values(&self.before, &before)?, values(&self.after, &after)?);
+        let gaps: Vec<f64> = before.iter().zip(&after).map(|(before, after)| after - before).collect();
         let paired = variance(&gaps);
         let variance_saved = (paired > 0.0).then(|| (variance(&before) + variance(&after)) / paired);
         Some(Difference {
@@ -248,6 +265,22 @@ fn counts<'a>(reports: impl Iterator<Item = &'a Report>) -> Counts {
         ended: sum.ended + it.total.succeeded + it.total.failed,
         failed: sum.failed + it.total.failed,
     })
+}
+
+/// Values whose mean is the nines of all runs together, one for each run: the logarithm goes on straight from the share
+/// that failed in all of them (delta method), because a run in which nothing failed has no nines of its own. `None`:
+/// nothing failed at all.
+fn nines(reports: &[&Report]) -> Option<Vec<f64>> {
+    let all = counts(reports.iter().copied());
+    let Some(Nines::Exactly(nines)) = all.nines() else { return None };
+    let failed_ratio = all.failed as f64 / all.ended as f64;
+    let mean_ended = all.ended as f64 / reports.len() as f64;
+    let of_run = |it: &&Report| {
+        let Counts { ended, failed } = counts(std::iter::once(*it));
+        let excess = failed as f64 / failed_ratio - ended as f64;
+        nines - excess / mean_ended * std::f64::consts::LOG10_E
+    };
+    Some(reports.iter().map(of_run).collect())
 }
 
 fn variance(values: &[f64]) -> f64 {

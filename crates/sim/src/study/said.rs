@@ -18,6 +18,7 @@ impl Figure {
             Self::SuccessRatio => ("report-succeeded", Arg::Ratio),
             Self::ThroughputPerSec => ("report-throughput", Arg::PerSec),
             Self::DollarsPerMonth => ("study-cost", Arg::Dollars),
+            Self::Nines => ("study-nines", Arg::Number),
         }
     }
 }
@@ -28,6 +29,7 @@ impl Verdict {
         match self {
             Self::Better => "study-better",
             Self::Worse => "study-worse",
+            Self::Same => "study-same",
             Self::WithinChance => "study-within-chance",
         }
     }
