@@ -239,7 +239,7 @@ pub struct Series {
 }
 
 /// All journeys in one simulated second.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Second {
     /// End of the second; zero is the end of the warm-up, so the warm-up has negative values.
     pub at_secs: f64,
@@ -253,6 +253,22 @@ pub struct Second {
     pub p50_millis: Option<f32>,
     pub p95_millis: Option<f32>,
     pub p99_millis: Option<f32>,
+}
+
+impl Second {
+    /// Seconds end at whole numbers, so the first is shorter where the warm-up is no whole number of them, and the last
+    /// may be. How long each was, of a series that begins at `from_secs`; others may be missing from it.
+    ///
+    /// ```
+    /// # use sim::report::Second;
+    /// let second = |at_secs| Second { at_secs, ..Second::default() };
+    /// let seconds = [-1.0, 0.0, 5.0, 5.5].map(second);
+    /// assert_eq!(Second::lengths_secs(&seconds, -1.25).collect::<Vec<_>>(), [0.25, 1.0, 1.0, 0.5]);
+    /// ```
+    pub fn lengths_secs(seconds: &[Self], from_secs: f64) -> impl Iterator<Item = f64> {
+        let begins = std::iter::once(from_secs).chain(seconds.iter().map(|it| it.at_secs));
+        seconds.iter().zip(begins).map(|(it, begin)| (it.at_secs - begin).min(1.0))
+    }
 }
 
 /// A component second by second; the same seconds as [`Series::seconds`].

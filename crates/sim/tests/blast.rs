@@ -4,7 +4,11 @@ mod common;
 
 use common::{drawing, options, run};
 use expect_test::{Expect, expect};
-use model::{Architecture, finding::Place, scenario::Change};
+use model::{
+    Architecture,
+    finding::Place,
+    scenario::{Action, Change},
+};
 use sim::{
     blast::{Reach, Softened, Why, blast, outcomes, seen},
     changes,
@@ -184,7 +188,7 @@ fn a_percent_that_fails_or_a_canary_is_seen() {
 /// An event of which nothing came.
 fn early(shop: &Architecture) -> model::scenario::ScenarioEvent {
     let change = Change::new("error-rate", story::place(shop, "api")).lasting(10.0);
-    model::scenario::ScenarioEvent { at_secs: 15.0, action: model::scenario::Action::Change(change) }
+    model::scenario::ScenarioEvent { at_secs: 15.0, action: Action::Change(change) }
 }
 
 #[test]
@@ -265,7 +269,7 @@ fn what_stays_is_judged_to_the_end_and_an_instant_for_half_a_minute() {
             "u:client{per_sec=100, writes=0} -> api:api_server{slots=20, service_millis=5, boot_secs=1}",
         );
         let change = Change::new(change, story::place(&shop, "api"));
-        let action = model::scenario::Action::Change(change);
+        let action = Action::Change(change);
         shop.scenario.events.push(model::scenario::ScenarioEvent { at_secs: 10.0, action });
         let [outcome] = outcomes(&shop, &run(&shop, options(80.0))).try_into().expect("one event");
         outcome.to_secs
@@ -274,6 +278,22 @@ fn what_stays_is_judged_to_the_end_and_an_instant_for_half_a_minute() {
     assert_eq!(until("shed-load"), 80.0);
     assert_eq!(until("recreate"), 80.0);
     assert_eq!(until("restart"), 40.0);
+}
+
+#[test]
+fn what_is_brought_up_again_is_judged_until_then() {
+    let mut shop = drawing("u:client{per_sec=50} -> a:api_server -{timeout_millis=1000}-> b:microservice");
+    let b = shop.components.iter().find(|it| it.name == "b").expect("b").id;
+    let a = shop.components.iter().find(|it| it.name == "a").expect("a").id;
+    let event = |at_secs, action| model::scenario::ScenarioEvent { at_secs, action };
+    shop.scenario.events = vec![
+        event(20.0, Action::TakeDown { component: b }),
+        event(25.0, Action::BringUp { component: a }),
+        event(30.0, Action::BringUp { component: b }),
+    ];
+    let found = outcomes(&shop, &run(&shop, options(60.0)));
+    let [outage] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((outage.from_secs, outage.to_secs), (20.0, 30.0));
 }
 
 #[test]

@@ -45,6 +45,23 @@ fn a_healthy_run_has_nothing_to_explain() {
 }
 
 #[test]
+fn a_queue_that_grew_by_chance_is_no_overload() {
+    // M/M/2 at 80 % has such seconds now and then.
+    let busy = drawing(
+        "u:client{per_sec=160} -call{latency_millis=0}-> front:api_server{slots=2, service_millis=10, fixed_delay_millis=0, holds_slot=false}; \
+         front -call{latency_millis=0}-> back:microservice{slots=4, service_millis=20, fixed_delay_millis=0}",
+    );
+    check(
+        &busy,
+        600.0,
+        expect![[r#"
+        The queue of back grew for three seconds at 3:32 min while 84% of what it can serve came: chance, as far as the run shows [back]
+        The queue of front grew for three seconds at 7:12 min while 78% of what it can serve came: chance, as far as the run shows [front]
+    "#]],
+    );
+}
+
+#[test]
 fn without_its_cache_the_database_drowns() {
     let report = check(
         &down(drawing(SHOP), 10.0, "cache"),
@@ -58,6 +75,26 @@ fn without_its_cache_the_database_drowns() {
     assert_eq!(first.component, component(&report, "db").id);
     assert_eq!(first.trigger, Trigger::TakenDown { component: component(&report, "cache").id });
     assert!((10.0..=12.0).contains(&first.at_secs));
+}
+
+#[test]
+fn who_is_down_is_asked_again_and_again() {
+    let mut shop = down(
+        drawing(
+            "u:client{per_sec=100} -{attempts=3}-> api:api_server{slots=100} -{attempts=3, timeout_millis=1000}-> db:database_sql{slots=4, service_millis=20, fixed_delay_millis=0}",
+        ),
+        10.0,
+        "db",
+    );
+    let db = shop.components.iter().find(|it| it.name == "db").unwrap().id;
+    shop.scenario.events.push(ScenarioEvent { at_secs: 20.0, action: Action::BringUp { component: db } });
+    check(
+        &shop,
+        30.0,
+        expect![[r#"
+        db went down at 10 s and was asked all the more from 10 s on: with the calls that are tried again, what comes to it went from 60% to 481% of what it can serve [db]
+    "#]],
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use model::{
     Architecture, ComponentId,
-    scenario::{Action, Change},
+    scenario::{Action, Change, ScenarioEvent},
 };
 
 use super::{ComponentHit, Seen, blast, seen::compared};
@@ -50,9 +50,17 @@ pub fn change_of(action: &Action) -> Option<Change> {
     }
 }
 
+/// When what was taken down was brought up again.
+fn brought_up(all: &[ScenarioEvent], event: &ScenarioEvent) -> f64 {
+    let Action::TakeDown { component } = event.action else { return f64::INFINITY };
+    let ends =
+        |it: &&ScenarioEvent| it.at_secs >= event.at_secs && it.action == Action::BringUp { component };
+    all.iter().filter(ends).map(|it| it.at_secs).fold(f64::INFINITY, f64::min)
+}
+
 /// Each event of a run that could hit somebody, or did.
 pub fn outcomes(architecture: &Architecture, report: &Report) -> Vec<Outcome> {
-    let outcome = |(event, it): (usize, &model::scenario::ScenarioEvent)| {
+    let outcome = |(event, it): (usize, &ScenarioEvent)| {
         let change = change_of(&it.action)?;
         if it.at_secs >= report.measured_secs {
             return None;
@@ -60,7 +68,8 @@ pub fn outcomes(architecture: &Architecture, report: &Report) -> Vec<Outcome> {
         let definition = find(&change.change)?;
         let holds_for = definition.holds_for(it.action.lasts_secs());
         let looked_at = if holds_for > 0.0 { holds_for } else { INSTANT_SECS };
-        let to_secs = (it.at_secs + looked_at).min(report.measured_secs);
+        let ends = it.at_secs + looked_at;
+        let to_secs = ends.min(brought_up(&report.scenario, it)).min(report.measured_secs);
         let foretold = blast(architecture, &change);
         let seen = compared(report, it.at_secs, to_secs);
         let judged = |id: ComponentId| Judged {

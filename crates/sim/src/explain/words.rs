@@ -3,7 +3,7 @@
 use model::{Arg, ComponentId, Message, scenario::Action};
 
 use super::{DETECTION_SECS, Detective, Facts, Trigger};
-use crate::{changes::Place, network::Role};
+use crate::{changes::Place, engine::LOADED, network::Role};
 
 impl Detective<'_> {
     pub(super) fn message(&self, facts: Facts, trigger: &Trigger, chain: &[ComponentId]) -> Message {
@@ -24,6 +24,8 @@ impl Detective<'_> {
                 message("explain-slow-callee-always").with("callee", name_of(*callee))
             }
             Trigger::SlowCallee { callee } => message("explain-slow-callee").with("callee", name_of(*callee)),
+            // It could serve what came: its queue grew all the same.
+            Trigger::Unknown if after.is_some_and(|it| it < LOADED) => message("explain-queue-grew"),
             Trigger::Unknown => message("explain-unknown"),
             Trigger::PrimaryFailed { component } => {
                 let began = self.began(
@@ -54,12 +56,17 @@ impl Detective<'_> {
                 });
                 let down_at = event.map_or(at_secs, |it| it.at_secs);
                 let is_self = self.node(component) == Some(node);
+                let is_back = self.engine.log.iter().any(|it| {
+                    it.action == Action::BringUp { component }
+                        && (down_at..=at_secs + DETECTION_SECS).contains(&it.at_secs)
+                });
                 let is_cache = self
                     .node(component)
                     .is_some_and(|down| matches!(self.net.nodes[down as usize].role, Role::Lookup { .. }));
                 // The one in the middle passes the load on: the caller that asked the one and now asks the other.
                 let via = chain.get(1).copied().filter(|_| chain.len() > 2);
                 let id = match (is_self, is_cache, via) {
+                    (true, _, _) if !is_back => "explain-down-asked",
                     (true, _, _) => "explain-down-itself",
                     (false, true, Some(_)) => "explain-down-cache",
                     (false, _, Some(_)) => "explain-down-via",
