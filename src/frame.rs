@@ -20,6 +20,7 @@ mod toasts;
 mod top_bar;
 mod welcome;
 
+pub use forecast::foretold;
 pub use layout::{BottomTab, Layout, LeftTab, Side};
 pub use toasts::{Toast, Toasts};
 pub use top_bar::{action_shortcut, shortcut_text};

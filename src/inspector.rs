@@ -17,6 +17,7 @@ mod discounts;
 mod checked;
 mod component;
 mod connection;
+mod estimate;
 mod explain;
 mod field;
 mod here;

@@ -265,6 +265,10 @@ impl Run {
 
     /// What the big button does: start, pause or go on.
     pub fn toggle(self) {
+        // Repetitions can be stopped; there is no way to hold them.
+        if self.replicating.get_untracked().is_some() {
+            return;
+        }
         match self.phase.get_untracked() {
             Phase::Running => self.pause(),
             Phase::Paused => self.resume(),

@@ -9,6 +9,7 @@ use web_sys::HtmlInputElement;
 
 use super::figures::{FigureTable, figure, figure_or_dash};
 use crate::{
+    follow::follow,
     run::{Left, Run},
     text::{say, say_arg, say_message},
 };
@@ -17,7 +18,7 @@ use crate::{
 #[component]
 pub fn BackTo() -> impl IntoView {
     let run = expect_context::<Run>();
-    let can_go_back = Memo::new(move |_| run.can_go_back());
+    let can_go_back = Memo::new(move |_| run.can_go_back() && run.replicating.with(Option::is_none));
     view! { <Show when=move || can_go_back.get()><Slider/></Show> }
 }
 
@@ -26,8 +27,14 @@ fn Slider() -> impl IntoView {
     let run = expect_context::<Run>();
     let now_secs = Memo::new(move |_| run.live.with(|it| it.as_ref().map_or(0.0, |it| it.now_secs)));
     let duration_secs = move || run.live.with(|it| it.as_ref().map_or(1.0, |it| it.duration_secs));
-    // Where the thumb is while it is dragged.
+    // Where the thumb is while it is dragged, and until the run is there: the next key goes on from it.
     let wanted_secs = RwSignal::new(None::<f64>);
+    follow(move || {
+        let now_secs = now_secs.get();
+        if wanted_secs.get_untracked().is_some_and(|it| (it - now_secs).abs() < 0.5) {
+            wanted_secs.set(None);
+        }
+    });
     let shown_secs = move || wanted_secs.get().unwrap_or_else(|| now_secs.get());
     let read = move |event: &ev::Event| {
         let input: HtmlInputElement = event_target(event);
@@ -59,7 +66,8 @@ fn Slider() -> impl IntoView {
                 on:input=move |event| wanted_secs.set(Some(read(&event)))
                 on:change=move |event| {
                     let to_secs = read(&event);
-                    wanted_secs.set(None);
+                    // Let go where it was, there is no way to go.
+                    wanted_secs.set((to_secs < now_secs.get_untracked()).then_some(to_secs));
                     run.go_back(to_secs);
                 }
             />

@@ -24,14 +24,20 @@ pub fn RunControls() -> impl IntoView {
     let run = expect_context::<Run>();
     let is_running = move || run.phase.with(|it| *it == Phase::Running);
     let is_paused = move || run.phase.with(|it| *it == Phase::Paused);
+    let is_repeating = move || run.replicating.with(Option::is_some);
     let toggle_label = move || match run.phase.get() {
         Phase::Running => say("run-pause"),
-        Phase::Paused => say("run-resume"),
-        Phase::Idle | Phase::Done | Phase::Refused(_) | Phase::Crashed(_) => say("run-start"),
+        Phase::Paused if !is_repeating() => say("run-resume"),
+        Phase::Paused | Phase::Idle | Phase::Done | Phase::Refused(_) | Phase::Crashed(_) => say("run-start"),
     };
     view! {
         <div class="run-controls" role="group" aria-label=say("run-controls")>
-            <button type="button" class="button primary run-button" on:click=move |_| run.toggle()>
+            <button
+                type="button"
+                class="button primary run-button"
+                aria-disabled=move || is_repeating().to_string()
+                on:click=move |_| run.toggle()
+            >
                 {move || icon(if is_running() { "pause" } else { "play" })}
                 <span>{toggle_label}</span>
             </button>
@@ -40,7 +46,7 @@ pub fn RunControls() -> impl IntoView {
                 class="icon-button"
                 aria-label=say("run-step")
                 title=say("run-step")
-                disabled=is_running
+                disabled=move || is_running() || is_repeating()
                 on:click=move |_| run.step()
             >
                 {icon("step")}

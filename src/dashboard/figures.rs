@@ -24,6 +24,17 @@ pub fn figure_or_dash(measured: Option<Measured>, unit: fn(f64) -> Arg) -> Strin
     if measured.is_some() { figure(measured, unit) } else { "–".to_owned() }
 }
 
+/// Heads of columns of words, which begin at the left as the words do.
+const WORDS: [&str; 7] = [
+    "laws-little",
+    "laws-utilization",
+    "report-place",
+    "report-blast-foretold",
+    "report-blast-seen",
+    "study-call-outcome",
+    "study-comes-back",
+];
+
 /// Figures under column heads by message id; wide tables scroll inside their own frame.
 #[component]
 pub fn FigureTable(
@@ -34,7 +45,7 @@ pub fn FigureTable(
     class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let heads: Vec<_> = heads.iter().map(|it| view! { <th scope="col">{say(it)}</th> }).collect();
+    let heads: Vec<_> = heads.iter().map(|it| view! { <th scope="col" class:words=WORDS.contains(it)>{say(it)}</th> }).collect();
     view! {
         <div class="table-scroll" tabindex="0" role="group" aria-label=say(label)>
             <table class=class>

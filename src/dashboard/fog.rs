@@ -42,7 +42,7 @@ pub fn FogNote() -> impl IntoView {
     let is_foggy = Memo::new(move |_| unseen.with(|it| !it.is_empty()));
     view! {
         <Show when=move || is_foggy.get()>
-            <p class="report-note offer">
+            <p class="report-note asking">
                 <span>{text}</span>
                 <button type="button" class="button small" on:click=lift>{icon("sun")} <span>{say("fog-lift")}</span></button>
             </p>

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use model::{Arg, Architecture, Message};
 use sim::{
-    Report,
+    Measured, Report,
     laws::{ComponentLaws, Law, laws},
     report::ComponentReport,
 };
 
 use super::{
     availability::Reliability,
-    figures::{ComponentLink, figure_or_dash},
+    figures::{ComponentLink, figure, figure_or_dash},
     report::Table,
 };
 use crate::text::{say, say_arg, say_message};
@@ -38,11 +38,11 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
             <tr>
                 <th scope="row"><ComponentLink id=it.id name=run.name.clone()/></th>
                 <td>{say_arg(&Arg::Millis(exact.wait_millis))}</td>
-                <td>{figure_or_dash(run.wait.mean_millis, Arg::Millis)}</td>
+                <td>{off(run.wait.mean_millis, Arg::Millis, exact.wait_millis)}</td>
                 <td>{say_arg(&Arg::Ratio(exact.probability_of_waiting))}</td>
-                <td>{figure_or_dash(run.probability_of_waiting, Arg::Ratio)}</td>
+                <td>{off(run.probability_of_waiting, Arg::Ratio, exact.probability_of_waiting)}</td>
                 <td>{say_arg(&Arg::Ratio(exact.utilization))}</td>
-                <td>{figure_or_dash(run.utilization, Arg::Ratio)}</td>
+                <td>{off(run.utilization, Arg::Ratio, exact.utilization)}</td>
             </tr>
         })
     };
@@ -71,7 +71,7 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
             <summary>{say("laws-title")}</summary>
             <p>{conservation(&report)}</p>
             <p>{say("laws-about")}</p>
-            <Table title="laws-title" heads=law_heads>{law_rows}</Table>
+            <Table title="laws-both" heads=law_heads>{law_rows}</Table>
             {(!exact_rows.is_empty()).then(|| view! {
                 <Table title="laws-exact" heads=exact_heads>{exact_rows}</Table>
             })}
@@ -93,6 +93,15 @@ fn conservation(report: &Report) -> String {
         .with("failed", count(total.failed))
         .with("end", count(total.in_flight_at_end));
     say_message(&message)
+}
+
+/// A figure of the run, and by how much it is off the exact one.
+fn off(run: Option<Measured>, unit: fn(f64) -> Arg, exact: f64) -> String {
+    let Some(it) = run.filter(|_| exact > 0.0) else { return figure_or_dash(run, unit) };
+    let off = it.value / exact - 1.0;
+    let id = if off < 0.0 { "laws-below" } else { "laws-above" };
+    let by = Message::new(id).with("run", figure(run, unit)).with("off", Arg::Ratio(off.abs()));
+    say_message(&by)
 }
 
 /// What was counted, what follows, and by how much they differ.

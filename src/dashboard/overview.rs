@@ -51,9 +51,9 @@ fn Charts() -> impl IntoView {
             lines: if hides_users.get().is_some() {
                 Vec::new()
             } else {
-                seen.with(|seconds| lines.iter().map(|it| it.line(seconds)).collect())
+                seen.with(|seconds| lines.iter().map(|it| it.line(seconds, axis.across.get().from)).collect())
             },
-            left: run.left.with(|left| left_lines(left.as_deref(), |it| lines.iter().map(|line| line.line(&it.seconds)).collect())),
+            left: run.left.with(|left| left_lines(left.as_deref(), |it| lines.iter().map(|line| line.line(&it.seconds, axis.across.get().from)).collect())),
             marks: axis.marks.get(),
             across: axis.across.get(),
             now: axis.now.get(),
@@ -77,16 +77,16 @@ fn Charts() -> impl IntoView {
     });
     let golden = vec![
         signal("chart-traffic", Arg::PerSec, |_| 1.0, &[
-            Series("chart-succeeded", "--series-1", Stroke::Solid, |it| Some(f64::from(it.succeeded))),
-            Series("chart-generated", "--series-4", Stroke::Dotted, |it| Some(f64::from(it.generated))),
+            Series("chart-succeeded", "--series-1", Stroke::Solid, |it, secs| per_sec(it.succeeded, secs)),
+            Series("chart-generated", "--series-4", Stroke::Dotted, |it, secs| per_sec(it.generated, secs)),
         ]),
         signal("chart-latency", Arg::Millis, |_| 1.0, &[
-            Series("report-p50", "--series-1", Stroke::Solid, |it| it.p50_millis.map(f64::from)),
-            Series("report-p95", "--series-2", Stroke::Dashed, |it| it.p95_millis.map(f64::from)),
-            Series("report-p99", "--series-3", Stroke::Bold, |it| it.p99_millis.map(f64::from)),
+            Series("report-p50", "--series-1", Stroke::Solid, |it, _| it.p50_millis.map(f64::from)),
+            Series("report-p95", "--series-2", Stroke::Dashed, |it, _| it.p95_millis.map(f64::from)),
+            Series("report-p99", "--series-3", Stroke::Bold, |it, _| it.p99_millis.map(f64::from)),
         ]),
         signal("chart-errors", Arg::PerSec, notable_failures, &[
-            Series("chart-failed", "--series-3", Stroke::Solid, |it| Some(f64::from(it.failed))),
+            Series("chart-failed", "--series-3", Stroke::Solid, |it, secs| per_sec(it.failed, secs)),
         ]),
     ];
     // An empty frame does not say why it is empty.
@@ -162,14 +162,21 @@ fn Alerts() -> impl IntoView {
     }
 }
 
-/// Label, color, stroke and value of a line, second by second.
+/// Label, color, stroke and value of a line, second by second; the value also gets the second's length.
 #[derive(Clone, Copy)]
-struct Series(&'static str, &'static str, Stroke, fn(&Second) -> Option<f64>);
+struct Series(&'static str, &'static str, Stroke, fn(&Second, f64) -> Option<f64>);
+
+/// Counted in a second that may have been shorter.
+fn per_sec(count: u32, secs: f64) -> Option<f64> {
+    (secs > 0.0).then(|| f64::from(count) / secs)
+}
 
 impl Series {
-    fn line(self, seconds: &[Second]) -> Line {
+    /// `from_secs`: where the run began.
+    fn line(self, seconds: &[Second], from_secs: f64) -> Line {
         let Self(label, token, stroke, value) = self;
-        let points = seconds.iter().filter_map(|it| Some((it.at_secs, value(it)?))).collect();
+        let lengths = Second::lengths_secs(seconds, from_secs);
+        let points = seconds.iter().zip(lengths).filter_map(|(it, secs)| Some((it.at_secs, value(it, secs)?))).collect();
         Line { label: say(label), token, stroke, points }
     }
 }

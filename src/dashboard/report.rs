@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{Arg, Item, Message};
+use model::{Architecture, Arg, Item, Message, RunSettings};
 use sim::{
     Report,
     explain::Cause,
@@ -65,8 +65,8 @@ pub fn ReportView(report: Arc<Report>) -> impl IntoView {
             <Costs report=Arc::clone(&report)/>
             <Components components=report.components.clone()/>
             <Resources components=report.components.clone()/>
-            {ran.map(|ran| view! { <Laws report=Arc::clone(&report) ran/> })}
-            <Provenance report/>
+            {ran.clone().map(|ran| view! { <Laws report=Arc::clone(&report) ran/> })}
+            <Provenance report ran/>
         </div>
     }
 }
@@ -231,13 +231,26 @@ fn Resources(components: Vec<ComponentReport>) -> impl IntoView {
 
 /// How the numbers came about: enough to get the same ones again, and what they rest on.
 #[component]
-fn Provenance(report: Arc<Report>) -> impl IntoView {
+fn Provenance(report: Arc<Report>, ran: Option<Arc<Architecture>>) -> impl IntoView {
     let settings = report.settings;
+    let asked = ran.map_or_else(RunSettings::default, |it| it.settings);
+    let found = if asked.warm_up_secs.is_none() { "report-warm-up-found" } else { "report-warm-up-set" };
+    let warm_up = Message::new(found).with("length", Arg::Millis(settings.warm_up_secs * 1e3));
+    let duration = Arg::Millis(report.measured_secs * 1e3);
+    let repetitions = (settings.replications > 1).then(|| {
+        let made = Message::new("report-repetitions")
+            .with("made", settings.replications)
+            .with("most", asked.replications.max(settings.replications))
+            .with("duration", duration.clone());
+        let precision = report.total.latency.mean_millis.and_then(|it| Some(it.half_width? / it.value));
+        let known = precision.map(|it| say_message(&Message::new("report-precision").with("precision", Arg::Ratio(it))));
+        view! { <p>{say_message(&made)} " " {known}</p> }
+    });
     let about = Message::new("report-about")
         .with("engine", report.engine.clone())
         .with("seed", settings.seed.to_string())
-        .with("duration", Arg::Millis(report.measured_secs * 1e3))
-        .with("warm-up", Arg::Millis(settings.warm_up_secs * 1e3))
+        .with("duration", duration)
+        .with("warm-up", warm_up)
         .with("events", Arg::Count(report.events as f64))
         .with("digest", report.digest.clone());
     let assumptions =
@@ -246,6 +259,7 @@ fn Provenance(report: Arc<Report>) -> impl IntoView {
         <section aria-labelledby="report-about">
             <h3 id="report-about">{say("report-about-title")}</h3>
             <p>{say_message(&about)}</p>
+            {repetitions}
             <details>
                 <summary>{say("report-assumptions")}</summary>
                 <ul>{assumptions}</ul>

@@ -33,7 +33,7 @@ pub fn KeepByHand() -> impl IntoView {
             let n_new = logged.as_ref()?.len() - planned.with(Vec::len);
             let text = say_message(&Message::new("scenario-by-hand").with("count", n_new));
             Some(view! {
-                <p class="report-note offer">
+                <p class="report-note asking">
                     <span>{text}</span>
                     <button type="button" class="button" on:click=keep>{say("scenario-keep")}</button>
                 </p>

@@ -6,6 +6,7 @@ use model::{Edit, Message, RunSettings};
 use super::{
     bill::ArchitectureBill,
     component::{Fact, Plain},
+    estimate::ArchitectureEstimate,
     field::{Section, TextField},
     objectives::ObjectivesEditor,
     scenario::ScenarioEditor,
@@ -98,6 +99,7 @@ pub fn ArchitectureInspector() -> impl IntoView {
                 />
             </Plain>
         </Section>
+        <ArchitectureEstimate/>
         <ObjectivesEditor/>
         <Show
             when=move || !workspace.simulation.is_blind.get()

@@ -214,6 +214,7 @@ bill-measured = List prices of 2025, for the traffic that the last run measured.
 bill-quantity = { $quantity } × { $price }
 file-to-open = File to open
 estimate-title-long = Estimate in closed form, without a run: mean latency of all requests
+estimate-doubtful = , which does not quite apply
 estimate-mean = est. { $latency } mean
 estimate-over = est. { $name } overloaded
 

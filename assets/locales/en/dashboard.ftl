@@ -56,7 +56,11 @@ report-memory = Memory
 report-disk = Disk
 report-network = Network
 report-about-title = About this run
-report-about = Engine { $engine }, seed { $seed }, { $duration } measured after { $warm-up } of warm-up, { $events } events, digest { $digest }. The same drawing, settings and seed give the same digest in any browser and on the command line.
+report-about = Engine { $engine }, seed { $seed }, { $duration } measured after { $warm-up }, { $events } events, digest { $digest }. The same drawing, settings and seed give the same digest in any browser and on the command line.
+report-warm-up-set = { $length } of warm-up
+report-warm-up-found = { $length } of warm-up (as pilot runs found)
+report-repetitions = { $made } of at most { $most } independent runs, { $duration } each: counts are summed over them, figures are their means.
+report-precision = The mean latency is known to { $precision }.
 report-assumptions = What the run took for granted
 
 ## Two ways of one run
@@ -92,7 +96,10 @@ laws-holds = holds: { $off } off, { $most } allowed
 laws-broken = does not hold: { $off } off, only { $most } allowed
 laws-too-short = the run is too short to tell
 laws-does-not-apply = does not apply
-laws-exact = Exact numbers of M/M/c beside those of the run
+laws-exact = Exact numbers of M/M/c beside those of the run, and by how much these are off
+laws-above = { $run } (+{ $off })
+laws-below = { $run } (−{ $off })
+laws-both = Little’s law and the utilization law
 laws-exact-wait = Wait, exact
 laws-waiting = Must wait
 laws-exact-waiting = Must wait, exact
