@@ -19,9 +19,11 @@ pub fn ArchitectureEstimate() -> impl IntoView {
         let caveats = it.caveats.iter().map(|it| view! { <li>{say_message(it)}</li> }).collect_view();
         Some(view! {
             <Section title=say("estimate-title")>
-                <p class="figures estimate" class:bad=it.is_bad id="drawing-estimate" tabindex="-1">{it.text}</p>
-                <p class="about">{about}</p>
-                <ul class="caveats">{caveats}</ul>
+                <div id="drawing-estimate" tabindex="-1">
+                    <p class="figures estimate" class:bad=it.is_bad>{it.text}</p>
+                    <p class="about">{about}</p>
+                    <ul class="caveats">{caveats}</ul>
+                </div>
             </Section>
         })
     }
