@@ -30,7 +30,7 @@ impl Engine {
         }
     }
 
-    /// The same where nobody may get it, or who has not come here by a queue without rules.
+    /// The same where a slot may be kept, the queue has rules, or messages are pulled.
     #[inline(never)]
     fn free_slot_thoroughly(&mut self, net: &Network, node: &Node, index: u32, instance: u32) {
         if node.quick.has_extra_work && self.keeps_slot(node, index, instance) {
