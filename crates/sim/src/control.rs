@@ -212,6 +212,8 @@ impl Control {
             orders.extend((active.definition.meanwhile)(&scene).into_iter().map(|it| (it, by)));
             active.looked = system.engine.now;
         }
+        // Who is let go by one and held by another at the same moment is not up in between.
+        model::lean::sort_by_key(&mut orders, |(it, _)| matches!(it, Order::BringUp(..)));
         orders.iter().for_each(|(it, by)| self.befall(system, it, *by));
     }
 

@@ -21,6 +21,8 @@ mod random_limits;
 mod random_losses;
 #[path = "reference/random_outages.rs"]
 mod random_outages;
+#[path = "reference/random_settings.rs"]
+mod random_settings;
 #[path = "reference/random_sources.rs"]
 mod random_sources;
 #[path = "reference/random_traffic.rs"]
@@ -136,7 +138,7 @@ fn random_policies() {
 #[test]
 fn random_items() {
     let (mut hits, mut misses) = (0, 0);
-    for seed in seeds(600) {
+    for seed in seeds(400) {
         let architecture = random_drawing::random_items(seed);
         // Longer than a fetch may take.
         let report = check(&architecture, RunOptions { seed, ..options(13.0) });
@@ -199,7 +201,7 @@ fn random_sources() {
 #[test]
 fn random_ways() {
     let mut unanswered = 0;
-    for seed in seeds(300) {
+    for seed in seeds(250) {
         let architecture = random_ways::random_ways(seed);
         let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
         unanswered += report.total.in_flight_at_end;
@@ -229,13 +231,22 @@ fn random_copies() {
 #[test]
 fn random_outages() {
     let mut lost = 0;
-    for seed in seeds(200) {
+    // The last ones were found by looking further: one cause lets a replica go in the moment in which another takes it.
+    for seed in seeds(200).chain([1031, 1567]) {
         let architecture = random_outages::random_outages(seed);
         let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 14.4) });
         let of = |cause| report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum::<u64>();
         lost += of(FailureCause::Interrupted) + of(FailureCause::Refused);
     }
     assert!(lost > 10_000, "{lost}");
+}
+
+#[test]
+fn random_settings() {
+    for seed in seeds(200) {
+        let architecture = random_settings::random_settings(seed);
+        check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
+    }
 }
 
 #[test]

@@ -64,6 +64,7 @@ impl World<'_> {
 
     pub(super) fn look(&mut self) {
         self.is_looking = false;
+        let mut back = Vec::new();
         for luck in self.luck.clone() {
             let count = self.component(luck.component).replicas().max(1);
             let is_held = |it: &u32| {
@@ -83,6 +84,10 @@ impl World<'_> {
                 }
             }
             self.take_down(luck.component, down, luck.holder);
+            back.push((luck, up));
+        }
+        // Who is let go by one and held by another at the same moment is not up in between.
+        for (luck, up) in back {
             self.let_go(luck.component, up, luck.holder);
         }
         self.plan_look();

@@ -54,6 +54,8 @@ mod queue;
 mod quorum;
 #[path = "records.rs"]
 mod records;
+#[path = "settings.rs"]
+mod settings;
 #[path = "shapes.rs"]
 mod shapes;
 #[path = "sharing.rs"]
@@ -112,6 +114,8 @@ pub struct Outcome {
 }
 
 struct World<'a> {
+    /// As drawn, and as it is at the moment; the same goes for what components are.
+    drawing: &'a Architecture,
     architecture: &'a Architecture,
     specs: BTreeMap<ComponentId, Spec>,
     seed: u64,
@@ -149,6 +153,8 @@ struct World<'a> {
     known_down: BTreeSet<(Option<ComponentId>, ComponentId, u32)>,
     /// Entries of the scenario that hold, of those about ways.
     lasting: BTreeSet<usize>,
+    /// The same of those that change settings, in the order in which they began.
+    in_force: Vec<usize>,
     /// How often a balancer's way to a replica was cut or mended, and ways that the balancer thinks are cut.
     way_changes: BTreeMap<(ConnectionId, u32), u32>,
     known_cut: BTreeSet<(ConnectionId, u32)>,
@@ -204,6 +210,7 @@ impl<'a> World<'a> {
             _ => vec![Replica::default(); it.replicas().max(1) as usize],
         };
         Self {
+            drawing: architecture,
             architecture,
             specs: architecture.components.iter().map(|it| (it.id, it.spec())).collect(),
             seed: options.seed,
@@ -232,6 +239,7 @@ impl<'a> World<'a> {
             changes: BTreeMap::new(),
             known_down: BTreeSet::new(),
             lasting: BTreeSet::new(),
+            in_force: Vec::new(),
             luck: Vec::new(),
             is_looking: false,
             was_down: BTreeSet::new(),

@@ -9,7 +9,7 @@ use model::{
 };
 use sim::report::FailureCause;
 
-use super::{Event, State, World, links::is_about_ways, luck::by_chance, nanos};
+use super::{Event, State, World, links::is_about_ways, luck::by_chance, nanos, settings::is_about_settings};
 
 /// "Callers without a balancer after 10 s."
 const LISTED_AFTER_MILLIS: f64 = 10_000.0;
@@ -38,6 +38,12 @@ impl World<'_> {
                     self.schedule(nanos(secs * 1e3), Event::Ends(number));
                 }
             }
+            action if is_about_settings(action) => {
+                self.change_settings(number, true);
+                if let Some(lasts) = self.lasts(number) {
+                    self.schedule(lasts, Event::Ends(number));
+                }
+            }
             action if by_chance(action).is_some() => {
                 let change = by_chance(action).expect("a change");
                 self.fail_by_chance(number, change);
@@ -60,6 +66,9 @@ impl World<'_> {
     pub(super) fn ends(&mut self, number: usize) {
         if is_about_ways(&self.architecture.scenario.events[number].action) {
             return self.change_ways(number, false);
+        }
+        if is_about_settings(&self.architecture.scenario.events[number].action) {
+            return self.change_settings(number, false);
         }
         self.end_of_luck(number);
         for (component, numbers) in self.hit_by(&self.architecture.scenario.events[number].action) {

@@ -1,0 +1,85 @@
+//! What operators set, and what slows components or makes them fail, for a while.
+
+use model::{
+    Architecture, ConnectionId, Place,
+    connection::Breaker,
+    scenario::{Action, Change},
+};
+
+use super::{World, nanos};
+
+/// Whether an entry of the scenario changes settings.
+pub(super) fn is_about_settings(action: &Action) -> bool {
+    let ids = ["set-timeout", "stop-retries", "enable-breaker", "slow", "error-rate"];
+    matches!(action, Action::Change(it) if ids.contains(&it.change.as_str()))
+}
+
+impl World<'_> {
+    /// "At each moment the conditions of all changes that hold are gathered"; what is under way goes on as it was.
+    pub(super) fn change_settings(&mut self, number: usize, holds: bool) {
+        self.in_force.retain(|it| *it != number);
+        if holds {
+            self.in_force.push(number);
+        }
+        let changes: Vec<&Change> = self
+            .in_force
+            .iter()
+            .filter_map(|it| match &self.drawing.scenario.events[*it].action {
+                Action::Change(change) => Some(change),
+                _ => None,
+            })
+            .collect();
+        let before = self.breakers();
+        // A run of the reference is short: nobody cleans up.
+        let mut now: Architecture = self.drawing.clone();
+        for change in &changes {
+            for it in now.connections.iter_mut().filter(|it| change.place == Place::Connection(it.id)) {
+                set(&mut it.policy, change);
+            }
+        }
+        for it in &now.components {
+            let here = || changes.iter().filter(|change| change.place == Place::Component(it.id));
+            let mut spec = it.spec();
+            let factors = here().filter(|it| it.change == "slow").map(|it| it.settings["factor"]);
+            spec.server.service.mean_millis *= factors.product::<f64>();
+            // "Chances of failing combine as if they were independent."
+            let shares = here().filter(|it| it.change == "error-rate").map(|it| it.settings["share"]);
+            let passes: f64 = shares.map(|it| 1.0 - it).product();
+            spec.server.error_ratio = 1.0 - (1.0 - spec.server.error_ratio) * passes;
+            self.specs.insert(it.id, spec);
+        }
+        self.architecture = Box::leak(Box::new(now));
+        for ((id, before), (_, after)) in before.into_iter().zip(self.breakers()) {
+            if before == after {
+                continue;
+            }
+            let guard = self.guard(id);
+            guard.heard.clear();
+            if after.is_none() {
+                (guard.open_until, guard.trying, guard.failures_in_row) = (None, None, 0);
+            }
+        }
+    }
+
+    fn breakers(&self) -> Vec<(ConnectionId, Option<Breaker>)> {
+        self.architecture.connections.iter().map(|it| (it.id, it.policy.breaker)).collect()
+    }
+
+    /// How long an entry of the scenario holds.
+    pub(super) fn lasts(&self, number: usize) -> Option<u64> {
+        self.drawing.scenario.events[number].action.lasts_secs().map(|it| nanos(it * 1e3))
+    }
+}
+
+fn set(policy: &mut model::Policy, change: &Change) {
+    let setting = |key: &str| change.settings[key];
+    match change.change.as_str() {
+        "set-timeout" => policy.timeout_millis = Some(setting("millis")),
+        "stop-retries" => policy.attempts = setting("attempts") as u32,
+        "enable-breaker" => {
+            let (failures, open_secs) = (setting("failures") as u32, setting("open_secs"));
+            policy.breaker = Some(Breaker { failures, open_secs, ..Breaker::default() });
+        }
+        other => panic!("{other} sets nothing"),
+    }
+}
