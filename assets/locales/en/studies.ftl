@@ -19,6 +19,7 @@ study-load-about = Runs the drawing with steady traffic from a tenth of what it 
 study-load-start = Find its limit
 study-load-verdict = It carries { $carried }, { $times } times today's traffic; at { $broken } it no longer does. The knee, where throughput over latency is highest, is at { $knee }.
 study-load-no-end = It carries { $carried }, { $times } times today's traffic, and nothing in the drawing sets a limit up to there.
+study-load-behind = It carries { $carried }, { $times } times today's traffic, the most that was tried: all are answered. But from { $from } times on { $component } is asked for more than it can serve (estimate), and what waits for it only grows.
 study-load-nothing-carried = It carries none of these loads: even at the smallest one in a hundred requests is lost.
 study-offered = Sent
 study-of-today = Of today

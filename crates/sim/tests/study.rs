@@ -94,6 +94,18 @@ fn where_nothing_failed_nines_have_a_bound_only() {
 }
 
 #[test]
+fn work_behind_a_queue_that_falls_behind_is_a_limit() {
+    // Everybody is answered at once; the worker can do 100 a second.
+    let jobs = drawing(
+        "u:client{per_sec=50} -> a:api_server{slots=100} -publish-> q:queue{slots=1000} -consume-> w:worker{slots=1, service_millis=10}",
+    );
+    let curve = study::conduct(&mut Sweep::new(&jobs, options(20.0))).expect("runs").expect("an answer");
+    assert_eq!(curve.broken, None);
+    let said = Texts::english().say(&curve.message());
+    assert!(said.contains("from 2 times on w is asked for more than it can serve"), "{said}");
+}
+
+#[test]
 fn the_order_of_reports_changes_no_answer() {
     let (before, after) = (Arc::new(drawing(&pool(70, 10.0))), Arc::new(drawing(&pool(75, 10.0))));
     let make = || Compare::new(Arc::clone(&before), Arc::clone(&after), options(60.0));

@@ -63,9 +63,18 @@ impl Curve {
         let at = |index: Option<usize>| index.and_then(|it| self.points.get(it));
         let per_sec = |it: &Point| Arg::PerSec(it.offered_per_sec);
         let Some(carried) = at(self.carried) else { return Message::new("study-load-nothing-carried") };
-        let id = if self.broken.is_some() { "study-load-verdict" } else { "study-load-no-end" };
+        let reached = self.points.last().map_or(0.0, |it| it.factor);
+        let narrowest = self.narrowest.as_ref().filter(|it| it.factor <= reached);
+        let id = match (self.broken, narrowest) {
+            (Some(_), _) => "study-load-verdict",
+            (None, Some(_)) => "study-load-behind",
+            (None, None) => "study-load-no-end",
+        };
         let mut message =
             Message::new(id).with("carried", per_sec(carried)).with("times", Arg::Number(carried.factor));
+        if let Some(it) = narrowest {
+            message = message.with("component", it.name.as_str()).with("from", Arg::Number(it.factor));
+        }
         if let Some(knee) = at(self.knee) {
             message = message.with("knee", per_sec(knee));
         }

@@ -49,12 +49,23 @@ pub struct Curve {
     pub broken: Option<usize>,
     /// All loads are known: what is said of the end holds.
     pub is_whole: bool,
+    /// What cannot keep up first by the estimate. Work behind a queue may fall behind for ever, and all are answered.
+    pub narrowest: Option<Narrowest>,
+}
+
+/// Asked for more than it can serve before all others, by the estimate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Narrowest {
+    pub name: String,
+    /// Times the drawing's own traffic.
+    pub factor: f64,
 }
 
 /// Runs a drawing at many loads. Its traffic is made steady first, and its scenario left out.
 pub struct Sweep {
     /// By growing load: times the drawing's own traffic, and what the estimate says of the mean latency.
     loads: Vec<(f64, Option<f64>)>,
+    narrowest: Option<Narrowest>,
     runs: Runs,
 }
 
@@ -70,7 +81,8 @@ impl Sweep {
                 runs.plan(&drawing, RunOptions { seed: seed_of(options.seed, replication), ..options });
             }
         }
-        Self { loads, runs }
+        let narrowest = overloaded(architecture, capacity).map(|name| Narrowest { name, factor: capacity });
+        Self { loads, narrowest, runs }
     }
 
     fn point(&self, index: usize, reports: &[&Report]) -> Point {
@@ -108,12 +120,12 @@ impl Study for Sweep {
             .enumerate()
             .map(|(index, reports)| self.point(index, reports))
             .collect();
-        (!points.is_empty()).then(|| Curve::of(points, self.loads.len()))
+        (!points.is_empty()).then(|| Curve::of(points, self.loads.len(), self.narrowest.clone()))
     }
 }
 
 impl Curve {
-    fn of(points: Vec<Point>, planned: usize) -> Self {
+    fn of(points: Vec<Point>, planned: usize, narrowest: Option<Narrowest>) -> Self {
         let is_carried = |it: &Point| {
             it.throughput_per_sec.is_some_and(|served| served.value >= CARRIED * it.offered_per_sec)
         };
@@ -129,18 +141,23 @@ impl Curve {
             broken: (carried < points.len()).then_some(carried),
             is_whole: points.len() == planned,
             points,
+            narrowest,
         }
     }
+}
+
+/// The component that is asked for more than it can serve at so many times the drawing's traffic, by the estimate.
+fn overloaded(architecture: &Architecture, factor: f64) -> Option<String> {
+    let estimate = estimate(&steady(architecture, factor))?;
+    let mut components = estimate.components.iter();
+    let found = components.find(|it| it.is_overloaded || it.loss_ratio > 1.0 - CARRIED)?;
+    architecture.component(found.id).map(|it| it.name.clone())
 }
 
 /// Times the drawing's traffic at which the first component is asked for more than it can serve, by the estimate; today's
 /// traffic if nothing has a bound.
 fn capacity(architecture: &Architecture) -> f64 {
-    let is_overloaded = |factor: f64| {
-        estimate(&steady(architecture, factor)).is_some_and(|it| {
-            it.components.iter().any(|it| it.is_overloaded || it.loss_ratio > 1.0 - CARRIED)
-        })
-    };
+    let is_overloaded = |factor: f64| overloaded(architecture, factor).is_some();
     if !is_overloaded(MOST_FACTOR) {
         return 1.0;
     }
