@@ -11,9 +11,9 @@ use crate::{
 
 /// A value with its 95 % interval if it has one; too few samples give words, never a number.
 pub fn figure(measured: Option<Measured>, unit: fn(f64) -> Arg) -> String {
-    let Some(Measured { value, half_width }) = measured else { return say("too-few-samples") };
-    let value = say_arg(&unit(value));
-    match half_width {
+    let Some(measured) = measured else { return say("too-few-samples") };
+    let value = say_arg(&unit(measured.value));
+    match measured.told_half_width() {
         Some(half_width) => format!("{value} ± {}", say_arg(&unit(half_width))),
         None => value,
     }

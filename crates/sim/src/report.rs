@@ -30,6 +30,12 @@ impl Measured {
     pub const fn single(value: f64) -> Self {
         Self { value, half_width: None }
     }
+
+    /// The half width as it may be told: where all runs were alike, as when nothing failed in any of them, they do not say
+    /// how sure that is.
+    pub fn told_half_width(&self) -> Option<f64> {
+        self.half_width.filter(|it| *it > 0.0)
+    }
 }
 
 /// Everything about a run that has ended, or that was looked at on its way.

@@ -66,9 +66,9 @@ pub fn heads(texts: &Texts, ids: &[&str]) -> Vec<String> {
 
 /// A figure with its interval, or a dash where too few samples support one.
 pub fn figure(texts: &Texts, measured: Option<Measured>, arg: fn(f64) -> Arg) -> String {
-    let Some(Measured { value, half_width }) = measured else { return "–".to_owned() };
-    let value = texts.say_arg(&arg(value));
-    match half_width {
+    let Some(measured) = measured else { return "–".to_owned() };
+    let value = texts.say_arg(&arg(measured.value));
+    match measured.told_half_width() {
         Some(half_width) => format!("{value} ±{}", texts.say_arg(&arg(half_width))),
         None => value,
     }

@@ -113,3 +113,12 @@ fn an_outage_in_the_scenario_is_explained() {
     assert_eq!(json["objectives"][1]["is_met"], false);
     assert_eq!(json["scenario"][0]["action"], "take_down");
 }
+
+#[test]
+fn that_nothing_failed_in_any_run_is_no_certainty() {
+    let args = ["simulate", "assets/blueprints/online-shop.json", "--duration", "3s", "--replications", "3"];
+    let ran = run(&args, "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let all = ran.out.lines().find(|it| it.starts_with("all requests")).expect("a line");
+    assert!(all.contains("  100%  ") && all.contains(" ms ±") && !all.contains("±0%"), "{all}");
+}
