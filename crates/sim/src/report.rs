@@ -170,7 +170,7 @@ pub struct ComponentReport {
     pub sojourn: Latency,
     /// Time in the queue, of requests that were served.
     pub wait: Latency,
-    /// Own work per served request.
+    /// Own work each time that some was done; what a store's other replicas repeat is done once more.
     pub mean_service_millis: Option<Measured>,
     pub mean_in_system: Option<Measured>,
     pub mean_in_queue: Option<Measured>,

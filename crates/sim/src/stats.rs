@@ -34,6 +34,8 @@ pub struct NodeStats {
     pub waited: u64,
     /// Requests whose own work began before it was known how long they wait, as it may be interrupted or slowed down.
     pub begun_early: u64,
+    /// Stores: own work that other replicas repeated, for a quorum or to have every write.
+    pub repeated: u64,
     /// Turned away: queue full, over a limit.
     pub rejected: u64,
     /// Arrivals that change data.

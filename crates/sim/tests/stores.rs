@@ -42,6 +42,16 @@ fn a_write_waits_for_its_quorum() {
 }
 
 #[test]
+fn what_other_replicas_repeat_is_own_work_of_its_own() {
+    for (writes, quorum) in
+        [(1.0, "replication_lag_millis=20"), (1.0, "write_quorum=3"), (0.0, "read_quorum=2")]
+    {
+        let report = run_text(&store(writes, quorum), 20.0);
+        near(component(&report, "db").mean_service_millis.expect("work").value, 1.0, 2e-3);
+    }
+}
+
+#[test]
 fn a_read_quorum_asks_several() {
     let busy = |quorum: u32| {
         let report = run_text(&store(0.0, &format!("read_quorum={quorum}")), 60.0);

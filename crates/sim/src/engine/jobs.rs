@@ -32,7 +32,9 @@ impl Engine {
         let was_queued = record.state == State::Queued;
         let (level, instance) = (queueing.level(net, record.class), record.instance);
         let stats = &mut self.node_stats[index as usize];
-        if !record.is(flag::INTERNAL) {
+        if record.is(flag::INTERNAL) {
+            stats.repeated += 1;
+        } else {
             stats.begun_early += 1;
             stats.waited += u64::from(was_queued);
         }
@@ -75,7 +77,9 @@ impl Engine {
         record.state = State::Shared;
         let place = &mut self.instances[instance as usize];
         let stats = &mut self.node_stats[index as usize];
-        if !record.is(flag::INTERNAL) {
+        if record.is(flag::INTERNAL) {
+            stats.repeated += 1;
+        } else {
             stats.begun_early += 1;
             stats.waited += u64::from(sharers >= node.slots);
         }

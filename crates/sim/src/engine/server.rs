@@ -114,7 +114,9 @@ impl Engine {
     pub(super) fn begin(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
         let record = &mut self.spans[span];
         let stats = &mut self.node_stats[index as usize];
-        if !record.is(flag::INTERNAL) {
+        if record.is(flag::INTERNAL) {
+            stats.repeated += 1;
+        } else {
             stats.wait.record_zero();
         }
         stats.working.up(self.now);

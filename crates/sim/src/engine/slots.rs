@@ -180,7 +180,9 @@ fn next_in_line(place: &mut Instance, spans: &mut Spans) -> u32 {
 #[inline(always)]
 fn end_wait(net: &Network, node: &Node, stats: &mut NodeStats, record: &mut Span, now: u64) -> u64 {
     stats.queued.down(now);
-    if !record.is(flag::INTERNAL) {
+    if record.is(flag::INTERNAL) {
+        stats.repeated += 1;
+    } else {
         stats.waited += 1;
         stats.wait.record(now - record.arrive);
     }

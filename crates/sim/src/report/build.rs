@@ -189,7 +189,9 @@ impl Builder<'_> {
             throughput_per_sec: self.per_sec(stats.succeeded),
             sojourn: self.sojourn(index).latency(),
             wait: stats.wait.latency(),
-            mean_service_millis: single(stats.working.area(now) as f64 / stats.begun() as f64 / 1e6),
+            mean_service_millis: single(
+                stats.working.area(now) as f64 / (stats.begun() + stats.repeated) as f64 / 1e6,
+            ),
             mean_in_system: self.mean(stats.system(node).area(now)),
             mean_in_queue: self.mean(match node.role {
                 Role::Broker { .. } => stats.stored.area(now),
