@@ -71,6 +71,17 @@ impl Heap {
     #[inline(always)]
     fn sink(&mut self, event: Event) {
         let entries = &mut self.entries[..];
+        // Two events are what one server has: no family to choose from.
+        if self.len <= 2 {
+            if let [first, second, ..] = entries
+                && second.is_before(&event)
+            {
+                (*first, *second) = (*second, event);
+            } else {
+                entries[0] = event;
+            }
+            return;
+        }
         let mut hole = 0;
         while let Some(&[a, b, c, d]) = entries.get(hole * 4 + 1..).and_then(|it| it.first_chunk::<4>()) {
             let first = hole * 4 + 1;
