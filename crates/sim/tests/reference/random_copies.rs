@@ -8,7 +8,7 @@ use model::{
 use sim::random::mix;
 
 use super::{
-    random_drawing::{Dice, random_drawing, random_items, random_messages, random_policies},
+    random_drawing::{Dice, one_of_families, random_drawing, random_items, random_messages, random_policies},
     random_losses::random_losses,
     random_sources::random_sources,
     random_ways::random_ways,
@@ -17,15 +17,16 @@ use super::{
 /// Any of the others with up to two collectors, a broker that gets what stores capture, and another store.
 pub fn random_copies(seed: u64) -> Architecture {
     let mut dice = Dice(mix(seed ^ 0x636f_7069));
-    let mut architecture = match seed % 7 {
-        0 => random_drawing(seed),
-        1 => random_policies(seed),
-        2 => random_messages(seed),
-        3 => random_items(seed),
-        4 => random_sources(seed),
-        5 => random_losses(seed),
-        _ => random_ways(seed),
-    };
+    let families = [
+        random_drawing,
+        random_policies,
+        random_messages,
+        random_items,
+        random_sources,
+        random_losses,
+        random_ways,
+    ];
+    let mut architecture = one_of_families(seed, &families);
     let drawn: Vec<ComponentId> = architecture.components.iter().map(|it| it.id).collect();
     let mut collectors = Vec::new();
     for number in 0..1 + dice.below(2) as u32 {

@@ -35,6 +35,19 @@ impl Dice {
     }
 }
 
+/// A drawing of one of several families, in turn; one that is listed twice comes twice as often.
+#[allow(dead_code, reason = "each test file uses a part of it")]
+pub(super) fn one_of_families(seed: u64, families: &[fn(u64) -> Architecture]) -> Architecture {
+    families[(seed % families.len() as u64) as usize](seed)
+}
+
+/// Something happens, after what happens earlier or at the same time.
+pub(super) fn happens(architecture: &mut Architecture, at_secs: f64, action: Action) {
+    let events = &mut architecture.scenario.events;
+    let place = events.partition_point(|it| it.at_secs <= at_secs);
+    events.insert(place, ScenarioEvent { at_secs, action });
+}
+
 pub fn random_drawing(seed: u64) -> Architecture {
     let mut dice = Dice(mix(seed ^ 0x6d61_7465));
     let mut architecture = notation::parse("u:client{writes=0.3}").expect("a source");
@@ -131,13 +144,9 @@ pub fn random_items(seed: u64) -> Architecture {
     }
     wait_for_misses(&mut dice, &mut architecture);
     let caches = architecture.components.iter().filter(|it| it.kind.param("cache_model").is_some());
-    let flushes: Vec<ScenarioEvent> = caches
-        .filter(|_| dice.one_in(4))
-        .map(|it| ScenarioEvent { at_secs: 1.0, action: Action::Flush { component: it.id } })
-        .collect();
-    for it in flushes {
-        let at_secs = dice.between(0.5, 5.0);
-        architecture.scenario.events.push(ScenarioEvent { at_secs, ..it });
+    let flushed: Vec<ComponentId> = caches.filter(|_| dice.one_in(4)).map(|it| it.id).collect();
+    for component in flushed {
+        happens(&mut architecture, dice.between(0.5, 5.0), Action::Flush { component });
     }
     architecture
 }
@@ -303,16 +312,13 @@ fn connect(dice: &mut Dice, architecture: &mut Architecture, from: usize, to: us
 
 /// Up to three components, the source among them, go down for a while.
 fn break_something(dice: &mut Dice, architecture: &mut Architecture) {
-    let mut events = Vec::new();
     for _ in 0..1 + dice.below(3) {
         let component = architecture.components[dice.below(architecture.components.len() as u64) as usize].id;
         let at_secs = dice.between(0.5, 5.0);
-        events.push(ScenarioEvent { at_secs, action: Action::TakeDown { component } });
+        happens(architecture, at_secs, Action::TakeDown { component });
         let back_at = at_secs + dice.between(0.01, 1.5);
-        events.push(ScenarioEvent { at_secs: back_at, action: Action::BringUp { component } });
+        happens(architecture, back_at, Action::BringUp { component });
     }
-    events.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
-    architecture.scenario.events = events;
 }
 
 /// Some connections wait for the miss of an earlier one of the same caller.

@@ -2,21 +2,19 @@
 
 use model::{
     Architecture, Place, Placement, Rect, Value, Zone, ZoneId, ZoneKind,
-    scenario::{Action, Change, ScenarioEvent},
+    scenario::{Action, Change},
 };
 use sim::random::mix;
 
-use super::random_drawing::{Dice, random_drawing, random_items, random_messages, random_policies};
+use super::random_drawing::{
+    Dice, happens, one_of_families, random_drawing, random_items, random_messages, random_policies,
+};
 
 /// Any of the others in two regions, in which single replicas, primaries and whole zones are lost.
 pub fn random_losses(seed: u64) -> Architecture {
     let mut dice = Dice(mix(seed ^ 0x6c6f_7373));
-    let mut architecture = match seed % 5 {
-        0 | 1 => random_drawing(seed),
-        2 => random_policies(seed),
-        3 => random_items(seed),
-        _ => random_messages(seed),
-    };
+    let families = [random_drawing, random_drawing, random_policies, random_items, random_messages];
+    let mut architecture = one_of_families(seed, &families);
     let zone = |id, kind, parent: Option<u32>, region: Option<&str>| Zone {
         id: ZoneId(id),
         kind,
@@ -66,8 +64,7 @@ pub fn random_losses(seed: u64) -> Architecture {
                 lasts(Change::new("crash", Place::Component(component)).with("share", share))
             }
         };
-        architecture.scenario.events.push(ScenarioEvent { at_secs, action });
+        happens(&mut architecture, at_secs, action);
     }
-    architecture.scenario.events.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
     architecture
 }

@@ -2,13 +2,13 @@
 
 use model::{
     Architecture, Place, Value,
-    scenario::{Action, Change, ScenarioEvent},
+    scenario::{Action, Change},
 };
 use sim::random::mix;
 
 use super::{
     random_copies::random_copies,
-    random_drawing::{Dice, random_messages, random_policies},
+    random_drawing::{Dice, happens, one_of_families, random_messages, random_policies},
     random_losses::random_losses,
     random_ways::random_ways,
 };
@@ -16,13 +16,8 @@ use super::{
 /// Any of the others in which components fail by nature, or because somebody makes them.
 pub fn random_outages(seed: u64) -> Architecture {
     let mut dice = Dice(mix(seed ^ 0x6f75_7461));
-    let mut architecture = match seed % 5 {
-        0 => random_policies(seed),
-        1 => random_messages(seed),
-        2 => random_losses(seed),
-        3 => random_ways(seed),
-        _ => random_copies(seed),
-    };
+    let families = [random_policies, random_messages, random_losses, random_ways, random_copies];
+    let mut architecture = one_of_families(seed, &families);
     let definition = sim::changes::find("random-failures").expect("an entry");
     let places: Vec<Place> = architecture.components.iter().map(|it| Place::Component(it.id)).collect();
     let may_fail: Vec<Place> =
@@ -42,8 +37,7 @@ pub fn random_outages(seed: u64) -> Architecture {
             .with("mttr", dice.between(1.0, 4.0));
         let lasts_secs = if dice.one_in(3) { None } else { Some(dice.between(0.5, 8.0)) };
         let action = Action::Change(Change { lasts_secs, ..change });
-        architecture.scenario.events.push(ScenarioEvent { at_secs: dice.between(0.0, 6.0), action });
+        happens(&mut architecture, dice.between(0.0, 6.0), action);
     }
-    architecture.scenario.events.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
     architecture
 }

@@ -2,13 +2,13 @@
 
 use model::{
     Architecture, Place,
-    scenario::{Action, Change, ScenarioEvent},
+    scenario::{Action, Change},
 };
 use sim::random::mix;
 
 use super::{
     random_copies::random_copies,
-    random_drawing::{Dice, random_drawing, random_messages, random_policies},
+    random_drawing::{Dice, happens, one_of_families, random_drawing, random_messages, random_policies},
     random_limits::random_limits,
     random_ways::random_ways,
 };
@@ -16,14 +16,9 @@ use super::{
 /// Any of the others, changed while it runs.
 pub fn random_settings(seed: u64) -> Architecture {
     let mut dice = Dice(mix(seed ^ 0x7365_7474));
-    let mut architecture = match seed % 6 {
-        0 => random_drawing(seed),
-        1 => random_policies(seed),
-        2 => random_messages(seed),
-        3 => random_limits(seed),
-        4 => random_ways(seed),
-        _ => random_copies(seed),
-    };
+    let families =
+        [random_drawing, random_policies, random_messages, random_limits, random_ways, random_copies];
+    let mut architecture = one_of_families(seed, &families);
     for _ in 0..2 + dice.below(4) {
         let connection = dice.below(architecture.connections.len() as u64) as usize;
         let connection = Place::Connection(architecture.connections[connection].id);
@@ -44,8 +39,7 @@ pub fn random_settings(seed: u64) -> Architecture {
         }
         let lasts_secs = if dice.one_in(3) { None } else { Some(dice.between(0.1, 3.0)) };
         let action = Action::Change(Change { lasts_secs, ..change });
-        architecture.scenario.events.push(ScenarioEvent { at_secs: dice.between(0.2, 5.0), action });
+        happens(&mut architecture, dice.between(0.2, 5.0), action);
     }
-    architecture.scenario.events.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
     architecture
 }

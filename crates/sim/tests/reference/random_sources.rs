@@ -8,17 +8,15 @@ use model::{
 };
 use sim::random::mix;
 
-use super::random_drawing::{Dice, random_drawing, random_items, random_messages, random_policies};
+use super::random_drawing::{
+    Dice, one_of_families, random_drawing, random_items, random_messages, random_policies,
+};
 
 /// Any of the others with up to three sources, open and closed, some of whose classes bear the same name.
 pub fn random_sources(seed: u64) -> model::Architecture {
     let mut dice = Dice(mix(seed ^ 0x736f_7572));
-    let mut architecture = match seed % 4 {
-        0 => random_drawing(seed),
-        1 => random_policies(seed),
-        2 => random_messages(seed),
-        _ => random_items(seed),
-    };
+    let families = [random_drawing, random_policies, random_messages, random_items];
+    let mut architecture = one_of_families(seed, &families);
     for number in 0..dice.below(3) as u32 {
         // Before and after the other components.
         let id = ComponentId([900, 2000][number as usize]);

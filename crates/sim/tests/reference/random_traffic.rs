@@ -6,16 +6,13 @@ use model::{
 };
 use sim::random::mix;
 
-use super::random_drawing::{Dice, random_drawing, random_messages, random_policies};
+use super::random_drawing::{Dice, one_of_families, random_drawing, random_messages, random_policies};
 
 /// Any of the others with traffic in batches, at changing rates, in sessions, or of users who wait.
 pub fn random_traffic(seed: u64) -> Architecture {
     let mut dice = Dice(mix(seed ^ 0x7472_6166));
-    let mut architecture = match seed % 3 {
-        0 => random_drawing(seed),
-        1 => random_policies(seed),
-        _ => random_messages(seed),
-    };
+    let families = [random_drawing, random_policies, random_messages];
+    let mut architecture = one_of_families(seed, &families);
     let Some(workload) = &mut architecture.components[0].workload else { return architecture };
     let mut rate = || dice.one_of(&[0.0, 20.0, 90.0]) + dice.between(1.0, 40.0);
     let (low, high, third) = (rate(), rate(), rate());

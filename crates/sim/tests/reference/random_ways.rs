@@ -2,12 +2,12 @@
 
 use model::{
     Architecture, Place, ZoneId,
-    scenario::{Action, Change, ScenarioEvent},
+    scenario::{Action, Change},
 };
 use sim::random::mix;
 
 use super::{
-    random_drawing::{Dice, random_drawing, random_messages, random_policies},
+    random_drawing::{Dice, happens, one_of_families, random_drawing, random_messages, random_policies},
     random_losses::random_losses,
     random_sources::random_sources,
 };
@@ -15,13 +15,9 @@ use super::{
 /// Any of the others with connections that do not work as they should, and zones that are cut off.
 pub fn random_ways(seed: u64) -> Architecture {
     let mut dice = Dice(mix(seed ^ 0x7761_7973));
-    let mut architecture = match seed % 6 {
-        0 => random_drawing(seed),
-        1 => random_policies(seed),
-        2 => random_messages(seed),
-        3 => random_sources(seed),
-        _ => random_losses(seed),
-    };
+    let families =
+        [random_drawing, random_policies, random_messages, random_sources, random_losses, random_losses];
+    let mut architecture = one_of_families(seed, &families);
     let has_zones = !architecture.zones.is_empty();
     for _ in 0..1 + dice.below(4) {
         let at_secs = dice.between(0.3, 5.0);
@@ -41,8 +37,7 @@ pub fn random_ways(seed: u64) -> Architecture {
         };
         let lasts_secs = if dice.one_in(5) { None } else { Some(dice.between(0.01, 2.5)) };
         let action = Action::Change(Change { lasts_secs, ..change });
-        architecture.scenario.events.push(ScenarioEvent { at_secs, action });
+        happens(&mut architecture, at_secs, action);
     }
-    architecture.scenario.events.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
     architecture
 }
