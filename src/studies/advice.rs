@@ -10,7 +10,7 @@ use sim::Measured;
 use super::{Question, Studies, pane::Pane};
 use crate::{
     dashboard::{FigureTable, figure},
-    text::{say, say_arg, say_message},
+    text::{say, say_message},
     workspace::Workspace,
 };
 
@@ -126,8 +126,5 @@ fn exact_if_sure(it: Measured) -> Measured {
 /// A difference in milliseconds with its sign.
 fn signed(it: Measured) -> String {
     let sign = if it.value > 0.0 { "+" } else if it.value < 0.0 { "−" } else { "±" };
-    if it.value == 0.0 && it.half_width.is_none_or(|half| half == 0.0) {
-        return format!("{sign}{}", say_arg(&Arg::Millis(0.0)));
-    }
     format!("{sign}{}", figure(Some(Measured { value: it.value.abs(), ..it }), Arg::Millis))
 }

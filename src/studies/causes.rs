@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::{Arg, Message};
-use sim::{
-    Measured,
-    study::{Counterfactual, Counterfactuals, counterfactual::WhatIf},
-};
+use sim::study::{Counterfactual, Counterfactuals, counterfactual::WhatIf};
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
@@ -77,12 +74,11 @@ fn row(it: &Counterfactual) -> impl IntoView + use<> {
 
 /// How many failures go away, unless that may be chance.
 fn vanished(it: &Counterfactual) -> Option<String> {
-    let Measured { value, half_width } = it.failed_difference;
     let share = it.vanished?;
-    if value == 0.0 && half_width == Some(0.0) {
+    if it.failed_difference.is_nothing() {
         return Some(say("study-same"));
     }
-    if half_width.is_none_or(|half| value.abs() <= half) {
+    if it.failed_difference.may_be_chance() {
         return Some(say("study-within-chance"));
     }
     let id = if share >= 0.0 { "study-vanish" } else { "study-multiply" };

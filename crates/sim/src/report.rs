@@ -36,6 +36,16 @@ impl Measured {
     pub fn told_half_width(&self) -> Option<f64> {
         self.half_width.filter(|it| *it > 0.0)
     }
+
+    /// Of a difference: all runs were alike to the last digit.
+    pub fn is_nothing(&self) -> bool {
+        self.value == 0.0 && self.half_width == Some(0.0)
+    }
+
+    /// Of a difference: there may be none.
+    pub fn may_be_chance(&self) -> bool {
+        self.half_width.is_none_or(|half| self.value.abs() <= half)
+    }
 }
 
 /// Everything about a run that has ended, or that was looked at on its way.

@@ -2,12 +2,8 @@
 
 mod common;
 
-use common::{component, drawing, options, run, run_text};
-use model::{
-    Architecture, Place,
-    scenario::{Action, Change, ScenarioEvent},
-    workload::Arrivals,
-};
+use common::{change_at, component, drawing, options, run, run_text};
+use model::{Architecture, Place, scenario::Change, workload::Arrivals};
 use sim::Report;
 
 /// Answers at once whatever comes.
@@ -129,7 +125,7 @@ fn what_is_asked_for_by_everybody_goes_to_one_place() {
     ));
     let source = Place::Component(architecture.components[0].id);
     let hot = Change::new("hot-key", source).with("share", 0.6);
-    architecture.scenario.events = vec![ScenarioEvent { at_secs: 0.0, action: Action::Change(hot) }];
+    change_at(&mut architecture, 0.0, hot);
     let [a, b] = arrived(&run(&architecture, options(40.0)), ["a", "b"]).map(|it| it as f64);
     // Six of ten go to one of the two, and half of the rest.
     let share = a.max(b) / (a + b);

@@ -2,13 +2,13 @@
 
 mod common;
 
-use common::{component, drawing, options, run};
+use common::{change_at, component, drawing, options, run};
 use model::{
     Architecture,
     finding::Place,
-    scenario::{Action, Change, ScenarioEvent},
+    scenario::{Action, Change},
 };
-use sim::{Report, Session, SimTime, changes, report::FailureCause};
+use sim::{Report, Session, SimTime, report::FailureCause};
 
 const POOL: &str = "slots=10, service_millis=10, service_distribution=exponential, fixed_delay_millis=0";
 
@@ -23,11 +23,6 @@ fn way(architecture: &Architecture, name: &str) -> Place {
     Place::Connection(architecture.incoming(id).next().expect("a connection").id)
 }
 
-fn happen(architecture: &mut Architecture, at_secs: f64, change: Change) {
-    assert!(changes::find(&change.change).is_some(), "{} is not in the list", change.change);
-    architecture.scenario.events.push(ScenarioEvent { at_secs, action: Action::Change(change) });
-}
-
 fn mean_between(report: &Report, from: usize, to: usize) -> f64 {
     let seconds = &report.series.seconds[from..to];
     let p50: Vec<f64> = seconds.iter().filter_map(|it| it.p50_millis).map(f64::from).collect();
@@ -39,7 +34,7 @@ fn slowness_comes_and_goes() {
     let mut shop =
         drawing(&format!("u:client{{per_sec=200}} -call{{latency_millis=0}}-> api:api_server{{{POOL}}}"));
     let change = Change::new("slow", place(&shop, "api")).lasting(10.0).with("factor", 3.0);
-    happen(&mut shop, 10.0, change);
+    change_at(&mut shop, 10.0, change);
     let report = run(&shop, options(30.0));
     let (before, during, after) =
         (mean_between(&report, 2, 10), mean_between(&report, 12, 19), mean_between(&report, 22, 30));
@@ -55,7 +50,7 @@ fn a_change_touches_no_other_draw() {
     let calm = drawing(&text);
     let mut broken = calm.clone();
     let change = Change::new("slow", place(&broken, "api")).lasting(5.0);
-    happen(&mut broken, 5.0, change);
+    change_at(&mut broken, 5.0, change);
     let (calm, broken) = (run(&calm, options(20.0)), run(&broken, options(20.0)));
     let sojourn = |report: &Report| component(report, "other").sojourn;
     assert_eq!(sojourn(&calm), sojourn(&broken));
@@ -73,7 +68,7 @@ fn slicing_and_snapshots_change_nothing() {
         (5.0, Change::new("crash", place(&shop, "api")).lasting(2.0).with("share", 0.4)),
         (6.0, Change::new("scale", place(&shop, "api")).with("replicas", 5.0)),
     ];
-    events.into_iter().for_each(|(at, change)| happen(&mut shop, at, change));
+    events.into_iter().for_each(|(at, change)| change_at(&mut shop, at, change));
     let whole = run(&shop, options(12.0));
     let mut session = Session::new(&shop, options(12.0)).expect("a run");
     while !session.advance(SimTime::NEVER, 777).is_done {
@@ -104,7 +99,7 @@ fn a_tenth_of_lost_packets_costs_their_resending() {
     let text = text.replacen("service_distribution=exponential, ", "", 1);
     let mut shop = drawing(&text);
     let loss = Change::new("packet-loss", way(&shop, "api")).with("share", 0.1);
-    happen(&mut shop, 0.0, loss);
+    change_at(&mut shop, 0.0, loss);
     let report = run(&shop, options(100.0));
     // Each way: the sum over k losses in a row, p^k (1 - p), of 200 ms x (2^k - 1) is 200 p / (1 - 2p) = 25 ms.
     let mean = report.total.latency.mean_millis.expect("answers").value;
@@ -116,7 +111,7 @@ fn a_tenth_of_lost_packets_costs_their_resending() {
 fn more_traffic_is_so_much_more_and_only_for_so_long() {
     let mut shop = drawing("u:client{per_sec=100} -> api:api_server");
     let change = Change::new("traffic", place(&shop, "u")).lasting(10.0).with("factor", 4.0);
-    happen(&mut shop, 10.0, change);
+    change_at(&mut shop, 10.0, change);
     let report = run(&shop, options(30.0));
     let sent = |from: usize, to: usize| -> u32 {
         report.series.seconds[from..to].iter().map(|it| it.generated).sum()
@@ -135,7 +130,7 @@ fn more_traffic_is_so_much_more_and_only_for_so_long() {
 fn users_come_and_leave() {
     let mut shop = drawing("u:client{users=50, think_secs=1} -> api:api_server");
     let change = Change::new("traffic", place(&shop, "u")).lasting(20.0).with("factor", 2.0);
-    happen(&mut shop, 20.0, change);
+    change_at(&mut shop, 20.0, change);
     let report = run(&shop, options(60.0));
     let sent = |from: usize, to: usize| -> f64 {
         report.series.seconds[from..to].iter().map(|it| f64::from(it.generated)).sum::<f64>()
@@ -151,7 +146,7 @@ fn a_lost_share_of_the_replicas_is_taken_out_by_the_balancer() {
     let mut shop =
         drawing(&format!("u:client{{per_sec=400}} -> lb:load_balancer -> api:api_server*4{{{POOL}}}"));
     let change = Change::new("crash", place(&shop, "api")).lasting(20.0).with("share", 0.5);
-    happen(&mut shop, 10.0, change);
+    change_at(&mut shop, 10.0, change);
     let report = run(&shop, options(60.0));
     let failed =
         |from: usize, to: usize| -> u32 { report.series.seconds[from..to].iter().map(|it| it.failed).sum() };
@@ -169,7 +164,7 @@ fn more_replicas_carry_more_and_cost_more() {
     let mut shop =
         drawing(&format!("u:client{{per_sec=150}} -> lb:load_balancer -> api:api_server{{{one}}}"));
     let change = Change::new("scale", place(&shop, "api")).with("replicas", 3.0);
-    happen(&mut shop, 10.0, change);
+    change_at(&mut shop, 10.0, change);
     let report = run(&shop, options(60.0));
     let api = component(&report, "api");
     let queue = &report.series.components.iter().find(|it| it.id == api.id).expect("a series").queue;

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{component, drawing, options, run};
+use common::{change_at, component, drawing, options, run};
 use expect_test::{Expect, expect};
 use model::{
     Architecture,
@@ -145,7 +145,7 @@ fn broken(
     for (key, value) in settings {
         change = change.with(key, *value);
     }
-    architecture.scenario.events.push(ScenarioEvent { at_secs: 10.0, action: Action::Change(change) });
+    change_at(&mut architecture, 10.0, change);
     architecture
 }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{component, drawing, options, run};
+use common::{change_at, component, drawing, options, run};
 use model::{
     Architecture, Place,
     scenario::{Action, Change, ScenarioEvent},
@@ -242,7 +242,7 @@ fn a_fetch_ends_with_the_replica_that_began_it() {
     let edge = architecture.components.iter_mut().find(|it| it.name == "edge").expect("the cache");
     edge.placements[0].replicas = 2;
     let crash = Change::new("crash", Place::Component(edge.id)).with("share", 0.5).lasting(60.0);
-    architecture.scenario.events = vec![ScenarioEvent { at_secs: 0.03, action: Action::Change(crash) }];
+    change_at(&mut architecture, 0.03, crash);
     let mut asked = [0, 0];
     for seed in 0..20 {
         let report = run(&architecture, RunOptions { seed, ..options(2.0) });

@@ -4,12 +4,8 @@
 
 mod common;
 
-use common::{component, drawing, options, run_text};
-use model::{
-    Place,
-    scenario::{Action, Change, ScenarioEvent},
-    workload::Arrivals,
-};
+use common::{change_at, component, drawing, options, run_text};
+use model::{Place, scenario::Change, workload::Arrivals};
 use sim::report::FailureCause;
 
 #[test]
@@ -101,7 +97,7 @@ fn partitions_of_a_worker_that_is_lost_go_to_the_others() {
     );
     let worker = architecture.components.iter().find(|it| it.name == "w").unwrap().id;
     let crash = Change::new("crash", Place::Component(worker)).lasting(10.0).with("share", 0.34);
-    architecture.scenario.events = vec![ScenarioEvent { at_secs: 5.0, action: Action::Change(crash) }];
+    change_at(&mut architecture, 5.0, crash);
     let report = common::run(&architecture, options(30.0));
     let consumed = report.connections.iter().find(|it| it.most_backlog.is_some()).unwrap();
     // Nothing is left behind, and what was interrupted came again.
@@ -143,7 +139,7 @@ fn workers_that_were_let_go_fetch_nothing_more() {
     let mut shop = drawing(text);
     let workers = Place::Component(shop.components.iter().find(|it| it.name == "w").unwrap().id);
     let fewer = Change::new("scale", workers).with("replicas", 1.0);
-    shop.scenario.events.push(ScenarioEvent { at_secs: 10.0, action: Action::Change(fewer) });
+    change_at(&mut shop, 10.0, fewer);
     let report = common::run(&shop, options(40.0));
     let handled = report.connections.iter().find(|it| it.mean_backlog.is_some()).unwrap().succeeded as f64;
     // A hundred a second, then the fifty that one worker can do. Poisson for ten seconds, four standard deviations.

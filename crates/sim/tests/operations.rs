@@ -9,13 +9,13 @@ mod disruptions;
 #[path = "operations/readiness.rs"]
 mod readiness;
 
-use common::{component, drawing, options, run};
+use common::{change_at, component, drawing, options, run};
 use model::{
     Architecture, Value,
     catalog::{Bought, ChargeKind},
     cost::{LineItem, monthly_cost},
     finding::Place,
-    scenario::{Action, Change, ScenarioEvent},
+    scenario::Change,
 };
 use sim::{
     Report, RunOptions, Session, SimTime,
@@ -28,10 +28,6 @@ const POOL: &str = "slots=1, service_millis=10, fixed_delay_millis=0, queue_limi
 fn place(architecture: &Architecture, name: &str) -> Place {
     let found = architecture.components.iter().find(|it| it.name == name);
     Place::Component(found.unwrap_or_else(|| panic!("no {name}")).id)
-}
-
-fn happen(architecture: &mut Architecture, at_secs: f64, change: Change) {
-    architecture.scenario.events.push(ScenarioEvent { at_secs, action: Action::Change(change) });
 }
 
 fn fleet(replicas: u32, per_sec: f64, more: &str) -> Architecture {
@@ -56,7 +52,7 @@ fn replicas_follow_the_load_up_after_a_minute_and_down_after_five() {
     let mut shop = fleet(2, 100.0, HPA);
     // 80 % of two replicas becomes 350 a second: 350 / (0.7 x 100) = 5 replicas.
     let more = Change::new("traffic", place(&shop, "u")).lasting(300.0).with("factor", 3.5);
-    happen(&mut shop, 60.0, more);
+    change_at(&mut shop, 60.0, more);
     let report = run(&shop, options(1000.0));
     let scalings = scalings(&report);
     let most = scalings.iter().map(|it| it.1).max().expect("it scales");
@@ -196,7 +192,7 @@ fn an_autoscaler_that_is_too_late_is_a_matter_of_its_boot_time() {
             "u:client{{per_sec=150}} -> lb:load_balancer -> api:api_server*2{{{text}, scaling=cpu, scaling_up_secs=0}}"
         ));
         let more = Change::new("traffic", place(&shop, "u")).with("factor", 4.0);
-        happen(&mut shop, 30.0, more);
+        change_at(&mut shop, 30.0, more);
         run(&shop, options(240.0)).total.failed
     };
     let (quick, slow) = (failed(5), failed(90));
@@ -208,7 +204,7 @@ fn a_rolling_update_loses_no_request_and_never_has_too_few() {
     let mut shop = fleet(4, 150.0, "");
     let update =
         Change::new("rolling-update", place(&shop, "api")).with("max_surge", 0.0).with("slower", 2.0);
-    happen(&mut shop, 10.0, update);
+    change_at(&mut shop, 10.0, update);
     let report = run(&shop, options(120.0));
     assert_eq!(report.total.failed, 0);
     let replaced: Vec<_> = report
@@ -231,7 +227,7 @@ fn a_rolling_update_loses_no_request_and_never_has_too_few() {
 fn a_surge_keeps_all_replicas_serving_and_goes_again() {
     let mut shop = fleet(3, 150.0, "");
     let update = Change::new("rolling-update", place(&shop, "api")).with("max_unavailable", 0.0);
-    happen(&mut shop, 10.0, update);
+    change_at(&mut shop, 10.0, update);
     let report = run(&shop, options(120.0));
     assert_eq!(report.total.failed, 0);
     assert_eq!(scalings(&report).iter().map(|it| it.1).collect::<Vec<_>>(), [4, 3]);
@@ -241,7 +237,7 @@ fn a_surge_keeps_all_replicas_serving_and_goes_again() {
 fn a_recreated_component_is_gone_while_it_boots() {
     let mut shop = fleet(3, 150.0, "");
     let update = Change::new("recreate", place(&shop, "api"));
-    happen(&mut shop, 10.0, update);
+    change_at(&mut shop, 10.0, update);
     let report = run(&shop, options(60.0));
     let failed: u32 = report.series.seconds[10..15].iter().map(|it| it.failed).sum();
     assert!(failed > 600, "{failed}");
@@ -254,7 +250,7 @@ fn a_recreated_component_is_gone_while_it_boots() {
 fn blue_green_switches_at_once_and_costs_twice_for_a_while() {
     let mut shop = fleet(3, 150.0, "");
     let update = Change::new("blue-green", place(&shop, "api")).with("slower", 1.5).with("keep_secs", 0.0);
-    happen(&mut shop, 10.0, update);
+    change_at(&mut shop, 10.0, update);
     let report = run(&shop, options(50.0));
     assert_eq!(report.total.failed, 0);
     let mean = component(&report, "api").mean_replicas.expect("a figure").value;
@@ -265,7 +261,7 @@ fn blue_green_switches_at_once_and_costs_twice_for_a_while() {
 fn a_bad_canary_goes_back_by_itself_and_hurts_few() {
     let mut shop = fleet(10, 400.0, "");
     let canary = Change::new("canary", place(&shop, "api")).with("error_ratio", 0.3).with("step_secs", 20.0);
-    happen(&mut shop, 10.0, canary);
+    change_at(&mut shop, 10.0, canary);
     let report = run(&shop, options(120.0));
     let went_back =
         report.happenings.iter().find(|it| matches!(it.what, What::RollbackBegan { automatic: true }));
@@ -287,7 +283,7 @@ fn a_slow_canary_goes_back_and_a_good_one_goes_through() {
         let mut shop = fleet(10, 400.0, "");
         let canary =
             Change::new("canary", place(&shop, "api")).with("slower", slower).with("step_secs", 10.0);
-        happen(&mut shop, 10.0, canary);
+        change_at(&mut shop, 10.0, canary);
         run(&shop, options(200.0)).happenings.last().expect("an end").what
     };
     assert_eq!(outcome(3.0), What::RollbackDone);
@@ -298,9 +294,9 @@ fn a_slow_canary_goes_back_and_a_good_one_goes_through() {
 fn a_roll_back_by_hand_ends_the_failures_of_a_bad_version() {
     let mut shop = fleet(4, 200.0, "");
     let update = Change::new("rolling-update", place(&shop, "api")).with("error_ratio", 0.5);
-    happen(&mut shop, 10.0, update);
+    change_at(&mut shop, 10.0, update);
     let back = Change::new("roll-back", place(&shop, "api"));
-    happen(&mut shop, 80.0, back);
+    change_at(&mut shop, 80.0, back);
     let report = run(&shop, options(160.0));
     let failed =
         |from: usize, to: usize| -> u32 { report.series.seconds[from..to].iter().map(|it| it.failed).sum() };
@@ -312,9 +308,9 @@ fn a_roll_back_by_hand_ends_the_failures_of_a_bad_version() {
 fn a_restart_frees_what_was_broken() {
     let mut shop = fleet(2, 50.0, "");
     let slow = Change::new("slow", place(&shop, "api")).with("factor", 50.0);
-    happen(&mut shop, 10.0, slow);
+    change_at(&mut shop, 10.0, slow);
     let restart = Change::new("restart", place(&shop, "api"));
-    happen(&mut shop, 30.0, restart);
+    change_at(&mut shop, 30.0, restart);
     let report = run(&shop, options(80.0));
     let p50 =
         |at: usize| report.series.seconds[at..at + 6].iter().find_map(|it| it.p50_millis).expect("answers");
@@ -326,7 +322,7 @@ fn a_restart_frees_what_was_broken() {
 fn shed_load_serves_the_rest() {
     let mut shop = fleet(1, 200.0, "");
     let shed = Change::new("shed-load", place(&shop, "api")).with("per_sec", 80.0);
-    happen(&mut shop, 20.0, shed);
+    change_at(&mut shop, 20.0, shed);
     let report = run(&shop, options(120.0));
     let limited =
         report.errors.iter().find(|it| it.cause == FailureCause::RateLimited).expect("refusals").count;
@@ -340,7 +336,7 @@ fn a_breaker_switched_on_while_it_runs_opens() {
     let Place::Component(db) = place(&shop, "db") else { unreachable!() };
     let way = Place::Connection(shop.incoming(db).next().expect("a connection").id);
     let breaker = Change::new("enable-breaker", way);
-    happen(&mut shop, 10.0, breaker);
+    change_at(&mut shop, 10.0, breaker);
     let report = run(&shop, options(30.0));
     let open = report.errors.iter().find(|it| it.cause == FailureCause::BreakerOpen).expect("it opens").count;
     assert!(open > 1000, "{open}");
@@ -354,7 +350,7 @@ fn slicing_changes_nothing_of_all_that() {
         (8.0, Change::new("traffic", place(&shop, "u")).with("factor", 2.0)),
         (60.0, Change::new("rolling-update", place(&shop, "api"))),
     ];
-    events.into_iter().for_each(|(at, change)| happen(&mut shop, at, change));
+    events.into_iter().for_each(|(at, change)| change_at(&mut shop, at, change));
     let whole = run(&shop, options(100.0));
     assert!(scalings(&whole).iter().any(|it| it.1 > 5), "{:?}", whole.happenings);
     let mut session = Session::new(&shop, options(100.0)).expect("a run");
@@ -372,7 +368,7 @@ fn a_replica_that_is_told_to_go_is_paid_for_until_it_is_idle() {
         service_millis=20000, service_distribution=constant, fixed_delay_millis=0, queue_limit=0}";
     let mut shop = drawing(text);
     let fewer = Change::new("scale", place(&shop, "api")).with("replicas", 1.0);
-    happen(&mut shop, 10.0, fewer);
+    change_at(&mut shop, 10.0, fewer);
     let report = run(&shop, RunOptions { warm_up_secs: 0.0, ..options(60.0) });
     let stairs = &component(&report, "api").replica_secs;
     let two = stairs.iter().find(|it| it.replicas == 2).expect("both were there").secs;
@@ -389,7 +385,7 @@ fn a_replica_that_waits_for_answers_is_paid_for_until_it_has_them() {
              discipline={order}}} -> db:database_sql{{slots=100, service_millis=3000, service_distribution=constant, write_factor=1}}"
         ));
         let one = Change::new("scale", place(&shop, "api")).with("replicas", 1.0);
-        happen(&mut shop, 10.0, one);
+        change_at(&mut shop, 10.0, one);
         let mean = component(&run(&shop, options(20.0)), "api").mean_replicas.expect("a figure").value;
         // Two for ten seconds and for the three that the last answers take, and one for seven.
         assert!((1.64..=1.71).contains(&mean), "{order}: {mean}");

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{component, drawing, options, run, run_text};
+use common::{change_at, component, drawing, options, run, run_text};
 use model::scenario::{Action, ScenarioEvent};
 use sim::{Report, report::FailureCause};
 
@@ -107,7 +107,7 @@ fn refused_writes(at: &[(f64, f64, &'static str)], secs: std::ops::Range<usize>)
     for (at_secs, lasts, name) in at {
         let zone = shop.zones.iter().find(|it| it.name == *name).expect("a zone").id;
         let loss = model::scenario::Change::new("zone-loss", model::Place::Zone(zone)).lasting(*lasts);
-        shop.scenario.events.push(ScenarioEvent { at_secs: *at_secs, action: Action::Change(loss) });
+        change_at(&mut shop, *at_secs, loss);
     }
     let report = run(&shop, options(40.0));
     report.series.seconds[secs].iter().map(|it| it.failed).sum()
@@ -180,7 +180,7 @@ fn a_read_quorum_asks_those_that_are_up() {
         let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
         let change =
             model::scenario::Change::new("zone-loss", model::finding::Place::Zone(zone)).lasting(20.0);
-        shop.scenario.events = vec![ScenarioEvent { at_secs: 10.0, action: Action::Change(change) }];
+        change_at(&mut shop, 10.0, change);
         let report = run(&shop, options(40.0));
         (failures(&report, FailureCause::NoQuorum), report.total.failed)
     };

@@ -167,7 +167,7 @@ impl Engine {
     #[cold]
     fn far_hop_back(&self, net: &Network, row: &Link, span: u32) -> Hop {
         let record = &self.spans[span];
-        match self.instance_of_caller(record).or_else(|| self.remembered_caller(net, row, span)) {
+        match self.known_caller(net, row, span) {
             Some(caller) if net.instances.len() > caller as usize => net.hop(row, caller, record.instance),
             // The caller's record is somebody else's by now, but the way back is as long as the way there.
             _ => net.hop_like(row, record.arrive - record.start),

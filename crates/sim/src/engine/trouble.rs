@@ -89,8 +89,12 @@ impl Engine {
         }
     }
 
-    /// The replica that sent a question, if somebody noted it down.
-    pub(super) fn remembered_caller(&self, net: &Network, row: &Link, span: u32) -> Option<u32> {
+    /// The replica that sent a question, if it still waits or somebody noted it down.
+    pub(super) fn known_caller(&self, net: &Network, row: &Link, span: u32) -> Option<u32> {
+        self.instance_of_caller(&self.spans[span]).or_else(|| self.remembered_caller(net, row, span))
+    }
+
+    fn remembered_caller(&self, net: &Network, row: &Link, span: u32) -> Option<u32> {
         let &(generation, number) = self.callers.get(&span)?;
         let is_its = self.spans[span].generation == generation;
         is_its.then(|| net.nodes[row.from as usize].first_instance + number)
@@ -99,8 +103,7 @@ impl Engine {
     /// The replica that sent a question, or one that is where it came from: as far away as the question's way was long.
     fn caller_place(&self, net: &Network, row: &Link, span: u32) -> u32 {
         let record = &self.spans[span];
-        let known = self.instance_of_caller(record).or_else(|| self.remembered_caller(net, row, span));
-        known.unwrap_or_else(|| {
+        self.known_caller(net, row, span).unwrap_or_else(|| {
             let way = record.arrive - record.start;
             let mut places = self.present(net, row.from);
             let like = places.find(|it| net.hop(row, *it, record.instance).delay == way);

@@ -101,12 +101,11 @@ pub enum Verdict {
 
 impl Difference {
     pub fn verdict(&self) -> Verdict {
-        let Measured { value, half_width } = self.difference;
-        if value == 0.0 && half_width == Some(0.0) {
+        if self.difference.is_nothing() {
             Verdict::Same
-        } else if half_width.is_none_or(|half| value.abs() <= half) {
+        } else if self.difference.may_be_chance() {
             Verdict::WithinChance
-        } else if (value > 0.0) == self.figure.is_better_high() {
+        } else if (self.difference.value > 0.0) == self.figure.is_better_high() {
             Verdict::Better
         } else {
             Verdict::Worse

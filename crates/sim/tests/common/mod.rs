@@ -3,7 +3,10 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
-use model::{Architecture, notation};
+use model::{
+    Architecture, notation,
+    scenario::{Action, Change, ScenarioEvent},
+};
 use sim::{Measured, Report, RunOptions, Session, SimTime, report::ComponentReport, run_replications};
 
 /// A bare pool: no network, no fixed delay, practically no bound on the queue.
@@ -15,6 +18,13 @@ pub fn drawing(text: &str) -> Architecture {
         Ok(architecture) => architecture,
         Err(error) => panic!("{text}: {error}"),
     }
+}
+
+/// Something changes in the course of the run, or breaks.
+#[track_caller]
+pub fn change_at(architecture: &mut Architecture, at_secs: f64, change: Change) {
+    assert!(sim::changes::find(&change.change).is_some(), "{} is not in the list", change.change);
+    architecture.scenario.events.push(ScenarioEvent { at_secs, action: Action::Change(change) });
 }
 
 pub const fn options(duration_secs: f64) -> RunOptions {

@@ -1,10 +1,10 @@
 //! Machines and processes.
 
-use model::scenario::{Action, Change, ScenarioEvent};
+use model::scenario::Change;
 use sim::{RunOptions, report::FailureCause};
 
 use crate::{
-    common::{component, drawing, options, run},
+    common::{change_at, component, drawing, options, run},
     story::{AFTER, BEFORE, DURING, POOL, happen, place, story, trouble},
 };
 
@@ -222,8 +222,7 @@ fn random_failures() {
             format!("u:client{{per_sec=1}} -> api:api_server*{replicas}{{slots=100, service_millis=1}}");
         let mut shop = drawing(&text);
         let change = Change::new("random-failures", place(&shop, "api"));
-        let action = Action::Change(change.with("mttf", 40.0).with("mttr", 10.0));
-        shop.scenario.events.push(ScenarioEvent { at_secs: 0.0, action });
+        change_at(&mut shop, 0.0, change.with("mttf", 40.0).with("mttr", 10.0));
         let runs = (1..=4).map(|seed| {
             let report = run(&shop, RunOptions { seed, ..options(4000.0) });
             1.0 - component(&report, "api").up_ratio.expect("a share").value
@@ -244,8 +243,7 @@ fn down_by_chance(own: bool, events: usize) -> Vec<bool> {
         drawing(&format!("u:client{{per_sec=20}} -> api:api_server{{slots=100, service_millis=1{own}}}"));
     for _ in 0..events {
         let change = Change::new("random-failures", place(&shop, "api"));
-        let action = Action::Change(change.with("mttf", 40.0).with("mttr", 10.0));
-        shop.scenario.events.push(ScenarioEvent { at_secs: 0.0, action });
+        change_at(&mut shop, 0.0, change.with("mttf", 40.0).with("mttr", 10.0));
     }
     let report = run(&shop, options(400.0));
     let api = component(&report, "api").id;
@@ -274,8 +272,7 @@ fn replicas_that_came_later_fail_as_well() {
         for (key, value) in settings {
             change = change.with(key, *value);
         }
-        let action = Action::Change(change);
-        shop.scenario.events.push(ScenarioEvent { at_secs: 100.0, action });
+        change_at(&mut shop, 100.0, change);
         let report = run(&shop, options(4000.0));
         assert!(report.happenings.iter().any(|it| it.at_secs < 100.0), "{:?}", report.happenings);
         component(&report, "api").up_ratio.expect("a share").value
@@ -296,7 +293,7 @@ fn who_is_down_is_not_scraped() {
     );
     let mut architecture = drawing(&text);
     let crash = Change::new("crash", place(&architecture, "api")).with("share", 0.67);
-    architecture.scenario.events.push(ScenarioEvent { at_secs: 16.0, action: Action::Change(crash) });
+    change_at(&mut architecture, 16.0, crash);
     // Once with all replicas, twice with one.
     let report = run(&architecture, options(45.0));
     assert_eq!(component(&report, "m").arrived, 5);
@@ -312,7 +309,7 @@ fn chance_does_not_follow_what_happens_elsewhere() {
     let mut busy = quiet.clone();
     for at_secs in (1..60).map(f64::from) {
         let crash = Change::new("crash", place(&busy, "w")).lasting(0.3);
-        busy.scenario.events.push(ScenarioEvent { at_secs: at_secs + 0.15, action: Action::Change(crash) });
+        change_at(&mut busy, at_secs + 0.15, crash);
     }
     let [quiet, busy] = [quiet, busy].map(|it| run(&it, options(60.0)));
     assert!(component(&busy, "w").failed > 200 && component(&quiet, "api").failed > 200);

@@ -1,10 +1,10 @@
 //! Ways between components, names, certificates, places.
 
-use model::scenario::{Action, Change, ScenarioEvent};
+use model::scenario::Change;
 use sim::report::FailureCause;
 
 use crate::{
-    common::{drawing, options, run},
+    common::{change_at, drawing, options, run},
     story::{AFTER, BEFORE, DURING, FAST, POOL, Story, place, story, trouble},
 };
 
@@ -167,8 +167,7 @@ fn a_second_partition_is_noticed_in_its_own_time() {
     ));
     let zone = place(&architecture, "[b]");
     for (at_secs, lasts_secs) in [(10.0, 0.5), (11.5, 20.0)] {
-        let action = Action::Change(Change::new("partition", zone).lasting(lasts_secs));
-        architecture.scenario.events.push(ScenarioEvent { at_secs, action });
+        change_at(&mut architecture, at_secs, Change::new("partition", zone).lasting(lasts_secs));
     }
     let story = Story { report: run(&architecture, options(40.0)) };
     assert!((story.errors(12..13) - 0.5).abs() < 0.1, "{}", story.errors(12..13));

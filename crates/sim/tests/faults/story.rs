@@ -2,14 +2,10 @@
 
 use std::ops::Range;
 
-use model::{
-    Architecture, ZoneId,
-    finding::Place,
-    scenario::{Action, Change, ScenarioEvent},
-};
+use model::{Architecture, ZoneId, finding::Place, scenario::Change};
 use sim::{Report, changes, report::FailureCause};
 
-use crate::common::{component, drawing, options, run};
+use crate::common::{change_at, component, drawing, options, run};
 
 /// A pool of ten slots that serves a thousand requests a second.
 pub const POOL: &str = "slots=10, service_millis=10, service_distribution=exponential, fixed_delay_millis=0";
@@ -59,7 +55,7 @@ pub fn happen(architecture: &mut Architecture, at_secs: f64, at: &str, trouble: 
         assert!(definition.settings.iter().any(|it| it.key == *key), "{} has no {key}", trouble.change);
         change = change.with(key, *value);
     }
-    architecture.scenario.events.push(ScenarioEvent { at_secs, action: Action::Change(change) });
+    change_at(architecture, at_secs, change);
 }
 
 /// A run of forty seconds with a change in the tenth.

@@ -4,8 +4,8 @@ use model::scenario::Change;
 use sim::{Report, report::What};
 
 use crate::{
-    common::{component, options, run},
-    fleet, happen, place,
+    common::{change_at, component, options, run},
+    fleet, place,
 };
 
 fn deploy(
@@ -18,7 +18,7 @@ fn deploy(
     for (key, value) in settings {
         change = change.with(key, *value);
     }
-    happen(shop, at_secs, change);
+    change_at(shop, at_secs, change);
 }
 
 fn failed(report: &Report, seconds: std::ops::Range<usize>) -> u32 {
@@ -65,7 +65,7 @@ fn a_rolling_update_never_has_fewer_than_it_says() {
 fn a_rolling_update_begins_with_replicas_that_are_down() {
     let mut shop = fleet(3, 20.0, "");
     let crash = Change::new("crash", place(&shop, "api")).with("share", 0.34).lasting(35.0);
-    happen(&mut shop, 5.0, crash);
+    change_at(&mut shop, 5.0, crash);
     deploy(&mut shop, 10.0, "rolling-update", NONE_MISSING);
     let report = run(&shop, options(80.0));
     // A look, and five seconds to boot; for the others all three must be there.
@@ -198,7 +198,7 @@ fn a_feature_is_on_for_some_requests_and_off_again() {
         for (key, value) in settings {
             flag = flag.with(key, *value);
         }
-        happen(&mut shop, 20.0, flag);
+        change_at(&mut shop, 20.0, flag);
         run(&shop, options(60.0))
     };
     // A tenth takes ten times as long; the others are as they were, and nothing lies in between.

@@ -4,8 +4,8 @@ use model::{Architecture, finding::Place, scenario::Change};
 use sim::{Report, report::What};
 
 use crate::{
-    common::{component, drawing, options, run},
-    fleet, happen, place,
+    common::{change_at, component, drawing, options, run},
+    fleet, place,
 };
 
 /// When a slow component is quick again that is restarted at 10 s: the first second of the five over which
@@ -14,9 +14,9 @@ fn restarted_at(budget: &str) -> usize {
     let mut shop = fleet(4, 20.0, budget);
     // 10 ms become 100 ms.
     let slow = Change::new("slow", place(&shop, "api")).with("factor", 10.0);
-    happen(&mut shop, 0.0, slow);
+    change_at(&mut shop, 0.0, slow);
     let restart = Change::new("restart", place(&shop, "api"));
-    happen(&mut shop, 10.0, restart);
+    change_at(&mut shop, 10.0, restart);
     let report = run(&shop, options(60.0));
     // With a budget of all four nobody answers while they boot.
     assert_eq!(report.total.failed == 0, !budget.ends_with('4'), "{budget}");
@@ -41,7 +41,7 @@ fn a_disruption_budget_slows_a_rolling_update_down() {
     let replaced = |budget: &str| -> Vec<(f64, u32)> {
         let mut shop = fleet(4, 50.0, budget);
         let update = Change::new("rolling-update", place(&shop, "api"));
-        happen(&mut shop, 10.0, update.with("max_unavailable", 4.0).with("max_surge", 0.0));
+        change_at(&mut shop, 10.0, update.with("max_unavailable", 4.0).with("max_surge", 0.0));
         let report = run(&shop, options(60.0));
         let replaced = report.happenings.iter().filter_map(|it| match it.what {
             What::Replaced { replicas, .. } => Some((it.at_secs, replicas)),
@@ -78,9 +78,9 @@ fn a_drained_zone_keeps_as_many_as_the_budget_demands() {
     let hit = |budget: &str| {
         let mut shop = two_zones(budget);
         let drain = Change::new("drain-zone", zone(&shop, "a")).lasting(60.0);
-        happen(&mut shop, 10.0, drain);
+        change_at(&mut shop, 10.0, drain);
         let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(60.0);
-        happen(&mut shop, 20.0, loss);
+        change_at(&mut shop, 20.0, loss);
         let report = run(&shop, options(40.0));
         assert_eq!(report.series.seconds[..20].iter().map(|it| it.failed).sum::<u32>(), 0);
         assert!(served(&report, 11..20) > 350);
@@ -107,10 +107,10 @@ fn who_boots_in_a_zone_that_is_lost_stays_down() {
          [a: api*4]; [b: api*2]",
     );
     let restart = Change::new("restart", place(&shop, "api"));
-    happen(&mut shop, 10.0, restart);
+    change_at(&mut shop, 10.0, restart);
     // The first replica, which is in zone a, boots until 15 s.
     let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(30.0);
-    happen(&mut shop, 12.0, loss);
+    change_at(&mut shop, 12.0, loss);
     let report = run(&shop, options(100.0));
     assert!((195..=205).contains(&served(&report, 30..40)), "{}", served(&report, 30..40));
     // The restart goes on then, one after the other.
@@ -123,7 +123,7 @@ fn what_two_faults_hold_comes_back_with_the_last_of_them() {
     let mut shop = fleet(2, 50.0, "");
     for (at, lasts) in [(10.0, 30.0), (15.0, 10.0)] {
         let crash = Change::new("crash", place(&shop, "api")).lasting(lasts);
-        happen(&mut shop, at, crash);
+        change_at(&mut shop, at, crash);
     }
     let report = run(&shop, options(60.0));
     assert_eq!(served(&report, 12..40), 0);
@@ -138,9 +138,9 @@ fn who_is_restarted_while_a_zone_is_lost_serves_when_it_is_back() {
         "u:client{per_sec=50} -> api:api_server{slots=10, service_millis=10, boot_secs=5}; [a: api*2]",
     );
     let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(30.0);
-    happen(&mut shop, 10.0, loss);
+    change_at(&mut shop, 10.0, loss);
     let restart = Change::new("restart", place(&shop, "api"));
-    happen(&mut shop, 15.0, restart);
+    change_at(&mut shop, 15.0, restart);
     let report = run(&shop, options(60.0));
     assert_eq!(served(&report, 11..40), 0);
     assert!(served(&report, 52..60) > 300);
@@ -164,7 +164,7 @@ fn what_fails_by_chance_does_not_return_to_a_lost_zone() {
         "u:client{per_sec=50} -> api:api_server{slots=10, service_millis=10, mttf_secs=20, mttr_secs=2}; [a: api*2]",
     );
     let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(200.0);
-    happen(&mut shop, 10.0, loss);
+    change_at(&mut shop, 10.0, loss);
     // Some twenty returns of its replicas are due until then.
     assert_eq!(served(&run(&shop, options(250.0)), 11..210), 0);
 }
@@ -174,10 +174,10 @@ fn who_boots_is_not_brought_up_by_the_end_of_a_fault() {
     let of = |step: &str| {
         let mut shop = calm(2, "");
         let step = Change::new(step, place(&shop, "api"));
-        happen(&mut shop, 10.0, step);
+        change_at(&mut shop, 10.0, step);
         // It begins and ends while they boot.
         let crash = Change::new("crash", place(&shop, "api")).lasting(1.5);
-        happen(&mut shop, 12.0, crash);
+        change_at(&mut shop, 12.0, crash);
         up_secs(&run(&shop, options(30.0)), 30.0)
     };
     assert!((of("restart") - 25.0).abs() < 1e-9, "{}", of("restart"));
@@ -189,10 +189,10 @@ fn who_boots_is_not_brought_up_by_the_end_of_a_fault() {
 fn a_drained_zone_stays_drained_when_a_fault_there_ends() {
     let mut shop = two_zones("");
     let drain = Change::new("drain-zone", zone(&shop, "a")).lasting(60.0);
-    happen(&mut shop, 10.0, drain);
+    change_at(&mut shop, 10.0, drain);
     for (at, name) in [(15.0, "a"), (30.0, "b")] {
         let loss = Change::new("zone-loss", zone(&shop, name)).lasting(5.0);
-        happen(&mut shop, at, loss);
+        change_at(&mut shop, at, loss);
     }
     let report = run(&shop, options(100.0));
     let failed = |seconds: std::ops::Range<usize>| -> u32 {
@@ -211,9 +211,9 @@ fn replicas_come_back_that_were_drained_when_the_last_others_failed() {
     // Half is drained, then the other half crashes; the drain is over before the crash.
     let mut shop = two_zones("");
     let drain = Change::new("drain-zone", zone(&shop, "a")).lasting(20.0);
-    happen(&mut shop, 10.0, drain);
+    change_at(&mut shop, 10.0, drain);
     let loss = Change::new("zone-loss", zone(&shop, "b")).lasting(60.0);
-    happen(&mut shop, 15.0, loss);
+    change_at(&mut shop, 15.0, loss);
     let report = run(&shop, options(60.0));
     assert_eq!(served(&report, 16..30), 0);
     assert!(served(&report, 50..60) > 400, "{}", served(&report, 50..60));
@@ -226,9 +226,9 @@ fn drained_replicas_lose_what_they_still_work_on_when_their_zone_is_lost() {
          service_distribution=constant}; [a: api*2]; [b: api*2]",
     );
     let drain = Change::new("drain-zone", zone(&shop, "a")).lasting(60.0);
-    happen(&mut shop, 20.0, drain);
+    change_at(&mut shop, 20.0, drain);
     let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(60.0);
-    happen(&mut shop, 21.0, loss);
+    change_at(&mut shop, 21.0, loss);
     let report = run(&shop, options(40.0));
     // Twenty a second for ten seconds, less one, in two of four replicas.
     assert!((60..=120).contains(&report.total.failed), "{}", report.total.failed);
@@ -239,9 +239,9 @@ fn a_restart_takes_its_time_whether_or_not_there_is_a_budget() {
     for budget in ["", ", max_unavailable=1"] {
         let mut shop = calm(3, budget);
         let crash = Change::new("crash", place(&shop, "api"));
-        happen(&mut shop, 10.0, crash);
+        change_at(&mut shop, 10.0, crash);
         let restart = Change::new("restart", place(&shop, "api"));
-        happen(&mut shop, 20.0, restart);
+        change_at(&mut shop, 20.0, restart);
         // Down for ten seconds, and five to boot.
         let up = up_secs(&run(&shop, options(60.0)), 60.0);
         assert!((up - 45.0).abs() < 1e-9, "{budget}: {up}");
@@ -252,11 +252,11 @@ fn a_restart_takes_its_time_whether_or_not_there_is_a_budget() {
 fn a_restart_with_a_budget_begins_with_what_is_down() {
     let mut shop = calm(4, ", max_unavailable=1");
     let crash = Change::new("crash", place(&shop, "api")).with("share", 0.25);
-    happen(&mut shop, 10.0, crash);
+    change_at(&mut shop, 10.0, crash);
     let slow = Change::new("slow", place(&shop, "api")).with("factor", 10.0);
-    happen(&mut shop, 10.0, slow);
+    change_at(&mut shop, 10.0, slow);
     let restart = Change::new("restart", place(&shop, "api"));
-    happen(&mut shop, 20.0, restart);
+    change_at(&mut shop, 20.0, restart);
     let report = run(&shop, options(60.0));
     // One after the other: four times five seconds; then what is wrong is put right.
     let quick = |it: &sim::report::Second| it.p50_millis.is_some_and(|millis| millis < 20.0);
@@ -270,7 +270,7 @@ fn a_second_restart_loses_none_of_those_that_boot() {
     let mut shop = fleet(4, 340.0, ", max_unavailable=1");
     for at in [10.0, 12.0] {
         let restart = Change::new("restart", place(&shop, "api"));
-        happen(&mut shop, at, restart);
+        change_at(&mut shop, at, restart);
     }
     let report = run(&shop, options(100.0));
     let api = component(&report, "api").id;
@@ -286,11 +286,11 @@ fn zones_that_are_drained_at_the_same_time_do_not_free_each_other() {
     );
     for (at, name, lasts) in [(10.0, "a", 20.0), (12.0, "b", 60.0)] {
         let drain = Change::new("drain-zone", zone(&shop, name)).lasting(lasts);
-        happen(&mut shop, at, drain);
+        change_at(&mut shop, at, drain);
     }
     // The share of the traffic that zone b gets when a is back says whether b is drained still.
     let loss = Change::new("zone-loss", zone(&shop, "b")).lasting(5.0);
-    happen(&mut shop, 40.0, loss);
+    change_at(&mut shop, 40.0, loss);
     assert_eq!(run(&shop, options(50.0)).total.failed, 0);
 }
 
@@ -303,10 +303,10 @@ fn a_second_drain_leaves_the_first_one_waiting_for_its_budget() {
     );
     for (at, name, lasts) in [(10.0, "a", 20.0), (12.0, "b", 60.0)] {
         let drain = Change::new("drain-zone", zone(&shop, name)).lasting(lasts);
-        happen(&mut shop, at, drain);
+        change_at(&mut shop, at, drain);
     }
     let loss = Change::new("zone-loss", zone(&shop, "b")).lasting(5.0);
-    happen(&mut shop, 40.0, loss);
+    change_at(&mut shop, 40.0, loss);
     let report = run(&shop, options(50.0));
     // Until it is noticed one of five is refused; were b not drained at all, two of six.
     let failed: u32 = report.series.seconds[40..45].iter().map(|it| it.failed).sum();
@@ -320,7 +320,7 @@ fn failing_by_chance_is_not_cured_by_a_restart() {
     );
     for step in ["restart", "repair"] {
         let step = Change::new(step, place(&shop, "api"));
-        happen(&mut shop, 5.0, step);
+        change_at(&mut shop, 5.0, step);
     }
     // A sixth or seventh of the time.
     let up = up_secs(&run(&shop, options(1000.0)), 1.0);
@@ -333,7 +333,7 @@ fn a_store_loses_no_write_when_the_zone_of_its_primary_is_drained() {
         "u:client{per_sec=100, writes=1} -> db:database_sql{slots=100, service_millis=1, failover_secs=30}; [a: db]; [b: db]",
     );
     let drain = Change::new("drain-zone", zone(&shop, "a")).lasting(20.0);
-    happen(&mut shop, 10.0, drain);
+    change_at(&mut shop, 10.0, drain);
     let report = run(&shop, options(50.0));
     assert_eq!(report.total.failed, 0);
     let failover = component(&report, "db").failover.expect("a store with replicas");

@@ -6,8 +6,8 @@ use model::{Architecture, scenario::Change};
 use sim::{Report, report::What};
 
 use crate::{
-    common::{component, drawing, options, run},
-    happen, place,
+    common::{change_at, component, drawing, options, run},
+    place,
 };
 
 /// In which seconds a component was up.
@@ -39,7 +39,7 @@ fn chain(readiness: &str) -> Architecture {
 fn after_power_loss(readiness: &str) -> Report {
     let mut shop = chain(readiness);
     let loss = Change::new("power-loss", model::finding::Place::Architecture).lasting(10.0);
-    happen(&mut shop, 10.0, loss);
+    change_at(&mut shop, 10.0, loss);
     run(&shop, options(60.0))
 }
 
@@ -71,7 +71,7 @@ fn shared(readiness: &str) -> Report {
          readiness={readiness}, probe_secs=5}} -{{probability=0.1}}-> db:database_sql"
     ));
     let crash = Change::new("crash", place(&shop, "db")).lasting(30.0);
-    happen(&mut shop, 10.0, crash);
+    change_at(&mut shop, 10.0, crash);
     run(&shop, options(70.0))
 }
 
@@ -99,9 +99,9 @@ fn a_new_version_waits_for_what_it_needs() {
     let done = |readiness: &str| {
         let mut shop = chain(readiness);
         let crash = Change::new("crash", place(&shop, "c")).lasting(25.0);
-        happen(&mut shop, 10.0, crash);
+        change_at(&mut shop, 10.0, crash);
         let update = Change::new("rolling-update", place(&shop, "b"));
-        happen(&mut shop, 12.0, update);
+        change_at(&mut shop, 12.0, update);
         let report = run(&shop, options(60.0));
         let done = report.happenings.iter().find(|it| it.what == What::DeployDone).expect("an end");
         done.at_secs
@@ -119,7 +119,7 @@ fn parted(readiness: &str, change: &str) -> Report {
          lb -> api -{{timeout_millis=500}}-> db"
     ));
     let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
-    happen(&mut shop, 10.0, Change::new(change, model::finding::Place::Zone(zone)).lasting(30.0));
+    change_at(&mut shop, 10.0, Change::new(change, model::finding::Place::Zone(zone)).lasting(30.0));
     run(&shop, options(60.0))
 }
 
@@ -143,9 +143,9 @@ fn who_restarts_on_the_wrong_side_waits_for_the_way_to_be_mended() {
     let way =
         shop.connections.iter().find(|it| shop.component(it.to).unwrap().name == "c").expect("a way").id;
     let cut = Change::new("partition", model::finding::Place::Connection(way)).lasting(20.0);
-    happen(&mut shop, 10.0, cut);
+    change_at(&mut shop, 10.0, cut);
     let restart = Change::new("restart", place(&shop, "b"));
-    happen(&mut shop, 12.0, restart);
+    change_at(&mut shop, 12.0, restart);
     let report = run(&shop, options(60.0));
     let back = 13 + up(&report, "b")[13..].iter().position(|it| *it).expect("it comes back");
     assert!((30..=32).contains(&back), "{back}");
@@ -161,9 +161,13 @@ fn a_balancer_is_as_good_as_the_targets_that_it_reaches() {
     );
     let way =
         shop.connections.iter().find(|it| shop.component(it.to).unwrap().name == "c").expect("a way").id;
-    happen(&mut shop, 10.0, Change::new("partition", model::finding::Place::Connection(way)).lasting(20.0));
+    change_at(
+        &mut shop,
+        10.0,
+        Change::new("partition", model::finding::Place::Connection(way)).lasting(20.0),
+    );
     let restart = Change::new("restart", place(&shop, "a"));
-    happen(&mut shop, 12.0, restart);
+    change_at(&mut shop, 12.0, restart);
     let report = run(&shop, options(60.0));
     // The balancer finds out a second after the way is mended.
     let back = 13 + up(&report, "a")[13..].iter().position(|it| *it).expect("it comes back");
@@ -178,9 +182,9 @@ fn a_new_replica_waits_where_it_stands() {
          readiness=needs_at_start}]; [b: api]; [c: db:database_sql]]; lb -> api -> db",
     );
     let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
-    happen(&mut shop, 10.0, Change::new("partition", model::finding::Place::Zone(zone)).lasting(20.0));
+    change_at(&mut shop, 10.0, Change::new("partition", model::finding::Place::Zone(zone)).lasting(20.0));
     let more = Change::new("scale", place(&shop, "api")).with("replicas", 4.0);
-    happen(&mut shop, 12.0, more);
+    change_at(&mut shop, 12.0, more);
     let report = run(&shop, options(60.0));
     let scaled = report.happenings.iter().filter_map(|it| match it.what {
         What::Scaled { to, .. } => Some((it.at_secs, to)),
