@@ -142,7 +142,7 @@ fn a_flushed_cache_stays_empty_when_answers_come_too_late_to_be_kept() {
     let site = load("cache-stampede");
     let report = run(&site);
     assert_in(answered(&report, 20.0, 30.0), ALL);
-    assert_in(answered(&report, 60.0, 90.0), 0.67..=0.73);
+    assert_in(answered(&report, 60.0, 90.0), 0.69..=0.75);
     let single = with(&site, |it| set(it, "Cache", "coalescing", Value::Flag(true)));
     assert_in(answered(&run(&single), 30.0, 35.0), 0.99..=1.01);
     let cures: [fn(&mut Architecture); 2] = [
