@@ -5,15 +5,19 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use model::{Architecture, Arg, Message};
 use sim::{
-    study::Follow,
-    trace::{Call, Trace, Why},
+    study::{Follow, Followed},
+    trace::{Call, KEPT_FROM, Trace, Why},
 };
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
     dashboard::FigureTable,
     text::{or_dash, say, say_message},
+    widgets::NumberField,
 };
+
+/// The longest run there can be, in seconds.
+const MOST_SECS: f64 = 1e6;
 
 #[component]
 pub fn Requests() -> impl IntoView {
@@ -21,8 +25,25 @@ pub fn Requests() -> impl IntoView {
     let start = Callback::new(move |()| {
         let Some((ran, options, _)) = studies.run.as_it_ran() else { return };
         let Some(about) = studies.run.subject_untracked() else { return };
-        studies.begin(Question::Requests, Follow::new(ran, options), about, studies.traces);
+        let follow = Follow::new(ran, options, studies.requests_from.get_untracked());
+        studies.begin(Question::Requests, follow, about, studies.requests);
     });
+    let from = view! {
+        <label for="requests-from">{say("study-requests-from")}</label>
+        <NumberField
+            id="requests-from"
+            value=studies.requests_from
+            placeholder=Signal::derive(|| Some(say("study-requests-nowhen")))
+            unit="s".to_owned()
+            min=-MOST_SECS
+            max=MOST_SECS
+            described_by="requests-from-help"
+            on_commit=move |secs| studies.requests_from.set(secs)
+        />
+        <span class="muted small" id="requests-from-help">
+            {say_message(&Message::new("study-requests-from-help").with("most", KEPT_FROM))}
+        </span>
+    };
     view! {
         <Pane
             question=Question::Requests
@@ -30,12 +51,13 @@ pub fn Requests() -> impl IntoView {
             start="study-requests-start"
             on_start=start
             hindrance=studies.without_run()
-            is_stale=studies.stale(studies.traces)
+            is_stale=studies.stale(studies.requests)
+            controls=from.into_any()
         >
             {move || {
-                studies.traces.get().map(|found| {
-                    let (traces, about) = (Arc::new(found.answer.clone()), Arc::clone(&found.about));
-                    view! { <Answer traces about/> }
+                studies.requests.get().map(|found| {
+                    let (followed, about) = (Arc::new(found.answer.clone()), Arc::clone(&found.about));
+                    view! { <Answer followed about/> }
                 })
             }}
         </Pane>
@@ -44,30 +66,41 @@ pub fn Requests() -> impl IntoView {
 
 /// A list of requests, and the one that is chosen.
 #[component]
-fn Answer(traces: Arc<Vec<Trace>>, about: Arc<Architecture>) -> impl IntoView {
+fn Answer(followed: Arc<Followed>, about: Arc<Architecture>) -> impl IntoView {
+    let traces = &followed.traces;
     if traces.is_empty() {
         return view! { <p>{say("study-requests-none")}</p> }.into_any();
     }
     let chosen = RwSignal::new(0_usize);
-    let group = |why: Why, label: &'static str| {
+    let count = |why: Why| traces.iter().filter(|it| it.why == why).count();
+    let asked = count(Why::Asked);
+    let when = followed.from_secs.map(moment).unwrap_or_default();
+    let of_then = Message::new(if asked < KEPT_FROM { "study-requests-asked" } else { "study-requests-first" })
+        .with("count", asked)
+        .with("at", when.clone());
+    let group = |why: Why, label: String| {
         let options: Vec<_> = traces
             .iter()
             .enumerate()
             .filter(|(_, it)| it.why == why)
             .map(|(index, it)| view! { <option value=index.to_string()>{title(it)}</option> })
             .collect();
-        (!options.is_empty()).then(|| view! { <optgroup label=say(label)>{options}</optgroup> })
+        (!options.is_empty()).then(|| view! { <optgroup label=label>{options}</optgroup> })
     };
     let options = [
-        group(Why::Slow, "study-requests-slow"),
-        group(Why::Failed, "study-requests-failed"),
-        group(Why::Sample, "study-requests-sample"),
+        group(Why::Asked, say_message(&of_then)),
+        group(Why::Slow, say("study-requests-slow")),
+        group(Why::Failed, say("study-requests-failed")),
+        group(Why::Sample, say("study-requests-sample")),
     ];
+    let nothing_then = (asked == 0 && followed.from_secs.is_some())
+        .then(|| say_message(&Message::new("study-requests-none-then").with("at", when)));
     let waterfall = move || {
-        let trace = traces.get(chosen.get()).cloned();
+        let trace = followed.traces.get(chosen.get()).cloned();
         trace.map(|trace| view! { <Waterfall trace about=Arc::clone(&about)/> })
     };
     view! {
+        {nothing_then.map(|it| view! { <p class="report-note">{it}</p> })}
         <label class="study-controls">
             <span>{say("study-requests-choose")}</span>
             <select class="select" on:change=move |event| {
@@ -79,11 +112,16 @@ fn Answer(traces: Arc<Vec<Trace>>, about: Arc<Architecture>) -> impl IntoView {
     .into_any()
 }
 
+/// Exact enough to tell requests of the same second apart, and to be typed into the field.
+fn moment(secs: f64) -> String {
+    format!("{secs:.3}").replace('-', "−") + " s"
+}
+
 /// A request in a line: how long, when, which.
 fn title(it: &Trace) -> String {
     let message = Message::new(if it.failed.is_some() { "study-request-failed" } else { "study-request" })
         .with("duration", Arg::Millis(it.duration_millis))
-        .with("at", Arg::Millis(it.start_secs * 1000.0))
+        .with("at", moment(it.start_secs))
         .with("journey", it.journey.clone())
         .with("cause", it.failed.map_or_else(String::new, |it| say_message(&it.message())));
     say_message(&message)

@@ -7,8 +7,7 @@ use model::{Architecture, Message};
 use ops::plan::{advice::Advices, growth::Growth, search::Cheapest};
 use sim::{
     RunOptions,
-    study::{Comparison, Counterfactuals, Curve, Recoveries, Study},
-    trace::Trace,
+    study::{Comparison, Counterfactuals, Curve, Followed, Recoveries, Study},
 };
 
 use super::Question;
@@ -62,7 +61,9 @@ pub struct Studies {
     pub comparison: Answer<Comparison>,
     pub causes: Answer<Counterfactuals>,
     pub recoveries: Answer<Recoveries>,
-    pub traces: Answer<Vec<Trace>>,
+    /// From when on every request is wanted, if from any time.
+    pub requests_from: RwSignal<Option<f64>>,
+    pub requests: Answer<Followed>,
     pub cheapest: Answer<Cheapest>,
     pub advice: Answer<Advices>,
     pub growth: Answer<Growth>,
@@ -83,7 +84,8 @@ impl Studies {
             comparison: RwSignal::new(None),
             causes: RwSignal::new(None),
             recoveries: RwSignal::new(None),
-            traces: RwSignal::new(None),
+            requests_from: RwSignal::new(None),
+            requests: RwSignal::new(None),
             cheapest: RwSignal::new(None),
             advice: RwSignal::new(None),
             growth: RwSignal::new(None),

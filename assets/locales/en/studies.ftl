@@ -95,9 +95,15 @@ stability-collapsed = { $from } → { $to }: collapsed. { $bottleneck } gets mor
 ## Single requests
 
 study-requests = Requests
-study-requests-about = Repeats the last run and follows every request: the slowest, some that failed, and a few taken at random can be opened, to see where their time went.
+study-requests-about = Repeats the last run and follows every request. The slowest, some that failed and a few taken at random can be opened, to see where their time went; any other, too, if you say when it was sent.
+study-requests-from = Also all sent from
+study-requests-nowhen = none
+study-requests-from-help = Up to { $most }
 study-requests-start = Follow the requests
 study-requests-none = No request ended in the measured time.
+study-requests-none-then = No request that ended was sent at { $at } or later.
+study-requests-asked = { $count } sent from { $at } on
+study-requests-first = The first { $count } sent from { $at } on
 study-requests-choose = Request
 study-requests-slow = Slowest
 study-requests-failed = Failed

@@ -16,9 +16,9 @@ use crate::{
     queue::Kind,
     random::Ziggurat,
     service::Service,
-    time::SECOND,
 };
 
+mod chart;
 mod compile;
 mod latency;
 mod queueing;
@@ -385,11 +385,6 @@ impl Network {
     #[inline(always)]
     pub fn allows(&self, link: u32, class: u16) -> bool {
         self.allowed[link as usize * self.classes.len() + class as usize]
-    }
-
-    /// Chart time of a moment: zero is the end of the warm-up.
-    pub fn chart_secs(&self, at: u64) -> f64 {
-        (at as f64 - self.measured_from as f64) / SECOND as f64
     }
 
     /// Slots over all instances as drawn; `None` without a bound.

@@ -16,7 +16,7 @@ use crate::{
     report::{self, Report},
     telemetry::Frame,
     time::SimTime,
-    trace::Trace,
+    trace::{Trace, Tracer},
 };
 
 /// How to run.
@@ -174,9 +174,11 @@ impl Session {
         live::look(&self.architecture, &self.network, &mut self.engine)
     }
 
-    /// From now on every request is followed, which takes its time.
-    pub fn follow_requests(&mut self) {
-        self.engine.tracer = Some(Box::default());
+    /// From now on every request is followed, which takes its time; those that are sent from a moment on are kept whatever
+    /// becomes of them, up to [`KEPT_FROM`](crate::trace::KEPT_FROM).
+    pub fn follow_requests(&mut self, from_secs: Option<f64>) {
+        let from = from_secs.map(|it| self.network.moment(it));
+        self.engine.tracer = Some(Box::new(Tracer::new(from)));
         self.engine.trace_mask = 0;
     }
 

@@ -28,7 +28,7 @@ pub mod sweep;
 pub use change::Change;
 pub use compare::{Compare, Comparison};
 pub use counterfactual::{Counterfactual, Counterfactuals};
-pub use follow::Follow;
+pub use follow::{Follow, Followed};
 pub use recovery::{Recoveries, Recovery};
 pub use replicate::{Replicate, replicate};
 pub use sweep::{Curve, Sweep};
@@ -44,11 +44,13 @@ pub struct Job {
 }
 
 /// What a study wants to know of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Wants {
     Report,
-    /// Single requests, which have to be followed while it runs.
-    Traces,
+    /// Single requests, which have to be followed while it runs; also whatever was sent from a moment on, if one is named.
+    Traces {
+        from_secs: Option<f64>,
+    },
 }
 
 /// What a study hears of a run: what it wanted.
@@ -72,8 +74,8 @@ impl Wants {
     /// [`CompileError`] if the drawing cannot be run.
     pub fn begin(self, architecture: &Architecture, options: RunOptions) -> Result<Session, CompileError> {
         let mut session = Session::new(architecture, options)?;
-        if self == Self::Traces {
-            session.follow_requests();
+        if let Self::Traces { from_secs } = self {
+            session.follow_requests(from_secs);
         }
         Ok(session)
     }
@@ -82,7 +84,7 @@ impl Wants {
     pub fn outcome(self, ended: &Session) -> Outcome {
         match self {
             Self::Report => Outcome::Report(Box::new(ended.report())),
-            Self::Traces => Outcome::Traces(ended.traces()),
+            Self::Traces { .. } => Outcome::Traces(ended.traces()),
         }
     }
 }

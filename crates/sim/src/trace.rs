@@ -2,8 +2,8 @@
 //! how long they took.
 //!
 //! A run is traced by repeating it: the same drawing, settings and seed give the same requests, so a run that people
-//! watch pays nothing for it. Every request is followed; kept are the slowest, some of those that failed, and a few taken
-//! at random.
+//! watch pays nothing for it. Every request is followed; kept are the slowest, some of those that failed, a few taken at
+//! random, and, so that any request can be found, those that were sent from a moment on that people may name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,8 @@ use crate::{
 
 /// Requests kept: of each sort so many.
 const KEPT: usize = 20;
+/// Requests kept from the moment on that was asked for.
+pub const KEPT_FROM: usize = 100;
 /// Calls shown of one request; further ones are counted only.
 const MOST_CALLS: usize = 200;
 
@@ -49,6 +51,8 @@ pub enum Why {
     Failed,
     Slow,
     Sample,
+    /// Sent at the moment that was asked for, or soon after.
+    Asked,
 }
 
 /// One try of one call. Times are milliseconds since the request was sent.
@@ -88,6 +92,9 @@ pub struct Tracer {
     failed: Vec<(u64, Trace)>,
     slow: Vec<(u64, Trace)>,
     samples: Vec<(u64, Trace)>,
+    /// From when on all are kept, up to [`KEPT_FROM`].
+    from: Option<u64>,
+    asked: Vec<(u64, Trace)>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -98,6 +105,10 @@ struct Open {
 }
 
 impl Tracer {
+    pub(crate) fn new(from: Option<u64>) -> Self {
+        Self { from, ..Self::default() }
+    }
+
     /// A call is sent over a hop that takes `delay`.
     pub(crate) fn sent(
         &mut self,
@@ -186,19 +197,19 @@ impl Tracer {
         is_measured: bool,
     ) {
         let Some(open) = self.open.remove(&(index, request.generation)) else { return };
-        if !is_measured {
-            return;
-        }
         let nanos = now - request.start;
         let failed = cause_of(request);
         // A hash of the request is as good as chance, and the same in every run.
         let luck = mix(request.key);
+        let is_asked = self.from.is_some_and(|from| request.start >= from)
+            && is_kept(&self.asked, request.start, KEPT_FROM);
         let (list, rank, why) = if failed.is_some() {
             (&mut self.failed, luck, Why::Failed)
         } else {
             (&mut self.slow, u64::MAX - nanos, Why::Slow)
         };
-        if !is_kept(list, rank) && !is_kept(&self.samples, luck) {
+        let is_worth = is_measured && (is_kept(list, rank, KEPT) || is_kept(&self.samples, luck, KEPT));
+        if !is_asked && !is_worth {
             return;
         }
         let class = &net.classes[usize::from(request.class)];
@@ -219,35 +230,43 @@ impl Tracer {
             call.arrived_millis = call.arrived_millis.filter(|it| *it <= end_millis);
         }
         mark_critical(&mut trace.calls, end_millis);
-        keep(list, rank, &trace);
-        keep(&mut self.samples, luck, &Trace { why: Why::Sample, ..trace });
+        if is_asked {
+            keep(&mut self.asked, request.start, KEPT_FROM, &Trace { why: Why::Asked, ..trace.clone() });
+        }
+        if is_worth {
+            keep(list, rank, KEPT, &trace);
+            keep(&mut self.samples, luck, KEPT, &Trace { why: Why::Sample, ..trace });
+        }
     }
 
-    /// What was kept: the slowest first, then failures and samples in the order of time; no request twice.
+    /// What was kept: first all of the moment that was asked for, then the slowest, then failures and samples in the order
+    /// of time; of these three no request twice.
     pub fn traces(&self) -> Vec<Trace> {
         let by_time = |list: &[(u64, Trace)]| {
             let mut list: Vec<Trace> = list.iter().map(|it| it.1.clone()).collect();
             lean::sort_by(&mut list, |a, b| a.start_secs.total_cmp(&b.start_secs));
             list
         };
-        let mut all: Vec<Trace> = self.slow.iter().map(|it| it.1.clone()).collect();
-        all.extend(by_time(&self.failed));
-        let known: BTreeSet<u64> = all.iter().map(|it| it.request).collect();
-        all.extend(by_time(&self.samples).into_iter().filter(|it| !known.contains(&it.request)));
+        let mut worth: Vec<Trace> = self.slow.iter().map(|it| it.1.clone()).collect();
+        worth.extend(by_time(&self.failed));
+        let known: BTreeSet<u64> = worth.iter().map(|it| it.request).collect();
+        worth.extend(by_time(&self.samples).into_iter().filter(|it| !known.contains(&it.request)));
+        let mut all = by_time(&self.asked);
+        all.append(&mut worth);
         all
     }
 }
 
 /// Kept are the requests of the smallest ranks.
-fn is_kept(list: &[(u64, Trace)], rank: u64) -> bool {
-    list.len() < KEPT || list.last().is_some_and(|it| rank < it.0)
+fn is_kept(list: &[(u64, Trace)], rank: u64, most: usize) -> bool {
+    list.len() < most || list.last().is_some_and(|it| rank < it.0)
 }
 
-fn keep(list: &mut Vec<(u64, Trace)>, rank: u64, trace: &Trace) {
-    if is_kept(list, rank) {
+fn keep(list: &mut Vec<(u64, Trace)>, rank: u64, most: usize, trace: &Trace) {
+    if is_kept(list, rank, most) {
         let at = list.partition_point(|it| it.0 <= rank);
         list.insert(at, (rank, trace.clone()));
-        list.truncate(KEPT);
+        list.truncate(most);
     }
 }
 

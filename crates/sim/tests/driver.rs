@@ -82,7 +82,7 @@ fn a_run_for_a_study_is_the_run_without_its_components_seconds() {
     assert_eq!(said, [FromSim::Worked { ticket: 3, outcome: Ok(Outcome::Report(Box::new(expected))) }]);
     assert!(!driver.is_running());
 
-    assert_eq!(driver.handle(work(DRAWING, Wants::Traces)), []);
+    assert_eq!(driver.handle(work(DRAWING, Wants::Traces { from_secs: None })), []);
     let said = run_on(&mut driver, 4.0);
     let Ok([FromSim::Worked { ticket: 3, outcome: Ok(Outcome::Traces(traces)) }]) = <[_; 1]>::try_from(said)
     else {

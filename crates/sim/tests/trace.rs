@@ -5,14 +5,22 @@ mod common;
 use common::{drawing, options};
 use model::Architecture;
 use sim::{
-    Session, SimTime,
+    RunOptions, Session, SimTime,
     report::FailureCause,
-    trace::{Trace, Why},
+    trace::{KEPT_FROM, Trace, Why},
 };
 
 fn traces(architecture: &Architecture, duration_secs: f64) -> (Session, Vec<Trace>) {
+    traces_from(architecture, duration_secs, None)
+}
+
+fn traces_from(
+    architecture: &Architecture,
+    duration_secs: f64,
+    from_secs: Option<f64>,
+) -> (Session, Vec<Trace>) {
     let mut session = Session::new(architecture, options(duration_secs)).expect("a run");
-    session.follow_requests();
+    session.follow_requests(from_secs);
     session.advance(SimTime::NEVER, u64::MAX);
     let traces = session.traces();
     (session, traces)
@@ -130,4 +138,37 @@ fn a_request_that_publishes_ends_where_its_message_is_written_down() {
         drawing("u:client{per_sec=20} -publish-> jobs:queue -consume-> w:worker{slots=4, service_millis=10}");
     let (_, found) = traces(&architecture, 20.0);
     assert!(found.len() > 10 && found.iter().all(|it| it.calls.len() == 1), "{found:?}");
+}
+
+#[test]
+fn every_request_can_be_found_by_when_it_was_sent() {
+    let architecture = drawing(&format!(
+        "u:client{{per_sec=40}} -call{{latency_millis=0, timeout_millis=40}}-> s:api_server{{slots=1, service_millis=20, {BARE}}}"
+    ));
+    let (mut from_secs, mut all) = (0.0, Vec::new());
+    let session = loop {
+        let (session, found) = traces_from(&architecture, 10.0, Some(from_secs));
+        let asked: Vec<Trace> = found.into_iter().take_while(|it| it.why == Why::Asked).collect();
+        let Some(last) = asked.last() else { break session };
+        assert!(asked.is_sorted_by(|a, b| a.start_secs < b.start_secs) && asked[0].start_secs >= from_secs);
+        assert!(asked.len() <= KEPT_FROM);
+        from_secs = last.start_secs + 1e-6;
+        all.extend(asked);
+    };
+    let total = session.report().total;
+    assert!(all.len() > 3 * KEPT_FROM && total.failed > 0);
+    assert_eq!(all.len() as u64, total.succeeded + total.failed);
+    assert_eq!(all.iter().filter(|it| it.failed.is_some()).count() as u64, total.failed);
+}
+
+#[test]
+fn requests_of_the_warm_up_can_be_asked_for() {
+    let architecture = drawing("u:client{per_sec=40} -> s:api_server");
+    let warm_up = RunOptions { warm_up_secs: 5.0, ..options(5.0) };
+    let mut session = Session::new(&architecture, warm_up).expect("a run");
+    session.follow_requests(Some(-2.0));
+    session.advance(SimTime::NEVER, u64::MAX);
+    let found = session.traces();
+    assert!((-2.0..-1.8).contains(&found[0].start_secs), "{}", found[0].start_secs);
+    assert!(found.iter().all(|it| it.why == Why::Asked || it.start_secs >= 0.0));
 }

@@ -16,7 +16,7 @@ fn check(architecture: &Architecture) {
     let run = |is_followed: bool| {
         let mut session = Session::new(architecture, options(12.0)).expect("a run");
         if is_followed {
-            session.follow_requests();
+            session.follow_requests(None);
         }
         session.advance(SimTime::NEVER, u64::MAX);
         session.check_conservation().expect("conservation");

@@ -117,8 +117,7 @@ impl Engine {
 
     /// Plans an action at a chart time.
     pub fn plan_action(&mut self, net: &Network, at_secs: f64, action: Action) {
-        let at = net.measured_from as f64 + at_secs * SECOND as f64;
-        self.agenda.plan((at + 0.5) as u64, Task::Act(action));
+        self.agenda.plan(net.moment(at_secs), Task::Act(action));
     }
 
     pub(crate) fn plan_failover(&mut self, node: u32, delay: u64) {

@@ -15,11 +15,7 @@ pub const LOADED: f64 = 0.95;
 impl Engine {
     pub(super) fn tick(&mut self, net: &Network) {
         // The first and the last second may be shorter.
-        let begun = self
-            .second
-            .rows
-            .last()
-            .map_or(0, |row| (row.at_secs * SECOND as f64 + net.measured_from as f64 + 0.5) as u64);
+        let begun = self.second.rows.last().map_or(0, |row| net.moment(row.at_secs));
         let length = self.now.saturating_sub(begun);
         if length == 0 {
             return;

@@ -10,19 +10,29 @@ use crate::{session::RunOptions, trace::Trace};
 /// Repeats a run to follow its requests.
 pub struct Follow {
     runs: Runs,
+    from_secs: Option<f64>,
+}
+
+/// Requests of a run that can be looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Followed {
+    /// The moment that was asked for.
+    pub from_secs: Option<f64>,
+    pub traces: Vec<Trace>,
 }
 
 impl Follow {
-    /// `architecture` is what ran, with what was done by hand among its scenario's events.
-    pub fn new(architecture: Architecture, options: RunOptions) -> Self {
+    /// `architecture` is what ran, with what was done by hand among its scenario's events. `from_secs`: what was sent then
+    /// and soon after is wanted, too.
+    pub fn new(architecture: Architecture, options: RunOptions, from_secs: Option<f64>) -> Self {
         let mut runs = Runs::default();
-        runs.plan_for(Wants::Traces, &Arc::new(architecture), options);
-        Self { runs }
+        runs.plan_for(Wants::Traces { from_secs }, &Arc::new(architecture), options);
+        Self { runs, from_secs }
     }
 }
 
 impl Study for Follow {
-    type Answer = Vec<Trace>;
+    type Answer = Followed;
 
     fn runs(&self) -> &Runs {
         &self.runs
@@ -32,9 +42,11 @@ impl Study for Follow {
         &mut self.runs
     }
 
-    fn answer(&self) -> Option<Vec<Trace>> {
+    fn answer(&self) -> Option<Followed> {
         match self.runs.outcomes.first()? {
-            Some(Outcome::Traces(traces)) => Some(traces.clone()),
+            Some(Outcome::Traces(traces)) => {
+                Some(Followed { from_secs: self.from_secs, traces: traces.clone() })
+            }
             Some(Outcome::Report(_)) | None => None,
         }
     }

@@ -67,3 +67,26 @@ fn advice_is_run_applied_and_taken_back() {
     page.press("Control+z");
     page.wait_until("!document.body.innerText.includes('The drawing has changed since then')");
 }
+
+#[test]
+fn any_request_is_found_by_when_it_was_sent() {
+    let site = Site::start();
+    let page = asking(&site, "Load");
+    page.find("combobox", "Simulated seconds per second").focus();
+    page.press("End");
+    page.click("button", "Run");
+    page.wait_for_text("Run finished");
+    page.click("tab", "What if");
+    page.click("tab", "Requests");
+    page.find("textbox", "Also all sent from").fill("34");
+    page.click("button", "Follow the requests");
+    let request = page.find("combobox", "Request");
+    let groups = "return [...args[0].querySelectorAll('optgroup')].map(it => it.label)";
+    let groups = page.script(groups, &[request.to_json()]);
+    assert_eq!(groups[0], "The first 100 sent from 34.000 s on");
+    page.wait_for_text("Calls of its own");
+    // After the end there is nothing.
+    page.find("textbox", "Also all sent from").fill("1000");
+    page.click("button", "Follow the requests");
+    page.wait_for_text("No request that ended was sent at 1000.000 s or later.");
+}
