@@ -3,7 +3,7 @@
 
 ## Why a drawing cannot run
 
-run-error-no-traffic = Nothing sends traffic: add a client and give it a workload
+run-error-no-traffic = Nothing sends traffic: add a client, give it a workload, and connect it with what it calls
 run-error-too-many-replicas = { $found } replicas are more than the { $limit } that a run can hold
 run-error-bad-duration = The duration must be between a millisecond and { $limit } seconds
 

@@ -49,7 +49,7 @@ impl From<RunSettings> for RunOptions {
 /// Why a drawing cannot be run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CompileError {
-    #[error("nothing sends traffic: add a client and give it a workload")]
+    #[error("nothing sends traffic: add a client, give it a workload, and connect it with what it calls")]
     NoTraffic,
     #[error("{found} replicas are more than the {limit} that a run can hold")]
     TooManyReplicas { found: u64, limit: u64 },

@@ -221,3 +221,17 @@ fn users_in_two_zones_are_half_and_half_as_far_away() {
     let report = replicate(&text, 400.0, 0.0, 5);
     agrees("latency", report.total.latency.mean_millis, exact_millis, 0.02);
 }
+
+#[test]
+fn a_client_that_calls_nobody_is_part_of_no_run() {
+    let both =
+        drawing(&format!("u:client{{per_sec=50}} -> a:api_server{{{FAST}}}; lone:client{{per_sec=500}}"));
+    let alone = drawing(&format!("u:client{{per_sec=50}} -> a:api_server{{{FAST}}}"));
+    let total = |it: &Architecture| run(it, options(20.0)).total;
+    // Half a thousand answers in no time would make the mean 0.
+    assert_eq!(total(&both).latency.mean_millis, total(&alone).latency.mean_millis);
+    assert_eq!(total(&both).generated, total(&alone).generated);
+    let estimated = sim::estimate::estimate(&both).expect("u sends").journeys;
+    assert!(estimated.iter().all(|it| it.source == both.components[0].id), "{estimated:?}");
+    assert!(sim::estimate::estimate(&drawing("lone:client")).is_none());
+}

@@ -1,7 +1,7 @@
 //! When requests come.
 
 use model::{
-    ComponentId,
+    Architecture, Component, ComponentId, Connection,
     workload::{Arrivals, Pattern, Workload},
 };
 use sim::random::{Draw, Purpose, numbered, stream};
@@ -18,6 +18,12 @@ pub struct Switch {
 
 /// A straight line from a rate at a time to another one: seconds, requests per second.
 type Piece = ((f64, f64), (f64, f64));
+
+/// "A source that calls nobody is part of no run."
+pub fn is_source(architecture: &Architecture, it: &Component) -> bool {
+    let calls = |other: &Connection| other.from == it.id && other.relation.carries_requests();
+    it.workload.is_some() && architecture.connections.iter().any(calls)
+}
 
 impl World<'_> {
     pub(super) fn workload(&self, source: ComponentId) -> &Workload {

@@ -10,7 +10,7 @@ use sim::{
     report::FailureCause,
 };
 
-use super::{Event, Job, World, nanos};
+use super::{Event, Job, World, arrivals, nanos};
 
 /// "A scrape takes one copy per replica every 15 s."
 const SCRAPE_EVERY_MILLIS: f64 = 15_000.0;
@@ -89,7 +89,8 @@ impl World<'_> {
         for replica in 0..self.replicas[&from].len() as u32 {
             if !self.is_down(from, replica) {
                 let key = child_key(mix(self.now ^ salt), salt, replica as u16, 1);
-                let first = self.architecture.components.iter().filter(|it| it.workload.is_some());
+                let first = self.architecture.components.iter();
+                let first = first.filter(|it| arrivals::is_source(self.architecture, it));
                 let class = (first.map(|it| it.id).min().expect("a source"), 0);
                 self.send_copy(id, replica, Job::new(from, replica, key, class));
             }

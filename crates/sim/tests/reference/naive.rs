@@ -182,7 +182,7 @@ pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
     world.plan_outages();
     world.plan_scrapes();
     world.plan_failures();
-    for it in architecture.components.iter().filter(|it| it.workload.is_some()) {
+    for it in architecture.components.iter().filter(|it| arrivals::is_source(architecture, it)) {
         world.start_source(it.id);
     }
     while let Some((at, _, event)) = world.events.pop() {

@@ -17,6 +17,10 @@ impl Compiler<'_> {
         else {
             return;
         };
+        // Requests to nobody would count as answered at once, and flatter every figure of the run.
+        if !self.connections.iter().any(|it| it.from == component.id && it.relation.carries_requests()) {
+            return;
+        }
         let Workload { pattern, arrivals, batch, classes } = workload;
         let condition = self.conditions.components.get(&component.id);
         let (traffic, hot_share) = condition.map_or((1.0, 0.0), |it| (it.traffic.max(0.0), it.hot_share));
