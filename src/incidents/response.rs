@@ -39,7 +39,7 @@ fn Roles(number: u32, incident: Now) -> impl IntoView {
             };
             let field = NodeRef::<html::Input>::new();
             let commit = move || {
-                let Some(field) = field.get_untracked() else { return };
+                let Some(field) = field.try_get_untracked().flatten() else { return };
                 let name = field.value().trim().to_owned();
                 if name != untrack(now) {
                     incidents.apply(number, Command::Assign { role, name });

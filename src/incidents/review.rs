@@ -101,7 +101,7 @@ fn SectionEditor(number: u32, section: Section, drafts: Memo<Drafts>) -> impl In
     let read = move |read: fn(&Shown) -> bool| move || shown.with(|it| it.as_ref().is_some_and(read));
     let area = NodeRef::<html::Textarea>::new();
     let commit = move || {
-        let Some(area) = area.get_untracked() else { return };
+        let Some(area) = area.try_get_untracked().flatten() else { return };
         let (text, draft) = (area.value(), untrack(draft));
         if shown.with_untracked(|it| it.as_ref().is_some_and(|it| it.text == text)) {
             return;

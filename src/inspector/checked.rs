@@ -26,7 +26,8 @@ pub fn CheckedField(
         }
     });
     let commit = move || {
-        let Some(area) = area.get_untracked() else { return };
+        // Taken away with the focus in it, the field is left when nothing of it is there any more.
+        let Some(area) = area.try_get_untracked().flatten() else { return };
         let typed = area.value().trim().to_owned();
         match check(&typed) {
             Ok(()) => {

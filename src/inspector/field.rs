@@ -1,10 +1,12 @@
 //! Rows of the inspector: a label, a control, and a way back to the default.
 
 use leptos::{ev, html, prelude::*};
-use web_sys::HtmlSelectElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlSelectElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::explain::{Explained, Explanation};
 use crate::{
+    follow::after_paint,
     text::say,
     widgets::icon,
 };
@@ -33,7 +35,10 @@ pub fn Field(
             class="field"
             class:is-set=move || is_set.get()
             on:pointerenter=move |_| show()
-            on:focusin=move |_| show()
+            on:focusin=move |event| {
+                show();
+                keep_in_view(&event);
+            }
         >
             <label for=id>{title}</label>
             <div class="control">{children()}</div>
@@ -54,6 +59,16 @@ pub fn Field(
             <span class="visually-hidden" id=help_id>{help} " " {note}</span>
         </div>
     }
+}
+
+/// A strip that says more at the foot leaves less room above it: what has the keyboard must not go under.
+fn keep_in_view(event: &ev::FocusEvent) {
+    let Some(field) = event.target().and_then(|it| it.dyn_into::<Element>().ok()) else { return };
+    after_paint(move || {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        field.scroll_into_view_with_scroll_into_view_options(&options);
+    });
 }
 
 /// One line or several lines of text. Commits on Enter (one line) and when it is left.
@@ -81,8 +96,9 @@ pub fn TextField(
     match lines {
         Some(lines) => {
             let area = NodeRef::<html::Textarea>::new();
+            // A field that is taken away with the focus in it is left when nothing of it is there any more.
             let leave = move || {
-                if let Some(area) = area.get_untracked() {
+                if let Some(area) = area.try_get_untracked().flatten() {
                     commit(area.value(), &|it| area.set_value(it));
                 }
             };
@@ -104,7 +120,7 @@ pub fn TextField(
         None => {
             let input = NodeRef::<html::Input>::new();
             let leave = move || {
-                if let Some(input) = input.get_untracked() {
+                if let Some(input) = input.try_get_untracked().flatten() {
                     commit(input.value(), &|it| input.set_value(it));
                 }
             };

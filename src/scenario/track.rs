@@ -204,8 +204,9 @@ impl Gesture {
 
     /// What the gesture made becomes part of the drawing.
     fn finish(self, had_focus: bool) {
-        self.drag.set_value(None);
-        let Some(event) = self.editing.draft.get_untracked() else { return };
+        // A bar that is taken away with the focus in it is left when nothing of it is there any more.
+        self.drag.try_set_value(None);
+        let Some(event) = self.editing.draft.try_get_untracked().flatten() else { return };
         let workspace = self.editing.workspace;
         let said = workspace.document.with_untracked(|it| say_event(it, &event));
         self.editing.replace(event);

@@ -63,7 +63,8 @@ pub fn NumberField(
         }
     };
     let commit = move || {
-        let Some(input) = input.get_untracked() else { return };
+        // Taken away with the focus in it, the field is left when nothing of it is there any more.
+        let Some(input) = input.try_get_untracked().flatten() else { return };
         match check(&input.value()) {
             Ok(number) => {
                 problem.set(None);

@@ -6,6 +6,7 @@ mod dashboards;
 mod drill;
 mod house;
 mod incidents;
+mod keyboard;
 mod objectives;
 mod operate;
 mod palette;

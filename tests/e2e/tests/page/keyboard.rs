@@ -1,0 +1,148 @@
+//! Work done by keys alone: nothing here presses a mouse button.
+
+use e2e::{Page, Site, wait_for};
+
+/// The page with the example open.
+fn open(site: &Site) -> Page {
+    let page = Page::open(site);
+    page.find_part("button", "Shop database, ");
+    page
+}
+
+/// Types letter by letter, wherever the keyboard is.
+fn type_keys(page: &Page, text: &str) {
+    for letter in text.chars() {
+        page.press(&letter.to_string());
+    }
+}
+
+/// Waits until the keyboard is on an element that a selector describes.
+#[track_caller]
+fn wait_for_focus(page: &Page, selector: &str) {
+    page.wait_until(&format!("document.activeElement?.matches({selector:?})"));
+}
+
+/// Goes on with Tab until the keyboard is on a button of that name.
+#[track_caller]
+fn tab_to(page: &Page, name: &str) {
+    wait_for(format_args!("the keyboard on {name:?}"), || {
+        let now = page.script("return document.activeElement?.innerText?.trim() ?? ''", &[]);
+        if now == name {
+            return Some(());
+        }
+        page.press("Tab");
+        None
+    });
+}
+
+#[test]
+fn enter_shows_the_settings_of_what_the_keyboard_is_on() {
+    let site = Site::start();
+    let page = open(&site);
+    // Nothing is selected: the fields of the whole drawing make room for those of one component.
+    page.press("Home");
+    page.press("Enter");
+    page.wait_until(
+        "document.activeElement.closest('#region-right') && document.activeElement.value?.length > 0",
+    );
+    page.wait_for_text("Settings");
+    page.find("button", "Run");
+}
+
+#[test]
+fn a_search_leads_to_the_component_and_not_to_what_calls_it() {
+    let site = Site::start();
+    let page = open(&site);
+    page.press("Control+f");
+    wait_for_focus(&page, "#region-left input");
+    type_keys(&page, "shop d");
+    page.press("Enter");
+    wait_for_focus(&page, "#stage, #stage *");
+    page.wait_until(
+        "document.querySelector('.card.selected')?.getAttribute('aria-label').startsWith('Shop database')",
+    );
+}
+
+#[test]
+fn two_values_of_a_setting_are_compared() {
+    let site = Site::start();
+    let page = open(&site);
+    page.press("Control+k");
+    wait_for_focus(&page, "[role=combobox]");
+    type_keys(&page, "what if");
+    page.press("Enter");
+    wait_for_focus(&page, "#region-bottom [role=tab]");
+    tab_to(&page, "Load");
+    page.press("ArrowRight");
+    page.wait_for_text("Keep a drawing first");
+    tab_to(&page, "Keep this drawing");
+    page.press("Enter");
+    page.wait_for_text("Nothing has changed since it was kept");
+
+    page.press("Control+f");
+    wait_for_focus(&page, "#region-left input");
+    type_keys(&page, "product");
+    page.press("Enter");
+    wait_for_focus(&page, "#stage, #stage *");
+    page.press("Enter");
+    page.wait_until("document.activeElement.value === 'Product cache'");
+    wait_for("the keyboard on the hit ratio", || {
+        page.press("Tab");
+        let label = page.script("return document.activeElement?.labels?.[0]?.innerText ?? ''", &[]);
+        label.as_str().is_some_and(|it| it.starts_with("Hit ratio")).then_some(())
+    });
+    page.press("Control+a");
+    type_keys(&page, "50");
+    page.press("Enter");
+
+    page.press("Control+k");
+    wait_for_focus(&page, "[role=combobox]");
+    type_keys(&page, "what if");
+    page.press("Enter");
+    wait_for_focus(&page, "#region-bottom [role=tab]");
+    tab_to(&page, "Compare with the one kept");
+    page.press("Enter");
+    page.wait_for_text("pairs of runs with 95% intervals");
+    page.wait_for_text("worse");
+    // The end is told, and takes the keyboard nowhere.
+    page.wait_until("document.activeElement?.innerText === 'Compare with the one kept'");
+    page.wait_until(
+        "[...document.querySelectorAll('[aria-live]')].some(it => it.textContent.includes('Compare: done'))",
+    );
+}
+
+#[test]
+fn no_field_of_the_inspector_lies_under_its_help() {
+    let site = Site::start();
+    let page = open(&site);
+    page.press("Control+f");
+    wait_for_focus(&page, "#region-left input");
+    type_keys(&page, "shop d");
+    page.press("Enter");
+    wait_for_focus(&page, "#stage, #stage *");
+    page.press("Enter");
+    page.wait_until("document.activeElement.value === 'Shop database'");
+    for _ in 0..12 {
+        page.press("Tab");
+        page.wait_until(
+            "(() => { const [field, help] = [document.activeElement, document.querySelector('.help-strip')]; \
+             return !help || field.getBoundingClientRect().bottom <= help.getBoundingClientRect().top + 1; })()",
+        );
+    }
+}
+
+#[test]
+fn a_component_is_taken_down_by_a_key_while_it_runs_and_only_then() {
+    let site = Site::start();
+    let page = open(&site);
+    page.press("Home");
+    page.press("k");
+    page.wait_for_text("Press Run first");
+    page.press("Control+Enter");
+    page.wait_until("document.querySelector('progress, .run-back')?.value > 0");
+    page.press("k");
+    page.wait_until(
+        "[...document.querySelectorAll('[aria-live]')].some(it => it.textContent.includes(' down'))",
+    );
+    page.wait_until("document.querySelector('.card.down') !== null");
+}
