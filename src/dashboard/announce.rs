@@ -26,9 +26,12 @@ pub fn follow(workspace: Workspace) {
                     workspace.announce(say_message(&Message::new("run-said-started")));
                 }
                 Phase::Paused => {
-                    let now_secs = run.live.with_untracked(|it| it.as_ref().map_or(0.0, |it| it.now_secs));
-                    let message = Message::new("run-said-paused");
-                    workspace.announce(say_message(&message.with("now", Arg::Moment(now_secs))));
+                    let at = run.live.with_untracked(|it| it.as_ref().map(|it| (it.now_secs, it.duration_secs)));
+                    // At its end it is about to say how it went.
+                    if let Some((now_secs, _)) = at.filter(|(now, duration)| now < duration) {
+                        let message = Message::new("run-said-paused");
+                        workspace.announce(say_message(&message.with("now", Arg::Moment(now_secs))));
+                    }
                 }
                 Phase::Done => finished(workspace),
                 // Whoever pressed Run wants to know why nothing runs.

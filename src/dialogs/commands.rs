@@ -20,10 +20,12 @@ struct Command {
     action: Action,
     label: String,
     category: String,
+    help: String,
     is_enabled: bool,
 }
 
-/// Places in the list, best match first: what can be done now before what cannot, names before categories.
+/// Places in the list, best match first: what can be done now before what cannot, names before categories. What
+/// only help says, or letters in order, are guesses for when nothing better is found.
 fn search(all: &[Command], typed: &str) -> Vec<usize> {
     let rank = |it: &Command| {
         let in_category = || match_rank(&it.category, typed).filter(|rank| *rank > 2).map(|_| 1);
@@ -31,7 +33,10 @@ fn search(all: &[Command], typed: &str) -> Vec<usize> {
     };
     let mut found: Vec<(u8, usize)> =
         all.iter().enumerate().filter_map(|(i, it)| Some((rank(it)?, i))).collect();
-    // Letters in order are a guess, for when nothing better is found.
+    if found.is_empty() {
+        let in_help = |it: &Command| match_rank(&it.help, typed).filter(|rank| *rank > 2);
+        found = all.iter().enumerate().filter_map(|(i, it)| Some((in_help(it)?, i))).collect();
+    }
     if found.is_empty() {
         found = all.iter().enumerate().filter_map(|(i, it)| Some((match_rank(&it.label, typed)?, i))).collect();
     }
@@ -47,6 +52,7 @@ fn commands(workspace: Workspace) -> Vec<Command> {
             action,
             label: say_message(&action.label()),
             category: say_message(&action.category().label()),
+            help: say_message(&action.help()),
             is_enabled: untrack(|| workspace.is_enabled(action)),
         })
         .collect()

@@ -257,6 +257,12 @@ impl Layout {
         });
     }
 
+    /// Shows what a tab of the bottom region has, and moves the keyboard there.
+    pub fn focus_tab(self, tab: BottomTab) {
+        self.bottom_tab.set(tab);
+        self.focus(Side::Bottom);
+    }
+
     /// Shows what runs have found.
     pub fn show_results(self) {
         self.bottom_tab.set(BottomTab::Results);

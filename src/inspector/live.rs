@@ -64,7 +64,9 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     let is_known = Memo::new(move |_| live.with(Option::is_some));
     let toggle = move || {
         view! {
-            <button type="button" class="button small" on:click=move |_| run.toggle_down(&[id])>
+            <button type="button" class="button small" on:click=move |_| {
+                run.toggle_down(&[id]);
+            }>
                 {move || icon(if is_up.get() { "stop" } else { "play" })}
                 <span>{move || say(if is_up.get() { "live-take-down" } else { "live-bring-up" })}</span>
             </button>

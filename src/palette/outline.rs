@@ -1,5 +1,7 @@
 //! The drawing as a tree: a list to search, and the way through it for people who do not see the canvas.
 
+use std::cmp::Reverse;
+
 use editor::OutlineRow;
 use leptos::{attr::custom::custom_attribute, ev, html, prelude::*};
 use model::Item;
@@ -72,8 +74,23 @@ pub fn Outline() -> impl IntoView {
             Step::Last => last,
         });
     };
+    // The name that was typed before those that start with it, and these before connections to them.
+    let best = move || {
+        let typed = typed.get_untracked();
+        rows.with_untracked(|it| {
+            let name_rank = |item| short_text(workspace, item).and_then(|name| match_rank(&name, &typed));
+            let ranks = it.iter().map(|(text, row)| name_rank(row.item).max(match_rank(text, &typed)));
+            ranks.enumerate().max_by_key(|(index, rank)| (*rank, Reverse(*index))).map(|(index, _)| index)
+        })
+    };
     let on_search_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        "Enter" => choose(0),
+        // Whoever has found a thing wants to do something with it: its keys are those of the drawing.
+        "Enter" => {
+            if let Some(best) = best() {
+                choose(best);
+                workspace.layout.focus_canvas();
+            }
+        }
         "ArrowDown" => {
             event.prevent_default();
             if let Some(tree) = tree.get_untracked() {

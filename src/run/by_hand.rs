@@ -17,15 +17,15 @@ impl Run {
         self.tell(&ToSim::Apply(action));
     }
 
-    /// Takes components down, or brings those back up that are down, in the running system.
-    pub fn toggle_down(self, components: &[ComponentId]) {
-        self.live.with_untracked(|live| {
-            let Some(live) = live else { return };
-            for it in live.components.iter().filter(|it| components.contains(&it.id)) {
-                let component = it.id;
-                let action = if it.up { Action::TakeDown { component } } else { Action::BringUp { component } };
-                self.apply(action);
-            }
+    /// Takes components down, or brings those back up that are down, in the running system. Says which are down then.
+    pub fn toggle_down(self, components: &[ComponentId]) -> Vec<(ComponentId, bool)> {
+        let toggled: Vec<_> = self.live.with_untracked(|live| {
+            let all = live.iter().flat_map(|it| &it.components);
+            all.filter(|it| components.contains(&it.id)).map(|it| (it.id, it.up)).collect()
         });
+        for &(component, is_down) in &toggled {
+            self.apply(if is_down { Action::TakeDown { component } } else { Action::BringUp { component } });
+        }
+        toggled
     }
 }

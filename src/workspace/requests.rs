@@ -57,7 +57,20 @@ impl Workspace {
             Request::StepRun => self.simulation.step(),
             Request::StepBack => self.simulation.step_back(),
             Request::StopRun => self.simulation.stop(),
-            Request::ToggleDown(components) => self.simulation.toggle_down(&components),
+            Request::ToggleDown(components) => self.toggle_down(&components),
+        }
+    }
+
+    /// In the run that is going on; whoever presses the key without one is told what it is for.
+    fn toggle_down(self, components: &[ComponentId]) {
+        if !untrack(|| self.simulation.is_active()) {
+            self.notify(Toast::new(say("toggle-down-no-run")));
+            return;
+        }
+        for (component, is_down) in self.simulation.toggle_down(components) {
+            let name = self.document.with_untracked(|it| it.component(component).map(|it| it.name.clone()));
+            let message = Message::new(if is_down { "mark-down" } else { "mark-up" });
+            self.announce(say_message(&message.with("name", name.unwrap_or_default())));
         }
     }
 
@@ -77,11 +90,12 @@ impl Workspace {
                 layout.focus(Side::Left);
             }
             Region::Inspector => layout.focus(Side::Right),
-            Region::Findings | Region::Timeline => {
-                let tab = if region == Region::Findings { BottomTab::Findings } else { BottomTab::Results };
-                layout.bottom_tab.set(tab);
-                layout.focus(Side::Bottom);
-            }
+            Region::Findings => layout.focus_tab(BottomTab::Findings),
+            Region::Timeline => layout.focus_tab(BottomTab::Results),
+            Region::Objectives => layout.focus_tab(BottomTab::Objectives),
+            Region::Studies => layout.focus_tab(BottomTab::Studies),
+            Region::Scenario => layout.focus_tab(BottomTab::Scenario),
+            Region::Incidents => layout.focus_tab(BottomTab::Incidents),
         }
     }
 
@@ -90,7 +104,12 @@ impl Workspace {
             Region::Canvas => {}
             Region::Palette | Region::Outline => self.layout.toggle(Side::Left),
             Region::Inspector => self.layout.toggle(Side::Right),
-            Region::Findings | Region::Timeline => self.layout.toggle(Side::Bottom),
+            Region::Findings
+            | Region::Timeline
+            | Region::Objectives
+            | Region::Studies
+            | Region::Scenario
+            | Region::Incidents => self.layout.toggle(Side::Bottom),
         }
     }
 

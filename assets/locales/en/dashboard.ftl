@@ -20,8 +20,6 @@ chart-show-table = Table
 chart-hide-table = Chart
 chart-keys = Left and right arrow move the cursor through time, Home and End go to its ends
 chart-cursor = Moment
-mark-down = { $name } down
-mark-up = { $name } up
 mark-primary = primary of { $name } failed
 mark-flush = { $name } flushed
 

@@ -279,6 +279,10 @@ actions! {
     FocusOutline: "focus-outline", Navigate, [key("o")], always, ask!(Request::Focus(Region::Outline));
     FocusFindings: "focus-findings", Navigate, [key("f")], always, ask!(Request::Focus(Region::Findings));
     FocusTimeline: "focus-timeline", Navigate, [key("t")], always, ask!(Request::Focus(Region::Timeline));
+    FocusObjectives: "focus-objectives", Navigate, [], always, ask!(Request::Focus(Region::Objectives));
+    FocusStudies: "focus-studies", Navigate, [key("w")], always, ask!(Request::Focus(Region::Studies));
+    FocusScenario: "focus-scenario", Navigate, [], always, ask!(Request::Focus(Region::Scenario));
+    FocusIncidents: "focus-incidents", Navigate, [], always, ask!(Request::Focus(Region::Incidents));
 
     ZoomIn: "zoom-in", View, [key("+"), ctrl("+"), ctrl("="), key("=")], always, |e, r| view::zoom(e, r, 1.25);
     ZoomOut: "zoom-out", View, [key("-"), ctrl("-")], always, |e, r| view::zoom(e, r, 0.8);

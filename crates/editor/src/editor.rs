@@ -17,6 +17,7 @@ use model::{
 
 use crate::{
     actions::Action,
+    announce,
     camera::Camera,
     geometry::{index::Index, path::Path},
     input::Input,
@@ -224,6 +225,9 @@ impl Editor {
             self.reveal(bounds, &mut response);
         }
         self.set_selection(items, &mut response);
+        if reveal {
+            response.say.push(announce::selected(self));
+        }
         response
     }
 

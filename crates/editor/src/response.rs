@@ -93,6 +93,10 @@ pub enum Region {
     Inspector,
     Findings,
     Timeline,
+    Objectives,
+    Studies,
+    Scenario,
+    Incidents,
 }
 
 impl Response {
