@@ -77,8 +77,16 @@ pub struct Projects {
     has_started: RwSignal<bool>,
     /// Id of the open project, for the list.
     pub open_id: RwSignal<Option<String>>,
-    /// One sentence about what to try, shown over a drawing that was opened for somebody.
-    pub hint: RwSignal<Option<String>>,
+    /// Shown over a drawing that was opened for somebody.
+    pub hint: RwSignal<Option<Hint>>,
+}
+
+/// What to try with a drawing and what to notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    pub text: String,
+    /// It holds for the drawing as it was opened only.
+    pub goes_with_a_change: bool,
 }
 
 /// Changes are stored when none has followed for so long.
@@ -256,7 +264,9 @@ impl Projects {
             return;
         }
         self.saving.set(Saving::Underway);
-        self.hint.set(None);
+        if self.hint.with_untracked(|it| it.as_ref().is_some_and(|it| it.goes_with_a_change)) {
+            self.hint.set(None);
+        }
         if let Some(timer) = self.timer.get_value() {
             timer.clear();
         }

@@ -75,22 +75,6 @@ pub fn match_rank(text: &str, typed: &str) -> Option<u8> {
     typed.chars().all(|wanted| letters.any(|it| it == wanted)).then_some(1)
 }
 
-/// Up to the end of the first sentence or line. A point inside a number ends none.
-pub fn first_sentence(text: &str) -> &str {
-    let text = text.trim();
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let next = letters.peek().map(|it| it.1);
-        if letter == '\n' {
-            return text[..at].trim_end();
-        }
-        if matches!(letter, '.' | '!' | '?') && next.is_none_or(char::is_whitespace) {
-            return &text[..at + letter.len_utf8()];
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,15 +122,6 @@ mod tests {
         assert_eq!(step_of(0.5, 1.0, false), 0.01);
         assert_eq!(step_of(5.0, 1e6, false), 0.1);
         assert_eq!(step_of(250.0, 1e6, false), 10.0);
-    }
-
-    #[test]
-    fn the_first_sentence_ends_where_people_end_it() {
-        assert_eq!(first_sentence("Set it to 0.5 and wait. Then look."), "Set it to 0.5 and wait.");
-        assert_eq!(first_sentence("One line\nand another"), "One line");
-        assert_eq!(first_sentence(" Who? Me "), "Who?");
-        assert_eq!(first_sentence("no end"), "no end");
-        assert_eq!(first_sentence(""), "");
     }
 
     #[test]

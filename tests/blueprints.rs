@@ -36,6 +36,7 @@ struct Entry {
     group: Option<String>,
     name: String,
     about: String,
+    hint: String,
 }
 
 fn index() -> Vec<Entry> {
@@ -71,6 +72,18 @@ fn the_index_lists_every_file_and_says_what_it_is() {
         let drawing = load(&entry.id);
         assert_eq!(entry.name, drawing.name);
         assert!(entry.about.len() > 20 && drawing.note.len() > 100, "{} says too little", entry.id);
+    }
+}
+
+/// The line over a blueprint that was just opened: what to do, and what to look at.
+#[test]
+fn each_says_what_to_try_and_what_to_notice() {
+    for Entry { id, hint, .. } in index() {
+        let has = |words: &[&str]| words.iter().any(|it| hint.contains(it));
+        assert!(has(&["Press Run", "press Run", "go on call"]), "{id} does not say what to try: {hint}");
+        assert!(has(&["otice", "look at", "compare"]), "{id} does not say what to notice: {hint}");
+        // Two lines over the drawing, five on a phone.
+        assert!(hint.len() <= 170, "{id} says too much to be read at a glance: {} letters", hint.len());
     }
 }
 

@@ -52,16 +52,16 @@ pub fn Welcome() -> impl IntoView {
     }
 }
 
-/// What to try with a drawing that was opened for somebody. Goes away with the first change.
+/// What to try with a drawing that was opened for somebody.
 #[component]
 pub fn Hint() -> impl IntoView {
     let projects = expect_context::<Projects>();
     move || {
-        projects.hint.get().map(|text| {
+        projects.hint.get().map(|hint| {
             view! {
                 <div class="hint" role="note">
                     {icon("advice")}
-                    <span>{text}</span>
+                    <span>{hint.text}</span>
                     <button
                         type="button"
                         class="icon-button small"

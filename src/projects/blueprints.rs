@@ -60,6 +60,8 @@ pub struct Blueprint {
     pub group: Group,
     pub name: String,
     pub about: String,
+    /// What to try with it and what to notice, shown once it is open.
+    pub hint: String,
 }
 
 async fn fetch_text(path: &str) -> Result<String, gloo_net::Error> {
@@ -109,13 +111,13 @@ pub fn BlueprintsDialog() -> impl IntoView {
         });
     };
     load();
-    let open = move |id: String| {
-        opening.set(Some(id.clone()));
+    let open = move |chosen: Blueprint| {
+        opening.set(Some(chosen.id.clone()));
         spawn_local(async move {
-            match fetch(&id).await {
+            match fetch(&chosen.id).await {
                 Ok(blueprint) => {
                     close();
-                    projects.open_blueprint(blueprint).await;
+                    projects.open_blueprint(blueprint, chosen.hint).await;
                 }
                 Err(error) => {
                     let _ = list.try_set(Fetched::Failed(error.to_string()));
@@ -160,16 +162,16 @@ fn BlueprintButton(
     blueprint: Blueprint,
     /// The one that is on its way, by its id: until it is here, no other can be chosen.
     opening: RwSignal<Option<String>>,
-    open: Callback<String>,
+    open: Callback<Blueprint>,
 ) -> impl IntoView {
-    let Blueprint { id, name, about, .. } = blueprint;
+    let Blueprint { name, about, .. } = blueprint.clone();
     view! {
         <li>
             <button
                 type="button"
                 class="blueprint"
                 disabled=move || opening.with(Option::is_some)
-                on:click=move |_| open.run(id.clone())
+                on:click=move |_| open.run(blueprint.clone())
             >
                 <span class="blueprint-name">{icon("blueprint")} {name}</span>
                 <span class="blueprint-about">{about}</span>

@@ -10,7 +10,7 @@ use model::{
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, HtmlInputElement};
 
-use super::{Projects, Saving, blueprints};
+use super::{Hint, Projects, Saving, blueprints};
 use crate::{
     browser::{
         database::Store,
@@ -21,7 +21,6 @@ use crate::{
     frame::Toast,
     run,
     text::{say, say_message},
-    typed::first_sentence,
     workspace::{Dialog, Workspace},
 };
 
@@ -72,7 +71,7 @@ impl Projects {
         if is_first_visit && let Ok(example) = blueprints::fetch(blueprints::FIRST).await {
             let trouble = self.trouble();
             self.show_new(example, false).await;
-            self.hint.set(Some(say("hint-first-visit")));
+            self.hint.set(Some(Hint { text: say("hint-first-visit"), goes_with_a_change: true }));
             self.restore(trouble);
             return;
         }
@@ -97,7 +96,7 @@ impl Projects {
             Ok(loaded) => {
                 let name = loaded.architecture.name.clone();
                 self.show_new(loaded.architecture, false).await;
-                self.hint.set(Some(say("hint-link")));
+                self.hint.set(Some(Hint { text: say("hint-link"), goes_with_a_change: true }));
                 show_notices(self.workspace, &name, loaded.notices);
                 true
             }
@@ -184,11 +183,10 @@ impl Projects {
     }
 
     /// A blueprint becomes a project of its own.
-    pub async fn open_blueprint(self, blueprint: Architecture) {
-        let note = blueprint.note.clone();
+    pub async fn open_blueprint(self, blueprint: Architecture, hint: String) {
         self.show_new(blueprint, true).await;
-        let first = first_sentence(&note).to_owned();
-        self.hint.set((!first.is_empty()).then_some(first));
+        // Changes are part of what is to be tried.
+        self.hint.set(Some(Hint { text: hint, goes_with_a_change: false }));
     }
 }
 
