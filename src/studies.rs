@@ -45,7 +45,7 @@ impl Question {
     ];
 
     /// Message id.
-    const fn label(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Load => "study-load",
             Self::Compare => "study-compare",

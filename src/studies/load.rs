@@ -18,7 +18,7 @@ pub fn Load() -> impl IntoView {
     let studies = expect_context::<Studies>();
     let start = Callback::new(move |()| {
         let document = studies.document();
-        let study = Sweep::new(&document, Studies::options(&document));
+        let study = Sweep::new(&document, Sweep::options(Studies::options(&document)));
         studies.begin(Question::Load, study, document, studies.curve);
     });
     view! {
@@ -48,6 +48,7 @@ fn Answer(curve: Curve) -> impl IntoView {
     let until = curve.points.last().map_or(1.0, |it| it.offered_per_sec);
     let across = Across { title: "study-offered", unit_name: "1/s", from: 0.0, until, step: until / 100.0, reach: f64::INFINITY, unit: Arg::PerSec, round: round_step };
     let marks = marks(&curve);
+    let runs = Message::new("study-load-runs").with("measured", Arg::Millis(curve.measured_secs * 1000.0));
     let line = |label, token, stroke, value: &dyn Fn(&Point) -> Option<f64>| Line {
         label: say(label),
         token,
@@ -71,6 +72,7 @@ fn Answer(curve: Curve) -> impl IntoView {
     ];
     view! {
         {curve.is_whole.then(|| view! { <p>{say_message(&curve.message())}</p> })}
+        <p class="muted">{say_message(&runs)}</p>
         <div class="charts">
             {chart("chart-throughput", throughput, Arg::PerSec)} {chart("chart-latency", latency, Arg::Millis)}
         </div>

@@ -28,6 +28,7 @@ pub fn Pane(
 ) -> impl IntoView {
     let studies = expect_context::<Studies>();
     let progress = move || studies.progress.get().filter(|it| it.question == question);
+    let is_under_way = move || progress().is_some();
     let trouble = move || {
         let it = studies.trouble.get().filter(|it| it.question == question)?;
         let (class, role) = if it.is_failure { ("report-note error", "alert") } else { ("report-note", "status") };
@@ -44,28 +45,23 @@ pub fn Pane(
             <p class="study-about">{say(about)}</p>
             <div class="study-controls">
                 {controls}
-                <Show
-                    when=move || progress().is_some()
-                    fallback=move || {
-                        view! {
-                            <button
-                                type="button"
-                                class="button primary"
-                                aria-disabled=move || hindrance.get().is_some().to_string()
-                                on:click=move |_| {
-                                    if hindrance.get_untracked().is_none() {
-                                        on_start.run(());
-                                    }
-                                }
-                            >
-                                {say(start)}
-                            </button>
+                // One button for both: whoever pressed it by a key keeps their place when the study ends.
+                <button
+                    type="button"
+                    class="button"
+                    class:primary=move || !is_under_way()
+                    aria-disabled=move || (!is_under_way() && hindrance.get().is_some()).to_string()
+                    on:click=move |_| {
+                        if untrack(is_under_way) {
+                            studies.cancel();
+                        } else if hindrance.get_untracked().is_none() {
+                            on_start.run(());
                         }
                     }
                 >
-                    <button type="button" class="button" on:click=move |_| studies.cancel()>
-                        {say("study-cancel")}
-                    </button>
+                    {move || say(if is_under_way() { "study-cancel" } else { start })}
+                </button>
+                <Show when=is_under_way>
                     <progress
                         aria-label=say(start)
                         max="1"

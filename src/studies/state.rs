@@ -14,6 +14,7 @@ use super::Question;
 use crate::{
     browser::crew::{Crew, News},
     run::{Phase, Run},
+    text::say_message,
     workspace::Workspace,
 };
 
@@ -135,6 +136,7 @@ impl Studies {
         self.trouble.set(None);
         let (done, planned) = study.progress();
         self.progress.set(Some(Progress { question, done, planned }));
+        self.announce("study-begun", question);
         let show = move |answer: Option<S::Answer>| {
             if let Some(answer) = answer {
                 into.set(Some(Arc::new(Found { answer, about: Arc::clone(&about) })));
@@ -148,6 +150,7 @@ impl Studies {
             News::Done { answer } => {
                 show(answer);
                 self.cancel();
+                self.announce("study-done", question);
             }
             News::Failed(message) => {
                 self.trouble.set(Some(Trouble { question, message, is_failure: true }));
@@ -155,6 +158,11 @@ impl Studies {
             }
         });
         self.crew.set_value(Some(crew));
+    }
+
+    /// For those who do not see the progress.
+    fn announce(self, id: &'static str, question: Question) {
+        self.workspace.announce(say_message(&Message::new(id).with("question", Message::new(question.label()))));
     }
 
     /// Ends the study under way; what it found so far stays.

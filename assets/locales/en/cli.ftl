@@ -93,8 +93,10 @@ cli-help-sweep =
 
     Options:
       --seed N            of all random draws; the file's if not given
-      --duration TIME     measured time of each run, without the warm-up: 60s, 5m, 500ms; the file's if not given
-      --warmup TIME       simulated first and left out of every figure; the file's if not given
+      --duration TIME     measured time of each run, without the warm-up: 60s, 5m, 500ms; the file's if not given,
+                          at least 30s
+      --warmup TIME       simulated first and left out of every figure; the file's if not given,
+                          at least 5s
       --format text|json  how to print (text); the JSON follows docs/schema/plimsoll-sweep-1.schema.json
       -h, --help          this text
 

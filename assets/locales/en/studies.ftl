@@ -6,6 +6,8 @@ study-compare = Compare
 study-causes = Causes
 study-recovery = Recovery
 study-cancel = Cancel
+study-begun = { $question }: under way
+study-done = { $question }: done, the answer is below
 study-progress = { $done } of { $planned } { $planned ->
     [one] run
    *[other] runs
@@ -15,12 +17,13 @@ study-stale = The drawing has changed since then. Start again for its numbers.
 
 ## How much load it carries
 
-study-load-about = Runs the drawing with steady traffic from a tenth of what it can serve to more than that, three times each, and shows where latency bends and where requests are lost.
+study-load-about = Runs the drawing with steady traffic from a tenth of what it can serve to more than that, three times each for at least 30 s, and shows where latency bends and where requests are lost.
 study-load-start = Find its limit
 study-load-verdict = It carries { $carried }, { $times } times today's traffic; at { $broken } it no longer does. The knee, where throughput over latency is highest, is at { $knee }.
 study-load-no-end = It carries { $carried }, { $times } times today's traffic, and nothing in the drawing sets a limit up to there.
 study-load-behind = It carries { $carried }, { $times } times today's traffic, the most that was tried: all are answered. But from { $from } times on { $component } is asked for more than it can serve (estimate), and what waits for it only grows.
 study-load-nothing-carried = It carries none of these loads: even at the smallest one in a hundred requests is lost.
+study-load-runs = Three runs at each load, { $measured } measured in each. An interval (95%) is wide where the three differ; a longer duration in the run settings narrows it.
 study-offered = Sent
 study-of-today = Of today
 study-times = { $times }×
@@ -95,7 +98,7 @@ stability-collapsed = { $from } → { $to }: collapsed. { $bottleneck } gets mor
 ## Single requests
 
 study-requests = Requests
-study-requests-about = Repeats the last run and follows every request. The slowest, some that failed and a few taken at random can be opened, to see where their time went; any other, too, if you say when it was sent.
+study-requests-about = Repeats the last run and follows every request. The 20 slowest, up to 20 that failed, and up to 20 of the others, taken at random, can be opened to see where their time went; any other, too, if you say when it was sent.
 study-requests-from = Also all sent from
 study-requests-nowhen = none
 study-requests-from-help = Up to { $most }

@@ -32,7 +32,8 @@ pub fn run(
     texts: &Texts,
 ) -> Result<Outcome, Refusal> {
     let drawing = &loaded.architecture;
-    let options = RunOptions { replications: 1, ..overrides.over(RunOptions::from(drawing.settings)) };
+    let options =
+        RunOptions { replications: 1, ..overrides.over(Sweep::options(RunOptions::from(drawing.settings))) };
     let refused = |problem| Refusal::of(path, problem);
     let found = conduct(&mut Sweep::new(drawing, options)).map_err(|it| refused(it.message()))?;
     let Some(curve) = found else { return Err(refused(Message::new("cli-nothing-found"))) };

@@ -2,8 +2,9 @@
 //! how long they took.
 //!
 //! A run is traced by repeating it: the same drawing, settings and seed give the same requests, so a run that people
-//! watch pays nothing for it. Every request is followed; kept are the slowest, some of those that failed, a few taken at
-//! random, and, so that any request can be found, those that were sent from a moment on that people may name.
+//! watch pays nothing for it. Every request is followed; kept are the slowest, some of those that failed, some of the
+//! others taken at random, and, so that any request can be found, those that were sent from a moment on that people may
+//! name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ use crate::{
     span::{Span, flag},
 };
 
-/// Requests kept: of each sort so many.
+/// Requests kept: of each sort at most so many.
 const KEPT: usize = 20;
 /// Requests kept from the moment on that was asked for.
 pub const KEPT_FROM: usize = 100;
@@ -208,8 +209,10 @@ impl Tracer {
         } else {
             (&mut self.slow, u64::MAX - nanos, Why::Slow)
         };
-        let is_worth = is_measured && (is_kept(list, rank, KEPT) || is_kept(&self.samples, luck, KEPT));
-        if !is_asked && !is_worth {
+        let is_listed = is_measured && is_kept(list, rank, KEPT);
+        // Where most fail, those that succeeded are what there is to compare with.
+        let is_sampled = is_measured && failed.is_none() && is_kept(&self.samples, luck, KEPT);
+        if !is_asked && !is_listed && !is_sampled {
             return;
         }
         let class = &net.classes[usize::from(request.class)];
@@ -233,8 +236,10 @@ impl Tracer {
         if is_asked {
             keep(&mut self.asked, request.start, KEPT_FROM, &Trace { why: Why::Asked, ..trace.clone() });
         }
-        if is_worth {
+        if is_listed {
             keep(list, rank, KEPT, &trace);
+        }
+        if is_sampled {
             keep(&mut self.samples, luck, KEPT, &Trace { why: Why::Sample, ..trace });
         }
     }

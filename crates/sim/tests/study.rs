@@ -143,6 +143,19 @@ fn a_sweep_finds_the_knee_and_the_end() {
 }
 
 #[test]
+fn a_sweep_of_a_short_drawing_measures_long_enough_to_tell() {
+    let short = drawing(&pool(10, 10.0));
+    let own = RunOptions { warm_up_secs: 0.0, ..options(3.0) };
+    let study = &mut Sweep::new(&short, Sweep::options(own));
+    let curve = study::conduct(study).expect("runs").expect("an answer");
+    assert_eq!(curve.measured_secs, 30.0);
+    // M/M/1 at half of its capacity: 20 ms; three seconds give intervals as wide as that.
+    let half = curve.points[4].mean_millis.expect("a mean");
+    assert!(half.half_width.is_some_and(|it| it < 0.4 * half.value), "{half:?}");
+    assert_eq!(Sweep::options(options(120.0)).duration_secs, 120.0);
+}
+
+#[test]
 fn replications_stop_when_precise_enough() {
     let architecture = drawing(&pool(50, 10.0));
     let options = RunOptions { replications: 200, ..options(50.0) };

@@ -172,3 +172,13 @@ fn requests_of_the_warm_up_can_be_asked_for() {
     assert!((-2.0..-1.8).contains(&found[0].start_secs), "{}", found[0].start_secs);
     assert!(found.iter().all(|it| it.why == Why::Asked || it.start_secs >= 0.0));
 }
+
+#[test]
+fn where_most_fail_others_are_kept_to_compare_with() {
+    let architecture = drawing("u:client{per_sec=200} -> s:api_server{error_ratio=0.9}");
+    let (_, found) = traces(&architecture, 20.0);
+    let count = |why: Why| found.iter().filter(|it| it.why == why).count();
+    // Those at random are some of the slowest, too, and stand there.
+    assert_eq!((count(Why::Slow), count(Why::Failed)), (20, 20));
+    assert!(count(Why::Sample) >= 10, "{}", count(Why::Sample));
+}

@@ -9,13 +9,15 @@ use crate::{
     estimate::estimate,
     replications::{combine, seed_of},
     report::{Measured, Report},
-    session::RunOptions,
+    session::{RunOptions, USUAL_WARM_UP_SECS},
 };
 
 /// Loads looked at, as shares of the load that the estimate holds for the most that can be served.
 const SHARES: [f64; 13] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0, 1.1, 1.3];
 /// Runs per load.
 const REPLICATIONS: u32 = 3;
+/// Least time measured at each load: in a few seconds chance decides what is carried.
+const SHORTEST_SECS: f64 = 30.0;
 /// Looked for up to that many times today's traffic.
 const MOST_FACTOR: f64 = 1000.0;
 /// A load is carried if that share of the requests sent is answered well.
@@ -51,6 +53,8 @@ pub struct Curve {
     pub is_whole: bool,
     /// What cannot keep up first by the estimate. Work behind a queue may fall behind for ever, and all are answered.
     pub narrowest: Option<Narrowest>,
+    /// Measured in each run, without its warm-up.
+    pub measured_secs: f64,
 }
 
 /// Asked for more than it can serve before all others, by the estimate.
@@ -70,6 +74,15 @@ pub struct Sweep {
 }
 
 impl Sweep {
+    /// As a drawing's settings say, but long enough: what a drawing shows in three seconds says little of its limit.
+    pub fn options(settings: RunOptions) -> RunOptions {
+        RunOptions {
+            duration_secs: settings.duration_secs.max(SHORTEST_SECS),
+            warm_up_secs: settings.warm_up_secs.max(USUAL_WARM_UP_SECS),
+            ..settings
+        }
+    }
+
     pub fn new(architecture: &Architecture, options: RunOptions) -> Self {
         let capacity = capacity(architecture);
         let mut loads = Vec::new();
@@ -120,12 +133,14 @@ impl Study for Sweep {
             .enumerate()
             .map(|(index, reports)| self.point(index, reports))
             .collect();
-        (!points.is_empty()).then(|| Curve::of(points, self.loads.len(), self.narrowest.clone()))
+        let measured_secs = reports.first()?.measured_secs;
+        let curve = Curve::of(points, self.loads.len(), self.narrowest.clone(), measured_secs);
+        (!curve.points.is_empty()).then_some(curve)
     }
 }
 
 impl Curve {
-    fn of(points: Vec<Point>, planned: usize, narrowest: Option<Narrowest>) -> Self {
+    fn of(points: Vec<Point>, planned: usize, narrowest: Option<Narrowest>, measured_secs: f64) -> Self {
         let is_carried = |it: &Point| {
             it.throughput_per_sec.is_some_and(|served| served.value >= CARRIED * it.offered_per_sec)
         };
@@ -142,6 +157,7 @@ impl Curve {
             is_whole: points.len() == planned,
             points,
             narrowest,
+            measured_secs,
         }
     }
 }
