@@ -13,7 +13,7 @@ use crate::{
     browser::{is_apple, theme::{Choice, Theme}},
     text::{say, say_message},
     widgets::{Menu, MenuItem, MenuLine, icon},
-    workspace::{Dialog, Workspace},
+    workspace::Workspace,
 };
 
 #[component]
@@ -106,11 +106,7 @@ fn MainMenu() -> impl IntoView {
         >
             {item(Action::NewProject, "plus")}
             {item(Action::ShowProjects, "folder")}
-            <MenuItem
-                label=say("project-from-blueprint")
-                icon_name="blueprint"
-                on_choose=move || workspace.dialog.set(Some(Dialog::Blueprints))
-            />
+            {item(Action::ShowBlueprints, "blueprint")}
             {item(Action::OpenFile, "file")}
             {item(Action::SaveFile, "download")}
             {item(Action::Share, "share")}

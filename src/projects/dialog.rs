@@ -50,7 +50,7 @@ pub fn ProjectsDialog() -> impl IntoView {
                 close();
             }>{icon("plus")} {say("project-new")}</button>
             <button type="button" class="button" on:click=move |_| workspace.dialog.set(Some(Shown::Blueprints))>
-                {icon("blueprint")} {say("project-from-blueprint")}
+                {icon("blueprint")} {say("action-show-blueprints")}
             </button>
             <button type="button" class="button" on:click=move |_| {
                 close();

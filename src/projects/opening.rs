@@ -185,6 +185,7 @@ impl Projects {
     /// A blueprint becomes a project of its own.
     pub async fn open_blueprint(self, blueprint: Architecture, hint: String) {
         self.show_new(blueprint, true).await;
+        self.workspace.announce(hint.clone());
         // Changes are part of what is to be tried.
         self.hint.set(Some(Hint { text: hint, goes_with_a_change: false }));
     }

@@ -51,6 +51,7 @@ impl Workspace {
             Request::SaveFile => self.with_projects(Projects::save_file),
             Request::Share => self.dialog.set(Some(Dialog::Share)),
             Request::ShowProjects => self.dialog.set(Some(Dialog::Projects)),
+            Request::ShowBlueprints => self.dialog.set(Some(Dialog::Blueprints)),
             Request::ToggleTheme => self.theme.toggle(),
             Request::ToggleMinimap => self.layout.shows_minimap.update(|it| *it = !*it),
             Request::ToggleRun => self.simulation.toggle(),

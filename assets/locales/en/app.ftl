@@ -179,7 +179,6 @@ conflict = This drawing was changed in another tab too. Nothing is overwritten b
 conflict-theirs = Use the other version
 conflict-mine = Use this version
 copy-of = { $name } (copy)
-project-from-blueprint = From a blueprint…
 try-again = Try again
 loading = Loading
 later-failed = This part of Plimsoll could not be fetched. Check the network; the drawing is not affected.

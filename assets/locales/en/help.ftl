@@ -92,6 +92,7 @@ param-build_minutes-help = Minutes of builds in a month. Sets the price.
 action-new-project-help = Start with an empty drawing or a blueprint; the open one stays in your projects
 action-open-file-help = Open a drawing saved as a file on this computer
 action-save-file-help = Download the drawing as a file that people and programs can read
+action-show-blueprints-help = Begin with an example: systems that work, and stories of systems that fail
 action-show-projects-help = Show the drawings kept in this browser
 action-share-help = Make a link that holds the whole drawing and its seed
 action-undo-help = Take the last change back

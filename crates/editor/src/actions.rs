@@ -214,6 +214,7 @@ actions! {
     OpenFile: "open-file", File, [ctrl("o")], always, ask!(Request::OpenFile);
     SaveFile: "save-file", File, [ctrl("s")], always, ask!(Request::SaveFile);
     ShowProjects: "show-projects", File, [ctrl_shift("o")], always, ask!(Request::ShowProjects);
+    ShowBlueprints: "show-blueprints", File, [], always, ask!(Request::ShowBlueprints);
     Share: "share", File, [], always, ask!(Request::Share);
 
     Undo: "undo", Edit, [ctrl("z")], history::can_undo, history::undo;

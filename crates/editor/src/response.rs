@@ -72,6 +72,7 @@ pub enum Request {
     SaveFile,
     Share,
     ShowProjects,
+    ShowBlueprints,
     ToggleTheme,
     ToggleMinimap,
     /// Start a run, or pause or resume the one there is.
