@@ -279,7 +279,7 @@ impl Control {
             Order::TakeDown(_, replicas) => engine.take_down(&net, index, replicas),
             Order::BringUp(_, replicas) => engine.bring_up(&net, index, replicas),
             Order::FailPrimary(_) => engine.fail_primary(&net, index),
-            Order::Promote(_) => engine.promote(&net, index),
+            Order::Promote(_) => engine.switch_over(&net, index),
             Order::Flush(_) => engine.flush(&net.nodes[index as usize]),
             Order::Forget(_, items) => engine.forget(&net.nodes[index as usize], *items),
             Order::Drain(_, replicas) => engine.drain(&net, index, replicas),

@@ -120,6 +120,8 @@ pub struct Engine {
     pub(crate) checks_changed: BTreeMap<(u32, u32), u64>,
     /// Which replica sent a question over a way in trouble, by record: its generation, and the replica's number.
     pub(crate) callers: BTreeMap<u32, (u32, u32)>,
+    /// Records whose work waits for the end of a pause or of a lock: their generation, and until when.
+    waiting: BTreeMap<u32, (u32, u64)>,
     pub(crate) sources: Vec<SourceState>,
     pub(crate) node_stats: Vec<NodeStats>,
     pub(crate) link_stats: Vec<LinkStats>,
@@ -185,6 +187,7 @@ impl Engine {
             candidates: net.candidates.iter().map(|it| CandidateState::new(is_there(it.instance))).collect(),
             checks_changed: BTreeMap::new(),
             callers: BTreeMap::new(),
+            waiting: BTreeMap::new(),
             sources: vec![SourceState::default(); net.sources.len()],
             node_stats: vec![NodeStats::default(); net.nodes.len()],
             link_stats: vec![LinkStats::default(); net.links.len()],

@@ -153,8 +153,8 @@ pub struct Node {
     pub blocked: u32,
     /// Reads and writes keep waiting until then; zero: they do not.
     pub wait_until: [u64; 2],
-    /// Share of messages that it cannot handle, as a consumer.
-    pub poison_ratio: f64,
+    /// Shares of messages that it cannot handle, as a consumer, by the link over which they come.
+    pub poison: Vec<(u32, f64)>,
     /// Tokens per nanosecond, and most tokens. Zero burst: no limit.
     pub limit_per_nano: f64,
     pub limit_burst: f64,

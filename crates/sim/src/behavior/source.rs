@@ -1,7 +1,7 @@
 //! Sources: requests by a changing rate (open loop, M_t or D_t arrivals) or by users who think (closed loop).
 
 use crate::{
-    engine::Engine,
+    engine::{Engine, SourceState},
     network::{NONE, Network, Source, TwoState},
     queue::Kind,
     random::{Draw, mix, numbered},
@@ -25,15 +25,22 @@ impl Engine {
         self.add_users(net, source, 0..row.users);
     }
 
-    /// Users of a closed loop begin to think.
+    /// Users of a closed loop begin to think, but for those who have not left yet.
     pub(crate) fn add_users(&mut self, net: &Network, source: u32, users: std::ops::Range<u32>) {
         let row = &net.sources[source as usize];
         let node = &net.nodes[row.node as usize];
-        for user in users {
+        let is_user = |it: &&Span| {
+            it.flags & (flag::ROOT | flag::GATHERER) == flag::ROOT
+                && it.parent == source
+                && it.state != State::Free
+        };
+        let all = self.spans.indices().map(|it| &self.spans[it]);
+        let there = model::lean::set(all.filter(is_user).map(|it| it.link));
+        for user in users.filter(|it| !there.contains(it)) {
             let span = self.alloc(Span {
                 // A source with several placements has its users spread over them.
                 instance: node.first_instance + user % node.instances.max(1),
-                user: mix(u64::from(user) ^ row.request_stream) as u32,
+                user: row.user(user),
                 link: user,
                 parent: source,
                 candidate: 0,
@@ -106,6 +113,15 @@ impl Engine {
         let user = (key >> 32) as u32;
         let mut request =
             Span { key, start: self.now, user, parent: source, link: NONE, candidate: 0, ..Span::default() };
+        let node = &net.nodes[row.node as usize];
+        request.instance = node.first_instance;
+        if node.instances > 1 {
+            // As users of a closed loop are.
+            request.instance += (key % u64::from(node.instances)) as u32;
+            if !self.instances[request.instance as usize].is_up {
+                return;
+            }
+        }
         self.draw_request(net, row, &mut request);
         self.count_request(row, &request);
         if row.whole_link != NONE && !request.is(flag::TRACED) {
@@ -114,12 +130,6 @@ impl Engine {
         if row.session_ratio > 0.0 {
             // Its further requests have keys of their own by its number.
             request.link = number as u32;
-        }
-        let node = &net.nodes[row.node as usize];
-        request.instance = node.first_instance;
-        if node.instances > 1 {
-            // As users of a closed loop are.
-            request.instance += (key % u64::from(node.instances)) as u32;
         }
         let span = self.alloc(request);
         self.advance(net, span);
@@ -139,8 +149,21 @@ impl Engine {
     /// When so many requests are expected to have come, at rates that change at random.
     fn after_switches(&mut self, net: &Network, source: u32, two: &TwoState, expected: f64) -> Option<f64> {
         let row = &net.sources[source as usize];
+        let switch = |it: &mut SourceState| {
+            it.is_high = !it.is_high;
+            it.switches += 1;
+            let mut draw = Draw::new(row.switch_stream, numbered(it.switches));
+            // At least a nanosecond, so that time goes on.
+            let holds = net.ziggurat.exponential(&mut draw) * two.means[usize::from(it.is_high)];
+            it.holds_until += holds.max(1.0);
+        };
         let state = &mut self.sources[source as usize];
         let (mut at, mut left) = (self.now as f64, expected);
+        while state.holds_until <= at {
+            switch(state);
+        }
+        // Only a look ahead: traffic may change before.
+        let mut state = *state;
         while at < net.end as f64 {
             let rate = two.rates[usize::from(state.is_high)];
             let come = rate * (state.holds_until - at);
@@ -148,13 +171,8 @@ impl Engine {
                 return Some(at + left / rate);
             }
             left -= come.max(0.0);
-            at = at.max(state.holds_until);
-            state.is_high = !state.is_high;
-            state.switches += 1;
-            let mut draw = Draw::new(row.switch_stream, numbered(state.switches));
-            // At least a nanosecond, so that time goes on.
-            let holds = net.ziggurat.exponential(&mut draw) * two.means[usize::from(state.is_high)];
-            state.holds_until = at + holds.max(1.0);
+            at = state.holds_until;
+            switch(&mut state);
         }
         None
     }
@@ -163,7 +181,7 @@ impl Engine {
     pub(crate) fn thought(&mut self, net: &Network, span: u32) {
         let record = self.spans[span];
         let row = &net.sources[record.parent as usize];
-        if !self.nodes[row.node as usize].is_up {
+        if !self.instances[record.instance as usize].is_up {
             return self.think(net, span);
         }
         let mut request = Span { start: self.now, group: 0, hits: 0, pending: 0, ..record };
@@ -176,9 +194,12 @@ impl Engine {
     fn think(&mut self, net: &Network, span: u32) {
         let record = &mut self.spans[span];
         let row = &net.sources[record.parent as usize];
-        if row.users > 0 && record.link >= row.users {
+        if row.session_ratio == 0.0 && record.link >= row.users {
             // There are fewer users now.
             return self.spans.release(span);
+        }
+        if record.user == HOT {
+            record.user = row.user(record.link);
         }
         record.candidate += 1;
         record.state = State::Thinking;
@@ -261,5 +282,16 @@ impl Engine {
         let record = &mut self.spans[span];
         record.generation = record.generation.wrapping_add(1);
         self.think(net, span);
+    }
+}
+
+impl Source {
+    /// Who a user of a closed loop is, or of a session, by number.
+    const fn user(&self, number: u32) -> u32 {
+        if self.users > 0 {
+            mix(number as u64 ^ self.request_stream) as u32
+        } else {
+            (mix(self.request_stream.wrapping_add(numbered(number as u64))) >> 32) as u32
+        }
     }
 }

@@ -172,6 +172,20 @@ impl Engine {
         }
     }
 
+    /// Somebody has another replica take the writes, be it that the one that takes them is down, or that it is not well.
+    pub(crate) fn switch_over(&mut self, net: &Network, index: u32) {
+        let node = &net.nodes[index as usize];
+        let primary = node.first_instance + self.nodes[index as usize].primary;
+        let is_store = matches!(node.role, Role::Store { .. });
+        if !is_store || !self.instances[primary as usize].is_up {
+            return self.promote(net, index);
+        }
+        // It is still there to hand over what it has: nothing is lost.
+        if let Some(next) = self.successor(node, index) {
+            self.nodes[index as usize].primary = next - node.first_instance;
+        }
+    }
+
     /// Another replica takes the writes, if one is up.
     pub(crate) fn promote(&mut self, net: &Network, index: u32) {
         let node = &net.nodes[index as usize];

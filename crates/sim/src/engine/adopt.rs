@@ -31,6 +31,8 @@ impl Engine {
         if before.limit_burst == 0.0 && after.limit_burst > 0.0 {
             let state = &mut self.nodes[index as usize];
             (state.tokens, state.refilled_at) = (after.limit_burst, self.now);
+        } else if before.limit_per_nano != after.limit_per_nano {
+            self.refill(before, index);
         }
         self.adopt_split(before, after, index);
         self.adopt_waits(before, after, index);
@@ -43,31 +45,51 @@ impl Engine {
         }
     }
 
+    /// Work begins, or goes on; it may have to wait for the end of a pause or of a lock. For how long.
+    #[inline(always)]
+    pub(super) fn note_wait(&mut self, node: &Node, span: u32) -> u64 {
+        let record = &self.spans[span];
+        let until = node.wait_until[usize::from(record.is(flag::WRITE))];
+        if until > self.now {
+            self.waiting.insert(span, (record.generation, until));
+        }
+        until.saturating_sub(self.now)
+    }
+
     /// A lock, or a pause, ends at another moment than was thought: who waits for it goes on then.
     fn adopt_waits(&mut self, before: &Node, after: &Node, index: u32) {
         let now = self.now;
-        let ends = [0, 1].map(|access| (before.wait_until[access], after.wait_until[access].max(now)));
-        if ends.iter().all(|(was, is)| *was <= now || was == is) {
+        if before.wait_until == after.wait_until || self.waiting.is_empty() {
             return;
         }
         let (spans, instances) = (&self.spans, &self.instances);
-        // Who waits ends its own work after the wait, and nearly nobody else works for so long.
+        self.waiting
+            .retain(|span, (generation, until)| spans[*span].generation == *generation && *until > now);
+        let ends = |span: u32| after.wait_until[usize::from(spans[span].is(flag::WRITE))].max(now);
+        let waiting = &self.waiting;
         let another = |at: u64, span: u32| {
-            let (was, is) = ends[usize::from(spans[span].is(flag::WRITE))];
-            (was > now && at >= was).then(|| at - was + is)
+            let (_, until) = *waiting.get(&span)?;
+            (until != ends(span)).then(|| at - until + ends(span))
         };
         self.queue.plan_served_anew(|at, span| {
             let record = &spans[span];
             let is_here = record.state == State::Serving && instances[record.instance as usize].node == index;
-            another(at, span).filter(|_| is_here)
+            if is_here { another(at, span) } else { None }
         });
-        let Some(queueing) = &after.queueing else { return };
-        for number in 0..after.instances {
-            for job in &mut self.lines[(queueing.first_line + number) as usize].started {
-                if let Some(at) = another(job.ends_at, job.span) {
-                    job.ends_at = at;
-                    self.queue.push(at, Kind::Job, after.first_instance + number);
+        if let Some(queueing) = &after.queueing {
+            for number in 0..after.instances {
+                for job in &mut self.lines[(queueing.first_line + number) as usize].started {
+                    if let Some(at) = another(job.ends_at, job.span) {
+                        // Waiting with a slot counts as work, as it does where nobody is interrupted.
+                        (job.work, job.ends_at) = (job.work + at - job.ends_at, at);
+                        self.queue.push(at, Kind::Job, after.first_instance + number);
+                    }
                 }
+            }
+        }
+        for (span, (_, until)) in &mut self.waiting {
+            if instances[spans[*span].instance as usize].node == index {
+                *until = ends(*span);
             }
         }
     }

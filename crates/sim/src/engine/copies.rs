@@ -69,14 +69,19 @@ impl Engine {
     #[cold]
     fn send_copy_in_trouble(&mut self, net: &Network, row: &Link, from: u32, copy: &Span) {
         let trouble = net.trouble(row, from, copy.instance);
-        if trouble.is_cut_there || row.is_scrape && trouble.is_cut() {
+        let mut draw = Draw::new(row.trouble_stream, copy.key);
+        let because = if trouble.is_cut_there || row.is_scrape && trouble.is_cut() {
+            Some(FailureCause::Unreachable)
+        } else {
+            trouble.is_refused(&mut draw)
+        };
+        if let Some(because) = because {
             let stats = &mut self.link_stats[copy.link as usize];
             stats.dropped += 1;
             stats.failed += 1;
-            stats.causes[FailureCause::Unreachable as usize] += 1;
+            stats.causes[because as usize] += 1;
             return;
         }
-        let mut draw = Draw::new(row.trouble_stream, copy.key);
         let delay = net.hop(row, from, copy.instance).delay + trouble.delay(&mut draw);
         let copy = self.alloc(*copy);
         self.show_hop(net, copy, delay, false);

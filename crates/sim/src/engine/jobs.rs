@@ -28,6 +28,7 @@ impl Engine {
         span: u32,
     ) {
         let work = self.own_work(net, node, span);
+        self.note_wait(node, span);
         let record = &mut self.spans[span];
         let was_queued = record.state == State::Queued;
         let (level, instance) = (queueing.level(net, record.class), record.instance);
@@ -55,7 +56,7 @@ impl Engine {
         record.flags |= flag::HOLDS;
         self.node_stats[index as usize].working.up(self.now);
         self.line(node, queueing, instance).started.push(job);
-        self.queue.push(job.ends_at, Kind::Job, instance);
+        self.plan_job(Some(job.ends_at), instance);
     }
 
     /// A request joins those that share the slots.
@@ -98,8 +99,11 @@ impl Engine {
     }
 
     pub(super) fn plan_job(&mut self, due: Option<u64>, instance: u32) {
-        if let Some(due) = due {
-            self.queue.push(due, Kind::Job, instance);
+        match due {
+            // Work that takes no time ends before anything else happens.
+            Some(due) if due == self.now => self.soon.push_back((Kind::Job, instance)),
+            Some(due) => self.queue.push(due, Kind::Job, instance),
+            None => {}
         }
     }
 

@@ -107,7 +107,11 @@ impl Engine {
         let Some(victim) = line.victim(level) else { return false };
         let mut job = line.started.remove(victim);
         job.ends_at -= now;
-        line.pause(job);
+        let generation = self.spans[job.span].generation;
+        let waiting = self.waiting.remove(&job.span).filter(|it| it.0 == generation);
+        let waits = waiting.map_or(0, |it| it.1.saturating_sub(now));
+        (job.ends_at, job.work) = (job.ends_at - waits, job.work - waits);
+        self.line(node, queueing, instance).pause(job);
         let record = &mut self.spans[job.span];
         record.state = State::Queued;
         record.flags &= !flag::HOLDS;
@@ -186,7 +190,11 @@ impl Engine {
             }
             stats.queued.down(self.now);
             return match paused {
-                Some(job) => self.resume(node, queueing, index, instance, job),
+                Some(mut job) => {
+                    let waits = self.note_wait(node, span);
+                    (job.ends_at, job.work) = (job.ends_at + waits, job.work + waits);
+                    self.resume(node, queueing, index, instance, job);
+                }
                 None => self.start_job(net, node, queueing, index, span),
             };
         }

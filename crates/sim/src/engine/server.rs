@@ -148,6 +148,7 @@ impl Engine {
                 self.take_instance(keep_warm, index, span);
             }
             service = self.actual_work(net, node, span, service);
+            self.note_wait(node, span);
             self.judge_work(node, span, service);
         }
         if service == 0 {
@@ -256,10 +257,12 @@ impl Engine {
         if let Some(odd) = node.odd.get((record.instance - node.first_instance) as usize) {
             ratio = either(ratio, if odd.fails_fast { 1.0 } else { odd.error_ratio });
         }
-        // The same message cannot be handled again and again.
-        let is_poison = node.poison_ratio > 0.0
-            && record.is(flag::MESSAGE)
-            && Draw::new(node.hit_stream, mix(u64::from(record.user))).unit() < node.poison_ratio;
+        // The same message cannot be handled again and again, but others of its user can.
+        let is_poison = node.poison.iter().any(|(link, share)| {
+            record.is(flag::MESSAGE)
+                && record.link == *link
+                && Draw::new(node.hit_stream, mix(u64::from(record.item))).unit() < *share
+        });
         is_poison || ratio > 0.0 && Draw::new(node.error_stream, record.key).unit() < ratio
     }
 

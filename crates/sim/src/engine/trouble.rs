@@ -19,16 +19,17 @@ impl Engine {
         let trouble = net.trouble(row, from, to);
         let hop = net.hop(row, from, to);
         let mut draw = Draw::new(row.trouble_stream, record.key);
-        let is_refused = trouble.refused_ratio > 0.0 && draw.unit() < trouble.refused_ratio;
+        let refused = trouble.is_refused(&mut draw);
         let delay = hop.delay + trouble.delay(&mut draw);
-        if trouble.is_cut_there {
+        if trouble.is_cut_there || refused.is_some() && trouble.is_cut_back {
             // Whoever has no timeout of its own gives up in the end.
             return self.is_not_answered(span, FailureCause::Unreachable, CONNECT_GIVES_UP);
         }
         self.show_hop(net, span, delay, false);
-        if is_refused {
-            let because = trouble.refused_because.unwrap_or(FailureCause::Refused);
-            return self.is_not_answered(span, because, delay + hop.delay);
+        if let Some(because) = refused {
+            // It comes back the way that any answer would take now.
+            let back = trouble.delay(&mut answer_draw(row, self.spans[span].key));
+            return self.is_not_answered(span, because, delay + hop.delay + back);
         }
         self.queue.push(self.now + delay, Kind::Arrive, span);
     }
@@ -53,8 +54,8 @@ impl Engine {
         if trouble.is_cut_back {
             return self.is_not_answered(span, FailureCause::Unreachable, CONNECT_GIVES_UP);
         }
-        let mut draw = Draw::new(row.trouble_stream, child_key(record.key, row.trouble_stream, 0, 0));
-        let delay = net.hop(row, caller, callee).delay + trouble.delay(&mut draw) + fixed_delay;
+        let back = trouble.delay(&mut answer_draw(row, record.key));
+        let delay = net.hop(row, caller, callee).delay + back + fixed_delay;
         self.show_hop(net, span, delay, true);
         self.queue.push(self.now + delay, Kind::Reply, span);
     }
@@ -153,4 +154,9 @@ impl Engine {
             self.free_slot(net, node, index, instance);
         }
     }
+}
+
+/// The luck of an answer on its way back, from the key of its question.
+const fn answer_draw(row: &Link, key: u64) -> Draw {
+    Draw::new(row.trouble_stream, child_key(key, row.trouble_stream, 0, 0))
 }

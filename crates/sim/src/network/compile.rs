@@ -15,7 +15,7 @@ use super::{
     latency::Locations, nanos,
 };
 use crate::{
-    conditions::{Conditions, either},
+    conditions::Conditions,
     queue::Kind,
     random::{Purpose, Ziggurat, stream},
     session::{CompileError, RunOptions},
@@ -218,12 +218,12 @@ impl<'a> Compiler<'a> {
 
     /// Who gets messages that cannot be handled.
     fn add_poison(&mut self) {
-        for link in &self.network.links {
+        for (number, link) in self.network.links.iter().enumerate() {
             let broker = self.network.nodes[link.from as usize].id;
             let Some(condition) = self.conditions.components.get(&broker) else { continue };
-            if link.relation == Relation::Consume {
+            if link.relation == Relation::Consume && condition.poison_ratio > 0.0 {
                 let consumer = &mut self.network.nodes[link.to as usize];
-                consumer.poison_ratio = either(consumer.poison_ratio, condition.poison_ratio);
+                consumer.poison.push((number as u32, condition.poison_ratio));
             }
         }
     }

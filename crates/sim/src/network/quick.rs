@@ -62,7 +62,7 @@ impl QuickNode {
             || !node.features.is_empty()
             || node.blocked > 0
             || node.wait_until != [0; 2];
-        let may_fail = node.error_ratios != [0.0; 2] || !node.odd.is_empty() || node.poison_ratio > 0.0;
+        let may_fail = node.error_ratios != [0.0; 2] || !node.odd.is_empty() || !node.poison.is_empty();
         let is_drawn = node.service_lane == NONE && node.service.mean_nanos() > 0.0;
         Self {
             work: [1.0, node.write_factor].map(|factor| (node.service.mean_nanos() * factor) as u64),

@@ -46,6 +46,12 @@ impl Trouble {
         self.refused_because = condition.refused_because.or(self.refused_because);
     }
 
+    /// Why a call does not get there, if it is one of those that are refused.
+    pub fn is_refused(&self, draw: &mut Draw) -> Option<FailureCause> {
+        let is_one = self.refused_ratio > 0.0 && draw.unit() < self.refused_ratio;
+        is_one.then(|| self.refused_because.unwrap_or(FailureCause::Refused))
+    }
+
     /// Time that a packet takes besides the hop, in nanoseconds.
     pub fn delay(&self, draw: &mut Draw) -> u64 {
         let mut resends = 0;

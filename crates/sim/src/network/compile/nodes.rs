@@ -167,7 +167,7 @@ impl Compiler<'_> {
             features: features.collect(),
             blocked,
             wait_until,
-            poison_ratio: 0.0,
+            poison: Vec::new(),
             limit_per_nano: limit.map_or(0.0, |it| it.per_sec.max(0.0) / 1e9),
             limit_burst: limit.map_or(0.0, |it| it.burst.max(1.0)),
             groups: Range::default(),

@@ -1,0 +1,249 @@
+//! What holds while a change lasts, in its details: each was once different.
+
+mod common;
+
+use common::{change_at, component, drawing, options, run};
+use model::{
+    Architecture, Component, ComponentId, Place, Placement, Rect, Zone, ZoneId, ZoneKind,
+    scenario::Change,
+    workload::{Arrivals, Pattern},
+};
+use sim::report::{ConnectionReport, FailureCause, Report};
+
+fn named(architecture: &Architecture, name: &str) -> ComponentId {
+    let is_it = |it: &&Component| it.name == name;
+    architecture.components.iter().find(is_it).unwrap_or_else(|| panic!("no {name}")).id
+}
+
+fn place(architecture: &Architecture, name: &str) -> Place {
+    Place::Component(named(architecture, name))
+}
+
+/// The connection between two components.
+fn way<'a>(report: &'a Report, architecture: &Architecture, from: &str, to: &str) -> &'a ConnectionReport {
+    let (from, to) = (named(architecture, from), named(architecture, to));
+    let id = architecture.connections.iter().find(|it| it.from == from && it.to == to).expect("one").id;
+    report.connections.iter().find(|it| it.id == id).expect("a row")
+}
+
+#[test]
+fn poison_is_in_a_message_and_not_in_who_sent_it() {
+    let mut shop = drawing(
+        "u:client -> a:api_server -publish-> q:queue{max_deliveries=2} -consume-> w:worker; \
+         v:client -> b:api_server -publish-> r:queue{max_deliveries=2} -consume-> w",
+    );
+    for source in ["u", "v"] {
+        let id = named(&shop, source);
+        let source = shop.components.iter_mut().find(|it| it.id == id).expect("a source");
+        let workload = source.workload.as_mut().expect("a workload");
+        workload.pattern = Pattern::Users { users: 1, think_secs: 0.02 };
+    }
+    let poison = Change::new("poison-message", place(&shop, "q")).with("share", 0.3);
+    change_at(&mut shop, 0.0, poison);
+    let report = run(&shop, options(30.0));
+    let dead = |broker| {
+        let row = way(&report, &shop, broker, "w");
+        row.dead_letters as f64 / (row.dead_letters + row.succeeded) as f64
+    };
+    assert!((0.25..0.35).contains(&dead("q")), "{}", dead("q"));
+    // The other broker's messages are good, though the same component handles them.
+    assert_eq!(dead("r"), 0.0);
+}
+
+#[test]
+fn what_a_limit_has_saved_up_is_kept_under_another_one() {
+    let mut shop = drawing(
+        "u:client{per_sec=2} -{latency_millis=0}-> a:api_gateway{rate_limit_per_sec=100, rate_limit_burst=1}",
+    );
+    let source = shop.components[0].workload.as_mut().expect("a workload");
+    source.arrivals = Arrivals::Even;
+    // There is a token again ten milliseconds after a request; ten seconds are needed from now on.
+    let limit = Change::new("shed-load", place(&shop, "a")).with("per_sec", 0.1);
+    change_at(&mut shop, 5.2, limit);
+    let report = run(&shop, options(8.0));
+    let refused = report.errors.iter().find(|it| it.cause == FailureCause::RateLimited).map(|it| it.count);
+    // At 6, 6.5, 7 and 7.5 s.
+    assert_eq!(refused, Some(4));
+}
+
+#[test]
+fn what_a_store_captures_does_not_get_to_a_name_that_does_not_resolve() {
+    let mut shop = drawing(
+        "u:client{per_sec=50, writes=1} -> d:database_sql{cdc=true} -publish-> q:queue -consume-> w:worker",
+    );
+    let failure = Change::new("dns-failure", place(&shop, "q")).with("ttl", 0.0);
+    change_at(&mut shop, 0.0, failure);
+    let report = run(&shop, options(10.0));
+    let row = way(&report, &shop, "d", "q");
+    assert!(row.attempts > 400 && row.dropped == row.attempts, "{} of {}", row.dropped, row.attempts);
+    assert_eq!(component(&report, "q").arrived, 0);
+}
+
+#[test]
+fn a_refusal_takes_as_long_on_its_way_back() {
+    let mut shop = drawing("u:client{per_sec=50} -{latency_millis=1, timeout_millis=150}-> a:api_server");
+    for (change, setting, value) in [("dns-failure", "ttl", 0.0), ("latency", "millis", 200.0)] {
+        let way = match change {
+            "latency" => Place::Connection(shop.connections[0].id),
+            _ => place(&shop, "a"),
+        };
+        change_at(&mut shop, 0.0, Change::new(change, way).with(setting, value));
+    }
+    let report = run(&shop, options(10.0));
+    // 101 ms there and 101 ms back are more than 150 ms.
+    assert!(report.errors.iter().all(|it| it.cause == FailureCause::Timeout), "{:?}", report.errors);
+    assert_eq!(component(&report, "a").arrived, 0);
+}
+
+#[test]
+fn a_refusal_is_lost_where_answers_are() {
+    let mut shop = drawing("u:client{per_sec=50} -{latency_millis=1}-> a:api_server");
+    let way = Place::Connection(shop.connections[0].id);
+    change_at(&mut shop, 0.0, Change::new("certificate-expiry", way).with("renewal", 0.0));
+    change_at(&mut shop, 0.0, Change::new("partition-one-way", way));
+    let report = run(&shop, options(10.0));
+    // Nobody hears anything before 127 s have passed.
+    assert_eq!((report.total.failed, report.total.succeeded), (0, 0));
+}
+
+#[test]
+fn work_that_takes_no_time_is_done_before_the_next_request_comes() {
+    let failed = |discipline: &str| {
+        let mut shop = drawing(&format!(
+            "u:client{{per_sec=50}} -{{latency_millis=1}}-> a:api_server{{holds_slot=false}}; \
+             a -{{latency_millis=1}}-> b:microservice*2{{slots=1, queue_limit=0, discipline={discipline}}}"
+        ));
+        // Two calls at once; one of the replicas fails them at once, too.
+        let mut second = shop.connections[1].clone();
+        second.id = model::ConnectionId(shop.next_id);
+        shop.next_id += 1;
+        shop.connections.push(second);
+        let hole = Change::new("black-hole", place(&shop, "b"));
+        change_at(&mut shop, 0.0, hole);
+        let report = run(&shop, options(10.0));
+        assert!(component(&report, "b").arrived > 800);
+        component(&report, "b").failed_by_cause.clone()
+    };
+    // Nobody is interrupted, as all are alike.
+    assert_eq!(failed("fifo"), failed("preemptive"));
+}
+
+#[test]
+fn a_user_who_asked_for_what_is_all_the_rage_is_himself_again() {
+    let mut shop = drawing("u:client -> lb:load_balancer{algorithm=hash} -> a:api_server*4{slots=100}");
+    let source = shop.components[0].workload.as_mut().expect("a workload");
+    source.pattern = Pattern::Users { users: 200, think_secs: 0.1 };
+    let rage = Change::new("hot-key", place(&shop, "u")).with("share", 0.5).lasting(2.0);
+    let balancer = named(&shop, "a");
+    let spread = |shop: &Architecture| {
+        // One of the replicas is gone: who always meets that one fails.
+        let mut shop = shop.clone();
+        change_at(&mut shop, 4.0, Change::new("crash", Place::Component(balancer)).with("share", 0.25));
+        let report = run(&shop, options(4.9));
+        report.total.failed as f64
+    };
+    let before = spread(&shop);
+    change_at(&mut shop, 1.0, rage);
+    let after = spread(&shop);
+    assert!(before > 50.0 && (after / before - 1.0).abs() < 0.2, "{before} {after}");
+}
+
+#[test]
+fn users_who_come_back_are_no_more_than_before() {
+    let mut shop =
+        drawing("u:client -> a:api_server{slots=10, service_millis=2000, service_distribution=constant}");
+    let source = shop.components[0].workload.as_mut().expect("a workload");
+    source.pattern = Pattern::Users { users: 10, think_secs: 0.01 };
+    // All are waiting for their answers while there are to be none of them.
+    let away = Change::new("traffic", place(&shop, "u")).with("factor", 0.0).lasting(0.5);
+    change_at(&mut shop, 1.0, away);
+    let report = run(&shop, options(20.0));
+    assert_eq!(report.total.in_flight_at_end, 10);
+    assert!(report.total.generated <= 10 * 10, "{}", report.total.generated);
+}
+
+#[test]
+fn more_traffic_does_not_change_which_of_two_rates_holds() {
+    let mut shop = drawing("u:client -> a:api_server");
+    let source = shop.components[0].workload.as_mut().expect("a workload");
+    source.pattern =
+        Pattern::TwoState { low_per_sec: 0.0, high_per_sec: 50.0, low_secs: 20.0, high_secs: 20.0 };
+    let sent = |shop: &Architecture| -> Vec<bool> {
+        run(shop, options(200.0)).series.seconds.iter().map(|it| it.generated > 10).collect()
+    };
+    let calm = sent(&shop);
+    for second in 0..40 {
+        let at_secs = f64::from(second) * 5.0 + 0.5;
+        let more = Change::new("traffic", place(&shop, "u")).with("factor", 1.2).lasting(2.0);
+        change_at(&mut shop, at_secs, more);
+    }
+    let busy = sent(&shop);
+    let differ = calm.iter().zip(&busy).filter(|it| it.0 != it.1).count();
+    // Where it switches within a second, that second may be on either side.
+    assert!(differ < 10, "{differ} of {} seconds", calm.len());
+}
+
+#[test]
+fn a_pause_that_is_drawn_out_is_no_time_in_the_queue() {
+    let wait = |discipline: &str| {
+        let mut shop = drawing(&format!(
+            "u:client{{per_sec=50}} -> a:api_server{{slots=1000, discipline={discipline}}}"
+        ));
+        for (at_secs, lasts) in [(1.0, 2.0), (2.0, 3.0)] {
+            let stall = Change::new("stall", place(&shop, "a")).lasting(lasts);
+            change_at(&mut shop, at_secs, stall);
+        }
+        component(&run(&shop, options(10.0)), "a").wait
+    };
+    // There is a slot for everybody, and nobody is more important.
+    assert_eq!(wait("preemptive").mean_millis, wait("fifo").mean_millis);
+}
+
+#[test]
+fn another_replica_takes_the_writes_of_one_that_is_not_well() {
+    let mut shop = drawing("u:client{per_sec=100, writes=1} -> d:database_sql*2");
+    let hole = Change::new("black-hole", place(&shop, "d"));
+    change_at(&mut shop, 1.0, hole);
+    let failed = |shop: &Architecture| run(shop, options(10.0)).total.failed;
+    assert!(failed(&shop) > 800);
+    let other = Change::new("fail-over", place(&shop, "d"));
+    change_at(&mut shop, 2.0, other);
+    assert!(failed(&shop) < 150, "{}", failed(&shop));
+}
+
+#[test]
+fn who_is_at_work_when_a_pause_is_drawn_out_goes_on() {
+    let answered = |first_lasts: f64| {
+        let mut shop = drawing(
+            "u:client{per_sec=20} -{latency_millis=1}-> \
+             a:api_server{slots=1000, service_millis=500, service_distribution=constant, fixed_delay_millis=0}",
+        );
+        for (at_secs, lasts) in [(1.0, first_lasts), (1.1, 2.0)] {
+            let stall = Change::new("stall", place(&shop, "a")).lasting(lasts);
+            change_at(&mut shop, at_secs, stall);
+        }
+        run(&shop, options(3.0)).series.seconds[1].succeeded
+    };
+    // Those that came in the half second before, whether it is drawn out or as long from the start.
+    assert_eq!(answered(0.2), answered(2.1));
+    assert!(answered(0.2) > 8);
+}
+
+#[test]
+fn users_in_a_lost_place_send_nothing() {
+    let mut shop = drawing("u:client{per_sec=100} -> a:api_server{slots=100}");
+    let zone = ZoneId(shop.next_id);
+    shop.next_id += 1;
+    let (kind, rect) = (ZoneKind::AvailabilityZone, Rect::default());
+    shop.zones.push(Zone { id: zone, kind, name: "z".into(), rect, parent: None, region: None });
+    shop.components[0].placements = [Some(zone), None].map(|zone| Placement { zone, replicas: 1 }).to_vec();
+    change_at(&mut shop, 0.0, Change::new("zone-loss", Place::Zone(zone)));
+    for users in [0, 100] {
+        let workload = shop.components[0].workload.as_mut().expect("a workload");
+        if users > 0 {
+            workload.pattern = Pattern::Users { users, think_secs: 1.0 };
+        }
+        let sent = run(&shop, options(20.0)).total.generated;
+        assert!((800..1200).contains(&sent), "{sent}");
+    }
+}
