@@ -15,6 +15,10 @@ mod naive;
 mod random_copies;
 #[path = "reference/random_drawing.rs"]
 mod random_drawing;
+#[path = "reference/random_faults.rs"]
+mod random_faults;
+#[path = "reference/random_kinds.rs"]
+mod random_kinds;
 #[path = "reference/random_limits.rs"]
 mod random_limits;
 #[path = "reference/random_losses.rs"]
@@ -247,6 +251,60 @@ fn random_settings() {
         let architecture = random_settings::random_settings(seed);
         check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
     }
+}
+
+#[test]
+fn random_faults() {
+    let mut met = BTreeMap::<FailureCause, u64>::new();
+    for seed in seeds(200) {
+        let architecture = random_faults::random_faults(seed);
+        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
+        for it in report.connections.iter().flat_map(|it| &it.failed_by_cause) {
+            *met.entry(it.cause).or_default() += it.count;
+        }
+    }
+    for cause in [FailureCause::NameNotResolved, FailureCause::TlsFailed, FailureCause::RateLimited] {
+        assert!(met[&cause] > 1000, "{met:?}");
+    }
+}
+
+#[test]
+fn random_crowds() {
+    for seed in seeds(150) {
+        let architecture = random_faults::random_crowds(seed);
+        check(&architecture, RunOptions { seed, ..options(8.0) });
+    }
+}
+
+#[test]
+fn random_pauses() {
+    for seed in seeds(150) {
+        let architecture = random_faults::random_pauses(seed);
+        check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
+    }
+}
+
+#[test]
+fn random_repairs() {
+    for seed in seeds(150) {
+        let architecture = random_faults::random_repairs(seed);
+        check(&architecture, RunOptions { seed, ..warmed_up(seed, 9.0) });
+    }
+}
+
+#[test]
+fn random_kinds() {
+    let mut met = BTreeMap::<&str, u32>::new();
+    for seed in seeds(200) {
+        let architecture = random_kinds::random_kinds(seed);
+        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
+        for it in architecture.components.iter().zip(&report.components) {
+            *met.entry(it.0.kind.id).or_default() += u32::from(it.1.arrived > 20);
+        }
+    }
+    // Nearly all kinds that serve got work to do.
+    let busy = met.values().filter(|times| **times > 0).count();
+    assert!(busy > 50, "{busy} {met:?}");
 }
 
 #[test]

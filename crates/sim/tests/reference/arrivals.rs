@@ -9,8 +9,7 @@ use sim::random::{Draw, Purpose, numbered, stream};
 use super::{Event, World};
 
 /// Two rates that change at random: which one holds, until when, and how often that has changed.
-#[derive(Clone, Copy, Debug)]
-pub struct Switch {
+struct Switch {
     is_high: bool,
     until: f64,
     changes: u64,
@@ -55,20 +54,25 @@ impl World<'_> {
             }
         };
         if let Some(at) = at.filter(|at| *at < self.end as f64) {
-            self.schedule(at as u64 - self.now, Event::Arrival(source));
+            self.schedule(at as u64 - self.now, Event::Arrival(source, number));
         }
     }
 
     /// "Two rates that change at random are a Markov-modulated Poisson process; it starts in equilibrium."
-    fn at_two_rates(&mut self, source: ComponentId, mut left: f64, rates: [f64; 2], secs: [f64; 2]) -> f64 {
+    fn at_two_rates(&self, source: ComponentId, mut left: f64, rates: [f64; 2], secs: [f64; 2]) -> f64 {
         let draw = |number| Draw::new(stream(self.seed, source.0, Purpose::Switch), numbered(number));
         let lasts = |is_high: bool, number| {
             self.ziggurat.exponential(&mut draw(number)) * (secs[usize::from(is_high)] * 1e9)
         };
-        let mut it = self.switches.get(&source).copied().unwrap_or_else(|| {
-            let is_high = draw(0).unit() < secs[1] / (secs[0] + secs[1]);
-            Switch { is_high, until: lasts(is_high, 1), changes: 1 }
-        });
+        // From the start of the run on: which of the two rates holds does not depend on the traffic.
+        let mut it =
+            Switch { is_high: draw(0).unit() < secs[1] / (secs[0] + secs[1]), until: 0.0, changes: 1 };
+        it.until = lasts(it.is_high, 1);
+        while it.until <= self.now as f64 {
+            it.is_high = !it.is_high;
+            it.changes += 1;
+            it.until += lasts(it.is_high, it.changes).max(1.0);
+        }
         let mut at = self.now as f64;
         while at < self.end as f64 {
             let per_nano = rates[usize::from(it.is_high)] / 1e9;
@@ -82,7 +86,6 @@ impl World<'_> {
             it.changes += 1;
             it.until = at + lasts(it.is_high, it.changes).max(1.0);
         }
-        self.switches.insert(source, it);
         at
     }
 

@@ -118,8 +118,10 @@ impl World<'_> {
             self.count_wait(at, wait);
         }
         self.take_instance(job);
-        let work = self.work(job);
-        (self.jobs[job].work, self.jobs[job].left) = (work, work);
+        let (wait, now) = (self.wait_for_pause(job), self.now);
+        let work = self.work(job) + wait;
+        let it = &mut self.jobs[job];
+        (it.work, it.left, it.waits_until) = (work, work, now + wait);
         self.resume(job);
     }
 
@@ -168,7 +170,8 @@ impl World<'_> {
             _ => 0,
         };
         let traced = if it.is_copy { 0 } else { self.traced_overhead(job) };
-        (relative * (spec.server.service.mean_millis * 1e6) * factor + 0.5) as u64 + cold + traced
+        let drawn = (relative * (spec.server.service.mean_millis * 1e6) * factor + 0.5) as u64;
+        self.work_under_faults(job, drawn) + cold + traced
     }
 
     pub(super) fn served(&mut self, job: usize) {
@@ -192,9 +195,9 @@ impl World<'_> {
 
     /// What comes after own work, at any kind of component.
     pub(super) fn after_work(&mut self, job: usize) {
-        let (at, key) = (self.jobs[job].at, self.jobs[job].key);
+        let at = self.jobs[job].at;
         let spec = self.specs[&at].clone();
-        if self.unit(at.0, Purpose::Error, key) < spec.server.error_ratio {
+        if self.fails_by_itself(job) {
             return self.fail(job, FailureCause::Error);
         }
         if self.look_up_item(job) {
@@ -258,6 +261,9 @@ impl World<'_> {
             self.replica_of(job).queue.retain(|it| *it != next);
             let it = &self.jobs[next];
             if it.was_interrupted {
+                let (wait, now) = (self.wait_for_pause(next), self.now);
+                let it = &mut self.jobs[next];
+                (it.left, it.work, it.waits_until) = (it.left + wait, it.work + wait, now + wait);
                 return self.resume(next);
             }
             // "After the longest wait a request is dropped when its turn comes."
@@ -275,11 +281,21 @@ impl World<'_> {
 
     /// Slots that are in use again go to those who wait.
     pub(super) fn use_slots(&mut self, id: ComponentId) {
-        while let Some(&first) = self.replicas[&id][0].queue.first()
-            && self.slots(id).is_none_or(|slots| self.replicas[&id][0].busy < slots)
-        {
-            self.replica_of(first).busy += 1;
-            self.give_slot(first);
+        for number in 0..self.replicas[&id].len() {
+            while let Some(&first) = self.replicas[&id][number].queue.first()
+                && self.slots(id).is_none_or(|slots| self.replicas[&id][number].busy < slots)
+            {
+                self.replica_of(first).busy += 1;
+                self.give_slot(first);
+            }
+        }
+    }
+
+    /// The same, or to messages.
+    pub(super) fn reopen(&mut self, id: ComponentId) {
+        self.use_slots(id);
+        for number in 0..self.replicas[&id].len() as u32 {
+            self.pull(id, number);
         }
     }
 
@@ -287,14 +303,14 @@ impl World<'_> {
     pub(super) fn slots(&self, id: ComponentId) -> Option<u32> {
         let slots = self.specs[&id].server.slots?;
         if !self.is_one_pool(id) {
-            return Some(slots);
+            return Some((f64::from(slots) * self.slots_left(id) + 0.5) as u32);
         }
         let count = self.component(id).replicas().max(1);
         let up = (0..count).filter(|it| !self.holds.contains_key(&(id, *it))).count() as u32;
         // A function's limit holds for all of it.
         let is_function = matches!(self.specs[&id].behavior, Behavior::Function { .. });
         let all = if is_function { slots } else { slots * count };
-        Some((f64::from(all) * f64::from(up) / f64::from(count) + 0.5) as u32)
+        Some((f64::from(all) * self.slots_left(id) * f64::from(up) / f64::from(count) + 0.5) as u32)
     }
 
     /// "The answer goes back. The fixed delay is added here and holds no slot."

@@ -102,8 +102,9 @@ impl World<'_> {
         self.carried(id).attempts += 1;
         let draws = (like.key, self.is_write_of(like.class));
         let to = self.replica_for(connection, draws);
-        let Some(way) = self.way_of_copy(id, like.key, from, to) else {
-            return self.count_dropped(id, FailureCause::Unreachable);
+        let way = match self.way_of_copy(id, like.key, from, to) {
+            Ok(way) => way,
+            Err(cause) => return self.count_dropped(id, cause),
         };
         let Job { user, item, class, key, .. } = like;
         self.jobs.push(Job { user, item, sent_over: Some(id), ..Job::new(connection.to, to, key, class) });

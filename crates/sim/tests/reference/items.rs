@@ -190,6 +190,11 @@ impl World<'_> {
         }
     }
 
+    /// "The most popular items are dropped"; they are numbered by that.
+    pub(super) fn forget(&mut self, cache: ComponentId, items: u32) {
+        self.shelves.entry(cache).or_default().items.retain(|it| it.0 > items);
+    }
+
     /// "A cold start, a return after an outage and a flush find it empty." "An outage of the cache ends its fetches, too."
     pub(super) fn flush(&mut self, cache: ComponentId, is_outage: bool) {
         let shelf = self.shelves.entry(cache).or_default();

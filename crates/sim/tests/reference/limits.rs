@@ -1,5 +1,7 @@
 //! Who is let in: rate limits and adaptive limits.
 
+use model::{ComponentId, spec::RateLimit};
+
 use super::{World, nanos};
 
 /// Of a replica: so many requests at once, and when it was last taken down.
@@ -12,15 +14,31 @@ pub struct Adaptive {
 impl World<'_> {
     /// "A rate limit (token bucket, refilled continuously, one bucket for all replicas)"; it begins full.
     pub(super) fn is_within_rate(&mut self, job: usize) -> bool {
-        let (at, now) = (self.jobs[job].at, self.now);
+        let at = self.jobs[job].at;
         let Some(limit) = self.specs[&at].server.rate_limit else { return true };
-        let most = limit.burst.max(1.0);
-        let (tokens, counted_at) = self.buckets.entry(at).or_insert((most, 0));
-        *tokens = (*tokens + (now - *counted_at) as f64 / 1e9 * limit.per_sec).min(most);
-        *counted_at = now;
+        self.refill(at, limit);
+        let (tokens, _) = self.buckets.get_mut(&at).expect("a limit");
         let has_token = *tokens >= 1.0;
         *tokens -= f64::from(u8::from(has_token));
         has_token
+    }
+
+    fn refill(&mut self, at: ComponentId, limit: RateLimit) {
+        let (most, now) = (limit.burst.max(1.0), self.now);
+        let (tokens, counted_at) = self.buckets.entry(at).or_insert((most, now));
+        *tokens = (*tokens + (now - *counted_at) as f64 / 1e9 * limit.per_sec).min(most);
+        *counted_at = now;
+    }
+
+    /// "One that is set where there was none begins full": what was saved up under another limit is kept.
+    pub(super) fn change_limit(&mut self, at: ComponentId, limit: Option<RateLimit>) {
+        match (self.specs[&at].server.rate_limit, limit) {
+            (Some(before), Some(after)) if before != after => self.refill(at, before),
+            (_, None) => {
+                self.buckets.remove(&at);
+            }
+            _ => {}
+        }
     }
 
     /// "The adaptive limit bounds the requests present at a replica"; "it starts at the number of slots."

@@ -1,8 +1,10 @@
 //! Ways that are slow, lose packets, or are cut.
 
+use std::collections::BTreeSet;
+
 use model::{
     ComponentId, ConnectionId, Place, Relation,
-    connection::Collection,
+    connection::{Collection, Connection},
     scenario::{Action, Change},
     spec::Behavior,
 };
@@ -11,10 +13,13 @@ use sim::{
     report::{ErrorPlace, FailureCause},
 };
 
-use super::{Event, State, World, nanos};
+use super::{Event, State, Try, World, nanos};
 
 /// "Whoever calls over a way that is cut and has no timeout gives up after 127 s."
 const GIVES_UP_AFTER_MILLIS: f64 = 127_000.0;
+
+/// Replicas behind the connections of balancers.
+pub(super) type CutOff = BTreeSet<(ConnectionId, u32)>;
 
 /// What is wrong with a way between two replicas.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,7 +52,8 @@ impl Trouble {
 
 /// Whether an entry of the scenario is about ways.
 pub(super) fn is_about_ways(action: &Action) -> bool {
-    let ids = ["packet-loss", "latency", "partition", "partition-one-way"];
+    let ids =
+        ["packet-loss", "latency", "partition", "partition-one-way", "dependency-slow", "queue-backlog"];
     matches!(action, Action::Change(it) if ids.contains(&it.change.as_str()))
 }
 
@@ -61,6 +67,14 @@ impl World<'_> {
             let Action::Change(change) = &self.architecture.scenario.events[*number].action else { continue };
             match change.place {
                 Place::Connection(place) if place == id => all.add(change, false),
+                // Of a component: of those who call it, or of what it consumes.
+                Place::Component(place) if place == it.to => {
+                    let consumes = it.relation == Relation::Consume;
+                    let calls = matches!(it.relation, Relation::Call | Relation::Publish);
+                    if if change.change == "queue-backlog" { consumes } else { calls } {
+                        all.add(change, false);
+                    }
+                }
                 // "A zone that is cut off still sees those who are in no zone."
                 Place::Zone(zone) if from.is_some() && to.is_some() => {
                     match (self.is_inside(from, zone), self.is_inside(to, zone)) {
@@ -83,9 +97,23 @@ impl World<'_> {
         if trouble.is_cut_there {
             return self.lose_on_the_way(attempt);
         }
-        let draw = Draw::new(stream(self.seed, what.connection.0, Purpose::Trouble), what.key);
+        let mut draw = Draw::new(stream(self.seed, what.connection.0, Purpose::Trouble), what.key);
+        let refused = self.refusal(what.connection).filter(|it| draw.unit() < it.0);
         let delay = self.way(what.connection, from, to) + trouble.delay(draw);
-        self.schedule(delay, Event::Reach(attempt));
+        let Some((_, cause)) = refused else {
+            return self.schedule(delay, Event::Reach(attempt));
+        };
+        // "It fails after a round trip, both ways as they are when it sets out."
+        if trouble.is_cut_back {
+            return self.lose_on_the_way(attempt);
+        }
+        let back = trouble.delay(self.draw_back(&what)) + self.way_back(attempt);
+        self.fail_on_the_way(attempt, cause, delay + back);
+    }
+
+    fn draw_back(&self, what: &Try) -> Draw {
+        let stream = stream(self.seed, what.connection.0, Purpose::Trouble);
+        Draw::new(stream, child_key(what.key, stream, 0, 0))
     }
 
     /// An answer sets out, good or bad, after the callee's fixed delay.
@@ -96,24 +124,26 @@ impl World<'_> {
         if trouble.is_cut_back {
             return self.lose_on_the_way(attempt);
         }
-        let stream = stream(self.seed, what.connection.0, Purpose::Trouble);
-        let draw = Draw::new(stream, child_key(what.key, stream, 0, 0));
-        let delay = self.way_back(attempt) + trouble.delay(draw) + fixed;
+        let delay = self.way_back(attempt) + trouble.delay(self.draw_back(&what)) + fixed;
         self.schedule(delay, Event::Answer(attempt));
     }
 
     /// A question or its answer never arrives.
     fn lose_on_the_way(&mut self, attempt: usize) {
-        let (what, job) = (self.attempts[attempt].what, self.attempts[attempt].job);
-        self.jobs[job].state = State::Done;
-        self.jobs[job].failure = Some((FailureCause::Unreachable, ErrorPlace::Connection(what.connection)));
-        self.schedule(nanos(GIVES_UP_AFTER_MILLIS), Event::Answer(attempt));
+        self.fail_on_the_way(attempt, FailureCause::Unreachable, nanos(GIVES_UP_AFTER_MILLIS));
     }
 
-    /// Its question or its answer was lost.
+    fn fail_on_the_way(&mut self, attempt: usize, cause: FailureCause, after: u64) {
+        let (what, job) = (self.attempts[attempt].what, self.attempts[attempt].job);
+        self.jobs[job].state = State::Done;
+        self.jobs[job].failure = Some((cause, ErrorPlace::Connection(what.connection)));
+        self.schedule(after, Event::Answer(attempt));
+    }
+
+    /// Its question or its answer was lost, or refused on the way.
     pub(super) fn is_lost_on_the_way(&self, attempt: usize) -> bool {
         let place = ErrorPlace::Connection(self.attempts[attempt].what.connection);
-        self.jobs[self.attempts[attempt].job].failure == Some((FailureCause::Unreachable, place))
+        self.jobs[self.attempts[attempt].job].failure.is_some_and(|it| it.1 == place)
     }
 
     /// How long a message is on its way to a consumer; brokers are where their first replica is.
@@ -122,13 +152,24 @@ impl World<'_> {
         self.way(id, 0, replica) + self.trouble(id, 0, replica).delay(draw)
     }
 
-    /// How long a copy is on its way; `None`: it does not arrive.
-    pub(super) fn way_of_copy(&self, id: ConnectionId, key: u64, from: u32, to: u32) -> Option<u64> {
+    /// How long a copy is on its way, or why it does not arrive.
+    pub(super) fn way_of_copy(
+        &self,
+        id: ConnectionId,
+        key: u64,
+        from: u32,
+        to: u32,
+    ) -> Result<u64, FailureCause> {
         let trouble = self.trouble(id, from, to);
         let is_fetched = self.connection(id).policy.collection == Collection::Scrape;
-        let is_lost = trouble.is_cut_there || is_fetched && trouble.is_cut();
-        let draw = Draw::new(stream(self.seed, id.0, Purpose::Trouble), key);
-        (!is_lost).then(|| self.way(id, from, to) + trouble.delay(draw))
+        if trouble.is_cut_there || is_fetched && trouble.is_cut() {
+            return Err(FailureCause::Unreachable);
+        }
+        let mut draw = Draw::new(stream(self.seed, id.0, Purpose::Trouble), key);
+        match self.refusal(id).filter(|it| draw.unit() < it.0) {
+            Some((_, cause)) => Err(cause),
+            None => Ok(self.way(id, from, to) + trouble.delay(draw)),
+        }
     }
 
     pub(super) fn cannot_fetch(&self, id: ConnectionId, replica: u32) -> bool {
@@ -150,13 +191,18 @@ impl World<'_> {
             self.deal_anew(it.to);
         }
         let after = self.cut_off();
-        for &(connection, replica) in before.symmetric_difference(&after) {
+        self.check_again(&before, &after);
+    }
+
+    /// Balancers look again at targets that begin to fail their checks, or to pass them.
+    pub(super) fn check_again(&mut self, before: &CutOff, after: &CutOff) {
+        for &(connection, replica) in before.symmetric_difference(after) {
             self.plan_check(connection, replica);
         }
     }
 
-    /// Targets that no replica of their balancer reaches, or "whose answers do not come back".
-    fn cut_off(&self) -> std::collections::BTreeSet<(ConnectionId, u32)> {
+    /// Targets that no replica of their balancer reaches, or "whose answers do not come back", or whose checks fail.
+    pub(super) fn cut_off(&self) -> CutOff {
         let of_balancers = self
             .architecture
             .connections
@@ -167,7 +213,8 @@ impl World<'_> {
         let is_cut_off = |from: ComponentId, id, to| {
             (0..self.replicas[&from].len() as u32).all(|it| self.trouble(id, it, to).is_cut())
         };
-        targets.filter(|(it, to)| is_cut_off(it.from, it.id, *to)).map(|(it, to)| (it.id, to)).collect()
+        let fails = |it: &Connection, to| is_cut_off(it.from, it.id, to) || self.fails_checks(it.to, to);
+        targets.filter(|(it, to)| fails(it, *to)).map(|(it, to)| (it.id, to)).collect()
     }
 
     /// "A replica counts as healthy until the health check has had its time to notice, and as unhealthy until it has noticed
@@ -201,11 +248,11 @@ impl Trouble {
     fn add(&mut self, change: &Change, is_reversed: bool) {
         match change.change.as_str() {
             // "Half of it in each direction."
-            "latency" => self.added += nanos(change.settings["millis"] / 2.0),
+            "latency" | "dependency-slow" => self.added += nanos(change.settings["millis"] / 2.0),
             "packet-loss" => {
                 self.loss_ratio = 1.0 - (1.0 - self.loss_ratio) * (1.0 - change.settings["share"]);
             }
-            "partition" => (self.is_cut_there, self.is_cut_back) = (true, true),
+            "partition" | "queue-backlog" => (self.is_cut_there, self.is_cut_back) = (true, true),
             // "Requests arrive, answers do not. Of a zone: what is sent out of it is lost."
             "partition-one-way" if is_reversed => self.is_cut_there = true,
             "partition-one-way" => self.is_cut_back = true,

@@ -8,16 +8,24 @@ use sim::random::{Draw, Purpose, mix, numbered, stream};
 
 use super::{Event, World, nanos};
 
-/// Why the replicas of a component fail by chance.
+/// Why the replicas of a component fail by chance, or by the clock.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Luck {
     component: ComponentId,
     /// Who holds down those that failed: an entry of the scenario, or one of those beyond them.
     holder: usize,
     seed: u64,
-    /// Mean times up and down, in seconds.
-    means: [f64; 2],
+    times: Times,
     began: u64,
+}
+
+/// When they are down, in seconds.
+#[derive(Clone, Copy, Debug)]
+enum Times {
+    /// Mean times up and down.
+    Drawn([f64; 2]),
+    /// Killed when the memory is full, and started again after a while.
+    Leak { fills: f64, restart: f64, replicas: u32 },
 }
 
 impl World<'_> {
@@ -29,7 +37,7 @@ impl World<'_> {
                     component: it.id,
                     holder: self.architecture.scenario.events.len() + it.id.0 as usize,
                     seed: self.seed,
-                    means: [failures.mttf_secs, failures.mttr_secs],
+                    times: Times::Drawn([failures.mttf_secs, failures.mttr_secs]),
                     began: 0,
                 });
             }
@@ -38,8 +46,8 @@ impl World<'_> {
     }
 
     /// "What goes by the clock is looked at every second", as long as there is anything.
-    fn plan_look(&mut self) {
-        if !self.is_looking && !self.luck.is_empty() {
+    pub(super) fn plan_look(&mut self) {
+        if !self.is_looking && (!self.luck.is_empty() || self.something_moves()) {
             self.is_looking = true;
             self.schedule(nanos(1000.0), Event::Look);
         }
@@ -52,7 +60,14 @@ impl World<'_> {
             component,
             holder: number,
             seed: mix(mix(self.seed ^ mix(self.now)).wrapping_add(numbered(1))),
-            means: [change.settings["mttf"], change.settings["mttr"]],
+            times: match change.change.as_str() {
+                "memory-leak" => Times::Leak {
+                    fills: change.settings["fills"],
+                    restart: change.settings["restart"],
+                    replicas: self.component(component).replicas(),
+                },
+                _ => Times::Drawn([change.settings["mttf"], change.settings["mttr"]]),
+            },
             began: self.now,
         });
         self.plan_look();
@@ -97,11 +112,18 @@ impl World<'_> {
 impl Luck {
     /// "Random failures have exponential times": up, down, up and so on.
     fn is_down(&self, replica: u32, now: u64) -> bool {
+        let elapsed = (now - self.began) as f64 / 1e9;
+        let means = match self.times {
+            Times::Drawn(means) => means,
+            Times::Leak { fills, restart, replicas } => {
+                return leaked(elapsed, replica, replicas, fills, restart) >= fills;
+            }
+        };
         let stream = mix(stream(self.seed, self.component.0, Purpose::Outage) ^ u64::from(replica));
-        let mut left = (now - self.began) as f64 / 1e9;
+        let mut left = elapsed;
         for turn in 0.. {
             let share = Draw::new(stream, mix(turn)).unit();
-            left -= -libm::log(1.0 - share) * self.means[(turn % 2) as usize];
+            left -= -libm::log(1.0 - share) * means[(turn % 2) as usize];
             if left < 0.0 {
                 return turn % 2 == 1;
             }
@@ -113,7 +135,14 @@ impl Luck {
 /// Whether an entry of the scenario makes replicas fail by chance.
 pub(super) fn by_chance(action: &Action) -> Option<&Change> {
     match action {
-        Action::Change(it) if it.change == "random-failures" => Some(it),
+        Action::Change(it) if ["random-failures", "memory-leak"].contains(&it.change.as_str()) => Some(it),
         _ => None,
     }
+}
+
+/// Seconds since a replica was started, or that and more if it has been killed since. "The replicas were started one after
+/// the other."
+pub(super) fn leaked(elapsed: f64, replica: u32, replicas: u32, fills: f64, restart: f64) -> f64 {
+    let life = elapsed + f64::from(replica) / f64::from(replicas) * fills;
+    life % (fills + restart)
 }

@@ -26,8 +26,12 @@ mod callee;
 mod caller;
 #[path = "copies.rs"]
 mod copies;
+#[path = "crowds.rs"]
+mod crowds;
 #[path = "deadline.rs"]
 mod deadline;
+#[path = "faults.rs"]
+mod faults;
 #[path = "hedge.rs"]
 mod hedge;
 #[path = "items.rs"]
@@ -38,10 +42,14 @@ mod limits;
 mod links;
 #[path = "luck.rs"]
 mod luck;
+#[path = "mending.rs"]
+mod mending;
 #[path = "messages.rs"]
 mod messages;
 #[path = "outage.rs"]
 mod outage;
+#[path = "pauses.rs"]
+mod pauses;
 #[path = "pick.rs"]
 mod pick;
 #[path = "places.rs"]
@@ -155,6 +163,8 @@ struct World<'a> {
     lasting: BTreeSet<usize>,
     /// The same of those that change settings, in the order in which they began.
     in_force: Vec<usize>,
+    faults: faults::Faults,
+    crowds: crowds::Crowds,
     /// How often a balancer's way to a replica was cut or mended, and ways that the balancer thinks are cut.
     way_changes: BTreeMap<(ConnectionId, u32), u32>,
     known_cut: BTreeSet<(ConnectionId, u32)>,
@@ -168,7 +178,6 @@ struct World<'a> {
     /// Moments at which a source would send, and requests that it sent.
     moments: BTreeMap<ComponentId, u64>,
     sent: BTreeMap<ComponentId, u64>,
-    switches: BTreeMap<ComponentId, arrivals::Switch>,
     ziggurat: Ziggurat,
     outcome: Outcome,
 }
@@ -240,6 +249,8 @@ impl<'a> World<'a> {
             known_down: BTreeSet::new(),
             lasting: BTreeSet::new(),
             in_force: Vec::new(),
+            faults: faults::Faults::default(),
+            crowds: crowds::Crowds::default(),
             luck: Vec::new(),
             is_looking: false,
             was_down: BTreeSet::new(),
@@ -247,15 +258,14 @@ impl<'a> World<'a> {
             known_cut: BTreeSet::new(),
             moments: BTreeMap::new(),
             sent: BTreeMap::new(),
-            switches: BTreeMap::new(),
             ziggurat: Ziggurat::new(),
-            outcome: nothing_yet(architecture),
+            outcome: Outcome::of(architecture),
         }
     }
 
     /// "The warm-up is left out of every figure."
     fn measure(&mut self) {
-        self.outcome = nothing_yet(self.architecture);
+        self.outcome = Outcome::of(self.architecture);
     }
 
     fn schedule(&mut self, delay: u64, event: Event) {
@@ -271,7 +281,7 @@ impl<'a> World<'a> {
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Arrival(source) => self.arrival(source),
+            Event::Arrival(source, number) => self.arrival(source, number),
             Event::Thought(visitor, key) => self.thought(visitor, key),
             Event::Reach(attempt) => self.reach(self.attempts[attempt].job),
             Event::Copied(job) => self.reach(job),
@@ -288,11 +298,9 @@ impl<'a> World<'a> {
             Event::Redeliver(message) => self.offer(message, false),
             Event::FetchLate(cache, item, number) => self.fetch_late(cache, item, number),
             Event::Room(broker) => self.make_room(broker),
-            Event::Begins(number) => self.begins(number),
-            Event::Ends(number) => self.ends(number),
+            Event::Begins(_) | Event::Ends(_) | Event::Look => self.stop_for(event),
             Event::Notice(who, component, number, change) => self.notice(who, component, number, change),
             Event::Measure => self.measure(),
-            Event::Look => self.look(),
             Event::Scrape(connection) => self.scrape(connection),
             Event::Checked(connection, replica, change) => self.checked(connection, replica, change),
             Event::FailOver(store, change) => self.fail_over(store, change),
@@ -370,14 +378,6 @@ impl<'a> World<'a> {
     fn way_back(&self, attempt: usize) -> u64 {
         let Attempt { what, job, .. } = self.attempts[attempt];
         self.way(what.connection, self.jobs[what.caller].replica, self.jobs[job].replica)
-    }
-}
-
-fn nothing_yet(architecture: &Architecture) -> Outcome {
-    Outcome {
-        components: architecture.components.iter().map(|it| (it.id, Counts::default())).collect(),
-        connections: architecture.connections.iter().map(|it| (it.id, Carried::default())).collect(),
-        ..Outcome::default()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Replicas that go down and come back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Component, ComponentId, Place, Relation, ZoneId,
+    Architecture, Component, ComponentId, Place, Relation, ZoneId,
     scenario::{Action, Change},
     spec::Behavior,
 };
@@ -22,9 +22,23 @@ impl World<'_> {
         }
     }
 
-    pub(super) fn begins(&mut self, number: usize) {
+    /// Everything else stops for what changes.
+    pub(super) fn stop_for(&mut self, event: Event) {
+        match event {
+            Event::Begins(number) => self.begins(number),
+            Event::Ends(number) => self.ends(number),
+            _ => self.look(),
+        }
+        self.gather_faults();
+        self.plan_look();
+    }
+
+    fn begins(&mut self, number: usize) {
         let it = &self.architecture.scenario.events[number];
+        self.goes_on(number);
         match &it.action {
+            // What cannot happen there does not.
+            Action::Change(it) if !can_happen(self.drawing, it) => {}
             Action::Flush { component } => self.flush(*component, false),
             // "Bring up as a step of its own ends all of it."
             Action::BringUp { component } => {
@@ -39,6 +53,9 @@ impl World<'_> {
                 }
             }
             action if is_about_settings(action) => {
+                if let Action::Change(it) = action {
+                    self.strike(it);
+                }
                 self.change_settings(number, true);
                 if let Some(lasts) = self.lasts(number) {
                     self.schedule(lasts, Event::Ends(number));
@@ -47,6 +64,7 @@ impl World<'_> {
             action if by_chance(action).is_some() => {
                 let change = by_chance(action).expect("a change");
                 self.fail_by_chance(number, change);
+                self.change_settings(number, true);
                 if let Some(secs) = change.lasts_secs {
                     self.schedule(nanos(secs * 1e3), Event::Ends(number));
                 }
@@ -64,6 +82,9 @@ impl World<'_> {
 
     /// "What several changes hold down is back when the last of them ends."
     pub(super) fn ends(&mut self, number: usize) {
+        if self.is_over(number) {
+            return;
+        }
         if is_about_ways(&self.architecture.scenario.events[number].action) {
             return self.change_ways(number, false);
         }
@@ -71,7 +92,11 @@ impl World<'_> {
             return self.change_settings(number, false);
         }
         self.end_of_luck(number);
-        for (component, numbers) in self.hit_by(&self.architecture.scenario.events[number].action) {
+        self.in_force.retain(|it| *it != number);
+        let held = self.holds.iter().filter(|it| it.1.contains(&number));
+        let mut by_component = BTreeMap::<ComponentId, Vec<u32>>::new();
+        held.for_each(|it| by_component.entry(it.0.0).or_default().push(it.0.1));
+        for (component, numbers) in by_component {
             self.let_go(component, numbers, number);
         }
     }
@@ -100,6 +125,11 @@ impl World<'_> {
                 }
                 _ => Vec::new(),
             },
+            Action::Change(Change { place: Place::Component(component), change, .. })
+                if change == "primary-loss" =>
+            {
+                self.hit_by(&Action::FailPrimary { component: *component })
+            }
             Action::Change(Change { place: Place::Component(id), settings, .. }) => {
                 let (id, mut numbers) = all(self.component(*id));
                 let share = settings.get("share").copied().unwrap_or(1.0);
@@ -259,4 +289,8 @@ impl World<'_> {
         }
         found
     }
+}
+
+fn can_happen(drawing: &Architecture, change: &Change) -> bool {
+    sim::changes::find(&change.change).is_some_and(|it| (it.hits)(drawing, change.place))
 }

@@ -32,7 +32,8 @@ impl World<'_> {
     pub(super) fn interrupt(&mut self, job: usize) {
         let now = self.now;
         let it = &mut self.jobs[job];
-        it.left = it.ends_at - now;
+        let waits = std::mem::take(&mut it.waits_until).saturating_sub(now);
+        (it.left, it.work) = (it.ends_at - now - waits, it.work - waits);
         it.state = State::Queued;
         it.has_slot = false;
         it.was_interrupted = true;

@@ -2,16 +2,27 @@
 
 use std::collections::BTreeSet;
 
-use model::{ComponentId, ConnectionId};
+use model::{Architecture, ComponentId, ConnectionId};
 use sim::report::{ErrorPlace, FailureCause};
 
-use super::{limits::Adaptive, messages::Message, source::Visitor};
+use super::{Carried, Counts, Outcome, limits::Adaptive, messages::Message, source::Visitor};
+
+impl Outcome {
+    /// Nothing has happened yet.
+    pub fn of(architecture: &Architecture) -> Self {
+        Self {
+            components: architecture.components.iter().map(|it| (it.id, Counts::default())).collect(),
+            connections: architecture.connections.iter().map(|it| (it.id, Carried::default())).collect(),
+            ..Self::default()
+        }
+    }
+}
 
 /// Something that will happen; names by numbers in the lists below.
 #[derive(Clone, Copy, Debug)]
 pub enum Event {
-    /// The next request of that source.
-    Arrival(ComponentId),
+    /// The next request of that source, unless another one has been planned since: which one it is.
+    Arrival(ComponentId, u64),
     /// A user has thought enough; the key of the request.
     Thought(Visitor, u64),
     /// A call reaches its callee.
@@ -129,6 +140,8 @@ pub struct Job {
     pub left: u64,
     pub ends_at: u64,
     pub was_interrupted: bool,
+    /// The end of the pause, or of the lock, that it waited for when its work began.
+    pub waits_until: u64,
     pub state: State,
     pub has_slot: bool,
     /// The step that it is in, and how many of its connections are not done.
@@ -169,6 +182,7 @@ impl Job {
             left: 0,
             ends_at: 0,
             was_interrupted: false,
+            waits_until: 0,
             state: State::Traveling,
             has_slot: false,
             step: 0,

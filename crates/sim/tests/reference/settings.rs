@@ -6,12 +6,20 @@ use model::{
     scenario::{Action, Change},
 };
 
-use super::{World, nanos};
+use super::{
+    World,
+    faults::{is_fault, moves},
+    luck::by_chance,
+    nanos,
+};
 
 /// Whether an entry of the scenario changes settings.
 pub(super) fn is_about_settings(action: &Action) -> bool {
-    let ids = ["set-timeout", "stop-retries", "enable-breaker", "slow", "error-rate"];
-    matches!(action, Action::Change(it) if ids.contains(&it.change.as_str()))
+    matches!(action, Action::Change(it) if sets(it)) || is_fault(action) && by_chance(action).is_none()
+}
+
+fn sets(change: &Change) -> bool {
+    ["set-timeout", "stop-retries", "enable-breaker"].contains(&change.change.as_str())
 }
 
 impl World<'_> {
@@ -25,7 +33,7 @@ impl World<'_> {
             .in_force
             .iter()
             .filter_map(|it| match &self.drawing.scenario.events[*it].action {
-                Action::Change(change) => Some(change),
+                Action::Change(change) => Some(change).filter(|it| sets(it)),
                 _ => None,
             })
             .collect();
@@ -36,17 +44,6 @@ impl World<'_> {
             for it in now.connections.iter_mut().filter(|it| change.place == Place::Connection(it.id)) {
                 set(&mut it.policy, change);
             }
-        }
-        for it in &now.components {
-            let here = || changes.iter().filter(|change| change.place == Place::Component(it.id));
-            let mut spec = it.spec();
-            let factors = here().filter(|it| it.change == "slow").map(|it| it.settings["factor"]);
-            spec.server.service.mean_millis *= factors.product::<f64>();
-            // "Chances of failing combine as if they were independent."
-            let shares = here().filter(|it| it.change == "error-rate").map(|it| it.settings["share"]);
-            let passes: f64 = shares.map(|it| 1.0 - it).product();
-            spec.server.error_ratio = 1.0 - (1.0 - spec.server.error_ratio) * passes;
-            self.specs.insert(it.id, spec);
         }
         self.architecture = Box::leak(Box::new(now));
         for ((id, before), (_, after)) in before.into_iter().zip(self.breakers()) {
@@ -59,6 +56,11 @@ impl World<'_> {
                 (guard.open_until, guard.trying, guard.failures_in_row) = (None, None, 0);
             }
         }
+    }
+
+    /// Whether what holds changes from second to second.
+    pub(super) fn something_moves(&self) -> bool {
+        self.in_force.iter().any(|it| moves(&self.drawing.scenario.events[*it].action))
     }
 
     fn breakers(&self) -> Vec<(ConnectionId, Option<Breaker>)> {

@@ -11,14 +11,15 @@ impl World<'_> {
         let Pattern::Users { users, .. } = self.workload(source).pattern else {
             return self.plan_arrival(source);
         };
-        for number in 0..users {
-            let user = mix(u64::from(number) ^ stream(self.seed, source.0, Purpose::Request)) as u32;
-            self.think(Visitor { source, number, user, home: u64::from(number), thoughts: 0 });
-        }
+        assert!(users > 0, "a closed loop without users");
+        self.welcome(source);
     }
 
     /// "Batches come at once."
-    pub(super) fn arrival(&mut self, source: ComponentId) {
+    pub(super) fn arrival(&mut self, source: ComponentId, number: u64) {
+        if self.moments[&source] != number + 1 {
+            return;
+        }
         self.plan_arrival(source);
         if self.is_all_down(source) {
             return;
@@ -50,7 +51,10 @@ impl World<'_> {
         }
     }
 
-    fn think(&mut self, mut visitor: Visitor) {
+    pub(super) fn think(&mut self, mut visitor: Visitor) {
+        if self.leaves(&visitor) {
+            return;
+        }
         let (Pattern::Users { think_secs, .. } | Pattern::Sessions { think_secs, .. }) =
             self.workload(visitor.source).pattern
         else {
@@ -65,16 +69,20 @@ impl World<'_> {
     }
 
     pub(super) fn thought(&mut self, visitor: Visitor, key: u64) {
-        if self.is_all_down(visitor.source) {
+        if self.is_down(visitor.source, self.home_of(&visitor)) {
             return self.think(visitor);
         }
         self.send_request(visitor, key);
     }
 
+    /// "The users of a source that stands in several places are spread over them", and stay there.
+    fn home_of(&self, visitor: &Visitor) -> u32 {
+        (visitor.home % u64::from(self.component(visitor.source).replicas().max(1))) as u32
+    }
+
     fn send_request(&mut self, visitor: Visitor, key: u64) {
-        let Visitor { source, user, home, .. } = visitor;
-        // Its users are spread over its places, and stay there.
-        let replica = (home % u64::from(self.component(source).replicas().max(1))) as u32;
+        let Visitor { source, user, .. } = visitor;
+        let replica = self.home_of(&visitor);
         if self.is_down(source, replica) {
             return;
         }
@@ -89,9 +97,10 @@ impl World<'_> {
         let class = class.unwrap_or(classes.len() - 1);
         self.journey((source, class)).generated += 1;
         self.counts(source).arrived += 1;
+        let (user, item) = self.wish(source, user, key);
         self.jobs.push(Job {
             user,
-            item: key as u32,
+            item,
             visitor: Some(visitor),
             begun: self.now,
             state: State::Calling,
@@ -104,11 +113,11 @@ impl World<'_> {
 /// A user of a closed loop, or of a session.
 #[derive(Clone, Copy, Debug)]
 pub struct Visitor {
-    source: ComponentId,
-    number: u32,
-    user: u32,
+    pub source: ComponentId,
+    pub number: u32,
+    pub user: u32,
     /// What tells where he is.
-    home: u64,
+    pub home: u64,
     /// How often he has thought.
-    thoughts: u32,
+    pub thoughts: u32,
 }

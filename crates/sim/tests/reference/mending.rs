@@ -1,0 +1,59 @@
+//! What is put right before it would end by itself, and checks that fail although all is well.
+
+use model::{ComponentId, Place, scenario::Action};
+use sim::changes::Sort;
+
+use super::{World, faults::Held};
+
+impl World<'_> {
+    /// An entry begins.
+    pub(super) fn goes_on(&mut self, number: usize) {
+        self.faults.going_on.insert(number);
+    }
+
+    /// It ends, unless it was ended before.
+    pub(super) fn is_over(&mut self, number: usize) -> bool {
+        self.faults.going_on.remove(&number);
+        self.faults.ended.contains(&number)
+    }
+
+    /// "A repair mends what is wrong with the component itself, also what would have ended by itself."
+    pub(super) fn repair(&mut self, id: ComponentId) {
+        // All that comes back does so together.
+        let is_vacant = self.vacant.remove(&id);
+        for number in self.faults.going_on.clone() {
+            let Action::Change(it) = &self.drawing.scenario.events[number].action else { continue };
+            let is_fault = sim::changes::find(&it.change).is_some_and(|it| it.sort == Sort::Fault);
+            if is_fault && it.place == Place::Component(id) {
+                self.ends(number);
+                self.faults.ended.insert(number);
+            }
+        }
+        if is_vacant {
+            self.vacant.insert(id);
+            self.take_writes(id);
+        }
+    }
+
+    /// "Health checks fail now and then although all is well": for a period, then pass for one.
+    pub(super) fn flap(&mut self, changes: &[Held]) {
+        let before = self.cut_off();
+        self.faults.failing_checks.clear();
+        for Held { id, change, elapsed } in changes {
+            let Place::Component(component) = change.place else { continue };
+            let passes = |period: f64| (*elapsed / period).floor() % 2.0 > 0.0;
+            if *id != "health-check-flapping" || passes(change.settings["period"]) {
+                continue;
+            }
+            let count = f64::from(self.component(component).replicas());
+            let hit = ((count * change.settings["share"] + 0.5) as u32).max(1);
+            self.faults.failing_checks.extend((0..hit).map(|it| (component, it)));
+        }
+        let after = self.cut_off();
+        self.check_again(&before, &after);
+    }
+
+    pub(super) fn fails_checks(&self, id: ComponentId, replica: u32) -> bool {
+        self.faults.failing_checks.contains(&(id, replica))
+    }
+}
