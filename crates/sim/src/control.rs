@@ -166,7 +166,12 @@ impl Control {
         if is_second {
             self.looks_at = None;
         }
+        let held = self.active.len();
         self.end(system, |it| it.ends.is_some_and(|ends| ends <= now));
+        if self.active.len() < held {
+            // What has ended is over for whatever else happens now.
+            self.renew(system);
+        }
         if is_second {
             self.go_on(system);
         }

@@ -60,6 +60,7 @@ use breaker::Window;
 use hedge::Hedges;
 use items::Items;
 use line::Line;
+pub(crate) use loss::AtRisk;
 pub(crate) use policy::backoff;
 pub use state::{CandidateState, Instance, Judged, LinkState, NodeState, SourceState};
 pub(crate) use tick::LOADED;

@@ -6,6 +6,8 @@ mod common;
 mod deploys;
 #[path = "operations/disruptions.rs"]
 mod disruptions;
+#[path = "operations/drains.rs"]
+mod drains;
 #[path = "operations/readiness.rs"]
 mod readiness;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     changes::Replicas,
-    engine::{Engine, child_key},
+    engine::{AtRisk, Engine, child_key},
     network::{NONE, Network, Node, Role},
     queue::Kind,
     report::FailureCause,
@@ -84,7 +84,7 @@ impl Engine {
     ) {
         let Role::Store { lag_lane, .. } = node.role else { return };
         let there = &mut self.instances[instance as usize];
-        there.behind += u32::from(record.is(flag::WRITE) && there.is_up);
+        there.behind += u32::from(record.is(flag::WRITE));
         let copy = self.alloc(Span {
             key: child_key(record.key, node.service_stream, (instance - node.first_instance) as u16, 0),
             start: self.now,
@@ -152,7 +152,10 @@ impl Engine {
     /// When the failover time after the last failure of a primary is over; `None`: failover is off.
     fn failover_at(&self, net: &Network, index: u32) -> Option<u64> {
         let Role::Store { failover, .. } = net.nodes[index as usize].role else { return None };
-        let since = self.nodes[index as usize].at_risk?.since;
+        let &AtRisk { since, is_planned, .. } = self.nodes[index as usize].at_risk.as_ref()?;
+        if is_planned {
+            return Some(since);
+        }
         (failover < u64::MAX).then(|| since.saturating_add(failover))
     }
 
@@ -164,10 +167,13 @@ impl Engine {
         }
     }
 
-    /// The replica that takes the writes is drained: another one takes them at once, and nothing is lost.
+    /// The replica that takes the writes is drained: another one takes them at once, and nothing is lost. If nobody else is up,
+    /// the first that is back takes them.
     pub(crate) fn hand_over_writes(&mut self, net: &Network, index: u32) {
         if matches!(net.nodes[index as usize].role, Role::Store { .. }) {
-            self.nodes[index as usize].at_risk = None;
+            let waits = AtRisk { since: self.now, is_planned: true, ..AtRisk::default() };
+            self.nodes[index as usize].at_risk =
+                self.successor(&net.nodes[index as usize], index).is_none().then_some(waits);
             self.promote(net, index);
         }
     }

@@ -28,7 +28,7 @@ impl Control {
     pub(super) fn order_gently(&mut self, system: &mut System<'_>, orders: &[Order], by: Holder) {
         for (place, order) in orders.iter().enumerate() {
             let budget = system.budget(order.component());
-            match (order, orders.get(place + 1)) {
+            match (order, place.checked_sub(1).and_then(|it| orders.get(it))) {
                 // What is broken is mended when the last one has begun anew.
                 (Order::Repair(_), Some(Order::Restart(..))) if budget.is_some() => {}
                 (Order::Restart(component, replicas), _) if budget.is_some() => {

@@ -5,14 +5,15 @@ use std::collections::{BTreeSet, VecDeque};
 use model::ComponentId;
 
 mod canary;
+mod version;
 
 use super::{Control, System, fallen::Holder};
 use crate::{
     changes::{Deploy, Order, Replicas, Strategy},
-    conditions::Conditions,
     report::What,
     time::SECOND,
 };
+use version::Older;
 
 /// A deploy, from its beginning; when it is done, it still says which replicas run the new version.
 #[derive(Clone, Debug)]
@@ -24,8 +25,9 @@ pub struct Rollout {
     deploy: Deploy,
     /// Replicas without those that are there only for the deploy.
     base: u32,
-    /// Replicas with the new version.
+    /// Replicas with the new version, and what the others have.
     new: BTreeSet<u32>,
+    older: Older,
     /// Replicas whose version is to change, in that order, and whether to the new one.
     pending: VecDeque<(u32, bool)>,
     /// So many change at once.
@@ -52,24 +54,6 @@ enum Stage {
 impl Rollout {
     pub fn is_done(&self) -> bool {
         self.stage == Stage::Done
-    }
-
-    /// What is different about the replicas with the new version.
-    pub fn hold(&self, conditions: &mut Conditions) {
-        if self.new.is_empty() {
-            return;
-        }
-        let component = conditions.component(self.component);
-        if self.is_done() {
-            // Replicas that come later have it, too.
-            component.slower *= self.deploy.slower;
-            return component.fail(self.deploy.error_ratio);
-        }
-        for number in &self.new {
-            let replica = component.replica(*number);
-            replica.slower *= self.deploy.slower;
-            replica.fail(self.deploy.error_ratio);
-        }
     }
 
     /// Replicas that need not change, as those that are too many take their place.
@@ -146,8 +130,10 @@ impl Control {
         deploy: Deploy,
     ) {
         // The version before is the old one now.
+        let mut older = Older::default();
         if let Some(before) = self.rollouts.iter().position(|it| it.component == component) {
             let before = self.rollouts.remove(before);
+            older = before.handed_on();
             self.settle(system, before);
         }
         let base = system.engine.nodes[index as usize].present;
@@ -158,6 +144,7 @@ impl Control {
             deploy,
             base,
             new: BTreeSet::new(),
+            older,
             pending: VecDeque::new(),
             batch: base,
             changing: Vec::new(),
@@ -215,6 +202,7 @@ impl Control {
             // The first set is there still and takes all requests back.
             rollout.provision(system, false);
             rollout.new.clear();
+            rollout.older.others.clear();
             rollout.stage = Stage::Done;
             system.note(component, What::RollbackBegan { automatic });
             system.note(component, What::RollbackDone);
@@ -233,7 +221,14 @@ impl Control {
         // Those that were changing finish, and change back.
         let back = rollout.new.iter().copied().filter(|it| *it < rollout.base);
         let coming = rollout.changing.iter().filter(|it| it.2).map(|it| it.0);
-        rollout.pending = back.chain(coming).map(|it| (it, false)).collect();
+        let mut pending: VecDeque<(u32, bool)> = back.chain(coming).map(|it| (it, false)).collect();
+        let others: Vec<u32> = rollout.older.others.keys().copied().collect();
+        for number in others {
+            if number < rollout.base && !pending.contains(&(number, false)) {
+                pending.push_back((number, false));
+            }
+        }
+        rollout.pending = pending;
         // A quarter at a time, as Kubernetes does unless told otherwise.
         // Where all switch at once they do so back, too.
         let is_switch = rollout.deploy.strategy.is_switch();
@@ -282,6 +277,7 @@ impl Control {
                 rollout.new.insert(*number);
             } else {
                 rollout.new.remove(number);
+                rollout.older.others.remove(number);
             }
         }
         let (component, strategy) = (rollout.component, rollout.deploy.strategy);
@@ -347,6 +343,7 @@ impl Control {
             (Stage::GoingBack, strategy) => {
                 rollout.stage = Stage::Done;
                 rollout.new.clear();
+                rollout.older.others.clear();
                 self.drop_surge(system, component, index, base, strategy);
                 system.note(component, What::RollbackDone);
             }
@@ -381,6 +378,7 @@ impl Control {
         rollout.stage = Stage::Done;
         rollout.pending.clear();
         rollout.new = (0..rollout.base).collect();
+        rollout.older.others.clear();
         system.note(rollout.component, What::DeployDone);
     }
 

@@ -90,6 +90,11 @@ impl Agenda {
         self.refresh();
     }
 
+    fn looks_at(&self, at: u64) -> bool {
+        let rank = Task::Look.rank();
+        self.tasks.range((at, rank, 0)..=(at, rank, u32::MAX)).any(|it| *it.1 == Task::Look)
+    }
+
     fn take(&mut self) -> Option<Task> {
         let task = self.tasks.pop_first().map(|(_, task)| task);
         self.refresh();
@@ -134,9 +139,11 @@ impl Engine {
         is_due
     }
 
-    /// Asks for a [`Control::Look`] at that moment.
+    /// Asks for a [`Control::Look`] at that moment: one, for however many reasons.
     pub fn plan_look(&mut self, at: u64) {
-        self.agenda.plan(at, Task::Look);
+        if !self.agenda.looks_at(at) {
+            self.agenda.plan(at, Task::Look);
+        }
     }
 
     /// Stops until somebody outside has done it.
@@ -156,7 +163,7 @@ impl Engine {
             }
             Some(Task::Measure) => self.measure(net),
             Some(Task::Start { node }) => self.start(net, node),
-            Some(Task::Notice { balancer, node }) => self.notice(net, balancer, node),
+            Some(Task::Notice { balancer, node }) => self.notice(net, balancer, node, &[]),
             Some(Task::Scrape { link }) => {
                 self.scrape(net, link);
                 self.agenda.plan(self.now + SCRAPE_EVERY, Task::Scrape { link });

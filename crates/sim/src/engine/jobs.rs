@@ -29,6 +29,7 @@ impl Engine {
     ) {
         let work = self.own_work(net, node, span);
         self.note_wait(node, span);
+        self.judge_work(node, span, work);
         let record = &mut self.spans[span];
         let was_queued = record.state == State::Queued;
         let (level, instance) = (queueing.level(net, record.class), record.instance);
@@ -73,6 +74,7 @@ impl Engine {
             return self.refuse(net, span, FailureCause::QueueFull);
         }
         let work = self.own_work(net, node, span);
+        self.judge_work(node, span, work);
         let now = self.now;
         let record = &mut self.spans[span];
         record.state = State::Shared;

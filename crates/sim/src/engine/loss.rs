@@ -1,5 +1,7 @@
 //! What a store loses with its primary, or when it falls apart: acknowledged writes that nobody else has.
 
+use std::collections::BTreeMap;
+
 use super::Engine;
 use crate::{
     network::{Link, Network, Node, Role},
@@ -7,45 +9,49 @@ use crate::{
     span::{Span, State, flag},
 };
 
-/// Writes that are lost if another replica takes over now.
-#[derive(Clone, Copy, Debug, Default)]
+/// Writes that are lost if another replica takes over.
+#[derive(Clone, Debug, Default)]
 pub struct AtRisk {
     pub since: u64,
-    pub writes: u64,
-    /// Age of the oldest of them, in nanoseconds.
-    pub age: u64,
+    /// It was drained: nobody waits for the failover time.
+    pub is_planned: bool,
+    /// By the number of that replica: how many, and the age of the oldest of them, in nanoseconds.
+    pub writes: BTreeMap<u32, (u64, u64)>,
 }
 
 impl Engine {
-    /// The primary goes down: what its successor has not been sent yet may be lost with it. With a write quorum another
+    /// The primary goes down: what others have not been sent yet may be lost with it, whoever of them takes over. With a write quorum another
     /// replica has every write that was acknowledged.
     pub(crate) fn note_risk(&mut self, net: &Network, index: u32) {
         let node = &net.nodes[index as usize];
         let Role::Store { writes_await, .. } = node.role else { return };
         let mut risk = AtRisk { since: self.now, ..AtRisk::default() };
-        if let Some(next) = self.successor(node, index).filter(|_| writes_await == 0) {
+        if writes_await == 0 {
+            let there = self.present(net, index);
             let is_late = |it: &Span| {
-                it.instance == next
+                there.contains(&it.instance)
                     && it.state == State::Sent
                     && it.flags & (flag::INTERNAL | flag::WRITE) == flag::INTERNAL | flag::WRITE
                     && !it.is(flag::DEAD)
             };
             for span in self.spans.indices().map(|it| &self.spans[it]).filter(|it| is_late(it)) {
-                risk.writes += 1;
-                risk.age = risk.age.max(self.now - span.start);
+                let (writes, age) = risk.writes.entry(span.instance - there.start).or_default();
+                *writes += 1;
+                *age = (*age).max(self.now - span.start);
             }
         }
         self.nodes[index as usize].at_risk = Some(risk);
     }
 
-    /// Another replica has taken over.
+    /// Another replica has taken over: the primary of now.
     pub(crate) fn note_takeover(&mut self, index: u32) {
         let Some(risk) = self.nodes[index as usize].at_risk.take() else { return };
+        let (writes, age) = risk.writes.get(&self.nodes[index as usize].primary).copied().unwrap_or_default();
         let stats = &mut self.node_stats[index as usize];
         stats.failovers += 1;
         stats.without_primary += self.now - risk.since;
-        stats.lost_writes += risk.writes;
-        stats.lost_age = stats.lost_age.max(risk.age);
+        stats.lost_writes += writes;
+        stats.lost_age = stats.lost_age.max(age);
     }
 
     /// Who takes over from the primary: the next replica that is up.

@@ -21,13 +21,12 @@ impl Engine {
         changed_at[number] = self.now;
     }
 
-    /// Whether checks that need so long have seen what a replica does now, or it was told at this very moment. An outage
-    /// soon after another one is noticed in its own time.
+    /// Whether checks that need so long have seen what a replica does now. An outage soon after another one is noticed in its
+    /// own time.
     fn is_seen(&self, net: &Network, index: u32, instance: u32, delay: u64) -> bool {
         let number = (instance - net.nodes[index as usize].first_instance) as usize;
         let changed_at = self.nodes[index as usize].changed_at.get(number).copied().unwrap_or(0);
-        let age = self.now - changed_at;
-        age == 0 || age >= delay
+        self.now - changed_at >= delay
     }
 
     /// Health checks take their time, and so do the lists of those who call without a balancer.
@@ -44,19 +43,20 @@ impl Engine {
         }
     }
 
-    /// Balancers are told which replicas come or go, and so are those who call without one.
-    pub(super) fn tell_at_once(&mut self, net: &Network, index: u32) {
-        self.list(net, index);
+    /// Balancers are told that these replicas come or go, and so are those who call without one.
+    pub(super) fn tell_at_once(&mut self, net: &Network, index: u32, told: &[u32]) {
+        self.list(net, index, told);
         self.deal_partitions(net, index);
         for i in net.nodes[index as usize].balancers.iter() {
-            self.notice(net, net.balancers_of[i], index);
+            self.notice(net, net.balancers_of[i], index, told);
         }
     }
 
-    /// A balancer notices which replicas are there and up, and which pass its checks, each as far as it has had its time.
-    pub(super) fn notice(&mut self, net: &Network, balancer: u32, node: u32) {
+    /// A balancer notices which replicas are there and up, and which pass its checks, each as far as it has had its time, or was
+    /// told.
+    pub(super) fn notice(&mut self, net: &Network, balancer: u32, node: u32, told: &[u32]) {
         if balancer == NONE {
-            return self.list(net, node);
+            return self.list(net, node, told);
         }
         let Role::Balancer(role) = &net.nodes[balancer as usize].role else { return };
         let there = self.present(net, node);
@@ -68,7 +68,7 @@ impl Engine {
             let number = instance - net.nodes[node as usize].first_instance;
             let changed_at = self.checks_changed.get(&(link, number)).copied().unwrap_or(0);
             let mut state = self.candidates[i];
-            if self.is_seen(net, node, instance, role.health_check) {
+            if told.contains(&instance) || self.is_seen(net, node, instance, role.health_check) {
                 state.is_seen_up = self.instances[instance as usize].is_up && there.contains(&instance);
             }
             if self.now - changed_at >= role.health_check {
@@ -122,10 +122,10 @@ impl Engine {
     }
 
     /// Callers without a balancer learn which replicas are up.
-    fn list(&mut self, net: &Network, node: u32) {
+    fn list(&mut self, net: &Network, node: u32, told: &[u32]) {
         let mut unlisted = 0;
         for instance in self.present(net, node) {
-            let is_seen = self.is_seen(net, node, instance, LISTING);
+            let is_seen = told.contains(&instance) || self.is_seen(net, node, instance, LISTING);
             let place = &mut self.instances[instance as usize];
             if is_seen {
                 place.is_listed = place.is_up;

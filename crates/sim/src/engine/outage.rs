@@ -15,19 +15,29 @@ impl Engine {
         match replicas {
             Replicas::All => self.take_down_all(net, index),
             Replicas::Of(_) if self.nodes[index as usize].is_up => self.take_down_some(net, index, replicas),
-            Replicas::Of(numbers) => self.do_not_start(index, numbers),
+            Replicas::Of(numbers) => {
+                self.do_not_start(index, numbers);
+                self.lose_work(net, index, replicas);
+            }
         }
+    }
+
+    /// Replicas lose what they are working on, also those that get nothing new any more, as they were drained. Together, as
+    /// all that was there is lost in the order in which it came.
+    fn lose_work(&mut self, net: &Network, index: u32, replicas: &Replicas) {
+        let mut ends = self.replicas_of(net, index, replicas);
+        model::lean::sort_by_key(&mut ends, |it| *it);
+        self.take_down_instances(net, index, &ends);
     }
 
     fn take_down_all(&mut self, net: &Network, index: u32) {
         let state = &mut self.nodes[index as usize];
         state.starts = None;
         if !state.is_up {
-            return;
+            return self.lose_work(net, index, &Replicas::All);
         }
         self.primary_goes(net, index, |_| true);
-        let all: Vec<u32> = self.present(net, index).collect();
-        self.take_down_instances(net, index, &all);
+        self.lose_work(net, index, &Replicas::All);
         self.go_down(net, index);
     }
 
@@ -62,9 +72,11 @@ impl Engine {
                 self.note_change(net, index, instance);
             }
             let place = &mut self.instances[instance as usize];
-            // Callers hear of it later.
+            // Callers hear of it later, and who watches a new version knows what it did before.
+            let super::Instance { is_listed, judged, behind, .. } = *place;
+            // Writes that are on their way to it are so still.
             *place =
-                super::Instance { is_listed: place.is_listed, ..super::Instance::new(index, node, false) };
+                super::Instance { is_listed, judged, behind, ..super::Instance::new(index, node, false) };
         }
         // Records that were given back keep their marks.
         let is_there = |record: &Span| {
@@ -90,14 +102,7 @@ impl Engine {
         let there = self.present(net, index);
         let goes = self.replicas_of(net, index, replicas);
         self.primary_goes(net, index, |it| goes.contains(&it));
-        // One that was drained may still be at work.
-        let has_work = |it: &u32| self.instances[*it as usize].is_up || self.is_busy(net, index, *it);
-        let mut ends: Vec<u32> = goes.iter().copied().filter(has_work).collect();
-        if !ends.is_empty() {
-            // Together, as all that was there is lost in the order in which it came.
-            model::lean::sort_by_key(&mut ends, |it| *it);
-            self.take_down_instances(net, index, &ends);
-        }
+        self.lose_work(net, index, replicas);
         if !goes.is_empty() && there.clone().all(|it| !self.instances[it as usize].is_up) {
             return self.go_down(net, index);
         }
@@ -112,7 +117,15 @@ impl Engine {
             let number = instance - node.first_instance;
             self.lines[(queueing.first_line + number) as usize].present > 0
         };
-        it.waiting > 0 || it.free + it.blocked < node.slots || node.queueing.as_deref().is_some_and(shares)
+        // Who keeps no slot while it waits for answers is there all the same.
+        let waits = |span: u32| {
+            let record = &self.spans[span];
+            record.instance == instance && record.state == State::Calling && !record.is(flag::ROOT)
+        };
+        it.waiting > 0
+            || it.free + it.blocked < node.slots
+            || node.queueing.as_deref().is_some_and(shares)
+            || self.spans.indices().any(waits)
     }
 
     /// A component has more replicas from now on, or fewer: those that go get nothing new and finish what they have.
@@ -147,7 +160,8 @@ impl Engine {
             self.nodes[index as usize].primary = 0;
         }
         // Whoever changes their number tells those who call.
-        self.tell_at_once(net, index);
+        let changed = before.end.min(after.end)..before.end.max(after.end);
+        self.tell_at_once(net, index, &changed.collect::<Vec<_>>());
     }
 
     /// Replicas on their way out that have nothing left to do are paid for no more.
@@ -240,14 +254,15 @@ impl Engine {
     pub(crate) fn drain(&mut self, net: &Network, index: u32, replicas: &Replicas) {
         let primary = (self.present(net, index).start + self.nodes[index as usize].primary) as usize;
         let had_primary = self.instances[primary].is_up;
-        for instance in self.replicas_of(net, index, replicas) {
+        let drained = self.replicas_of(net, index, replicas);
+        for &instance in &drained {
             self.instances[instance as usize].is_up = false;
             self.note_change(net, index, instance);
         }
         if had_primary && !self.instances[primary].is_up {
             self.hand_over_writes(net, index);
         }
-        self.tell_at_once(net, index);
+        self.tell_at_once(net, index, &drained);
     }
 
     /// Puts a message back where consumers find it.

@@ -233,7 +233,7 @@ impl Engine {
     }
 
     /// Counts what a replica does while replicas differ: whoever rolls out a new version looks at it.
-    fn judge_work(&mut self, node: &Node, span: u32, work: u64) {
+    pub(super) fn judge_work(&mut self, node: &Node, span: u32, work: u64) {
         if !node.odd.is_empty() {
             let judged = &mut self.instances[self.spans[span].instance as usize].judged;
             judged.served += 1;

@@ -14,6 +14,8 @@ pub struct Start {
     at: u64,
     /// Numbers of the replicas that will serve.
     numbers: Vec<u32>,
+    /// Whether everybody is told, as somebody has planned it.
+    is_told: bool,
 }
 
 impl Engine {
@@ -30,9 +32,13 @@ impl Engine {
 
     /// Replicas come back.
     pub(crate) fn bring_up(&mut self, net: &Network, index: u32, replicas: &Replicas) {
+        self.serve_from_now_on(net, index, replicas, false);
+    }
+
+    fn serve_from_now_on(&mut self, net: &Network, index: u32, replicas: &Replicas, is_told: bool) {
         let back = self.replicas_of(net, index, replicas);
         if self.nodes[index as usize].is_up {
-            return self.come_back(net, index, back);
+            return self.come_back(net, index, back, is_told);
         }
         let first = net.nodes[index as usize].first_instance;
         for instance in &back {
@@ -45,7 +51,7 @@ impl Engine {
         let secrets = &net.nodes[index as usize].secrets;
         let round_trip = secrets.iter().map(|(_, round_trip)| *round_trip).max();
         let at = self.now + round_trip.unwrap_or(0);
-        self.nodes[index as usize].starts = Some(Start { at, numbers });
+        self.nodes[index as usize].starts = Some(Start { at, numbers, is_told });
         match round_trip {
             Some(_) => self.agenda.plan(at, Task::Start { node: index }),
             None => self.start(net, index),
@@ -69,7 +75,7 @@ impl Engine {
         }
         self.nodes[index as usize].is_up = true;
         self.node_stats[index as usize].up.up(now);
-        self.come_back(net, index, back);
+        self.come_back(net, index, back, start.is_told);
         for i in net.nodes[index as usize].subscriptions.iter() {
             let consumer = net.links[net.subscriptions[i] as usize].to;
             let node = &net.nodes[consumer as usize];
@@ -97,24 +103,24 @@ impl Engine {
         starts.take_if(|it| it.numbers.is_empty());
     }
 
-    fn come_back(&mut self, net: &Network, index: u32, mut back: Vec<u32>) {
+    fn come_back(&mut self, net: &Network, index: u32, mut back: Vec<u32>, is_told: bool) {
+        // Somebody may have brought them up meanwhile.
         back.retain(|it| !self.instances[*it as usize].is_up);
         let is_first = self.present(net, index).all(|it| !self.instances[it as usize].is_up);
         self.serve_again(net, index, &back);
         if is_first {
             self.plan_late_promotion(net, index);
         }
-        self.tell_balancers(net, index);
+        if is_told {
+            self.tell_at_once(net, index, &back);
+        } else {
+            self.tell_balancers(net, index);
+        }
     }
 
     /// Replicas that were drained, or are new, begin to serve: everybody is told at once.
     pub(crate) fn admit(&mut self, net: &Network, index: u32, replicas: &Replicas) {
-        if !self.nodes[index as usize].is_up {
-            return self.bring_up(net, index, replicas);
-        }
-        let back = self.replicas_of(net, index, replicas);
-        self.serve_again(net, index, &back);
-        self.tell_at_once(net, index);
+        self.serve_from_now_on(net, index, replicas, true);
     }
 
     /// Replicas are up: all of them, before the first one fetches anything, as partitions belong to those that are up.

@@ -9,7 +9,8 @@ pub static RESTART: Definition = Definition {
     settings: &[Setting { key: "share", unit: Unit::Ratio, min: 0.01, max: 1.0, usual: 1.0 }],
     begins: |scene| {
         let restart = |it| Order::Restart(it, scene.share_of_replicas());
-        [scene.orders(Order::Repair), scene.orders(restart)].concat()
+        // They have ended when what is broken is mended: nobody serves in between.
+        [scene.orders(restart), scene.orders(Order::Repair)].concat()
     },
     ..Definition::NOTHING
 };

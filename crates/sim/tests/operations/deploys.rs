@@ -1,10 +1,13 @@
 //! Deploys that meet faults, budgets and other deploys.
 
-use model::scenario::Change;
-use sim::{Report, report::What};
+use model::{finding::Place, scenario::Change};
+use sim::{
+    Report,
+    report::{FailureCause, What},
+};
 
 use crate::{
-    common::{change_at, component, options, run},
+    common::{change_at, component, drawing, options, run},
     fleet, place,
 };
 
@@ -190,7 +193,7 @@ fn rolling_back_at_once_keeps_the_old_version() {
 #[test]
 fn a_feature_is_on_for_some_requests_and_off_again() {
     let shop_of = |settings: &[(&str, f64)]| {
-        let mut shop = crate::common::drawing(
+        let mut shop = drawing(
             "u:client{per_sec=400} -call{latency_millis=0}-> api:api_server{slots=1000, service_millis=10, \
              service_distribution=constant, fixed_delay_millis=0}",
         );
@@ -216,4 +219,56 @@ fn a_feature_is_on_for_some_requests_and_off_again() {
     let failing = shop_of(&[("share", 0.5), ("error_ratio", 0.2), ("slower", 1.0)]);
     assert!((693..=907).contains(&failed(&failing, 0..60)), "{}", failed(&failing, 0..60));
     assert_eq!(failed(&failing, 0..20) + failed(&failing, 41..60), 0);
+}
+
+#[test]
+fn who_is_not_changed_yet_keeps_the_version_before() {
+    const ONE_BY_ONE: &[(&str, f64)] = &[("max_unavailable", 1.0), ("max_surge", 0.0)];
+    let mut shop = fleet(4, 100.0, "");
+    let bad = [ONE_BY_ONE, &[("error_ratio", 0.5)]].concat();
+    deploy(&mut shop, 10.0, "rolling-update", &bad);
+    deploy(&mut shop, 50.0, "rolling-update", ONE_BY_ONE);
+    deploy(&mut shop, 90.0, "roll-back", &[]);
+    let report = run(&shop, options(130.0));
+    // Four times five seconds: half of all fail, fewer and fewer, nobody, and half again.
+    assert!((350..650).contains(&failed(&report, 35..45)), "{}", failed(&report, 35..45));
+    assert!(failed(&report, 51..56) > 150, "{}", failed(&report, 51..56));
+    assert_eq!(failed(&report, 72..90), 0);
+    assert!((350..650).contains(&failed(&report, 115..125)), "{}", failed(&report, 115..125));
+}
+
+#[test]
+fn a_canary_is_judged_where_slots_are_shared_or_work_is_interrupted() {
+    for order in ["fifo", "sharing", "preemptive"] {
+        let mut shop = fleet(4, 100.0, &format!(", discipline={order}"));
+        deploy(&mut shop, 10.0, "canary", &[("share", 0.25), ("step_secs", 10.0), ("error_ratio", 0.5)]);
+        let report = run(&shop, options(60.0));
+        let went_back = at(&report, What::RollbackBegan { automatic: true });
+        assert!((25.0..=28.0).contains(&went_back), "{order}: {went_back}");
+    }
+}
+
+#[test]
+fn what_a_canary_did_before_it_crashed_counts() {
+    let mut shop = fleet(1, 4.0, "");
+    deploy(&mut shop, 5.0, "canary", &[("step_secs", 10.0), ("error_ratio", 0.5)]);
+    let crash = Change::new("crash", place(&shop, "api")).lasting(30.0);
+    change_at(&mut shop, 19.0, crash);
+    let went_back = at(&run(&shop, options(60.0)), What::RollbackBegan { automatic: true });
+    assert!((20.0..=23.0).contains(&went_back), "{went_back}");
+}
+
+#[test]
+fn a_change_that_has_ended_is_over_for_what_happens_at_the_same_moment() {
+    // Ten are at work when the end of the slow way lets the deploy go on; their callers learn it at once.
+    let mut shop = drawing(
+        "u:client{per_sec=20} -> api:api_server{slots=50, service_millis=500, service_distribution=constant}",
+    );
+    let latency = Change::new("latency", Place::Connection(shop.connections[0].id));
+    change_at(&mut shop, 1.0, latency.with("millis", 4000.0).lasting(9.2));
+    deploy(&mut shop, 9.5, "recreate", &[]);
+    let report = run(&shop, options(10.9));
+    let interrupted = report.errors.iter().filter(|it| it.cause == FailureCause::Interrupted);
+    let interrupted = interrupted.map(|it| it.count).sum::<u64>();
+    assert!(interrupted > 3, "{interrupted}");
 }
