@@ -40,6 +40,17 @@ fn everybody_is_told_of_the_end_of_a_drain_also_if_nobody_else_serves() {
 }
 
 #[test]
+fn nobody_takes_the_users_of_a_drained_zone_away() {
+    let text = "u:client{per_sec=100} -> a:api_server{slots=50, service_millis=1}; [x: u, a]; [y: u, a]";
+    let quiet = drawing(text);
+    let mut drained = quiet.clone();
+    change_at(&mut drained, 5.0, Change::new("drain-zone", zone(&quiet, "x")).lasting(10.0));
+    let [quiet, drained] = [quiet, drained].map(|it| run(&it, options(20.0)).total);
+    assert_eq!(drained.generated, quiet.generated);
+    assert_eq!(drained.failed, 0);
+}
+
+#[test]
 fn who_was_brought_up_by_hand_is_not_brought_up_by_the_end_of_the_drain() {
     // Ten seconds after it is back they find it, whether or not the drain would have ended before.
     let served_by_both = |lasts: f64| {
