@@ -13,6 +13,10 @@ mod compare;
 mod naive;
 #[path = "reference/random_copies.rs"]
 mod random_copies;
+#[path = "reference/random_deploys.rs"]
+mod random_deploys;
+#[path = "reference/random_drains.rs"]
+mod random_drains;
 #[path = "reference/random_drawing.rs"]
 mod random_drawing;
 #[path = "reference/random_faults.rs"]
@@ -39,7 +43,10 @@ mod shrink;
 use common::{drawing, options};
 use compare::{check, far};
 use model::{Relation, spec::Discipline};
-use sim::{RunOptions, report::FailureCause};
+use sim::{
+    RunOptions,
+    report::{FailureCause, What},
+};
 
 fn check_text(text: &str) {
     check(&drawing(text), RunOptions { seed: 11, ..options(20.0) });
@@ -180,7 +187,7 @@ fn random_limits() {
 fn random_traffic() {
     for seed in seeds(300) {
         let architecture = random_traffic::random_traffic(seed);
-        check(&architecture, RunOptions { seed, ..options(6.0) });
+        check(&architecture, RunOptions { seed, ..warmed_up(seed, 6.0) });
     }
 }
 
@@ -321,6 +328,39 @@ fn random_losses() {
         }
     }
     assert!(stale > 200 && failovers > 8, "{stale} {failovers}");
+}
+
+#[test]
+fn random_drains() {
+    let (mut refused, mut failovers, mut lost) = (0, 0, 0);
+    for seed in seeds(250) {
+        let architecture = random_drains::random_drains(seed);
+        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 13.4) });
+        refused += report
+            .errors
+            .iter()
+            .filter(|it| it.cause == FailureCause::Refused)
+            .map(|it| it.count)
+            .sum::<u64>();
+        for it in report.components.iter().filter_map(|it| it.failover) {
+            failovers += it.failovers;
+            lost += it.lost_writes;
+        }
+    }
+    assert!(refused > 5000 && failovers > 8 && lost > 0, "{refused} {failovers} {lost}");
+}
+
+#[test]
+fn random_deploys() {
+    let (mut done, mut back) = (0, 0);
+    for seed in seeds(250) {
+        let architecture = random_deploys::random_deploys(seed);
+        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 12.4) });
+        let count = |is_it: fn(&What) -> bool| report.happenings.iter().filter(|it| is_it(&it.what)).count();
+        done += count(|it| *it == What::DeployDone);
+        back += count(|it| matches!(it, What::RollbackBegan { .. }));
+    }
+    assert!(done > 100 && back > 20, "{done} {back}");
 }
 
 /// With a warm-up now and then.

@@ -49,8 +49,9 @@ impl World<'_> {
                 Some(self.at_two_rates(source, expected, [low_per_sec, high_per_sec], [low_secs, high_secs]))
             }
             pattern => {
-                assert_eq!(self.measured_from, 0, "the reference knows no rates before zero");
-                after(&self.pieces(&pattern), now / 1e9, expected).map(|secs| secs * 1e9)
+                let begins = self.measured_from as f64;
+                let secs = after(&self.pieces(&pattern), (now - begins) / 1e9, expected);
+                secs.map(|secs| secs * 1e9 + begins)
             }
         };
         if let Some(at) = at.filter(|at| *at < self.end as f64) {
@@ -89,11 +90,13 @@ impl World<'_> {
         at
     }
 
-    /// How a rate changes, from the beginning of the run to its end and beyond.
+    /// How a rate changes, from the beginning of the run to its end and beyond: "on charts zero is the end of the warm-up", in which
+    /// traffic is as the drawing starts with; what comes again and again does so then, too.
     fn pieces(&self, pattern: &Pattern) -> Vec<Piece> {
         let end = self.end as f64 / 1e9 + 1.0;
+        let warm_up = self.measured_from as f64 / 1e9 + 1.0;
         let flat = |from: f64, to: f64, rate: f64| ((from, rate), (to, rate));
-        match *pattern {
+        let pieces = match *pattern {
             Pattern::Ramp { from_per_sec, to_per_sec, over_secs } => {
                 vec![
                     ((0.0, from_per_sec), (over_secs, to_per_sec)),
@@ -109,7 +112,8 @@ impl World<'_> {
                 flat(at_secs + for_secs, f64::INFINITY, base_per_sec),
             ],
             Pattern::Burst { base_per_sec, burst_per_sec, burst_secs, every_secs } => {
-                let begins = (0..).map(|i| f64::from(i) * every_secs).take_while(|it| *it < end);
+                let first = -(warm_up / every_secs).ceil();
+                let begins = (0..).map(|i| (first + f64::from(i)) * every_secs).take_while(|it| *it < end);
                 let both = |it: f64| {
                     let until = it + burst_secs;
                     [flat(it, until, burst_per_sec), flat(until, it + every_secs, base_per_sec)]
@@ -125,7 +129,9 @@ impl World<'_> {
                 pieces
             }
             ref other => panic!("the reference does not know {other:?}"),
-        }
+        };
+        let ((starts, first), _) = pieces[0];
+        if starts < 0.0 { pieces } else { [vec![flat(-warm_up, starts, first)], pieces].concat() }
     }
 }
 

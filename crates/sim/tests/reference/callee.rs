@@ -122,6 +122,7 @@ impl World<'_> {
         let work = self.work(job) + wait;
         let it = &mut self.jobs[job];
         (it.work, it.left, it.waits_until) = (work, work, now + wait);
+        self.watch_begin(job);
         self.resume(job);
     }
 
@@ -169,9 +170,10 @@ impl World<'_> {
             Behavior::Function { cold_start_millis, .. } if it.is_cold => nanos(cold_start_millis),
             _ => 0,
         };
+        let mean_millis = spec.server.service.mean_millis * self.mean_factor(it.at);
+        let own = (relative * (mean_millis * 1e6) * factor + 0.5) as u64;
         let traced = if it.is_copy { 0 } else { self.traced_overhead(job) };
-        let drawn = (relative * (spec.server.service.mean_millis * 1e6) * factor + 0.5) as u64;
-        self.work_under_faults(job, drawn) + cold + traced
+        self.work_under_faults(job, self.with_version(job, own)) + cold + traced
     }
 
     pub(super) fn served(&mut self, job: usize) {
@@ -198,6 +200,7 @@ impl World<'_> {
         let at = self.jobs[job].at;
         let spec = self.specs[&at].clone();
         if self.fails_by_itself(job) {
+            self.watch_failure(job);
             return self.fail(job, FailureCause::Error);
         }
         if self.look_up_item(job) {
@@ -306,7 +309,11 @@ impl World<'_> {
             return Some((f64::from(slots) * self.slots_left(id) + 0.5) as u32);
         }
         let count = self.component(id).replicas().max(1);
-        let up = (0..count).filter(|it| !self.holds.contains_key(&(id, *it))).count() as u32;
+        let mut up = self.standing(id);
+        if up == 0 {
+            // Those that were drained last finish what they have.
+            up = self.finishing.get(&id).copied().unwrap_or(0);
+        }
         // A function's limit holds for all of it.
         let is_function = matches!(self.specs[&id].behavior, Behavior::Function { .. });
         let all = if is_function { slots } else { slots * count };

@@ -45,6 +45,7 @@ fn outcome_of(architecture: &Architecture, report: &Report) -> Outcome {
             misses: it.misses,
             stale_reads: it.staleness.map_or(0, |it| it.stale_reads),
             failovers: it.failover.map_or(0, |it| it.failovers),
+            lost_writes: it.failover.map_or(0, |it| it.lost_writes),
         };
         outcome.components.insert(it.id, counts);
         let causes = it.failed_by_cause.iter().map(|cause| ((it.id, cause.cause), cause.count));

@@ -81,13 +81,13 @@ impl World<'_> {
         }
     }
 
-    /// "One copy per replica"; who is down has nothing to tell.
+    /// "One copy of each replica whose process runs."
     pub(super) fn scrape(&mut self, id: ConnectionId) {
         self.schedule(nanos(SCRAPE_EVERY_MILLIS), Event::Scrape(id));
         let from = self.connection(id).from;
         let salt = stream(self.seed, id.0, Purpose::Span);
         for replica in 0..self.replicas[&from].len() as u32 {
-            if !self.is_down(from, replica) {
+            if !self.ended.contains(&(from, replica)) {
                 let key = child_key(mix(self.now ^ salt), salt, replica as u16, 1);
                 let first = self.architecture.components.iter();
                 let first = first.filter(|it| arrivals::is_source(self.architecture, it));

@@ -316,7 +316,7 @@ impl World<'_> {
     pub(super) fn fails_by_itself(&self, job: usize) -> bool {
         let it = &self.jobs[job];
         let wrong = self.wrong(it.at);
-        let mut passes = 1.0 - self.specs[&it.at].server.error_ratio;
+        let mut passes = 1.0 - self.error_ratio(job);
         if self.is_write(job) {
             passes *= 1.0 - wrong.failing_writes;
         }

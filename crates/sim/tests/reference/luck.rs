@@ -47,7 +47,13 @@ impl World<'_> {
 
     /// "What goes by the clock is looked at every second", as long as there is anything.
     pub(super) fn plan_look(&mut self) {
-        if !self.is_looking && (!self.luck.is_empty() || self.something_moves()) {
+        if !self.luck.is_empty() || self.something_moves() || self.is_deploying() {
+            self.look_in_a_second();
+        }
+    }
+
+    pub(super) fn look_in_a_second(&mut self) {
+        if !self.is_looking {
             self.is_looking = true;
             self.schedule(nanos(1000.0), Event::Look);
         }
@@ -105,6 +111,7 @@ impl World<'_> {
         for (luck, up) in back {
             self.let_go(luck.component, up, luck.holder);
         }
+        self.go_on_deploying();
         self.plan_look();
     }
 }

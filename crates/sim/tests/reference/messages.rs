@@ -149,7 +149,7 @@ impl World<'_> {
         let free = (0..count)
             .map(|step| (start + step) % count)
             .find(|to| self.has_room(consumer, *to) && !self.cannot_fetch(it.id, *to));
-        match free.filter(|_| !self.is_all_down(broker)) {
+        match free.filter(|_| !self.out.contains(&broker)) {
             Some(replica) => {
                 self.topics.turns.insert(consumer, (replica + 1) % count);
                 self.deliver(message, replica);
@@ -171,7 +171,7 @@ impl World<'_> {
         let (broker, consumer) = (it.from, it.to);
         let Some(owner) = self.owner(consumer, part.1) else { return false };
         let can =
-            self.has_room(consumer, owner) && !self.is_all_down(broker) && !self.cannot_fetch(it.id, owner);
+            self.has_room(consumer, owner) && !self.out.contains(&broker) && !self.cannot_fetch(it.id, owner);
         let place = self.topics.parts.entry(part).or_default();
         if place.is_busy || place.waiting.is_empty() || !can {
             return false;
@@ -201,7 +201,7 @@ impl World<'_> {
                     self.topics.part_turns.insert(link, (it + 1) % partitions);
                 })
             } else {
-                let is_down = self.is_all_down(broker) || self.cannot_fetch(link, replica);
+                let is_down = self.out.contains(&broker) || self.cannot_fetch(link, replica);
                 let place = self.topics.parts.entry((link, 0)).or_default();
                 if place.waiting.is_empty() || is_down {
                     None

@@ -13,7 +13,6 @@ use model::{
 use sim::{
     RunOptions,
     random::{Draw, Purpose, Ziggurat, child_key, stream},
-    report::FailureCause,
 };
 
 #[path = "arrivals.rs"]
@@ -30,6 +29,10 @@ mod copies;
 mod crowds;
 #[path = "deadline.rs"]
 mod deadline;
+#[path = "deploy.rs"]
+mod deploy;
+#[path = "drain.rs"]
+mod drain;
 #[path = "faults.rs"]
 mod faults;
 #[path = "hedge.rs"]
@@ -48,6 +51,8 @@ mod mending;
 mod messages;
 #[path = "outage.rs"]
 mod outage;
+#[path = "outcome.rs"]
+mod outcome;
 #[path = "pauses.rs"]
 mod pauses;
 #[path = "pick.rs"]
@@ -72,54 +77,8 @@ mod sharing;
 mod source;
 
 use messages::Topics;
+pub use outcome::{Carried, Counts, Journey, Outcome};
 use records::{Attempt, Event, Failure, Guard, Job, Replica, State, Try};
-
-/// What a component did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub arrived: u64,
-    pub succeeded: u64,
-    pub failed: u64,
-    pub sojourn_nanos: u64,
-    pub wait_nanos: u64,
-    pub waits: u64,
-    pub hits: u64,
-    pub misses: u64,
-    pub stale_reads: u64,
-    pub failovers: u64,
-}
-
-/// What a connection carried.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Carried {
-    pub attempts: u64,
-    pub retries: u64,
-    pub succeeded: u64,
-    pub dead_letters: u64,
-    pub dropped: u64,
-}
-
-/// What became of the requests of a class.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Journey {
-    pub generated: u64,
-    pub succeeded: u64,
-    pub failed: u64,
-    pub latency_nanos: u64,
-}
-
-/// What came of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
-    /// By source, and the name of the class.
-    pub journeys: BTreeMap<(ComponentId, String), Journey>,
-    pub components: BTreeMap<ComponentId, Counts>,
-    pub connections: BTreeMap<ConnectionId, Carried>,
-    /// Why requests failed and where that began, what components did wrong themselves, and why calls failed.
-    pub errors: BTreeMap<Failure, u64>,
-    pub own_failures: BTreeMap<(ComponentId, FailureCause), u64>,
-    pub lost_calls: BTreeMap<(ConnectionId, FailureCause), u64>,
-}
 
 struct World<'a> {
     /// As drawn, and as it is at the moment; the same goes for what components are.
@@ -155,6 +114,15 @@ struct World<'a> {
     topics: Topics,
     /// Replicas that are down, and the entries of the scenario that hold them down.
     holds: BTreeMap<(ComponentId, u32), BTreeSet<usize>>,
+    out: BTreeSet<ComponentId>,
+    /// The last deploy of each component, and what replicas did while somebody watched.
+    deploys: BTreeMap<ComponentId, deploy::Deploy>,
+    late: Vec<(u64, ComponentId, u32, usize)>,
+    watched: BTreeMap<(ComponentId, u32), deploy::Watched>,
+    /// How many replicas of a pool were there before the last one was drained.
+    finishing: BTreeMap<ComponentId, u32>,
+    /// Replicas whose processes do not run.
+    ended: BTreeSet<(ComponentId, u32)>,
     /// How often a replica has gone down or come back.
     changes: BTreeMap<(ComponentId, u32), u32>,
     /// Replicas of components that a balancer thinks are down, or callers without one.
@@ -175,6 +143,8 @@ struct World<'a> {
     /// Replicas that take the writes, and stores where the next one that is up is to do so.
     primaries: BTreeMap<ComponentId, u32>,
     vacant: BTreeSet<ComponentId>,
+    /// Writes that each replica of a store had not been sent when the primary failed.
+    at_risk: BTreeMap<ComponentId, BTreeMap<u32, u64>>,
     /// Moments at which a source would send, and requests that it sent.
     moments: BTreeMap<ComponentId, u64>,
     sent: BTreeMap<ComponentId, u64>,
@@ -243,8 +213,15 @@ impl<'a> World<'a> {
             credits: BTreeMap::new(),
             topics: Topics::default(),
             holds: BTreeMap::new(),
+            out: BTreeSet::new(),
+            ended: BTreeSet::new(),
+            finishing: BTreeMap::new(),
+            deploys: BTreeMap::new(),
+            watched: BTreeMap::new(),
+            late: Vec::new(),
             primaries: BTreeMap::new(),
             vacant: BTreeSet::new(),
+            at_risk: BTreeMap::new(),
             changes: BTreeMap::new(),
             known_down: BTreeSet::new(),
             lasting: BTreeSet::new(),
@@ -259,13 +236,13 @@ impl<'a> World<'a> {
             moments: BTreeMap::new(),
             sent: BTreeMap::new(),
             ziggurat: Ziggurat::new(),
-            outcome: Outcome::of(architecture),
+            outcome: Outcome::nothing_yet(architecture),
         }
     }
 
     /// "The warm-up is left out of every figure."
     fn measure(&mut self) {
-        self.outcome = Outcome::of(self.architecture);
+        self.outcome = Outcome::nothing_yet(self.architecture);
     }
 
     fn schedule(&mut self, delay: u64, event: Event) {
@@ -303,7 +280,9 @@ impl<'a> World<'a> {
             Event::Measure => self.measure(),
             Event::Scrape(connection) => self.scrape(connection),
             Event::Checked(connection, replica, change) => self.checked(connection, replica, change),
-            Event::FailOver(store, change) => self.fail_over(store, change),
+            Event::FailOver(store, primary, change) => self.fail_over(store, primary, change),
+            Event::Booted(number) => self.booted(number),
+            Event::Again => self.go_on_deploying(),
         }
     }
 

@@ -9,7 +9,10 @@ use model::{
 };
 use sim::report::FailureCause;
 
-use super::{Event, State, World, links::is_about_ways, luck::by_chance, nanos, settings::is_about_settings};
+use super::{
+    Event, State, World, deploy::is_about_versions, drain::is_about_processes, links::is_about_ways,
+    luck::by_chance, nanos, settings::is_about_settings,
+};
 
 /// "Callers without a balancer after 10 s."
 const LISTED_AFTER_MILLIS: f64 = 10_000.0;
@@ -26,7 +29,10 @@ impl World<'_> {
     pub(super) fn stop_for(&mut self, event: Event) {
         match event {
             Event::Begins(number) => self.begins(number),
-            Event::Ends(number) => self.ends(number),
+            Event::Ends(number) => {
+                self.ends(number);
+                self.go_on_deploying();
+            }
             _ => self.look(),
         }
         self.gather_faults();
@@ -39,12 +45,14 @@ impl World<'_> {
         match &it.action {
             // What cannot happen there does not.
             Action::Change(it) if !can_happen(self.drawing, it) => {}
+            action if is_about_processes(action) => self.step_in(number),
+            action if is_about_versions(action) => self.change_version(number),
             Action::Flush { component } => self.flush(*component, false),
             // "Bring up as a step of its own ends all of it."
             Action::BringUp { component } => {
                 let back = self.holds.keys().filter(|it| it.0 == *component).map(|it| it.1).collect();
                 self.holds.retain(|it, _| it.0 != *component);
-                self.come_back(*component, back);
+                self.come_back(*component, back, false);
             }
             action if is_about_ways(action) => {
                 self.change_ways(number, true);
@@ -85,6 +93,9 @@ impl World<'_> {
         if self.is_over(number) {
             return;
         }
+        if is_about_processes(&self.architecture.scenario.events[number].action) {
+            return self.end_draining(number);
+        }
         if is_about_ways(&self.architecture.scenario.events[number].action) {
             return self.change_ways(number, false);
         }
@@ -102,6 +113,12 @@ impl World<'_> {
     }
 
     pub(super) fn let_go(&mut self, component: ComponentId, numbers: Vec<u32>, holder: usize) {
+        let back = self.released(component, numbers, holder);
+        self.come_back(component, back, false);
+    }
+
+    /// Those of the replicas that nothing holds any more.
+    pub(super) fn released(&mut self, component: ComponentId, numbers: Vec<u32>, holder: usize) -> Vec<u32> {
         let mut back = Vec::new();
         for it in numbers {
             let Some(holds) = self.holds.get_mut(&(component, it)) else { continue };
@@ -110,11 +127,11 @@ impl World<'_> {
                 back.push(it);
             }
         }
-        self.come_back(component, back);
+        back
     }
 
     /// The replicas that something happens to.
-    fn hit_by(&self, action: &Action) -> Vec<(ComponentId, Vec<u32>)> {
+    pub(super) fn hit_by(&self, action: &Action) -> Vec<(ComponentId, Vec<u32>)> {
         let all = |it: &Component| (it.id, (0..it.replicas().max(1)).collect::<Vec<u32>>());
         match action {
             Action::TakeDown { component } => vec![all(self.component(*component))],
@@ -163,13 +180,22 @@ impl World<'_> {
         (0..self.component(id).replicas().max(1)).all(|it| self.holds.contains_key(&(id, it)))
     }
 
+    /// Replicas that nothing holds.
+    pub(super) fn standing(&self, id: ComponentId) -> u32 {
+        (0..self.component(id).replicas().max(1)).filter(|it| !self.holds.contains_key(&(id, *it))).count()
+            as u32
+    }
+
     /// "Functions and brokers are one pool."
     pub(super) fn is_one_pool(&self, id: ComponentId) -> bool {
         matches!(self.specs[&id].behavior, Behavior::Function { .. } | Behavior::Broker { .. })
     }
 
     pub(super) fn take_down(&mut self, id: ComponentId, numbers: Vec<u32>, change: usize) {
-        let mut gone = Vec::new();
+        if numbers.is_empty() {
+            return;
+        }
+        let (hit, mut gone) = (numbers.clone(), Vec::new());
         let had_primary = !self.is_down(id, self.primary(id));
         for it in numbers {
             if !self.holds.contains_key(&(id, it)) {
@@ -177,53 +203,72 @@ impl World<'_> {
             }
             self.holds.entry((id, it)).or_default().insert(change);
         }
-        if gone.is_empty() {
-            return;
-        }
+        // One that was drained may still be at work.
         let lost = if !self.is_one_pool(id) {
-            gone.clone()
+            hit
         } else if self.is_all_down(id) {
             vec![0]
         } else {
             // "Their share of the slots is out of use (who is at work finishes)."
             Vec::new()
         };
+        self.ended.extend(lost.iter().map(|it| (id, *it)));
         let fetched = self.lose(id, &lost);
-        if self.is_all_down(id) {
+        if self.is_all_down(id) && self.out.insert(id) {
             self.warm.remove(&id);
             self.flush(id, true);
         }
         for job in fetched {
             self.end_fetch(job);
         }
-        self.plan_notices(id, &lost);
+        if self.is_one_pool(id) {
+            gone.retain(|_| !lost.is_empty());
+            gone.iter_mut().for_each(|it| *it = 0);
+            gone.dedup();
+        }
+        self.plan_notices(id, &gone);
         if had_primary && gone.contains(&self.primary(id)) {
             self.plan_failover(id);
         }
         self.deal_anew(id);
     }
 
-    fn come_back(&mut self, id: ComponentId, numbers: Vec<u32>) {
+    /// "Planned changes are told to all at once."
+    pub(super) fn come_back(&mut self, id: ComponentId, numbers: Vec<u32>, is_planned: bool) {
         if numbers.is_empty() {
             return;
         }
-        let still_down = self.holds.keys().filter(|it| it.0 == id).count();
-        let was_down = still_down + numbers.len() == self.component(id).replicas().max(1) as usize;
+        let was_out = self.out.remove(&id);
         let back: Vec<u32> = if self.is_one_pool(id) {
             self.use_slots(id);
             vec![0]
         } else {
             numbers
         };
+        self.ended.retain(|it| it.0 != id || !back.contains(&it.1));
         self.take_writes(id);
         self.plan_notices(id, &back);
+        if is_planned {
+            self.tell(id, &back);
+        }
         for it in back {
             self.pull(id, it);
         }
-        if was_down {
+        if was_out {
             self.fetch(id);
         }
         self.deal_anew(id);
+    }
+
+    /// Everybody knows at once whether these replicas serve.
+    pub(super) fn tell(&mut self, id: ComponentId, numbers: &[u32]) {
+        let calls = self.architecture.connections.iter();
+        let balancers = calls.filter(|it| it.to == id && self.is_balancer(it.from)).map(|it| Some(it.from));
+        let who: BTreeSet<Option<ComponentId>> = balancers.chain([None]).collect();
+        for &number in numbers {
+            let change = self.changes.get(&(id, number)).copied().unwrap_or(0);
+            who.iter().for_each(|it| self.notice(*it, id, number, change));
+        }
     }
 
     /// "Balancers notice after their health check", "each for itself"; "callers without a balancer after 10 s".
@@ -253,7 +298,7 @@ impl World<'_> {
 
     pub(super) fn notice(&mut self, who: Option<ComponentId>, id: ComponentId, number: u32, change: u32) {
         // "Each for itself": what has changed since is noticed later.
-        if self.changes[&(id, number)] != change {
+        if self.changes.get(&(id, number)).copied().unwrap_or(0) != change {
             return;
         }
         if self.is_down(id, number) {

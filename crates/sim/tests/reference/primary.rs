@@ -1,5 +1,7 @@
 //! Which replica of a store takes the writes, and which of them are asked.
 
+use std::collections::BTreeMap;
+
 use model::{
     ComponentId,
     connection::Connection,
@@ -7,7 +9,7 @@ use model::{
 };
 use sim::random::{Draw, Purpose, stream};
 
-use super::{Event, World, nanos};
+use super::{Event, Job, State, World, nanos};
 
 impl World<'_> {
     pub(super) fn primary(&self, id: ComponentId) -> u32 {
@@ -42,16 +44,61 @@ impl World<'_> {
     pub(super) fn plan_failover(&mut self, id: ComponentId) {
         let Behavior::Store { replication, .. } = self.specs[&id].behavior else { return };
         if self.component(id).replicas() > 1 {
-            let change = self.changes[&(id, self.primary(id))];
-            self.schedule(nanos(replication.failover_secs * 1e3), Event::FailOver(id, change));
+            self.note_risk(id, replication.write_quorum > 1);
+            let primary = self.primary(id);
+            let change = self.changes[&(id, primary)];
+            self.schedule(nanos(replication.failover_secs * 1e3), Event::FailOver(id, primary, change));
         }
     }
 
-    pub(super) fn fail_over(&mut self, id: ComponentId, change: u32) {
-        if self.changes[&(id, self.primary(id))] == change {
+    pub(super) fn fail_over(&mut self, id: ComponentId, primary: u32, change: u32) {
+        if self.primary(id) == primary && self.changes[&(id, primary)] == change {
             self.vacant.insert(id);
             self.take_writes(id);
         }
+    }
+
+    /// "A primary that is drained hands them over at once", and nobody counts that as a failure.
+    pub(super) fn hand_over(&mut self, id: ComponentId) {
+        if !matches!(self.specs[&id].behavior, Behavior::Store { .. }) {
+            return;
+        }
+        match self.successor(id) {
+            Some(next) => drop(self.primaries.insert(id, next)),
+            None => {
+                self.vacant.insert(id);
+                self.at_risk.remove(&id);
+            }
+        }
+    }
+
+    /// "A failover loses the writes that the replica which takes over had not been sent when the primary failed, unless writes wait
+    /// for a quorum."
+    fn note_risk(&mut self, id: ComponentId, has_quorum: bool) {
+        let mut risk = BTreeMap::new();
+        let is_late = |it: &&Job| it.at == id && it.is_copy && it.state == State::Traveling;
+        for it in self.jobs.iter().filter(is_late).filter(|it| self.is_write_of(it.class) && !has_quorum) {
+            *risk.entry(it.replica).or_default() += 1;
+        }
+        self.at_risk.insert(id, risk);
+    }
+
+    /// Somebody has another replica take the writes, if one is up.
+    pub(super) fn switch_over(&mut self, id: ComponentId) {
+        if self.successor(id).is_none() {
+            return;
+        }
+        if self.is_down(id, self.primary(id)) {
+            self.vacant.insert(id);
+            self.take_writes(id);
+        } else {
+            self.hand_over(id);
+        }
+    }
+
+    fn successor(&self, id: ComponentId) -> Option<u32> {
+        let (was, count) = (self.primary(id), self.component(id).replicas());
+        (1..count).map(|step| (was + step) % count).find(|it| !self.is_down(id, *it))
     }
 
     /// "If nobody else is up when the failover time is over, the first replica that is back takes the writes." "From then on
@@ -65,7 +112,9 @@ impl World<'_> {
         if let Some(next) = next {
             self.vacant.remove(&id);
             if next != was {
+                let risk = self.at_risk.remove(&id).unwrap_or_default();
                 self.counts(id).failovers += 1;
+                self.counts(id).lost_writes += risk.get(&next).copied().unwrap_or(0);
                 self.primaries.insert(id, next);
                 self.known_down.insert((None, id, was));
             }

@@ -2,21 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use model::{Architecture, ComponentId, ConnectionId};
+use model::{ComponentId, ConnectionId};
 use sim::report::{ErrorPlace, FailureCause};
 
-use super::{Carried, Counts, Outcome, limits::Adaptive, messages::Message, source::Visitor};
-
-impl Outcome {
-    /// Nothing has happened yet.
-    pub fn of(architecture: &Architecture) -> Self {
-        Self {
-            components: architecture.components.iter().map(|it| (it.id, Counts::default())).collect(),
-            connections: architecture.connections.iter().map(|it| (it.id, Carried::default())).collect(),
-            ..Self::default()
-        }
-    }
-}
+use super::{limits::Adaptive, messages::Message, source::Visitor};
 
 /// Something that will happen; names by numbers in the lists below.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +54,11 @@ pub enum Event {
     /// A balancer notices that its way to a replica was cut or mended, if that was the last change: which one it was.
     Checked(ConnectionId, u32, u32),
     /// The failover time after a failure of a primary is over.
-    FailOver(ComponentId, u32),
+    FailOver(ComponentId, u32, u32),
+    /// Replicas that were restarted have booted.
+    Booted(usize),
+    /// Somebody looks at deploys, besides every second.
+    Again,
     /// A fetch for which others wait has taken too long: the cache, the item, which fetch.
     FetchLate(ComponentId, u32, u64),
 }

@@ -23,6 +23,7 @@ impl World<'_> {
         self.count_down(job);
         let it = &mut self.jobs[job];
         (it.work, it.remaining, it.state) = (work, work as f64, State::Serving);
+        self.watch_begin(job);
         self.replica_of(job).sharing.push(job);
         self.plan_shared(job);
     }

@@ -1,0 +1,115 @@
+//! What operators do to processes: take them out gently, end them so that they begin anew, have another one take the writes.
+
+use model::{
+    ComponentId, Place,
+    scenario::{Action, Change},
+    spec::Behavior,
+};
+
+use super::{Event, World, nanos};
+
+/// Whether an entry of the scenario is such a step.
+pub(super) fn is_about_processes(action: &Action) -> bool {
+    let ids = ["drain-zone", "restart", "fail-over"];
+    matches!(action, Action::Change(it) if ids.contains(&it.change.as_str()))
+}
+
+impl World<'_> {
+    pub(super) fn step_in(&mut self, number: usize) {
+        let action = &self.drawing.scenario.events[number].action;
+        let Action::Change(change) = action else { return };
+        let Place::Component(id) = change.place else {
+            for (id, numbers) in self.drained_by(action) {
+                self.drain(id, numbers, number);
+            }
+            if let Some(lasts) = self.lasts(number) {
+                self.schedule(lasts, Event::Ends(number));
+            }
+            return;
+        };
+        match change.change.as_str() {
+            "restart" => self.restart(id, self.share_of(id, change), number),
+            "fail-over" => self.switch_over(id),
+            other => panic!("the reference does not know {other}"),
+        }
+    }
+
+    pub(super) fn end_draining(&mut self, number: usize) {
+        for (id, numbers) in self.drained_by(&self.drawing.scenario.events[number].action) {
+            let back = self.released(id, numbers, number);
+            self.come_back(id, back, true);
+        }
+    }
+
+    /// "What has no replica elsewhere stays as it is", and nobody takes users away.
+    fn drained_by(&self, action: &Action) -> Vec<(ComponentId, Vec<u32>)> {
+        let mut found = self.hit_by(action);
+        found.retain(|(id, numbers)| {
+            let is_source = matches!(self.specs[id].behavior, Behavior::Source);
+            !is_source && numbers.len() < self.component(*id).replicas() as usize
+        });
+        found
+    }
+
+    /// The first ones, at least one.
+    pub(super) fn share_of(&self, id: ComponentId, change: &Change) -> Vec<u32> {
+        let count = self.component(id).replicas().max(1);
+        let share = change.settings.get("share").copied().unwrap_or(1.0);
+        (0..((f64::from(count) * share + 0.5) as u32).clamp(1, count)).collect()
+    }
+
+    /// "Replicas that go finish what they have and get nothing new." "Planned changes are told to all at once."
+    pub(super) fn drain(&mut self, id: ComponentId, numbers: Vec<u32>, holder: usize) {
+        let had_primary = !self.is_down(id, self.primary(id));
+        let was_out = self.is_all_down(id);
+        let standing = self.standing(id);
+        if standing > 0 {
+            self.finishing.insert(id, standing);
+        }
+        for number in &numbers {
+            if !self.holds.contains_key(&(id, *number)) && !self.is_one_pool(id) {
+                *self.changes.entry((id, *number)).or_default() += 1;
+            }
+            self.holds.entry((id, *number)).or_default().insert(holder);
+        }
+        if self.is_one_pool(id) {
+            if self.is_all_down(id) && !was_out {
+                *self.changes.entry((id, 0)).or_default() += 1;
+                self.tell(id, &[0]);
+            }
+        } else {
+            self.tell(id, &numbers);
+        }
+        // "A primary that is drained hands them over at once."
+        if had_primary && numbers.contains(&self.primary(id)) {
+            self.hand_over(id);
+        }
+        self.deal_anew(id);
+    }
+
+    /// "Ends it at once; they serve again after the boot time." "A restart mends what is wrong with the component itself."
+    fn restart(&mut self, id: ComponentId, numbers: Vec<u32>, holder: usize) {
+        self.take_down(id, numbers.clone(), holder);
+        for other in self.by_hand(id) {
+            let back = self.released(id, numbers.clone(), other);
+            assert!(back.is_empty(), "the restart holds them");
+        }
+        self.repair(id);
+        let boot = nanos(self.component(id).spec().scaling.boot_secs * 1e3);
+        self.schedule(boot, Event::Booted(holder));
+    }
+
+    pub(super) fn booted(&mut self, holder: usize) {
+        let Action::Change(change) = &self.drawing.scenario.events[holder].action else { return };
+        let Place::Component(id) = change.place else { return };
+        self.let_go(id, self.share_of(id, change), holder);
+        self.go_on_deploying();
+    }
+
+    /// Somebody took the component down, or the replica that takes the writes.
+    fn by_hand(&self, id: ComponentId) -> Vec<usize> {
+        let is_it = |it: &Action| matches!(it, Action::TakeDown { component } | Action::FailPrimary { component } if *component == id);
+        let events = self.drawing.scenario.events.iter().enumerate();
+        events.filter(|it| is_it(&it.1.action)).map(|it| it.0).collect()
+    }
+}
