@@ -99,8 +99,8 @@ fn number_text(load: &Load) -> String {
         // Whole per cents: the digits after would change ten times a second and nobody reads them.
         Some(Number::Load(share)) => say_arg(&Arg::Ratio((share * 100.0).round() / 100.0)),
         Some(Number::PerSec(rate)) => say_arg(&Arg::PerSec(rate)),
-        Some(Number::Waiting(messages)) => {
-            say_message(&Message::new("canvas-waiting").with("messages", Arg::Count(messages)))
+        Some(Number::Messages(messages)) => {
+            say_message(&Message::new("canvas-messages").with("messages", Arg::Count(messages)))
         }
     }
 }

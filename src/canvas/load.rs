@@ -53,8 +53,8 @@ pub enum Number {
     Load(f64),
     /// Requests per second, where there is no capacity to fill.
     PerSec(f64),
-    /// Messages that wait in a broker.
-    Waiting(f64),
+    /// Messages that a broker holds: those that wait, and those that somebody is handling.
+    Messages(f64),
 }
 
 /// What is known about the load of one component.

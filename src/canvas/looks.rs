@@ -142,7 +142,7 @@ fn measured_load(component: &Component, live: &LiveComponent, safe: Option<f64>,
     // The load ratio tells how much too much comes; slots alone say "full" for 1.0 and for 3.0.
     let utilization = live.load_ratio.or(live.utilization).map(f64::from);
     let number = match (utilization, component.kind.behavior) {
-        (_, BehaviorKind::Broker) => Number::Waiting(f64::from(live.queue)),
+        (_, BehaviorKind::Broker) => Number::Messages(f64::from(live.queue)),
         (Some(share), _) => Number::Load(share),
         (None, _) => Number::PerSec(f64::from(live.throughput_per_sec)),
     };

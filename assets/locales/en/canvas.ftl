@@ -10,7 +10,10 @@ canvas-zoom = Zoom { $percent }, back to actual size
 canvas-down = Down
 canvas-estimate = est.
 canvas-stale = old
-canvas-waiting = { $messages } waiting
+canvas-messages = { $messages } { $messages ->
+    [one] message
+   *[other] messages
+}
 canvas-replicas = { $kind } × { $replicas }
 canvas-several-relations = Choose a relation
 canvas-timeout = timeout { $timeout }
