@@ -10,10 +10,7 @@ canvas-zoom = Zoom { $percent }, back to actual size
 canvas-down = Down
 canvas-estimate = est.
 canvas-stale = old
-canvas-messages = { $messages } { $messages ->
-    [one] message
-   *[other] messages
-}
+canvas-messages = { $messages } held
 canvas-replicas = { $kind } × { $replicas }
 canvas-several-relations = Choose a relation
 canvas-timeout = timeout { $timeout }
