@@ -256,7 +256,8 @@ impl Tracer {
         worth.extend(by_time(&self.failed));
         let known: BTreeSet<u64> = worth.iter().map(|it| it.request).collect();
         worth.extend(by_time(&self.samples).into_iter().filter(|it| !known.contains(&it.request)));
-        let mut all = by_time(&self.asked);
+        // Kept by when they were sent.
+        let mut all: Vec<Trace> = self.asked.iter().map(|it| it.1.clone()).collect();
         all.append(&mut worth);
         all
     }

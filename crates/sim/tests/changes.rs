@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{change_at, component, drawing, options, run};
+use common::{change_at, component, drawing, options, place, run};
 use model::{
     Architecture,
     finding::Place,
@@ -11,11 +11,6 @@ use model::{
 use sim::{Report, Session, SimTime, report::FailureCause};
 
 const POOL: &str = "slots=10, service_millis=10, service_distribution=exponential, fixed_delay_millis=0";
-
-fn place(architecture: &Architecture, name: &str) -> Place {
-    let found = architecture.components.iter().find(|it| it.name == name);
-    Place::Component(found.unwrap_or_else(|| panic!("no {name}")).id)
-}
 
 /// The connection that ends at a component.
 fn way(architecture: &Architecture, name: &str) -> Place {

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{change_at, component, drawing, options, run};
+use common::{change_at, component, drawing, options, place, run};
 use model::{
     Architecture, Component, ComponentId, Place, Placement, Rect, Zone, ZoneId, ZoneKind,
     scenario::Change,
@@ -13,10 +13,6 @@ use sim::report::{ConnectionReport, FailureCause, Report};
 fn named(architecture: &Architecture, name: &str) -> ComponentId {
     let is_it = |it: &&Component| it.name == name;
     architecture.components.iter().find(is_it).unwrap_or_else(|| panic!("no {name}")).id
-}
-
-fn place(architecture: &Architecture, name: &str) -> Place {
-    Place::Component(named(architecture, name))
 }
 
 /// The connection between two components.

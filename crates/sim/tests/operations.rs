@@ -11,7 +11,7 @@ mod drains;
 #[path = "operations/readiness.rs"]
 mod readiness;
 
-use common::{change_at, component, drawing, options, run};
+use common::{change_at, component, drawing, options, place, run};
 use model::{
     Architecture, Value,
     catalog::{Bought, ChargeKind},
@@ -26,11 +26,6 @@ use sim::{
 
 /// 100 requests per second and replica.
 const POOL: &str = "slots=1, service_millis=10, fixed_delay_millis=0, queue_limit=100000, boot_secs=5";
-
-fn place(architecture: &Architecture, name: &str) -> Place {
-    let found = architecture.components.iter().find(|it| it.name == name);
-    Place::Component(found.unwrap_or_else(|| panic!("no {name}")).id)
-}
 
 fn fleet(replicas: u32, per_sec: f64, more: &str) -> Architecture {
     drawing(&format!(

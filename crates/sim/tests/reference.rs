@@ -187,7 +187,7 @@ fn random_limits() {
 fn random_traffic() {
     for seed in seeds(300) {
         let architecture = random_traffic::random_traffic(seed);
-        check(&architecture, RunOptions { seed, ..warmed_up(seed, 6.0) });
+        check(&architecture, warmed_up(seed, 6.0));
     }
 }
 
@@ -196,7 +196,7 @@ fn random_sources() {
     let (mut several, mut classes) = (0, BTreeMap::<String, u32>::new());
     for seed in seeds(300) {
         let architecture = random_sources::random_sources(seed);
-        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 6.0) });
+        let report = check(&architecture, warmed_up(seed, 6.0));
         let senders: BTreeSet<_> =
             report.journeys.iter().filter(|it| it.succeeded > 10).map(|it| it.source).collect();
         several += u32::from(senders.len() > 1);
@@ -214,7 +214,7 @@ fn random_ways() {
     let mut unanswered = 0;
     for seed in seeds(250) {
         let architecture = random_ways::random_ways(seed);
-        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
+        let report = check(&architecture, warmed_up(seed, 8.0));
         unanswered += report.total.in_flight_at_end;
     }
     // Nobody hears of those whose answers were lost.
@@ -227,7 +227,7 @@ fn random_copies() {
     for seed in seeds(200) {
         let architecture = random_copies::random_copies(seed);
         // Longer than it is from one scrape to the next.
-        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 17.0) });
+        let report = check(&architecture, warmed_up(seed, 17.0));
         for it in architecture.connections.iter() {
             let carried = report.connections.iter().find(|found| found.id == it.id);
             *copies.entry(it.relation).or_default() += carried.map_or(0, |it| it.succeeded);
@@ -245,7 +245,7 @@ fn random_outages() {
     // The last ones were found by looking further: one cause lets a replica go in the moment in which another takes it.
     for seed in seeds(200).chain([1031, 1567]) {
         let architecture = random_outages::random_outages(seed);
-        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 14.4) });
+        let report = check(&architecture, warmed_up(seed, 14.4));
         let of = |cause| report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum::<u64>();
         lost += of(FailureCause::Interrupted) + of(FailureCause::Refused);
     }
@@ -256,7 +256,7 @@ fn random_outages() {
 fn random_settings() {
     for seed in seeds(200) {
         let architecture = random_settings::random_settings(seed);
-        check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
+        check(&architecture, warmed_up(seed, 8.0));
     }
 }
 
@@ -265,7 +265,7 @@ fn random_faults() {
     let mut met = BTreeMap::<FailureCause, u64>::new();
     for seed in seeds(200) {
         let architecture = random_faults::random_faults(seed);
-        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
+        let report = check(&architecture, warmed_up(seed, 8.0));
         for it in report.connections.iter().flat_map(|it| &it.failed_by_cause) {
             *met.entry(it.cause).or_default() += it.count;
         }
@@ -287,7 +287,7 @@ fn random_crowds() {
 fn random_pauses() {
     for seed in seeds(150) {
         let architecture = random_faults::random_pauses(seed);
-        check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
+        check(&architecture, warmed_up(seed, 8.0));
     }
 }
 
@@ -295,7 +295,7 @@ fn random_pauses() {
 fn random_repairs() {
     for seed in seeds(150) {
         let architecture = random_faults::random_repairs(seed);
-        check(&architecture, RunOptions { seed, ..warmed_up(seed, 9.0) });
+        check(&architecture, warmed_up(seed, 9.0));
     }
 }
 
@@ -304,7 +304,7 @@ fn random_kinds() {
     let mut met = BTreeMap::<&str, u32>::new();
     for seed in seeds(200) {
         let architecture = random_kinds::random_kinds(seed);
-        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 8.0) });
+        let report = check(&architecture, warmed_up(seed, 8.0));
         for it in architecture.components.iter().zip(&report.components) {
             *met.entry(it.0.kind.id).or_default() += u32::from(it.1.arrived > 20);
         }
@@ -321,7 +321,7 @@ fn random_losses() {
     for seed in seeds(150).chain([820, 2153]) {
         let architecture = random_losses::random_losses(seed);
         // Longer than callers without a balancer take to notice.
-        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 16.0) });
+        let report = check(&architecture, warmed_up(seed, 16.0));
         for it in &report.components {
             stale += it.staleness.map_or(0, |it| it.stale_reads);
             failovers += it.failover.map_or(0, |it| it.failovers);
@@ -335,7 +335,7 @@ fn random_drains() {
     let (mut refused, mut failovers, mut lost) = (0, 0, 0);
     for seed in seeds(250) {
         let architecture = random_drains::random_drains(seed);
-        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 13.4) });
+        let report = check(&architecture, warmed_up(seed, 13.4));
         refused += report
             .errors
             .iter()
@@ -355,7 +355,7 @@ fn random_deploys() {
     let (mut done, mut back) = (0, 0);
     for seed in seeds(250) {
         let architecture = random_deploys::random_deploys(seed);
-        let report = check(&architecture, RunOptions { seed, ..warmed_up(seed, 12.4) });
+        let report = check(&architecture, warmed_up(seed, 12.4));
         let count = |is_it: fn(&What) -> bool| report.happenings.iter().filter(|it| is_it(&it.what)).count();
         done += count(|it| *it == What::DeployDone);
         back += count(|it| matches!(it, What::RollbackBegan { .. }));
@@ -366,7 +366,7 @@ fn random_deploys() {
 /// With a warm-up now and then.
 fn warmed_up(seed: u64, duration_secs: f64) -> RunOptions {
     let warm_up_secs = if seed.is_multiple_of(3) { 1.7 } else { 0.0 };
-    RunOptions { warm_up_secs, ..options(duration_secs) }
+    RunOptions { seed, warm_up_secs, ..options(duration_secs) }
 }
 
 fn seeds(usual: u64) -> std::ops::Range<u64> {

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
 use model::{
-    Architecture, notation,
+    Architecture, Place, notation,
     scenario::{Action, Change, ScenarioEvent},
 };
 use sim::{Measured, Report, RunOptions, Session, SimTime, report::ComponentReport, run_replications};
@@ -18,6 +18,20 @@ pub fn drawing(text: &str) -> Architecture {
         Ok(architecture) => architecture,
         Err(error) => panic!("{text}: {error}"),
     }
+}
+
+/// A component by its name, as a place where something can happen.
+#[track_caller]
+pub fn place(architecture: &Architecture, name: &str) -> Place {
+    let found = architecture.components.iter().find(|it| it.name == name);
+    Place::Component(found.unwrap_or_else(|| panic!("no {name}")).id)
+}
+
+/// The same of a zone.
+#[track_caller]
+pub fn zone(architecture: &Architecture, name: &str) -> Place {
+    let found = architecture.zones.iter().find(|it| it.name == name);
+    Place::Zone(found.unwrap_or_else(|| panic!("no zone {name}")).id)
 }
 
 /// Something changes in the course of the run, or breaks.

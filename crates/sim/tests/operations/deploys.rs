@@ -7,8 +7,8 @@ use sim::{
 };
 
 use crate::{
-    common::{change_at, component, drawing, options, run},
-    fleet, place,
+    common::{change_at, component, drawing, options, place, run},
+    fleet,
 };
 
 fn deploy(

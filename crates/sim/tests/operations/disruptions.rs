@@ -1,11 +1,11 @@
 //! How many replicas people may take away, and what they may not bring back.
 
-use model::{Architecture, finding::Place, scenario::Change};
+use model::{Architecture, scenario::Change};
 use sim::{Report, report::What};
 
 use crate::{
-    common::{change_at, component, drawing, options, run},
-    fleet, place,
+    common::{change_at, component, drawing, options, place, run, zone},
+    fleet,
 };
 
 /// When a slow component is quick again that is restarted at 10 s: the first second of the five over which
@@ -61,10 +61,6 @@ fn two_zones(more: &str) -> Architecture {
         "u:client{{per_sec=50}} -> lb:load_balancer -> api:api_server{{slots=10, service_millis=10, boot_secs=5{more}}}; \
          [a: api*4]; [b: api*2]"
     ))
-}
-
-fn zone(architecture: &Architecture, name: &str) -> Place {
-    Place::Zone(architecture.zones.iter().find(|it| it.name == name).expect("a zone").id)
 }
 
 /// Requests that were answered.

@@ -7,14 +7,7 @@ use model::{
 };
 use sim::Report;
 
-use crate::{
-    common::{change_at, component, drawing, options, run},
-    place,
-};
-
-fn zone(architecture: &Architecture, name: &str) -> Place {
-    Place::Zone(architecture.zones.iter().find(|it| it.name == name).expect("a zone").id)
-}
+use crate::common::{change_at, component, drawing, options, place, run, zone};
 
 fn failed(report: &Report, seconds: std::ops::Range<usize>) -> u32 {
     report.series.seconds[seconds].iter().map(|it| it.failed).sum()

@@ -5,10 +5,7 @@ use std::ops::Range;
 use model::{Architecture, scenario::Change};
 use sim::{Report, report::What};
 
-use crate::{
-    common::{change_at, component, drawing, options, run},
-    place,
-};
+use crate::common::{change_at, component, drawing, options, place, run};
 
 /// In which seconds a component was up.
 fn up(report: &Report, name: &str) -> Vec<bool> {

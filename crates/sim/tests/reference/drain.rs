@@ -22,9 +22,7 @@ impl World<'_> {
             for (id, numbers) in self.drained_by(action) {
                 self.drain(id, numbers, number);
             }
-            if let Some(lasts) = self.lasts(number) {
-                self.schedule(lasts, Event::Ends(number));
-            }
+            self.plan_end(number);
             return;
         };
         match change.change.as_str() {

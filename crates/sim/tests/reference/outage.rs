@@ -56,34 +56,26 @@ impl World<'_> {
             }
             action if is_about_ways(action) => {
                 self.change_ways(number, true);
-                if let Some(secs) = action.lasts_secs() {
-                    self.schedule(nanos(secs * 1e3), Event::Ends(number));
-                }
+                self.plan_end(number);
             }
             action if is_about_settings(action) => {
                 if let Action::Change(it) = action {
                     self.strike(it);
                 }
                 self.change_settings(number, true);
-                if let Some(lasts) = self.lasts(number) {
-                    self.schedule(lasts, Event::Ends(number));
-                }
+                self.plan_end(number);
             }
             action if by_chance(action).is_some() => {
                 let change = by_chance(action).expect("a change");
                 self.fail_by_chance(number, change);
                 self.change_settings(number, true);
-                if let Some(secs) = change.lasts_secs {
-                    self.schedule(nanos(secs * 1e3), Event::Ends(number));
-                }
+                self.plan_end(number);
             }
             action => {
                 for (component, numbers) in self.hit_by(action) {
                     self.take_down(component, numbers, number);
                 }
-                if let Some(secs) = action.lasts_secs() {
-                    self.schedule(nanos(secs * 1e3), Event::Ends(number));
-                }
+                self.plan_end(number);
             }
         }
     }

@@ -18,9 +18,7 @@ pub fn random_deploys(seed: u64) -> Architecture {
     let families = [random_drawing, random_policies, random_messages, random_drains, random_settings];
     let mut architecture = one_of_families(seed, &families);
     let definition = sim::changes::find("canary").expect("an entry");
-    let places: Vec<Place> = architecture.components.iter().map(|it| Place::Component(it.id)).collect();
-    let mut deployed: Vec<Place> =
-        places.into_iter().filter(|it| (definition.hits)(&architecture, *it)).collect();
+    let mut deployed = sim::changes::places(&architecture, definition);
     while deployed.len() > 2 {
         deployed.swap_remove(dice.below(deployed.len() as u64) as usize);
     }

@@ -126,10 +126,7 @@ pub fn random_pauses(seed: u64) -> Architecture {
         random_items,
         random_copies,
     ];
-    let mut architecture = one_of_families(seed, &families);
-    let mut dice = Dice(mix(seed ^ 0x7061_7573));
-    break_some(&mut dice, &mut architecture, &PAUSES);
-    architecture
+    broken(seed, &families, 0x7061_7573, &PAUSES)
 }
 
 /// Any of the others with more traffic, or less, for a while, and caches that lose what they hold.
@@ -144,15 +141,11 @@ pub fn random_crowds(seed: u64) -> Architecture {
         random_drawing,
         random_items,
     ];
-    let mut architecture = one_of_families(seed, &families);
-    let mut dice = Dice(mix(seed ^ 0x6372_6f77));
-    break_some(&mut dice, &mut architecture, &CROWDS);
-    architecture
+    broken(seed, &families, 0x6372_6f77, &CROWDS)
 }
 
 /// Any of the others in which two to six things go wrong.
 pub fn random_faults(seed: u64) -> Architecture {
-    let mut dice = Dice(mix(seed ^ 0x6661_756c));
     let families = [
         random_drawing,
         random_policies,
@@ -163,8 +156,13 @@ pub fn random_faults(seed: u64) -> Architecture {
         random_losses,
         random_copies,
     ];
-    let mut architecture = one_of_families(seed, &families);
-    break_some(&mut dice, &mut architecture, &FAULTS);
+    broken(seed, &families, 0x6661_756c, &FAULTS)
+}
+
+/// One of these drawings in which some of these faults happen; `purpose` tells its dice from those of others.
+fn broken(seed: u64, families: &[fn(u64) -> Architecture], purpose: u64, faults: &[Fault]) -> Architecture {
+    let mut architecture = one_of_families(seed, families);
+    break_some(&mut Dice(mix(seed ^ purpose)), &mut architecture, faults);
     architecture
 }
 

@@ -1,7 +1,7 @@
 //! Random drawings whose replicas fail by chance.
 
 use model::{
-    Architecture, Place, Value,
+    Architecture, Value,
     scenario::{Action, Change},
 };
 use sim::random::mix;
@@ -19,9 +19,7 @@ pub fn random_outages(seed: u64) -> Architecture {
     let families = [random_policies, random_messages, random_losses, random_ways, random_copies];
     let mut architecture = one_of_families(seed, &families);
     let definition = sim::changes::find("random-failures").expect("an entry");
-    let places: Vec<Place> = architecture.components.iter().map(|it| Place::Component(it.id)).collect();
-    let may_fail: Vec<Place> =
-        places.into_iter().filter(|it| (definition.hits)(&architecture, *it)).collect();
+    let may_fail = sim::changes::places(&architecture, definition);
     for it in &mut architecture.components {
         if it.kind.param("mttf_secs").is_some() && dice.one_in(3) {
             it.params.insert("mttf_secs".into(), Value::Number(dice.between(1.0, 15.0)));

@@ -7,7 +7,7 @@ use model::{
 };
 
 use super::{
-    World,
+    Event, World,
     faults::{is_fault, moves},
     luck::by_chance,
     nanos,
@@ -68,8 +68,11 @@ impl World<'_> {
     }
 
     /// How long an entry of the scenario holds.
-    pub(super) fn lasts(&self, number: usize) -> Option<u64> {
-        self.drawing.scenario.events[number].action.lasts_secs().map(|it| nanos(it * 1e3))
+    /// An entry of the scenario has begun; if it lasts a while, it ends.
+    pub(super) fn plan_end(&mut self, number: usize) {
+        if let Some(secs) = self.drawing.scenario.events[number].action.lasts_secs() {
+            self.schedule(nanos(secs * 1e3), Event::Ends(number));
+        }
     }
 }
 

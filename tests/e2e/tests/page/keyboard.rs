@@ -35,6 +35,34 @@ fn tab_to(page: &Page, name: &str) {
     });
 }
 
+/// Searches the outline for a component and goes to the best match in the drawing.
+#[track_caller]
+fn go_to(page: &Page, typed: &str) {
+    page.press("Control+f");
+    wait_for_focus(page, "#region-left input");
+    type_keys(page, typed);
+    page.press("Enter");
+    wait_for_focus(page, "#stage, #stage *");
+}
+
+/// Goes to the questions by the command palette.
+#[track_caller]
+fn ask_what_if(page: &Page) {
+    page.press("Control+k");
+    wait_for_focus(page, "[role=combobox]");
+    type_keys(page, "what if");
+    page.press("Enter");
+    wait_for_focus(page, "#region-bottom [role=tab]");
+}
+
+/// Waits until those who do not see the page are told.
+#[track_caller]
+fn wait_until_said(page: &Page, words: &str) {
+    page.wait_until(&format!(
+        "[...document.querySelectorAll('[aria-live]')].some(it => it.textContent.includes({words:?}))"
+    ));
+}
+
 #[test]
 fn enter_shows_the_settings_of_what_the_keyboard_is_on() {
     let site = Site::start();
@@ -53,11 +81,7 @@ fn enter_shows_the_settings_of_what_the_keyboard_is_on() {
 fn a_search_leads_to_the_component_and_not_to_what_calls_it() {
     let site = Site::start();
     let page = open(&site);
-    page.press("Control+f");
-    wait_for_focus(&page, "#region-left input");
-    type_keys(&page, "shop d");
-    page.press("Enter");
-    wait_for_focus(&page, "#stage, #stage *");
+    go_to(&page, "shop d");
     page.wait_until(
         "document.querySelector('.card.selected')?.getAttribute('aria-label').startsWith('Shop database')",
     );
@@ -67,11 +91,7 @@ fn a_search_leads_to_the_component_and_not_to_what_calls_it() {
 fn two_values_of_a_setting_are_compared() {
     let site = Site::start();
     let page = open(&site);
-    page.press("Control+k");
-    wait_for_focus(&page, "[role=combobox]");
-    type_keys(&page, "what if");
-    page.press("Enter");
-    wait_for_focus(&page, "#region-bottom [role=tab]");
+    ask_what_if(&page);
     tab_to(&page, "Load");
     page.press("ArrowRight");
     page.wait_for_text("Keep a drawing first");
@@ -79,11 +99,7 @@ fn two_values_of_a_setting_are_compared() {
     page.press("Enter");
     page.wait_for_text("Nothing has changed since it was kept");
 
-    page.press("Control+f");
-    wait_for_focus(&page, "#region-left input");
-    type_keys(&page, "product");
-    page.press("Enter");
-    wait_for_focus(&page, "#stage, #stage *");
+    go_to(&page, "product");
     page.press("Enter");
     page.wait_until("document.activeElement.value === 'Product cache'");
     wait_for("the keyboard on the hit ratio", || {
@@ -95,31 +111,21 @@ fn two_values_of_a_setting_are_compared() {
     type_keys(&page, "50");
     page.press("Enter");
 
-    page.press("Control+k");
-    wait_for_focus(&page, "[role=combobox]");
-    type_keys(&page, "what if");
-    page.press("Enter");
-    wait_for_focus(&page, "#region-bottom [role=tab]");
+    ask_what_if(&page);
     tab_to(&page, "Compare with the one kept");
     page.press("Enter");
     page.wait_for_text("pairs of runs with 95% intervals");
     page.wait_for_text("worse");
     // The end is told, and takes the keyboard nowhere.
     page.wait_until("document.activeElement?.innerText === 'Compare with the one kept'");
-    page.wait_until(
-        "[...document.querySelectorAll('[aria-live]')].some(it => it.textContent.includes('Compare: done'))",
-    );
+    wait_until_said(&page, "Compare: done");
 }
 
 #[test]
 fn no_field_of_the_inspector_lies_under_its_help() {
     let site = Site::start();
     let page = open(&site);
-    page.press("Control+f");
-    wait_for_focus(&page, "#region-left input");
-    type_keys(&page, "shop d");
-    page.press("Enter");
-    wait_for_focus(&page, "#stage, #stage *");
+    go_to(&page, "shop d");
     page.press("Enter");
     page.wait_until("document.activeElement.value === 'Shop database'");
     for _ in 0..12 {
@@ -141,8 +147,6 @@ fn a_component_is_taken_down_by_a_key_while_it_runs_and_only_then() {
     page.press("Control+Enter");
     page.wait_until("document.querySelector('progress, .run-back')?.value > 0");
     page.press("k");
-    page.wait_until(
-        "[...document.querySelectorAll('[aria-live]')].some(it => it.textContent.includes(' down'))",
-    );
+    wait_until_said(&page, " down");
     page.wait_until("document.querySelector('.card.down') !== null");
 }
