@@ -120,7 +120,7 @@ pub struct Engine {
     /// When a target began to pass or to fail its balancer's checks though it stayed up, by link and replica's number.
     pub(crate) checks_changed: BTreeMap<(u32, u32), u64>,
     /// Which replica sent a question over a way in trouble, by record: its generation, and the replica's number.
-    pub(crate) callers: BTreeMap<u32, (u32, u32)>,
+    pub(crate) callers: Vec<(u32, u32)>,
     /// Records whose work waits for the end of a pause or of a lock: their generation, and until when.
     waiting: BTreeMap<u32, (u32, u64)>,
     pub(crate) sources: Vec<SourceState>,
@@ -187,7 +187,7 @@ impl Engine {
             caches: vec![Items::new(); net.caches.len()],
             candidates: net.candidates.iter().map(|it| CandidateState::new(is_there(it.instance))).collect(),
             checks_changed: BTreeMap::new(),
-            callers: BTreeMap::new(),
+            callers: Vec::new(),
             waiting: BTreeMap::new(),
             sources: vec![SourceState::default(); net.sources.len()],
             node_stats: vec![NodeStats::default(); net.nodes.len()],

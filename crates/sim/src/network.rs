@@ -274,6 +274,8 @@ pub struct Link {
     pub hop: Hop,
     /// In [`Network::hops`]; [`NONE`] if `hop` holds for all.
     pub hops: u32,
+    /// Who asks is noted down, as the way's length does not say it. Then `hops` is set as well.
+    pub notes_callers: bool,
     /// In [`Network::troubles`]; [`NONE`]: it works. Then `hops` is set as well.
     pub trouble: u32,
     pub trouble_stream: u64,

@@ -2,10 +2,10 @@
 
 mod common;
 
-use common::{agrees, component, drawing, options, replicate, run, run_text};
+use common::{agrees, change_at, component, drawing, options, replicate, run, run_text};
 use model::{
-    Architecture, Value,
-    scenario::{Action, ScenarioEvent},
+    Architecture, Place, Value,
+    scenario::{Action, Change, ScenarioEvent},
     workload::Arrivals,
 };
 use sim::{Report, RunOptions, report::FailureCause, run_replications};
@@ -229,4 +229,49 @@ fn a_cancelled_request_leaves_every_kind_of_queue() {
         let a = component(&report, "a");
         assert!(a.mean_in_system.unwrap().value < 16.0, "{discipline}: {:?}", a.mean_in_system);
     }
+}
+
+/// Four requests at once every second; something happens to the pool at 5.3 s.
+fn shared(slots: u32, lasts_secs: f64, change: Change) -> Report {
+    let mut shop = drawing(&format!(
+        "u:client{{per_sec=4, batch=4}} -call{{latency_millis=0}}-> a:api_server{{slots={slots}, service_millis=10, \
+         service_distribution=constant, fixed_delay_millis=0, discipline=sharing}}"
+    ));
+    let source = shop.components[0].workload.as_mut().expect("a workload");
+    source.arrivals = Arrivals::Even;
+    let change = Change { place: common::place(&shop, "a"), ..change };
+    change_at(&mut shop, 5.3, change.lasting(lasts_secs));
+    run(&shop, options(10.9))
+}
+
+fn whole_time_millis(report: &Report) -> f64 {
+    let sojourn = &component(report, "a").sojourn;
+    sojourn.mean_millis.expect("answers").value * sojourn.samples as f64
+}
+
+#[test]
+fn fewer_shared_slots_slow_down_only_who_shares_them() {
+    let exhausted =
+        |left| Change::new("pool-exhaustion", Place::Architecture).with("left", left).with("over", 0.0);
+    let as_drawn = whole_time_millis(&shared(8, 0.0, exhausted(1.0)));
+    // Four at a time still have a slot each; then two for each slot.
+    let half = whole_time_millis(&shared(8, 60.0, exhausted(0.5)));
+    let quarter = whole_time_millis(&shared(8, 60.0, exhausted(0.25)));
+    assert!((half - as_drawn).abs() < 0.1, "{half} {as_drawn}");
+    assert!(quarter > 1.4 * as_drawn && quarter < 1.6 * as_drawn, "{quarter} {as_drawn}");
+    // Nobody goes on without any, and all do when there are slots again.
+    let none = shared(8, 2.5, exhausted(0.0));
+    assert_eq!(none.total.failed + none.total.in_flight_at_end, 0);
+    assert!(none.series.seconds[6].in_flight >= 4, "{}", none.series.seconds[6].in_flight);
+}
+
+#[test]
+fn a_pause_is_as_long_for_those_who_share_slots_as_for_others() {
+    let report = shared(1, 2.5, Change::new("stall", Place::Architecture));
+    // It ends at 7.8 s: eight or twelve have waited by then, and each has its ten milliseconds after it.
+    let seconds = &report.series.seconds;
+    assert!(seconds[6].in_flight >= 4 && seconds[8].in_flight <= 4, "{:?}", seconds[8]);
+    assert_eq!(report.total.in_flight_at_end, 0);
+    let longest = component(&report, "a").sojourn.mean_millis.unwrap().value;
+    assert!(longest < 40.0 + 2500.0 * 12.0 / 40.0, "{longest}");
 }

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[path = "reference/compare.rs"]
 mod compare;
+#[path = "reference/losses.rs"]
+mod losses;
 #[path = "reference/naive.rs"]
 mod naive;
 #[path = "reference/random_copies.rs"]
@@ -207,8 +209,6 @@ fn random_sources() {
     assert!(several > 90 && classes.len() == 3, "{several} {classes:?}");
 }
 
-// One of some thousand differs all the same: where a request from one of several places is gone before a zone is in trouble, and
-// its connection has a latency of its own, the engine does not know any more from where it had called.
 #[test]
 fn random_ways() {
     let mut unanswered = 0;

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{change_at, component, drawing, options, run, run_text};
-use model::scenario::{Action, ScenarioEvent};
+use model::scenario::{Action, Change, ScenarioEvent};
 use sim::{Report, report::FailureCause};
 
 const FAST: &str =
@@ -106,7 +106,7 @@ fn refused_writes(at: &[(f64, f64, &'static str)], secs: std::ops::Range<usize>)
     let mut shop = drawing(&text);
     for (at_secs, lasts, name) in at {
         let zone = shop.zones.iter().find(|it| it.name == *name).expect("a zone").id;
-        let loss = model::scenario::Change::new("zone-loss", model::Place::Zone(zone)).lasting(*lasts);
+        let loss = Change::new("zone-loss", model::Place::Zone(zone)).lasting(*lasts);
         change_at(&mut shop, *at_secs, loss);
     }
     let report = run(&shop, options(40.0));
@@ -178,8 +178,7 @@ fn a_read_quorum_asks_those_that_are_up() {
             "u:client{{per_sec=50, writes=0}}; [a: db:database_sql*2{{{FAST}, read_quorum={quorum}}}]; [b: db]; u -> db"
         ));
         let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
-        let change =
-            model::scenario::Change::new("zone-loss", model::finding::Place::Zone(zone)).lasting(20.0);
+        let change = Change::new("zone-loss", model::finding::Place::Zone(zone)).lasting(20.0);
         change_at(&mut shop, 10.0, change);
         let report = run(&shop, options(40.0));
         (failures(&report, FailureCause::NoQuorum), report.total.failed)
@@ -218,4 +217,34 @@ fn reads_that_ask_others_make_nobody_stale() {
         store(0.0, "read_quorum=2, replication_lag_millis=100").replace("database_sql*3", "database_sql*5");
     let report = run_text(&text, 20.0);
     assert_eq!(component(&report, "db").staleness.expect("a store with replicas").stale_reads, 0);
+}
+
+#[test]
+fn a_failover_that_is_switched_on_late_takes_place_a_failover_time_later() {
+    // The primary is down from 5 s on. Failover is off from 8 s, before its time is over, to 14 s.
+    let text = format!(
+        "u:client{{per_sec=100, writes=1}} -call{{latency_millis=0}}-> db:database_sql*2{{{FAST}, failover_secs=5}}"
+    );
+    let mut shop = drawing(&text);
+    let db = common::place(&shop, "db");
+    change_at(&mut shop, 5.0, Change::new("primary-loss", db).lasting(60.0));
+    change_at(&mut shop, 8.0, Change::new("failover-stuck", db).lasting(6.0));
+    let report = run(&shop, options(40.0));
+    let refused =
+        |secs: std::ops::Range<usize>| report.series.seconds[secs].iter().map(|it| it.failed).sum::<u32>();
+    assert!(refused(5..19) > 1200, "{}", refused(5..19));
+    assert_eq!(refused(20..40), 0);
+    assert_eq!(component(&report, "db").failover.expect("replicas").failovers, 1);
+}
+
+#[test]
+fn readers_of_a_store_that_fell_apart_avoid_replicas_that_are_down() {
+    let mut shop = drawing(&store(0.0, "failover_secs=1000"));
+    let db = common::place(&shop, "db");
+    // The first of three, whose place nobody takes; ten seconds later everybody knows. A few users see the third alone.
+    change_at(&mut shop, 2.0, Change::new("crash", db).with("share", 0.3).lasting(60.0));
+    change_at(&mut shop, 14.0, Change::new("split-brain", db).with("share", 0.01).lasting(60.0));
+    let report = run(&shop, options(40.0));
+    let failed: u32 = report.series.seconds[15..].iter().map(|it| it.failed).sum();
+    assert_eq!(failed, 0);
 }

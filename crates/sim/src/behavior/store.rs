@@ -136,8 +136,24 @@ impl Engine {
     /// The replica that takes the writes is down: another one takes its place after a while, unless failover is off.
     pub(crate) fn plan_promotion(&mut self, net: &Network, index: u32) {
         let Role::Store { failover, .. } = net.nodes[index as usize].role else { return };
-        if failover < u64::MAX {
+        if let Some(risk) = self.nodes[index as usize].at_risk.as_mut().filter(|_| failover < u64::MAX) {
+            risk.due = Some(self.now.saturating_add(failover));
             self.plan_failover(index, failover);
+        }
+    }
+
+    /// Failover is switched on while the primary is down: another one takes its place after the failover time, unless the time that
+    /// it had from its failure is not over yet.
+    pub(crate) fn adopt_failover(&mut self, old: &Network, new: &Network, index: u32) {
+        let is_on = |net: &Network| matches!(net.nodes[index as usize].role, Role::Store { failover, .. } if failover < u64::MAX);
+        let state = &self.nodes[index as usize];
+        let primary = new.nodes[index as usize].first_instance + state.primary;
+        let waits = state
+            .at_risk
+            .as_ref()
+            .is_some_and(|it| !it.is_planned && it.due.is_none_or(|due| due <= self.now));
+        if !is_on(old) && is_on(new) && waits && !self.instances[primary as usize].is_up {
+            self.plan_promotion(new, index);
         }
     }
 
@@ -149,14 +165,14 @@ impl Engine {
         }
     }
 
-    /// When the failover time after the last failure of a primary is over; `None`: failover is off.
+    /// When the failover time of a primary that is down is over; `None`: failover is off.
     fn failover_at(&self, net: &Network, index: u32) -> Option<u64> {
         let Role::Store { failover, .. } = net.nodes[index as usize].role else { return None };
-        let &AtRisk { since, is_planned, .. } = self.nodes[index as usize].at_risk.as_ref()?;
+        let &AtRisk { since, is_planned, due, .. } = self.nodes[index as usize].at_risk.as_ref()?;
         if is_planned {
             return Some(since);
         }
-        (failover < u64::MAX).then(|| since.saturating_add(failover))
+        due.filter(|_| failover < u64::MAX)
     }
 
     /// The failover time is over: another replica takes the writes, unless that has been prevented meanwhile. It may be that

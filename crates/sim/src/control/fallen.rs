@@ -65,6 +65,12 @@ impl Fallen {
         }
     }
 
+    /// Those of a component's so many replicas that somebody holds.
+    fn held_by(&self, component: ComponentId, present: u32, by: Holder) -> Vec<u32> {
+        let is_held = |number: u32| self.held.contains(&(component, number, by));
+        (0..present).filter(|it| is_held(*it) || is_held(ALL)).collect()
+    }
+
     /// Components of which something is held.
     pub fn components(&self) -> BTreeSet<ComponentId> {
         model::lean::set(self.held.iter().map(|it| it.0))
@@ -119,7 +125,13 @@ impl Control {
                 return self.order(system, &order.for_replicas(spare));
             }
             Order::Boot(component, replicas) => {
+                // Whom somebody has brought up meanwhile serves on.
+                let held = self.fallen.held_by(*component, count, by);
                 self.fallen.release(*component, replicas, count, by);
+                if held.is_empty() {
+                    return;
+                }
+                return self.order(system, &order.for_replicas(Replicas::Of(held)));
             }
             Order::Promote(_)
             | Order::Flush(_)

@@ -5,7 +5,7 @@
 
 use model::ComponentId;
 
-use super::{Control, System};
+use super::{Control, System, node_of};
 use crate::{
     changes::{Order, Replicas, hits::is_single},
     conditions::Conditions,
@@ -49,10 +49,11 @@ impl Control {
         let component = order.component();
         let Some(replicas) = system.pooled(component) else { return Some(order.clone()) };
         let is_out = self.standing(component, replicas) == 0;
+        let index = node_of(system.network, component)?;
         match order {
-            Order::TakeDown(_, Replicas::Of(_)) | Order::Drain(_, Replicas::Of(_)) => {
-                is_out.then(|| order.for_replicas(Replicas::All))
-            }
+            Order::TakeDown(_, Replicas::Of(_)) => is_out.then(|| order.for_replicas(Replicas::All)),
+            // Of what is down already nobody is told anything.
+            Order::Drain(..) => (is_out && system.is_up(index, 0)).then(|| order.for_replicas(Replicas::All)),
             Order::BringUp(_, Replicas::Of(_)) | Order::Admit(_, Replicas::Of(_)) => {
                 Some(order.for_replicas(Replicas::All))
             }

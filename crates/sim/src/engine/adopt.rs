@@ -2,7 +2,7 @@
 
 use super::{Engine, Window, budget_bound};
 use crate::{
-    network::{Link, NONE, Network, Node, Role},
+    network::{Link, NONE, Network, Node, Queueing, Role},
     queue::Kind,
     span::{State, flag},
 };
@@ -35,12 +35,11 @@ impl Engine {
             self.refill(before, index);
         }
         self.adopt_split(before, after, index);
+        self.adopt_failover(old, new, index);
         self.adopt_waits(before, after, index);
         if before.blocked != after.blocked {
-            for instance in self.present(new, index) {
-                if self.instances[instance as usize].is_up {
-                    self.block_slots(new, index, instance);
-                }
+            for number in 0..after.instances {
+                self.block_slots(new, index, after.first_instance + number);
             }
         }
     }
@@ -59,7 +58,13 @@ impl Engine {
     /// A lock, or a pause, ends at another moment than was thought: who waits for it goes on then.
     fn adopt_waits(&mut self, before: &Node, after: &Node, index: u32) {
         let now = self.now;
-        if before.wait_until == after.wait_until || self.waiting.is_empty() {
+        if before.wait_until == after.wait_until {
+            return;
+        }
+        if let Some(queueing) = after.queueing.as_deref().filter(|_| after.shares()) {
+            return self.adopt_shared_waits(after, queueing);
+        }
+        if self.waiting.is_empty() {
             return;
         }
         let (spans, instances) = (&self.spans, &self.instances);
@@ -91,6 +96,17 @@ impl Engine {
             if instances[spans[*span].instance as usize].node == index {
                 *until = ends(*span);
             }
+        }
+    }
+
+    /// The same where slots are shared.
+    fn adopt_shared_waits(&mut self, node: &Node, queueing: &Queueing) {
+        let now = self.now;
+        for number in 0..node.instances {
+            let spans = &self.spans;
+            let ends = |span: u32| node.wait_until[usize::from(spans[span].is(flag::WRITE))].max(now);
+            let moments = self.lines[(queueing.first_line + number) as usize].shared.hold_until(ends);
+            moments.into_iter().for_each(|at| self.plan_job(Some(at), node.first_instance + number));
         }
     }
 

@@ -180,6 +180,9 @@ impl Engine {
         if row.trouble != NONE {
             return self.send_in_trouble(net, row, span, to);
         }
+        if row.notes_callers {
+            self.remember_caller(net, row, span);
+        }
         let hop = if row.hops == NONE { row.hop } else { net.hop(row, self.spans[parent].instance, to) };
         self.show_hop(net, span, hop.delay, false);
         if hop.there == NONE { self.arrive(net, span) } else { self.after(hop.there, Kind::Arrive, span) }

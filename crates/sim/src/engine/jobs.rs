@@ -68,7 +68,7 @@ impl Engine {
         // Who waits for callees takes room only if it keeps its slot.
         let others = if node.holds_slot { line.present.saturating_sub(1) } else { sharers };
         let is_counted = self.spans[span].flags & (flag::INTERNAL | flag::MESSAGE) == 0;
-        if is_counted && others >= node.slots.saturating_add(node.queue_limit) {
+        if is_counted && others >= node.usable_slots().saturating_add(node.queue_limit) {
             let line = self.line(node, queueing, instance);
             line.present -= 1;
             return self.refuse(net, span, FailureCause::QueueFull);
@@ -84,7 +84,7 @@ impl Engine {
             stats.repeated += 1;
         } else {
             stats.begun_early += 1;
-            stats.waited += u64::from(sharers >= node.slots);
+            stats.waited += u64::from(sharers >= node.usable_slots());
         }
         if place.free > 0 {
             place.free -= 1;
@@ -93,11 +93,16 @@ impl Engine {
             place.waiting += 1;
             stats.queued.up(now);
         }
-        if sharers < node.slots {
+        if sharers < node.usable_slots() {
             stats.working.up(now);
         }
-        let due = self.line(node, queueing, instance).shared.join(now, node.slots, span, work);
+        let waits = node.wait_until[usize::from(self.spans[span].is(flag::WRITE))].saturating_sub(now);
+        let line = self.line(node, queueing, instance);
+        let due = line.shared.join(now, node.usable_slots(), span, (work - waits, waits));
         self.plan_job(due, instance);
+        if waits > 0 {
+            self.plan_job(Some(now + waits), instance);
+        }
     }
 
     pub(super) fn plan_job(&mut self, due: Option<u64>, instance: u32) {
@@ -121,17 +126,71 @@ impl Engine {
         let left = self.line(node, queueing, instance).shared.len() as u32;
         let place = &mut self.instances[instance as usize];
         let stats = &mut self.node_stats[index as usize];
-        if left < node.slots {
+        if left < node.usable_slots() {
             stats.working.down(self.now);
         }
         if place.waiting > 0 {
             place.waiting -= 1;
             stats.queued.down(self.now);
         } else {
-            place.free += 1;
             stats.shared.down(self.now);
+            if place.owed > 0 {
+                (place.owed, place.blocked) = (place.owed - 1, place.blocked + 1);
+                return;
+            }
+            place.free += 1;
             self.pull(net, node, index, instance);
         }
+    }
+
+    /// Slots that are shared go out of use at once, or can be used again.
+    pub(super) fn block_shared(
+        &mut self,
+        net: &Network,
+        node: &Node,
+        queueing: &Queueing,
+        index: u32,
+        instance: u32,
+    ) {
+        let now = self.now;
+        let place = self.instances[instance as usize];
+        let (before, after) = (node.slots - place.blocked - place.owed, node.usable_slots());
+        let shared = &mut self.line(node, queueing, instance).shared;
+        let sharers = shared.len() as u32;
+        let due = shared.change_slots(now, before, after);
+        self.plan_job(due, instance);
+        let place = &mut self.instances[instance as usize];
+        let stats = &mut self.node_stats[index as usize];
+        (after.min(sharers)..before.min(sharers)).for_each(|_| stats.working.down(now));
+        (before.min(sharers)..after.min(sharers)).for_each(|_| stats.working.up(now));
+        if after < before {
+            let more = before - after;
+            let at_once = more.min(place.free);
+            // Who has no slot any more waits for one, and gets a share all the same.
+            let waits = (more - at_once).min(sharers - place.waiting);
+            (0..waits).for_each(|_| {
+                stats.shared.down(now);
+                stats.queued.up(now);
+            });
+            place.free -= at_once;
+            place.waiting += waits;
+            place.blocked += at_once + waits;
+            // Slots that are kept for messages on their way.
+            place.owed += more - at_once - waits;
+            return;
+        }
+        let forgiven = (after - before).min(place.owed);
+        let back = after - before - forgiven;
+        let waited = back.min(place.waiting);
+        (0..waited).for_each(|_| {
+            stats.queued.down(now);
+            stats.shared.up(now);
+        });
+        place.owed -= forgiven;
+        place.blocked -= back;
+        place.waiting -= waited;
+        place.free += back - waited;
+        self.pull(net, node, index, instance);
     }
 
     /// Own work of a request that could be interrupted, or that shares, may be done at this moment.
@@ -143,11 +202,14 @@ impl Engine {
         let now = self.now;
         let line = self.line(node, queueing, instance);
         let (span, work) = if queueing.discipline == Discipline::Sharing {
+            let begun = line.shared.release(now, node.usable_slots());
+            self.plan_job(begun, instance);
+            let line = self.line(node, queueing, instance);
             // Plans made before somebody came or left are void.
             if line.shared.len() == 0 || line.shared.due != now {
                 return;
             }
-            let Some((span, work, due)) = line.shared.leave(now, node.slots) else { return };
+            let Some((span, work, due)) = line.shared.leave(now, node.usable_slots()) else { return };
             self.plan_job(due, instance);
             self.unshare(net, node, queueing, index, instance);
             (span, work)

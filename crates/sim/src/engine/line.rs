@@ -84,6 +84,8 @@ impl Line {
 #[derive(Clone, Debug, Default)]
 pub struct Shared {
     heap: BinaryHeap<Sharer>,
+    /// Those who keep their share of the slots and wait until then for the end of a pause, or of a lock.
+    held: Vec<(u64, Sharer)>,
     clock: f64,
     set_at: u64,
     joined: u64,
@@ -93,9 +95,11 @@ pub struct Shared {
 
 #[derive(Clone, Copy, Debug)]
 struct Sharer {
+    /// Of those who are held: the work that they have before them.
     done_at_clock: f64,
     order: u64,
     span: u32,
+    /// All of it; time for which it was held counts.
     work: u64,
 }
 
@@ -122,7 +126,7 @@ impl Eq for Sharer {}
 
 impl Shared {
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.heap.len() + self.held.len()
     }
 
     /// Share of a slot that each request has.
@@ -139,21 +143,63 @@ impl Shared {
         self.set_at = now;
     }
 
-    /// Plans the next end; `None` if nobody is there.
+    /// Plans the next end; `None` if nobody works.
     fn plan(&mut self, slots: u32) -> Option<u64> {
-        let next = self.heap.peek()?;
+        self.due = u64::MAX;
+        let next = self.heap.peek().filter(|_| slots > 0)?;
         let left = (next.done_at_clock - self.clock).max(0.0) / self.speed(slots);
         self.due = self.set_at + libm::ceil(left) as u64;
         Some(self.due)
     }
 
-    /// A request joins; returns when the next one will be done.
-    pub fn join(&mut self, now: u64, slots: u32, span: u32, work: u64) -> Option<u64> {
+    /// A request joins that begins its work after `waits`; returns when the next one will be done.
+    pub fn join(&mut self, now: u64, slots: u32, span: u32, (work, waits): (u64, u64)) -> Option<u64> {
         self.set_clock(now, slots);
         self.joined += 1;
-        let done_at_clock = self.clock + work as f64;
-        self.heap.push(Sharer { done_at_clock, order: self.joined, span, work });
+        let sharer =
+            Sharer { done_at_clock: work as f64, order: self.joined, span, work: work.saturating_add(waits) };
+        if waits > 0 {
+            self.held.push((now.saturating_add(waits), sharer));
+        } else {
+            self.begin(sharer);
+        }
         self.plan(slots)
+    }
+
+    fn begin(&mut self, sharer: Sharer) {
+        self.heap.push(Sharer { done_at_clock: self.clock + sharer.done_at_clock, ..sharer });
+    }
+
+    /// Those who have been held for long enough begin; returns when the next one will be done, if anybody does.
+    pub fn release(&mut self, now: u64, slots: u32) -> Option<u64> {
+        if self.held.iter().all(|it| it.0 > now) {
+            return None;
+        }
+        self.set_clock(now, slots);
+        for (_, sharer) in self.held.extract_if(.., |it| it.0 <= now).collect::<Vec<_>>() {
+            self.begin(sharer);
+        }
+        self.plan(slots)
+    }
+
+    /// Those who are held are so until another moment, which `ends` knows: gives the moments that are new.
+    pub fn hold_until(&mut self, ends: impl Fn(u32) -> u64) -> Vec<u64> {
+        let mut moments = Vec::new();
+        for (until, sharer) in &mut self.held {
+            let at = ends(sharer.span);
+            if at != *until {
+                sharer.work = sharer.work + at - *until;
+                *until = at;
+                moments.push(at);
+            }
+        }
+        moments
+    }
+
+    /// There are more slots from now on, or fewer; returns when the next one will be done.
+    pub fn change_slots(&mut self, now: u64, before: u32, after: u32) -> Option<u64> {
+        self.set_clock(now, before);
+        self.plan(after)
     }
 
     /// The request that is done now and its work, and when the next one will be done.
@@ -167,6 +213,7 @@ impl Shared {
     pub fn remove(&mut self, now: u64, slots: u32, span: u32) -> Option<u64> {
         self.set_clock(now, slots);
         self.heap.retain(|it| it.span != span);
+        self.held.retain(|it| it.1.span != span);
         self.plan(slots)
     }
 }
@@ -215,9 +262,9 @@ mod tests {
     #[test]
     fn sharing_serves_the_shortest_first() {
         let mut shared = Shared::default();
-        assert_eq!(shared.join(0, 1, 1, 100), Some(100));
+        assert_eq!(shared.join(0, 1, 1, (100, 0)), Some(100));
         // Two at half the speed: the second needs 40, so 80.
-        assert_eq!(shared.join(20, 1, 2, 40), Some(100));
+        assert_eq!(shared.join(20, 1, 2, (40, 0)), Some(100));
         assert_eq!(shared.leave(100, 1), Some((2, 40, Some(140))));
         assert_eq!(shared.leave(140, 1), Some((1, 100, None)));
     }
@@ -225,10 +272,31 @@ mod tests {
     #[test]
     fn as_many_as_slots_do_not_slow_each_other_down() {
         let mut shared = Shared::default();
-        assert_eq!(shared.join(0, 2, 1, 100), Some(100));
-        assert_eq!(shared.join(50, 2, 2, 100), Some(100));
-        assert_eq!(shared.join(50, 2, 3, 100), Some(125));
+        assert_eq!(shared.join(0, 2, 1, (100, 0)), Some(100));
+        assert_eq!(shared.join(50, 2, 2, (100, 0)), Some(100));
+        assert_eq!(shared.join(50, 2, 3, (100, 0)), Some(125));
         assert_eq!(shared.remove(125, 2, 1), Some(175));
+    }
+
+    #[test]
+    fn who_is_held_keeps_its_share_and_begins_later() {
+        let mut shared = Shared::default();
+        assert_eq!(shared.join(0, 1, 1, (100, 0)), Some(100));
+        assert_eq!(shared.join(20, 1, 2, (40, 50)), Some(180));
+        assert_eq!(shared.release(69, 1), None);
+        // 55 of the first are left then.
+        assert_eq!(shared.release(70, 1), Some(150));
+        assert_eq!(shared.leave(150, 1), Some((2, 90, Some(165))));
+    }
+
+    #[test]
+    fn fewer_slots_are_shared_at_once_and_none_stops_everybody() {
+        let mut shared = Shared::default();
+        assert_eq!(shared.join(0, 2, 1, (100, 0)), Some(100));
+        assert_eq!(shared.join(0, 2, 2, (100, 0)), Some(100));
+        assert_eq!(shared.change_slots(40, 2, 1), Some(160));
+        assert_eq!(shared.change_slots(60, 1, 0), None);
+        assert_eq!(shared.change_slots(90, 0, 2), Some(140));
     }
 
     #[test]

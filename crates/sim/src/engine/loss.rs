@@ -13,6 +13,8 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct AtRisk {
     pub since: u64,
+    /// When the failover time is over. `None`: failover was off when the primary went down.
+    pub due: Option<u64>,
     /// It was drained: nobody waits for the failover time.
     pub is_planned: bool,
     /// By the number of that replica: how many, and the age of the oldest of them, in nanoseconds.
@@ -89,8 +91,16 @@ impl Engine {
         let state = &self.nodes[index as usize];
         // The one apart is the last after the primary.
         let others = state.present - 1;
-        let step = if reads_from_all && !is_write { draw(link.replica_stream, key).below(others) } else { 0 };
-        Some(node.first_instance + (state.primary + step) % state.present)
+        let at = |step: u32| node.first_instance + (state.primary + step) % state.present;
+        if !reads_from_all || is_write {
+            return Some(at(0));
+        }
+        let mut draw = draw(link.replica_stream, key);
+        let drawn = at(draw.below(others));
+        if self.instances[drawn as usize].is_listed {
+            return Some(drawn);
+        }
+        self.listed((0..others).map(at), &mut draw).or(Some(drawn))
     }
 
     /// The sides see each other again: what the smaller one has taken is lost.

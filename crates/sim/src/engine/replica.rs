@@ -40,10 +40,10 @@ impl Engine {
         self.listed(callee.first_instance..callee.first_instance + present, &mut draw).unwrap_or(drawn)
     }
 
-    /// One of the replicas that callers know of, all equally likely.
+    /// One of these replicas that callers know of, all equally likely.
     #[inline(never)]
-    fn listed(&self, range: std::ops::Range<u32>, draw: &mut Draw) -> Option<u32> {
-        let listed = || range.clone().filter(|it| self.instances[*it as usize].is_listed);
+    pub(super) fn listed(&self, replicas: impl Iterator<Item = u32> + Clone, draw: &mut Draw) -> Option<u32> {
+        let listed = || replicas.clone().filter(|it| self.instances[*it as usize].is_listed);
         let count = listed().count() as u32;
         listed().nth(draw.below(count) as usize)
     }

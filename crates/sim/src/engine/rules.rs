@@ -211,7 +211,12 @@ impl Engine {
             Discipline::Sharing => {
                 let record = &mut self.spans[span];
                 record.flags &= !flag::HOLDS;
-                self.instances[record.instance as usize].free += 1;
+                let place = &mut self.instances[record.instance as usize];
+                if place.owed > 0 {
+                    (place.owed, place.blocked) = (place.owed - 1, place.blocked + 1);
+                } else {
+                    place.free += 1;
+                }
                 self.share(net, node, queueing, index, span);
             }
             Discipline::Fifo | Discipline::Lifo | Discipline::Priority => {
@@ -265,7 +270,7 @@ impl Engine {
         let line = self.line(node, queueing, instance);
         line.present = line.present.saturating_sub(u32::from(is_counted));
         if state == State::Shared {
-            let due = line.shared.remove(now, node.slots, span);
+            let due = line.shared.remove(now, node.usable_slots(), span);
             self.plan_job(due, instance);
             self.unshare(net, node, queueing, index, instance);
         } else if queueing.discipline == Discipline::Preemptive && state == State::Serving {
@@ -285,6 +290,6 @@ impl Engine {
         let stats = &mut self.node_stats[index as usize];
         (0..waiting).for_each(|_| stats.queued.down(self.now));
         (waiting..sharers).for_each(|_| stats.shared.down(self.now));
-        (0..sharers.min(node.slots)).for_each(|_| stats.working.down(self.now));
+        (0..sharers.min(node.usable_slots())).for_each(|_| stats.working.down(self.now));
     }
 }

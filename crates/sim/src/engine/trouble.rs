@@ -61,11 +61,15 @@ impl Engine {
     }
 
     /// Notes down where a question comes from: its caller may be gone when the answer is sent.
-    fn remember_caller(&mut self, net: &Network, row: &Link, span: u32) {
+    #[inline(never)]
+    pub(super) fn remember_caller(&mut self, net: &Network, row: &Link, span: u32) {
         let record = &self.spans[span];
         let Some(caller) = self.instance_of_caller(record) else { return };
-        let number = caller - net.nodes[row.from as usize].first_instance;
-        self.callers.insert(span, (record.generation, number));
+        let noted = (record.generation, caller - net.nodes[row.from as usize].first_instance);
+        if self.callers.len() <= span as usize {
+            self.callers.resize(self.spans.indices().len(), (0, NONE));
+        }
+        self.callers[span as usize] = noted;
     }
 
     /// The same for all that is under way when the trouble of its way begins.
@@ -77,9 +81,6 @@ impl Engine {
         if !(0..new.links.len() as u32).any(begins) {
             return;
         }
-        // What began before is of no use any more.
-        let spans = &self.spans;
-        self.callers.retain(|span, (generation, _)| spans[*span].generation == *generation);
         for span in self.spans.indices() {
             let record = &self.spans[span];
             let is_call = record.flags & (flag::ROOT | flag::WHOLE | flag::MESSAGE | flag::COPY) == 0;
@@ -96,8 +97,8 @@ impl Engine {
     }
 
     fn remembered_caller(&self, net: &Network, row: &Link, span: u32) -> Option<u32> {
-        let &(generation, number) = self.callers.get(&span)?;
-        let is_its = self.spans[span].generation == generation;
+        let &(generation, number) = self.callers.get(span as usize)?;
+        let is_its = self.spans[span].generation == generation && number != NONE;
         is_its.then(|| net.nodes[row.from as usize].first_instance + number)
     }
 
@@ -129,6 +130,9 @@ impl Engine {
     /// So many slots of an instance are out of use now; those that are taken follow when they become free.
     pub(super) fn block_slots(&mut self, net: &Network, index: u32, instance: u32) {
         let node = &net.nodes[index as usize];
+        if let Some(queueing) = node.queueing.as_deref().filter(|_| node.shares()) {
+            return self.block_shared(net, node, queueing, index, instance);
+        }
         let place = &mut self.instances[instance as usize];
         let now_blocked = place.blocked + place.owed;
         if node.blocked >= now_blocked {

@@ -33,6 +33,11 @@ impl Node {
         self.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Preemptive)
     }
 
+    /// Slots of a replica that are not out of use.
+    pub fn usable_slots(&self) -> u32 {
+        self.slots - self.blocked
+    }
+
     /// Whether requests share the slots instead of waiting for one.
     pub fn shares(&self) -> bool {
         self.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Sharing)

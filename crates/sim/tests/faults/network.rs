@@ -1,6 +1,9 @@
 //! Ways between components, names, certificates, places.
 
-use model::scenario::Change;
+use model::{
+    Place,
+    scenario::{Action, Change, ScenarioEvent},
+};
 use sim::report::FailureCause;
 
 use crate::{
@@ -213,4 +216,23 @@ fn a_collector_that_cannot_ask_fetches_nothing() {
         let scraped = story.report.connections.iter().find(|it| it.dropped > 0);
         assert_eq!(scraped.map(|it| it.dropped), Some(9), "{change}");
     }
+}
+
+#[test]
+fn an_answer_goes_back_to_where_the_question_came_from_though_nobody_is_there() {
+    let text = format!(
+        "u:client{{per_sec=100}}; [eu: [a: api:api_server{{{FAST}}}]; [b: api]; \
+         [c: db:database_sql{{slots=1000, service_millis=1000, service_distribution=constant}}]]; \
+         u -> api; api -{{latency_millis=1}}-> db"
+    );
+    let mut shop = drawing(&text);
+    let Place::Component(api) = place(&shop, "api") else { panic!("a component") };
+    shop.scenario.events.push(ScenarioEvent { at_secs: 2.0, action: Action::TakeDown { component: api } });
+    let zone = place(&shop, "[a]");
+    change_at(&mut shop, 2.5, Change::new("partition", zone).lasting(60.0));
+    let report = run(&shop, options(10.0));
+    let way = report.connections.iter().find(|it| it.id == shop.connections[1].id).expect("a row");
+    // About half of those that are under way at 2.5 s, of the last half second, came from the zone that is cut off.
+    let lost = way.attempts - way.succeeded;
+    assert!((12..=40).contains(&lost), "{lost} of {}", way.attempts);
 }

@@ -33,6 +33,21 @@ fn everybody_is_told_of_the_end_of_a_drain_also_if_nobody_else_serves() {
 }
 
 #[test]
+fn nobody_is_told_of_a_drain_where_nothing_serves_any_more() {
+    let mut shop = drawing(
+        "u:client{per_sec=50} -> lb:load_balancer{health_check_secs=10}; lb -> f:lambda_function; [x: f]; [y: f]",
+    );
+    let crash = Change::new("crash", place(&shop, "f")).lasting(2.0);
+    change_at(&mut shop, 10.0, crash);
+    let drain = Change::new("drain-zone", zone(&shop, "x"));
+    change_at(&mut shop, 11.0, drain);
+    let report = run(&shop, options(20.0));
+    // The balancer has not noticed the crash when it is over, and the replica in the other zone serves.
+    assert!(failed(&report, 10..13) > 80);
+    assert_eq!(failed(&report, 13..20), 0);
+}
+
+#[test]
 fn nobody_takes_the_users_of_a_drained_zone_away() {
     let text = "u:client{per_sec=100} -> a:api_server{slots=50, service_millis=1}; [x: u, a]; [y: u, a]";
     let quiet = drawing(text);

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use model::{Architecture, scenario::Change};
+use model::{
+    Architecture, Place,
+    scenario::{Action, Change, ScenarioEvent},
+};
 use sim::{Report, report::What};
 
 use crate::common::{change_at, component, drawing, options, place, run};
@@ -35,7 +38,7 @@ fn chain(readiness: &str) -> Architecture {
 
 fn after_power_loss(readiness: &str) -> Report {
     let mut shop = chain(readiness);
-    let loss = Change::new("power-loss", model::finding::Place::Architecture).lasting(10.0);
+    let loss = Change::new("power-loss", Place::Architecture).lasting(10.0);
     change_at(&mut shop, 10.0, loss);
     run(&shop, options(60.0))
 }
@@ -116,7 +119,7 @@ fn parted(readiness: &str, change: &str) -> Report {
          lb -> api -{{timeout_millis=500}}-> db"
     ));
     let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
-    change_at(&mut shop, 10.0, Change::new(change, model::finding::Place::Zone(zone)).lasting(30.0));
+    change_at(&mut shop, 10.0, Change::new(change, Place::Zone(zone)).lasting(30.0));
     run(&shop, options(60.0))
 }
 
@@ -139,7 +142,7 @@ fn who_restarts_on_the_wrong_side_waits_for_the_way_to_be_mended() {
     let mut shop = chain("needs_at_start");
     let way =
         shop.connections.iter().find(|it| shop.component(it.to).unwrap().name == "c").expect("a way").id;
-    let cut = Change::new("partition", model::finding::Place::Connection(way)).lasting(20.0);
+    let cut = Change::new("partition", Place::Connection(way)).lasting(20.0);
     change_at(&mut shop, 10.0, cut);
     let restart = Change::new("restart", place(&shop, "b"));
     change_at(&mut shop, 12.0, restart);
@@ -158,11 +161,7 @@ fn a_balancer_is_as_good_as_the_targets_that_it_reaches() {
     );
     let way =
         shop.connections.iter().find(|it| shop.component(it.to).unwrap().name == "c").expect("a way").id;
-    change_at(
-        &mut shop,
-        10.0,
-        Change::new("partition", model::finding::Place::Connection(way)).lasting(20.0),
-    );
+    change_at(&mut shop, 10.0, Change::new("partition", Place::Connection(way)).lasting(20.0));
     let restart = Change::new("restart", place(&shop, "a"));
     change_at(&mut shop, 12.0, restart);
     let report = run(&shop, options(60.0));
@@ -179,7 +178,7 @@ fn a_new_replica_waits_where_it_stands() {
          readiness=needs_at_start}]; [b: api]; [c: db:database_sql]]; lb -> api -> db",
     );
     let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
-    change_at(&mut shop, 10.0, Change::new("partition", model::finding::Place::Zone(zone)).lasting(20.0));
+    change_at(&mut shop, 10.0, Change::new("partition", Place::Zone(zone)).lasting(20.0));
     let more = Change::new("scale", place(&shop, "api")).with("replicas", 4.0);
     change_at(&mut shop, 12.0, more);
     let report = run(&shop, options(60.0));
@@ -189,4 +188,15 @@ fn a_new_replica_waits_where_it_stands() {
     });
     let scaled: Vec<_> = scaled.collect();
     assert!(matches!(scaled[..], [(first, 3), (last, 4)] if first < 16.0 && last >= 30.0), "{scaled:?}");
+}
+
+#[test]
+fn what_was_brought_up_without_power_does_not_boot_again() {
+    let mut shop = drawing("u:client{per_sec=100} -> api:api_server{boot_secs=10}");
+    let Place::Component(api) = place(&shop, "api") else { panic!("a component") };
+    change_at(&mut shop, 10.0, Change::new("power-loss", Place::Architecture).lasting(10.0));
+    let by_hand = ScenarioEvent { at_secs: 15.0, action: Action::BringUp { component: api } };
+    shop.scenario.events.push(by_hand);
+    let report = run(&shop, options(40.0));
+    assert_eq!(failed_share(&report, 16..40), 0.0);
 }

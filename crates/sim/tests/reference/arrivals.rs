@@ -120,6 +120,20 @@ impl World<'_> {
                 };
                 begins.flat_map(both).collect()
             }
+            // In straight pieces so short that nobody can tell; from the present on, as there are many.
+            Pattern::Wave { mean_per_sec, amplitude_per_sec, period_secs } => {
+                let corner = |begins: f64, i: u32| {
+                    let turn = f64::from(i) / 1024.0;
+                    let rate = mean_per_sec + amplitude_per_sec * libm::sin(std::f64::consts::TAU * turn);
+                    (begins + turn * period_secs, rate)
+                };
+                let now = (self.now as f64 - self.measured_from as f64) / 1e9;
+                let first = (now / period_secs).floor() * period_secs;
+                let begins = (0..).map(|i| first + f64::from(i) * period_secs).take_while(|it| *it < end);
+                return begins
+                    .flat_map(|it| (0..1024).map(move |i| (corner(it, i), corner(it, i + 1))))
+                    .collect();
+            }
             Pattern::Replay { ref points } => {
                 let points: Vec<(f64, f64)> = points.iter().map(|it| (it.at_secs, it.per_sec)).collect();
                 let (first, last) = (points[0], points[points.len() - 1]);

@@ -106,8 +106,11 @@ impl World<'_> {
     }
 
     pub(super) fn replica_of(&mut self, job: usize) -> &mut super::Replica {
-        let (at, replica) = (self.jobs[job].at, self.jobs[job].replica);
-        &mut self.replicas.get_mut(&at).expect("a component")[replica as usize]
+        self.at(self.jobs[job].at, self.jobs[job].replica)
+    }
+
+    pub(super) fn at(&mut self, id: ComponentId, replica: u32) -> &mut super::Replica {
+        &mut self.replicas.get_mut(&id).expect("a component")[replica as usize]
     }
 
     /// It has a slot: own work begins.

@@ -171,7 +171,7 @@ impl World<'_> {
         if let Some(cause) = is_unwanted.or_else(|| self.is_refused(it)) {
             return self.schedule(0, Event::NotSent(what, cause));
         }
-        let draws = (what.key, self.is_write(what.caller));
+        let draws = (what.key, self.jobs[what.caller].user, self.is_write(what.caller));
         let replica = target.map_or_else(|| self.replica_for(it, draws), |it| it.1);
         let carried = self.carried(what.connection);
         carried.attempts += 1;

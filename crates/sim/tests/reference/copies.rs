@@ -100,7 +100,7 @@ impl World<'_> {
     fn send_copy(&mut self, id: ConnectionId, from: u32, like: Job) {
         let connection = self.connection(id);
         self.carried(id).attempts += 1;
-        let draws = (like.key, self.is_write_of(like.class));
+        let draws = (like.key, like.user, self.is_write_of(like.class));
         let to = self.replica_for(connection, draws);
         let way = match self.way_of_copy(id, like.key, from, to) {
             Ok(way) => way,

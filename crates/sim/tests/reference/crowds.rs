@@ -127,8 +127,11 @@ fn scaled(drawn: Option<&Workload>, factor: f64) -> Workload {
             *one *= factor;
             *other *= factor;
         }
+        Pattern::Wave { mean_per_sec, amplitude_per_sec, .. } => {
+            *mean_per_sec *= factor;
+            *amplitude_per_sec *= factor;
+        }
         Pattern::Replay { points } => points.iter_mut().for_each(|it| it.per_sec *= factor),
-        other => panic!("the reference does not know {other:?}"),
     }
     it
 }

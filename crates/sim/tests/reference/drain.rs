@@ -1,5 +1,7 @@
 //! What operators do to processes: take them out gently, end them so that they begin anew, have another one take the writes.
 
+use std::collections::BTreeSet;
+
 use model::{
     ComponentId, Place,
     scenario::{Action, Change},
@@ -12,6 +14,11 @@ use super::{Event, World, nanos};
 pub(super) fn is_about_processes(action: &Action) -> bool {
     let ids = ["drain-zone", "restart", "fail-over"];
     matches!(action, Action::Change(it) if ids.contains(&it.change.as_str()))
+}
+
+/// Whether an entry of the scenario takes the power from a place.
+pub(super) fn is_about_power(action: &Action) -> bool {
+    matches!(action, Action::Change(it) if it.change == "power-loss")
 }
 
 impl World<'_> {
@@ -59,6 +66,7 @@ impl World<'_> {
     /// "Replicas that go finish what they have and get nothing new." "Planned changes are told to all at once."
     pub(super) fn drain(&mut self, id: ComponentId, numbers: Vec<u32>, holder: usize) {
         let had_primary = !self.is_down(id, self.primary(id));
+        self.do_not_start(id, &numbers);
         let was_out = self.is_all_down(id);
         let standing = self.standing(id);
         if standing > 0 {
@@ -93,14 +101,27 @@ impl World<'_> {
             assert!(back.is_empty(), "the restart holds them");
         }
         self.repair(id);
-        let boot = nanos(self.component(id).spec().scaling.boot_secs * 1e3);
-        self.schedule(boot, Event::Booted(holder));
+        self.boot(id, holder);
     }
 
-    pub(super) fn booted(&mut self, holder: usize) {
-        let Action::Change(change) = &self.drawing.scenario.events[holder].action else { return };
-        let Place::Component(id) = change.place else { return };
-        self.let_go(id, self.share_of(id, change), holder);
+    fn boot(&mut self, id: ComponentId, holder: usize) {
+        let boot = nanos(self.component(id).spec().scaling.boot_secs * 1e3);
+        self.schedule(boot, Event::Booted(holder, id));
+    }
+
+    /// "When power is back everything boots at once", unless somebody brought it up before.
+    pub(super) fn boot_all(&mut self, holder: usize) {
+        let held = self.holds.iter().filter(|it| it.1.contains(&holder)).map(|it| it.0.0);
+        for id in held.collect::<BTreeSet<ComponentId>>() {
+            self.boot(id, holder);
+        }
+    }
+
+    /// "A boot holds a replica until it is over."
+    pub(super) fn booted(&mut self, holder: usize, id: ComponentId) {
+        let held = self.holds.iter().filter(|it| it.0.0 == id && it.1.contains(&holder));
+        let numbers = held.map(|it| it.0.1).collect();
+        self.let_go(id, numbers, holder);
         self.go_on_deploying();
     }
 

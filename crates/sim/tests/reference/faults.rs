@@ -17,8 +17,10 @@ use super::{World, luck::leaked, nanos, pauses::Pause};
 
 /// Entries of the scenario that make a component or a connection differ from the drawing while they hold; some of them more so,
 /// or less, from second to second.
-const STEADY: [&str; 25] = [
+const STEADY: [&str; 27] = [
     "repair",
+    "split-brain",
+    "failover-stuck",
     "slow",
     "error-rate",
     "cpu-pressure",
@@ -137,6 +139,7 @@ impl World<'_> {
             self.faults.wrong.insert(it.id, wrong);
             self.faults.pauses.insert(it.id, self.pause_of(it.id, &changes));
         }
+        self.gather_broken(&changes);
         self.wait_anew();
         self.flap(&changes);
         // Slots that can be used again.

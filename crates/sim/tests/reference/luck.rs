@@ -26,6 +26,8 @@ enum Times {
     Drawn([f64; 2]),
     /// Killed when the memory is full, and started again after a while.
     Leak { fills: f64, restart: f64, replicas: u32 },
+    /// The first ones are taken back when the notice is over.
+    TakenBack { notice: f64, replicas: u32 },
 }
 
 impl World<'_> {
@@ -71,6 +73,11 @@ impl World<'_> {
                     fills: change.settings["fills"],
                     restart: change.settings["restart"],
                     replicas: self.component(component).replicas(),
+                },
+                // "Any where nothing is reserved or spot."
+                "spot-reclaim" => Times::TakenBack {
+                    notice: change.settings["notice"],
+                    replicas: self.share_of(component, change).len() as u32,
                 },
                 _ => Times::Drawn([change.settings["mttf"], change.settings["mttr"]]),
             },
@@ -122,6 +129,7 @@ impl Luck {
         let elapsed = (now - self.began) as f64 / 1e9;
         let means = match self.times {
             Times::Drawn(means) => means,
+            Times::TakenBack { notice, replicas } => return replica < replicas && elapsed >= notice,
             Times::Leak { fills, restart, replicas } => {
                 return leaked(elapsed, replica, replicas, fills, restart) >= fills;
             }
@@ -142,7 +150,11 @@ impl Luck {
 /// Whether an entry of the scenario makes replicas fail by chance.
 pub(super) fn by_chance(action: &Action) -> Option<&Change> {
     match action {
-        Action::Change(it) if ["random-failures", "memory-leak"].contains(&it.change.as_str()) => Some(it),
+        Action::Change(it)
+            if ["random-failures", "memory-leak", "spot-reclaim"].contains(&it.change.as_str()) =>
+        {
+            Some(it)
+        }
         _ => None,
     }
 }

@@ -15,6 +15,8 @@ use sim::{
     random::{Draw, Purpose, Ziggurat, child_key, stream},
 };
 
+#[path = "apart.rs"]
+mod apart;
 #[path = "arrivals.rs"]
 mod arrivals;
 #[path = "breaker.rs"]
@@ -67,6 +69,8 @@ mod queue;
 mod quorum;
 #[path = "records.rs"]
 mod records;
+#[path = "secrets.rs"]
+mod secrets;
 #[path = "settings.rs"]
 mod settings;
 #[path = "shapes.rs"]
@@ -115,6 +119,9 @@ struct World<'a> {
     /// Replicas that are down, and the entries of the scenario that hold them down.
     holds: BTreeMap<(ComponentId, u32), BTreeSet<usize>>,
     out: BTreeSet<ComponentId>,
+    /// Components that fetch their secrets: which of all starts that is, and whether everybody is told.
+    starts: BTreeMap<ComponentId, (u64, bool)>,
+    starts_so_far: u64,
     /// The last deploy of each component, and what replicas did while somebody watched.
     deploys: BTreeMap<ComponentId, deploy::Deploy>,
     late: Vec<(u64, ComponentId, u32, usize)>,
@@ -145,6 +152,10 @@ struct World<'a> {
     vacant: BTreeSet<ComponentId>,
     /// Writes that each replica of a store had not been sent when the primary failed.
     at_risk: BTreeMap<ComponentId, BTreeMap<u32, u64>>,
+    /// When the time of a failover is over; stores that are not whole, and writes taken on their smaller sides.
+    failover_due: BTreeMap<ComponentId, u64>,
+    broken: BTreeMap<ComponentId, apart::Broken>,
+    written_apart: BTreeMap<ComponentId, u64>,
     /// Moments at which a source would send, and requests that it sent.
     moments: BTreeMap<ComponentId, u64>,
     sent: BTreeMap<ComponentId, u64>,
@@ -214,6 +225,8 @@ impl<'a> World<'a> {
             topics: Topics::default(),
             holds: BTreeMap::new(),
             out: BTreeSet::new(),
+            starts: BTreeMap::new(),
+            starts_so_far: 0,
             ended: BTreeSet::new(),
             finishing: BTreeMap::new(),
             deploys: BTreeMap::new(),
@@ -222,6 +235,9 @@ impl<'a> World<'a> {
             primaries: BTreeMap::new(),
             vacant: BTreeSet::new(),
             at_risk: BTreeMap::new(),
+            failover_due: BTreeMap::new(),
+            broken: BTreeMap::new(),
+            written_apart: BTreeMap::new(),
             changes: BTreeMap::new(),
             known_down: BTreeSet::new(),
             lasting: BTreeSet::new(),
@@ -281,7 +297,8 @@ impl<'a> World<'a> {
             Event::Scrape(connection) => self.scrape(connection),
             Event::Checked(connection, replica, change) => self.checked(connection, replica, change),
             Event::FailOver(store, primary, change) => self.fail_over(store, primary, change),
-            Event::Booted(number) => self.booted(number),
+            Event::Start(id, start) => self.start(id, start),
+            Event::Booted(number, id) => self.booted(number, id),
             Event::Again => self.go_on_deploying(),
         }
     }

@@ -4,14 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     Architecture, Component, ComponentId, Place, Relation, ZoneId,
+    catalog::Family,
     scenario::{Action, Change},
     spec::Behavior,
 };
 use sim::report::FailureCause;
 
 use super::{
-    Event, State, World, deploy::is_about_versions, drain::is_about_processes, links::is_about_ways,
-    luck::by_chance, nanos, settings::is_about_settings,
+    Event, State, World,
+    apart::gets_stuck,
+    deploy::is_about_versions,
+    drain::{is_about_power, is_about_processes},
+    links::is_about_ways,
+    luck::by_chance,
+    nanos,
+    settings::is_about_settings,
 };
 
 /// "Callers without a balancer after 10 s."
@@ -27,6 +34,7 @@ impl World<'_> {
 
     /// Everything else stops for what changes.
     pub(super) fn stop_for(&mut self, event: Event) {
+        self.count_down_all();
         match event {
             Event::Begins(number) => self.begins(number),
             Event::Ends(number) => {
@@ -36,6 +44,7 @@ impl World<'_> {
             _ => self.look(),
         }
         self.gather_faults();
+        self.plan_all_shared();
         self.plan_look();
     }
 
@@ -56,6 +65,13 @@ impl World<'_> {
             }
             action if is_about_ways(action) => {
                 self.change_ways(number, true);
+                self.plan_end(number);
+            }
+            action if gets_stuck(action) => {
+                for (component, numbers) in self.hit_by(action) {
+                    self.take_down(component, numbers, number);
+                }
+                self.change_settings(number, true);
                 self.plan_end(number);
             }
             action if is_about_settings(action) => {
@@ -91,8 +107,12 @@ impl World<'_> {
         if is_about_ways(&self.architecture.scenario.events[number].action) {
             return self.change_ways(number, false);
         }
-        if is_about_settings(&self.architecture.scenario.events[number].action) {
+        let action = &self.architecture.scenario.events[number].action;
+        if is_about_settings(action) && !gets_stuck(action) {
             return self.change_settings(number, false);
+        }
+        if is_about_power(action) {
+            return self.boot_all(number);
         }
         self.end_of_luck(number);
         self.in_force.retain(|it| *it != number);
@@ -135,7 +155,7 @@ impl World<'_> {
                 _ => Vec::new(),
             },
             Action::Change(Change { place: Place::Component(component), change, .. })
-                if change == "primary-loss" =>
+                if change == "primary-loss" || change == "failover-stuck" =>
             {
                 self.hit_by(&Action::FailPrimary { component: *component })
             }
@@ -153,6 +173,14 @@ impl World<'_> {
                     (it.id, numbers.filter(is_there).collect::<Vec<u32>>())
                 });
                 hit.filter(|it| !it.1.is_empty()).collect()
+            }
+            // Nobody's users, and not what belongs to somebody else.
+            Action::Change(Change { place: Place::Architecture, .. }) => {
+                let all = self.architecture.components.iter().filter(|it| {
+                    !matches!(self.specs[&it.id].behavior, Behavior::Source)
+                        && it.kind.family != Family::External
+                });
+                all.map(|it| (it.id, (0..it.replicas().max(1)).collect())).collect()
             }
             other => panic!("the reference does not know {other:?}"),
         }
@@ -187,6 +215,7 @@ impl World<'_> {
         if numbers.is_empty() {
             return;
         }
+        self.do_not_start(id, &numbers);
         let (hit, mut gone) = (numbers.clone(), Vec::new());
         let had_primary = !self.is_down(id, self.primary(id));
         for it in numbers {
@@ -230,7 +259,19 @@ impl World<'_> {
         if numbers.is_empty() {
             return;
         }
-        let was_out = self.out.remove(&id);
+        if !self.must_start(id, &numbers, is_planned) {
+            let was_out = self.out.remove(&id);
+            self.come_back_at_once(id, numbers, is_planned, was_out);
+        }
+    }
+
+    pub(super) fn come_back_at_once(
+        &mut self,
+        id: ComponentId,
+        numbers: Vec<u32>,
+        is_planned: bool,
+        was_out: bool,
+    ) {
         let back: Vec<u32> = if self.is_one_pool(id) {
             self.use_slots(id);
             vec![0]

@@ -1,6 +1,6 @@
 //! Pauses and locks, for whose end requests wait with their slots.
 
-use model::{ComponentId, Place};
+use model::{ComponentId, Place, spec::Discipline};
 
 use super::{Event, State, World, faults::Held, nanos};
 
@@ -55,11 +55,15 @@ impl World<'_> {
                 continue;
             }
             let was = it.waits_until;
+            let shares = self.specs[&it.at].server.discipline == Discipline::Sharing;
             let it = &mut self.jobs[job];
-            (it.ends_at, it.work) = (it.ends_at + ends - was, it.work + ends - was);
+            it.work = it.work + ends - was;
             it.waits_until = ends;
-            let delay = it.ends_at - now;
-            self.schedule(delay, Event::Served(job));
+            if !shares {
+                it.ends_at = it.ends_at + ends - was;
+                let delay = it.ends_at - now;
+                self.schedule(delay, Event::Served(job));
+            }
         }
     }
 }

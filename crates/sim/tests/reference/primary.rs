@@ -7,7 +7,6 @@ use model::{
     connection::Connection,
     spec::{Behavior, ReadsFrom},
 };
-use sim::random::{Draw, Purpose, stream};
 
 use super::{Event, Job, State, World, nanos};
 
@@ -18,26 +17,19 @@ impl World<'_> {
 
     /// "A caller that is no balancer picks a replica at random for each call", of those that it does not know to be down. Stores:
     /// writes at the primary, reads there or at any.
-    pub(super) fn replica_for(&self, it: &Connection, (key, is_write): (u64, bool)) -> u32 {
-        let count = self.replicas[&it.to].len() as u32;
-        if count == 1 {
+    pub(super) fn replica_for(&self, it: &Connection, (key, user, is_write): (u64, u32, bool)) -> u32 {
+        if self.replicas[&it.to].len() == 1 {
             return 0;
+        }
+        if let Some(apart) = self.seen_apart(it, user) {
+            return apart;
         }
         if let Behavior::Store { reads_from, .. } = self.specs[&it.to].behavior
             && (reads_from == ReadsFrom::Primary || is_write)
         {
             return self.primary(it.to);
         }
-        let mut draw = Draw::new(stream(self.seed, it.id.0, Purpose::Replica), key);
-        let known: Vec<u32> =
-            (0..count).filter(|number| !self.known_down.contains(&(None, it.to, *number))).collect();
-        let any = draw.below(count);
-        // Who meets one that is known to be down is asked again among the others, if there are any.
-        if known.contains(&any) || known.is_empty() {
-            any
-        } else {
-            known[draw.below(known.len() as u32) as usize]
-        }
+        self.any_of(it, &self.together(it.to), key)
     }
 
     /// "After the failover time the next replica that is up takes the writes."
@@ -45,14 +37,35 @@ impl World<'_> {
         let Behavior::Store { replication, .. } = self.specs[&id].behavior else { return };
         if self.component(id).replicas() > 1 {
             self.note_risk(id, replication.write_quorum > 1);
-            let primary = self.primary(id);
-            let change = self.changes[&(id, primary)];
-            self.schedule(nanos(replication.failover_secs * 1e3), Event::FailOver(id, primary, change));
+            self.failover_due.remove(&id);
+            if !self.failover_is_off(id) {
+                self.wait_for_failover(id);
+            }
         }
     }
 
+    fn wait_for_failover(&mut self, id: ComponentId) {
+        let Behavior::Store { replication, .. } = self.specs[&id].behavior else { return };
+        let (primary, time) = (self.primary(id), nanos(replication.failover_secs * 1e3));
+        self.failover_due.insert(id, self.now + time);
+        self.schedule(time, Event::FailOver(id, primary, self.changes[&(id, primary)]));
+    }
+
+    /// "One that is switched on while the primary is down takes place after its time from then", unless what it had from the
+    /// failure is not over.
+    pub(super) fn failover_is_on(&mut self, id: ComponentId) {
+        let has_failed = self.at_risk.contains_key(&id) && self.is_down(id, self.primary(id));
+        if has_failed && self.failover_due.get(&id).is_none_or(|due| *due <= self.now) {
+            self.vacant.remove(&id);
+            self.wait_for_failover(id);
+        }
+    }
+
+    /// "A failover that is off when its time is over does not take place."
     pub(super) fn fail_over(&mut self, id: ComponentId, primary: u32, change: u32) {
-        if self.primary(id) == primary && self.changes[&(id, primary)] == change {
+        let is_it = self.primary(id) == primary && self.changes[&(id, primary)] == change;
+        let is_due = self.failover_due.get(&id) == Some(&self.now);
+        if is_it && is_due && !self.failover_is_off(id) {
             self.vacant.insert(id);
             self.take_writes(id);
         }
@@ -89,8 +102,7 @@ impl World<'_> {
             return;
         }
         if self.is_down(id, self.primary(id)) {
-            self.vacant.insert(id);
-            self.take_writes(id);
+            self.promote(id);
         } else {
             self.hand_over(id);
         }
@@ -104,9 +116,17 @@ impl World<'_> {
     /// "If nobody else is up when the failover time is over, the first replica that is back takes the writes." "From then on
     /// reads avoid the one that is down."
     pub(super) fn take_writes(&mut self, id: ComponentId) {
-        if !self.vacant.contains(&id) {
-            return;
+        if !self.is_down(id, self.primary(id)) {
+            self.vacant.remove(&id);
         }
+        // Who hands them over does not fail.
+        let is_off = self.failover_is_off(id) && self.at_risk.contains_key(&id);
+        if self.vacant.contains(&id) && !is_off {
+            self.promote(id);
+        }
+    }
+
+    fn promote(&mut self, id: ComponentId) {
         let (was, count) = (self.primary(id), self.component(id).replicas());
         let next = (0..count).map(|step| (was + step) % count).find(|it| !self.is_down(id, *it));
         if let Some(next) = next {

@@ -16,6 +16,15 @@ impl World<'_> {
         let it = self.jobs[job].clone();
         let Behavior::Store { replication, .. } = self.specs[&it.at].behavior else { panic!("no store") };
         let count = self.replicas[&it.at].len() as u32;
+        // "Without a quorum of its own the smaller side takes no writes", and answers no reads.
+        let apart = self.apart(it.at);
+        let is_apart = apart == Some(it.replica);
+        let mut reached: Vec<u32> = (1..count).map(|step| (it.replica + step) % count).collect();
+        reached.retain(|it| !is_apart && Some(*it) != apart);
+        let quorum = if self.is_write(job) { replication.write_quorum } else { replication.read_quorum };
+        if reached.len() as u32 + 1 < quorum.clamp(1, count) {
+            return self.fail(job, FailureCause::NoQuorum);
+        }
         // "A read counts as stale if a write that is done at the primary is still under way to that replica, unless quorums of
         // reads and writes overlap."
         let overlap =
@@ -29,9 +38,12 @@ impl World<'_> {
             let is_stale = self.jobs.iter().any(is_behind);
             self.counts(it.at).stale_reads += u64::from(is_stale);
         }
+        *self.written_apart.entry(it.at).or_default() += u64::from(is_apart && self.is_write(job));
         let others = |quorum: u32| quorum.clamp(1, count) - 1;
         let (copies, awaited, lag) = match (self.is_write(job), it.replica == self.primary(it.at)) {
-            (true, true) => (count - 1, others(replication.write_quorum), nanos(replication.lag_millis)),
+            (true, true) => {
+                (reached.len() as u32, others(replication.write_quorum), nanos(replication.lag_millis))
+            }
             (true, false) => (0, 0, 0),
             (false, _) => (others(replication.read_quorum), others(replication.read_quorum), 0),
         };
@@ -39,7 +51,7 @@ impl World<'_> {
             return self.go_on(job);
         }
         let salt = stream(self.seed, it.at.0, Purpose::Service);
-        let mut others: Vec<u32> = (1..count).map(|step| (it.replica + step) % count).collect();
+        let mut others = reached;
         if !self.is_write(job) {
             // "First those that are up: replicas know of each other."
             others.sort_by_key(|it| self.is_down(self.jobs[job].at, *it));

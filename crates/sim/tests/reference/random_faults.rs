@@ -3,7 +3,6 @@
 use model::{
     Architecture, Place,
     scenario::{Action, Change},
-    spec::Discipline,
 };
 use sim::random::mix;
 
@@ -112,9 +111,6 @@ pub fn random_repairs(seed: u64) -> Architecture {
     architecture
 }
 
-/// What the reference does not know where slots are shared.
-const NOT_SHARED: [&str; 4] = ["pool-exhaustion", "stall", "schema-migration-lock", "memory-pressure"];
-
 /// Any of the others in which work stands still.
 pub fn random_pauses(seed: u64) -> Architecture {
     let families = [
@@ -172,10 +168,7 @@ fn break_some(dice: &mut Dice, architecture: &mut Architecture, faults: &[Fault]
     for _ in 0..wanted {
         let (id, settings) = dice.one_of(faults);
         let definition = sim::changes::find(id).expect("an entry");
-        let places: Vec<Place> = sim::changes::places(architecture, definition)
-            .into_iter()
-            .filter(|it| !NOT_SHARED.contains(&id) || !shares(architecture, *it))
-            .collect();
+        let places = sim::changes::places(architecture, definition);
         if places.is_empty() {
             continue;
         }
@@ -186,9 +179,4 @@ fn break_some(dice: &mut Dice, architecture: &mut Architecture, faults: &[Fault]
         change.lasts_secs = if dice.one_in(4) { None } else { Some(dice.between(0.1, 3.5)) };
         happens(architecture, dice.between(0.2, 5.0), Action::Change(change));
     }
-}
-
-fn shares(architecture: &Architecture, place: Place) -> bool {
-    let Place::Component(id) = place else { return false };
-    architecture.component(id).is_some_and(|it| it.spec().server.discipline == Discipline::Sharing)
 }

@@ -17,7 +17,7 @@ pub fn random_traffic(seed: u64) -> Architecture {
     let mut rate = || dice.one_of(&[0.0, 20.0, 90.0]) + dice.between(1.0, 40.0);
     let (low, high, third) = (rate(), rate(), rate());
     let secs = dice.between(0.2, 4.0);
-    workload.pattern = match dice.below(9) {
+    workload.pattern = match dice.below(10) {
         0 => Pattern::Ramp { from_per_sec: low, to_per_sec: high, over_secs: secs },
         1 => Pattern::Step { before_per_sec: low, after_per_sec: high, at_secs: secs },
         2 => Pattern::Spike { base_per_sec: low, peak_per_sec: high, at_secs: secs, for_secs: 1.3 },
@@ -38,6 +38,11 @@ pub fn random_traffic(seed: u64) -> Architecture {
             Pattern::Sessions { sessions_per_sec: third / 3.0, requests_each, think_secs }
         }
         7 => Pattern::Users { users: 1 + dice.below(30) as u32, think_secs: dice.between(0.01, 0.6) },
+        8 => {
+            let mean_per_sec = dice.between(10.0, 40.0);
+            let amplitude_per_sec = mean_per_sec * dice.one_of(&[0.3, 0.9, 1.0]);
+            Pattern::Wave { mean_per_sec, amplitude_per_sec, period_secs: dice.between(1.5, 5.0) }
+        }
         _ => Pattern::Constant { per_sec: low },
     };
     workload.arrivals = if dice.one_in(3) { Arrivals::Even } else { Arrivals::Poisson };

@@ -56,7 +56,9 @@ pub enum Event {
     /// The failover time after a failure of a primary is over.
     FailOver(ComponentId, u32, u32),
     /// Replicas that were restarted have booted.
-    Booted(usize),
+    Booted(usize, ComponentId),
+    /// A component has its secrets, or asks again; which start it is.
+    Start(ComponentId, u64),
     /// Somebody looks at deploys, besides every second.
     Again,
     /// A fetch for which others wait has taken too long: the cache, the item, which fetch.

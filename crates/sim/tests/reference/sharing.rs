@@ -1,5 +1,6 @@
 //! Slots that are shared: every request counts down its own work, from one coming or going to the next.
 
+use model::ComponentId;
 use sim::report::FailureCause;
 
 use super::{Event, State, World};
@@ -10,52 +11,81 @@ impl World<'_> {
     pub(super) fn share(&mut self, job: usize) {
         let at = self.jobs[job].at;
         let server = self.specs[&at].server.clone();
+        let number = self.jobs[job].replica;
         let replica = self.replica_of(job);
         let others =
             if server.holds_slot_while_calling { replica.present.len() } else { replica.sharing.len() };
-        let most = server.slots.zip(server.queue_limit).map(|(slots, waiting)| slots.saturating_add(waiting));
+        let most =
+            self.slots(at).zip(server.queue_limit).map(|(slots, waiting)| slots.saturating_add(waiting));
         if !self.jobs[job].is_copy && most.is_some_and(|most| others >= most as usize) {
             return self.turn_away(job, FailureCause::QueueFull);
         }
         self.is_let_in(job);
         self.take_instance(job);
-        let work = self.work(job);
-        self.count_down(job);
+        let (work, waits, now) = (self.work(job), self.wait_for_pause(job), self.now);
+        self.count_down(at, number);
         let it = &mut self.jobs[job];
-        (it.work, it.remaining, it.state) = (work, work as f64, State::Serving);
+        (it.work, it.remaining, it.state) = (work + waits, work as f64, State::Serving);
+        it.waits_until = now + waits;
         self.watch_begin(job);
         self.replica_of(job).sharing.push(job);
-        self.plan_shared(job);
+        self.plan_shared(at, number);
     }
 
-    /// What each of the sharers at the replica of a job gets of a slot.
-    fn share_of_slot(&mut self, job: usize) -> f64 {
-        let slots = self.specs[&self.jobs[job].at].server.slots.map_or(f64::INFINITY, f64::from);
-        (slots / self.replica_of(job).sharing.len().max(1) as f64).min(1.0)
+    /// What each of the sharers at a replica gets of a slot.
+    fn share_of_slot(&self, at: ComponentId, number: u32) -> f64 {
+        let slots = self.slots(at).map_or(f64::INFINITY, f64::from);
+        (slots / self.replicas[&at][number as usize].sharing.len().max(1) as f64).min(1.0)
     }
 
-    fn count_down(&mut self, job: usize) {
-        let (now, share) = (self.now, self.share_of_slot(job));
-        let replica = self.replica_of(job);
-        let done = (now - std::mem::replace(&mut replica.since, now)) as f64 * share;
+    /// "Requests that wait for a lock, or for the end of a pause, keep their slots": so they keep their share.
+    pub(super) fn count_down(&mut self, at: ComponentId, number: u32) {
+        let (now, share) = (self.now, self.share_of_slot(at, number));
+        let replica = self.at(at, number);
+        let since = std::mem::replace(&mut replica.since, now);
         for other in replica.sharing.clone() {
-            self.jobs[other].remaining -= done;
+            let it = &mut self.jobs[other];
+            it.remaining -= now.saturating_sub(since.max(it.waits_until)) as f64 * share;
         }
     }
 
-    /// Somebody has come or gone: plans the next end.
-    fn plan_shared(&mut self, job: usize) {
-        let share = self.share_of_slot(job);
-        let replica = self.replica_of(job);
+    /// Somebody has come or gone, or is held for longer, or there are other slots: plans the next end.
+    pub(super) fn plan_shared(&mut self, at: ComponentId, number: u32) {
+        let (now, share) = (self.now, self.share_of_slot(at, number));
+        let replica = self.at(at, number);
         replica.changes += 1;
         let (changes, sharing) = (replica.changes, replica.sharing.clone());
-        let left = |it: &usize| self.jobs[*it].remaining;
+        let left = |it: &usize| {
+            let it = &self.jobs[*it];
+            it.waits_until.saturating_sub(now) as f64 + it.remaining.max(0.0) / share
+        };
         let next = sharing.into_iter().min_by(|a, b| left(a).total_cmp(&left(b)));
-        if let Some(next) = next {
+        if let Some(next) = next.filter(|_| share > 0.0) {
             // A billionth of a nanosecond is a matter of rounding.
-            let nanos = (left(&next).max(0.0) / share - 1e-3).ceil().max(0.0);
+            let nanos = (left(&next) - 1e-3).ceil().max(0.0);
             self.schedule(nanos as u64, Event::Shared(next, changes));
         }
+    }
+
+    /// Something changes: until now everything was shared as before.
+    pub(super) fn count_down_all(&mut self) {
+        for (at, number) in self.sharing_replicas() {
+            self.count_down(at, number);
+        }
+    }
+
+    pub(super) fn plan_all_shared(&mut self) {
+        for (at, number) in self.sharing_replicas() {
+            self.plan_shared(at, number);
+        }
+    }
+
+    fn sharing_replicas(&self) -> Vec<(ComponentId, u32)> {
+        let numbers = |(id, it): (&ComponentId, &Vec<super::Replica>)| {
+            (0..it.len() as u32).map(|number| (*id, number)).collect::<Vec<_>>()
+        };
+        let all = self.replicas.iter().flat_map(numbers);
+        all.filter(|(at, number)| !self.replicas[at][*number as usize].sharing.is_empty()).collect()
     }
 
     pub(super) fn shared_until_now(&mut self, job: usize, changes: u64) {
@@ -74,9 +104,10 @@ impl World<'_> {
     /// It shares no longer, if it did.
     pub(super) fn stop_sharing(&mut self, job: usize) {
         if self.replica_of(job).sharing.contains(&job) {
-            self.count_down(job);
+            let (at, number) = (self.jobs[job].at, self.jobs[job].replica);
+            self.count_down(at, number);
             self.replica_of(job).sharing.retain(|it| *it != job);
-            self.plan_shared(job);
+            self.plan_shared(at, number);
         }
     }
 }

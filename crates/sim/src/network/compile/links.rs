@@ -24,7 +24,8 @@ impl Compiler<'_> {
         let condition = self.conditions.connections.get(&connection.id);
         let policy = condition.and_then(|it| it.policy.as_ref()).unwrap_or(&connection.policy);
         let trouble = self.trouble(connection, from, to);
-        let (hop, hops) = self.hops(connection, from, to, trouble != NONE);
+        let notes_callers = self.has_callers_alike(connection, from, to);
+        let (hop, hops) = self.hops(connection, from, to, trouble != NONE || notes_callers);
         let stream = |purpose| stream(self.seed, connection.id.0, purpose);
         let callee = &self.components[to as usize].1;
         let (ttl, is_aside) = match callee.behavior {
@@ -69,6 +70,7 @@ impl Compiler<'_> {
             salt,
             hop,
             hops,
+            notes_callers,
             trouble,
             trouble_stream: stream(Purpose::Trouble),
             is_unconditional: policy.on == Condition::Always
@@ -162,6 +164,24 @@ impl Compiler<'_> {
         }
         self.network.hops.push(Hops(table));
         (first, (self.network.hops.len() - 1) as u32)
+    }
+
+    /// Whether callers in two places are equally far from a callee: then the length of a question's way does not say where it
+    /// came from.
+    fn has_callers_alike(&mut self, connection: &Connection, from: u32, to: u32) -> bool {
+        let is_call = matches!(connection.relation, Relation::Call | Relation::Publish);
+        let callers = locations(&self.network, from);
+        if !is_call || callers.len() < 2 {
+            return false;
+        }
+        locations(&self.network, to).into_iter().any(|to| {
+            let mut delays: Vec<u64> = match connection.policy.latency_millis {
+                Some(millis) => vec![nanos(millis); callers.len()],
+                None => callers.iter().map(|it| self.locations.delay(self.architecture, *it, to)).collect(),
+            };
+            lean::sort(&mut delays);
+            delays.windows(2).any(|it| it[0] == it[1])
+        })
     }
 
     /// What is wrong with a connection; [`NONE`] if it works.

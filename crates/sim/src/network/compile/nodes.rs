@@ -43,11 +43,6 @@ impl Compiler<'_> {
         let instances = self.network.instances.len() as u32 - first_instance;
         let mut time = server.service.clone();
         time.mean_millis *= condition.slower.max(0.0);
-        let is_shared = server.discipline == Discipline::Sharing;
-        if is_shared {
-            // What shares fewer slots takes longer.
-            time.mean_millis /= condition.slots_ratio.max(1e-3);
-        }
         let service = Service::new(time);
         let mean = service.mean_nanos();
         let (mut write_factor, mut slots) =
@@ -109,7 +104,7 @@ impl Compiler<'_> {
         } else {
             (0..instances).map(|it| condition.replicas.get(&it).copied().unwrap_or_default()).collect()
         };
-        let blocked = if slots == UNBOUNDED || is_shared {
+        let blocked = if slots == UNBOUNDED {
             0
         } else {
             slots - (f64::from(slots) * condition.slots_ratio.clamp(0.0, 1.0) + 0.5) as u32

@@ -1,0 +1,42 @@
+//! Both simulators on stores that fall apart, and machines that are taken away.
+
+use sim::report::FailureCause;
+
+use super::{check, seeds, warmed_up};
+use crate::{random_copies, random_drains, random_drawing, random_losses, random_outages, random_ways};
+
+#[path = "random_machines.rs"]
+mod random_machines;
+#[path = "random_splits.rs"]
+mod random_splits;
+
+#[test]
+fn random_splits() {
+    let (mut without_quorum, mut failovers, mut lost) = (0, 0, 0);
+    for seed in seeds(120) {
+        let architecture = random_splits::random_splits(seed);
+        let report = check(&architecture, warmed_up(seed, 11.4));
+        for it in &report.components {
+            let of = |cause| {
+                it.failed_by_cause.iter().filter(|it| it.cause == cause).map(|it| it.count).sum::<u64>()
+            };
+            without_quorum += of(FailureCause::NoQuorum);
+            failovers += it.failover.map_or(0, |it| it.failovers);
+            lost += it.failover.map_or(0, |it| it.lost_writes);
+        }
+    }
+    assert!(without_quorum > 500 && failovers > 15 && lost > 40, "{without_quorum} {failovers} {lost}");
+}
+
+#[test]
+fn random_machines() {
+    let mut refused = 0;
+    // Found by looking further: a drain of what is down already.
+    for seed in seeds(120).chain([2366]) {
+        let architecture = random_machines::random_machines(seed);
+        let report = check(&architecture, warmed_up(seed, 12.4));
+        let of = |cause| report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum::<u64>();
+        refused += of(FailureCause::Refused);
+    }
+    assert!(refused > 5000, "{refused}");
+}
