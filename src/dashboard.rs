@@ -42,7 +42,7 @@ pub use shared::{Dashboards, across};
 pub use chart::{Across, Chart, ChartData};
 pub use plot::{Line, Mark, STYLES, Sort, Stroke};
 
-use shared::Board;
+pub use shared::Board;
 
 #[component]
 pub fn Dashboard() -> impl IntoView {

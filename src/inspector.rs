@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use model::{ComponentId, ConnectionId, Item, ZoneId};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use crate::{
     follow::late,
@@ -32,7 +34,7 @@ mod workload;
 mod zone;
 
 pub use bill::Dollars;
-pub use field::{SelectField, SwitchField, TextField};
+pub use field::{SelectField, SwitchField, TextField, go_to_row, tell_removed};
 use explain::{Explanation, HelpStrip};
 
 /// What the inspector is about.
@@ -79,7 +81,19 @@ pub fn Inspector() -> impl IntoView {
             <h2 class="panel-title">{heading}</h2>
             <FoldButton side=Side::Right/>
         </div>
-        <div class="panel-scroll inspector">
+        <div
+            class="panel-scroll inspector"
+            // A press moves nothing away from the pointer: then the help stays.
+            on:focusin=move |event| {
+                let element = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+                let has_no_help = element.is_some_and(|it| {
+                    matches!(it.closest(".field"), Ok(None)) && it.matches(":focus-visible") == Ok(true)
+                });
+                if has_no_help {
+                    explanation.clear();
+                }
+            }
+        >
             {later(move |views| (views.inspect)(subject.get()))}
         </div>
         <HelpStrip/>

@@ -31,6 +31,7 @@ mod panel;
 mod rules;
 mod settings;
 
+pub use history::about;
 pub use panel::OperatePanel;
 pub use rules::advice_row;
 

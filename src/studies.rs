@@ -1,6 +1,7 @@
 //! Questions about the drawing that take many runs: what a change does, how much load it carries, what a failure was
 //! made of, and whether it comes back from a surge.
 
+use editor::Question;
 use leptos::prelude::*;
 
 use crate::{text::say, widgets::{Tab, Tabs}};
@@ -18,55 +19,40 @@ mod state;
 
 pub use state::Studies;
 
-/// Which question is open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Question {
-    #[default]
-    Load,
-    Compare,
-    Causes,
-    Recovery,
-    Requests,
-    Growth,
-    Cheapest,
-    Advice,
-}
+/// In the order of the tabs.
+pub const QUESTIONS: [Question; 8] = [
+    Question::Load,
+    Question::Compare,
+    Question::Causes,
+    Question::Recovery,
+    Question::Requests,
+    Question::Growth,
+    Question::Cheapest,
+    Question::Advice,
+];
 
-impl Question {
-    const ALL: [Self; 8] = [
-        Self::Load,
-        Self::Compare,
-        Self::Causes,
-        Self::Recovery,
-        Self::Requests,
-        Self::Growth,
-        Self::Cheapest,
-        Self::Advice,
-    ];
-
-    /// Message id.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Load => "study-load",
-            Self::Compare => "study-compare",
-            Self::Causes => "study-causes",
-            Self::Recovery => "study-recovery",
-            Self::Requests => "study-requests",
-            Self::Growth => "study-growth",
-            Self::Cheapest => "study-cheapest",
-            Self::Advice => "study-advice",
-        }
+/// Message id.
+pub const fn question_label(question: Question) -> &'static str {
+    match question {
+        Question::Load => "study-load",
+        Question::Compare => "study-compare",
+        Question::Causes => "study-causes",
+        Question::Recovery => "study-recovery",
+        Question::Requests => "study-requests",
+        Question::Growth => "study-growth",
+        Question::Cheapest => "study-cheapest",
+        Question::Advice => "study-advice",
     }
 }
 
 #[component]
 pub fn StudiesPanel() -> impl IntoView {
     let studies = expect_context::<Studies>();
-    let tabs = Question::ALL.map(|it| Tab::plain(it, say(it.label()))).into();
+    let tabs = QUESTIONS.map(|it| Tab::plain(it, say(question_label(it)))).into();
     view! {
         <div class="studies">
             <Tabs label=say("studies-label") group="studies" tabs=tabs chosen=studies.question/>
-            <div id="tab-panel-studies" role="tabpanel" aria-label=move || say(studies.question.get().label())>
+            <div id="tab-panel-studies" role="tabpanel" aria-label=move || say(question_label(studies.question.get()))>
                 {move || match studies.question.get() {
                     Question::Load => view! { <load::Load/> }.into_any(),
                     Question::Compare => view! { <compare::CompareTwo/> }.into_any(),

@@ -23,6 +23,8 @@ pub struct Face {
     /// File name of the icon, without `.svg`.
     pub icon: &'static str,
     pub number: String,
+    /// There is no number because nothing comes here; said to the pointer.
+    pub is_idle: bool,
     pub basis: Basis,
     pub tone: Tone,
     /// World units of the hull that are under water, from 0 to the card's height.
@@ -90,6 +92,8 @@ pub struct Words {
     pub stale: String,
     pub hit_all: String,
     pub hit_some: String,
+    /// Why a card has no number.
+    pub idle: String,
 }
 
 impl Slot {
@@ -171,9 +175,13 @@ impl Slot {
         }
         if changed(&|it| it.name != face.name) {
             self.name.set_data(&face.name);
+        }
+        if changed(&|it| (&it.name, it.is_idle) != (&face.name, face.is_idle)) {
             // Whether it is cut depends on the zoom, and asking the browser for each card would take too long.
             let is_long = face.name.chars().count() > LONG_NAME;
-            self.root.set_title(if is_long { &face.name } else { "" });
+            let name = if is_long { face.name.as_str() } else { "" };
+            let idle = if face.is_idle { words.idle.as_str() } else { "" };
+            self.root.set_title([name, idle].join("\n").trim());
         }
         if changed(&|it| it.kind != face.kind) {
             write(&self.kind, &face.kind);

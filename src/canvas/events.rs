@@ -61,6 +61,7 @@ pub fn listen(root: &HtmlElement, workspace: Workspace) -> Vec<Listener> {
     // Measured when a gesture begins and not on each move: reading it can make the browser lay out the page.
     let origin = Rc::new(Cell::new(Point::default()));
     let long_press: Rc<Cell<Option<TimeoutHandle>>> = Rc::default();
+    let has_rested = Rc::new(Cell::new(false));
     let measure = {
         let (root, origin) = (root.clone(), Rc::clone(&origin));
         move || {
@@ -79,6 +80,7 @@ pub fn listen(root: &HtmlElement, workspace: Workspace) -> Vec<Listener> {
     let on_down = {
         let (root, origin, measure, stop_press) =
             (root.clone(), Rc::clone(&origin), measure.clone(), stop_press.clone());
+        let has_rested = Rc::clone(&has_rested);
         move |event: PointerEvent| {
             if is_control(&event) {
                 return;
@@ -88,9 +90,12 @@ pub fn listen(root: &HtmlElement, workspace: Workspace) -> Vec<Listener> {
             root.set_pointer_capture(event.pointer_id()).ok();
             let said = pointer::pointer(&event, origin.get(), is_mac);
             stop_press();
+            has_rested.set(false);
             if event.pointer_type() == "touch" {
+                let has_rested = Rc::clone(&has_rested);
                 let timer = set_timeout_with_handle(
                     move || {
+                        has_rested.set(true);
                         workspace.dispatch(Input::LongPress { at: said.at, id: said.id });
                     },
                     LONG_PRESS,
@@ -160,6 +165,12 @@ pub fn listen(root: &HtmlElement, workspace: Workspace) -> Vec<Listener> {
         Listener::new(root, ev::pointerenter, move |_| measure()),
         Listener::new(root, ev::dblclick, on_double),
         Listener::new(root, ev::wheel, on_wheel),
+        // The menu that opened under the resting finger must not take its lifting for a press.
+        Listener::new(root, ev::touchend, move |event: web_sys::TouchEvent| {
+            if has_rested.take() {
+                event.prevent_default();
+            }
+        }),
         // The editor opens its own menu where one is wanted.
         Listener::new(root, ev::contextmenu, |event: MouseEvent| event.prevent_default()),
     ]

@@ -59,6 +59,7 @@ pub fn face(
         name: component.name.clone(),
         kind: subtitle(component),
         icon: component.kind.icon,
+        is_idle: load.is_idle,
         basis: load.basis,
         tone: load.tone(),
         // Half units are as fine as a screen shows; finer steps would only cost writes.
@@ -100,7 +101,7 @@ fn number_text(load: &Load) -> String {
         Some(Number::Load(share)) => say_arg(&Arg::Ratio((share * 100.0).round() / 100.0)),
         Some(Number::PerSec(rate)) => say_arg(&Arg::PerSec(rate)),
         Some(Number::Messages(messages)) => {
-            say_message(&Message::new("canvas-messages").with("messages", Arg::Count(messages)))
+            say_message(&Message::new("messages-held").with("messages", Arg::Count(messages)))
         }
     }
 }

@@ -67,6 +67,8 @@ pub struct Load {
     pub number: Option<Number>,
     pub basis: Basis,
     pub is_down: bool,
+    /// By the drawing nothing comes here: nothing is estimated of what carries nothing.
+    pub is_idle: bool,
 }
 
 impl Load {

@@ -146,17 +146,17 @@ fn measured_load(component: &Component, live: &LiveComponent, safe: Option<f64>,
         (Some(share), _) => Number::Load(share),
         (None, _) => Number::PerSec(f64::from(live.throughput_per_sec)),
     };
-    Load { utilization, safe, number: Some(number), basis, is_down: !live.up }
+    Load { utilization, safe, number: Some(number), basis, is_down: !live.up, is_idle: false }
 }
 
 /// What a component's card shows before any run.
 fn estimated_load(expected: &ComponentEstimate, safe: Option<f64>) -> Load {
+    if expected.is_idle() {
+        return Load { safe, is_idle: true, ..Load::default() };
+    }
     let utilization = expected.load_ratio.or(expected.utilization);
-    let number = match utilization {
-        Some(share) => Some(Number::Load(share)),
-        None => (expected.arrivals_per_sec > 0.0).then_some(Number::PerSec(expected.arrivals_per_sec)),
-    };
-    Load { utilization, safe, number, basis: Basis::Estimated, is_down: false }
+    let number = utilization.map_or(Number::PerSec(expected.arrivals_per_sec), Number::Load);
+    Load { utilization, safe, number: Some(number), ..Load::default() }
 }
 
 /// The color of a connection by what is known about it and about its two ends.
@@ -283,6 +283,25 @@ mod tests {
         looks.set_known(&drawing(), &Known { live: Some(&live(0.3, 0.0)), ..known });
         assert_eq!(looks.loads[&SERVER].basis, Basis::Simulated);
         assert_eq!(looks.rates[&CALL].basis, Basis::Simulated);
+    }
+
+    #[test]
+    fn nothing_is_estimated_of_what_carries_nothing() {
+        let mut estimate = estimate();
+        estimate.components[0] = ComponentEstimate {
+            arrivals_per_sec: 0.0,
+            utilization: Some(0.0),
+            load_ratio: Some(0.0),
+            ..estimate.components[0]
+        };
+        let mut looks = Looks::default();
+        let shown = |looks: &Looks| (looks.loads[&SERVER].number, looks.loads[&SERVER].is_idle);
+        looks.set_document(&drawing(), &Known { estimate: Some(&estimate), ..Known::default() });
+        assert_eq!(shown(&looks), (None, true));
+        // Copies and scrapes are work, too.
+        estimate.components[0].load_ratio = Some(0.1);
+        looks.set_document(&drawing(), &Known { estimate: Some(&estimate), ..Known::default() });
+        assert_eq!(shown(&looks), (Some(Number::Load(0.1)), false));
     }
 
     #[test]

@@ -127,6 +127,7 @@ impl Stage {
             stale: say("canvas-stale"),
             hit_all: say("blast-all"),
             hit_some: say("blast-some"),
+            idle: say("estimate-idle"),
         };
         let renderer = Renderer::new(
             surface(layers.ground)?,

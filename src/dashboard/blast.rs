@@ -9,7 +9,7 @@ use sim::{
     blast::{Judged, Outcome, Shift, outcomes},
 };
 
-use super::figures::{ComponentLink, FigureTable};
+use super::figures::{ComponentLink, FigureTable, waiting};
 use crate::{
     blast::{ReachTag, why},
     run::Run,
@@ -27,8 +27,10 @@ pub fn WhoWasHit(report: Arc<Report>) -> impl IntoView {
     let ran = expect_context::<Run>().subject_untracked()?;
     let found = outcomes(&ran, &report);
     let tables = found.into_iter().take(MOST_EVENTS).map(|outcome| {
-        let what = report.scenario.get(outcome.event).map(|it| say_action(&ran, &it.action)).unwrap_or_default();
-        view! { <Event outcome what/> }
+        let named = |event: &usize| report.scenario.get(*event).map(|it| say_action(&ran, &it.action));
+        let what = named(&outcome.event).unwrap_or_default();
+        let meanwhile: Vec<_> = outcome.meanwhile.iter().filter_map(named).collect();
+        view! { <Event outcome what meanwhile/> }
     });
     let tables: Vec<_> = tables.collect();
     (!tables.is_empty()).then(|| {
@@ -43,7 +45,7 @@ pub fn WhoWasHit(report: Arc<Report>) -> impl IntoView {
 }
 
 #[component]
-fn Event(outcome: Outcome, what: String) -> impl IntoView {
+fn Event(outcome: Outcome, what: String, meanwhile: Vec<String>) -> impl IntoView {
     let title = Message::new("report-blast-event")
         .with("what", what)
         .with("from", Arg::Moment(outcome.from_secs))
@@ -57,11 +59,15 @@ fn Event(outcome: Outcome, what: String) -> impl IntoView {
         let message = Message::new("report-blast-surprise").with("count", surprises);
         view! { " " {say_message(&message)} }
     });
+    let confounded = (!meanwhile.is_empty()).then(|| {
+        let message = Message::new("report-blast-meanwhile").with("others", meanwhile.join(", "));
+        view! { " " {say_message(&message)} }
+    });
     let rows: Vec<_> = outcome.rows.into_iter().map(|it| view! { <Row it/> }).collect();
     let heads = &["report-component", "report-blast-foretold", "report-blast-seen", "report-failed", "report-queue", "report-throughput"];
     view! {
         <h4>{say_message(&title)}</h4>
-        <p>{say_message(&verdict)} {surprised}</p>
+        <p>{say_message(&verdict)} {surprised} {confounded}</p>
         <FigureTable label="report-blast" heads>{rows}</FigureTable>
     }
 }
@@ -69,7 +75,9 @@ fn Event(outcome: Outcome, what: String) -> impl IntoView {
 #[component]
 fn Row(it: Judged) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let name = workspace.document.with_untracked(|document| document.component(it.id).map(|it| it.name.clone()));
+    let (name, kind) = workspace.document.with_untracked(|document| {
+        document.component(it.id).map(|it| (it.name.clone(), it.kind)).unzip()
+    });
     let foretold = match &it.foretold {
         Some(hit) => view! { <ReachTag reach=hit.reach/> " " {why(workspace, hit)} }.into_any(),
         None => say("report-blast-not").into_any(),
@@ -87,7 +95,7 @@ fn Row(it: Judged) -> impl IntoView {
             <td class="words">{foretold}</td>
             <td class="words">{say(if it.is_hit() { "report-blast-hit" } else { "report-blast-spared" })}</td>
             <td>{shift(|it| it.errors, Arg::Ratio)}</td>
-            <td>{shift(|it| it.queue, Arg::Number)}</td>
+            <td>{waiting(kind, shift(|it| it.queue, Arg::Number))}</td>
             <td>{shift(|it| it.throughput_per_sec, Arg::PerSec)}</td>
         </tr>
     }

@@ -1,11 +1,11 @@
 //! Figures of a report in words: value, unit, and how sure it is.
 
 use leptos::prelude::*;
-use model::{Arg, ComponentId, Item};
+use model::{Arg, ComponentId, Item, Kind, Message, catalog::BehaviorKind};
 use sim::Measured;
 
 use crate::{
-    text::{say, say_arg},
+    text::{say, say_arg, say_message},
     workspace::Workspace,
 };
 
@@ -22,6 +22,19 @@ pub fn figure(measured: Option<Measured>, unit: fn(f64) -> Arg) -> String {
 /// The same where a missing value means "does not apply".
 pub fn figure_or_dash(measured: Option<Measured>, unit: fn(f64) -> Arg) -> String {
     if measured.is_some() { figure(measured, unit) } else { "–".to_owned() }
+}
+
+/// Who waits at a component. A broker's messages are not all in a queue: consumers are at work on some of them.
+pub fn waiting(kind: Option<Kind>, figure: String) -> String {
+    if is_broker(kind) {
+        say_message(&Message::new("messages-held").with("messages", figure))
+    } else {
+        figure
+    }
+}
+
+pub fn is_broker(kind: Option<Kind>) -> bool {
+    kind.is_some_and(|it| it.behavior == BehaviorKind::Broker)
 }
 
 /// Heads of columns of words, which begin at the left as the words do.

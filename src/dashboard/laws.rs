@@ -68,7 +68,7 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
     ];
     view! {
         <details class="laws">
-            <summary>{say("laws-title")}</summary>
+            <summary id="check-model">{say("laws-title")}</summary>
             <p>{conservation(&report)}</p>
             <p>{say("laws-about")}</p>
             <Table title="laws-both" heads=law_heads>{law_rows}</Table>

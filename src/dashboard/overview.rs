@@ -15,7 +15,7 @@ use super::{
     shared::{Axis, Dashboards, EventsLine},
 };
 use crate::{
-    operate::Operations,
+    operate::{Operations, about},
     run::{Left, Run, users_unseen},
     text::{say, say_message},
     widgets::icon,
@@ -140,11 +140,10 @@ fn Alerts() -> impl IntoView {
                     None => ("verdict warned", "advice", "alerts-pending", it.alert.active_secs),
                 };
                 let name = it.alert.labels.get("alertname").unwrap_or_default();
-                let about = it.alert.labels.get("service").or_else(|| it.alert.labels.get("objective")).unwrap_or_default();
                 view! {
                     <li>
                         <span class=class>{icon(icon_name)} {say_message(&model::Message::new(id).with("name", name))}</span>
-                        <span>{about.to_owned()}</span>
+                        <span>{about(&it.alert.labels)}</span>
                         <span class="muted figures">
                             {say_message(&model::Message::new("alerts-since").with("at", Arg::Moment(since)))}
                         </span>

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{Architecture, Arg, Item, Message, RunSettings};
+use model::{Architecture, Arg, Item, Kind, Message, RunSettings};
 use sim::{
     Report,
     explain::Cause,
@@ -15,7 +15,7 @@ use super::{
     back::TwoWays,
     blast::WhoWasHit,
     costs::Costs,
-    figures::{ComponentLink, FigureTable, figure, figure_or_dash, percent},
+    figures::{ComponentLink, FigureTable, figure, figure_or_dash, is_broker, percent, waiting},
     laws::Laws,
     objectives::Objectives,
     scenario::KeepByHand,
@@ -32,6 +32,7 @@ pub fn Answer(report: Arc<Report>) -> impl IntoView {
     let causes = report.explanation.iter().cloned().map(|cause| view! { <CauseRow cause/> }).collect_view();
     let has_causes = !report.explanation.is_empty();
     let stopped = report.stopped.as_ref().map(|it| view! { <p class="report-note">{say_message(it)}</p> });
+    let failed = failed_all_the_same(&report);
     let for_ways = Arc::clone(&report);
     view! {
         <div class="report answer">
@@ -42,12 +43,36 @@ pub fn Answer(report: Arc<Report>) -> impl IntoView {
                 {if has_causes {
                     view! { <ol class="causes">{causes}</ol> }.into_any()
                 } else {
-                    view! { <p>{say("report-nothing-saturated")}</p> }.into_any()
+                    view! { <p>{say("report-nothing-saturated")} " " {failed}</p> }.into_any()
                 }}
             </section>
             <KeepByHand/>
             <TwoWays report=for_ways/>
         </div>
+    }
+}
+
+/// What most requests failed of where no saturation explains it.
+fn failed_all_the_same(report: &Report) -> Option<String> {
+    let workspace = expect_context::<Workspace>();
+    let most = report.errors.iter().max_by_key(|it| it.count)?;
+    let ended = (report.total.succeeded + report.total.failed).max(1) as f64;
+    let message = Message::new("report-failed-all-the-same")
+        .with("share", Arg::Ratio(report.total.failed as f64 / ended))
+        .with("most", Arg::Ratio(most.count as f64 / report.total.failed.max(1) as f64))
+        .with("cause", most.cause.message())
+        .with("place", workspace.document.with_untracked(|it| place_name(it, most.place)));
+    Some(say_message(&message))
+}
+
+/// A component's name, or those of both ends of a connection.
+fn place_name(document: &Architecture, place: ErrorPlace) -> String {
+    let name = |id| document.component(id).map_or_else(String::new, |it| it.name.clone());
+    match place {
+        ErrorPlace::Component(id) => name(id),
+        ErrorPlace::Connection(id) => document
+            .connection(id)
+            .map_or_else(String::new, |it| format!("{} → {}", name(it.from), name(it.to))),
     }
 }
 
@@ -141,23 +166,16 @@ fn Journeys(journeys: Vec<Journey>) -> impl IntoView {
 #[component]
 fn Errors(report: Arc<Report>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let place = move |place: ErrorPlace| match place {
-        ErrorPlace::Component(id) => {
-            let name = workspace.document.with_untracked(|it| it.component(id).map(|it| it.name.clone()));
-            view! { <ComponentLink id name=name.unwrap_or_default()/> }.into_any()
-        }
-        ErrorPlace::Connection(id) => {
-            let name = workspace.document.with_untracked(|it| {
-                let connection = it.connection(id)?;
-                let name = |id| it.component(id).map(|it| it.name.clone());
-                Some(format!("{} → {}", name(connection.from)?, name(connection.to)?))
-            });
-            view! {
+    let place = move |place: ErrorPlace| {
+        let name = workspace.document.with_untracked(|it| place_name(it, place));
+        match place {
+            ErrorPlace::Component(id) => view! { <ComponentLink id name/> }.into_any(),
+            ErrorPlace::Connection(id) => view! {
                 <button type="button" class="link" on:click=move |_| workspace.reveal([Item::Connection(id)])>
-                    {name.unwrap_or_default()}
+                    {name}
                 </button>
             }
-            .into_any()
+            .into_any(),
         }
     };
     let failed = report.total.failed.max(1) as f64;
@@ -178,14 +196,20 @@ fn Errors(report: Arc<Report>) -> impl IntoView {
 
 #[component]
 fn Components(components: Vec<ComponentReport>) -> impl IntoView {
+    // Who has no slots has no queue; a millionth of a request is nobody.
+    let in_queue = |it: &ComponentReport| {
+        let kind = Kind::find(&it.kind);
+        let thousandths = |it: f64| Arg::Number((it * 1e3).round() / 1e3);
+        waiting(kind, figure_or_dash(it.mean_in_queue.filter(|_| it.slots.is_some() || is_broker(kind)), thousandths))
+    };
     let row = |it: ComponentReport| {
         view! {
             <tr>
-                <th scope="row"><ComponentLink id=it.id name=it.name/></th>
+                <th scope="row"><ComponentLink id=it.id name=it.name.clone()/></th>
                 <td>{figure_or_dash(it.throughput_per_sec, Arg::PerSec)}</td>
                 <td>{figure_or_dash(it.utilization, Arg::Ratio)}</td>
                 <td>{figure_or_dash(it.load_ratio, Arg::Ratio)}</td>
-                <td>{figure_or_dash(it.mean_in_queue, Arg::Number)}</td>
+                <td>{in_queue(&it)}</td>
                 <td>{figure_or_dash(it.wait.mean_millis, Arg::Millis)}</td>
                 <td>{figure_or_dash(it.mean_service_millis, Arg::Millis)}</td>
                 <td>{figure_or_dash(it.sojourn.mean_millis, Arg::Millis)}</td>

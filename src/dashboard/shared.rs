@@ -51,7 +51,7 @@ impl Dashboards {
     /// Needs a reactive owner that lives as long as the page.
     pub fn new(workspace: Workspace) -> Self {
         let dashboards =
-            Self { chosen: RwSignal::new(Board::default()), zoom: Zoom::new(), charts: RwSignal::new(Vec::new()) };
+            Self { chosen: workspace.layout.board, zoom: Zoom::new(), charts: RwSignal::new(Vec::new()) };
         let run = workspace.simulation;
         // Another run has another time.
         follow(move || {

@@ -20,6 +20,11 @@ pub fn listen(workspace: Workspace, layout: Layout) {
             layout.cycle_focus(!event.shift_key());
             return;
         }
+        if event.key() == "Escape" && leaves_panel(&event, typed_in) {
+            event.prevent_default();
+            layout.focus_canvas();
+            return;
+        }
         let key = key_of(&event);
         let is_ours = match place(event.target().and_then(|it| it.dyn_into().ok())) {
             Place::Drawing => workspace.dispatch(Input::KeyDown(key)),
@@ -60,6 +65,21 @@ pub fn listen(workspace: Workspace, layout: Layout) {
         blur.remove();
         paste.remove();
     });
+}
+
+/// Whether Escape leads from a panel back to the drawing: nothing in the panel is left to be taken back.
+fn leaves_panel(event: &ev::KeyboardEvent, typed_in: StoredValue<Option<Element>, LocalStorage>) -> bool {
+    let Some(target) = event.target().and_then(|it| it.dyn_into::<Element>().ok()) else { return false };
+    let is_in_panel = matches!(target.closest(".panel"), Ok(Some(_)));
+    match place(Some(target.clone())) {
+        Place::Panel => is_in_panel,
+        // The field has just got back what it had; an open list closes itself.
+        Place::Text => {
+            let had_typed = typed_in.try_update_value(Option::take).flatten().is_some();
+            is_in_panel && !had_typed && target.tag_name() != "SELECT"
+        }
+        Place::Drawing | Place::Dialog => false,
+    }
 }
 
 /// The field in which something was typed that is not committed yet.

@@ -1,11 +1,12 @@
 //! Which regions are shown and how large they are. Remembered by the browser, not part of a drawing.
 
+use editor::Question;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
-use crate::browser::{settings, watch};
+use crate::{browser::{settings, watch}, dashboard::Board, follow::after_paint};
 
 /// A region beside the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,9 @@ pub struct Layout {
     pub bottom: Panel,
     pub left_tab: RwSignal<LeftTab>,
     pub bottom_tab: RwSignal<BottomTab>,
+    /// Which question is open, and which dashboard.
+    pub question: RwSignal<Question>,
+    pub board: RwSignal<Board>,
     pub shows_minimap: RwSignal<bool>,
     pub is_narrow: ReadSignal<bool>,
     pub drawer: RwSignal<Option<Side>>,
@@ -163,8 +167,11 @@ impl Layout {
             bottom: panel(Side::Bottom, stored.bottom),
             left_tab: RwSignal::new(stored.left_tab),
             bottom_tab: RwSignal::new(stored.bottom_tab),
+            question: RwSignal::new(Question::default()),
+            board: RwSignal::new(Board::default()),
             shows_minimap: RwSignal::new(stored.minimap),
-            is_narrow: watch::media("(max-width: 719px)"),
+            // A tablet held upright, too: fingers need room, and three regions leave none to the drawing. The style sheets say the same.
+            is_narrow: watch::media("(max-width: 719px), (max-width: 899px) and (pointer: coarse)"),
             drawer: RwSignal::new(None),
             is_carrying: RwSignal::new(false),
         };
@@ -247,14 +254,16 @@ impl Layout {
     }
 
     /// Shows a region and moves the keyboard to one element in it.
-    pub fn focus_on(self, side: Side, id: &'static str) {
+    pub fn focus_on(self, side: Side, id: impl Into<String>) {
         self.show(side);
-        request_animation_frame(move || {
-            let element = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlElement>().ok());
-            if let Some(element) = element {
-                let _ = element.focus();
-            }
-        });
+        let id = id.into();
+        request_animation_frame(move || focus_when_there(id, FRAMES_TO_WAIT));
+    }
+
+    /// The same in the bottom region.
+    pub fn focus_in_tab(self, tab: BottomTab, id: impl Into<String>) {
+        self.bottom_tab.set(tab);
+        self.focus_on(Side::Bottom, id);
     }
 
     /// Shows what a tab of the bottom region has, and moves the keyboard there.
@@ -301,6 +310,23 @@ impl Layout {
         };
         focus_in(order[next]);
     }
+}
+
+/// Some of what regions show is built a few frames after they are.
+const FRAMES_TO_WAIT: u32 = 30;
+
+/// What stands in a part that can be folded is unfolded.
+fn focus_when_there(id: String, n_frames: u32) {
+    let Some(element) = document().get_element_by_id(&id).and_then(|it| it.dyn_into::<HtmlElement>().ok()) else {
+        if n_frames > 0 {
+            after_paint(move || focus_when_there(id, n_frames - 1));
+        }
+        return;
+    };
+    if let Ok(Some(details)) = element.closest("details") {
+        let _ = details.set_attribute("open", "");
+    }
+    let _ = element.focus();
 }
 
 fn has_focus(id: &str) -> bool {

@@ -19,6 +19,7 @@ const CONTEXT_MENU: &[Option<Action>] = &[
     Some(Action::ReverseConnection),
     Some(Action::OpenInspector),
     Some(Action::Rename),
+    Some(Action::ToggleDown),
     None,
     Some(Action::Cut),
     Some(Action::Copy),
@@ -152,7 +153,11 @@ fn ContextMenu() -> impl IntoView {
         }
         .into_any()
     };
-    let is_enabled = |action: &Action| untrack(|| workspace.is_enabled(*action));
+    // Without a run there is nothing to take down.
+    let can_break = untrack(|| workspace.simulation.is_active());
+    let is_enabled = |action: &Action| {
+        untrack(|| workspace.is_enabled(*action)) && (*action != Action::ToggleDown || can_break)
+    };
     CONTEXT_MENU
         .split(Option::is_none)
         .map(|group| group.iter().flatten().copied().filter(is_enabled).collect::<Vec<_>>())

@@ -1,14 +1,16 @@
 //! Rows of the inspector: a label, a control, and a way back to the default.
 
 use leptos::{ev, html, prelude::*};
+use model::Message;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlSelectElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, HtmlElement, HtmlSelectElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::explain::{Explained, Explanation};
 use crate::{
     follow::after_paint,
-    text::say,
+    text::{say, say_message},
     widgets::icon,
+    workspace::Workspace,
 };
 
 /// A row. What it means shows at the foot of the inspector while the pointer or the keyboard is at it.
@@ -69,6 +71,22 @@ fn keep_in_view(event: &ev::FocusEvent) {
         options.set_block(ScrollLogicalPosition::Nearest);
         field.scroll_into_view_with_scroll_into_view_options(&options);
     });
+}
+
+/// Says that a row was added, and goes on in its first field as soon as that is there.
+pub fn go_to_row(workspace: Workspace, first_field: String, name: String) {
+    workspace.announce(say_message(&Message::new("row-added").with("name", name)));
+    after_paint(move || {
+        let field = document().get_element_by_id(&first_field).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        if let Some(field) = field {
+            let _ = field.focus();
+        }
+    });
+}
+
+/// Says that a row was removed; the keyboard keeps its place by itself (`src/frame/focus.rs`).
+pub fn tell_removed(workspace: Workspace, name: String) {
+    workspace.announce(say_message(&Message::new("row-removed").with("name", name)));
 }
 
 /// One line or several lines of text. Commits on Enter (one line) and when it is left.

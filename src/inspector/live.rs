@@ -1,7 +1,7 @@
 //! What is to be expected of one component, and what the run says about it: at this moment, and in the report.
 
 use leptos::prelude::*;
-use model::{Arg, ComponentId, ConnectionId};
+use model::{Arg, ComponentId, ConnectionId, catalog::BehaviorKind};
 
 use super::{component::Fact, field::Section};
 use crate::{
@@ -26,12 +26,16 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     let number = move |read: fn(&sim::live::LiveComponent) -> String| {
         Signal::derive(move || live.with(|it| it.as_ref().map(read).unwrap_or_default()))
     };
+    let workspace = expect_context::<Workspace>();
+    let kind = workspace.document.with_untracked(|it| it.component(id).map(|it| it.kind));
+    let is_broker = kind.is_some_and(|it| it.behavior == BehaviorKind::Broker);
+    let queue_label = if is_broker { "live-held" } else { "live-queue" };
     let now = move || {
         view! {
             <dl>
                 <Fact label="live-busy" value=number(|it| ratio(it.utilization))/>
                 <Fact label="live-load" value=number(|it| ratio(it.load_ratio))/>
-                <Fact label="live-queue" value=number(|it| say_arg(&Arg::Count(f64::from(it.queue))))/>
+                <Fact label=queue_label value=number(|it| say_arg(&Arg::Count(f64::from(it.queue))))/>
                 <Fact label="live-throughput" value=number(|it| say_arg(&Arg::PerSec(f64::from(it.throughput_per_sec))))/>
                 <Fact label="live-errors" value=number(|it| say_arg(&Arg::PerSec(f64::from(it.errors_per_sec))))/>
             </dl>
@@ -72,7 +76,6 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
             </button>
         }
     };
-    let workspace = expect_context::<Workspace>();
     let expected = Memo::new(move |_| {
         workspace.forecast.with(|it| {
             it.estimate.as_ref().and_then(|it| it.components.iter().find(|it| it.id == id)).copied()
@@ -81,6 +84,10 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     let estimated = move || {
         let it = expected.get()?;
         let fact = |label: &'static str, value: String| view! { <Fact label=label value=value/> };
+        if it.is_idle() {
+            let idle = view! { <p class="about">{say("estimate-idle")}</p> };
+            return Some(view! { <Section title=say("estimate-title")>{idle}</Section> }.into_any());
+        }
         let overloaded = it.is_overloaded.then(|| view! { <p class="field-problem">{say("estimate-too-much")}</p> });
         Some(view! {
             <Section title=say("estimate-title")>
@@ -93,7 +100,8 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
                 </dl>
                 {overloaded}
             </Section>
-        })
+        }
+        .into_any())
     };
     move || {
         if is_active.get() && is_hidden.get() {

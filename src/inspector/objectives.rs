@@ -6,7 +6,7 @@ use model::{
     objective::{Indicator, Objective},
 };
 
-use super::field::{Section, SelectField};
+use super::field::{Section, SelectField, go_to_row, tell_removed};
 use crate::{
     text::{say, say_arg, say_message},
     widgets::{NumberField, icon},
@@ -66,9 +66,12 @@ pub fn ObjectivesEditor() -> impl IntoView {
                     class="icon-button small"
                     aria-label=say("objective-remove")
                     title=say("objective-remove")
-                    on:click=move |_| change(&|all| {
-                        all.remove(index);
-                    })
+                    on:click=move |_| {
+                        change(&|all| {
+                            all.remove(index);
+                        });
+                        tell_removed(workspace, objective_name(index));
+                    }
                 >
                     {icon("close")}
                 </button>
@@ -152,6 +155,7 @@ pub fn ObjectivesEditor() -> impl IntoView {
         }
     };
     let add = move |_: leptos::ev::MouseEvent| {
+        let index = n_objectives.get_untracked();
         change(&|all| {
             // The second promise people make is about time.
             let has_availability = all.iter().any(|it| it.indicator == Indicator::Availability);
@@ -162,6 +166,7 @@ pub fn ObjectivesEditor() -> impl IntoView {
             };
             all.push(Objective::new(indicator, target, USUAL_DAYS));
         });
+        go_to_row(workspace, format!("objective-journey-{index}"), objective_name(index));
     };
     let is_full = move || n_objectives.get() >= MOST;
     view! {
@@ -173,7 +178,7 @@ pub fn ObjectivesEditor() -> impl IntoView {
             <button
                 type="button"
                 class="button small"
-                id="objective-add"
+                id="add-objective"
                 disabled=is_full
                 on:click=add
             >

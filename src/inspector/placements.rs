@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{Architecture, Component, ComponentId, Edit, Message, Placement, ZoneId};
 
-use super::field::{Section, SelectField};
+use super::field::{Section, SelectField, go_to_row, tell_removed};
 use crate::{
     text::say,
     widgets::{NumberField, icon},
@@ -75,6 +75,7 @@ pub fn Placements(id: ComponentId, component: Memo<Option<Component>>) -> impl I
                         let mut next = placements.get_untracked();
                         next.remove(index);
                         set(next);
+                        tell_removed(workspace, say("inspect-placements"));
                     }
                 >
                     {icon("close")}
@@ -94,6 +95,8 @@ pub fn Placements(id: ComponentId, component: Memo<Option<Component>>) -> impl I
                         let mut next = placements.get_untracked();
                         next.push(Placement { zone: unused_zone(workspace, &next), replicas: 1 });
                         set(next);
+                        let index = n_rows.get_untracked() - 1;
+                        go_to_row(workspace, format!("placement-zone-{index}"), say("inspect-placements"));
                     }
                 >
                     {icon("plus")}

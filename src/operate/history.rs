@@ -7,6 +7,7 @@ use model::{Arg, Message};
 use ops::{
     AlertEvent, Clock,
     alerts::{Change, Score},
+    promql::Labels,
 };
 
 use super::Operations;
@@ -65,6 +66,12 @@ fn said((score, its): &(Score, Clock)) -> String {
     text
 }
 
+/// What an alert is about, and how urgent it is: two that differ in nothing else would look like one told twice.
+pub fn about(labels: &Labels) -> String {
+    let place = labels.get("service").or_else(|| labels.get("objective"));
+    place.into_iter().chain(labels.get("severity")).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 fn line(event: &AlertEvent) -> impl IntoView + use<> {
     let at = clock(event.at_secs());
     let (icon_name, class, text, more) = match event {
@@ -76,8 +83,7 @@ fn line(event: &AlertEvent) -> impl IntoView + use<> {
                 Change::Cancelled => ("minus", "", "operate-line-cancelled"),
             };
             let name = alert.labels.get("alertname").unwrap_or_default();
-            let about = alert.labels.get("service").or_else(|| alert.labels.get("objective")).unwrap_or_default();
-            let message = Message::new(id).with("name", name).with("about", about);
+            let message = Message::new(id).with("name", name).with("about", about(&alert.labels));
             let summary = annotations.get("summary").filter(|_| *change == Change::Firing).cloned();
             (icon_name, class, say_message(&message), summary)
         }

@@ -9,7 +9,7 @@ use ops::{
 
 use super::{Operations, editor::RuleEditor};
 use crate::{
-    follow::after_paint,
+    inspector::{go_to_row, tell_removed},
     text::{say, say_message},
     widgets::icon,
     workspace::Workspace,
@@ -34,10 +34,13 @@ pub fn Rules() -> impl IntoView {
     let open = RwSignal::new(None::<usize>);
     let add = move |rule: AlertRule, edits: bool| {
         let index = n_rules.get_untracked();
+        let name = rule.name.clone();
         change_rules(workspace, |all| all.push(rule));
         if edits {
             open.set(Some(index));
-            after_paint(move || focus(&format!("rule-name-{index}")));
+            go_to_row(workspace, format!("rule-name-{index}"), name);
+        } else {
+            workspace.announce(say_message(&Message::new("row-added").with("name", name)));
         }
     };
     let on_preset = move |event: leptos::ev::Event| {
@@ -92,14 +95,6 @@ fn new_rule() -> AlertRule {
     presets().iter().find(|it| it.id == "error-ratio-1").map(|it| it.rule()).unwrap_or_default()
 }
 
-fn focus(id: &str) {
-    use wasm_bindgen::JsCast;
-    let element = document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Some(Err(_)) = element.map(|it| it.focus()) {
-        // It stays where it is.
-    }
-}
-
 fn row(workspace: Workspace, operations: Operations, index: usize, open: RwSignal<Option<usize>>) -> impl IntoView {
     let rule = Memo::new(move |_| workspace.document.with(|it| it.operations.alerts.get(index).cloned()));
     let name = move || rule.with(|it| it.as_ref().map(|it| it.name.clone()).unwrap_or_default());
@@ -135,8 +130,10 @@ fn row(workspace: Workspace, operations: Operations, index: usize, open: RwSigna
                     aria-label=move || named("operate-remove-rule")
                     title=move || named("operate-remove-rule")
                     on:click=move |_| {
+                        let removed = name();
                         open.set(None);
                         change_rules(workspace, |all| drop(all.remove(index)));
+                        tell_removed(workspace, removed);
                     }
                 >
                     {icon("close")}

@@ -35,12 +35,22 @@ impl Run {
         self.tell(&ToSim::Rewind { to_secs });
     }
 
-    /// Back to the last full second before the present moment.
-    pub fn step_back(self) {
-        if untrack(|| self.can_go_back()) {
-            let now_secs = self.live.with_untracked(|it| it.as_ref().map_or(0.0, |it| it.now_secs));
-            self.go_back((now_secs.ceil() - 1.0).max(0.0));
+    /// Back to the last full second before the present moment, also while it runs. The id of the message why not, else.
+    pub fn step_back(self) -> Result<(), &'static str> {
+        if self.is_blind.get_untracked() {
+            return Err("run-no-way-back");
         }
+        let Some(now_secs) = self.live.with_untracked(|it| it.as_ref().map(|it| it.now_secs)) else {
+            return Err("run-nothing-to-go-back");
+        };
+        if self.replicating.with_untracked(Option::is_some) {
+            return Err("run-back-repeats");
+        }
+        if now_secs <= 0.0 {
+            return Err("run-back-at-start");
+        }
+        self.go_back((now_secs.ceil() - 1.0).max(0.0));
+        Ok(())
     }
 
     /// The run was taken back: what came later is what it might have been.
@@ -48,6 +58,12 @@ impl Run {
         self.crew.set_value(None);
         self.set_replicating.set(None);
         self.set_report.set(None);
+        // Whoever hears that it pauses asks where.
+        self.set_live.update(|live| {
+            if let Some(live) = live {
+                Arc::make_mut(live).now_secs = to_secs;
+            }
+        });
         self.set_phase.set(Phase::Paused);
         let (seconds, loads) = (self.seconds.get_untracked(), self.loads.get_untracked());
         // Whoever goes back twice without having gone on in between wants to see the way that went further.

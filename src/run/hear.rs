@@ -25,8 +25,10 @@ impl Run {
         match heard.read() {
             Ok(FromSim::Ready { .. }) => {}
             Ok(FromSim::State { running }) => {
-                if self.is_active_untracked() {
-                    self.set_phase.set(if running { Phase::Running } else { Phase::Paused });
+                let phase = if running { Phase::Running } else { Phase::Paused };
+                // Said again, it would be announced again.
+                if self.is_active_untracked() && self.phase.with_untracked(|it| *it != phase) {
+                    self.set_phase.set(phase);
                 }
             }
             Ok(FromSim::Live(mut live)) => {

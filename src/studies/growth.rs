@@ -9,10 +9,11 @@ use model::{
 };
 use ops::plan::growth::{Growth, Month, Projection};
 
-use super::{Studies, state::Found};
+use super::{Question, Studies, state::Found};
 use crate::{
     browser::now_millis,
     dashboard::FigureTable,
+    inspector::{go_to_row, tell_removed},
     text::{say, say_arg, say_message},
     widgets::NumberField,
     workspace::Workspace,
@@ -45,6 +46,7 @@ pub fn Plan() -> impl IntoView {
         let document = workspace.document.get_untracked();
         let projection = Projection::new(&document, &document.planning.growth);
         progress.set(Some(0.0));
+        studies.announce("study-begun", Question::Growth);
         go_on(projection, Under { newest, number: newest.get_value(), progress, studies, document });
     };
     let is_stale = move || {
@@ -108,6 +110,7 @@ fn go_on(mut projection: Projection, under: Under) {
     }
     under.progress.set(None);
     under.studies.growth.set(Some(Arc::new(Found { answer: projection.answer(), about: under.document })));
+    under.studies.announce("study-done", Question::Growth);
 }
 
 /// The months and factors, and presets for them.
@@ -176,6 +179,7 @@ fn Points() -> impl IntoView {
                         if index < growth.len() {
                             growth.remove(index);
                             set(growth);
+                            tell_removed(workspace, label("growth-month"));
                         }
                     }
                 >
@@ -188,7 +192,10 @@ fn Points() -> impl IntoView {
         let mut growth = points.get_untracked();
         let last = growth.last().copied().unwrap_or(GrowthPoint::TODAY);
         growth.push(GrowthPoint { month: (last.month + 3.0).min(MAX_MONTHS), ..last });
+        let number = growth.len();
         set(growth);
+        let name = say_message(&Message::new("growth-month").with("number", number));
+        go_to_row(workspace, format!("growth-month-{number}"), name);
     };
     let presets = PRESETS.map(|(id, _)| {
         let is_chosen = move || points.with(|it| *it == preset(id));

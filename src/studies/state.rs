@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use editor::Question;
 use leptos::prelude::*;
 use model::{Architecture, Message};
 use ops::plan::{advice::Advices, growth::Growth, search::Cheapest};
@@ -10,7 +11,7 @@ use sim::{
     study::{Comparison, Counterfactuals, Curve, Followed, Recoveries, Study},
 };
 
-use super::Question;
+use super::question_label;
 use crate::{
     browser::crew::{Crew, News},
     run::{Phase, Run},
@@ -76,7 +77,7 @@ impl Studies {
         Self {
             workspace,
             run: workspace.simulation,
-            question: RwSignal::new(Question::default()),
+            question: workspace.layout.question,
             crew: StoredValue::new_local(None),
             progress: RwSignal::new(None),
             trouble: RwSignal::new(None),
@@ -161,8 +162,8 @@ impl Studies {
     }
 
     /// For those who do not see the progress.
-    fn announce(self, id: &'static str, question: Question) {
-        self.workspace.announce(say_message(&Message::new(id).with("question", Message::new(question.label()))));
+    pub fn announce(self, id: &'static str, question: Question) {
+        self.workspace.announce(say_message(&Message::new(id).with("question", Message::new(question_label(question)))));
     }
 
     /// Ends the study under way; what it found so far stays.

@@ -7,8 +7,10 @@ use model::{ComponentId, Item, Message, Point, Relation, Severity};
 use super::{Dialog, Workspace};
 use crate::{
     browser::clipboard,
+    dashboard::Board,
     frame::{BottomTab, LeftTab, Side, Toast},
     projects::Projects,
+    studies::QUESTIONS,
     text::{say, say_message},
 };
 
@@ -56,7 +58,11 @@ impl Workspace {
             Request::ToggleMinimap => self.layout.shows_minimap.update(|it| *it = !*it),
             Request::ToggleRun => self.simulation.toggle(),
             Request::StepRun => self.simulation.step(),
-            Request::StepBack => self.simulation.step_back(),
+            Request::StepBack => {
+                if let Err(why) = self.simulation.step_back() {
+                    self.notify(Toast::new(say(why)));
+                }
+            }
             Request::StopRun => self.simulation.stop(),
             Request::ToggleDown(components) => self.toggle_down(&components),
         }
@@ -97,6 +103,24 @@ impl Workspace {
             Region::Studies => layout.focus_tab(BottomTab::Studies),
             Region::Scenario => layout.focus_tab(BottomTab::Scenario),
             Region::Incidents => layout.focus_tab(BottomTab::Incidents),
+            Region::Question(question) => {
+                layout.question.set(question);
+                let place = QUESTIONS.iter().position(|it| *it == question).unwrap_or_default();
+                layout.focus_in_tab(BottomTab::Studies, format!("tab-studies-{place}"));
+            }
+            Region::AlertRules => layout.focus_in_tab(BottomTab::Objectives, "rule-preset"),
+            Region::NewObjective => {
+                // Objectives belong to the whole drawing, which the inspector shows while nothing is selected.
+                self.change(|it| it.select([], false));
+                layout.focus_on(Side::Right, "add-objective");
+            }
+            Region::ModelCheck => {
+                if self.simulation.report.with_untracked(Option::is_none) {
+                    return self.notify(Toast::new(say("laws-no-run")));
+                }
+                layout.board.set(Board::Overview);
+                layout.focus_in_tab(BottomTab::Results, "check-model");
+            }
         }
     }
 
@@ -104,13 +128,16 @@ impl Workspace {
         match region {
             Region::Canvas => {}
             Region::Palette | Region::Outline => self.layout.toggle(Side::Left),
-            Region::Inspector => self.layout.toggle(Side::Right),
+            Region::Inspector | Region::NewObjective => self.layout.toggle(Side::Right),
             Region::Findings
             | Region::Timeline
             | Region::Objectives
             | Region::Studies
             | Region::Scenario
-            | Region::Incidents => self.layout.toggle(Side::Bottom),
+            | Region::Incidents
+            | Region::Question(_)
+            | Region::AlertRules
+            | Region::ModelCheck => self.layout.toggle(Side::Bottom),
         }
     }
 

@@ -27,6 +27,7 @@ mark-flush = { $name } flushed
 
 report-why = What saturated first, and why
 report-nothing-saturated = Nothing saturated: no component was busy at 95% or more for three seconds, and no queue kept growing.
+report-failed-all-the-same = { $share } of the requests failed all the same, { $most } of them of “{ $cause }” ({ $place }).
 report-chain = Chain of effects
 report-journeys = Journeys
 report-journey = Journey
@@ -130,6 +131,7 @@ report-blast-surprise = { $count ->
     [one] One more was hit: less came to it, or retries, queues or another event did it.
    *[other] { $count } more were hit: less came to them, or retries, queues or another event did it.
 }
+report-blast-meanwhile = At the same time: { $others }. What came of that is counted here, too; What if, Causes, tells them apart.
 report-blast-foretold = Foretold
 report-blast-seen = Seen
 report-blast-not = not foretold

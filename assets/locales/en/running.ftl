@@ -27,6 +27,11 @@ mark-up = { $name } up
 toggle-down-no-run = Press Run first: components are taken down, and brought back, while it runs
 run-said-started = Run started
 run-said-paused = Run paused at { $now }
+laws-no-run = There is no finished run to check the model by. Press Run first.
+run-nothing-to-go-back = There is no run to go back in. Press Run first.
+run-no-way-back = Whoever is on call has no way back
+run-back-repeats = The run is being repeated. Stop that first.
+run-back-at-start = This is the beginning of the run
 run-said-done = Run finished: { $succeeded } of requests succeeded
 
 ## Report

@@ -7,7 +7,7 @@ use model::{Message, ZoneKind};
 use crate::{
     editor::Editor,
     input::{Key, Modifiers},
-    response::{Region, Request, Response},
+    response::{Question, Region, Request, Response},
 };
 
 mod arrange;
@@ -282,6 +282,17 @@ actions! {
     FocusTimeline: "focus-timeline", Navigate, [key("t")], always, ask!(Request::Focus(Region::Timeline));
     FocusObjectives: "focus-objectives", Navigate, [], always, ask!(Request::Focus(Region::Objectives));
     FocusStudies: "focus-studies", Navigate, [key("w")], always, ask!(Request::Focus(Region::Studies));
+    AskLoad: "ask-load", Navigate, [], always, ask!(Request::Focus(Region::Question(Question::Load)));
+    AskCompare: "ask-compare", Navigate, [], always, ask!(Request::Focus(Region::Question(Question::Compare)));
+    AskCauses: "ask-causes", Navigate, [], always, ask!(Request::Focus(Region::Question(Question::Causes)));
+    AskRecovery: "ask-recovery", Navigate, [], always, ask!(Request::Focus(Region::Question(Question::Recovery)));
+    AskRequests: "ask-requests", Navigate, [], always, ask!(Request::Focus(Region::Question(Question::Requests)));
+    AskGrowth: "ask-growth", Navigate, [], always, ask!(Request::Focus(Region::Question(Question::Growth)));
+    AskCheapest: "ask-cheapest", Navigate, [], always, ask!(Request::Focus(Region::Question(Question::Cheapest)));
+    AskAdvice: "ask-advice", Navigate, [], always, ask!(Request::Focus(Region::Question(Question::Advice)));
+    FocusAlertRules: "focus-alert-rules", Navigate, [], always, ask!(Request::Focus(Region::AlertRules));
+    FocusNewObjective: "focus-new-objective", Navigate, [], always, ask!(Request::Focus(Region::NewObjective));
+    FocusModelCheck: "focus-model-check", Navigate, [], always, ask!(Request::Focus(Region::ModelCheck));
     FocusScenario: "focus-scenario", Navigate, [], always, ask!(Request::Focus(Region::Scenario));
     FocusIncidents: "focus-incidents", Navigate, [], always, ask!(Request::Focus(Region::Incidents));
 

@@ -36,4 +36,4 @@ pub use outline::OutlineRow;
 pub use overlay::{
     Cursor, Ghost, Grip, Guide, Handle, Marquee, Overlay, Port, PortSide, Preview, TargetVerdict,
 };
-pub use response::{Region, Request, Response};
+pub use response::{Question, Region, Request, Response};

@@ -98,6 +98,27 @@ pub enum Region {
     Studies,
     Scenario,
     Incidents,
+    /// One of the questions that take many runs.
+    Question(Question),
+    AlertRules,
+    /// What every queue must obey, checked on the last run.
+    ModelCheck,
+    /// The button that adds an objective.
+    NewObjective,
+}
+
+/// A question that takes many runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Question {
+    #[default]
+    Load,
+    Compare,
+    Causes,
+    Recovery,
+    Requests,
+    Growth,
+    Cheapest,
+    Advice,
 }
 
 impl Response {

@@ -245,7 +245,9 @@ impl Run {
     fn set_running(&mut self, is_running: bool) -> Vec<FromSim> {
         self.is_running = is_running;
         self.due = self.now();
-        vec![FromSim::State { running: is_running }, self.look()]
+        // Where it stands comes before the word that it stands still: whoever is told wants to know both.
+        let (state, look) = (FromSim::State { running: is_running }, self.look());
+        if is_running { vec![state, look] } else { vec![look, state] }
     }
 
     /// The run stays as it is, so that it can be taken back.

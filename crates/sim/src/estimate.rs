@@ -56,6 +56,14 @@ pub struct ComponentEstimate {
     pub is_overloaded: bool,
 }
 
+impl ComponentEstimate {
+    /// Nothing comes, and nothing else is to be done.
+    pub fn is_idle(&self) -> bool {
+        self.arrivals_per_sec <= 0.0
+            && [self.load_ratio, self.utilization].iter().all(|it| it.is_none_or(|it| it <= 0.0))
+    }
+}
+
 /// A request class end to end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JourneyEstimate {

@@ -185,6 +185,19 @@ fn a_percent_that_fails_or_a_canary_is_seen() {
     assert!(calm.rows.iter().all(|it| !it.is_hit() && it.seen.is_some()), "{calm:?}");
 }
 
+#[test]
+fn what_else_went_on_is_named_as_it_is_counted_too() {
+    let mut shop = drawing("u:client{per_sec=500, writes=0} -> api:api_server{slots=20, service_millis=5}");
+    let trouble = story::trouble("error-rate", &[("share", 0.1)]);
+    story::happen(&mut shop, 30.0, "api", &trouble);
+    let report = run(&shop, options(60.0));
+    let also = model::scenario::ScenarioEvent { at_secs: 35.0, ..early(&shop) };
+    let scenario = vec![early(&shop), report.scenario[0].clone(), also];
+    let found = outcomes(&shop, &sim::Report { scenario, ..report });
+    let meanwhile: Vec<_> = found.iter().map(|it| (it.event, it.meanwhile.clone())).collect();
+    assert_eq!(meanwhile, [(0, vec![]), (1, vec![2]), (2, vec![1])]);
+}
+
 /// An event of which nothing came.
 fn early(shop: &Architecture) -> model::scenario::ScenarioEvent {
     let change = Change::new("error-rate", story::place(shop, "api")).lasting(10.0);

@@ -8,7 +8,7 @@ use model::{
 };
 
 use crate::{
-    inspector::field::SelectField,
+    inspector::field::{SelectField, go_to_row, tell_removed},
     text::{say, say_arg},
     widgets::{NumberField, icon},
     workspace::Workspace,
@@ -58,6 +58,7 @@ pub fn Classes(
                     class="input"
                     type="text"
                     maxlength="60"
+                    id=format!("class-name-{index}")
                     aria-label=say("class-name")
                     title=say("class-name")
                     autocomplete="off"
@@ -103,9 +104,13 @@ pub fn Classes(
                     aria-label=say("class-remove")
                     title=say("class-remove")
                     disabled=move || n_classes.get() < 2
-                    on:click=move |_| change(&|it| {
-                        it.classes.remove(index);
-                    })
+                    on:click=move |_| {
+                        let name = name.get_untracked();
+                        change(&|it| {
+                            it.classes.remove(index);
+                        });
+                        tell_removed(workspace, name);
+                    }
                 >
                     {icon("close")}
                 </button>
@@ -159,10 +164,12 @@ pub fn Classes(
             type="button"
             class="button small quiet"
             disabled=is_full
-            on:click=move |_| change(&|it| {
-                let name = format!("{} {}", say("class-new"), it.classes.len() + 1);
-                it.classes.push(RequestClass::new(name, 10.0, Access::Read));
-            })
+            on:click=move |_| {
+                let index = n_classes.get_untracked();
+                let name = format!("{} {}", say("class-new"), index + 1);
+                change(&|it| it.classes.push(RequestClass::new(name.clone(), 10.0, Access::Read)));
+                go_to_row(workspace, format!("class-name-{index}"), name);
+            }
         >
             {icon("plus")}
             <span>{say("class-add")}</span>

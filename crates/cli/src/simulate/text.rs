@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use model::{
-    Architecture, Message,
+    Architecture, Kind, Message,
+    catalog::BehaviorKind,
     file::Loaded,
     objective::Indicator,
     text::{Arg, Texts},
@@ -11,7 +12,7 @@ use model::{
 use ops::Judged;
 use sim::{
     Measured, Report,
-    report::{ErrorPlace, Journey},
+    report::{ComponentReport, ErrorPlace, Journey},
 };
 
 use crate::{notices, places, table::Table};
@@ -125,13 +126,20 @@ fn components(report: &Report, texts: &Texts) -> String {
             figure(texts, it.throughput_per_sec, Arg::PerSec),
             figure(texts, it.load_ratio, Arg::Ratio),
             figure(texts, it.utilization, Arg::Ratio),
-            figure(texts, it.mean_in_queue, Arg::Number),
+            waiting(texts, it),
             figure(texts, it.wait.mean_millis, Arg::Millis),
             figure(texts, it.sojourn.mean_millis, Arg::Millis),
             texts.say_arg(&Arg::Count(it.failed as f64)),
         ]);
     }
     table.print()
+}
+
+/// A broker's messages are not all in a queue: consumers are at work on some of them.
+fn waiting(texts: &Texts, it: &ComponentReport) -> String {
+    let figure = figure(texts, it.mean_in_queue, Arg::Number);
+    let is_broker = Kind::find(&it.kind).is_some_and(|it| it.behavior == BehaviorKind::Broker);
+    if is_broker { texts.say(&Message::new("messages-held").with("messages", figure)) } else { figure }
 }
 
 /// What primaries that were lost have cost.

@@ -122,3 +122,13 @@ fn that_nothing_failed_in_any_run_is_no_certainty() {
     let all = ran.out.lines().find(|it| it.starts_with("all requests")).expect("a line");
     assert!(all.contains("  100%  ") && all.contains(" ms ±") && !all.contains("±0%"), "{all}");
 }
+
+#[test]
+fn a_broker_holds_messages_and_is_not_said_to_queue_them() {
+    let ran = run(&[&["simulate", "assets/blueprints/event-pipeline.json"], &QUICK[..]].concat(), "");
+    let row = |name: &str| {
+        ran.out.lines().find(|it| it.trim_start().starts_with(name)).unwrap_or_default().to_owned()
+    };
+    assert!(row("Readings").contains(" held "), "{}", ran.out);
+    assert_eq!(ran.out.matches(" held ").count(), 1, "{}", ran.out);
+}

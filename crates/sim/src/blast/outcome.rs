@@ -19,6 +19,8 @@ pub struct Outcome {
     /// The time that was looked at, in seconds of the run.
     pub from_secs: f64,
     pub to_secs: f64,
+    /// Places of the other events that were going on in this time: what they did is counted here, too.
+    pub meanwhile: Vec<usize>,
     /// Whoever could have been hit or was, in the order of the drawing.
     pub rows: Vec<Judged>,
 }
@@ -83,7 +85,21 @@ pub fn outcomes(architecture: &Architecture, report: &Report) -> Vec<Outcome> {
             .map(|it| judged(it.id))
             .filter(|it| it.foretold.is_some() || it.is_hit())
             .collect();
-        (!rows.is_empty()).then_some(Outcome { event, from_secs: it.at_secs, to_secs, rows })
+        (!rows.is_empty()).then_some(Outcome {
+            event,
+            from_secs: it.at_secs,
+            to_secs,
+            meanwhile: Vec::new(),
+            rows,
+        })
     };
-    report.scenario.iter().enumerate().filter_map(outcome).collect()
+    let mut all: Vec<Outcome> = report.scenario.iter().enumerate().filter_map(outcome).collect();
+    let spans: Vec<_> = all.iter().map(|it| (it.event, it.from_secs, it.to_secs)).collect();
+    for it in &mut all {
+        let overlaps = |(event, from, to): &&(usize, f64, f64)| {
+            *event != it.event && *from < it.to_secs && *to > it.from_secs
+        };
+        it.meanwhile = spans.iter().filter(overlaps).map(|other| other.0).collect();
+    }
+    all
 }

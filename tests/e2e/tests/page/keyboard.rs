@@ -55,6 +55,15 @@ fn ask_what_if(page: &Page) {
     wait_for_focus(page, "#region-bottom [role=tab]");
 }
 
+/// Does what a command is called, by the command palette.
+#[track_caller]
+fn command(page: &Page, typed: &str) {
+    page.press("Control+k");
+    wait_for_focus(page, "[role=combobox]");
+    type_keys(page, typed);
+    page.press("Enter");
+}
+
 /// Waits until those who do not see the page are told.
 #[track_caller]
 fn wait_until_said(page: &Page, words: &str) {
@@ -149,4 +158,101 @@ fn a_component_is_taken_down_by_a_key_while_it_runs_and_only_then() {
     page.press("k");
     wait_until_said(&page, " down");
     page.wait_until("document.querySelector('.card.down') !== null");
+}
+
+#[test]
+fn each_question_is_reached_by_its_name_and_escape_leads_back() {
+    let site = Site::start();
+    let page = open(&site);
+    for (typed, label) in [("growth", "Growth"), ("cheapest", "Cheapest"), ("savings", "Savings")] {
+        command(&page, typed);
+        page.wait_until(&format!(
+            "document.activeElement?.matches('[role=tab]') && document.activeElement.innerText === {label:?}"
+        ));
+        page.press("Escape");
+        wait_for_focus(&page, "#stage, #stage *");
+    }
+    // There is nothing to check before a run.
+    command(&page, "check this");
+    page.wait_for_text("There is no finished run to check the model by");
+    command(&page, "alert rules");
+    wait_for_focus(&page, "#rule-preset");
+    // A list closes itself by Escape; the button beside it leads back.
+    page.press("Tab");
+    page.press("Enter");
+    wait_for_focus(&page, "[id^=rule-name-]");
+    wait_until_said(&page, ": added");
+    // What was typed is taken back first.
+    type_keys(&page, "x");
+    page.press("Escape");
+    wait_for_focus(&page, "[id^=rule-name-]");
+    page.press("Escape");
+    wait_for_focus(&page, "#stage, #stage *");
+}
+
+#[test]
+fn growth_is_planned_and_told() {
+    let site = Site::start();
+    let page = open(&site);
+    command(&page, "growth");
+    page.wait_until("document.activeElement?.innerText === 'Growth'");
+    tab_to(&page, "Add a month");
+    page.press("Enter");
+    wait_for_focus(&page, "[id^=growth-month-]");
+    wait_until_said(&page, "added");
+    tab_to(&page, "Project");
+    page.press("Enter");
+    wait_until_said(&page, "Growth: done");
+    page.wait_until("document.activeElement?.innerText === 'Project'");
+}
+
+#[test]
+fn a_new_objective_is_told_and_goes_on_in_its_first_field() {
+    let site = Site::start();
+    let page = open(&site);
+    command(&page, "add an objective");
+    wait_for_focus(&page, "#add-objective");
+    page.press("Enter");
+    wait_for_focus(&page, "#objective-journey-2");
+    wait_until_said(&page, "Objective 3: added");
+}
+
+#[test]
+fn the_help_of_a_field_goes_when_the_keyboard_is_on_one_without() {
+    let site = Site::start();
+    let page = open(&site);
+    go_to(&page, "shop d");
+    page.press("Enter");
+    page.wait_until("document.activeElement.value === 'Shop database'");
+    wait_for("help", || {
+        page.press("Tab");
+        page.script("return document.querySelector('.help-strip')", &[]).is_object().then_some(())
+    });
+    let has_help = "return document.activeElement.closest('.field') !== null";
+    wait_for("a field without help", || {
+        page.press("Tab");
+        (page.script(has_help, &[]) == false).then_some(())
+    });
+    page.wait_until("document.querySelector('.help-strip') === null");
+}
+
+#[test]
+fn a_step_back_says_where_the_run_is_now() {
+    let site = Site::start();
+    let page = open(&site);
+    page.press(",");
+    page.wait_for_text("There is no run to go back in");
+    page.press("Control+Enter");
+    page.wait_until("document.querySelector('progress')?.value > 0.05");
+    // While it runs, too.
+    page.press("Home");
+    page.press(",");
+    page.wait_until("document.querySelector('.run-back') !== null");
+    let shown = || page.script("return document.querySelector('.run-back').valueAsNumber", &[]).as_f64();
+    for _ in 0..2 {
+        let before = shown();
+        page.press(",");
+        let at = wait_for("an earlier second", || shown().filter(|it| Some(*it) < before));
+        wait_until_said(&page, &format!("Run paused at {at} s"));
+    }
 }

@@ -15,3 +15,4 @@ mod running;
 mod scenario;
 mod story;
 mod studies;
+mod touch;

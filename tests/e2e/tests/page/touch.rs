@@ -1,0 +1,60 @@
+//! Work done by fingers alone.
+
+use std::{thread::sleep, time::Duration};
+
+use e2e::{Page, Site, Viewport, wait_for};
+use serde_json::json;
+
+/// The page with the example open.
+fn open(site: &Site, viewport: Viewport) -> Page {
+    let page = Page::open_sized(site, viewport);
+    page.find_part("button", "Load balancer, ");
+    page
+}
+
+#[test]
+fn a_resting_finger_opens_the_menu_and_its_lifting_chooses_nothing() {
+    let site = Site::start();
+    let page = open(&site, Viewport::PHONE);
+    page.click("button", "Run");
+    page.find("button", "Pause");
+    page.put_finger(page.find_part("button", "API server, ").center());
+    page.find("dialog", "Actions");
+    // The menu is under the finger; a click that follows would come within this time.
+    page.lift_finger();
+    sleep(Duration::from_millis(500));
+    page.find("dialog", "Actions");
+    page.find_part("button", "Take down or bring back").click();
+    page.wait_until("document.querySelector('.card.down') !== null");
+}
+
+#[test]
+fn a_finger_connects_what_it_has_chosen() {
+    let site = Site::start();
+    let page = open(&site, Viewport::PHONE);
+    let balancer = page.find_part("button", "Load balancer, ");
+    let center = balancer.center();
+    page.touch(&[center], &[center]);
+    page.wait_until("document.querySelector('.card.selected') !== null");
+    let [left, top, width, height] = balancer.rect();
+    let other = page.find_part("button", "Real user monitoring, ").center();
+    page.touch(&[(left + width, top + height / 2.0)], &[other]);
+    page.wait_for_text("Only people’s devices report to Real user monitoring");
+}
+
+#[test]
+fn a_tablet_held_upright_has_room_for_the_drawing() {
+    let site = Site::start();
+    let page = open(&site, Viewport { width: 768, height: 1024, is_touch: true });
+    let wide = page.script("return document.documentElement.scrollWidth", &[]);
+    assert_eq!(wide, json!(768), "the page scrolls sideways");
+    page.wait_until("document.querySelector('#stage').clientWidth === 768");
+    page.find_part("button", "Findings").click();
+    page.wait_for_text("Shop database is a single point of failure");
+    // A mouse has room for regions beside the drawing at this size.
+    page.resize(Viewport { width: 768, height: 1024, is_touch: false });
+    wait_for("regions beside the drawing", || {
+        (page.script("return document.querySelector('#stage').clientWidth", &[]).as_u64() < Some(768))
+            .then_some(())
+    });
+}
