@@ -4,6 +4,8 @@
 //! *conditions* that hold while it lasts. It only triggers: a storm of retries, a stampede or a backlog is what a trigger
 //! makes of a drawing, never an entry of its own.
 
+use std::collections::BTreeMap;
+
 use model::{Architecture, ComponentId, Message, finding::Source, scenario::Change};
 
 use crate::{conditions::Conditions, time::SECOND};
@@ -179,7 +181,12 @@ pub(crate) struct Active {
     pub looked: u64,
     pub ends: Option<u64>,
     pub drawn: DrawnTimes,
+    /// Replicas of components when it began, where there were not as many as drawn.
+    pub began_with: ReplicaCounts,
 }
+
+/// How many replicas components have.
+pub type ReplicaCounts = BTreeMap<ComponentId, u32>;
 
 impl Active {
     /// Whether somebody can put it right: a fault of this very component that does not belong to its nature, as failing by
@@ -189,7 +196,13 @@ impl Active {
         self.definition.sort == Sort::Fault && is_there && !self.is_own
     }
 
-    pub fn scene<'a>(&'a self, architecture: &'a Architecture, now: u64) -> Scene<'a> {
+    /// `ever` says how many replicas components have had at most, where those are more than drawn.
+    pub fn scene<'a>(
+        &'a self,
+        architecture: &'a Architecture,
+        now: u64,
+        ever: &'a ReplicaCounts,
+    ) -> Scene<'a> {
         Scene {
             architecture,
             definition: self.definition,
@@ -201,6 +214,8 @@ impl Active {
             looked_secs: (self.looked - self.began) as f64 / SECOND as f64,
             elapsed_secs: (now - self.began) as f64 / SECOND as f64,
             drawn: &self.drawn,
+            began_with: &self.began_with,
+            ever,
         }
     }
 }

@@ -12,7 +12,7 @@ use model::{
 };
 
 use crate::{
-    changes::{Active, DrawnTimes, Order, Replicas, Sort, find},
+    changes::{Active, DrawnTimes, Order, ReplicaCounts, Replicas, Sort, find},
     conditions::Conditions,
     engine::{Control as Due, Engine, Stop},
     network::Network,
@@ -142,8 +142,9 @@ impl Control {
             looked: now,
             ends,
             drawn: DrawnTimes::default(),
+            began_with: system.counts(),
         };
-        let orders = (definition.begins)(&active.scene(system.architecture, now));
+        let orders = (definition.begins)(&active.scene(system.architecture, now, &self.conditions.capacity));
         if definition.sort == Sort::Operator {
             self.order_gently(system, &orders, Holder::Change(active.seed));
         } else {
@@ -198,7 +199,8 @@ impl Control {
             std::mem::take(&mut self.active).into_iter().partition::<Vec<_>, _>(|it| is_over(it));
         self.active = left;
         for active in over {
-            for order in (active.definition.ends)(&active.scene(system.architecture, system.engine.now)) {
+            let scene = active.scene(system.architecture, system.engine.now, &self.conditions.capacity);
+            for order in (active.definition.ends)(&scene) {
                 let by = Holder::Change(active.seed);
                 if matches!(order, Order::Admit(..)) {
                     self.stop_draining(by);
@@ -212,7 +214,7 @@ impl Control {
     fn go_on(&mut self, system: &mut System<'_>) {
         let mut orders = Vec::new();
         for active in self.active.iter_mut().filter(|it| it.definition.moves) {
-            let scene = active.scene(system.architecture, system.engine.now);
+            let scene = active.scene(system.architecture, system.engine.now, &self.conditions.capacity);
             let by = Holder::Change(active.seed);
             orders.extend((active.definition.meanwhile)(&scene).into_iter().map(|it| (it, by)));
             active.looked = system.engine.now;
@@ -233,10 +235,18 @@ impl Control {
 
     /// Gathers what holds now, and has the run go on under it.
     fn renew(&mut self, system: &mut System<'_>) {
-        let mut conditions =
-            Conditions { capacity: self.conditions.capacity.clone(), ..Conditions::default() };
+        let conditions = self.gather(system);
+        if conditions != self.conditions {
+            self.conditions = conditions;
+            self.compile(system);
+        }
+    }
+
+    fn gather(&self, system: &System<'_>) -> Conditions {
+        let capacity = &self.conditions.capacity;
+        let mut conditions = Conditions { capacity: capacity.clone(), ..Conditions::default() };
         for active in &self.active {
-            let scene = active.scene(system.architecture, system.engine.now);
+            let scene = active.scene(system.architecture, system.engine.now, capacity);
             (active.definition.holds)(&scene, &mut conditions);
         }
         for rollout in &self.rollouts {
@@ -246,10 +256,7 @@ impl Control {
             migration.hold(&mut conditions);
         }
         self.hold_pools(system, &mut conditions);
-        if conditions != self.conditions {
-            self.conditions = conditions;
-            self.compile(system);
-        }
+        conditions
     }
 
     fn compile(&self, system: &mut System<'_>) {
@@ -306,8 +313,12 @@ impl Control {
     /// So many replicas have numbers from now on.
     fn make_room(&mut self, system: &mut System<'_>, component: ComponentId, index: u32, replicas: u32) {
         if system.network.nodes[index as usize].instances < replicas {
+            let before = system.network.nodes[index as usize].instances;
             self.conditions.capacity.insert(component, replicas);
+            // What holds in a place or for all of them holds for those that come.
+            self.conditions = self.gather(system);
             self.compile(system);
+            self.hold_in_places(system, component, before);
         }
     }
 }
@@ -317,6 +328,13 @@ impl System<'_> {
     fn note(&mut self, component: ComponentId, what: What) {
         let at_secs = self.network.chart_secs(self.engine.now);
         self.engine.happenings.push(Happening { at_secs, component, what });
+    }
+
+    /// How many replicas components have, where that is not as drawn.
+    fn counts(&self) -> ReplicaCounts {
+        let nodes = self.network.nodes.iter().zip(&self.engine.nodes);
+        let others = nodes.filter(|(node, state)| state.present != node.drawn);
+        model::lean::map(others.map(|(node, state)| (node.id, state.present)))
     }
 
     fn boot_nanos(&self, component: ComponentId) -> u64 {
@@ -332,7 +350,18 @@ fn failing(component: &Component, seed: u64) -> Option<Active> {
     let change = Change::new(definition.id, Place::Component(component.id));
     let change = change.with("mttf", failures.mttf_secs).with("mttr", failures.mttr_secs);
     let drawn = DrawnTimes::default();
-    Some(Active { definition, change, seed, is_own: true, began: 0, looked: 0, ends: None, drawn })
+    let began_with = ReplicaCounts::new();
+    Some(Active {
+        definition,
+        change,
+        seed,
+        is_own: true,
+        began: 0,
+        looked: 0,
+        ends: None,
+        drawn,
+        began_with,
+    })
 }
 
 fn node_of(network: &Network, component: ComponentId) -> Option<u32> {
@@ -342,6 +371,7 @@ fn node_of(network: &Network, component: ComponentId) -> Option<u32> {
 fn numbers(system: &System<'_>, index: u32, replicas: &Replicas) -> Vec<u32> {
     match replicas {
         Replicas::All => (0..system.count(index)).collect(),
-        Replicas::Of(numbers) => numbers.clone(),
+        // Those that may come later are none yet.
+        Replicas::Of(numbers) => numbers.iter().copied().filter(|it| *it < system.count(index)).collect(),
     }
 }

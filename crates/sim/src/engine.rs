@@ -43,6 +43,7 @@ mod refusal;
 mod renumber;
 mod replica;
 mod rules;
+mod scale;
 mod server;
 mod shown;
 mod slots;

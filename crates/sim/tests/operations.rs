@@ -10,6 +10,8 @@ mod disruptions;
 mod drains;
 #[path = "operations/readiness.rs"]
 mod readiness;
+#[path = "operations/scaling.rs"]
+mod scaling;
 
 use common::{change_at, component, drawing, options, place, run};
 use model::{

@@ -31,6 +31,8 @@ mod random_limits;
 mod random_losses;
 #[path = "reference/random_outages.rs"]
 mod random_outages;
+#[path = "reference/random_scaling.rs"]
+mod random_scaling;
 #[path = "reference/random_settings.rs"]
 mod random_settings;
 #[path = "reference/random_sources.rs"]
@@ -361,6 +363,21 @@ fn random_deploys() {
         back += count(|it| matches!(it, What::RollbackBegan { .. }));
     }
     assert!(done > 100 && back > 20, "{done} {back}");
+}
+
+#[test]
+fn random_scaling() {
+    let (mut more, mut fewer) = (0, 0);
+    for seed in seeds(250) {
+        let architecture = random_scaling::random_scaling(seed);
+        let report = check(&architecture, warmed_up(seed, 9.4));
+        for it in &report.happenings {
+            let What::Scaled { from, to } = it.what else { continue };
+            more += u32::from(to > from);
+            fewer += u32::from(to < from);
+        }
+    }
+    assert!(more > 100 && fewer > 100, "{more} {fewer}");
 }
 
 /// With a warm-up now and then.

@@ -7,7 +7,7 @@ use model::{Architecture, Component, ComponentId, ConnectionId, finding::Place, 
 use super::Reach;
 use crate::{
     changes::{
-        Active, Deploy, DrawnTimes, MigrationWay, Order, Replicas, Strategy, find,
+        Active, Deploy, DrawnTimes, MigrationWay, Order, ReplicaCounts, Replicas, Strategy, find,
         hits::{self, Crossing, crossing},
     },
     conditions::{ComponentCondition, Conditions, LinkCondition, ReplicaCondition},
@@ -66,14 +66,16 @@ impl Origin {
             looked: 0,
             ends: Some(ends),
             drawn: DrawnTimes::default(),
+            began_with: ReplicaCounts::new(),
         };
-        let begins = (definition.begins)(&active.scene(architecture, 0));
+        let begins = (definition.begins)(&active.scene(architecture, 0, &ReplicaCounts::new()));
         begins.iter().for_each(|it| origin.ordered(architecture, it));
-        let by_chance = (definition.by_chance)(&active.scene(architecture, 0));
+        let by_chance = (definition.by_chance)(&active.scene(architecture, 0, &ReplicaCounts::new()));
         by_chance.iter().for_each(|it| origin.ordered(architecture, it));
         for look in 0..=LOOKS {
             let now = ends / LOOKS * look;
-            let scene = active.scene(architecture, now);
+            let as_drawn = ReplicaCounts::new();
+            let scene = active.scene(architecture, now, &as_drawn);
             let mut conditions = Conditions::default();
             (definition.holds)(&scene, &mut conditions);
             origin.held(architecture, &conditions);

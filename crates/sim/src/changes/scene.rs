@@ -2,7 +2,7 @@
 
 use model::{Architecture, Component, ComponentId, Connection, Zone, ZoneId, scenario::Change};
 
-use super::{Definition, DrawnTimes, Order, Place, Replicas, hits::is_call};
+use super::{Definition, DrawnTimes, Order, Place, ReplicaCounts, Replicas, hits::is_call};
 use crate::{
     conditions::{ComponentCondition, Conditions, LinkCondition},
     report::FailureCause,
@@ -26,6 +26,9 @@ pub struct Scene<'a> {
     pub elapsed_secs: f64,
     /// How far its replicas' times have been drawn.
     pub drawn: &'a DrawnTimes,
+    /// How many replicas components had when it began, and at most so far, where that is not as drawn.
+    pub began_with: &'a ReplicaCounts,
+    pub ever: &'a ReplicaCounts,
 }
 
 impl<'a> Scene<'a> {
@@ -58,15 +61,25 @@ impl<'a> Scene<'a> {
 
     /// The first of its replicas, as many as the setting `share` says, but at least one.
     pub fn share_of_replicas(&self) -> Replicas {
-        let all = self.component().map_or(1, Component::replicas);
+        let all = self.component().map_or(1, |it| self.replicas(it));
         let some = (f64::from(all) * self.setting("share") + 0.5) as u32;
         if some >= all { Replicas::All } else { Replicas::Of((0..some.max(1)).collect()) }
     }
 
-    /// How many replicas it may ever have: as many as are drawn, or as an autoscaler may start.
+    /// How many replicas a component had when it began.
+    pub fn replicas(&self, component: &Component) -> u32 {
+        self.began_with.get(&component.id).copied().unwrap_or_else(|| component.replicas())
+    }
+
+    /// How many replicas a component has had at most.
+    fn known_replicas(&self, component: &Component) -> u32 {
+        self.ever.get(&component.id).map_or(0, |it| *it).max(component.replicas())
+    }
+
+    /// How many replicas it may ever have: as many as are drawn, as an autoscaler may start, or as somebody has started.
     pub fn most_replicas(&self) -> u32 {
-        let most = |it: &Component| it.spec().scaling.auto.map_or(0, |it| it.max).max(it.replicas());
-        self.component().map_or(1, most)
+        let may_start = |it: &Component| it.spec().scaling.auto.map_or(0, |it| it.max);
+        self.component().map_or(1, |it| may_start(it).max(self.known_replicas(it)))
     }
 
     /// The component and those of its replicas for which something is so, if there are any.
@@ -136,14 +149,15 @@ impl<'a> Scene<'a> {
         self.architecture.zone(id)
     }
 
-    /// Components with replicas in a zone or in zones inside it, and which of their replicas these are.
+    /// Components with replicas in a zone or in zones inside it, and which of their replicas these are. Those beyond the drawn ones
+    /// stand at the same places, in turn.
     pub fn replicas_in(&self, zone: ZoneId) -> Vec<(ComponentId, Replicas)> {
         let is_in = |placed: Option<ZoneId>| {
             self.architecture.zones_around(placed).iter().any(|around| around.id == zone)
         };
         let mut found = Vec::new();
         for component in &self.architecture.components {
-            let mut numbers = Vec::new();
+            let mut numbers: Vec<u32> = Vec::new();
             let mut next = 0;
             for placement in &component.placements {
                 if is_in(placement.zone) {
@@ -154,6 +168,10 @@ impl<'a> Scene<'a> {
             if numbers.len() as u32 == next && next > 0 {
                 found.push((component.id, Replicas::All));
             } else if !numbers.is_empty() {
+                let later = next..self.known_replicas(component);
+                let stands_there = |it: &u32| numbers.binary_search(&(it % next)).is_ok();
+                let later: Vec<u32> = later.filter(stands_there).collect();
+                numbers.extend(later);
                 found.push((component.id, Replicas::Of(numbers)));
             }
         }

@@ -74,12 +74,9 @@ impl Control {
         self.make_room(system, component, index, replicas);
         let net = std::sync::Arc::clone(system.network);
         let from = system.engine.nodes[index as usize].present;
-        system.engine.set_present(&net, index, replicas);
         // A place that is lost is lost for those who come, too.
         let held: Vec<u32> = (from..replicas).filter(|it| self.fallen.holds(component, *it)).collect();
-        if !held.is_empty() {
-            self.order(system, &Order::TakeDown(component, Replicas::Of(held)));
-        }
+        system.engine.set_present(&net, index, replicas, &held);
         system.note(component, What::Scaled { from, to: replicas });
     }
 

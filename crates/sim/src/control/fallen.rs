@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use model::ComponentId;
+use model::{ComponentId, finding::Place};
 
 use super::{Control, System, node_of};
 use crate::{
@@ -105,6 +105,28 @@ impl Fallen {
 }
 
 impl Control {
+    /// What holds replicas of a component in a place holds those that come there, too: their numbers begin with `from`.
+    pub(super) fn hold_in_places(&mut self, system: &System<'_>, component: ComponentId, from: u32) {
+        let mut held = Vec::new();
+        for active in self.active.iter().filter(|it| matches!(it.change.place, Place::Zone(_))) {
+            let by = Holder::Change(active.seed);
+            // Not if somebody has brought them up.
+            if !self.fallen.held.iter().any(|it| (it.0, it.2) == (component, by)) {
+                continue;
+            }
+            let scene = active.scene(system.architecture, system.engine.now, &self.conditions.capacity);
+            for order in (active.definition.begins)(&scene) {
+                if let Order::TakeDown(id, Replicas::Of(numbers)) | Order::Drain(id, Replicas::Of(numbers)) =
+                    order
+                    && id == component
+                {
+                    held.extend(numbers.into_iter().filter(|it| *it >= from).map(|it| (component, it, by)));
+                }
+            }
+        }
+        self.fallen.held.extend(held);
+    }
+
     /// What somebody or something orders that holds replicas until it says otherwise.
     pub(super) fn befall(&mut self, system: &mut System<'_>, order: &Order, by: Holder) {
         let Some(index) = node_of(system.network, order.component()) else { return };

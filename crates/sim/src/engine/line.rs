@@ -38,6 +38,10 @@ impl Line {
         Self { waiting: vec![VecDeque::new(); levels], limiter, ..Self::default() }
     }
 
+    pub fn levels(&self) -> usize {
+        self.waiting.len()
+    }
+
     pub fn push(&mut self, level: usize, span: u32) {
         self.waiting[level].push_back(span);
     }

@@ -103,7 +103,8 @@ impl Engine {
                 continue;
             }
             let passes = |net, number| self.passes_checks(net, link as u32, number);
-            let numbers = 0..new.nodes[after.to as usize].instances;
+            // Those that are new are checked when they come.
+            let numbers = 0..old.nodes[after.to as usize].instances;
             let changed: Vec<u32> = numbers.filter(|it| passes(old, *it) != passes(new, *it)).collect();
             if changed.is_empty() {
                 continue;

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::{
     changes::Replicas,
-    network::{Network, Queueing},
+    network::Network,
     queue::Kind,
     report::FailureCause,
     span::{Span, State, flag},
@@ -25,7 +25,13 @@ impl Engine {
     /// Replicas lose what they are working on, also those that get nothing new any more, as they were drained. Together, as
     /// all that was there is lost in the order in which it came.
     fn lose_work(&mut self, net: &Network, index: u32, replicas: &Replicas) {
-        let mut ends = self.replicas_of(net, index, replicas);
+        let node = &net.nodes[index as usize];
+        // Also those that are to go and still finish what they have.
+        let mut ends: Vec<u32> = match replicas {
+            Replicas::All => (0..node.instances).collect(),
+            Replicas::Of(numbers) => numbers.iter().copied().filter(|it| *it < node.instances).collect(),
+        };
+        ends.iter_mut().for_each(|it| *it += node.first_instance);
         model::lean::sort_by_key(&mut ends, |it| *it);
         self.take_down_instances(net, index, &ends);
     }
@@ -42,7 +48,7 @@ impl Engine {
     }
 
     /// A component of which nothing is up any more.
-    fn go_down(&mut self, net: &Network, index: u32) {
+    pub(super) fn go_down(&mut self, net: &Network, index: u32) {
         let state = &mut self.nodes[index as usize];
         state.is_up = false;
         state.warm.clear();
@@ -107,74 +113,6 @@ impl Engine {
             return self.go_down(net, index);
         }
         self.tell_balancers(net, index);
-    }
-
-    /// Whether a replica has anything left to do.
-    fn is_busy(&self, net: &Network, index: u32, instance: u32) -> bool {
-        let (it, node) = (&self.instances[instance as usize], &net.nodes[index as usize]);
-        // Who shared the slots and waits for callees now holds none of them.
-        let shares = |queueing: &Queueing| {
-            let number = instance - node.first_instance;
-            self.lines[(queueing.first_line + number) as usize].present > 0
-        };
-        // Who keeps no slot while it waits for answers is there all the same.
-        let waits = |span: u32| {
-            let record = &self.spans[span];
-            record.instance == instance && record.state == State::Calling && !record.is(flag::ROOT)
-        };
-        it.waiting > 0
-            || it.free + it.blocked < node.slots
-            || node.queueing.as_deref().is_some_and(shares)
-            || self.spans.indices().any(waits)
-    }
-
-    /// A component has more replicas from now on, or fewer: those that go get nothing new and finish what they have.
-    pub(crate) fn set_present(&mut self, net: &Network, index: u32, replicas: u32) {
-        let node = &net.nodes[index as usize];
-        let replicas = replicas.clamp(1, node.instances);
-        let before = self.present(net, index);
-        self.nodes[index as usize].present = replicas;
-        let after = self.present(net, index);
-        for instance in before.end..after.end {
-            // One that was on its way out is paid for already.
-            let leaving = &mut self.nodes[index as usize].leaving;
-            match leaving.iter().position(|it| *it == instance - after.start) {
-                Some(at) => drop(leaving.swap_remove(at)),
-                None => self.node_stats[index as usize].provisioned.up(self.now),
-            }
-            self.start_too(index, instance - after.start);
-            // One that was on its way out and is still busy stays as it is.
-            let place = &self.instances[instance as usize];
-            if !place.is_up {
-                let is_up = self.nodes[index as usize].is_up;
-                self.instances[instance as usize] = super::Instance::new(index, node, is_up);
-            }
-            self.note_change(net, index, instance);
-            self.pull(net, node, index, instance);
-        }
-        let goes = after.end..before.end;
-        goes.clone().for_each(|it| self.note_change(net, index, it));
-        self.nodes[index as usize].leaving.extend(goes.map(|it| it - after.start));
-        self.stop_paying(net, index);
-        if self.nodes[index as usize].primary >= replicas {
-            self.nodes[index as usize].primary = 0;
-        }
-        // Whoever changes their number tells those who call.
-        let changed = before.end.min(after.end)..before.end.max(after.end);
-        self.tell_at_once(net, index, &changed.collect::<Vec<_>>());
-    }
-
-    /// Replicas on their way out that have nothing left to do are paid for no more.
-    pub(super) fn stop_paying(&mut self, net: &Network, index: u32) {
-        let first = self.present(net, index).start;
-        let mut leaving = std::mem::take(&mut self.nodes[index as usize].leaving);
-        let before = leaving.len();
-        leaving.retain(|number| self.is_busy(net, index, first + number));
-        let left = leaving.len();
-        self.nodes[index as usize].leaving = leaving;
-        for _ in left..before {
-            self.node_stats[index as usize].provisioned.down(self.now);
-        }
     }
 
     /// A job whose instance went down.

@@ -124,7 +124,7 @@ impl Engine {
     }
 
     /// Replicas are up: all of them, before the first one fetches anything, as partitions belong to those that are up.
-    fn serve_again(&mut self, net: &Network, index: u32, back: &[u32]) {
+    pub(super) fn serve_again(&mut self, net: &Network, index: u32, back: &[u32]) {
         for instance in back {
             let place = &mut self.instances[*instance as usize];
             (place.is_up, place.runs) = (true, true);

@@ -26,7 +26,7 @@ pub static HEALTH_CHECK_FLAPPING: Definition = Definition {
             return;
         }
         let numbers = match scene.share_of_replicas() {
-            Replicas::All => (0..component.replicas()).collect(),
+            Replicas::All => (0..scene.most_replicas()).collect(),
             Replicas::Of(numbers) => numbers,
         };
         for number in numbers {

@@ -18,8 +18,12 @@ pub static DRAIN_ZONE: Definition = Definition {
 fn orders(scene: &Scene<'_>, order: fn(model::ComponentId, Replicas) -> Order) -> Vec<Order> {
     let mut orders = scene.orders_in_zone(order);
     orders.retain(|it| {
-        !matches!(it, Order::Drain(_, Replicas::All) | Order::Admit(_, Replicas::All))
-            && !hits::source(scene.architecture, Place::Component(it.component()))
+        let (Order::Drain(id, Replicas::Of(there)) | Order::Admit(id, Replicas::Of(there))) = it else {
+            return false;
+        };
+        let count = scene.architecture.component(*id).map_or(0, |it| scene.replicas(it));
+        let has_others = (0..count).any(|it| !there.contains(&it));
+        has_others && !hits::source(scene.architecture, Place::Component(*id))
     });
     orders
 }

@@ -54,7 +54,7 @@ impl World<'_> {
 
     /// "A store that has fallen apart has its last replica, counted from the primary, on the smaller side."
     pub(super) fn apart(&self, id: ComponentId) -> Option<u32> {
-        let count = self.replicas[&id].len() as u32;
+        let count = self.pools(id);
         (self.broken(id).share > 0.0 && count > 1).then(|| (self.primary(id) + count - 1) % count)
     }
 
@@ -67,7 +67,7 @@ impl World<'_> {
 
     /// Replicas from the primary on, without the one on the smaller side.
     pub(super) fn together(&self, id: ComponentId) -> Vec<u32> {
-        let (count, primary, apart) = (self.replicas[&id].len() as u32, self.primary(id), self.apart(id));
+        let (count, primary, apart) = (self.pools(id), self.primary(id), self.apart(id));
         let mut numbers: Vec<u32> = (0..count).collect();
         if apart.is_some() {
             numbers.rotate_left(primary as usize);

@@ -86,7 +86,7 @@ impl World<'_> {
         self.schedule(nanos(SCRAPE_EVERY_MILLIS), Event::Scrape(id));
         let from = self.connection(id).from;
         let salt = stream(self.seed, id.0, Purpose::Span);
-        for replica in 0..self.replicas[&from].len() as u32 {
+        for replica in 0..self.pools(from) {
             if !self.ended.contains(&(from, replica)) {
                 let key = child_key(mix(self.now ^ salt), salt, replica as u16, 1);
                 let first = self.architecture.components.iter();

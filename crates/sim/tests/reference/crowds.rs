@@ -83,7 +83,7 @@ impl World<'_> {
 /// The factor on a source's traffic, and the share of its requests that ask for the same.
 fn crowd(id: ComponentId, changes: &[Held]) -> (f64, f64) {
     let (mut traffic, mut hot) = (1.0, 0.0_f64);
-    for Held { id: change, change: Change { place, settings, .. }, elapsed } in changes {
+    for Held { id: change, change: Change { place, settings, .. }, elapsed, .. } in changes {
         if *place != Place::Component(id) {
             continue;
         }

@@ -88,7 +88,7 @@ impl World<'_> {
 
     /// "A deploy that begins before another one is done takes its place: what boots does so to the end, and second set go."
     fn deploy(&mut self, id: ComponentId, number: usize) {
-        let base = self.component(id).replicas();
+        let base = self.count(id);
         let setting = |key: &str| self.change_of(number).settings[key];
         let version = Version { slower: setting("slower"), error_ratio: setting("error_ratio") };
         let mut it = Deploy {
@@ -188,6 +188,7 @@ impl World<'_> {
 
     /// At every look.
     pub(super) fn go_on_deploying(&mut self) {
+        self.arrive();
         self.finish_late();
         let mut ids: Vec<(usize, ComponentId)> = self.deploys.iter().map(|it| (it.1.number, *it.0)).collect();
         ids.sort();

@@ -8,7 +8,7 @@ use model::{
     spec::Behavior,
 };
 
-use super::{Event, World, nanos};
+use super::{Event, World, nanos, scale::LATER};
 
 /// Whether an entry of the scenario is such a step.
 pub(super) fn is_about_processes(action: &Action) -> bool {
@@ -26,45 +26,47 @@ impl World<'_> {
         let action = &self.drawing.scenario.events[number].action;
         let Action::Change(change) = action else { return };
         let Place::Component(id) = change.place else {
-            for (id, numbers) in self.drained_by(action) {
+            for (id, numbers) in self.drained_by(number) {
                 self.drain(id, numbers, number);
             }
             self.plan_end(number);
             return;
         };
         match change.change.as_str() {
-            "restart" => self.restart(id, self.share_of(id, change), number),
+            "restart" => self.restart(id, self.restarted(id, change, number), number),
             "fail-over" => self.switch_over(id),
             other => panic!("the reference does not know {other}"),
         }
     }
 
     pub(super) fn end_draining(&mut self, number: usize) {
-        for (id, numbers) in self.drained_by(&self.drawing.scenario.events[number].action) {
+        for (id, numbers) in self.drained_by(number) {
             let back = self.released(id, numbers, number);
             self.come_back(id, back, true);
         }
     }
 
     /// "What has no replica elsewhere stays as it is", and nobody takes users away.
-    fn drained_by(&self, action: &Action) -> Vec<(ComponentId, Vec<u32>)> {
-        let mut found = self.hit_by(action);
+    fn drained_by(&self, number: usize) -> Vec<(ComponentId, Vec<u32>)> {
+        let mut found = self.hit_by(number);
         found.retain(|(id, numbers)| {
             let is_source = matches!(self.specs[id].behavior, Behavior::Source);
-            !is_source && numbers.len() < self.component(*id).replicas() as usize
+            !is_source && (0..self.count_at(number, *id)).any(|it| !numbers.contains(&it))
         });
         found
     }
 
     /// The first ones, at least one.
-    pub(super) fn share_of(&self, id: ComponentId, change: &Change) -> Vec<u32> {
-        let count = self.component(id).replicas().max(1);
+    pub(super) fn share_of(&self, id: ComponentId, change: &Change, number: usize) -> Vec<u32> {
+        let count = self.count_at(number, id);
         let share = change.settings.get("share").copied().unwrap_or(1.0);
-        (0..((f64::from(count) * share + 0.5) as u32).clamp(1, count)).collect()
+        let hit = (f64::from(count) * share + 0.5) as u32;
+        // All of them means those that come later, too.
+        if hit < count { (0..hit.max(1)).collect() } else { self.all_numbers(id).collect() }
     }
 
     /// "Replicas that go finish what they have and get nothing new." "Planned changes are told to all at once."
-    pub(super) fn drain(&mut self, id: ComponentId, numbers: Vec<u32>, holder: usize) {
+    pub(super) fn drain(&mut self, id: ComponentId, mut numbers: Vec<u32>, holder: usize) {
         let had_primary = !self.is_down(id, self.primary(id));
         self.do_not_start(id, &numbers);
         let was_out = self.is_all_down(id);
@@ -73,7 +75,8 @@ impl World<'_> {
             self.finishing.insert(id, standing);
         }
         for number in &numbers {
-            if !self.holds.contains_key(&(id, *number)) && !self.is_one_pool(id) {
+            let is_there = *number < self.count(id);
+            if is_there && !self.holds.contains_key(&(id, *number)) && !self.is_one_pool(id) {
                 *self.changes.entry((id, *number)).or_default() += 1;
             }
             self.holds.entry((id, *number)).or_default().insert(holder);
@@ -84,6 +87,7 @@ impl World<'_> {
                 self.tell(id, &[0]);
             }
         } else {
+            numbers.retain(|it| *it < self.count(id));
             self.tell(id, &numbers);
         }
         // "A primary that is drained hands them over at once."
@@ -96,12 +100,32 @@ impl World<'_> {
     /// "Ends it at once; they serve again after the boot time." "A restart mends what is wrong with the component itself."
     fn restart(&mut self, id: ComponentId, numbers: Vec<u32>, holder: usize) {
         self.take_down(id, numbers.clone(), holder);
+        let later = self.count(id)..LATER;
         for other in self.by_hand(id) {
-            let back = self.released(id, numbers.clone(), other);
+            // Who comes later is held no more, either.
+            let back = self.released(id, numbers.iter().copied().chain(later.clone()).collect(), other);
+            let back: Vec<u32> = back.into_iter().filter(|it| *it < self.count(id)).collect();
             assert!(back.is_empty(), "the restart holds them");
         }
+        if self.component(id).spec().scaling.boot_secs > 0.0 {
+            self.repair(id);
+            return self.boot(id, holder);
+        }
+        // All that comes back does so together.
+        let is_vacant = self.vacant.remove(&id);
         self.repair(id);
-        self.boot(id, holder);
+        self.booted(holder, id);
+        if is_vacant {
+            self.vacant.insert(id);
+            self.take_writes(id);
+        }
+    }
+
+    /// Who comes later has just begun.
+    fn restarted(&self, id: ComponentId, change: &Change, number: usize) -> Vec<u32> {
+        let mut numbers = self.share_of(id, change, number);
+        numbers.retain(|it| *it < self.count_at(number, id));
+        numbers
     }
 
     fn boot(&mut self, id: ComponentId, holder: usize) {
@@ -113,6 +137,8 @@ impl World<'_> {
     pub(super) fn boot_all(&mut self, holder: usize) {
         let held = self.holds.iter().filter(|it| it.1.contains(&holder)).map(|it| it.0.0);
         for id in held.collect::<BTreeSet<ComponentId>>() {
+            // Those that come later have power.
+            self.released(id, (self.count(id)..LATER).collect(), holder);
             self.boot(id, holder);
         }
     }

@@ -74,6 +74,8 @@ pub(super) struct Held {
     pub id: &'static str,
     pub change: Change,
     pub elapsed: f64,
+    /// Its number in the scenario.
+    pub number: usize,
 }
 
 /// What is different, besides what a component is.
@@ -119,7 +121,7 @@ impl World<'_> {
         let change = |number: &usize| match &self.drawing.scenario.events[*number].action {
             Action::Change(it) => {
                 let id = STEADY.iter().chain(&MOVING).find(|id| **id == it.change)?;
-                Some(Held { id, change: it.clone(), elapsed: self.elapsed(*number) })
+                Some(Held { id, change: it.clone(), elapsed: self.elapsed(*number), number: *number })
             }
             _ => None,
         };
@@ -163,7 +165,7 @@ impl World<'_> {
         let (mut spec, mut wrong) = (it.spec(), Wrong::default());
         let mut limit: Option<f64> = None;
         let mut slower = 1.0;
-        for Held { id, change, elapsed } in changes {
+        for Held { id, change, elapsed, .. } in changes {
             let setting = |key: &str| change.settings[key];
             // "Chances of failing combine as if they were independent."
             let fail = |ratio: &mut f64, share: f64| *ratio = 1.0 - (1.0 - *ratio) * (1.0 - share);
@@ -200,8 +202,8 @@ impl World<'_> {
                 // "The fuller the memory, the more time goes into finding some."
                 "memory-leak" => {
                     let (fills, restart) = (setting("fills"), setting("restart"));
-                    for replica in 0..it.replicas() {
-                        let leaked = leaked(*elapsed, replica, it.replicas(), fills, restart);
+                    for replica in self.all_numbers(it.id) {
+                        let leaked = leaked(*elapsed, replica % it.replicas(), it.replicas(), fills, restart);
                         let fill = (leaked / fills).min(1.0);
                         *wrong.slower.entry(replica).or_insert(1.0) /=
                             1.0 - fill * (1.0 - 1.0 / setting("factor"));
@@ -251,10 +253,11 @@ impl World<'_> {
     /// "Everything that runs there is slower": the whole component, or those of its replicas.
     fn disturb(&self, it: &Component, change: &Change, all: &mut f64, some: &mut BTreeMap<u32, f64>) {
         let Place::Zone(zone) = change.place else { return };
-        let numbers = 0..it.replicas();
+        let numbers = self.all_numbers(it.id);
+        let count = numbers.len();
         let there: Vec<u32> =
             numbers.filter(|number| self.is_inside(self.zone_of(it.id, *number), zone)).collect();
-        if there.len() as u32 == it.replicas() {
+        if there.len() == count {
             *all *= change.settings["factor"];
         } else {
             there.iter().for_each(|number| *some.entry(*number).or_insert(1.0) *= change.settings["factor"]);
@@ -264,7 +267,7 @@ impl World<'_> {
     /// Shares of the calls that are refused on their way, and why: "the cause is that of the change that began last".
     fn refusals(&self, changes: &[Held]) -> BTreeMap<ConnectionId, (f64, FailureCause)> {
         let mut found = BTreeMap::new();
-        for Held { id, change, elapsed } in changes {
+        for Held { id, change, elapsed, .. } in changes {
             let setting = |key: &str| change.settings[key];
             let (share, cause) = match *id {
                 "dns-failure" => (grown(*elapsed, setting("ttl")), FailureCause::NameNotResolved),

@@ -185,7 +185,7 @@ impl World<'_> {
             self.lasting.remove(&number);
         }
         for it in self.architecture.connections.iter().filter(|it| it.relation == Relation::Consume) {
-            for replica in 0..self.replicas[&it.to].len() as u32 {
+            for replica in 0..self.pools(it.to) {
                 self.pull(it.to, replica);
             }
             self.deal_anew(it.to);
@@ -210,9 +210,8 @@ impl World<'_> {
             .filter(|it| it.relation == Relation::Call && self.is_balancer(it.from));
         let targets =
             of_balancers.flat_map(|it| (0..self.replicas[&it.to].len() as u32).map(move |to| (it, to)));
-        let is_cut_off = |from: ComponentId, id, to| {
-            (0..self.replicas[&from].len() as u32).all(|it| self.trouble(id, it, to).is_cut())
-        };
+        let is_cut_off =
+            |from: ComponentId, id, to| (0..self.pools(from)).all(|it| self.trouble(id, it, to).is_cut());
         let fails = |it: &Connection, to| is_cut_off(it.from, it.id, to) || self.fails_checks(it.to, to);
         targets.filter(|(it, to)| fails(it, *to)).map(|(it, to)| (it.id, to)).collect()
     }

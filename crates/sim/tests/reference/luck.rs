@@ -77,7 +77,7 @@ impl World<'_> {
                 // "Any where nothing is reserved or spot."
                 "spot-reclaim" => Times::TakenBack {
                     notice: change.settings["notice"],
-                    replicas: self.share_of(component, change).len() as u32,
+                    replicas: self.share_of(component, change, number).len() as u32,
                 },
                 _ => Times::Drawn([change.settings["mttf"], change.settings["mttr"]]),
             },
@@ -90,11 +90,20 @@ impl World<'_> {
         self.luck.retain(|it| it.holder != number);
     }
 
+    /// "Replicas that come later fail like the others."
+    fn most(&self, id: ComponentId) -> u32 {
+        let numbers = self.all_numbers(id).len() as u32;
+        let auto = self.component(id).spec().scaling.auto.map_or(0, |it| it.max);
+        self.drawn(id).max(auto).max(self.replicas[&id].len() as u32).min(numbers)
+    }
+
     pub(super) fn look(&mut self) {
         self.is_looking = false;
         let mut back = Vec::new();
         for luck in self.luck.clone() {
-            let count = self.component(luck.component).replicas().max(1);
+            let numbers = self.all_numbers(luck.component);
+            let is_taken = matches!(luck.times, Times::TakenBack { .. });
+            let most = if is_taken { numbers.end } else { self.most(luck.component) };
             let is_held = |it: &u32| {
                 let holds = self.holds.get(&(luck.component, *it));
                 holds.is_some_and(|it| it.contains(&luck.holder))
@@ -102,9 +111,10 @@ impl World<'_> {
             // What somebody brought up by hand stays up for this time.
             let is_over =
                 |it: &u32| luck.is_down(*it, self.now) && !self.was_down.contains(&(luck.holder, *it));
-            let down: Vec<u32> = (0..count).filter(is_over).collect();
-            let up: Vec<u32> = (0..count).filter(|it| !luck.is_down(*it, self.now) && is_held(it)).collect();
-            for number in 0..count {
+            let down: Vec<u32> = (0..most).filter(is_over).collect();
+            let up: Vec<u32> =
+                numbers.clone().filter(|it| !luck.is_down(*it, self.now) && is_held(it)).collect();
+            for number in numbers {
                 if luck.is_down(number, self.now) {
                     self.was_down.insert((luck.holder, number));
                 } else {
@@ -131,7 +141,7 @@ impl Luck {
             Times::Drawn(means) => means,
             Times::TakenBack { notice, replicas } => return replica < replicas && elapsed >= notice,
             Times::Leak { fills, restart, replicas } => {
-                return leaked(elapsed, replica, replicas, fills, restart) >= fills;
+                return leaked(elapsed, replica % replicas, replicas, fills, restart) >= fills;
             }
         };
         let stream = mix(stream(self.seed, self.component.0, Purpose::Outage) ^ u64::from(replica));

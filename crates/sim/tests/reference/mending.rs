@@ -39,15 +39,14 @@ impl World<'_> {
     pub(super) fn flap(&mut self, changes: &[Held]) {
         let before = self.cut_off();
         self.faults.failing_checks.clear();
-        for Held { id, change, elapsed } in changes {
+        for Held { id, change, elapsed, number } in changes {
             let Place::Component(component) = change.place else { continue };
             let passes = |period: f64| (*elapsed / period).floor() % 2.0 > 0.0;
             if *id != "health-check-flapping" || passes(change.settings["period"]) {
                 continue;
             }
-            let count = f64::from(self.component(component).replicas());
-            let hit = ((count * change.settings["share"] + 0.5) as u32).max(1);
-            self.faults.failing_checks.extend((0..hit).map(|it| (component, it)));
+            let hit = self.share_of(component, change, *number);
+            self.faults.failing_checks.extend(hit.into_iter().map(|it| (component, it)));
         }
         let after = self.cut_off();
         self.check_again(&before, &after);

@@ -125,7 +125,9 @@ impl World<'_> {
 
     fn has_room(&self, consumer: ComponentId, replica: u32) -> bool {
         let busy = self.replicas[&consumer][replica as usize].busy;
-        !self.is_down(consumer, replica) && self.slots(consumer).is_none_or(|it| busy < it)
+        // "Those that go get nothing new."
+        let is_there = replica < self.pools(consumer) && !self.is_down(consumer, replica);
+        is_there && self.slots(consumer).is_none_or(|it| busy < it)
     }
 
     pub(super) fn offer(&mut self, message: Message, is_new: bool) {
@@ -144,7 +146,7 @@ impl World<'_> {
             self.serve_part(part);
             return;
         }
-        let count = self.replicas[&consumer].len() as u32;
+        let count = self.pools(consumer);
         let start = self.topics.turns.get(&consumer).copied().unwrap_or(0);
         let free = (0..count)
             .map(|step| (start + step) % count)
@@ -160,7 +162,7 @@ impl World<'_> {
 
     /// "They are dealt out to the replicas of the consumer that are up, in turn, and dealt anew at once when replicas come or go."
     fn owner(&self, consumer: ComponentId, part: u32) -> Option<u32> {
-        let count = self.replicas[&consumer].len() as u32;
+        let count = self.pools(consumer);
         let up: Vec<u32> = (0..count).filter(|it| !self.is_down(consumer, *it)).collect();
         (!up.is_empty()).then(|| up[part as usize % up.len()])
     }
@@ -318,7 +320,7 @@ impl World<'_> {
     pub(super) fn fetch(&mut self, broker: ComponentId) {
         for link in self.subscriptions(|it| it.from == broker) {
             let consumer = self.connection(link).to;
-            for replica in 0..self.replicas[&consumer].len() as u32 {
+            for replica in 0..self.pools(consumer) {
                 self.pull(consumer, replica);
             }
         }

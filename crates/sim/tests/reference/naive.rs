@@ -5,14 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use model::{
-    Architecture, Component, ComponentId, Connection, ConnectionId, Relation,
-    connection::Condition,
+    Architecture, Component, ComponentId, Connection, ConnectionId,
     spec::{Behavior, Spec},
-    workload::{Access, RequestClass},
 };
 use sim::{
     RunOptions,
-    random::{Draw, Purpose, Ziggurat, child_key, stream},
+    random::{Purpose, Ziggurat, child_key, stream},
 };
 
 #[path = "apart.rs"]
@@ -45,6 +43,8 @@ mod items;
 mod limits;
 #[path = "links.rs"]
 mod links;
+#[path = "lookups.rs"]
+mod lookups;
 #[path = "luck.rs"]
 mod luck;
 #[path = "mending.rs"]
@@ -69,6 +69,8 @@ mod queue;
 mod quorum;
 #[path = "records.rs"]
 mod records;
+#[path = "scale.rs"]
+mod scale;
 #[path = "secrets.rs"]
 mod secrets;
 #[path = "settings.rs"]
@@ -100,6 +102,12 @@ struct World<'a> {
     jobs: Vec<Job>,
     attempts: Vec<Attempt>,
     replicas: BTreeMap<ComponentId, Vec<Replica>>,
+    /// How many replicas there are, and were when each entry of the scenario began; new ones, and when they have booted.
+    present: BTreeMap<ComponentId, u32>,
+    at_begin: BTreeMap<usize, BTreeMap<ComponentId, u32>>,
+    boots: Vec<(u64, ComponentId)>,
+    /// Those that were down when they went, or have been taken down since.
+    gone: BTreeSet<(ComponentId, u32)>,
     guards: BTreeMap<ConnectionId, Guard>,
     /// How long answers took over connections with second tries.
     answer_times: BTreeMap<ConnectionId, hedge::AnswerTimes>,
@@ -114,7 +122,7 @@ struct World<'a> {
     under_way: BTreeMap<(ConnectionId, u32), u32>,
     turns: BTreeMap<ComponentId, u32>,
     /// What targets have saved up for their turn, where they weigh differently.
-    credits: BTreeMap<ComponentId, Vec<f64>>,
+    credits: BTreeMap<ComponentId, BTreeMap<(ConnectionId, u32), f64>>,
     topics: Topics,
     /// Replicas that are down, and the entries of the scenario that hold them down.
     holds: BTreeMap<(ComponentId, u32), BTreeSet<usize>>,
@@ -213,6 +221,10 @@ impl<'a> World<'a> {
             jobs: Vec::new(),
             attempts: Vec::new(),
             replicas: architecture.components.iter().map(|it| (it.id, replicas(it))).collect(),
+            present: architecture.components.iter().map(|it| (it.id, it.replicas().max(1))).collect(),
+            at_begin: BTreeMap::new(),
+            boots: Vec::new(),
+            gone: BTreeSet::new(),
             guards: architecture.connections.iter().map(|it| (it.id, guard(it))).collect(),
             answer_times: BTreeMap::new(),
             shelves: BTreeMap::new(),
@@ -291,15 +303,15 @@ impl<'a> World<'a> {
             Event::Redeliver(message) => self.offer(message, false),
             Event::FetchLate(cache, item, number) => self.fetch_late(cache, item, number),
             Event::Room(broker) => self.make_room(broker),
-            Event::Begins(_) | Event::Ends(_) | Event::Look => self.stop_for(event),
+            Event::Begins(_) | Event::Ends(_) | Event::Look | Event::Booted(..) | Event::Again => {
+                self.stop_for(event);
+            }
             Event::Notice(who, component, number, change) => self.notice(who, component, number, change),
             Event::Measure => self.measure(),
             Event::Scrape(connection) => self.scrape(connection),
             Event::Checked(connection, replica, change) => self.checked(connection, replica, change),
             Event::FailOver(store, primary, change) => self.fail_over(store, primary, change),
             Event::Start(id, start) => self.start(id, start),
-            Event::Booted(number, id) => self.booted(number, id),
-            Event::Again => self.go_on_deploying(),
         }
     }
 
@@ -327,47 +339,6 @@ impl<'a> World<'a> {
 
     fn guard(&mut self, id: ConnectionId) -> &mut Guard {
         self.guards.get_mut(&id).expect("a connection")
-    }
-
-    fn unit(&self, thing: u32, purpose: Purpose, key: u64) -> f64 {
-        Draw::new(stream(self.seed, thing, purpose), key).unit()
-    }
-
-    fn class(&self, job: usize) -> &RequestClass {
-        let (source, number) = self.jobs[job].class;
-        &self.workload(source).classes[number]
-    }
-
-    fn journey(&mut self, (source, number): (ComponentId, usize)) -> &mut Journey {
-        let name = self.workload(source).classes[number].name.clone();
-        self.outcome.journeys.entry((source, name)).or_default()
-    }
-
-    fn is_write(&self, job: usize) -> bool {
-        self.is_write_of(self.jobs[job].class)
-    }
-
-    fn is_write_of(&self, (source, number): (ComponentId, usize)) -> bool {
-        self.workload(source).classes[number].access == Access::Write
-    }
-
-    fn fits(&self, job: usize, connection: &Connection) -> bool {
-        let is_from_store = matches!(self.specs[&connection.from].behavior, Behavior::Store { .. });
-        let carries_writes_only = connection.relation == Relation::Replicate
-            || connection.relation == Relation::Publish && is_from_store;
-        if carries_writes_only && !self.is_write(job) {
-            return false;
-        }
-        match &connection.policy.on {
-            Condition::Always | Condition::OnMissOf(_) => true,
-            Condition::Read => !self.is_write(job),
-            Condition::Write => self.is_write(job),
-            Condition::Class(name) => self.class(job).name == *name,
-        }
-    }
-
-    fn is_balancer(&self, id: ComponentId) -> bool {
-        matches!(self.specs[&id].behavior, Behavior::Balancer { .. })
     }
 
     /// From the callee of a try to its caller.

@@ -18,6 +18,7 @@ use super::{
     links::is_about_ways,
     luck::by_chance,
     nanos,
+    scale::is_about_numbers,
     settings::is_about_settings,
 };
 
@@ -41,6 +42,8 @@ impl World<'_> {
                 self.ends(number);
                 self.go_on_deploying();
             }
+            Event::Booted(number, id) => self.booted(number, id),
+            Event::Again => self.go_on_deploying(),
             _ => self.look(),
         }
         self.gather_faults();
@@ -51,6 +54,7 @@ impl World<'_> {
     fn begins(&mut self, number: usize) {
         let it = &self.architecture.scenario.events[number];
         self.goes_on(number);
+        self.at_begin.insert(number, self.present.clone());
         match &it.action {
             // What cannot happen there does not.
             Action::Change(it) if !can_happen(self.drawing, it) => {}
@@ -63,12 +67,13 @@ impl World<'_> {
                 self.holds.retain(|it, _| it.0 != *component);
                 self.come_back(*component, back, false);
             }
+            action if is_about_numbers(action) => self.scale(number),
             action if is_about_ways(action) => {
                 self.change_ways(number, true);
                 self.plan_end(number);
             }
             action if gets_stuck(action) => {
-                for (component, numbers) in self.hit_by(action) {
+                for (component, numbers) in self.hit_by(number) {
                     self.take_down(component, numbers, number);
                 }
                 self.change_settings(number, true);
@@ -87,8 +92,8 @@ impl World<'_> {
                 self.change_settings(number, true);
                 self.plan_end(number);
             }
-            action => {
-                for (component, numbers) in self.hit_by(action) {
+            _ => {
+                for (component, numbers) in self.hit_by(number) {
                     self.take_down(component, numbers, number);
                 }
                 self.plan_end(number);
@@ -143,32 +148,24 @@ impl World<'_> {
     }
 
     /// The replicas that something happens to.
-    pub(super) fn hit_by(&self, action: &Action) -> Vec<(ComponentId, Vec<u32>)> {
-        let all = |it: &Component| (it.id, (0..it.replicas().max(1)).collect::<Vec<u32>>());
+    pub(super) fn hit_by(&self, number: usize) -> Vec<(ComponentId, Vec<u32>)> {
+        let all = |it: &Component| (it.id, self.all_numbers(it.id).collect::<Vec<u32>>());
+        let action = &self.drawing.scenario.events[number].action;
         match action {
             Action::TakeDown { component } => vec![all(self.component(*component))],
             // Only stores have one, and one that is down cannot fail.
-            Action::FailPrimary { component } => match self.specs[component].behavior {
-                Behavior::Store { .. } if !self.is_down(*component, self.primary(*component)) => {
-                    vec![(*component, vec![self.primary(*component)])]
-                }
-                _ => Vec::new(),
-            },
+            Action::FailPrimary { component } => self.failed_primary(*component),
             Action::Change(Change { place: Place::Component(component), change, .. })
                 if change == "primary-loss" || change == "failover-stuck" =>
             {
-                self.hit_by(&Action::FailPrimary { component: *component })
+                self.failed_primary(*component)
             }
-            Action::Change(Change { place: Place::Component(id), settings, .. }) => {
-                let (id, mut numbers) = all(self.component(*id));
-                let share = settings.get("share").copied().unwrap_or(1.0);
-                // The first ones, at least one.
-                numbers.truncate(((numbers.len() as f64 * share + 0.5) as usize).max(1));
-                vec![(id, numbers)]
+            Action::Change(change @ Change { place: Place::Component(id), .. }) => {
+                vec![(*id, self.share_of(*id, change, number))]
             }
             Action::Change(Change { place: Place::Zone(zone), .. }) => {
                 let hit = self.architecture.components.iter().map(|it| {
-                    let numbers = 0..it.replicas();
+                    let numbers = self.all_numbers(it.id);
                     let is_there = |number: &u32| self.is_inside(self.zone_of(it.id, *number), *zone);
                     (it.id, numbers.filter(is_there).collect::<Vec<u32>>())
                 });
@@ -180,10 +177,17 @@ impl World<'_> {
                     !matches!(self.specs[&it.id].behavior, Behavior::Source)
                         && it.kind.family != Family::External
                 });
-                all.map(|it| (it.id, (0..it.replicas().max(1)).collect())).collect()
+                all.map(|it| (it.id, self.all_numbers(it.id).collect())).collect()
             }
             other => panic!("the reference does not know {other:?}"),
         }
+    }
+
+    fn failed_primary(&self, id: ComponentId) -> Vec<(ComponentId, Vec<u32>)> {
+        let primary = self.primary(id);
+        let can_fail =
+            matches!(self.specs[&id].behavior, Behavior::Store { .. }) && !self.is_down(id, primary);
+        if can_fail { vec![(id, vec![primary])] } else { Vec::new() }
     }
 
     /// "Every replica in the zone, and in the zones inside it."
@@ -197,13 +201,12 @@ impl World<'_> {
     }
 
     pub(super) fn is_all_down(&self, id: ComponentId) -> bool {
-        (0..self.component(id).replicas().max(1)).all(|it| self.holds.contains_key(&(id, it)))
+        (0..self.count(id)).all(|it| self.holds.contains_key(&(id, it)))
     }
 
     /// Replicas that nothing holds.
     pub(super) fn standing(&self, id: ComponentId) -> u32 {
-        (0..self.component(id).replicas().max(1)).filter(|it| !self.holds.contains_key(&(id, *it))).count()
-            as u32
+        (0..self.count(id)).filter(|it| !self.holds.contains_key(&(id, *it))).count() as u32
     }
 
     /// "Functions and brokers are one pool."
@@ -219,14 +222,18 @@ impl World<'_> {
         let (hit, mut gone) = (numbers.clone(), Vec::new());
         let had_primary = !self.is_down(id, self.primary(id));
         for it in numbers {
-            if !self.holds.contains_key(&(id, it)) {
+            if !self.holds.contains_key(&(id, it)) && it < self.count(id) {
                 gone.push(it);
+            }
+            if it >= self.count(id) {
+                self.gone.insert((id, it));
             }
             self.holds.entry((id, it)).or_default().insert(change);
         }
-        // One that was drained may still be at work.
+        // One that was drained, or is to go, may still be at work.
+        let known = self.replicas[&id].len() as u32;
         let lost = if !self.is_one_pool(id) {
-            hit
+            hit.into_iter().filter(|it| *it < known).collect()
         } else if self.is_all_down(id) {
             vec![0]
         } else {
@@ -255,7 +262,8 @@ impl World<'_> {
     }
 
     /// "Planned changes are told to all at once."
-    pub(super) fn come_back(&mut self, id: ComponentId, numbers: Vec<u32>, is_planned: bool) {
+    pub(super) fn come_back(&mut self, id: ComponentId, mut numbers: Vec<u32>, is_planned: bool) {
+        numbers.retain(|it| *it < self.count(id));
         if numbers.is_empty() {
             return;
         }
@@ -334,7 +342,7 @@ impl World<'_> {
         if self.changes.get(&(id, number)).copied().unwrap_or(0) != change {
             return;
         }
-        if self.is_down(id, number) {
+        if number >= self.pools(id) || self.is_down(id, number) {
             self.known_down.insert((who, id, number));
         } else {
             self.known_down.remove(&(who, id, number));
@@ -343,7 +351,7 @@ impl World<'_> {
 
     /// "Requests in its queue, in work or waiting for callees fail, which their callers learn after one hop", in the
     /// order in which they came. Returns those that fetched an item.
-    fn lose(&mut self, id: ComponentId, numbers: &[u32]) -> Vec<usize> {
+    pub(super) fn lose(&mut self, id: ComponentId, numbers: &[u32]) -> Vec<usize> {
         for &number in numbers {
             let replica = &mut self.replicas.get_mut(&id).expect("a component")[number as usize];
             *replica = super::Replica { since: self.now, changes: replica.changes + 1, ..Default::default() };

@@ -14,7 +14,7 @@ impl World<'_> {
     /// Until when those who are begun at a component wait, by what holds.
     pub(super) fn pause_of(&self, id: ComponentId, changes: &[Held]) -> Pause {
         let mut pause = [0; 2];
-        for Held { id: change, change: it, elapsed } in changes {
+        for Held { id: change, change: it, elapsed, .. } in changes {
             if it.place != Place::Component(id) {
                 continue;
             }

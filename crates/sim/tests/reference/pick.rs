@@ -56,14 +56,14 @@ impl World<'_> {
         let chosen = match algorithm {
             Balancing::RoundRobin if are_alike => in_turn.next()?,
             Balancing::RoundRobin => {
-                let credits = self.credits.entry(at).or_insert_with(|| vec![0.0; count as usize]);
-                usable.iter().for_each(|i| credits[*i as usize] += weights[*i as usize]);
-                let richest = usable
-                    .iter()
-                    .rev()
-                    .max_by(|a, b| credits[**a as usize].total_cmp(&credits[**b as usize]));
+                let credits = self.credits.entry(at).or_default();
+                for i in &usable {
+                    *credits.entry(targets[*i as usize]).or_default() += weights[*i as usize];
+                }
+                let credit = |i: &u32| credits[&targets[*i as usize]];
+                let richest = usable.iter().rev().max_by(|a, b| credit(a).total_cmp(&credit(b)));
                 let richest = *richest?;
-                credits[richest as usize] -= total;
+                *credits.entry(targets[richest as usize]).or_default() -= total;
                 richest
             }
             Balancing::Random => at_random()?,

@@ -16,7 +16,8 @@ impl World<'_> {
 
     /// Where a replica runs: placements in their order.
     pub(super) fn zone_of(&self, id: ComponentId, number: u32) -> Option<ZoneId> {
-        let mut left = number;
+        // "Those that come later stand at the same places, in turn."
+        let mut left = number % self.drawn(id);
         for it in &self.component(id).placements {
             if left < it.replicas {
                 return it.zone;

@@ -18,7 +18,7 @@ impl World<'_> {
     /// "A caller that is no balancer picks a replica at random for each call", of those that it does not know to be down. Stores:
     /// writes at the primary, reads there or at any.
     pub(super) fn replica_for(&self, it: &Connection, (key, user, is_write): (u64, u32, bool)) -> u32 {
-        if self.replicas[&it.to].len() == 1 {
+        if self.pools(it.to) == 1 {
             return 0;
         }
         if let Some(apart) = self.seen_apart(it, user) {

@@ -41,8 +41,12 @@ impl World<'_> {
             return self.schedule(nanos(1000.0), Event::Start(id, start));
         }
         let numbers = self.starting(id);
-        let back = self.released(id, numbers.into_iter().collect(), STARTING);
+        let mut back = self.released(id, numbers.into_iter().collect(), STARTING);
         self.starts.remove(&id);
+        back.retain(|it| *it < self.count(id));
+        if back.is_empty() {
+            return;
+        }
         self.out.remove(&id);
         self.come_back_at_once(id, back, is_planned, true);
     }
@@ -50,6 +54,12 @@ impl World<'_> {
     fn starting(&self, id: ComponentId) -> BTreeSet<u32> {
         let held = self.holds.iter().filter(|it| it.0.0 == id && it.1.contains(&STARTING));
         held.map(|it| it.0.1).collect()
+    }
+
+    /// Something keeps a replica from serving, besides its secrets.
+    pub(super) fn is_held(&self, id: ComponentId, number: u32) -> bool {
+        let holds = self.holds.get(&(id, number));
+        holds.is_some_and(|it| it.iter().any(|holder| *holder != STARTING))
     }
 
     /// These replicas go, or are drained: they do not start any more.
