@@ -38,9 +38,10 @@ pub fn is_broker(kind: Option<Kind>) -> bool {
 }
 
 /// Heads of columns of words, which begin at the left as the words do.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 8] = [
     "laws-little",
     "laws-utilization",
+    "plan-buy",
     "report-place",
     "report-blast-foretold",
     "report-blast-seen",

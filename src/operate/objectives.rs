@@ -154,7 +154,7 @@ fn rows(rows: &[RowReading]) -> impl IntoView + use<> {
     let body = rows.iter().map(row).collect_view();
     (!rows.is_empty()).then(|| {
         view! {
-            <div class="table-scroll">
+            <div class="table-scroll" tabindex="0" role="group" aria-label=say("operate-scheme")>
                 <table class="burn-rates">
                     <thead>
                         <tr>

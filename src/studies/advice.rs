@@ -109,6 +109,7 @@ fn Row(it: Advised, about: Arc<Architecture>, is_stale: Signal<bool>) -> impl In
                     disabled=is_stale
                     on:click=move |_| {
                         workspace.commit(&edit, step.clone());
+                        workspace.announce(say_message(&Message::new("study-applied").with("what", step.clone())));
                     }
                 >
                     {say("advice-apply")}
@@ -118,9 +119,10 @@ fn Row(it: Advised, about: Arc<Architecture>, is_stale: Signal<bool>) -> impl In
     }
 }
 
-/// Without an interval that would be written as zero.
+/// Without an interval that would be written as zero, or in digits that the value has not.
 fn exact_if_sure(it: Measured) -> Measured {
-    Measured { half_width: it.half_width.filter(|half| *half >= 0.005), ..it }
+    let least = 0.005_f64.max(it.value.abs() / 1e3);
+    Measured { half_width: it.half_width.filter(|half| *half >= least), ..it }
 }
 
 /// A difference in milliseconds with its sign.

@@ -72,7 +72,9 @@ fn Answer(found: Answered, about: Arc<Architecture>) -> impl IntoView {
     let refusals = found.refused.iter().map(refused).collect_view();
     let edit = edits(&about, &found);
     let use_it = move |_| {
-        workspace.commit(&Edit::Many(edit.clone()), Message::new("step-use-cheapest"));
+        let step = Message::new("step-use-cheapest");
+        workspace.commit(&Edit::Many(edit.clone()), step.clone());
+        workspace.announce(say_message(&Message::new("study-applied").with("what", step)));
     };
     let can_be_used = found.state == State::Done && !found.steps.is_empty();
     view! {

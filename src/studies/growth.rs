@@ -256,7 +256,7 @@ fn PlanTable(found: Growth, about: Arc<Architecture>) -> impl IntoView {
                 <td>{say_message(&Message::new("study-times").with("times", Arg::Number(it.point.factor)))}</td>
                 <td>{gigabytes(it.stored_gigabytes)}</td>
                 <td class="estimated">{say_arg(&Arg::Dollars(it.dollars))}</td>
-                <td>{if all.is_empty() { "–".to_owned() } else { all.join("; ") }}</td>
+                <td class="words">{if all.is_empty() { "–".to_owned() } else { all.join("; ") }}</td>
             </tr>
         }
     };

@@ -158,12 +158,13 @@ plan-queue = more than { $limit } requests waiting
 plan-checked = { $runs ->
         [one] { $runs } run
        *[other] { $runs } runs
-    }, as drawn and with each of { $zones ->
-        [0] no zones
-        [one] one zone
-       *[other] { $zones } zones
-    } lost. As drawn: p99 { $p99 }.
+    }{ $zones ->
+        [0] ; no zone is drawn, so none was lost: what runs once is a single point of failure all the same
+        [one] , with everything up and with its zone lost
+       *[other] , with everything up and with each of { $zones } zones lost
+    }. p99 of this configuration with everything up: { $p99 }.
 plan-use = Use it
+study-applied = { $what }: done. Undo takes it back.
 step-use-cheapest = Use the cheapest configuration
 plan-steps = Steps taken
 plan-refused = Steps not taken

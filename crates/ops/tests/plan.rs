@@ -45,6 +45,17 @@ fn replicas(drawing: &Architecture, name: &str) -> u32 {
     drawing.components.iter().find(|it| it.name == name).expect(name).replicas()
 }
 
+/// 50 messages a second, each 300 ms at the provider: 15 slots that are held and hardly work. Nothing is promised about
+/// messages, so that only the queue would tell.
+#[test]
+fn workers_that_wait_for_others_are_kept_as_long_as_their_queue_would_grow() {
+    let shop = promising(
+        "u:client{per_sec=50} -> api:api_server -publish-> jobs:queue -consume-> w:worker*6{slots=5, service_millis=10}; \
+         w -> pay:payment_gateway{service_millis=300}",
+    );
+    assert_eq!(replicas(&cheapest(&shop).architecture, "w"), 4);
+}
+
 /// t3.medium: 500 requests a second each.
 #[test]
 fn what_is_too_much_is_taken_away_until_it_would_hurt() {

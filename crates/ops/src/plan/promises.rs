@@ -1,7 +1,7 @@
 //! Whether a configuration does what was promised, in one run or several.
 
 use model::{Architecture, Arg, ComponentId, Message, ZoneId};
-use sim::Report;
+use sim::{Report, report::ComponentReport};
 
 use crate::judge::judge;
 
@@ -52,6 +52,12 @@ pub fn failed_ratio(report: &Report) -> f64 {
 
 /// A component whose load is at its limit.
 fn saturated(report: &Report) -> Option<ComponentId> {
-    let is_full = |it: &&sim::report::ComponentReport| it.load_ratio.is_some_and(|load| load.value >= FULL);
-    report.components.iter().find(is_full).map(|it| it.id)
+    report.components.iter().find(|it| fullness(it) >= FULL).map(|it| it.id)
+}
+
+/// How near a component is to its limit, 1.0 at it: by the work that comes, or by the slots that are held, also by requests that
+/// only wait for others there.
+pub fn fullness(component: &ComponentReport) -> f64 {
+    let shares = [component.load_ratio, component.utilization];
+    shares.into_iter().flatten().map(|it| it.value).fold(0.0, f64::max)
 }

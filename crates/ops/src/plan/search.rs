@@ -24,7 +24,7 @@ use sim::{
 };
 
 use super::{
-    promises::{broken, failed_ratio},
+    promises::{broken, failed_ratio, fullness},
     sizes::{Step, larger, smaller},
 };
 
@@ -332,7 +332,7 @@ fn cost(architecture: &Architecture, report: &Report) -> f64 {
 fn fullest<'a>(reports: impl Iterator<Item = &'a Report>) -> Vec<ComponentId> {
     let mut loads: BTreeMap<ComponentId, f64> = BTreeMap::new();
     for component in reports.flat_map(|it| &it.components) {
-        let load = component.load_ratio.or(component.utilization).map_or(0.0, |it| it.value);
+        let load = fullness(component);
         let known = loads.entry(component.id).or_insert(0.0);
         *known = known.max(load);
     }

@@ -256,3 +256,27 @@ fn a_step_back_says_where_the_run_is_now() {
         wait_until_said(&page, &format!("Run paused at {at} s"));
     }
 }
+
+#[test]
+fn the_model_is_checked_by_its_name_and_savings_are_told() {
+    let site = Site::start();
+    let page = open(&site);
+    page.choose("Simulated seconds per second", "max");
+    page.press("Control+Enter");
+    wait_until_said(&page, "Run finished");
+    command(&page, "check this");
+    wait_for_focus(&page, "details[open] > #check-model");
+    page.wait_for_text("Little’s law and the utilization law");
+    page.press("Escape");
+
+    command(&page, "savings");
+    page.wait_until("document.activeElement?.innerText === 'Savings'");
+    tab_to(&page, "Look for savings");
+    page.press("Enter");
+    wait_until_said(&page, "Savings: done");
+    tab_to(&page, "Apply");
+    page.press("Enter");
+    wait_until_said(&page, "Undo takes it back");
+    // Nothing is left to apply, and the keyboard has not fallen off the panel.
+    wait_for_focus(&page, "#region-bottom *");
+}

@@ -167,3 +167,20 @@ fn a_phone_has_room_for_drawing_running_and_reading() {
     let [left, _, width, _] = page.find_part("button", "Riders, ").rect();
     assert!(left >= 0.0 && width > 80.0, "cards are {width} pixels wide, the first at {left}");
 }
+
+#[test]
+fn the_report_says_that_a_broker_holds_messages() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/blueprints/event-pipeline.json");
+    let file = std::fs::canonicalize(file).expect("a blueprint");
+    page.find("button", "File to open").choose_file(&file);
+    page.find_part("button", "Readings, ");
+    page.choose("Simulated seconds per second", "max");
+    page.click("button", "Run");
+    page.wait_for_text("Run finished");
+    page.click("tab", "Results");
+    let cells = "[...document.querySelectorAll('.report tr')].filter(it => it.innerText.includes(' held'))";
+    page.wait_until(&format!("{cells}.length === 1 && {cells}[0].innerText.startsWith('Readings')"));
+}
