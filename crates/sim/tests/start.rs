@@ -98,3 +98,21 @@ fn a_worker_that_comes_back_beside_others_fetches_at_once() {
     assert_eq!(left(&report), 0);
     assert!(report.total.generated > 400);
 }
+
+#[test]
+fn who_is_drained_while_it_fetches_its_secrets_does_not_serve() {
+    let mut shop =
+        drawing("u:client{per_sec=50} -> a:api_server; [x: a]; [y: a]; a -secret-> vault:secret_manager");
+    let (a, vault) = (id(&shop, "a"), id(&shop, "vault"));
+    let x = shop.zones.iter().find(|it| it.name == "x").unwrap().id;
+    at(&mut shop, 2.0, Action::TakeDown { component: vault });
+    at(&mut shop, 3.0, Action::TakeDown { component: a });
+    at(&mut shop, 4.0, Action::BringUp { component: a });
+    at(&mut shop, 6.0, Action::Change(Change::new("drain-zone", Place::Zone(x))));
+    at(&mut shop, 8.5, Action::BringUp { component: vault });
+    // Both would be found ten seconds after the start, and then a loss of the drained one would be felt.
+    at(&mut shop, 25.0, Action::Change(Change::new("zone-loss", Place::Zone(x))));
+    let report = run(&shop, options(34.0));
+    let failed: u32 = report.series.seconds[10..].iter().map(|it| it.failed).sum();
+    assert_eq!(failed, 0);
+}

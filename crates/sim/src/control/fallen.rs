@@ -142,7 +142,12 @@ impl Control {
                 }
             }
             Order::BringUp(component, replicas) | Order::Admit(component, replicas) => {
+                let is_held = !self.fallen.held_by(*component, count, by).is_empty();
                 self.fallen.release(*component, replicas, count, by);
+                if !is_held && matches!(order, Order::Admit(..)) && system.pooled(*component).is_some() {
+                    // Somebody has brought them up before the drain was over.
+                    return;
+                }
                 let Some(spare) = self.fallen.spare(*component, replicas, count) else { return };
                 return self.order(system, &order.for_replicas(spare));
             }

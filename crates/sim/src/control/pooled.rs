@@ -13,7 +13,7 @@ use crate::{
 
 impl System<'_> {
     /// How many replicas stand behind the one instance of a component that is a single pool.
-    fn pooled(&self, component: ComponentId) -> Option<u32> {
+    pub(super) fn pooled(&self, component: ComponentId) -> Option<u32> {
         let component = self.architecture.component(component)?;
         let replicas = component.replicas();
         (replicas > 1 && is_single(&component.spec().behavior)).then_some(replicas)
@@ -52,8 +52,13 @@ impl Control {
         let index = node_of(system.network, component)?;
         match order {
             Order::TakeDown(_, Replicas::Of(_)) => is_out.then(|| order.for_replicas(Replicas::All)),
-            // Of what is down already nobody is told anything.
-            Order::Drain(..) => (is_out && system.is_up(index, 0)).then(|| order.for_replicas(Replicas::All)),
+            Order::Drain(..) if !is_out => None,
+            Order::Drain(..) if system.is_up(index, 0) => Some(order.for_replicas(Replicas::All)),
+            // Of what is down already nobody is told anything; but it does not start.
+            Order::Drain(..) => {
+                let is_lost = !system.engine.nodes[index as usize].is_up;
+                is_lost.then_some(Order::TakeDown(component, Replicas::All))
+            }
             Order::BringUp(_, Replicas::Of(_)) | Order::Admit(_, Replicas::Of(_)) => {
                 Some(order.for_replicas(Replicas::All))
             }

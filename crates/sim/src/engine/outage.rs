@@ -193,6 +193,8 @@ impl Engine {
         let primary = (self.present(net, index).start + self.nodes[index as usize].primary) as usize;
         let had_primary = self.instances[primary].is_up;
         let drained = self.replicas_of(net, index, replicas);
+        let first = net.nodes[index as usize].first_instance;
+        self.do_not_start(index, &drained.iter().map(|it| it - first).collect::<Vec<_>>());
         for &instance in &drained {
             self.instances[instance as usize].is_up = false;
             self.note_change(net, index, instance);

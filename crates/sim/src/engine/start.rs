@@ -69,7 +69,10 @@ impl Engine {
             self.nodes[index as usize].starts = Some(Start { at, ..start });
             return;
         }
-        let back = self.replicas_of(net, index, &Replicas::Of(start.numbers));
+        let mut numbers = start.numbers;
+        // Whoever joined last: they fetch messages in the order of their numbers.
+        model::lean::sort(&mut numbers);
+        let back = self.replicas_of(net, index, &Replicas::Of(numbers));
         if back.is_empty() {
             return;
         }
@@ -104,6 +107,7 @@ impl Engine {
     }
 
     fn come_back(&mut self, net: &Network, index: u32, mut back: Vec<u32>, is_told: bool) {
+        let all = back.clone();
         // Somebody may have brought them up meanwhile.
         back.retain(|it| !self.instances[*it as usize].is_up);
         let is_first = self.present(net, index).all(|it| !self.instances[it as usize].is_up);
@@ -112,7 +116,9 @@ impl Engine {
             self.plan_late_promotion(net, index);
         }
         if is_told {
-            self.tell_at_once(net, index, &back);
+            // One pool is known to be up as soon as anybody is told of one of its replicas.
+            let told = if net.nodes[index as usize].instances == 1 { &all } else { &back };
+            self.tell_at_once(net, index, told);
         } else {
             self.tell_balancers(net, index);
         }

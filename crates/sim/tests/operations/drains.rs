@@ -48,6 +48,21 @@ fn nobody_is_told_of_a_drain_where_nothing_serves_any_more() {
 }
 
 #[test]
+fn everybody_is_told_of_the_end_of_a_drain_also_where_all_replicas_are_one_pool() {
+    let mut shop = drawing(
+        "u:client{per_sec=50} -> lb:load_balancer{health_check_secs=5}; lb -> f:lambda_function; [x: f]; [y: f]",
+    );
+    let drain = Change::new("drain-zone", zone(&shop, "x")).lasting(11.0);
+    change_at(&mut shop, 10.0, drain);
+    let crash = Change::new("crash", place(&shop, "f")).lasting(8.0);
+    change_at(&mut shop, 12.0, crash);
+    let report = run(&shop, options(30.0));
+    // The balancer has noticed the crash at 17 s, and would notice at 25 s that it is over.
+    assert!(failed(&report, 18..20) > 60);
+    assert_eq!(failed(&report, 22..30), 0);
+}
+
+#[test]
 fn nobody_takes_the_users_of_a_drained_zone_away() {
     let text = "u:client{per_sec=100} -> a:api_server{slots=50, service_millis=1}; [x: u, a]; [y: u, a]";
     let quiet = drawing(text);

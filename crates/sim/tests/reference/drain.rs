@@ -68,7 +68,6 @@ impl World<'_> {
     /// "Replicas that go finish what they have and get nothing new." "Planned changes are told to all at once."
     pub(super) fn drain(&mut self, id: ComponentId, mut numbers: Vec<u32>, holder: usize) {
         let had_primary = !self.is_down(id, self.primary(id));
-        self.do_not_start(id, &numbers);
         let was_out = self.is_all_down(id);
         let standing = self.standing(id);
         if standing > 0 {
@@ -81,6 +80,7 @@ impl World<'_> {
             }
             self.holds.entry((id, *number)).or_default().insert(holder);
         }
+        self.do_not_start(id, &numbers);
         if self.is_one_pool(id) {
             if self.is_all_down(id) && !was_out {
                 *self.changes.entry((id, 0)).or_default() += 1;

@@ -1,12 +1,17 @@
 //! Both simulators on stores that fall apart, and machines that are taken away.
 
+use model::Relation;
 use sim::report::FailureCause;
 
 use super::{check, seeds, warmed_up};
-use crate::{random_copies, random_drains, random_drawing, random_losses, random_outages, random_ways};
+use crate::{
+    common, random_copies, random_drains, random_drawing, random_losses, random_outages, random_ways,
+};
 
 #[path = "random_machines.rs"]
 mod random_machines;
+#[path = "random_secrets.rs"]
+mod random_secrets;
 #[path = "random_splits.rs"]
 mod random_splits;
 
@@ -39,4 +44,17 @@ fn random_machines() {
         refused += of(FailureCause::Refused);
     }
     assert!(refused > 5000, "{refused}");
+}
+
+#[test]
+fn random_secrets() {
+    let mut waited = 0;
+    for seed in seeds(100) {
+        let mut architecture = random_secrets::random_secrets(seed);
+        let options = warmed_up(seed, 12.4);
+        let report = check(&architecture, options);
+        architecture.connections.retain(|it| it.relation != Relation::Secret);
+        waited += u32::from(common::run(&architecture, options).total != report.total);
+    }
+    assert!(waited > 20, "{waited}");
 }

@@ -218,7 +218,6 @@ impl World<'_> {
         if numbers.is_empty() {
             return;
         }
-        self.do_not_start(id, &numbers);
         let (hit, mut gone) = (numbers.clone(), Vec::new());
         let had_primary = !self.is_down(id, self.primary(id));
         for it in numbers {
@@ -230,6 +229,7 @@ impl World<'_> {
             }
             self.holds.entry((id, it)).or_default().insert(change);
         }
+        self.do_not_start(id, &hit);
         // One that was drained, or is to go, may still be at work.
         let known = self.replicas[&id].len() as u32;
         let lost = if !self.is_one_pool(id) {

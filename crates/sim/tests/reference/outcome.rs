@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Architecture, ComponentId, ConnectionId};
+use model::{Architecture, ComponentId, ConnectionId, Relation};
 use sim::report::FailureCause;
 
 use super::records::Failure;
@@ -57,9 +57,11 @@ pub struct Outcome {
 
 impl Outcome {
     pub(super) fn nothing_yet(architecture: &Architecture) -> Self {
+        // Secrets are no requests.
+        let carrying = architecture.connections.iter().filter(|it| it.relation != Relation::Secret);
         Self {
             components: architecture.components.iter().map(|it| (it.id, Counts::default())).collect(),
-            connections: architecture.connections.iter().map(|it| (it.id, Carried::default())).collect(),
+            connections: carrying.map(|it| (it.id, Carried::default())).collect(),
             ..Self::default()
         }
     }
