@@ -11,10 +11,13 @@ use crate::{
     workspace::Workspace,
 };
 
+/// From this share of requests on it is worth a word that they fail.
+const NOTABLE_FAILURES: f64 = 0.000_5;
+
 /// What the estimate says of the whole drawing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Foretold {
-    /// Mean latency over all journeys, or which component cannot keep up.
+    /// Mean latency of what succeeds and how much does not, or which component cannot keep up.
     pub text: String,
     pub is_bad: bool,
     /// Where it does not quite apply.
@@ -69,9 +72,13 @@ fn of(estimate: &Estimate, workspace: Workspace) -> Option<Foretold> {
         let text = say_message(&Message::new("estimate-over").with("name", name));
         return Some(Foretold { text, is_bad: true, caveats });
     }
-    let total_per_sec: f64 = estimate.journeys.iter().map(|it| it.per_sec).sum();
-    let weighted = estimate.journeys.iter().map(|it| Some(it.latency_millis? * it.per_sec)).sum::<Option<f64>>()?;
-    let mean = (total_per_sec > 0.0).then(|| weighted / total_per_sec)?;
-    let text = say_message(&Message::new("estimate-mean").with("latency", Arg::Millis(mean)));
+    let mean = Arg::Millis(estimate.mean_latency_millis()?);
+    let failed = estimate.failed_ratio();
+    let message = if failed < NOTABLE_FAILURES {
+        Message::new("estimate-mean")
+    } else {
+        Message::new("estimate-mean-failing").with("failing", Arg::Ratio(failed))
+    };
+    let text = say_message(&message.with("latency", mean));
     Some(Foretold { text, is_bad: false, caveats })
 }

@@ -212,9 +212,10 @@ bill-estimated = List prices of 2025, for the traffic that the drawing says (est
 bill-measured = List prices of 2025, for the traffic that the last run measured.
 bill-quantity = { $quantity } × { $price }
 file-to-open = File to open
-estimate-title-long = Estimate in closed form, without a run: mean latency of all requests
+estimate-title-long = Estimate in closed form, without a run: mean latency of all requests that succeed
 estimate-doubtful = , which does not quite apply
 estimate-mean = est. { $latency } mean
+estimate-mean-failing = est. { $latency } mean, { $failing } fail
 estimate-over = est. { $name } overloaded
 
 ## Scenario

@@ -62,7 +62,7 @@ use hedge::Hedges;
 use items::Items;
 use line::Line;
 pub(crate) use loss::AtRisk;
-pub(crate) use policy::backoff;
+pub(crate) use policy::{backoff, longest_backoff};
 pub use state::{CandidateState, Instance, Judged, LinkState, NodeState, SourceState};
 pub(crate) use tick::LOADED;
 use tickets::Tickets;

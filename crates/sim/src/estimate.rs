@@ -12,18 +12,23 @@ use crate::{
     time::SECOND,
 };
 
+mod calls;
 mod carried;
 mod caveats;
 mod cells;
 mod flow;
 mod lateness;
+mod outcome;
 mod pool;
 mod stability;
+mod time;
 mod users;
 
 pub use stability::{Stability, Verdict};
 
 use cells::Cells;
+use outcome::Outcome;
+use time::Time;
 
 /// How a drawing will do, without a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,21 +75,31 @@ pub struct JourneyEstimate {
     pub name: String,
     pub source: ComponentId,
     pub per_sec: f64,
-    /// Mean from sending to the answer. `None`: something on the way has no steady state.
+    /// Mean from sending to the answer, of those that succeed. `None`: something on the way has no steady state.
     pub latency_millis: Option<f64>,
+    /// Share that fails after all tries, 0 to 1.
+    pub failed_ratio: f64,
 }
 
 impl Estimate {
-    /// Mean over all journeys. `None`: one of them has no steady state, or nothing is sent.
+    /// Mean over all requests that succeed. `None`: some of them have no steady state, or there are none.
     pub fn mean_latency_millis(&self) -> Option<f64> {
+        let (mut total, mut sum) = (0.0, 0.0);
+        for it in &self.journeys {
+            let per_sec = it.per_sec * (1.0 - it.failed_ratio);
+            if per_sec > 0.0 {
+                total += per_sec;
+                sum += per_sec * it.latency_millis?;
+            }
+        }
+        (total > 0.0).then(|| sum / total)
+    }
+
+    /// Share of all requests that fails after all tries; zero if nothing is sent.
+    pub fn failed_ratio(&self) -> f64 {
         let total: f64 = self.journeys.iter().map(|it| it.per_sec).sum();
-        let weighted: Option<f64> = self
-            .journeys
-            .iter()
-            .filter(|it| it.per_sec > 0.0)
-            .map(|it| Some(it.per_sec * it.latency_millis?))
-            .sum();
-        weighted.filter(|_| total > 0.0).map(|it| it / total)
+        let failed: f64 = self.journeys.iter().map(|it| it.per_sec * it.failed_ratio).sum();
+        if total > 0.0 { failed / total } else { 0.0 }
     }
 }
 
@@ -117,10 +132,10 @@ struct Model<'a> {
     background: Vec<f64>,
     /// Requests per second over each link.
     over: Vec<f64>,
-    /// Mean from arrival to answer in seconds; infinite without a steady state.
-    latency: Vec<f64>,
-    /// The same for all answers, refusals among them: for so long a caller waits.
-    occupied: Vec<f64>,
+    /// From arrival to answer or failure; infinite without a steady state.
+    outcomes: Vec<Outcome>,
+    /// Tries per call over each link.
+    tries: Vec<f64>,
     /// By node: share of what comes that it lets in and takes on.
     carried: Vec<f64>,
     pools: Vec<Pool>,
@@ -129,8 +144,8 @@ struct Model<'a> {
 /// How a node's pool does.
 #[derive(Clone, Copy, Debug, Default)]
 struct Pool {
-    /// Seconds; infinite without a steady state.
-    wait: f64,
+    /// Infinite without a steady state.
+    wait: Time,
     loss: f64,
     /// Share of what comes that it could let in and take on, if requests stayed for as long as it seems at the moment.
     carries: f64,
@@ -152,7 +167,7 @@ impl<'a> Model<'a> {
         let rates =
             net.sources.iter().map(|it| workload(architecture, net, it.node).mean_per_sec()).collect();
         let cells = Cells::new(net, &outgoing);
-        let table = vec![0.0; cells.count()];
+        let (arrivals, outcomes) = (vec![0.0; cells.count()], vec![Outcome::default(); cells.count()]);
         let mut model = Self {
             architecture,
             net,
@@ -163,11 +178,11 @@ impl<'a> Model<'a> {
             has_circle: false,
             outgoing,
             incoming,
-            arrivals: table.clone(),
+            arrivals,
             background: vec![0.0; nodes],
             over: vec![0.0; net.links.len()],
-            latency: table.clone(),
-            occupied: table,
+            outcomes,
+            tries: vec![1.0; net.links.len()],
             carried: vec![1.0; nodes],
             pools: vec![Pool::default(); nodes],
         };
@@ -244,12 +259,12 @@ impl<'a> Model<'a> {
     fn response(&self, source: usize) -> f64 {
         let row = &self.net.sources[source];
         let shares = self.shares(source);
-        shares.map(|(class, share)| share * self.latency_of(row.node, class)).sum()
+        shares.map(|(class, share)| share * self.outcome_of(row.node, class).time().mean).sum()
     }
 
-    /// Seconds from the arrival of a class to its answer; zero where it never comes.
-    fn latency_of(&self, node: u32, class: usize) -> f64 {
-        self.cells.find(node, class).map_or(0.0, |it| self.latency[it])
+    /// From the arrival of a class to its answer; no time where it never comes.
+    fn outcome_of(&self, node: u32, class: usize) -> Outcome {
+        self.cells.find(node, class).map_or_else(Outcome::default, |it| self.outcomes[it])
     }
 
     /// Classes of a source and their shares of its traffic.
@@ -270,12 +285,14 @@ impl<'a> Model<'a> {
         let journeys = self.net.classes.iter().enumerate().map(|(class, row)| {
             let source = &self.net.sources[row.source as usize];
             let share = self.shares(row.source as usize).find(|it| it.0 == class).map_or(0.0, |it| it.1);
-            let latency = self.latency_of(source.node, class);
+            let outcome = self.outcome_of(source.node, class);
+            let latency = outcome.success.mean;
             JourneyEstimate {
                 name: row.name.clone(),
                 source: self.net.nodes[source.node as usize].id,
                 per_sec: self.rates[row.source as usize] * share,
                 latency_millis: latency.is_finite().then_some(latency * 1000.0),
+                failed_ratio: outcome.fails,
             }
         });
         Estimate {
@@ -295,16 +312,16 @@ impl<'a> Model<'a> {
         let has_bound = self.net.slots_of(node as u32).is_some() && !matches!(row.role, Role::Source { .. });
         let latency: f64 = arrivals
             .iter()
-            .zip(&self.latency[cells])
+            .zip(&self.outcomes[cells])
             // What never comes must not spoil the mean.
-            .map(|(rate, latency)| if *rate > 0.0 { rate * latency } else { 0.0 })
+            .map(|(rate, it)| if *rate > 0.0 { rate * it.success.mean } else { 0.0 })
             .sum();
         ComponentEstimate {
             id,
             arrivals_per_sec: total + self.background[node],
             utilization: has_bound.then_some(pool.utilization),
             load_ratio: has_bound.then_some(pool.load),
-            wait_millis: pool.wait.is_finite().then_some(pool.wait * 1000.0),
+            wait_millis: pool.wait.mean.is_finite().then_some(pool.wait.mean * 1000.0),
             latency_millis: (total > 0.0 && latency.is_finite()).then(|| latency / total * 1000.0),
             loss_ratio: pool.loss,
             is_overloaded: pool.is_overloaded,

@@ -14,7 +14,10 @@ mod transient;
 pub use bursts::{batch_mm1, mmpp_mm1};
 pub use finite::{Buffered, bounded_buffer, engset, finite_wait, machine_repair, md1k_loss, mdc_wait};
 pub use moments::Moments;
-pub use parallel::{fork_join, harmonic, longest_deviation, longest_quantile, shorter_of_two, two_choices};
+pub use parallel::{
+    fork_join, fork_join_correlation, harmonic, longest_deviation, longest_quantile, shorter_of_two,
+    two_choices,
+};
 pub use patience::{Abandoned, erlang_a, mmc_leaving, mmc_with_fixed_patience};
 pub use single::{
     Impatient, Spread, gim1_waiting, mg1_fifo, mg1_lifo, mg1_with_breakdowns, mm1_patient, mm1_with_failures,

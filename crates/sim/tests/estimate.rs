@@ -224,3 +224,66 @@ fn systems_beside_each_other_are_estimated_as_if_each_were_alone() {
     assert!(expected.len() > 3 * 7, "{expected:#?}");
     assert_eq!(without_ids(&[&together]), expected);
 }
+
+#[test]
+fn calls_side_by_side_take_as_long_as_the_longest() {
+    // Fork and join over two M/M/1 queues: the exact (12 - ρ) / 8 of the time of one. And two queues of constant service are
+    // equally long, so that only the longer service counts.
+    for (shape, load, expected) in
+        [("exponential", 0.3, None), ("exponential", 0.8, None), ("constant", 0.8, Some(30.0))]
+    {
+        let pool = format!("slots=1, service_millis=10, service_distribution={shape}, {BARE}");
+        let text = format!(
+            "u:client{{per_sec={}}} -call{{latency_millis=0}}-> a:api_server{{slots=1000, service_millis=0.001, {BARE}}}; \
+             a -call{{latency_millis=0}}-> b:microservice{{{pool}}}; a -call{{latency_millis=0}}-> c:grpc_server{{{pool}}}",
+            load * 100.0
+        );
+        let exact = 10.0 / (1.0 - load) * queueing::fork_join(2, load);
+        near(of(&text).mean_latency_millis().unwrap(), expected.unwrap_or(exact) + 0.001, 1e-9);
+    }
+}
+
+#[test]
+fn what_fails_is_tried_again() {
+    let text = format!(
+        "u:client{{per_sec=100}} -{{latency_millis=1, attempts=3, backoff_base_millis=20, backoff_cap_millis=1000, jitter=none}}-> \
+         s:api_server{{slots=1000, service_millis=8, service_distribution=constant, error_ratio=0.1, {BARE}}}"
+    );
+    let found = of(&text);
+    // 1 + 0.1 + 0.01 tries; one call in a thousand fails three times.
+    near(part(&text, &found, "s").arrivals_per_sec, 111.0, 1e-6);
+    near(found.failed_ratio(), 0.001, 1e-9);
+    // A try takes 10 ms, the first pause 20, the second 40.
+    let all = 0.9 * 10.0 + 0.09 * (10.0 + 30.0) + 0.009 * (10.0 + 30.0 + 50.0);
+    near(found.mean_latency_millis().unwrap(), all / 0.999, 1e-6);
+    assert!(found.caveats.is_empty());
+}
+
+#[test]
+fn whoever_waits_too_long_tries_again() {
+    // M/M/1, of which no more is seen than its limit: with λ' what comes with all tries, exp(-(μ - λ') T) of them are late.
+    let text = format!(
+        "u:client{{per_sec=50}} -{{latency_millis=0, attempts=2, timeout_millis=60, backoff_base_millis=10, jitter=none}}-> \
+         s:api_server{{slots=1, service_millis=10, service_distribution=exponential, {BARE}}}"
+    );
+    let found = of(&text);
+    let rate = part(&text, &found, "s").arrivals_per_sec;
+    let late = libm::exp(-(100.0 - rate) * 0.06);
+    near(rate, 50.0 * (1.0 + late), 1e-6);
+    near(found.failed_ratio(), late * late, 1e-4);
+    // Timeouts that nobody ever meets change nothing.
+    let patient = of(&text.replace("timeout_millis=60", "timeout_millis=60000"));
+    near(patient.mean_latency_millis().unwrap(), 20.0, 1e-9);
+}
+
+#[test]
+fn nobody_minds_failures_of_what_is_optional() {
+    let text = |optional: bool| {
+        format!(
+            "u:client{{per_sec=100}} -call{{latency_millis=0}}-> a:api_server{{slots=1000, service_millis=5, {BARE}}} \
+             -call{{latency_millis=0, optional={optional}}}-> b:microservice{{slots=1000, service_millis=5, error_ratio=0.2, {BARE}}}"
+        )
+    };
+    near(of(&text(true)).failed_ratio(), 0.0, 1e-12);
+    near(of(&text(false)).failed_ratio(), 0.2, 1e-12);
+}

@@ -38,6 +38,8 @@ struct Found {
     latency: f64,
     /// Of the utilization of the busiest component, in points.
     utilization: f64,
+    /// Of the share of requests that fails, in points.
+    failed: f64,
     /// How sure the run itself is: half of its 95% interval over the mean.
     run: f64,
     is_qualified: bool,
@@ -51,8 +53,7 @@ fn compare(family: &Family, number: usize) -> Option<Compared> {
     let architecture = common::drawing(&text);
     let guess = estimate(&architecture).unwrap();
     let rate: f64 = guess.journeys.iter().map(|it| it.per_sec).sum();
-    let latencies = guess.journeys.iter().map(|it| Some(it.per_sec * it.latency_millis?));
-    let latency = latencies.sum::<Option<f64>>()? / rate;
+    let latency = guess.mean_latency_millis()?;
     let duration_secs = (REQUESTS / rate).ceil();
     let options =
         RunOptions { seed, duration_secs, warm_up_secs: duration_secs / 10.0, replications: REPLICATIONS };
@@ -67,6 +68,7 @@ fn compare(family: &Family, number: usize) -> Option<Compared> {
     Some(Compared::Both(Found {
         latency: latency / mean.value - 1.0,
         utilization: guessed - run,
+        failed: guess.failed_ratio() - report.total.failed as f64 / report.total.generated as f64,
         run: mean.half_width? / mean.value,
         is_qualified: !guess.caveats.is_empty(),
         text,
@@ -130,8 +132,8 @@ itself only as sure as its 95% interval says. \"Collapsed\" are designs whose re
 estimate had called metastable or collapsed: there is no mean to compare. \"With a remark\" counts the designs for which the estimate says by itself that it does
 not quite apply. The test fails if an error grows beyond the bound in the last column (half of the designs, nine in ten, all).
 
-| family | compared | collapsed | with a remark | half off by less than | 90% | all | on average | busiest component, 90% | run's own interval | bounds |
-|---|---|---|---|---|---|---|---|---|---|---|
+| family | compared | collapsed | with a remark | half off by less than | 90% | all | on average | busiest component, 90% | share that fails, 90% | run's own interval | bounds |
+|---|---|---|---|---|---|---|---|---|---|---|---|
 ";
 
 #[test]
@@ -143,6 +145,7 @@ fn the_estimate_errs_as_much_as_is_written_down() {
         let (found, collapsed) = compare_all(family);
         let errors = spread(found.iter().map(|it| it.latency));
         let [_, busy, _] = spread(found.iter().map(|it| it.utilization));
+        let [_, failed, _] = spread(found.iter().map(|it| it.failed));
         let [own, _, _] = spread(found.iter().map(|it| it.run));
         let qualified = found.iter().filter(|it| it.is_qualified).count();
         let bias = found.iter().map(|it| it.latency).sum::<f64>() / found.len() as f64;
@@ -151,11 +154,12 @@ fn the_estimate_errs_as_much_as_is_written_down() {
         let bounds = percent(family.bounds).join(", ");
         let _ = writeln!(
             page,
-            "| {} | {} | {collapsed} | {qualified} | {half} | {most} | {all} | {:+.1}% | {:.1} points | ± {:.1}% | {bounds} |",
+            "| {} | {} | {collapsed} | {qualified} | {half} | {most} | {all} | {:+.1}% | {:.1} points | {:.2} points | ± {:.1}% | {bounds} |",
             family.name,
             found.len(),
             bias * 100.0,
             busy * 100.0,
+            failed * 100.0,
             own * 100.0,
         );
         if errors.iter().zip(&family.bounds).any(|(found, most)| found > most) {

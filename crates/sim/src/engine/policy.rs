@@ -103,17 +103,22 @@ impl Engine {
     }
 }
 
-/// Time before the try after the `attempt`-th, in nanoseconds.
-pub(crate) fn backoff(row: &Link, attempt: u8, key: u64) -> u64 {
+/// Longest time before the try after the `attempt`-th, in nanoseconds.
+pub(crate) fn longest_backoff(row: &Link, attempt: u8) -> u64 {
     let doublings = u32::from(attempt - 1);
     // A shift that loses bits would make a long backoff short.
-    let full = if row.backoff_base == 0 {
+    if row.backoff_base == 0 {
         0
     } else if doublings > row.backoff_base.leading_zeros() {
         row.backoff_cap
     } else {
         (row.backoff_base << doublings).min(row.backoff_cap)
-    };
+    }
+}
+
+/// Time before the try after the `attempt`-th, in nanoseconds.
+pub(crate) fn backoff(row: &Link, attempt: u8, key: u64) -> u64 {
+    let full = longest_backoff(row, attempt);
     let share = match row.jitter {
         Jitter::None => return full,
         Jitter::Equal => 0.5 + 0.5 * Draw::new(row.jitter_stream, key).unit(),

@@ -21,6 +21,7 @@ impl Model<'_> {
     pub(super) fn evaluate(&mut self) {
         self.pools.fill(Pool::default());
         self.carried.fill(1.0);
+        self.tries.fill(1.0);
         let mut step = FIRST_STEP;
         for round in 0..MOST_ROUNDS {
             self.flow();
@@ -33,11 +34,26 @@ impl Model<'_> {
             if round >= BELIEVED {
                 step *= SHORTER;
             }
-            let is_settled = self.follow(if round < BELIEVED { 1.0 } else { step });
+            let is_settled = self.follow(if round < BELIEVED { 1.0 } else { step }) & self.try_again();
             if is_settled || self.has_circle && round >= BELIEVED {
                 break;
             }
         }
+    }
+
+    /// Tries as often as calls fail by now. Whether nothing has changed.
+    ///
+    /// More tries never make fewer fail, so that from one try each it ends at the lowest fixed point.
+    fn try_again(&mut self) -> bool {
+        let mut is_settled = true;
+        for link in 0..self.tries.len() {
+            let tries = self.tries_of(link as u32);
+            if (tries - self.tries[link]).abs() > SAME {
+                is_settled = false;
+                self.tries[link] = tries;
+            }
+        }
+        is_settled
     }
 
     /// Goes so far towards what the pools could carry by now. Whether nothing has changed.

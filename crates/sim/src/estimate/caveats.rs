@@ -5,6 +5,9 @@ use model::{Arg, Message, spec::Discipline, workload::Pattern};
 use super::{Model, workload};
 use crate::network::{Link, Role};
 
+/// Retries per call from which on it matters what else happens to them.
+const NOTABLE_RETRIES: f64 = 0.001;
+
 impl Model<'_> {
     pub(super) fn caveats(&self) -> Vec<Message> {
         let mut caveats = Vec::new();
@@ -31,12 +34,13 @@ impl Model<'_> {
         if net.groups.iter().any(|it| it.to - it.from > 1) {
             caveats.push(Message::new("estimate-parallel"));
         }
-        let fails = |link: &Link| {
-            let to = link.to as usize;
-            self.pools[to].loss > 1e-6 || net.nodes[to].error_ratios[0] > 0.0 || self.pools[to].is_overloaded
-        };
-        if net.links.iter().any(|it| it.attempts > 1 && fails(it)) {
-            caveats.push(Message::new("estimate-retries"));
+        let is_tried_again = |it: &(usize, &Link)| self.tries[it.0] > 1.0 + NOTABLE_RETRIES;
+        for (_, link) in net.links.iter().enumerate().filter(is_tried_again) {
+            if link.breaker_failures > 0 || link.cancels || link.hedge.is_some() {
+                let message = Message::new("estimate-retries");
+                caveats
+                    .push(message.with("from", name(link.from as usize)).with("to", name(link.to as usize)));
+            }
         }
         for link in net.links.iter().filter(|it| it.cancels && (it.patience > 0.0 || it.waits_for_turn)) {
             let message = Message::new("estimate-patience");

@@ -121,7 +121,8 @@ impl Model<'_> {
         }
     }
 
-    fn add(&mut self, link: u32, class: usize, rate: f64) {
+    fn add(&mut self, link: u32, class: usize, calls: f64) {
+        let rate = calls * self.tries[link as usize];
         if let Some(cell) = self.cells.find(self.net.links[link as usize].to, class) {
             self.arrivals[cell] += rate;
         }

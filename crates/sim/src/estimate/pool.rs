@@ -5,9 +5,9 @@ use model::{
     spec::{Balancing, Discipline},
 };
 
-use super::{Model, Pool, flow, ggc_wait, links, mmck, shares_queue, users};
+use super::{Model, Pool, ggc_wait, links, mmck, outcome::Outcome, shares_queue, time::Time, users};
 use crate::{
-    network::{Link, Node, Role, UNBOUNDED},
+    network::{Node, Role, UNBOUNDED},
     time::SECOND,
 };
 
@@ -29,26 +29,23 @@ impl Model<'_> {
     pub(super) fn time(&mut self, node: u32) {
         let row = &self.net.nodes[node as usize];
         let cells = self.cells.of(node);
-        let mean = |times: &[f64]| -> Vec<f64> {
-            let onward = |cell| self.onward(node, self.cells.class(cell), self.arrivals[cell], times);
-            cells.clone().map(onward).collect()
-        };
-        let (onward, calling) = (mean(&self.latency), mean(&self.occupied));
-        let extra = self.traced(row);
+        let onward: Vec<Outcome> =
+            cells.clone().map(|it| self.onward(node, self.cells.class(it), self.arrivals[it])).collect();
+        let extra = Time::constant(self.traced(row));
         let work = |class: usize| {
             let factor = if self.net.classes[class].is_write { row.write_factor } else { 1.0 };
-            row.service.mean_nanos() / SECOND as f64 * factor + extra
+            Time::new(row.service.mean_nanos() / SECOND as f64 * factor, row.service.scv).and(extra)
         };
-        let pool = self.pool(node, &work, &calling);
-        let fixed = row.fixed_delay as f64 / SECOND as f64;
+        let pool = self.pool(node, &|class| work(class).mean, &onward);
+        let fixed = Time::constant(row.fixed_delay as f64 / SECOND as f64);
         let is_source = matches!(row.role, Role::Source { .. });
+        // Who is turned away hears of it at once, and who fails does so before its calls.
+        let turned_away = Outcome { success: Time::NONE, fails: pool.loss, failure: Time::NONE };
         for (place, cell) in cells.enumerate() {
-            let own = if is_source { 0.0 } else { pool.wait + work(self.cells.class(cell)) + fixed };
-            self.latency[cell] = own + onward[place];
-            // Who is turned away hears of it at once, and who fails does so before its calls.
-            let calls =
-                if row.error_ratios[0] < 1.0 { (1.0 - row.error_ratios[0]) * calling[place] } else { 0.0 };
-            self.occupied[cell] = if pool.loss < 1.0 { (1.0 - pool.loss) * (own + calls) } else { 0.0 };
+            let own =
+                if is_source { Time::NONE } else { pool.wait.and(work(self.cells.class(cell))).and(fixed) };
+            let own = Outcome { success: own, fails: row.error_ratios[0], failure: own };
+            self.outcomes[cell] = turned_away.then(own).then(onward[place]);
         }
         self.pools[node as usize] = pool;
     }
@@ -61,8 +58,8 @@ impl Model<'_> {
             .sum()
     }
 
-    /// `work` is by class, `calls` by the node's cells.
-    fn pool(&self, node: u32, work: &dyn Fn(usize) -> f64, calls: &[f64]) -> Pool {
+    /// `work` is by class, `onward` by the node's cells.
+    fn pool(&self, node: u32, work: &dyn Fn(usize) -> f64, onward: &[Outcome]) -> Pool {
         let (arrivals, classes) = (&self.arrivals[self.cells.of(node)], self.cells.classes(node));
         let row = &self.net.nodes[node as usize];
         let background = self.background[node as usize];
@@ -78,8 +75,8 @@ impl Model<'_> {
         let calling: f64 = if row.holds_slot {
             arrivals
                 .iter()
-                .zip(calls)
-                .map(|(rate, calls)| if *rate > 0.0 { rate * calls } else { 0.0 })
+                .zip(onward)
+                .map(|(rate, calls)| if *rate > 0.0 { rate * calls.time().mean } else { 0.0 })
                 .sum::<f64>()
                 * (1.0 - row.error_ratios[0])
         } else {
@@ -91,7 +88,7 @@ impl Model<'_> {
         if !held.is_finite() {
             // Its slots wait for a callee without a steady state.
             return Pool {
-                wait: f64::INFINITY,
+                wait: Time::constant(f64::INFINITY),
                 utilization: 1.0,
                 load,
                 is_overloaded: load >= 1.0,
@@ -119,7 +116,8 @@ impl Model<'_> {
             let wait = bounded.wait * (arrival_scv + service_scv) / 2.0;
             let is_overloaded = rate * held >= f64::from(servers);
             return Pool {
-                wait,
+                // About as spread as an exponential.
+                wait: Time::new(wait, 1.0),
                 loss: bounded.loss,
                 carries: 1.0 - bounded.loss,
                 utilization: bounded.utilization,
@@ -130,7 +128,11 @@ impl Model<'_> {
         }
         match ggc_wait(servers, rate, held, arrival_scv, service_scv) {
             Some(wait) => Pool {
-                wait: wait * users::shorter(users, servers, rate, held),
+                wait: waiting(
+                    wait,
+                    held * (arrival_scv + service_scv) / 2.0 / (f64::from(servers) - rate * held),
+                )
+                .scaled(users::shorter(users, servers, rate, held)),
                 loss: 0.0,
                 carries: 1.0,
                 utilization: if is_pulled { total * held / slots } else { rate * held / f64::from(servers) },
@@ -143,7 +145,7 @@ impl Model<'_> {
                 let all = |users: u32| (f64::from(users) / f64::from(servers) - 1.0).max(0.0) * held;
                 let carries = f64::from(servers) / (rate * held);
                 Pool {
-                    wait: users.map_or(f64::INFINITY, all),
+                    wait: Time::constant(users.map_or(f64::INFINITY, all)),
                     loss: 0.0,
                     carries: if users.is_some() { 1.0 } else { carries.min(1.0) },
                     utilization: 1.0,
@@ -200,55 +202,9 @@ impl Model<'_> {
         let only = pulls.next().filter(|it| *it > 0);
         only.filter(|_| pulls.next().is_none())
     }
+}
 
-    /// Mean time that a request spends beyond its own work: its calls, step by step.
-    fn onward(&self, node: u32, class: usize, rate: f64, times: &[f64]) -> f64 {
-        let net = self.net;
-        let row = &net.nodes[node as usize];
-        if let Role::Balancer(balancer) = &row.role {
-            let total = flow::total_weight(net, balancer, class);
-            let candidates = &net.candidates[balancer.candidates.iter()];
-            return candidates
-                .iter()
-                .filter(|it| total > 0.0 && net.allows(it.link, class as u16))
-                .map(|it| {
-                    let link = &net.links[it.link as usize];
-                    flow::weight(balancer.algorithm, it.weight) / total
-                        * self.round_trip(link, class, times)
-                        * f64::from(link.calls.max(1))
-                })
-                .sum();
-        }
-        let passed_on = 1.0 - self.answered_here(node, class);
-        if passed_on <= 0.0 {
-            return 0.0;
-        }
-        let steps = net.groups[row.groups.iter()].iter().map(|group| {
-            // What runs side by side takes as long as the longest: a little less than the truth.
-            links(&net.grouped, *group).map(|link| self.over(link, class, rate, times)).fold(0.0, f64::max)
-        });
-        passed_on * steps.sum::<f64>()
-    }
-
-    /// Mean time for a link and for what waits for its miss.
-    fn over(&self, link: u32, class: usize, rate: f64, times: &[f64]) -> f64 {
-        let it = &self.net.links[link as usize];
-        let taken = self.taken(link, class, rate);
-        let own =
-            if taken > 0.0 { taken * f64::from(it.calls) * self.round_trip(it, class, times) } else { 0.0 };
-        let after = links(&self.net.dependents, it.dependents).map(|it| self.over(it, class, rate, times));
-        own + after.fold(0.0, f64::max)
-    }
-
-    /// There, the callee's time, and back.
-    fn round_trip(&self, link: &Link, class: usize, times: &[f64]) -> f64 {
-        let hop = match self.net.hops.get(link.hops as usize) {
-            Some(table) => {
-                let delays = table.0.values().map(|it| it.delay as f64);
-                delays.sum::<f64>() / table.0.len() as f64
-            }
-            None => link.hop.delay as f64,
-        };
-        2.0 * hop / SECOND as f64 + self.cells.find(link.to, class).map_or(0.0, |it| times[it])
-    }
+/// The wait of all, from that of those who have to wait: a part of them does, for an exponential time, in M/M/c exactly.
+fn waiting(mean: f64, of_those_who_do: f64) -> Time {
+    Time { mean, variance: (mean * (2.0 * of_those_who_do - mean)).max(0.0) }
 }

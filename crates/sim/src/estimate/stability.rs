@@ -171,11 +171,11 @@ impl Model<'_> {
 
     fn stability_of(&self, index: u32, link: &Link) -> Option<Stability> {
         let net = self.net;
-        let calls = self.over[index as usize];
-        if calls <= 0.0 {
+        let tries = self.over[index as usize];
+        if tries <= 0.0 {
             return None;
         }
-        let visits = self.visits(link.to, calls);
+        let visits = self.visits(link.to, tries);
         let can_fill =
             |row: &Node| row.slots != UNBOUNDED && !matches!(row.role, Role::Source { .. } | Role::Sink);
         let (&node, &visits) = visits
@@ -189,11 +189,11 @@ impl Model<'_> {
             return None;
         }
         let arrivals = self.arrivals_at(node as u32);
-        let calls_there = visits.min(arrivals);
+        let tries_there = visits.min(arrivals);
         // What the rest of the way takes is not left for the bottleneck.
         let hop = link.hop.delay as f64 / SECOND as f64;
         let whole = self.mean_latency(link.to) + 2.0 * hop;
-        let elsewhere = (whole - self.pools[node].wait - held).max(0.0);
+        let elsewhere = (whole - self.pools[node].wait.mean - held).max(0.0);
         let patience = Patience::of(net, link).map(|it| {
             let elsewhere = if link.waits_for_turn { hop } else { elsewhere };
             if elsewhere.is_finite() { it.after(elsewhere) } else { it }
@@ -201,8 +201,8 @@ impl Model<'_> {
         // Whoever waits only for its turn stays however long what comes then takes.
         let patience = patience.filter(|_| !link.waits_for_turn || link.to as usize == node);
         let storm = Storm {
-            calls: calls_there,
-            others: (arrivals - calls_there).max(0.0),
+            calls: tries_there / self.tries[index as usize],
+            others: (arrivals - tries_there).max(0.0),
             servers: row.slots,
             room: (row.queue_limit != u32::MAX).then_some(row.queue_limit),
             held,
@@ -230,7 +230,7 @@ impl Model<'_> {
         })
     }
 
-    fn arrivals_at(&self, node: u32) -> f64 {
+    pub(super) fn arrivals_at(&self, node: u32) -> f64 {
         self.arrivals[self.cells.of(node)].iter().sum::<f64>() + self.background[node as usize]
     }
 
@@ -243,8 +243,8 @@ impl Model<'_> {
     fn mean_latency(&self, node: u32) -> f64 {
         let arrivals = &self.arrivals[self.cells.of(node)];
         let total: f64 = arrivals.iter().sum();
-        let weighted = arrivals.iter().zip(&self.latency[self.cells.of(node)]);
-        weighted.filter(|(rate, _)| **rate > 0.0).map(|(rate, latency)| rate * latency / total).sum()
+        let weighted = arrivals.iter().zip(&self.outcomes[self.cells.of(node)]);
+        weighted.filter(|(rate, _)| **rate > 0.0).map(|(rate, it)| rate * it.success.mean / total).sum()
     }
 
     /// Requests per second that come to each node because of `calls` calls per second to `to`; of those that any come to.

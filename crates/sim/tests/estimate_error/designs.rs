@@ -171,7 +171,31 @@ fn retried(dice: &mut Dice) -> String {
     )
 }
 
-pub const FAMILIES: [Family; 10] = [
+/// Failures somewhere behind, that callers in between try again, or do without.
+fn failing(dice: &mut Dice) -> String {
+    let rate = dice.between(50.0, 200.0);
+    let error = |dice: &mut Dice| dice.one_of(&[0.0, 0.01, 0.05, 0.2]);
+    let policy = |dice: &mut Dice| {
+        let attempts = 1 + dice.below(3);
+        let jitter = dice.one_of(&["none", "equal", "full"]);
+        format!("{{latency_millis=0.5, attempts={attempts}, backoff_base_millis=10, jitter={jitter}}}")
+    };
+    // Room for what is tried again.
+    let (first, second, third) = (pool(dice, rate * 1.2), pool(dice, rate * 1.4), pool(dice, rate * 1.4));
+    format!(
+        "u:client{{per_sec={rate:.2}}} -{}-> a:api_server{{{first}, error_ratio={}, {BARE}}}; \
+         a -{}-> b:microservice{{{second}, error_ratio={}, {BARE}}}; \
+         a -call{{latency_millis=0.5, step=2, optional={}}}-> c:web_server{{{third}, error_ratio={}, {BARE}}}",
+        policy(dice),
+        error(dice),
+        policy(dice),
+        error(dice),
+        dice.one_of(&[true, false]),
+        error(dice),
+    )
+}
+
+pub const FAMILIES: [Family; 11] = [
     Family { name: "one to four pools in a row", draw: chain, bounds: [0.02, 0.08, 0.25] },
     Family { name: "replicas behind a balancer", draw: balanced, bounds: [0.03, 0.12, 0.2] },
     Family { name: "a cache and what it misses", draw: cached, bounds: [0.02, 0.05, 0.1] },
@@ -180,6 +204,7 @@ pub const FAMILIES: [Family; 10] = [
     Family { name: "full queues that reject", draw: bounded, bounds: [0.01, 0.02, 0.04] },
     Family { name: "users who wait for answers", draw: users, bounds: [0.02, 0.05, 0.1] },
     Family { name: "messages and workers", draw: messages, bounds: [0.02, 0.04, 0.1] },
-    Family { name: "callees side by side", draw: parallel, bounds: [0.12, 0.35, 0.5] },
-    Family { name: "retries and timeouts", draw: retried, bounds: [0.1, 0.3, 0.5] },
+    Family { name: "callees side by side", draw: parallel, bounds: [0.02, 0.1, 0.15] },
+    Family { name: "retries and timeouts", draw: retried, bounds: [0.01, 0.05, 0.1] },
+    Family { name: "failures further on", draw: failing, bounds: [0.02, 0.08, 0.2] },
 ];
