@@ -17,7 +17,7 @@ use model::{
     text::Texts,
 };
 use serde::Deserialize;
-use sim::explain::Trigger;
+use sim::{estimate, explain::Trigger};
 
 #[path = "blueprints/files.rs"]
 mod files;
@@ -46,7 +46,7 @@ fn index() -> Vec<Entry> {
 
 /// Runs `problems` on every blueprint and lists everything it says.
 #[track_caller]
-fn check(problems: impl Fn(&str, &Architecture) -> Vec<String>) {
+fn check(mut problems: impl FnMut(&str, &Architecture) -> Vec<String>) {
     let found: Vec<_> = index()
         .iter()
         .flat_map(|it| {
@@ -314,4 +314,31 @@ fn the_shop_goes_under_at_its_database_when_the_cache_is_down() {
     assert_eq!(first.component, database, "{:?}", report.explanation);
     assert_eq!(first.trigger, Trigger::TakenDown { component: cache });
     assert_eq!(first.chain, [cache, api, database]);
+}
+
+/// Where the traffic is steady, and nothing has happened yet, the number in the top bar is what a run then finds.
+#[test]
+fn the_estimate_is_what_a_run_finds() {
+    let mut steady = 0;
+    check(|_, drawing| {
+        let mut drawing = drawing.clone();
+        drawing.scenario.events.clear();
+        let estimate = estimate(&drawing).expect("it sends traffic");
+        if estimate.caveats.iter().any(|it| it.id == "estimate-changing-traffic") {
+            return Vec::new();
+        }
+        steady += 1;
+        let total = run_for(&drawing, 90.0).total;
+        let measured = total.latency.mean_millis.expect("answers");
+        let foretold = estimate.mean_latency_millis().expect("a steady state");
+        let tolerance = 0.01 * foretold + measured.half_width.unwrap_or_default();
+        let failed = total.failed as f64 / total.generated as f64;
+        let problems = [
+            ((foretold - measured.value).abs() > tolerance)
+                .then(|| format!("{foretold:.2} ms foretold, {measured:?} found")),
+            ((estimate.failed_ratio() - failed).abs() > 0.001).then(|| format!("{failed} fail")),
+        ];
+        problems.into_iter().flatten().collect()
+    });
+    assert!(steady >= 8, "{steady}");
 }

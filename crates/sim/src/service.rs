@@ -50,6 +50,13 @@ enum Prepared {
 }
 
 impl Service {
+    /// Shares and times over the mean, of a histogram.
+    pub fn bins(&self) -> Option<impl Iterator<Item = (f64, f64)> + Clone + '_> {
+        let Prepared::Histogram(bins) = &self.shape else { return None };
+        let below = std::iter::once(0.0).chain(bins.iter().map(|it| it.0));
+        Some(bins.iter().zip(below).map(|((up_to, time), below)| (up_to - below, *time)))
+    }
+
     pub fn new(time: ServiceTime) -> Self {
         let shape = match &time.shape {
             Shape::Exponential => Prepared::Exponential,

@@ -173,7 +173,8 @@ fn pause(link: &Link, attempt: u8) -> Time {
     let most = longest_backoff(link, attempt) as f64 / SECOND as f64;
     match link.jitter {
         Jitter::None => Time::constant(most),
-        Jitter::Equal => Time { mean: 0.75 * most, variance: most * most / 48.0 },
-        Jitter::Full => Time { mean: 0.5 * most, variance: most * most / 12.0 },
+        // Evenly between a half and the whole, or between nothing and the whole.
+        Jitter::Equal => Time::new(0.75 * most, 1.0 / 27.0),
+        Jitter::Full => Time::new(0.5 * most, 1.0 / 3.0),
     }
 }

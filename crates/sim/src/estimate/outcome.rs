@@ -108,42 +108,23 @@ impl Branch {
         } else {
             Time::NONE
         };
-        let success = self.longest(other);
         if share <= 0.0 {
             return Self { share, outcome: Outcome::default(), common: 0.0 };
         }
-        // Those who succeed have done something more rarely than the others.
-        let done = (share - fails) / (1.0 - fails).max(f64::MIN_POSITIVE);
-        let success =
-            if done > 0.0 { Time::from_moments(success.0 / done, success.1 / done) } else { Time::NONE };
+        // Of those that succeed and have done one of them at least, which they have done.
+        let (one, two) = (self.share_of_successes(), other.share_of_successes());
+        let done = 1.0 - (1.0 - one) * (1.0 - two);
+        let of = |part: f64| if done > 0.0 { part / done } else { 0.0 };
+        let (a, b) = (self.outcome.success, other.outcome.success);
+        let both = || a.longest(b, self.common.min(other.common));
+        let success = if one * two >= 1.0 {
+            both()
+        } else {
+            let cases = [(one * (1.0 - two), a), (two * (1.0 - one), b), (one * two, both())];
+            Time::one_of(cases.into_iter().map(|(share, it)| (of(share), it)))
+        };
         let outcome = Outcome { success, fails: fails / share, failure };
         Self { share, outcome, common: self.common.max(other.common) }
-    }
-
-    /// First and second moment of the time until both have succeeded, of all that succeed.
-    fn longest(self, other: Self) -> (f64, f64) {
-        let (a, b) = (self.share_of_successes(), other.share_of_successes());
-        let (one, two) = (self.outcome.success, other.outcome.success);
-        let both = a * b;
-        let (mut mean, mut second) = (0.0, 0.0);
-        for (share, it) in [(a - both, one), (b - both, two)] {
-            if share > 0.0 {
-                mean += share * it.mean;
-                second += share * it.second();
-            }
-        }
-        if both > 0.0 && !(one.mean + two.mean).is_finite() {
-            return (f64::INFINITY, f64::INFINITY);
-        }
-        if both > 0.0 {
-            // What they have in common lengthens both: only in the rest one can be longer than the other.
-            let common = self.common.min(other.common);
-            let mut it = one.without(common).longest(two.without(common));
-            it.variance += common;
-            mean += both * it.mean;
-            second += both * it.second();
-        }
-        (mean, second)
     }
 }
 

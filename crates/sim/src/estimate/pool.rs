@@ -32,9 +32,13 @@ impl Model<'_> {
         let onward: Vec<Outcome> =
             cells.clone().map(|it| self.onward(node, self.cells.class(it), self.arrivals[it])).collect();
         let extra = Time::constant(self.traced(row));
+        let shape = match row.service.bins() {
+            Some(bins) => Time::one_of(bins.map(|(share, times_mean)| (share, Time::constant(times_mean)))),
+            None => Time::new(1.0, row.service.scv),
+        };
         let work = |class: usize| {
             let factor = if self.net.classes[class].is_write { row.write_factor } else { 1.0 };
-            Time::new(row.service.mean_nanos() / SECOND as f64 * factor, row.service.scv).and(extra)
+            shape.scaled(row.service.mean_nanos() / SECOND as f64 * factor).and(extra)
         };
         let pool = self.pool(node, &|class| work(class).mean, &onward);
         let fixed = Time::constant(row.fixed_delay as f64 / SECOND as f64);
@@ -128,7 +132,7 @@ impl Model<'_> {
         }
         match ggc_wait(servers, rate, held, arrival_scv, service_scv) {
             Some(wait) => Pool {
-                wait: waiting(
+                wait: Time::waiting(
                     wait,
                     held * (arrival_scv + service_scv) / 2.0 / (f64::from(servers) - rate * held),
                 )
@@ -202,9 +206,4 @@ impl Model<'_> {
         let only = pulls.next().filter(|it| *it > 0);
         only.filter(|_| pulls.next().is_none())
     }
-}
-
-/// The wait of all, from that of those who have to wait: a part of them does, for an exponential time, in M/M/c exactly.
-fn waiting(mean: f64, of_those_who_do: f64) -> Time {
-    Time { mean, variance: (mean * (2.0 * of_those_who_do - mean)).max(0.0) }
 }

@@ -1,30 +1,106 @@
-//! How long something takes, by mean and variance: enough for what happens one after the other or only now and then, and,
-//! with distributions that have these two, for the longest of several.
+//! How long something takes: mean and variance, and, where most of the variance comes from a few that take much longer (misses,
+//! slow paths), those few apart. Enough for what happens one after the other or only now and then, for the longest of several,
+//! and for what comes too late.
+
+use model::lean;
+
+/// Seconds. What is shorter has no variance that matters.
+const NOTABLE_WAIT: f64 = 1e-9;
+
+/// Whether something varies more than an exponential time, so that it is worth two parts.
+fn is_spread(mean: f64, variance: f64) -> bool {
+    variance > mean * mean * (1.0 + 1e-9)
+}
 
 /// Seconds. Infinite where there is no steady state.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Time {
     pub mean: f64,
     pub variance: f64,
+    /// One for all, or two: those of about the same length together.
+    parts: [Part; 2],
 }
 
-/// With some probability, an exponential time after a constant one.
-#[derive(Clone, Copy, Debug)]
-struct Phase {
+/// Some of all, taken as an exponential time after a constant one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Part {
     share: f64,
-    constant: f64,
-    random: f64,
+    mean: f64,
+    variance: f64,
 }
 
-impl Phase {
+impl Part {
+    const fn all(mean: f64, variance: f64) -> [Self; 2] {
+        [Self { share: 1.0, mean, variance }, Self { share: 0.0, mean: 0.0, variance: 0.0 }]
+    }
+
+    fn second(self) -> f64 {
+        self.variance + self.mean * self.mean
+    }
+
+    /// Mean of the exponential time.
+    fn random(self) -> f64 {
+        self.variance.sqrt()
+    }
+
+    fn constant(self) -> f64 {
+        self.mean - self.random()
+    }
+
+    /// All of some as one.
+    fn merged(parts: &[Self]) -> Self {
+        let (mut share, mut mean, mut second) = (0.0, 0.0, 0.0);
+        for it in parts {
+            share += it.share;
+            mean += it.share * it.mean;
+            second += it.share * it.second();
+        }
+        if share <= 0.0 {
+            return Self::default();
+        }
+        let mean = mean / share;
+        Self { share, mean, variance: (second / share - mean * mean).max(0.0) }
+    }
+
+    /// The share that takes more than that.
     fn beyond(self, limit: f64) -> f64 {
-        if limit < self.constant {
+        let (constant, random) = (self.constant(), self.random());
+        if limit < constant {
             1.0
-        } else if self.random > 0.0 {
-            libm::exp(-(limit - self.constant) / self.random)
+        } else if random > 0.0 {
+            libm::exp(-(limit - constant) / random)
         } else {
             0.0
         }
+    }
+
+    /// Those that take no more than that.
+    fn within(self, limit: f64) -> Self {
+        let (constant, random, late) = (self.constant(), self.random(), self.beyond(limit));
+        if late <= 0.0 {
+            return self;
+        }
+        let inside = 1.0 - late;
+        if inside <= 0.0 {
+            return Self::default();
+        }
+        // Of the exponential part, less what lies beyond.
+        let room = limit - constant;
+        let first = (random - late * (room + random)) / inside;
+        let second = (2.0 * random * random
+            - late * (room * room + 2.0 * random * room + 2.0 * random * random))
+            / inside;
+        Self {
+            share: self.share * inside,
+            mean: constant + first,
+            variance: (second - first * first).max(0.0),
+        }
+    }
+}
+
+impl Default for Time {
+    fn default() -> Self {
+        Self::NONE
     }
 }
 
@@ -32,67 +108,124 @@ impl Time {
     pub const NONE: Self = Self::constant(0.0);
 
     pub const fn constant(mean: f64) -> Self {
-        Self { mean, variance: 0.0 }
+        Self { mean, variance: 0.0, parts: Part::all(mean, 0.0) }
     }
 
-    /// `scv`: squared coefficient of variation.
+    /// `scv`: squared coefficient of variation. Above one it is one of two exponential times, each with half of the mean.
     pub fn new(mean: f64, scv: f64) -> Self {
-        Self { mean, variance: scv * mean * mean }
+        let variance = scv * mean * mean;
+        if scv <= 1.0 || !mean.is_finite() || mean <= 0.0 {
+            return Self { mean, variance, parts: Part::all(mean, variance) };
+        }
+        let short = f64::midpoint(1.0, ((scv - 1.0) / (scv + 1.0)).sqrt());
+        let parts = [short, 1.0 - short].map(|share| {
+            let mean = mean / (2.0 * share);
+            Part { share, mean, variance: mean * mean }
+        });
+        Self { mean, variance, parts }
     }
 
-    pub fn second(self) -> f64 {
-        self.variance + self.mean * self.mean
+    /// What takes so long on average; a share of those that wait at all.
+    pub fn waiting(mean: f64, of_those_who_do: f64) -> Self {
+        if mean < NOTABLE_WAIT {
+            return Self::constant(mean);
+        }
+        let share = if of_those_who_do > 0.0 { (mean / of_those_who_do).min(1.0) } else { 0.0 };
+        Self::new(of_those_who_do, 1.0).sometimes(share)
     }
 
-    pub fn from_moments(mean: f64, second: f64) -> Self {
-        Self { mean, variance: (second - mean * mean).max(0.0) }
+    /// Of parts whose shares make one.
+    fn of(parts: &mut [Part]) -> Self {
+        let Part { mean, variance, .. } = Part::merged(parts);
+        if !mean.is_finite() {
+            return Self::constant(mean);
+        }
+        if !is_spread(mean, variance) {
+            return Self { mean, variance, parts: Part::all(mean, variance) };
+        }
+        lean::sort_by(parts, |a, b| a.mean.total_cmp(&b.mean));
+        // Where the two sides differ most.
+        let apart = |at: usize| {
+            let (low, high) = (Part::merged(&parts[..at]), Part::merged(&parts[at..]));
+            low.share * high.share * (high.mean - low.mean) * (high.mean - low.mean)
+        };
+        let best = (1..parts.len()).max_by(|a, b| apart(*a).total_cmp(&apart(*b))).unwrap_or(1);
+        Self { mean, variance, parts: [Part::merged(&parts[..best]), Part::merged(&parts[best..])] }
+    }
+
+    fn parts(self) -> impl Iterator<Item = Part> + Clone {
+        self.parts.into_iter().filter(|it| it.share > 0.0)
+    }
+
+    fn is_one(&self) -> bool {
+        self.parts[1].share <= 0.0
     }
 
     /// One after the other.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        Self { mean: self.mean + other.mean, variance: self.variance + other.variance }
+        if !(self.mean + other.mean).is_finite() {
+            return Self::constant(f64::INFINITY);
+        }
+        let sum = |a: Part, b: Part| Part {
+            share: a.share * b.share,
+            mean: a.mean + b.mean,
+            variance: a.variance + b.variance,
+        };
+        if self.is_one() && other.is_one() {
+            let it = sum(self.parts[0], other.parts[0]);
+            return Self { mean: it.mean, variance: it.variance, parts: Part::all(it.mean, it.variance) };
+        }
+        Self::of(&mut self.with_each(other, sum))
+    }
+
+    /// Of each part of the one with each of the other.
+    fn with_each(self, other: Self, both: impl Fn(Part, Part) -> Part) -> [Part; 4] {
+        let [a, b] = self.parts;
+        let [c, d] = other.parts;
+        [(a, c), (a, d), (b, c), (b, d)].map(|(one, other)| {
+            if one.share > 0.0 && other.share > 0.0 { both(one, other) } else { Part::default() }
+        })
     }
 
     #[must_use]
     pub fn scaled(self, factor: f64) -> Self {
-        Self { mean: self.mean * factor, variance: self.variance * factor * factor }
+        let scaled =
+            |it: Part| Part { mean: it.mean * factor, variance: it.variance * factor * factor, ..it };
+        Self {
+            mean: self.mean * factor,
+            variance: self.variance * factor * factor,
+            parts: self.parts.map(scaled),
+        }
     }
 
     /// With that probability, otherwise no time at all.
     #[must_use]
     pub fn sometimes(self, share: f64) -> Self {
-        Self::one_of([(share, self)].into_iter())
+        if share >= 1.0 { self } else { Self::one_of([(share, self)].into_iter()) }
     }
 
     /// One of several, each with its probability; with what is left of it no time at all.
-    pub fn one_of(choices: impl Iterator<Item = (f64, Self)>) -> Self {
+    pub fn one_of(choices: impl Iterator<Item = (f64, Self)> + Clone) -> Self {
+        let choices = choices.filter(|it| it.0 > 0.0);
+        let mut left = 1.0;
         let (mut mean, mut second) = (0.0, 0.0);
-        for (share, it) in choices.filter(|it| it.0 > 0.0) {
+        for (share, it) in choices.clone() {
+            left -= share;
             mean += share * it.mean;
-            second += share * it.second();
+            second += share * (it.variance + it.mean * it.mean);
         }
-        Self::from_moments(mean, second)
-    }
-
-    /// A distribution with this mean and variance: a constant and an exponential time, or, if that is not spread enough, one of
-    /// two exponential times, each with half of the mean.
-    fn phases(self) -> [Phase; 2] {
-        let nothing = Phase { share: 0.0, constant: 0.0, random: 0.0 };
-        // No spread of no time.
-        let scv = if self.mean > 0.0 { self.variance / (self.mean * self.mean) } else { 0.0 };
-        if scv <= 1.0 {
-            let random = self.variance.sqrt();
-            return [Phase { share: 1.0, constant: (self.mean - random).max(0.0), random }, nothing];
+        if !mean.is_finite() {
+            return Self::constant(mean);
         }
-        let short = f64::midpoint(1.0, ((scv - 1.0) / (scv + 1.0)).sqrt());
-        [short, 1.0 - short].map(|share| Phase { share, constant: 0.0, random: self.mean / (2.0 * share) })
-    }
-
-    /// The same with so much less of it by chance.
-    #[must_use]
-    pub fn without(self, variance: f64) -> Self {
-        Self { variance: (self.variance - variance).max(0.0), ..self }
+        let variance = (second - mean * mean).max(0.0);
+        if !is_spread(mean, variance) {
+            return Self { mean, variance, parts: Part::all(mean, variance) };
+        }
+        let nothing = Part { share: left.max(0.0), ..Part::default() };
+        let parts = choices
+            .flat_map(|(share, it)| it.parts().map(move |part| Part { share: share * part.share, ..part }));
+        Self::of(&mut parts.chain([nothing]).collect::<Vec<_>>())
     }
 
     /// Probability that it is more than that.
@@ -100,66 +233,54 @@ impl Time {
         if !self.mean.is_finite() {
             return 1.0;
         }
-        self.phases().map(|it| it.share * it.beyond(limit)).iter().sum()
+        self.parts().map(|it| it.share * it.beyond(limit)).sum()
     }
 
-    /// Of those that are not more than that. Without limit where all are.
+    /// Of those that are not more than that.
     #[must_use]
     pub fn within(self, limit: f64) -> Self {
         if !self.mean.is_finite() {
             return self;
         }
-        let (mut share, mut mean, mut second) = (0.0, 0.0, 0.0);
-        for it in self.phases().into_iter().filter(|it| it.share > 0.0 && it.constant <= limit) {
-            let late = it.beyond(limit);
-            let room = limit - it.constant;
-            // What lies beyond, as first and second moment of the part that is random.
-            let beyond = if late > 0.0 { late * (room + it.random) } else { 0.0 };
-            let square = if late > 0.0 {
-                late * (room * room + 2.0 * it.random * room + 2.0 * it.random * it.random)
-            } else {
-                0.0
-            };
-            let (first, squared) = (it.random - beyond, 2.0 * it.random * it.random - square);
-            let inside = 1.0 - late;
-            share += it.share * inside;
-            mean += it.share * (it.constant * inside + first);
-            second += it.share * (it.constant * it.constant * inside + 2.0 * it.constant * first + squared);
+        let [mut a, mut b] = self.parts.map(|it| it.within(limit));
+        let share = a.share + b.share;
+        if share <= 0.0 {
+            return Self::constant(limit);
         }
-        if share > 0.0 { Self::from_moments(mean / share, second / share) } else { Self::constant(limit) }
+        a.share /= share;
+        b.share /= share;
+        Self::of(&mut [a, b])
     }
 
-    /// The longer of two independent ones.
+    /// The longer of two, of whose variance so much comes from what they share: it lengthens both, and only in the rest one
+    /// can be longer than the other.
     #[must_use]
-    pub fn longest(self, other: Self) -> Self {
-        let (mut mean, mut second) = (0.0, 0.0);
-        for a in self.phases() {
-            for b in other.phases().into_iter().filter(|b| a.share * b.share > 0.0) {
-                let longer = longer(a, b);
-                mean += a.share * b.share * longer.mean;
-                second += a.share * b.share * longer.second();
-            }
+    pub fn longest(self, other: Self, common: f64) -> Self {
+        if !(self.mean + other.mean).is_finite() {
+            return Self::constant(f64::INFINITY);
         }
-        Self::from_moments(mean, second)
+        let without = |it: Part| Part { variance: (it.variance - common).max(0.0), ..it };
+        Self::of(&mut self.with_each(other, |a, b| {
+            let it = longer(without(a), without(b));
+            Part { share: a.share * b.share, variance: it.variance + common, ..it }
+        }))
     }
 }
 
 /// The longer of two independent ones.
-fn longer(a: Phase, b: Phase) -> Time {
-    let (early, late) = if a.constant <= b.constant { (a, b) } else { (b, a) };
-    let gap = late.constant - early.constant;
+fn longer(a: Part, b: Part) -> Part {
+    let (early, late) = if a.constant() <= b.constant() { (a, b) } else { (b, a) };
+    let (soon, then) = (early.random(), late.random());
+    let gap = late.constant() - early.constant();
     // Whether the early one is still under way when the other's constant time is over.
-    let still = if gap <= 0.0 { 1.0 } else { libm::exp(-gap / early.random) };
-    let alone = late.random;
-    let sum = early.random + late.random;
-    let shorter = if sum > 0.0 { early.random * late.random / sum } else { 0.0 };
+    let still = if gap <= 0.0 { 1.0 } else { libm::exp(-gap / soon) };
+    let shorter = if soon + then > 0.0 { soon * then / (soon + then) } else { 0.0 };
     let square = |it: f64| it * it;
     // Beyond the later constant.
-    let mean = (1.0 - still) * alone + still * (sum - shorter);
-    let second = (1.0 - still) * 2.0 * square(alone)
-        + still * 2.0 * (square(early.random) + square(late.random) - square(shorter));
-    let beyond = Time::from_moments(mean, second);
-    Time { mean: late.constant + beyond.mean, ..beyond }
+    let mean = (1.0 - still) * then + still * (soon + then - shorter);
+    let second =
+        (1.0 - still) * 2.0 * square(then) + still * 2.0 * (square(soon) + square(then) - square(shorter));
+    Part { share: 1.0, mean: late.constant() + mean, variance: (second - square(mean)).max(0.0) }
 }
 
 #[cfg(test)]
@@ -175,11 +296,11 @@ mod tests {
     #[test]
     fn the_longest_of_exponential_times() {
         let one = Time::new(1.0, 1.0);
-        let two = one.longest(one);
+        let two = one.longest(one, 0.0);
         near(two.mean, harmonic(2), 1e-12);
         near(two.variance.sqrt(), longest_deviation(2), 1e-12);
         // Beyond two it is only nearly exact: the longest of two is no such distribution.
-        let four = two.longest(one).longest(one);
+        let four = two.longest(one, 0.0).longest(one, 0.0);
         near(four.mean, harmonic(4), 0.02);
         near(four.variance.sqrt(), longest_deviation(4), 0.05);
     }
@@ -188,10 +309,26 @@ mod tests {
     fn the_longest_of_unequal_ones() {
         // E max = 1 + 0.2 - 1 / (1 + 5).
         let one = Time::new(1.0, 1.0);
-        near(one.longest(Time::new(0.2, 1.0)).mean, 1.0 + 0.2 - 1.0 / 6.0, 1e-12);
+        near(one.longest(Time::new(0.2, 1.0), 0.0).mean, 1.0 + 0.2 - 1.0 / 6.0, 1e-12);
         // A constant and an exponential: 2 + ∫ exp(-t) beyond 2.
-        near(Time::constant(2.0).longest(one).mean, 2.0 + libm::exp(-2.0), 1e-12);
-        assert_eq!(Time::constant(2.0).longest(Time::constant(3.0)), Time::constant(3.0));
+        near(Time::constant(2.0).longest(one, 0.0).mean, 2.0 + libm::exp(-2.0), 1e-12);
+        assert_eq!(Time::constant(2.0).longest(Time::constant(3.0), 0.0), Time::constant(3.0));
+        // What is common to both makes none of them longer.
+        assert_eq!(one.longest(one, 1.0).mean, 1.0);
+    }
+
+    #[test]
+    fn few_slow_ones_of_many() {
+        // One answer in a hundred takes 200 instead of 5: of ten, one in ten waits for such a one (Dean and Barroso 2013).
+        let one = Time::one_of([(0.99, Time::constant(5.0)), (0.01, Time::constant(200.0))].into_iter());
+        let ten = (0..9).fold(one, |all, _| all.longest(one, 0.0));
+        let quick = libm::pow(0.99, 10.0);
+        near(ten.mean, 5.0 * quick + 200.0 * (1.0 - quick), 1e-6);
+        near(ten.beyond(100.0), 1.0 - quick, 1e-6);
+        near(ten.within(100.0).mean, 5.0, 1e-6);
+        // After something else they are still apart.
+        let later = ten.and(Time::new(1.0, 1.0));
+        near(later.beyond(100.0), 1.0 - quick, 1e-6);
     }
 
     #[test]
@@ -202,7 +339,8 @@ mod tests {
         near(late, libm::exp(-1.5), 1e-12);
         let (inside, outside) = (one.within(3.0), 3.0 + 2.0);
         near((1.0 - late) * inside.mean + late * outside, 2.0, 1e-12);
-        near((1.0 - late) * inside.second() + late * (9.0 + 12.0 + 8.0), 8.0, 1e-12);
+        let second = inside.variance + inside.mean * inside.mean;
+        near((1.0 - late) * second + late * (9.0 + 12.0 + 8.0), 8.0, 1e-12);
         // After a constant, with more spread, and with none.
         let delayed = one.and(Time::constant(1.0));
         near(delayed.beyond(4.0), late, 1e-12);
@@ -219,11 +357,21 @@ mod tests {
         let one = Time::new(1.0, 1.0);
         assert_eq!(one.and(one), Time::new(2.0, 0.5));
         // Half of them nothing: mean 1/2, second moment 1.
-        assert_eq!(one.sometimes(0.5), Time { mean: 0.5, variance: 0.75 });
-        // Spread as it says.
+        let half = one.sometimes(0.5);
+        assert_eq!((half.mean, half.variance), (0.5, 0.75));
+        near(half.beyond(1.0), 0.5 * libm::exp(-1.0), 1e-12);
+        // Spread as it says, and by sums and choices, too.
         let wide = Time::new(3.0, 4.0);
-        let again = wide.longest(Time::NONE);
+        let again = wide.longest(Time::NONE, 0.0);
         near(again.mean, wide.mean, 1e-12);
         near(again.variance, wide.variance, 1e-12);
+        let sum = wide.and(half).and(wide);
+        near(sum.mean, 6.5, 1e-12);
+        near(sum.variance, 72.75, 1e-12);
+        near(sum.parts().map(|it| it.share).sum(), 1.0, 1e-12);
+        // In M/M/1 waiting and service together are exponential.
+        let all = Time::waiting(4.0, 5.0).and(one);
+        near(all.mean, 5.0, 1e-12);
+        near(all.beyond(10.0), libm::exp(-2.0), 1e-9);
     }
 }
