@@ -243,3 +243,20 @@ fn users_in_a_lost_place_send_nothing() {
         assert!((800..1200).contains(&sent), "{sent}");
     }
 }
+
+#[test]
+fn a_breaker_that_is_switched_on_again_begins_closed() {
+    let mut shop = drawing("u:client{per_sec=50} -> a:api_server -> b:microservice");
+    let way = Place::Connection(shop.connections[1].id);
+    let errors = Change::new("error-rate", place(&shop, "b")).with("share", 1.0);
+    change_at(&mut shop, 1.0, errors.lasting(4.0));
+    let breaker = Change::new("enable-breaker", way).with("failures", 3.0).with("open_secs", 60.0);
+    change_at(&mut shop, 2.0, breaker.clone().lasting(2.0));
+    change_at(&mut shop, 7.0, breaker);
+    let report = run(&shop, options(15.0));
+    // It opened at once, for a minute; but that was another one.
+    let failed =
+        |secs: std::ops::Range<usize>| report.series.seconds[secs].iter().map(|it| it.failed).sum::<u32>();
+    assert!(failed(2..4) > 60);
+    assert_eq!(failed(6..15), 0);
+}
