@@ -250,7 +250,7 @@ impl Control {
             (active.definition.holds)(&scene, &mut conditions);
         }
         for rollout in &self.rollouts {
-            rollout.hold(&mut conditions);
+            rollout.hold(system, &mut conditions);
         }
         for migration in &self.migrations {
             migration.hold(&mut conditions);
@@ -297,7 +297,7 @@ impl Control {
             Order::Drain(_, replicas) => engine.drain(&net, index, replicas),
             Order::Admit(_, replicas) => engine.admit(&net, index, replicas),
             Order::Restart(_, replicas) => self.restart(system, component, index, replicas),
-            Order::Scale(_, replicas) => self.scale_to(system, component, index, *replicas, 0),
+            Order::Scale(_, replicas) => self.scale_by_hand(system, component, index, *replicas),
             Order::Deploy(_, deploy) => self.deploy(system, component, index, *deploy),
             Order::Migrate(_, migration) => self.migrate(system, component, index, *migration),
             Order::RollBack(_) => {

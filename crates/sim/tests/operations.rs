@@ -10,6 +10,8 @@ mod disruptions;
 mod drains;
 #[path = "operations/readiness.rs"]
 mod readiness;
+#[path = "operations/rescaling.rs"]
+mod rescaling;
 #[path = "operations/scaling.rs"]
 mod scaling;
 

@@ -37,6 +37,8 @@ mod random_scaling;
 mod random_settings;
 #[path = "reference/random_sources.rs"]
 mod random_sources;
+#[path = "reference/random_surges.rs"]
+mod random_surges;
 #[path = "reference/random_traffic.rs"]
 mod random_traffic;
 #[path = "reference/random_ways.rs"]
@@ -45,7 +47,7 @@ mod random_ways;
 mod shrink;
 
 use common::{drawing, options};
-use compare::{check, far};
+use compare::{check, seeds, warmed_up};
 use model::{Relation, spec::Discipline};
 use sim::{
     RunOptions,
@@ -380,14 +382,13 @@ fn random_scaling() {
     assert!(more > 100 && fewer > 100, "{more} {fewer}");
 }
 
-/// With a warm-up now and then.
-fn warmed_up(seed: u64, duration_secs: f64) -> RunOptions {
-    let warm_up_secs = if seed.is_multiple_of(3) { 1.7 } else { 0.0 };
-    RunOptions { seed, warm_up_secs, ..options(duration_secs) }
-}
-
-fn seeds(usual: u64) -> std::ops::Range<u64> {
-    let far = far();
-    let Some((from, to)) = far.as_deref().and_then(|it| it.split_once("..")) else { return 0..usual };
-    from.parse().unwrap()..to.parse().unwrap()
+#[test]
+fn random_surges() {
+    let mut done = 0;
+    for seed in seeds(250) {
+        let architecture = random_surges::random_surges(seed);
+        let report = check(&architecture, warmed_up(seed, 12.4));
+        done += report.happenings.iter().filter(|it| it.what == What::DeployDone).count();
+    }
+    assert!(done > 100, "{done}");
 }

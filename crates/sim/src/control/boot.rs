@@ -71,9 +71,12 @@ impl Control {
         index: u32,
         replicas: u32,
     ) {
+        let from = system.engine.nodes[index as usize].present;
+        if let Some(rollout) = self.rollouts.iter_mut().find(|it| it.component == component) {
+            rollout.comes(from..replicas);
+        }
         self.make_room(system, component, index, replicas);
         let net = std::sync::Arc::clone(system.network);
-        let from = system.engine.nodes[index as usize].present;
         // A place that is lost is lost for those who come, too.
         let held: Vec<u32> = (from..replicas).filter(|it| self.fallen.holds(component, *it)).collect();
         system.engine.set_present(&net, index, replicas, &held);

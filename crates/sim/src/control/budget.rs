@@ -53,6 +53,12 @@ impl Control {
         let Some(index) = super::node_of(system.network, component) else { return };
         let (up, down): (Vec<u32>, Vec<u32>) =
             super::numbers(system, index, replicas).into_iter().partition(|it| system.is_up(index, *it));
+        if let (Some(by), Replicas::Of(numbers)) = (drained_by, replicas) {
+            // Those that come there later do not serve.
+            let there = system.count(index);
+            let later = numbers.iter().copied().filter(|it| *it >= there).collect();
+            self.fallen.hold(component, &Replicas::Of(later), by);
+        }
         let is_restart = drained_by.is_none();
         let by = drained_by.unwrap_or_else(|| self.fallen.step());
         let mut booting = Vec::new();
@@ -91,6 +97,8 @@ impl Control {
                 let numbers = ready.into_iter().map(|it| it.0).collect();
                 self.befall(system, &Order::Admit(it.component, Replicas::Of(numbers)), it.by);
             }
+            // Those that have gone need not.
+            it.waiting.retain(|number| *number < system.count(it.index));
             let mut allowed = system.may_be_taken(it.component, it.index, system.count(it.index));
             if !it.is_restart {
                 allowed = allowed.min(system.ready(it.index).saturating_sub(1));
@@ -141,7 +149,7 @@ impl System<'_> {
     }
 
     pub(super) fn is_up(&self, index: u32, number: u32) -> bool {
-        self.engine.instances[self.instance(index, number) as usize].is_up
+        number < self.count(index) && self.engine.instances[self.instance(index, number) as usize].is_up
     }
 
     /// The instance of a replica; all of a pool's have the same one.

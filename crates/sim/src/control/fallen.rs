@@ -43,7 +43,7 @@ impl Fallen {
         Holder::Step(self.steps)
     }
 
-    fn hold(&mut self, component: ComponentId, replicas: &Replicas, by: Holder) {
+    pub fn hold(&mut self, component: ComponentId, replicas: &Replicas, by: Holder) {
         match replicas {
             Replicas::All => self.held.extend([(component, ALL, by)]),
             Replicas::Of(numbers) => self.held.extend(numbers.iter().map(|it| (component, *it, by))),

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use model::ComponentId;
 
 mod canary;
+mod rescale;
 mod version;
 
 use super::{Control, System, fallen::Holder};
@@ -25,6 +26,10 @@ pub struct Rollout {
     deploy: Deploy,
     /// Replicas without those that are there only for the deploy.
     base: u32,
+    /// So many are there besides for the deploy, or come.
+    surge: u32,
+    /// So many machines of a second set are paid for.
+    second_set: u32,
     /// Replicas with the new version, and what the others have.
     new: BTreeSet<u32>,
     older: Older,
@@ -59,7 +64,7 @@ impl Rollout {
     /// Replicas that need not change, as those that are too many take their place.
     fn spared(&self) -> usize {
         match (self.stage, self.deploy.strategy) {
-            (Stage::Changing, Strategy::Rolling { max_surge, .. }) => max_surge.min(self.base) as usize,
+            (Stage::Changing, Strategy::Rolling { .. }) => self.surge.min(self.base) as usize,
             _ => 0,
         }
     }
@@ -68,7 +73,7 @@ impl Rollout {
     fn is_over(&self, system: &System<'_>) -> bool {
         let present = system.engine.nodes[self.index as usize].present;
         let is_there = match (self.stage, self.deploy.strategy) {
-            (Stage::Changing, Strategy::Rolling { max_surge, .. }) => present >= self.base + max_surge,
+            (Stage::Changing, Strategy::Rolling { .. }) => present >= self.base + self.surge,
             _ => true,
         };
         is_there && self.changing.is_empty() && self.pending.len() <= self.spared()
@@ -78,21 +83,8 @@ impl Rollout {
     fn extend(&mut self, until: u32) {
         let known = |it: &u32| self.new.contains(it);
         let more: Vec<u32> = (0..self.base).filter(|it| !known(it)).collect();
-        let missing = until.saturating_sub(self.new.len() as u32) as usize;
+        let missing = until.saturating_sub(self.new.range(..self.base).count() as u32) as usize;
         self.pending.extend(more.into_iter().take(missing).map(|it| (it, true)));
-    }
-
-    /// A second set of machines is there, or is not any more.
-    fn provision(&self, system: &mut System<'_>, is_there: bool) {
-        let now = system.engine.now;
-        let level = &mut system.engine.node_stats[self.index as usize].provisioned;
-        for _ in 0..self.base {
-            if is_there {
-                level.up(now);
-            } else {
-                level.down(now);
-            }
-        }
     }
 
     /// Replicas that have changed come back.
@@ -110,9 +102,9 @@ impl Rollout {
         let within_budget = system.may_be_taken(self.component, self.index, self.base);
         match self.deploy.strategy {
             Strategy::BlueGreen { .. } | Strategy::Recreate => u32::MAX,
-            Strategy::Rolling { max_unavailable, max_surge } if self.stage == Stage::Changing => {
+            Strategy::Rolling { max_unavailable, .. } if self.stage == Stage::Changing => {
                 // Nothing would move if none were missing nor too many.
-                let missing = if max_surge == 0 { max_unavailable.max(1) } else { max_unavailable };
+                let missing = if self.surge == 0 { max_unavailable.max(1) } else { max_unavailable };
                 let least = self.base.saturating_sub(missing);
                 within_budget.min(system.ready(self.index).saturating_sub(least))
             }
@@ -133,16 +125,20 @@ impl Control {
         let mut older = Older::default();
         if let Some(before) = self.rollouts.iter().position(|it| it.component == component) {
             let before = self.rollouts.remove(before);
-            older = before.handed_on();
+            older = before.handed_on(system.network.nodes[index as usize].instances);
             self.settle(system, before);
         }
-        let base = system.engine.nodes[index as usize].present;
+        let present = system.engine.nodes[index as usize].present;
+        // Those that boot already are meant to be there.
+        let base = present + self.boots.coming(component);
         let mut rollout = Rollout {
             component,
             by: self.fallen.step(),
             index,
             deploy,
             base,
+            surge: 0,
+            second_set: 0,
             new: BTreeSet::new(),
             older,
             pending: VecDeque::new(),
@@ -152,14 +148,14 @@ impl Control {
             kept_until: None,
         };
         match deploy.strategy {
-            Strategy::Recreate | Strategy::BlueGreen { .. } => rollout.extend(base),
+            Strategy::BlueGreen { .. } => rollout.extend(base),
+            Strategy::Recreate => rollout.extend(present),
             Strategy::Rolling { max_unavailable, max_surge } => {
                 rollout.batch = (max_unavailable + max_surge).clamp(1, base);
-                rollout.extend(base);
+                rollout.surge = max_surge;
+                rollout.extend(present);
                 if max_surge > 0 {
                     self.scale_to(system, component, index, base + max_surge, 0);
-                    // They have the new version from the start.
-                    rollout.new.extend(base..base + max_surge);
                 }
             }
             Strategy::Canary { share, .. } => {
@@ -173,7 +169,7 @@ impl Control {
 
     /// Another deploy takes the place of one that goes on: replicas that boot do so to the end, and what is there for the old one
     /// alone goes.
-    fn settle(&mut self, system: &mut System<'_>, before: Rollout) {
+    fn settle(&mut self, system: &mut System<'_>, mut before: Rollout) {
         if before.kept_until.is_some() {
             before.provision(system, false);
         }
@@ -190,11 +186,13 @@ impl Control {
                 }
             }
         }
-        self.drop_surge(system, before.component, before.index, before.base, before.deploy.strategy);
+        self.drop_surge(system, &before);
     }
 
     pub(super) fn roll_back(&mut self, system: &mut System<'_>, component: ComponentId, automatic: bool) {
+        let coming = self.boots.coming(component);
         let Some(rollout) = self.rollouts.iter_mut().find(|it| it.component == component) else { return };
+        let present = system.engine.nodes[rollout.index as usize].present;
         if rollout.stage == Stage::GoingBack || rollout.is_done() && rollout.new.is_empty() {
             return;
         }
@@ -210,8 +208,8 @@ impl Control {
         }
         if rollout.is_done() {
             // Replicas have come or gone since.
-            rollout.base = system.engine.nodes[rollout.index as usize].present;
-            rollout.new = (0..rollout.base).collect();
+            rollout.base = present + coming;
+            rollout.new = (0..present).collect();
         }
         if rollout.deploy.strategy.is_switch() && !rollout.changing.is_empty() {
             // The old ones serve still; the others are not needed.
@@ -219,12 +217,12 @@ impl Control {
             rollout.changing.clear();
         }
         // Those that were changing finish, and change back.
-        let back = rollout.new.iter().copied().filter(|it| *it < rollout.base);
+        let back = rollout.new.iter().copied().filter(|it| *it < rollout.base.min(present));
         let coming = rollout.changing.iter().filter(|it| it.2).map(|it| it.0);
         let mut pending: VecDeque<(u32, bool)> = back.chain(coming).map(|it| (it, false)).collect();
         let others: Vec<u32> = rollout.older.others.keys().copied().collect();
         for number in others {
-            if number < rollout.base && !pending.contains(&(number, false)) {
+            if number < rollout.base.min(present) && !pending.contains(&(number, false)) {
                 pending.push_back((number, false));
             }
         }
@@ -308,9 +306,12 @@ impl Control {
         let mut begun = Vec::new();
         let spared = rollout.spared();
         while (rollout.changing.len() as u32) < rollout.batch && rollout.pending.len() > spared {
-            // Nobody misses those that are down.
+            // Nobody misses those that are down. Who is changing finishes first.
             let is_up = |number| system.is_up(rollout.index, number);
-            let next = rollout.pending.iter().position(|it| allowed > 0 || !is_up(it.0));
+            let can_go = |it: &(u32, bool)| {
+                (allowed > 0 || !is_up(it.0)) && rollout.changing.iter().all(|other| other.0 != it.0)
+            };
+            let next = rollout.pending.iter().position(can_go);
             let Some((number, is_new)) = next.and_then(|it| rollout.pending.remove(it)) else { break };
             allowed = allowed.saturating_sub(u32::from(is_up(number)));
             rollout.changing.push((number, ready_at, is_new));
@@ -336,15 +337,16 @@ impl Control {
     fn end_stage(&mut self, system: &mut System<'_>, place: usize) {
         let now = system.engine.now;
         let rollout = &mut self.rollouts[place];
-        let (component, index, base) = (rollout.component, rollout.index, rollout.base);
+        let (component, base) = (rollout.component, rollout.base);
         let done = rollout.new.range(..base).count() as u32;
         match (rollout.stage, rollout.deploy.strategy) {
             (Stage::Done, _) => {}
-            (Stage::GoingBack, strategy) => {
+            (Stage::GoingBack, _) => {
                 rollout.stage = Stage::Done;
                 rollout.new.clear();
                 rollout.older.others.clear();
-                self.drop_surge(system, component, index, base, strategy);
+                let rollout = rollout.clone();
+                self.drop_surge(system, &rollout);
                 system.note(component, What::RollbackDone);
             }
             (Stage::Changing, Strategy::Canary { step_secs, .. }) => {
@@ -366,8 +368,9 @@ impl Control {
                 }
                 Some(false) => self.finish_deploy(system, place),
             },
-            (Stage::Changing, strategy) => {
-                self.drop_surge(system, component, index, base, strategy);
+            (Stage::Changing, _) => {
+                let rollout = rollout.clone();
+                self.drop_surge(system, &rollout);
                 self.finish_deploy(system, place);
             }
         }
@@ -380,18 +383,5 @@ impl Control {
         rollout.new = (0..rollout.base).collect();
         rollout.older.others.clear();
         system.note(rollout.component, What::DeployDone);
-    }
-
-    fn drop_surge(
-        &mut self,
-        system: &mut System<'_>,
-        component: ComponentId,
-        index: u32,
-        base: u32,
-        strategy: Strategy,
-    ) {
-        if matches!(strategy, Strategy::Rolling { max_surge, .. } if max_surge > 0) {
-            self.scale_to(system, component, index, base, 0);
-        }
     }
 }

@@ -21,9 +21,10 @@ pub static ROLLING_UPDATE: Definition = Definition {
         url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment",
     }),
     begins: |scene| {
-        let replicas = scene.component().map_or(1, model::Component::replicas);
+        let replicas = scene.component().map_or(1, |it| scene.replicas(it));
         // A disruption budget leaves so many replicas to be missing.
-        let spare = replicas.saturating_sub(scene.setting("min_available") as u32);
+        let least = scene.setting("min_available") as u32;
+        let spare = if least > 0 { replicas.saturating_sub(least) } else { u32::MAX };
         let max_unavailable = (scene.setting("max_unavailable") as u32).min(spare);
         deploy(scene, Strategy::Rolling { max_unavailable, max_surge: scene.setting("max_surge") as u32 })
     },

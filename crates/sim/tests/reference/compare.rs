@@ -10,8 +10,20 @@ use crate::{
 };
 
 /// `PLIMSOLL_SEEDS=1000..5000 cargo test` looks further.
-pub fn far() -> Option<String> {
+fn far() -> Option<String> {
     std::env::var("PLIMSOLL_SEEDS").ok()
+}
+
+/// With a warm-up now and then.
+pub fn warmed_up(seed: u64, duration_secs: f64) -> RunOptions {
+    let warm_up_secs = if seed.is_multiple_of(3) { 1.7 } else { 0.0 };
+    RunOptions { seed, warm_up_secs, ..common::options(duration_secs) }
+}
+
+pub fn seeds(usual: u64) -> std::ops::Range<u64> {
+    let far = far();
+    let Some((from, to)) = far.as_deref().and_then(|it| it.split_once("..")) else { return 0..usual };
+    from.parse().expect("a seed")..to.parse().expect("a seed")
 }
 
 /// What the engine found, in the reference's terms.

@@ -7,7 +7,7 @@ use model::{
     scenario::{Action, Change},
 };
 
-use super::{Event, Job, World, nanos};
+use super::{Event, World, nanos, scale::LATER};
 
 /// What a version does to requests: a factor on own work, and the share that it fails by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub(super) struct Version {
 const DRAWN: Version = Version { slower: 1.0, error_ratio: 0.0 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     Changing,
     Watching(u64),
     GoingBack,
@@ -31,31 +31,25 @@ enum Stage {
 #[derive(Clone, Debug)]
 pub(super) struct Deploy {
     /// Its entry in the scenario.
-    number: usize,
-    base: u32,
+    pub(super) number: usize,
+    pub(super) base: u32,
+    /// So many are there besides for it, or come.
+    pub(super) surge: u32,
     version: Version,
     /// What comes back if somebody rolls back, and what each replica has.
     before: Version,
     versions: Vec<Version>,
-    has_new: Vec<bool>,
+    pub(super) has_new: Vec<bool>,
     /// Whose version is to change, and whether to the new one; so many at a time.
-    pending: Vec<(u32, bool)>,
-    at_a_time: usize,
+    pub(super) pending: Vec<(u32, bool)>,
+    pub(super) at_a_time: usize,
     /// Those that change, and when they have booted.
-    changing: Vec<(u32, bool, u64)>,
-    stage: Stage,
+    pub(super) changing: Vec<(u32, bool, u64)>,
+    pub(super) stage: Stage,
     /// Until when the first set is there.
     kept_until: Option<u64>,
     /// Replicas with neither the new version nor the one before.
-    others: BTreeSet<u32>,
-}
-
-/// What replicas with the old and with the new version did while somebody watched: begun, failed, nanoseconds of own work.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Watched {
-    begun: u64,
-    failed: u64,
-    work: u64,
+    pub(super) others: BTreeSet<u32>,
 }
 
 /// Whether an entry of the scenario is about versions.
@@ -65,14 +59,14 @@ pub(super) fn is_about_versions(action: &Action) -> bool {
 }
 
 impl World<'_> {
-    fn change_of(&self, number: usize) -> &Change {
+    pub(super) fn change_of(&self, number: usize) -> &Change {
         match &self.drawing.scenario.events[number].action {
             Action::Change(it) => it,
             other => panic!("{other:?} deploys nothing"),
         }
     }
 
-    fn is_a(&self, id: ComponentId, change: &str) -> bool {
+    pub(super) fn is_a(&self, id: ComponentId, change: &str) -> bool {
         self.change_of(self.deploys[&id].number).change == change
     }
 
@@ -88,16 +82,22 @@ impl World<'_> {
 
     /// "A deploy that begins before another one is done takes its place: what boots does so to the end, and second set go."
     fn deploy(&mut self, id: ComponentId, number: usize) {
-        let base = self.count(id);
+        if let Some(last) = self.deploys.get(&id).filter(|it| it.surge > 0 && it.stage != Stage::Done) {
+            let base = last.base;
+            self.scale_to(id, base, 0);
+        }
+        // Those that boot already are meant to be there.
+        let (there, base) = (self.count(id), self.count(id) + self.coming(id));
         let setting = |key: &str| self.change_of(number).settings[key];
         let version = Version { slower: setting("slower"), error_ratio: setting("error_ratio") };
         let mut it = Deploy {
             number,
             base,
+            surge: 0,
             version,
             before: DRAWN,
-            versions: vec![DRAWN; base as usize],
-            has_new: vec![false; base as usize],
+            versions: vec![DRAWN; LATER as usize],
+            has_new: vec![false; LATER as usize],
             pending: (0..base).map(|it| (it, true)).collect(),
             at_a_time: base as usize,
             changing: Vec::new(),
@@ -106,7 +106,13 @@ impl World<'_> {
             others: BTreeSet::new(),
         };
         match self.change_of(number).change.as_str() {
-            "rolling-update" => it.at_a_time = (setting("max_unavailable") as usize).clamp(1, base as usize),
+            "rolling-update" => {
+                it.surge = setting("max_surge") as u32;
+                it.at_a_time =
+                    ((setting("max_unavailable") as u32 + it.surge) as usize).clamp(1, base as usize);
+                it.pending.truncate(there as usize);
+            }
+            "recreate" => it.pending.truncate(there as usize),
             "canary" => {
                 let share = (f64::from(base) * setting("share") + 0.5) as usize;
                 it.pending.truncate(share.clamp(1, base as usize));
@@ -119,8 +125,9 @@ impl World<'_> {
             it.before = if is_back { last.before } else { last.version };
             it.versions = last.versions;
             let is_switch = self.change_of(last.number).change == "blue-green";
-            it.others = last.others;
-            for replica in 0..base {
+            it.others = last.others.clone();
+            let last_base = last.base;
+            for replica in 0..last_base {
                 if last.has_new[replica as usize] == is_back {
                     it.others.insert(replica);
                 }
@@ -136,8 +143,13 @@ impl World<'_> {
                 }
                 self.late.push((at, id, replica, last.number));
             }
+            it.others.retain(|number| *number < there);
         }
+        let with_surge = it.base + it.surge;
         self.deploys.insert(id, it);
+        if with_surge > base {
+            self.scale_to(id, with_surge, 0);
+        }
     }
 
     /// Replicas that a deploy had begun to change before another one took its place have booted.
@@ -160,6 +172,7 @@ impl World<'_> {
         if it.stage == Stage::GoingBack || is_done {
             return false;
         }
+        let (there, coming) = (self.count(id), self.coming(id));
         let it = self.deploys.get_mut(&id).expect("a deploy");
         if it.kept_until.take().is_some() {
             it.has_new.fill(false);
@@ -168,6 +181,11 @@ impl World<'_> {
             it.stage = Stage::Done;
             return true;
         }
+        if it.stage == Stage::Done {
+            it.base = there + coming;
+        }
+        // Those that still boot come with the version before.
+        it.has_new[there as usize..].fill(false);
         if is_switch {
             it.changing.clear();
         }
@@ -188,15 +206,14 @@ impl World<'_> {
 
     /// At every look.
     pub(super) fn go_on_deploying(&mut self) {
-        self.arrive();
         self.finish_late();
+        self.arrive();
         let mut ids: Vec<(usize, ComponentId)> = self.deploys.iter().map(|it| (it.1.number, *it.0)).collect();
         ids.sort();
         for (_, id) in ids {
             self.finish_replicas(id);
             self.begin_replicas(id);
-            let it = &self.deploys[&id];
-            if it.changing.is_empty() && it.pending.is_empty() {
+            if self.is_stage_over(id) {
                 self.end_stage(id);
             }
             let now = self.now;
@@ -235,19 +252,27 @@ impl World<'_> {
     /// "At least `replicas - max_unavailable` serve at any time." "Those that are down are the first."
     fn begin_replicas(&mut self, id: ComponentId) {
         let boot = nanos(self.component(id).spec().scaling.boot_secs * 1e3);
-        let is_down: Vec<bool> = (0..self.deploys[&id].base).map(|it| self.is_down(id, it)).collect();
+        let there = self.count(id);
+        let is_down: Vec<bool> = (0..LATER).map(|it| it >= there || self.is_down(id, it)).collect();
         let serving = is_down.iter().filter(|it| !**it).count() as u32;
         let (rolls, now) = (self.is_a(id, "rolling-update"), self.now);
         let change = self.change_of(self.deploys[&id].number);
-        let missing = change.settings.get("max_unavailable").map_or(0, |it| (*it as u32).max(1));
+        let missing = change.settings.get("max_unavailable").map_or(0, |it| *it as u32);
+        let asks = !["blue-green", "recreate"].contains(&change.change.as_str());
+        let budget = if asks { self.may_be_taken(id, self.deploys[&id].base) } else { u32::MAX };
+        let spared = self.spared(id);
         let it = self.deploys.get_mut(&id).expect("a deploy");
-        let mut may_go = u32::MAX;
+        let mut may_go = budget;
         if rolls && it.stage == Stage::Changing {
-            may_go = serving.saturating_sub(it.base.saturating_sub(missing));
+            // Nothing would move if none were missing nor too many.
+            let missing = if it.surge == 0 { missing.max(1) } else { missing };
+            may_go = may_go.min(serving.saturating_sub(it.base.saturating_sub(missing)));
         }
         let mut begun = Vec::new();
-        while it.changing.len() < it.at_a_time {
-            let can_go = |next: &(u32, bool)| is_down[next.0 as usize] || may_go > 0;
+        while it.changing.len() < it.at_a_time && it.pending.len() > spared {
+            // Who is changing finishes first.
+            let changes = |number| it.changing.iter().any(|it: &(u32, bool, u64)| it.0 == number);
+            let can_go = |next: &(u32, bool)| (is_down[next.0 as usize] || may_go > 0) && !changes(next.0);
             let Some(place) = it.pending.iter().position(can_go) else { break };
             let (replica, is_new) = it.pending.remove(place);
             may_go = may_go.saturating_sub(u32::from(!is_down[replica as usize]));
@@ -270,8 +295,9 @@ impl World<'_> {
         let now = self.now;
         let change = self.change_of(self.deploys[&id].number).clone();
         let is_worse = self.is_worse(id, &change);
+        self.drop_surge(id);
         let it = self.deploys.get_mut(&id).expect("a deploy");
-        let done = it.has_new.iter().filter(|it| **it).count() as u32;
+        let done = it.has_new[..it.base as usize].iter().filter(|it| **it).count() as u32;
         match it.stage {
             Stage::Done => {}
             Stage::GoingBack => {
@@ -304,33 +330,6 @@ impl World<'_> {
         }
     }
 
-    /// "It goes back if it fails by more than the given share more, or works longer by more than the given factor, than the replicas
-    /// with the old version", which is known once 20 requests have begun there.
-    fn is_worse(&self, id: ComponentId, change: &Change) -> Option<bool> {
-        if change.change != "canary" {
-            return Some(false);
-        }
-        let it = &self.deploys[&id];
-        let of = |is_new: bool| {
-            let mut sum = Watched::default();
-            for number in (0..it.base).filter(|number| it.has_new[*number as usize] == is_new) {
-                let one = self.watched.get(&(id, number)).copied().unwrap_or_default();
-                sum.begun += one.begun;
-                sum.failed += one.failed;
-                sum.work += one.work;
-            }
-            sum
-        };
-        let (old, new) = (of(false), of(true));
-        if new.begun < 20 {
-            return None;
-        }
-        let failing = |it: Watched| if it.begun > 0 { it.failed as f64 / it.begun as f64 } else { 0.0 };
-        let mean = |it: Watched| it.work as f64 / it.begun as f64;
-        let is_slower = old.begun >= 20 && mean(new) > change.settings["most_slower"] * mean(old);
-        Some(failing(new) - failing(old) > change.settings["most_errors"] || is_slower)
-    }
-
     /// Own work of a request with the version of its replica.
     pub(super) fn with_version(&self, job: usize, work: u64) -> u64 {
         match self.version_of(job) {
@@ -359,23 +358,19 @@ impl World<'_> {
         let version = self.version_of(job).unwrap_or(deploy.versions[0]);
         1.0 - (1.0 - of_all) * (1.0 - version.error_ratio)
     }
-
-    pub(super) fn watch_begin(&mut self, job: usize) {
-        let Job { at, replica, work, .. } = self.jobs[job];
-        let it = self.watched.entry((at, replica)).or_default();
-        it.begun += 1;
-        it.work += work;
-    }
-
-    pub(super) fn watch_failure(&mut self, job: usize) {
-        let Job { at, replica, .. } = self.jobs[job];
-        self.watched.entry((at, replica)).or_default().failed += 1;
-    }
 }
 
 impl Deploy {
+    /// A replica that has come has the new version, or the one before.
+    pub(super) fn comes(&mut self, number: u32, is_new: bool) {
+        self.has_new[number as usize] = is_new;
+        self.versions[number as usize] = if is_new { self.version } else { self.before };
+    }
+
     fn finish(&mut self) {
         self.stage = Stage::Done;
+        // In the place of some there are others.
+        self.pending.clear();
         self.has_new.fill(true);
         self.versions.fill(self.version);
         self.others.clear();

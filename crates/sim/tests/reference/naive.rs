@@ -19,10 +19,14 @@ mod apart;
 mod arrivals;
 #[path = "breaker.rs"]
 mod breaker;
+#[path = "budget.rs"]
+mod budget;
 #[path = "callee.rs"]
 mod callee;
 #[path = "caller.rs"]
 mod caller;
+#[path = "canary.rs"]
+mod canary;
 #[path = "copies.rs"]
 mod copies;
 #[path = "crowds.rs"]
@@ -69,6 +73,8 @@ mod queue;
 mod quorum;
 #[path = "records.rs"]
 mod records;
+#[path = "rescale.rs"]
+mod rescale;
 #[path = "scale.rs"]
 mod scale;
 #[path = "secrets.rs"]
@@ -133,7 +139,7 @@ struct World<'a> {
     /// The last deploy of each component, and what replicas did while somebody watched.
     deploys: BTreeMap<ComponentId, deploy::Deploy>,
     late: Vec<(u64, ComponentId, u32, usize)>,
-    watched: BTreeMap<(ComponentId, u32), deploy::Watched>,
+    watched: BTreeMap<(ComponentId, u32), canary::Watched>,
     /// How many replicas of a pool were there before the last one was drained.
     finishing: BTreeMap<ComponentId, u32>,
     /// Replicas whose processes do not run.

@@ -7,6 +7,7 @@ use model::{
 use sim::random::mix;
 
 use super::{
+    random_deploys::random_deploys,
     random_drains::random_drains,
     random_drawing::{
         Dice, happens, one_of_families, random_drawing, random_items, random_messages, random_policies,
@@ -27,6 +28,7 @@ pub fn random_scaling(seed: u64) -> Architecture {
         random_outages,
         random_faults,
         random_repairs,
+        random_deploys,
     ];
     let mut architecture = one_of_families(seed, &families);
     let definition = sim::changes::find("scale").expect("an entry");

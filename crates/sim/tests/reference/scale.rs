@@ -42,7 +42,7 @@ impl World<'_> {
         else {
             return;
         };
-        self.scale_to(*id, settings["replicas"] as u32, 0);
+        self.scale_by_hand(*id, settings["replicas"] as u32);
     }
 
     /// How many there were when an entry of the scenario began.
@@ -110,6 +110,7 @@ impl World<'_> {
         };
         for number in from..to {
             self.gone.remove(&(id, number));
+            self.get_version(id, number);
             let is_known = (number as usize) < self.replicas[&id].len();
             let is_busy = is_known && has_work(self, number);
             let replicas = self.replicas.get_mut(&id).expect("a component");

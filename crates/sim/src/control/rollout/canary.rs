@@ -11,7 +11,7 @@ impl Rollout {
     fn judged(&self, system: &System<'_>, is_new: bool) -> Judged {
         let first = system.network.nodes[self.index as usize].first_instance;
         let mut all = Judged::default();
-        for number in (0..self.base).filter(|it| self.new.contains(it) == is_new) {
+        for number in (0..self.there(system)).filter(|it| self.new.contains(it) == is_new) {
             let judged = system.engine.instances[(first + number) as usize].judged;
             all.served += judged.served;
             all.failed += judged.failed;
@@ -20,9 +20,14 @@ impl Rollout {
         all
     }
 
+    /// Those that it is about and that are there.
+    fn there(&self, system: &System<'_>) -> u32 {
+        self.base.min(system.engine.nodes[self.index as usize].present)
+    }
+
     pub(super) fn forget(&self, system: &mut System<'_>) {
         let first = system.network.nodes[self.index as usize].first_instance;
-        for number in 0..self.base {
+        for number in 0..self.there(system) {
             system.engine.instances[(first + number) as usize].judged = Judged::default();
         }
     }

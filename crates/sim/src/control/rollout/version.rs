@@ -1,9 +1,9 @@
 //! Which replica has which version while a new one is rolled out. One that has not been changed keeps the version that it had.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
-use super::{Rollout, Stage};
-use crate::conditions::Conditions;
+use super::{Rollout, Stage, System};
+use crate::{changes::Strategy, conditions::Conditions};
 
 /// What a version does to requests.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +32,19 @@ impl Default for Older {
 }
 
 impl Rollout {
+    /// Replicas with these numbers come: while a rolling update or a recreation goes on they have the new version, else the one before.
+    pub fn comes(&mut self, numbers: Range<u32>) {
+        let brings = matches!(self.deploy.strategy, Strategy::Rolling { .. } | Strategy::Recreate);
+        for number in numbers {
+            if self.stage == Stage::Changing && brings {
+                self.new.insert(number);
+            } else if !self.is_done() {
+                self.new.remove(&number);
+            }
+            self.older.others.remove(&number);
+        }
+    }
+
     const fn version(&self) -> Version {
         Version { slower: self.deploy.slower, error_ratio: self.deploy.error_ratio }
     }
@@ -43,8 +56,8 @@ impl Rollout {
         self.older.others.get(&number).copied().unwrap_or(self.older.before)
     }
 
-    /// What another deploy that takes the place of this one finds.
-    pub(super) fn handed_on(&self) -> Older {
+    /// What another deploy that takes the place of this one finds, where so many replicas have numbers.
+    pub(super) fn handed_on(&self, known: u32) -> Older {
         let is_back = self.stage == Stage::GoingBack || self.is_done() && self.new.is_empty();
         let before = if is_back { self.older.before } else { self.version() };
         let mut others = self.older.others.clone();
@@ -54,7 +67,7 @@ impl Rollout {
         if is_back {
             others.extend(self.new.iter().map(|it| (*it, self.version())));
         } else {
-            let old = (0..self.base).filter(|it| !self.new.contains(it));
+            let old = (0..self.base.max(known)).filter(|it| !self.new.contains(it));
             others = old.map(|it| (it, self.version_of(it))).collect();
         }
         // Those that boot do so to the end; a second set goes.
@@ -70,7 +83,7 @@ impl Rollout {
     }
 
     /// What is different about the replicas.
-    pub fn hold(&self, conditions: &mut Conditions) {
+    pub fn hold(&self, system: &System<'_>, conditions: &mut Conditions) {
         if self.is_done() {
             // Replicas that come later have it, too.
             let version = if self.new.is_empty() { self.older.before } else { self.version() };
@@ -81,7 +94,9 @@ impl Rollout {
             }
             return;
         }
-        let most = conditions.capacity.get(&self.component).map_or(self.base, |it| self.base.max(*it));
+        // Also those that go and still finish what they have.
+        let known = system.network.nodes[self.index as usize].instances.max(self.base);
+        let most = conditions.capacity.get(&self.component).map_or(known, |it| known.max(*it));
         for number in 0..most {
             let version = self.version_of(number);
             if self.new.contains(&number) || version != Version::DRAWN {
