@@ -23,6 +23,12 @@ pub fn parse_number(text: &str, min: f64, max: f64, whole: bool) -> Result<f64, 
     Ok(number)
 }
 
+/// A number with the unit that stands beside its field anyway: `20%`, `15 ms`.
+pub fn without_unit<'t>(text: &'t str, unit: &str) -> &'t str {
+    let text = text.trim();
+    text.strip_suffix(unit).map_or(text, str::trim_end)
+}
+
 // A comma before exactly three digits is how people write thousands; any other comma is a mistake or another country's
 // decimal point, and guessing which would change the number by a factor of a thousand.
 fn without_thousands_commas(text: &str) -> String {
@@ -81,6 +87,17 @@ mod tests {
 
     fn number(text: &str) -> Result<f64, String> {
         parse_number(text, 0.0, 1000.0, false).map_err(|it| it.id.into_owned())
+    }
+
+    #[test]
+    fn a_unit_may_be_typed_with_the_number() {
+        assert_eq!(without_unit("20%", "%"), "20");
+        assert_eq!(without_unit(" 15 ms ", "ms"), "15");
+        assert_eq!(without_unit("15", "ms"), "15");
+        assert_eq!(without_unit("15", ""), "15");
+        // Another unit stays, to be refused: nobody knows what was meant.
+        assert_eq!(without_unit("2 s", "ms"), "2 s");
+        assert_eq!(without_unit("%", "%"), "");
     }
 
     #[test]

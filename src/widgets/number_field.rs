@@ -6,7 +6,7 @@ use model::Message;
 use crate::{
     follow::follow,
     text::say_message,
-    typed::{parse_number, plain_number, step_of},
+    typed::{parse_number, plain_number, step_of, without_unit},
 };
 
 /// A labelled number. Commits on Enter and when the field is left; arrows up and down step the value.
@@ -48,6 +48,7 @@ pub fn NumberField(
             input.set_value(&text);
         }
     });
+    let unit_beside = StoredValue::new(unit.clone());
     let check = move |text: &str| -> Result<Option<f64>, Message> {
         if text.trim().is_empty() {
             return if placeholder.get_untracked().is_some() {
@@ -56,7 +57,7 @@ pub fn NumberField(
                 Err(Message::new("field-empty"))
             };
         }
-        let number = parse_number(text, min, max, whole)?;
+        let number = unit_beside.with_value(|unit| parse_number(without_unit(text, unit), min, max, whole))?;
         match refuse.and_then(|refuse| refuse(number)) {
             Some(why) => Err(why),
             None => Ok(Some(number)),
