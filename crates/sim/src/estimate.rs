@@ -136,6 +136,8 @@ struct Model<'a> {
     outcomes: Vec<Outcome>,
     /// Tries per call over each link.
     tries: Vec<f64>,
+    /// By link: variance that its calls have in common with their siblings.
+    common: Vec<f64>,
     /// By node: share of what comes that it lets in and takes on.
     carried: Vec<f64>,
     pools: Vec<Pool>,
@@ -183,6 +185,7 @@ impl<'a> Model<'a> {
             over: vec![0.0; net.links.len()],
             outcomes,
             tries: vec![1.0; net.links.len()],
+            common: vec![0.0; net.links.len()],
             carried: vec![1.0; nodes],
             pools: vec![Pool::default(); nodes],
         };

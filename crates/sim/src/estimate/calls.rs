@@ -33,7 +33,9 @@ impl Model<'_> {
             return Outcome::default();
         }
         let steps = row.groups.iter().map(|group| {
-            let calls = links(&net.grouped, net.groups[group]).map(|link| self.over(link, class, rate));
+            let range = net.groups[group];
+            let has_siblings = range.to - range.from > 1;
+            let calls = links(&net.grouped, range).map(|link| self.over(link, class, rate, has_siblings));
             let all = calls.reduce(Branch::beside).map_or_else(Outcome::default, Branch::outcome);
             // If some answers are enough, few failures do no harm.
             if net.enough[group] > 0 { Outcome::sure(all.success) } else { all }
@@ -42,12 +44,18 @@ impl Model<'_> {
     }
 
     /// A link and what waits for its miss.
-    fn over(&self, link: u32, class: usize, rate: f64) -> Branch {
+    fn over(&self, link: u32, class: usize, rate: f64, has_siblings: bool) -> Branch {
         let it = &self.net.links[link as usize];
         let share = self.taken(link, class, rate);
         let outcome = if share > 0.0 { self.calls(link, class) } else { Outcome::default() };
-        let own = Branch { share, outcome, common: self.common(link) };
-        let after = || links(&self.net.dependents, it.dependents).map(|it| self.over(it, class, rate));
+        let own =
+            Branch { share, outcome, common: if has_siblings { self.common[link as usize] } else { 0.0 } };
+        if it.dependents.from == it.dependents.to {
+            return own;
+        }
+        let are_several = it.dependents.to - it.dependents.from > 1;
+        let after =
+            || links(&self.net.dependents, it.dependents).map(|it| self.over(it, class, rate, are_several));
         // They wait for the same: if one of them is needed, so are the others.
         let needed = after().map(|it| it.share).fold(0.0, f64::max);
         if needed <= 0.0 {
@@ -149,17 +157,20 @@ impl Model<'_> {
         Outcome { success: success.within(limit), fails, failure: Time::one_of(failures.into_iter()) }
     }
 
-    /// How much of the variance of a callee's time comes from the queue of what was sent over the same link.
-    fn common(&self, link: u32) -> f64 {
-        let it = &self.net.links[link as usize];
-        let row = &self.net.nodes[it.to as usize];
-        let pool = &self.pools[it.to as usize];
-        let arrivals = self.arrivals_at(it.to);
-        if !(pool.wait.variance > 0.0 && arrivals > 0.0) {
-            return 0.0;
+    /// How much of the variance of a node's time comes from the queue of what was sent over the same link, for each link to it.
+    pub(super) fn look_for_common(&mut self, node: u32) {
+        let row = &self.net.nodes[node as usize];
+        let pool = &self.pools[node as usize];
+        let arrivals = self.arrivals_at(node);
+        let all = if pool.wait.variance > 0.0 && arrivals > 0.0 {
+            pool.wait.variance * fork_join_correlation(pool.utilization, row.service.scv)
+        } else {
+            0.0
+        };
+        for &link in &self.incoming[node as usize] {
+            let same = self.over[link as usize] / arrivals.max(f64::MIN_POSITIVE) / f64::from(row.instances);
+            self.common[link as usize] = all * same.min(1.0);
         }
-        let same = self.over[link as usize] / arrivals / f64::from(row.instances);
-        pool.wait.variance * same.min(1.0) * fork_join_correlation(pool.utilization, row.service.scv)
     }
 }
 

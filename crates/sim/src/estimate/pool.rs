@@ -52,6 +52,7 @@ impl Model<'_> {
             self.outcomes[cell] = turned_away.then(own).then(onward[place]);
         }
         self.pools[node as usize] = pool;
+        self.look_for_common(node);
     }
 
     /// Mean time for tracing at an observed component, in seconds.

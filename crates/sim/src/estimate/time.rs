@@ -2,10 +2,11 @@
 //! slow paths), those few apart. Enough for what happens one after the other or only now and then, for the longest of several,
 //! and for what comes too late.
 
-use model::lean;
-
 /// Seconds. What is shorter has no variance that matters.
 const NOTABLE_WAIT: f64 = 1e-9;
+
+/// So many means of an exponential time none is as long as: one in 10^17.
+const NEVER: f64 = 40.0;
 
 /// Whether something varies more than an exponential time, so that it is worth two parts.
 fn is_spread(mean: f64, variance: f64) -> bool {
@@ -65,10 +66,11 @@ impl Part {
     /// The share that takes more than that.
     fn beyond(self, limit: f64) -> f64 {
         let (constant, random) = (self.constant(), self.random());
-        if limit < constant {
+        let room = limit - constant;
+        if room < 0.0 {
             1.0
-        } else if random > 0.0 {
-            libm::exp(-(limit - constant) / random)
+        } else if room < NEVER * random {
+            libm::exp(-room / random)
         } else {
             0.0
         }
@@ -130,8 +132,13 @@ impl Time {
         if mean < NOTABLE_WAIT {
             return Self::constant(mean);
         }
-        let share = if of_those_who_do > 0.0 { (mean / of_those_who_do).min(1.0) } else { 0.0 };
-        Self::new(of_those_who_do, 1.0).sometimes(share)
+        if !mean.is_finite() || mean >= of_those_who_do {
+            return Self::new(mean, 1.0);
+        }
+        let share = mean / of_those_who_do;
+        let wait = Part { share, mean: of_those_who_do, variance: of_those_who_do * of_those_who_do };
+        let none = Part { share: 1.0 - share, ..Part::default() };
+        Self { mean, variance: mean * (2.0 * of_those_who_do - mean), parts: [none, wait] }
     }
 
     /// Of parts whose shares make one.
@@ -143,7 +150,15 @@ impl Time {
         if !is_spread(mean, variance) {
             return Self { mean, variance, parts: Part::all(mean, variance) };
         }
-        lean::sort_by(parts, |a, b| a.mean.total_cmp(&b.mean));
+        // Mostly four of them.
+        for end in 1..parts.len() {
+            for at in (0..end).rev() {
+                if parts[at].mean <= parts[at + 1].mean {
+                    break;
+                }
+                parts.swap(at, at + 1);
+            }
+        }
         // Where the two sides differ most.
         let apart = |at: usize| {
             let (low, high) = (Part::merged(&parts[..at]), Part::merged(&parts[at..]));
@@ -172,9 +187,9 @@ impl Time {
             mean: a.mean + b.mean,
             variance: a.variance + b.variance,
         };
-        if self.is_one() && other.is_one() {
-            let it = sum(self.parts[0], other.parts[0]);
-            return Self { mean: it.mean, variance: it.variance, parts: Part::all(it.mean, it.variance) };
+        let (mean, variance) = (self.mean + other.mean, self.variance + other.variance);
+        if self.is_one() && other.is_one() || !is_spread(mean, variance) {
+            return Self { mean, variance, parts: Part::all(mean, variance) };
         }
         Self::of(&mut self.with_each(other, sum))
     }
@@ -260,6 +275,11 @@ impl Time {
             return Self::constant(f64::INFINITY);
         }
         let without = |it: Part| Part { variance: (it.variance - common).max(0.0), ..it };
+        if self.is_one() && other.is_one() {
+            let Part { mean, variance, .. } = longer(without(self.parts[0]), without(other.parts[0]));
+            let variance = variance + common;
+            return Self { mean, variance, parts: Part::all(mean, variance) };
+        }
         Self::of(&mut self.with_each(other, |a, b| {
             let it = longer(without(a), without(b));
             Part { share: a.share * b.share, variance: it.variance + common, ..it }

@@ -45,7 +45,9 @@ pub fn fork_join(n: u32, utilization: f64) -> f64 {
 /// ```
 pub fn fork_join_correlation(utilization: f64, scv: f64) -> f64 {
     let load = utilization.clamp(0.0, 1.0);
-    libm::pow((8.0 - load) / (16.0 * (2.0 - load)), libm::log2(1.0 + scv))
+    let exponential = (8.0 - load) / (16.0 * (2.0 - load));
+    // Most often, and without the two slow functions.
+    if scv == 1.0 { exponential } else { libm::pow(exponential, libm::log2(1.0 + scv)) }
 }
 
 /// Mean sojourn over the mean service of `n` → ∞ M/M/1 queues when each request joins the shorter of two random ones
