@@ -10,6 +10,7 @@ use expect_test::expect_file;
 use model::{
     Architecture, Connection, Relation, Severity,
     catalog::BehaviorKind,
+    cost::monthly_cost,
     file,
     graph::Graph,
     link, rules,
@@ -316,9 +317,11 @@ fn the_shop_goes_under_at_its_database_when_the_cache_is_down() {
     assert_eq!(first.chain, [cache, api, database]);
 }
 
-/// Where the traffic is steady, and nothing has happened yet, the number in the top bar is what a run then finds.
+/// Where the traffic is steady, and nothing has happened yet, the latency in the top bar, the rates in the drawing and the
+/// bill are what a run then finds.
 #[test]
 fn the_estimate_is_what_a_run_finds() {
+    const SECS: f64 = 90.0;
     let mut steady = 0;
     check(|_, drawing| {
         let mut drawing = drawing.clone();
@@ -328,17 +331,31 @@ fn the_estimate_is_what_a_run_finds() {
             return Vec::new();
         }
         steady += 1;
-        let total = run_for(&drawing, 90.0).total;
+        let report = run_for(&drawing, SECS);
+        let total = &report.total;
         let measured = total.latency.mean_millis.expect("answers");
         let foretold = estimate.mean_latency_millis().expect("a steady state");
-        let tolerance = 0.01 * foretold + measured.half_width.unwrap_or_default();
+        let of_latency = 0.01 * foretold + measured.half_width.unwrap_or_default();
         let failed = total.failed as f64 / total.generated as f64;
-        let problems = [
-            ((foretold - measured.value).abs() > tolerance)
-                .then(|| format!("{foretold:.2} ms foretold, {measured:?} found")),
-            ((estimate.failed_ratio() - failed).abs() > 0.001).then(|| format!("{failed} fail")),
+        let (usage, used) = (estimate.usage(), report.usage());
+        let dollars = |usage| monthly_cost(&drawing, usage).total_dollars;
+        let mut pairs = vec![
+            ("ms".to_owned(), foretold, measured.value, of_latency),
+            ("fail".to_owned(), estimate.failed_ratio(), failed, 0.001),
+            ("dollars".to_owned(), dollars(&usage), dollars(&used), 0.02 * dollars(&used)),
         ];
-        problems.into_iter().flatten().collect()
+        // Four times what chance does to a count in so many seconds.
+        let of_rate = |per_sec: f64| 0.01 * per_sec + 4.0 * (per_sec / SECS).sqrt();
+        for (id, found) in used.requests_per_sec {
+            pairs.push((format!("{id:?}"), usage.requests_per_sec[&id], found, of_rate(found)));
+        }
+        for (id, found) in used.calls_per_sec {
+            pairs.push((format!("{id:?}"), usage.calls_per_sec[&id], found, of_rate(found)));
+        }
+        let differ = pairs.into_iter().filter(|(_, foretold, found, by)| (foretold - found).abs() > *by);
+        differ
+            .map(|(what, foretold, found, _)| format!("{what}: {foretold:.3} foretold, {found:.3} found"))
+            .collect()
     });
     assert!(steady >= 8, "{steady}");
 }

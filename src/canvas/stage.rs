@@ -269,7 +269,7 @@ fn known<'a>(live: Option<&'a Live>, (is_stale, is_foggy): (bool, bool), forecas
         is_stale,
         is_foggy,
         estimate: forecast.estimate.as_ref(),
-        over_per_sec: Some(&forecast.over_per_sec),
+        over_per_sec: Some(&forecast.usage.calls_per_sec),
     }
 }
 

@@ -2,12 +2,12 @@
 //!
 //! The page begins with the findings; how the others are reckoned comes with the panels ([`expected`](super::expected)).
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use model::{
-    Architecture, ComponentId, ConnectionId,
-    cost::{Cost, SECONDS},
+    Architecture,
+    cost::{Cost, SECONDS, Usage},
     rules,
 };
 use sim::{Report, estimate::Estimate};
@@ -19,9 +19,9 @@ use crate::follow::{after_paint, follow};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bill {
     pub cost: Cost,
-    /// Traffic as the last run measured it; else as the workloads and connections say.
+    /// Traffic as the last run measured it; else as the estimate foretells it.
     pub is_measured: bool,
-    /// Requests of users that are answered; expected to be all of them without a run.
+    /// Requests of users that are answered; zero if nobody knows without a run.
     pub answered_per_sec: f64,
 }
 
@@ -38,10 +38,8 @@ impl Bill {
 pub struct Forecast {
     /// `None`: nothing sends traffic, or the drawing cannot be run.
     pub estimate: Option<Estimate>,
-    /// Requests per second over connections, before anything queues or fails.
-    pub over_per_sec: BTreeMap<ConnectionId, f64>,
-    /// The same at components.
-    pub at_per_sec: BTreeMap<ComponentId, f64>,
+    /// What would be used; where there is no estimate, before anything queues or fails.
+    pub usage: Usage,
 }
 
 /// From this many components and connections on, checking waits until the person pauses.

@@ -285,7 +285,7 @@ impl Control {
         let engine = &mut *system.engine;
         match order {
             Order::Boot(_, replicas) => {
-                let numbers = numbers(system, index, replicas);
+                let numbers = replicas.of(system.count(index));
                 self.boot_again(system, component, numbers);
             }
             Order::TakeDown(_, replicas) => engine.take_down(&net, index, replicas),
@@ -366,12 +366,4 @@ fn failing(component: &Component, seed: u64) -> Option<Active> {
 
 fn node_of(network: &Network, component: ComponentId) -> Option<u32> {
     network.nodes.binary_search_by_key(&component, |it| it.id).ok().map(|it| it as u32)
-}
-
-fn numbers(system: &System<'_>, index: u32, replicas: &Replicas) -> Vec<u32> {
-    match replicas {
-        Replicas::All => (0..system.count(index)).collect(),
-        // Those that may come later are none yet.
-        Replicas::Of(numbers) => numbers.iter().copied().filter(|it| *it < system.count(index)).collect(),
-    }
 }

@@ -3,7 +3,9 @@
 //! Traffic equations over the drawing, then M/M/c/K or the Allen-Cunneen formula at every pool, deepest first. What
 //! the formulas cannot know is said as a caveat; where no steady state exists there is no number.
 
-use model::{Architecture, ComponentId, Message, Workload, spec::Balancing};
+use std::collections::BTreeMap;
+
+use model::{Architecture, ComponentId, ConnectionId, Message, Workload, cost::Usage, lean, spec::Balancing};
 
 use crate::{
     network::{Network, Node, Range, Role},
@@ -35,6 +37,7 @@ use time::Time;
 pub struct Estimate {
     /// In the order of the drawing.
     pub components: Vec<ComponentEstimate>,
+    pub connections: Vec<ConnectionEstimate>,
     pub journeys: Vec<JourneyEstimate>,
     /// What retries can do, for each connection that tries again.
     pub stability: Vec<Stability>,
@@ -69,6 +72,14 @@ impl ComponentEstimate {
     }
 }
 
+/// What travels over a connection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ConnectionEstimate {
+    pub id: ConnectionId,
+    /// Tries included.
+    pub calls_per_sec: f64,
+}
+
 /// A request class end to end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JourneyEstimate {
@@ -95,6 +106,20 @@ impl Estimate {
         (total > 0.0).then(|| sum / total)
     }
 
+    /// Requests per second that get an answer.
+    pub fn answered_per_sec(&self) -> f64 {
+        self.journeys.iter().map(|it| it.per_sec * (1.0 - it.failed_ratio)).sum()
+    }
+
+    /// What would be used.
+    pub fn usage(&self) -> Usage {
+        Usage {
+            requests_per_sec: lean::map(self.components.iter().map(|it| (it.id, it.arrivals_per_sec))),
+            calls_per_sec: lean::map(self.connections.iter().map(|it| (it.id, it.calls_per_sec))),
+            ..Usage::default()
+        }
+    }
+
     /// Share of all requests that fails after all tries; zero if nothing is sent.
     pub fn failed_ratio(&self) -> f64 {
         let total: f64 = self.journeys.iter().map(|it| it.per_sec).sum();
@@ -109,6 +134,11 @@ pub fn estimate(architecture: &Architecture) -> Option<Estimate> {
     let mut model = Model::new(architecture, &net);
     model.settle_users();
     Some(model.answer())
+}
+
+/// What is to be paid for: what the estimate says, or where there is none, what would be sent if nothing queued or failed.
+pub fn usage(architecture: &Architecture, estimate: Option<&Estimate>) -> Usage {
+    estimate.map_or_else(|| Usage::expected(architecture), Estimate::usage)
 }
 
 /// The drawing's traffic and times.
@@ -128,8 +158,10 @@ struct Model<'a> {
     outgoing: Vec<Vec<u32>>,
     incoming: Vec<Vec<u32>>,
     arrivals: Vec<f64>,
-    /// Copies between replicas and scrapes, per second: work that no class sends.
-    background: Vec<f64>,
+    /// Scrapes that come to each node per second: no class sends them.
+    scrapes: Vec<f64>,
+    /// Writes per second that other replicas repeat: work, but nobody's requests.
+    repeated: Vec<f64>,
     /// Requests per second over each link.
     over: Vec<f64>,
     /// From arrival to answer or failure; infinite without a steady state.
@@ -181,7 +213,8 @@ impl<'a> Model<'a> {
             outgoing,
             incoming,
             arrivals,
-            background: vec![0.0; nodes],
+            scrapes: vec![0.0; nodes],
+            repeated: vec![0.0; nodes],
             over: vec![0.0; net.links.len()],
             outcomes,
             tries: vec![1.0; net.links.len()],
@@ -298,8 +331,18 @@ impl<'a> Model<'a> {
                 failed_ratio: outcome.fails,
             }
         });
+        let mut over = BTreeMap::new();
+        for (link, per_sec) in self.net.links.iter().zip(&self.over) {
+            *over.entry(link.id).or_default() += per_sec;
+        }
+        let connections = self
+            .architecture
+            .connections
+            .iter()
+            .filter_map(|it| Some(ConnectionEstimate { id: it.id, calls_per_sec: *over.get(&it.id)? }));
         Estimate {
             components: components.collect(),
+            connections: connections.collect(),
             journeys: journeys.collect(),
             stability: self.stability(),
             caveats: self.caveats(),
@@ -321,7 +364,7 @@ impl<'a> Model<'a> {
             .sum();
         ComponentEstimate {
             id,
-            arrivals_per_sec: total + self.background[node],
+            arrivals_per_sec: total + self.scrapes[node],
             utilization: has_bound.then_some(pool.utilization),
             load_ratio: has_bound.then_some(pool.load),
             wait_millis: pool.wait.mean.is_finite().then_some(pool.wait.mean * 1000.0),

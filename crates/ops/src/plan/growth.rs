@@ -6,14 +6,11 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use model::{
-    Architecture, Arg, Component, ComponentId, Message,
-    catalog::Load,
-    cost::{Usage, monthly_cost},
-    graph::Graph,
+    Architecture, Arg, Component, ComponentId, Message, catalog::Load, cost::monthly_cost, graph::Graph,
     planning::GrowthPoint,
 };
 use sim::{
-    estimate::{ComponentEstimate, estimate},
+    estimate::{ComponentEstimate, estimate, usage},
     study::change::steady,
 };
 
@@ -241,7 +238,7 @@ impl Projection {
 
     fn end_month(&mut self, point: GrowthPoint, drawing: &Architecture) {
         let drawing = &holding(drawing, point);
-        let dollars = monthly_cost(drawing, &Usage::expected(drawing)).total_dollars;
+        let dollars = monthly_cost(drawing, &usage(drawing, estimate(drawing).as_ref())).total_dollars;
         let stored_gigabytes = stored_gigabytes(drawing);
         let (steps, stuck) = (joined(std::mem::take(&mut self.steps)), std::mem::take(&mut self.stuck));
         self.answer.months.push(Month { point, steps, dollars, stored_gigabytes, stuck });

@@ -131,3 +131,14 @@ pub enum Replicas {
     /// By number.
     Of(Vec<u32>),
 }
+
+impl Replicas {
+    /// Their numbers, where there are so many.
+    #[must_use]
+    pub fn of(&self, count: u32) -> Vec<u32> {
+        match self {
+            Self::All => (0..count).collect(),
+            Self::Of(numbers) => numbers.iter().copied().filter(|it| *it < count).collect(),
+        }
+    }
+}

@@ -90,7 +90,7 @@ impl Control {
         index: u32,
         replicas: &Replicas,
     ) {
-        let numbers = super::numbers(system, index, replicas);
+        let numbers = replicas.of(system.count(index));
         self.mend(system, component, &Replicas::Of(numbers.clone()));
         self.boot_again(system, component, numbers);
     }

@@ -52,7 +52,7 @@ impl Control {
     ) {
         let Some(index) = super::node_of(system.network, component) else { return };
         let (up, down): (Vec<u32>, Vec<u32>) =
-            super::numbers(system, index, replicas).into_iter().partition(|it| system.is_up(index, *it));
+            replicas.of(system.count(index)).into_iter().partition(|it| system.is_up(index, *it));
         if let (Some(by), Replicas::Of(numbers)) = (drained_by, replicas) {
             // Those that come there later do not serve.
             let there = system.count(index);

@@ -119,7 +119,7 @@ impl Control {
             return Some(order.clone());
         };
         let Some(index) = super::node_of(system.network, *component) else { return Some(order.clone()) };
-        let mut ready = super::numbers(system, index, replicas);
+        let mut ready = replicas.of(system.count(index));
         let waiting = self.who_must_wait(system, *component, ready.iter().copied());
         if waiting.is_empty() {
             return Some(order.clone());

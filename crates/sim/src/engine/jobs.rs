@@ -134,8 +134,7 @@ impl Engine {
             stats.queued.down(self.now);
         } else {
             stats.shared.down(self.now);
-            if place.owed > 0 {
-                (place.owed, place.blocked) = (place.owed - 1, place.blocked + 1);
+            if place.withholds_slot() {
                 return;
             }
             place.free += 1;

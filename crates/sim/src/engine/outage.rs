@@ -27,10 +27,7 @@ impl Engine {
     fn lose_work(&mut self, net: &Network, index: u32, replicas: &Replicas) {
         let node = &net.nodes[index as usize];
         // Also those that are to go and still finish what they have.
-        let mut ends: Vec<u32> = match replicas {
-            Replicas::All => (0..node.instances).collect(),
-            Replicas::Of(numbers) => numbers.iter().copied().filter(|it| *it < node.instances).collect(),
-        };
+        let mut ends = replicas.of(node.instances);
         ends.iter_mut().for_each(|it| *it += node.first_instance);
         model::lean::sort_by_key(&mut ends, |it| *it);
         self.take_down_instances(net, index, &ends);

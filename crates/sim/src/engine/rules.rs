@@ -212,9 +212,7 @@ impl Engine {
                 let record = &mut self.spans[span];
                 record.flags &= !flag::HOLDS;
                 let place = &mut self.instances[record.instance as usize];
-                if place.owed > 0 {
-                    (place.owed, place.blocked) = (place.owed - 1, place.blocked + 1);
-                } else {
+                if !place.withholds_slot() {
                     place.free += 1;
                 }
                 self.share(net, node, queueing, index, span);

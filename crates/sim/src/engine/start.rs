@@ -21,13 +21,10 @@ pub struct Start {
 impl Engine {
     /// Those replicas of a component that it has at the moment.
     pub(super) fn replicas_of(&self, net: &Network, index: u32, replicas: &Replicas) -> Vec<u32> {
-        let there = self.present(net, index);
-        match replicas {
-            Replicas::All => there.collect(),
-            Replicas::Of(numbers) => {
-                numbers.iter().map(|it| there.start + it).filter(|it| there.contains(it)).collect()
-            }
-        }
+        let first = net.nodes[index as usize].first_instance;
+        let mut there = replicas.of(self.nodes[index as usize].present);
+        there.iter_mut().for_each(|it| *it += first);
+        there
     }
 
     /// Replicas come back.

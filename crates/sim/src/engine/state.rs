@@ -53,6 +53,16 @@ impl Instance {
             behind: 0,
         }
     }
+
+    /// Takes a slot that nobody uses any more out of use, if one is to be. Says whether it did.
+    pub const fn withholds_slot(&mut self) -> bool {
+        if self.owed == 0 {
+            return false;
+        }
+        self.owed -= 1;
+        self.blocked += 1;
+        true
+    }
 }
 
 /// What changes about a component besides its statistics.

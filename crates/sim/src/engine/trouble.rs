@@ -118,13 +118,7 @@ impl Engine {
     #[inline(never)]
     pub(super) fn keeps_slot(&mut self, node: &Node, index: u32, instance: u32) -> bool {
         self.leave_instance(node, index);
-        let place = &mut self.instances[instance as usize];
-        if place.owed == 0 {
-            return false;
-        }
-        place.owed -= 1;
-        place.blocked += 1;
-        true
+        self.instances[instance as usize].withholds_slot()
     }
 
     /// So many slots of an instance are out of use now; those that are taken follow when they become free.

@@ -20,12 +20,13 @@ impl Model<'_> {
         for _ in 0..if self.has_circle { 60 } else { 1 } {
             let before = self.arrivals.clone();
             let sent = std::mem::replace(&mut self.arrivals, vec![0.0; before.len()]);
-            self.background.fill(0.0);
+            self.scrapes.fill(0.0);
+            self.repeated.fill(0.0);
             self.over.fill(0.0);
             for &link in &self.net.scrapes {
                 let link = &self.net.links[link as usize];
                 let replicas = f64::from(self.net.nodes[link.from as usize].instances);
-                self.background[link.to as usize] += replicas * SCRAPES_PER_SEC;
+                self.scrapes[link.to as usize] += replicas * SCRAPES_PER_SEC;
             }
             for source in 0..self.net.sources.len() {
                 let node = self.net.sources[source].node;
@@ -107,7 +108,7 @@ impl Model<'_> {
             && net.classes[class].is_write
         {
             // The other replicas repeat every write.
-            self.background[node as usize] += served * f64::from(row.instances.saturating_sub(1));
+            self.repeated[node as usize] += served * f64::from(row.instances.saturating_sub(1));
         }
     }
 

@@ -67,7 +67,7 @@ impl Model<'_> {
     fn pool(&self, node: u32, work: &dyn Fn(usize) -> f64, onward: &[Outcome]) -> Pool {
         let (arrivals, classes) = (&self.arrivals[self.cells.of(node)], self.cells.classes(node));
         let row = &self.net.nodes[node as usize];
-        let background = self.background[node as usize];
+        let background = self.background(node);
         let total = arrivals.iter().sum::<f64>() + background;
         if row.slots == UNBOUNDED || matches!(row.role, Role::Source { .. }) || total <= 0.0 {
             return Pool { carries: 1.0, ..Pool::default() };
@@ -185,7 +185,7 @@ impl Model<'_> {
         }
         if let Role::Store { reads_from_all: false, .. } = row.role {
             // The first replica does it all; the others only repeat writes.
-            let rate = total - self.background[node as usize];
+            let rate = total - self.background(node);
             return Line { servers: row.slots, rate, arrival_scv: 1.0, is_pulled };
         }
         // A single balancer that takes turns gives every n-th request to each: Erlang gaps.

@@ -231,7 +231,12 @@ impl Model<'_> {
     }
 
     pub(super) fn arrivals_at(&self, node: u32) -> f64 {
-        self.arrivals[self.cells.of(node)].iter().sum::<f64>() + self.background[node as usize]
+        self.arrivals[self.cells.of(node)].iter().sum::<f64>() + self.background(node)
+    }
+
+    /// Work that no class sends, per second.
+    pub(super) fn background(&self, node: u32) -> f64 {
+        self.scrapes[node as usize] + self.repeated[node as usize]
     }
 
     fn load_of(&self, node: u32) -> f64 {

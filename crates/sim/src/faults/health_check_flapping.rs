@@ -3,7 +3,7 @@
 
 use model::finding::Source;
 
-use crate::changes::{Definition, Replicas, Setting, Sort, Unit, hits};
+use crate::changes::{Definition, Setting, Sort, Unit, hits};
 
 pub static HEALTH_CHECK_FLAPPING: Definition = Definition {
     id: "health-check-flapping",
@@ -25,11 +25,7 @@ pub static HEALTH_CHECK_FLAPPING: Definition = Definition {
         if libm::fmod(turn, 2.0) > 0.0 {
             return;
         }
-        let numbers = match scene.share_of_replicas() {
-            Replicas::All => (0..scene.most_replicas()).collect(),
-            Replicas::Of(numbers) => numbers,
-        };
-        for number in numbers {
+        for number in scene.share_of_replicas().of(scene.most_replicas()) {
             conditions.component(component.id).replica(number).fails_checks = true;
         }
     },
