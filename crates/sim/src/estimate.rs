@@ -3,9 +3,7 @@
 //! Traffic equations over the drawing, then M/M/c/K or the Allen-Cunneen formula at every pool, deepest first. What
 //! the formulas cannot know is said as a caveat; where no steady state exists there is no number.
 
-use std::collections::BTreeMap;
-
-use model::{Architecture, ComponentId, ConnectionId, Message, Workload, cost::Usage, lean, spec::Balancing};
+use model::{Architecture, ComponentId, Workload, spec::Balancing};
 
 use crate::{
     network::{Network, Node, Range, Role},
@@ -18,7 +16,9 @@ mod calls;
 mod carried;
 mod caveats;
 mod cells;
+mod figures;
 mod flow;
+mod gaps;
 mod lateness;
 mod outcome;
 mod pool;
@@ -26,107 +26,14 @@ mod stability;
 mod time;
 mod users;
 
+pub use figures::{ComponentEstimate, ConnectionEstimate, Estimate, JourneyEstimate, usage};
 pub use stability::{Stability, Verdict};
 
 use cells::Cells;
+use gaps::Gaps;
 use outcome::Outcome;
+use pool::Queues;
 use time::Time;
-
-/// How a drawing will do, without a run.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Estimate {
-    /// In the order of the drawing.
-    pub components: Vec<ComponentEstimate>,
-    pub connections: Vec<ConnectionEstimate>,
-    pub journeys: Vec<JourneyEstimate>,
-    /// What retries can do, for each connection that tries again.
-    pub stability: Vec<Stability>,
-    /// Where the numbers may be off, and why.
-    pub caveats: Vec<Message>,
-}
-
-/// A component over all its replicas.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ComponentEstimate {
-    pub id: ComponentId,
-    pub arrivals_per_sec: f64,
-    /// Slots held over slots, 0 to 1, calls to others included. `None`: no bound.
-    pub utilization: Option<f64>,
-    /// Arrival rate times mean own work over slots; not clipped. `None`: no bound.
-    pub load_ratio: Option<f64>,
-    /// Mean time in the queue. `None`: no steady state.
-    pub wait_millis: Option<f64>,
-    /// Mean time from arrival to answer. `None`: no steady state, or nothing comes.
-    pub latency_millis: Option<f64>,
-    /// Share of requests that find no room, 0 to 1.
-    pub loss_ratio: f64,
-    /// More comes in than it can serve.
-    pub is_overloaded: bool,
-}
-
-impl ComponentEstimate {
-    /// Nothing comes, and nothing else is to be done.
-    pub fn is_idle(&self) -> bool {
-        self.arrivals_per_sec <= 0.0
-            && [self.load_ratio, self.utilization].iter().all(|it| it.is_none_or(|it| it <= 0.0))
-    }
-}
-
-/// What travels over a connection.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ConnectionEstimate {
-    pub id: ConnectionId,
-    /// Tries included.
-    pub calls_per_sec: f64,
-}
-
-/// A request class end to end.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JourneyEstimate {
-    pub name: String,
-    pub source: ComponentId,
-    pub per_sec: f64,
-    /// Mean from sending to the answer, of those that succeed. `None`: something on the way has no steady state.
-    pub latency_millis: Option<f64>,
-    /// Share that fails after all tries, 0 to 1.
-    pub failed_ratio: f64,
-}
-
-impl Estimate {
-    /// Mean over all requests that succeed. `None`: some of them have no steady state, or there are none.
-    pub fn mean_latency_millis(&self) -> Option<f64> {
-        let (mut total, mut sum) = (0.0, 0.0);
-        for it in &self.journeys {
-            let per_sec = it.per_sec * (1.0 - it.failed_ratio);
-            if per_sec > 0.0 {
-                total += per_sec;
-                sum += per_sec * it.latency_millis?;
-            }
-        }
-        (total > 0.0).then(|| sum / total)
-    }
-
-    /// Requests per second that get an answer.
-    pub fn answered_per_sec(&self) -> f64 {
-        self.journeys.iter().map(|it| it.per_sec * (1.0 - it.failed_ratio)).sum()
-    }
-
-    /// What would be used.
-    pub fn usage(&self) -> Usage {
-        Usage {
-            requests_per_sec: lean::map(self.components.iter().map(|it| (it.id, it.arrivals_per_sec))),
-            calls_per_sec: lean::map(self.connections.iter().map(|it| (it.id, it.calls_per_sec))),
-            ..Usage::default()
-        }
-    }
-
-    /// Share of all requests that fails after all tries; zero if nothing is sent.
-    pub fn failed_ratio(&self) -> f64 {
-        let total: f64 = self.journeys.iter().map(|it| it.per_sec).sum();
-        let failed: f64 = self.journeys.iter().map(|it| it.per_sec * it.failed_ratio).sum();
-        if total > 0.0 { failed / total } else { 0.0 }
-    }
-}
 
 /// Estimates a drawing; `None` if nothing sends traffic or it cannot be run.
 pub fn estimate(architecture: &Architecture) -> Option<Estimate> {
@@ -134,11 +41,6 @@ pub fn estimate(architecture: &Architecture) -> Option<Estimate> {
     let mut model = Model::new(architecture, &net);
     model.settle_users();
     Some(model.answer())
-}
-
-/// What is to be paid for: what the estimate says, or where there is none, what would be sent if nothing queued or failed.
-pub fn usage(architecture: &Architecture, estimate: Option<&Estimate>) -> Usage {
-    estimate.map_or_else(|| Usage::expected(architecture), Estimate::usage)
 }
 
 /// The drawing's traffic and times.
@@ -162,6 +64,10 @@ struct Model<'a> {
     scrapes: Vec<f64>,
     /// Writes per second that other replicas repeat: work, but nobody's requests.
     repeated: Vec<f64>,
+    /// Of each node: all of that and the requests that come, per second.
+    coming: Vec<f64>,
+    /// Seconds of own work that requests bring, per second.
+    work: Vec<f64>,
     /// Requests per second over each link.
     over: Vec<f64>,
     /// From arrival to answer or failure; infinite without a steady state.
@@ -173,6 +79,10 @@ struct Model<'a> {
     /// By node: share of what comes that it lets in and takes on.
     carried: Vec<f64>,
     pools: Vec<Pool>,
+    /// Of each link: its calls wait for the answer of another one.
+    is_later: Vec<bool>,
+    queues: Vec<Queues>,
+    gaps: Vec<Gaps>,
 }
 
 /// How a node's pool does.
@@ -215,14 +125,20 @@ impl<'a> Model<'a> {
             arrivals,
             scrapes: vec![0.0; nodes],
             repeated: vec![0.0; nodes],
+            coming: vec![0.0; nodes],
+            work: vec![0.0; nodes],
             over: vec![0.0; net.links.len()],
             outcomes,
             tries: vec![1.0; net.links.len()],
             common: vec![0.0; net.links.len()],
             carried: vec![1.0; nodes],
             pools: vec![Pool::default(); nodes],
+            is_later: gaps::later(net),
+            queues: Vec::new(),
+            gaps: vec![Gaps::RANDOM; nodes],
         };
         model.put_in_order();
+        model.queues = (0..nodes as u32).map(|it| model.queues_of(it)).collect();
         model
     }
 
@@ -331,15 +247,10 @@ impl<'a> Model<'a> {
                 failed_ratio: outcome.fails,
             }
         });
-        let mut over = BTreeMap::new();
-        for (link, per_sec) in self.net.links.iter().zip(&self.over) {
-            *over.entry(link.id).or_default() += per_sec;
-        }
-        let connections = self
-            .architecture
-            .connections
-            .iter()
-            .filter_map(|it| Some(ConnectionEstimate { id: it.id, calls_per_sec: *over.get(&it.id)? }));
+        let connections = self.architecture.connections.iter().filter_map(|it| {
+            let link = self.net.links.binary_search_by_key(&it.id, |link| link.id).ok()?;
+            Some(ConnectionEstimate { id: it.id, calls_per_sec: self.over[link] })
+        });
         Estimate {
             components: components.collect(),
             connections: connections.collect(),

@@ -137,6 +137,30 @@ fn the_estimate_is_near_the_run() {
     }
 }
 
+/// What a busy pool sends on comes as evenly, or as unevenly, as it works; at random only where its work is (Burke 1956).
+#[test]
+fn a_pool_sends_on_as_evenly_as_it_works() {
+    for (shape, is_shorter) in
+        [("exponential", None), ("constant", Some(true)), ("hyperexponential", Some(false))]
+    {
+        let text = format!(
+            "u:client{{per_sec=90}} -> a:api_server{{slots=1, service_millis=10, service_distribution={shape}, {BARE}}} -> \
+             b:microservice{{slots=1, service_millis=9, {BARE}}}"
+        );
+        let wait = part(&text, &of(&text), "b").wait_millis.unwrap();
+        let at_random = queueing::mmc_wait(1, 90.0, 0.009).unwrap() * 1e3;
+        let Some(is_shorter) = is_shorter else {
+            near(wait, at_random, 1e-9);
+            continue;
+        };
+        let b = drawing(&text).components.iter().position(|it| it.name == "b").unwrap();
+        let run = replicate(&text, 2_000.0, 100.0, 8).components[b].wait.mean_millis.unwrap().value;
+        println!("{shape}: {wait} ms, run {run} ms, at random {at_random} ms");
+        near(wait, run, 0.1);
+        assert_eq!(run < 0.85 * at_random, is_shorter, "{run} ms, {at_random} ms at random");
+    }
+}
+
 /// Users who wait do not send: one station is exact, several are within a few percent of mean value analysis.
 #[test]
 fn users_at_the_knee() {

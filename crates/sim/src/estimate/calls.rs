@@ -161,7 +161,7 @@ impl Model<'_> {
     pub(super) fn look_for_common(&mut self, node: u32) {
         let row = &self.net.nodes[node as usize];
         let pool = &self.pools[node as usize];
-        let arrivals = self.arrivals_at(node);
+        let arrivals = self.coming[node as usize];
         let all = if pool.wait.variance > 0.0 && arrivals > 0.0 {
             pool.wait.variance * fork_join_correlation(pool.utilization, row.service.scv)
         } else {

@@ -25,6 +25,7 @@ impl Model<'_> {
         let mut step = FIRST_STEP;
         for round in 0..MOST_ROUNDS {
             self.flow();
+            self.carry_gaps();
             // In a circle a time depends on itself; a few rounds settle what can be settled.
             for _ in 0..if self.has_circle { 12 } else { 1 } {
                 for i in (0..self.order.len()).rev() {

@@ -47,6 +47,23 @@ impl Model<'_> {
             }
         }
         self.arrivals.iter_mut().for_each(|it| *it = it.min(TOO_MUCH));
+        for node in 0..self.net.nodes.len() {
+            self.add_up(node);
+        }
+    }
+
+    /// What comes to a node in all, and the work that it brings.
+    fn add_up(&mut self, node: usize) {
+        let net = self.net;
+        let row = &net.nodes[node];
+        let (mean, extra) = (row.service.mean_nanos() / SECOND as f64, self.traced(row));
+        let (mut reads, mut writes) = (0.0, 0.0);
+        let cells = self.cells.of(node as u32);
+        for (rate, class) in self.arrivals[cells].iter().zip(self.cells.classes(node as u32)) {
+            *if net.classes[usize::from(*class)].is_write { &mut writes } else { &mut reads } += rate;
+        }
+        self.coming[node] = reads + writes + self.scrapes[node] + self.repeated[node];
+        self.work[node] = reads * (mean + extra) + writes * (mean * row.write_factor + extra);
     }
 
     fn send_on(&mut self, node: u32, sent: Option<&[f64]>) {

@@ -1,9 +1,6 @@
 //! Times: how long a request waits at a pool, and how long its answer takes in all.
 
-use model::{
-    Relation,
-    spec::{Balancing, Discipline},
-};
+use model::{Relation, spec::Discipline};
 
 use super::{Model, Pool, ggc_wait, links, mmck, outcome::Outcome, shares_queue, time::Time, users};
 use crate::{
@@ -14,12 +11,12 @@ use crate::{
 /// From this loss on a bounded queue is treated as one.
 const NOTABLE_LOSS: f64 = 1e-6;
 
-/// One of a node's queues.
-struct Line {
-    servers: u32,
-    rate: f64,
-    /// Squared coefficient of variation of the gaps between arrivals.
-    arrival_scv: f64,
+/// Among how many queues a node's requests are divided.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Queues {
+    pub count: u32,
+    /// Of each.
+    pub servers: u32,
     /// Fed by consumers that pull, so nothing is turned away.
     is_pulled: bool,
 }
@@ -40,7 +37,7 @@ impl Model<'_> {
             let factor = if self.net.classes[class].is_write { row.write_factor } else { 1.0 };
             shape.scaled(row.service.mean_nanos() / SECOND as f64 * factor).and(extra)
         };
-        let pool = self.pool(node, &|class| work(class).mean, &onward);
+        let pool = self.pool(node, &onward);
         let fixed = Time::constant(row.fixed_delay as f64 / SECOND as f64);
         let is_source = matches!(row.role, Role::Source { .. });
         // Who is turned away hears of it at once, and who fails does so before its calls.
@@ -56,27 +53,25 @@ impl Model<'_> {
     }
 
     /// Mean time for tracing at an observed component, in seconds.
-    fn traced(&self, row: &Node) -> f64 {
+    pub(super) fn traced(&self, row: &Node) -> f64 {
         links(&self.net.copies, row.copies)
             .map(|link| &self.net.links[link as usize])
             .map(|link| link.traced_overhead as f64 / SECOND as f64 * link.sample_ratio)
             .sum()
     }
 
-    /// `work` is by class, `onward` by the node's cells.
-    fn pool(&self, node: u32, work: &dyn Fn(usize) -> f64, onward: &[Outcome]) -> Pool {
-        let (arrivals, classes) = (&self.arrivals[self.cells.of(node)], self.cells.classes(node));
+    /// `onward` is by the node's cells.
+    fn pool(&self, node: u32, onward: &[Outcome]) -> Pool {
+        let arrivals = &self.arrivals[self.cells.of(node)];
         let row = &self.net.nodes[node as usize];
-        let background = self.background(node);
-        let total = arrivals.iter().sum::<f64>() + background;
+        let background = self.scrapes[node as usize] + self.repeated[node as usize];
+        let total = self.coming[node as usize];
         if row.slots == UNBOUNDED || matches!(row.role, Role::Source { .. }) || total <= 0.0 {
             return Pool { carries: 1.0, ..Pool::default() };
         }
         // Copies between replicas are writes.
         let copied = row.service.mean_nanos() / SECOND as f64 * row.write_factor;
-        let by_class = arrivals.iter().zip(classes);
-        let own_work: f64 =
-            by_class.map(|(rate, class)| rate * work(usize::from(*class))).sum::<f64>() + background * copied;
+        let own_work = self.work[node as usize] + background * copied;
         let calling: f64 = if row.holds_slot {
             arrivals
                 .iter()
@@ -102,7 +97,10 @@ impl Model<'_> {
                 held,
             };
         }
-        let Line { servers, rate, arrival_scv, is_pulled } = self.line(node, total);
+        let Queues { count, servers, is_pulled } = self.queues[node as usize];
+        let repeats_elsewhere = matches!(row.role, Role::Store { reads_from_all: false, .. });
+        let rate = (total - if repeats_elsewhere { background } else { 0.0 }) / f64::from(count);
+        let arrival_scv = self.gaps[node as usize].arrivals;
         // Time in calls is about as spread as an exponential; own work as its distribution says.
         // Sharing makes the mean independent of the spread (Kleinrock 1967).
         let is_shared = row.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Sharing);
@@ -162,43 +160,29 @@ impl Model<'_> {
         }
     }
 
-    /// The queues of a node and what comes to one of them.
-    fn line(&self, node: u32, total: f64) -> Line {
+    /// The queues of a node.
+    pub(super) fn queues_of(&self, node: u32) -> Queues {
         let row = &self.net.nodes[node as usize];
-        let callers: Vec<_> = self.incoming[node as usize]
+        let mut callers = self.incoming[node as usize]
             .iter()
             .map(|link| &self.net.links[*link as usize])
             .filter(|link| link.relation == Relation::Call)
             .map(|link| &self.net.nodes[link.from as usize])
-            .collect();
+            .peekable();
         let all = row.slots.saturating_mul(row.instances).min(UNBOUNDED);
         // Replicas that pull share what waits at the broker, and callers that look at the queues nearly do.
-        let is_pulled = !row.pulls.is_empty() && callers.is_empty();
-        let is_joined = !callers.is_empty() && callers.iter().all(|it| shares_queue(it));
+        let is_called = callers.peek().is_some();
+        let is_pulled = !row.pulls.is_empty() && !is_called;
         if let Some(partitions) = self.partitions(row).filter(|it| is_pulled && *it <= all) {
             // One message of each at a time.
-            let rate = total / f64::from(partitions);
-            return Line { servers: 1, rate, arrival_scv: 1.0, is_pulled };
+            return Queues { count: partitions, servers: 1, is_pulled };
         }
-        if is_pulled || is_joined {
-            return Line { servers: all, rate: total, arrival_scv: 1.0, is_pulled };
+        if is_pulled || is_called && callers.all(shares_queue) {
+            return Queues { count: 1, servers: all, is_pulled };
         }
-        if let Role::Store { reads_from_all: false, .. } = row.role {
-            // The first replica does it all; the others only repeat writes.
-            let rate = total - self.background(node);
-            return Line { servers: row.slots, rate, arrival_scv: 1.0, is_pulled };
-        }
-        // A single balancer that takes turns gives every n-th request to each: Erlang gaps.
-        let arrival_scv = match callers[..] {
-            [caller] => match &caller.role {
-                Role::Balancer(balancer) if balancer.algorithm == Balancing::RoundRobin => {
-                    1.0 / f64::from((balancer.candidates.to - balancer.candidates.from).max(1))
-                }
-                _ => 1.0,
-            },
-            _ => 1.0,
-        };
-        Line { servers: row.slots, rate: total / f64::from(row.instances), arrival_scv, is_pulled }
+        // The first replica does it all; the others only repeat writes.
+        let does_all = matches!(row.role, Role::Store { reads_from_all: false, .. });
+        Queues { count: if does_all { 1 } else { row.instances }, servers: row.slots, is_pulled }
     }
 
     /// Partitions of the only topic that a component consumes, if it has some.

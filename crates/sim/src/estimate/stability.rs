@@ -188,7 +188,7 @@ impl Model<'_> {
         if !(held > 0.0 && held.is_finite()) {
             return None;
         }
-        let arrivals = self.arrivals_at(node as u32);
+        let arrivals = self.coming[node];
         let tries_there = visits.min(arrivals);
         // What the rest of the way takes is not left for the bottleneck.
         let hop = link.hop.delay as f64 / SECOND as f64;
@@ -230,18 +230,9 @@ impl Model<'_> {
         })
     }
 
-    pub(super) fn arrivals_at(&self, node: u32) -> f64 {
-        self.arrivals[self.cells.of(node)].iter().sum::<f64>() + self.background(node)
-    }
-
-    /// Work that no class sends, per second.
-    pub(super) fn background(&self, node: u32) -> f64 {
-        self.scrapes[node as usize] + self.repeated[node as usize]
-    }
-
     fn load_of(&self, node: u32) -> f64 {
         let row = &self.net.nodes[node as usize];
-        self.arrivals_at(node) * self.pools[node as usize].held
+        self.coming[node as usize] * self.pools[node as usize].held
             / (f64::from(row.slots) * f64::from(row.instances))
     }
 
@@ -259,7 +250,7 @@ impl Model<'_> {
         let mut next = BTreeSet::from([self.places[to as usize]]);
         while let Some(place) = next.pop_first() {
             let node = self.order[place as usize];
-            let arrivals = self.arrivals_at(node);
+            let arrivals = self.coming[node as usize];
             let here = visits.get(&node).copied().unwrap_or_default();
             if here <= 0.0 || arrivals <= 0.0 {
                 continue;

@@ -196,7 +196,7 @@ fn failing(dice: &mut Dice) -> String {
 }
 
 pub const FAMILIES: [Family; 11] = [
-    Family { name: "one to four pools in a row", draw: chain, bounds: [0.02, 0.08, 0.25] },
+    Family { name: "one to four pools in a row", draw: chain, bounds: [0.02, 0.06, 0.2] },
     Family { name: "replicas behind a balancer", draw: balanced, bounds: [0.03, 0.12, 0.2] },
     Family { name: "a cache and what it misses", draw: cached, bounds: [0.02, 0.05, 0.1] },
     Family { name: "slots held while calling", draw: held, bounds: [0.04, 0.15, 0.3] },
