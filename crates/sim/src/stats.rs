@@ -59,6 +59,8 @@ pub struct NodeStats {
     pub up: Level,
     /// Replicas that are there, up or not.
     pub provisioned: Staircase,
+    /// Of those, machines of a deploy's other set, which serve nobody.
+    pub spare: Level,
     /// At the last full second.
     pub last: Snapshot,
     pub recent: Recent,
@@ -74,7 +76,7 @@ pub struct Snapshot {
     pub offered: u64,
     pub held: u64,
     pub queued: u64,
-    pub provisioned: u64,
+    pub serving: u64,
 }
 
 /// The last full second.
@@ -263,6 +265,11 @@ impl NodeStats {
     }
 
     /// The measured time begins: forgets what was counted; who is there stays.
+    /// Integral over time of the replicas that requests may come to, or that still finish some.
+    pub const fn serving(&self, now: u64) -> u64 {
+        self.provisioned.area(now).wrapping_sub(self.spare.area(now))
+    }
+
     pub fn restart(&mut self, now: u64) {
         let old = std::mem::take(self);
         let mut provisioned = old.provisioned;
@@ -279,6 +286,7 @@ impl NodeStats {
             shared: again(old.shared),
             stored: again(old.stored),
             up: again(old.up),
+            spare: again(old.spare),
             provisioned,
             recent: old.recent,
             history: old.history,

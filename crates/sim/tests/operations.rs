@@ -2,6 +2,8 @@
 
 mod common;
 
+#[path = "operations/autoscalers.rs"]
+mod autoscalers;
 #[path = "operations/deploys.rs"]
 mod deploys;
 #[path = "operations/disruptions.rs"]

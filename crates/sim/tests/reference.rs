@@ -13,6 +13,8 @@ mod compare;
 mod losses;
 #[path = "reference/naive.rs"]
 mod naive;
+#[path = "reference/random_autoscalers.rs"]
+mod random_autoscalers;
 #[path = "reference/random_copies.rs"]
 mod random_copies;
 #[path = "reference/random_deploys.rs"]
@@ -43,6 +45,8 @@ mod random_surges;
 mod random_traffic;
 #[path = "reference/random_ways.rs"]
 mod random_ways;
+#[path = "reference/scalings.rs"]
+mod scalings;
 #[path = "reference/shrink.rs"]
 mod shrink;
 
@@ -337,7 +341,7 @@ fn random_losses() {
 #[test]
 fn random_drains() {
     let (mut refused, mut failovers, mut lost) = (0, 0, 0);
-    for seed in seeds(250) {
+    for seed in seeds(180) {
         let architecture = random_drains::random_drains(seed);
         let report = check(&architecture, warmed_up(seed, 13.4));
         refused += report
@@ -351,44 +355,18 @@ fn random_drains() {
             lost += it.lost_writes;
         }
     }
-    assert!(refused > 5000 && failovers > 8 && lost > 0, "{refused} {failovers} {lost}");
+    assert!(refused > 5000 && failovers > 5 && lost > 0, "{refused} {failovers} {lost}");
 }
 
 #[test]
 fn random_deploys() {
     let (mut done, mut back) = (0, 0);
-    for seed in seeds(250) {
+    for seed in seeds(180) {
         let architecture = random_deploys::random_deploys(seed);
         let report = check(&architecture, warmed_up(seed, 12.4));
         let count = |is_it: fn(&What) -> bool| report.happenings.iter().filter(|it| is_it(&it.what)).count();
         done += count(|it| *it == What::DeployDone);
         back += count(|it| matches!(it, What::RollbackBegan { .. }));
     }
-    assert!(done > 100 && back > 20, "{done} {back}");
-}
-
-#[test]
-fn random_scaling() {
-    let (mut more, mut fewer) = (0, 0);
-    for seed in seeds(250) {
-        let architecture = random_scaling::random_scaling(seed);
-        let report = check(&architecture, warmed_up(seed, 9.4));
-        for it in &report.happenings {
-            let What::Scaled { from, to } = it.what else { continue };
-            more += u32::from(to > from);
-            fewer += u32::from(to < from);
-        }
-    }
-    assert!(more > 100 && fewer > 100, "{more} {fewer}");
-}
-
-#[test]
-fn random_surges() {
-    let mut done = 0;
-    for seed in seeds(250) {
-        let architecture = random_surges::random_surges(seed);
-        let report = check(&architecture, warmed_up(seed, 12.4));
-        done += report.happenings.iter().filter(|it| it.what == What::DeployDone).count();
-    }
-    assert!(done > 100, "{done}");
+    assert!(done > 80 && back > 15, "{done} {back}");
 }

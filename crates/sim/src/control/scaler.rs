@@ -7,8 +7,9 @@
 //! many as there are, come at a time. After that it may have to leave their number alone for a while (*cooldown*), and goes on
 //! looking.
 //!
-//! While its schedule holds, it recommends no fewer than scheduled, and what is missing at its start is ordered at that
-//! moment, however many and without waiting, as scheduled actions of clouds raise the least number.
+//! Where there are fewer than the least number or more than the most, that is all it puts right, at once and whatever the figure. While
+//! its schedule holds, the least number is the scheduled one, and what is missing at its start is ordered at that moment, as
+//! scheduled actions of clouds raise it.
 
 use std::ops::Range;
 
@@ -38,7 +39,7 @@ pub struct Scaler {
     schedule: Option<(Range<u64>, u32)>,
     /// Recommendations of the last while, oldest first, with their times.
     wanted: Vec<(u64, u32)>,
-    /// It changes nothing before that, but for its schedule.
+    /// It goes by no figure before that.
     rests_until: u64,
     /// Replicas that have booted and wait, and when the next ones will have.
     warm: u32,
@@ -77,8 +78,8 @@ impl Scaler {
         self.schedule.as_ref().filter(|it| it.0.contains(&now)).map_or(self.row.min, |it| it.1)
     }
 
-    /// How many replicas the figure asks for. `None`: nothing is known yet.
-    fn recommendation(&self, net: &Network, engine: &Engine) -> Option<u32> {
+    /// How many replicas the figure asks for, where there are so many with those that boot. `None`: nothing is known yet.
+    fn recommendation(&self, net: &Network, engine: &Engine, current: u32) -> Option<u32> {
         let present = engine.nodes[self.index as usize].present;
         let min = self.min(engine.now);
         let ratio = match self.row.metric {
@@ -94,8 +95,13 @@ impl Scaler {
                 (used.cpu / 100.0 / self.row.target).max(used.memory / 100.0 / self.row.memory_target)
             }
         };
-        let is_near = (ratio - 1.0).abs() <= TOLERANCE;
-        let wanted = if is_near { present } else { (f64::from(present) * ratio).ceil() as u32 };
+        let asked = (f64::from(present) * ratio).ceil() as u32;
+        let wanted = match ratio {
+            _ if (ratio - 1.0).abs() <= TOLERANCE => current,
+            // Nobody who boots is sent away while the others have too much to do.
+            _ if ratio > 1.0 => asked.max(current),
+            _ => asked,
+        };
         Some(wanted.clamp(min, self.row.max))
     }
 
@@ -139,14 +145,16 @@ impl Control {
     pub(super) fn scale(&mut self, system: &mut System<'_>) {
         let now = system.engine.now;
         for place in 0..self.scalers.len() {
-            self.keep_schedule(system, place);
-            if self.scalers[place].next_look > now {
-                continue;
+            let scaler = &mut self.scalers[place];
+            let is_due = scaler.next_look <= now;
+            if is_due {
+                scaler.next_look = now + nanos(scaler.row.period_secs);
+                system.engine.plan_look(scaler.next_look);
             }
-            let period = nanos(self.scalers[place].row.period_secs);
-            self.scalers[place].next_look = now + period;
-            system.engine.plan_look(now + period);
-            self.scale_one(system, place);
+            let begins = scaler.scheduled_at() == Some(now);
+            if (is_due || begins) && !self.rests(system, place) {
+                self.scale_one(system, place, is_due);
+            }
         }
     }
 
@@ -158,28 +166,20 @@ impl Control {
         is_off || is_rolling || !system.engine.nodes[index as usize].is_up
     }
 
-    /// What the schedule asks for and is missing is ordered at once.
-    fn keep_schedule(&mut self, system: &mut System<'_>, place: usize) {
-        let scaler = &self.scalers[place];
-        let (component, index, min) = (scaler.component, scaler.index, scaler.min(system.engine.now));
-        if min == scaler.row.min || self.rests(system, place) {
-            return;
-        }
-        let current = system.engine.nodes[index as usize].present + self.boots.coming(component);
-        if current < min {
-            self.scale_from(system, place, current, min);
-        }
-    }
-
-    fn scale_one(&mut self, system: &mut System<'_>, place: usize) {
-        if self.rests(system, place) {
-            return;
-        }
+    /// Puts right what is outside the bounds, else goes by the figure if it is time to read it.
+    fn scale_one(&mut self, system: &mut System<'_>, place: usize, is_due: bool) {
         let now = system.engine.now;
         let scaler = &mut self.scalers[place];
         let (component, index) = (scaler.component, scaler.index);
-        let Some(recommended) = scaler.recommendation(system.network, system.engine) else { return };
         let current = system.engine.nodes[index as usize].present + self.boots.coming(component);
+        let allowed = current.clamp(scaler.min(now), scaler.row.max);
+        if allowed != current {
+            return self.scale_from(system, place, current, allowed);
+        }
+        if !is_due {
+            return;
+        }
+        let Some(recommended) = scaler.recommendation(system.network, system.engine, current) else { return };
         let wanted = scaler.decide(now, recommended, current);
         if wanted != current && now >= scaler.rests_until {
             scaler.rests_until = now + nanos(scaler.row.cooldown_secs);

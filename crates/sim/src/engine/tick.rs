@@ -105,13 +105,13 @@ impl NodeStats {
             offered: self.offered,
             held: self.held(node).area(now),
             queued: self.queued.area(now),
-            provisioned: self.provisioned.area(now),
+            serving: self.serving(now),
         };
         let new = &self.last;
         // Replicas may have come or gone.
-        let provisioned = new.provisioned.wrapping_sub(last.provisioned) as f64;
+        let serving = new.serving.wrapping_sub(last.serving) as f64;
         let has_bound = node.slots != UNBOUNDED;
-        let capacity = (has_bound && provisioned > 0.0).then(|| f64::from(node.slots) * provisioned);
+        let capacity = (has_bound && serving > 0.0).then(|| f64::from(node.slots) * serving);
         let share = |nanos: u64| capacity.map_or(0.0, |capacity| nanos as f64 / capacity);
         let load = share(new.offered - last.offered);
         let mean_queue = ((new.queued - last.queued) as f64 / length as f64) as f32;

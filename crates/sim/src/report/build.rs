@@ -171,8 +171,8 @@ impl Builder<'_> {
         let is_source = matches!(node.role, Role::Source { .. });
         let slots = self.engine.slots_of(self.net, index as u32).filter(|_| !is_source);
         // Replicas may have come and gone.
-        let provisioned = stats.provisioned.area(now) as f64 * f64::from(node.slots);
-        let share = |area: u64| slots.filter(|_| provisioned > 0.0).map(|_| area as f64 / provisioned);
+        let capacity = stats.serving(now) as f64 * f64::from(node.slots);
+        let share = |area: u64| slots.filter(|_| capacity > 0.0).map(|_| area as f64 / capacity);
         let load_ratio = share(stats.offered);
         let ratio = |part: u64, whole: u64| single(part as f64 / whole as f64);
         Some(ComponentReport {

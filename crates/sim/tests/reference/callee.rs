@@ -20,6 +20,7 @@ impl World<'_> {
         self.jobs[job].begun = self.now;
         let at = self.jobs[job].at;
         self.counts(at).arrived += u64::from(!self.jobs[job].is_copy);
+        self.note_load(job);
         let replica = self.jobs[job].replica;
         if self.is_down(at, replica) || self.gone.contains(&(at, replica)) {
             return self.turn_away(job, FailureCause::Refused);

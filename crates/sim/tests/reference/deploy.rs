@@ -7,7 +7,7 @@ use model::{
     scenario::{Action, Change},
 };
 
-use super::{Event, World, nanos, scale::LATER};
+use super::{Event, World, scale::LATER};
 
 /// What a version does to requests: a factor on own work, and the share that it fails by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -200,6 +200,10 @@ impl World<'_> {
         true
     }
 
+    pub(super) fn is_deploying_now(&self, id: ComponentId) -> bool {
+        self.deploys.get(&id).is_some_and(|it| it.stage != Stage::Done)
+    }
+
     pub(super) fn is_deploying(&self) -> bool {
         self.deploys.values().any(|it| it.stage != Stage::Done)
     }
@@ -220,6 +224,7 @@ impl World<'_> {
             let it = self.deploys.get_mut(&id).expect("a deploy");
             it.kept_until = it.kept_until.filter(|at| *at > now);
         }
+        self.autoscale();
     }
 
     fn finish_replicas(&mut self, id: ComponentId) {
@@ -251,7 +256,7 @@ impl World<'_> {
 
     /// "At least `replicas - max_unavailable` serve at any time." "Those that are down are the first."
     fn begin_replicas(&mut self, id: ComponentId) {
-        let boot = nanos(self.component(id).spec().scaling.boot_secs * 1e3);
+        let boot = self.boot_of(id);
         let there = self.count(id);
         let is_down: Vec<bool> = (0..LATER).map(|it| it >= there || self.is_down(id, it)).collect();
         let serving = is_down.iter().filter(|it| !**it).count() as u32;

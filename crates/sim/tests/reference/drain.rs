@@ -8,7 +8,7 @@ use model::{
     spec::Behavior,
 };
 
-use super::{Event, World, nanos, scale::LATER};
+use super::{Event, World, scale::LATER};
 
 /// Whether an entry of the scenario is such a step.
 pub(super) fn is_about_processes(action: &Action) -> bool {
@@ -115,6 +115,7 @@ impl World<'_> {
         let is_vacant = self.vacant.remove(&id);
         self.repair(id);
         self.booted(holder, id);
+        self.go_on_deploying();
         if is_vacant {
             self.vacant.insert(id);
             self.take_writes(id);
@@ -129,7 +130,7 @@ impl World<'_> {
     }
 
     fn boot(&mut self, id: ComponentId, holder: usize) {
-        let boot = nanos(self.component(id).spec().scaling.boot_secs * 1e3);
+        let boot = self.boot_of(id);
         self.schedule(boot, Event::Booted(holder, id));
     }
 
@@ -148,7 +149,6 @@ impl World<'_> {
         let held = self.holds.iter().filter(|it| it.0.0 == id && it.1.contains(&holder));
         let numbers = held.map(|it| it.0.1).collect();
         self.let_go(id, numbers, holder);
-        self.go_on_deploying();
     }
 
     /// Somebody took the component down, or the replica that takes the writes.

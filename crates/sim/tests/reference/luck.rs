@@ -97,7 +97,34 @@ impl World<'_> {
         self.drawn(id).max(auto).max(self.replicas[&id].len() as u32).min(numbers)
     }
 
-    pub(super) fn look(&mut self) {
+    /// "One look, for however many reasons": first what has ended, then what goes by the clock, what has booted, and whatever goes on.
+    pub(super) fn look_at_all(&mut self, first: Event) {
+        let is_due =
+            |it: &Event| matches!(it, Event::Ends(_) | Event::Look | Event::Booted(..) | Event::Again);
+        let now = self.now;
+        let (also, left) = std::mem::take(&mut self.events)
+            .into_iter()
+            .partition::<Vec<_>, _>(|it| it.0 == now && is_due(&it.2));
+        self.events = left;
+        self.at_once.retain(|it| !matches!(it, Event::Again));
+        let due: Vec<Event> = std::iter::once(first).chain(also.into_iter().rev().map(|it| it.2)).collect();
+        for it in &due {
+            if let Event::Ends(number) = it {
+                self.ends(*number);
+            }
+        }
+        if due.iter().any(|it| matches!(it, Event::Look)) {
+            self.look();
+        }
+        for it in &due {
+            if let Event::Booted(number, id) = it {
+                self.booted(*number, *id);
+            }
+        }
+        self.go_on_deploying();
+    }
+
+    fn look(&mut self) {
         self.is_looking = false;
         let mut back = Vec::new();
         for luck in self.luck.clone() {
@@ -128,8 +155,6 @@ impl World<'_> {
         for (luck, up) in back {
             self.let_go(luck.component, up, luck.holder);
         }
-        self.go_on_deploying();
-        self.plan_look();
     }
 }
 

@@ -58,6 +58,12 @@ impl World<'_> {
         }
     }
 
+    /// Messages that wait for a consumer.
+    pub(super) fn backlog(&self, link: ConnectionId) -> usize {
+        let parts = self.topics.parts.iter().filter(|it| it.0.0 == link);
+        parts.map(|it| it.1.waiting.len()).sum()
+    }
+
     fn is_full(&self, broker: ComponentId) -> bool {
         self.topics.held.get(&broker).copied().unwrap_or(0) >= self.broker(broker).0
     }
@@ -253,6 +259,7 @@ impl World<'_> {
         self.jobs[job].begun = self.now;
         let at = self.jobs[job].at;
         self.counts(at).arrived += 1;
+        self.note_load(job);
         self.begin(job);
     }
 

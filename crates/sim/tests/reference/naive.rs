@@ -17,6 +17,8 @@ use sim::{
 mod apart;
 #[path = "arrivals.rs"]
 mod arrivals;
+#[path = "autoscale.rs"]
+mod autoscale;
 #[path = "breaker.rs"]
 mod breaker;
 #[path = "budget.rs"]
@@ -173,6 +175,9 @@ struct World<'a> {
     /// Moments at which a source would send, and requests that it sent.
     moments: BTreeMap<ComponentId, u64>,
     sent: BTreeMap<ComponentId, u64>,
+    scalers: Vec<autoscale::Scaler>,
+    loads: BTreeMap<ComponentId, autoscale::Figures>,
+    second_ends: u64,
     ziggurat: Ziggurat,
     outcome: Outcome,
 }
@@ -186,6 +191,10 @@ pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
     world.plan_outages();
     world.plan_scrapes();
     world.plan_failures();
+    world.plan_scaling();
+    while let Some(event) = world.at_once.pop_front() {
+        world.happen(event);
+    }
     for it in architecture.components.iter().filter(|it| arrivals::is_source(architecture, it)) {
         world.start_source(it.id);
     }
@@ -269,6 +278,9 @@ impl<'a> World<'a> {
             known_cut: BTreeSet::new(),
             moments: BTreeMap::new(),
             sent: BTreeMap::new(),
+            scalers: Vec::new(),
+            loads: BTreeMap::new(),
+            second_ends: 0,
             ziggurat: Ziggurat::new(),
             outcome: Outcome::nothing_yet(architecture),
         }
@@ -314,6 +326,7 @@ impl<'a> World<'a> {
             }
             Event::Notice(who, component, number, change) => self.notice(who, component, number, change),
             Event::Measure => self.measure(),
+            Event::Second => self.end_second(),
             Event::Scrape(connection) => self.scrape(connection),
             Event::Checked(connection, replica, change) => self.checked(connection, replica, change),
             Event::FailOver(store, primary, change) => self.fail_over(store, primary, change),

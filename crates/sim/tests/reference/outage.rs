@@ -13,6 +13,7 @@ use sim::report::FailureCause;
 use super::{
     Event, State, World,
     apart::gets_stuck,
+    autoscale::is_about_scalers,
     deploy::is_about_versions,
     drain::{is_about_power, is_about_processes},
     links::is_about_ways,
@@ -35,16 +36,11 @@ impl World<'_> {
 
     /// Everything else stops for what changes.
     pub(super) fn stop_for(&mut self, event: Event) {
+        self.note_all_paid();
         self.count_down_all();
         match event {
             Event::Begins(number) => self.begins(number),
-            Event::Ends(number) => {
-                self.ends(number);
-                self.go_on_deploying();
-            }
-            Event::Booted(number, id) => self.booted(number, id),
-            Event::Again => self.go_on_deploying(),
-            _ => self.look(),
+            _ => self.look_at_all(event),
         }
         self.gather_faults();
         self.plan_all_shared();
@@ -68,6 +64,7 @@ impl World<'_> {
                 self.come_back(*component, back, false);
             }
             action if is_about_numbers(action) => self.scale(number),
+            action if is_about_scalers(action) => self.plan_end(number),
             action if is_about_ways(action) => {
                 self.change_ways(number, true);
                 self.plan_end(number);

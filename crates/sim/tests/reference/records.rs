@@ -47,6 +47,8 @@ pub enum Event {
     Notice(Option<ComponentId>, ComponentId, u32, u32),
     /// Somebody looks at what goes by the clock.
     Look,
+    /// A second is over.
+    Second,
     /// The warm-up is over.
     Measure,
     /// A collector fetches telemetry.

@@ -6,7 +6,7 @@ use model::{
     spec::Behavior,
 };
 
-use super::{Event, Replica, World, nanos};
+use super::{Event, Job, Replica, State, World, nanos};
 
 /// Numbers that replicas may ever have in a drawing of the reference: what holds those that come later holds so many.
 pub(super) const LATER: u32 = 64;
@@ -54,9 +54,13 @@ impl World<'_> {
         self.boots.iter().filter(|it| it.1 == id).count() as u32
     }
 
+    pub(super) fn boot_of(&self, id: ComponentId) -> u64 {
+        nanos(self.component(id).spec().scaling.boot_secs * 1e3)
+    }
+
     /// "From now on it has so many replicas, once they have booted"; so many of those that come wait in a warm pool.
     pub(super) fn scale_to(&mut self, id: ComponentId, wanted: u32, warm: u32) {
-        let (boot, there) = (nanos(self.component(id).spec().scaling.boot_secs * 1e3), self.count(id));
+        let (boot, there) = (self.boot_of(id), self.count(id));
         let mut expected = there + self.coming(id);
         // "What has not booted yet goes first."
         while expected > wanted
@@ -100,19 +104,12 @@ impl World<'_> {
         let before = self.cut_off();
         let (from, was_out) = (self.count(id), self.out.contains(&id));
         self.present.insert(id, to);
-        let has_work = |world: &Self, number| {
-            let is_there = |it: &super::Job| it.at == id && it.replica == number;
-            let works = |it: &super::Job| {
-                use super::State::{Calling, Queued, Serving};
-                matches!(it.state, Queued | Serving | Calling) || it.has_slot
-            };
-            world.jobs.iter().any(|it| is_there(it) && works(it))
-        };
         for number in from..to {
             self.gone.remove(&(id, number));
             self.get_version(id, number);
+            self.note_coming(id, number);
             let is_known = (number as usize) < self.replicas[&id].len();
-            let is_busy = is_known && has_work(self, number);
+            let is_busy = is_known && self.is_busy(id, number);
             let replicas = self.replicas.get_mut(&id).expect("a component");
             if !is_known {
                 replicas.push(Replica::default());
@@ -163,9 +160,17 @@ impl World<'_> {
         if self.is_all_down(id) && !was_out && self.out.insert(id) {
             self.flush(id, true);
         }
+        self.note_leaving(id, to..from);
         self.tell(id, &(to..from).collect::<Vec<_>>());
         self.deal_anew(id);
         self.reach_others(id, before);
+    }
+
+    /// Whether a replica has anything left to do.
+    pub(super) fn is_busy(&self, id: ComponentId, number: u32) -> bool {
+        let works = |state| matches!(state, State::Queued | State::Serving | State::Calling);
+        let is_there = |it: &&Job| it.at == id && it.replica == number;
+        self.jobs.iter().filter(is_there).any(|it| works(it.state) || it.has_slot)
     }
 
     /// A balancer with other replicas may reach other targets.

@@ -42,10 +42,16 @@ impl Rollout {
     /// A second set of machines is there, or is not any more.
     pub(super) fn provision(&mut self, system: &mut System<'_>, is_there: bool) {
         let now = system.engine.now;
-        let level = &mut system.engine.node_stats[self.index as usize].provisioned;
+        let stats = &mut system.engine.node_stats[self.index as usize];
         let machines = if is_there { self.base } else { 0 };
-        (self.second_set..machines).for_each(|_| level.up(now));
-        (machines..self.second_set).for_each(|_| level.down(now));
+        for _ in self.second_set..machines {
+            stats.provisioned.up(now);
+            stats.spare.up(now);
+        }
+        for _ in machines..self.second_set {
+            stats.provisioned.down(now);
+            stats.spare.down(now);
+        }
         self.second_set = machines;
     }
 

@@ -1,0 +1,47 @@
+//! Numbers of replicas that change: by hand, during deploys, by autoscalers.
+
+use sim::report::What;
+
+use super::compare::{check, seeds, warmed_up};
+
+#[test]
+fn random_scaling() {
+    let (mut more, mut fewer) = (0, 0);
+    // The last ones here and below: found by looking further, somebody looks for two reasons in the same moment.
+    for seed in seeds(180).chain([2123]) {
+        let architecture = super::random_scaling::random_scaling(seed);
+        let report = check(&architecture, warmed_up(seed, 9.4));
+        for it in &report.happenings {
+            let What::Scaled { from, to } = it.what else { continue };
+            more += u32::from(to > from);
+            fewer += u32::from(to < from);
+        }
+    }
+    assert!(more > 100 && fewer > 100, "{more} {fewer}");
+}
+
+#[test]
+fn random_surges() {
+    let mut done = 0;
+    for seed in seeds(150).chain([817]) {
+        let architecture = super::random_surges::random_surges(seed);
+        let report = check(&architecture, warmed_up(seed, 12.4));
+        done += report.happenings.iter().filter(|it| it.what == What::DeployDone).count();
+    }
+    assert!(done > 80, "{done}");
+}
+
+#[test]
+fn random_autoscalers() {
+    let (mut more, mut fewer) = (0, 0);
+    for seed in seeds(150).chain([607, 767]) {
+        let architecture = super::random_autoscalers::random_autoscalers(seed);
+        let report = check(&architecture, warmed_up(seed, 8.47));
+        for it in &report.happenings {
+            let What::Scaled { from, to } = it.what else { continue };
+            more += u32::from(to > from);
+            fewer += u32::from(to < from);
+        }
+    }
+    assert!(more > 100 && fewer > 50, "{more} {fewer}");
+}
