@@ -139,7 +139,7 @@ impl System<'_> {
     }
 
     pub(super) fn ready(&self, index: u32) -> u32 {
-        self.standing_in_pool(index).unwrap_or_else(|| self.up(index).count() as u32)
+        self.up(index).count() as u32
     }
 
     /// Numbers of those replicas of a component that are up.

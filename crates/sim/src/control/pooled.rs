@@ -24,17 +24,6 @@ impl System<'_> {
         let pooled = self.pooled(self.network.nodes[index as usize].id);
         pooled.unwrap_or(self.engine.nodes[index as usize].present)
     }
-
-    /// Replicas of a pool that serve, by the slots that are in use; `None`: it is no such pool.
-    pub(super) fn standing_in_pool(&self, index: u32) -> Option<u32> {
-        let node = &self.network.nodes[index as usize];
-        let replicas = self.pooled(node.id)?;
-        if !self.is_up(index, 0) {
-            return Some(0);
-        }
-        let out = f64::from(node.blocked) / f64::from(node.slots) * f64::from(replicas);
-        Some(replicas.saturating_sub((out + 0.5) as u32))
-    }
 }
 
 impl Control {

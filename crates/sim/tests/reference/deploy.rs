@@ -212,6 +212,7 @@ impl World<'_> {
     pub(super) fn go_on_deploying(&mut self) {
         self.finish_late();
         self.arrive();
+        self.go_on_disrupting();
         let mut ids: Vec<(usize, ComponentId)> = self.deploys.iter().map(|it| (it.1.number, *it.0)).collect();
         ids.sort();
         for (_, id) in ids {

@@ -27,19 +27,29 @@ impl World<'_> {
         let Action::Change(change) = action else { return };
         let Place::Component(id) = change.place else {
             for (id, numbers) in self.drained_by(number) {
-                self.drain(id, numbers, number);
+                match self.budget(id) {
+                    Some(_) => self.drain_gently(id, numbers, number),
+                    None => self.drain(id, numbers, number),
+                }
             }
             self.plan_end(number);
             return;
         };
         match change.change.as_str() {
-            "restart" => self.restart(id, self.restarted(id, change, number), number),
+            "restart" => {
+                let numbers = self.restarted(id, change, number);
+                match self.budget(id) {
+                    Some(_) => self.restart_gently(id, numbers, number),
+                    None => self.restart(id, numbers, number),
+                }
+            }
             "fail-over" => self.switch_over(id),
             other => panic!("the reference does not know {other}"),
         }
     }
 
     pub(super) fn end_draining(&mut self, number: usize) {
+        self.stop_draining(number);
         for (id, numbers) in self.drained_by(number) {
             let back = self.released(id, numbers, number);
             self.come_back(id, back, true);
@@ -152,7 +162,7 @@ impl World<'_> {
     }
 
     /// Somebody took the component down, or the replica that takes the writes.
-    fn by_hand(&self, id: ComponentId) -> Vec<usize> {
+    pub(super) fn by_hand(&self, id: ComponentId) -> Vec<usize> {
         let is_it = |it: &Action| matches!(it, Action::TakeDown { component } | Action::FailPrimary { component } if *component == id);
         let events = self.drawing.scenario.events.iter().enumerate();
         events.filter(|it| is_it(&it.1.action)).map(|it| it.0).collect()

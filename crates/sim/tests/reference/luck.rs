@@ -49,7 +49,7 @@ impl World<'_> {
 
     /// "What goes by the clock is looked at every second", as long as there is anything.
     pub(super) fn plan_look(&mut self) {
-        if !self.luck.is_empty() || self.something_moves() || self.is_deploying() {
+        if !self.luck.is_empty() || self.something_moves() || self.is_deploying() || self.is_disrupting() {
             self.look_in_a_second();
         }
     }

@@ -175,6 +175,7 @@ struct World<'a> {
     /// Moments at which a source would send, and requests that it sent.
     moments: BTreeMap<ComponentId, u64>,
     sent: BTreeMap<ComponentId, u64>,
+    disruptions: Vec<budget::Disruption>,
     scalers: Vec<autoscale::Scaler>,
     loads: BTreeMap<ComponentId, autoscale::Figures>,
     second_ends: u64,
@@ -278,6 +279,7 @@ impl<'a> World<'a> {
             known_cut: BTreeSet::new(),
             moments: BTreeMap::new(),
             sent: BTreeMap::new(),
+            disruptions: Vec::new(),
             scalers: Vec::new(),
             loads: BTreeMap::new(),
             second_ends: 0,

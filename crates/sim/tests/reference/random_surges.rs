@@ -25,14 +25,10 @@ pub fn random_surges(seed: u64) -> Architecture {
             change.settings.insert("max_surge".into(), dice.one_of(&[0.0, 1.0, 1.0, 3.0]));
         }
     }
-    // What budgets do to restarts and drains the reference does not know yet.
-    let asks = |it: &Action| matches!(it, Action::Change(it) if ["restart", "drain-zone"].contains(&it.change.as_str()));
-    if !architecture.scenario.events.iter().any(|it| asks(&it.action)) {
-        for it in &mut architecture.components {
-            if it.kind.param("max_unavailable").is_some() && !dice.one_in(3) {
-                let budget = dice.one_of(&[1.0, 1.0, 2.0, 4.0]);
-                it.params.insert("max_unavailable".into(), Value::Number(budget));
-            }
+    for it in &mut architecture.components {
+        if it.kind.param("max_unavailable").is_some() && !dice.one_in(3) {
+            let budget = dice.one_of(&[1.0, 1.0, 2.0, 4.0]);
+            it.params.insert("max_unavailable".into(), Value::Number(budget));
         }
     }
     for _ in 0..dice.below(3) {
