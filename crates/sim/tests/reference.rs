@@ -15,6 +15,8 @@ mod losses;
 mod naive;
 #[path = "reference/random_autoscalers.rs"]
 mod random_autoscalers;
+#[path = "reference/random_budgets.rs"]
+mod random_budgets;
 #[path = "reference/random_copies.rs"]
 mod random_copies;
 #[path = "reference/random_deploys.rs"]

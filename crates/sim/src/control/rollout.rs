@@ -154,16 +154,18 @@ impl Control {
                 rollout.batch = (max_unavailable + max_surge).clamp(1, base);
                 rollout.surge = max_surge;
                 rollout.extend(present);
-                if max_surge > 0 {
-                    self.scale_to(system, component, index, base + max_surge, 0);
-                }
             }
             Strategy::Canary { share, .. } => {
                 rollout.extend(((f64::from(base) * share + 0.5) as u32).clamp(1, base));
             }
         }
         system.note(component, What::DeployBegan);
+        let with_surge = base + rollout.surge;
         self.rollouts.push(rollout);
+        if with_surge > base {
+            // Those that come at once have the new version, too.
+            self.scale_to(system, component, index, with_surge, 0);
+        }
         self.look_again(system);
     }
 

@@ -85,3 +85,13 @@ fn a_second_set_has_no_more_machines_than_there_are_replicas() {
     // Two until 11 s, four until 13 s, one and its second one until 16 s, then one.
     assert!((13.0..=15.0).contains(&secs(2)) && secs(3) == 0.0 && secs(1) > 40.0, "{stairs:?}");
 }
+
+#[test]
+fn a_surge_that_takes_no_time_to_boot_has_the_new_version() {
+    let mut shop = fleet(1, 50.0, ", boot_secs=0");
+    deploy(&mut shop, 10.5, "rolling-update", &[("max_unavailable", 0.0), ("error_ratio", 1.0)]);
+    let report = run(&shop, options(20.0));
+    // Half of the requests, until the others are done a second later.
+    let failed = report.series.seconds[10].failed;
+    assert!((5..=20).contains(&failed), "{failed}");
+}

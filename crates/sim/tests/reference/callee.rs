@@ -22,7 +22,9 @@ impl World<'_> {
         self.counts(at).arrived += u64::from(!self.jobs[job].is_copy);
         self.note_load(job);
         let replica = self.jobs[job].replica;
-        if self.is_down(at, replica) || self.gone.contains(&(at, replica)) {
+        // "What is on its way to one that goes is served", also if its place is drained meanwhile.
+        let is_there = replica < self.pools(at);
+        if is_there && self.is_down(at, replica) || self.gone.contains(&(at, replica)) {
             return self.turn_away(job, FailureCause::Refused);
         }
         let server = self.specs[&at].server.clone();

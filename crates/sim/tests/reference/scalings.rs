@@ -32,6 +32,17 @@ fn random_surges() {
 }
 
 #[test]
+fn random_budgets() {
+    let mut refused = 0;
+    for seed in seeds(150) {
+        let architecture = super::random_budgets::random_budgets(seed);
+        let report = check(&architecture, warmed_up(seed, 10.4));
+        refused += report.components.iter().map(|it| it.failed).sum::<u64>();
+    }
+    assert!(refused > 5000, "{refused}");
+}
+
+#[test]
 fn random_autoscalers() {
     let (mut more, mut fewer) = (0, 0);
     for seed in seeds(150).chain([607, 767]) {
