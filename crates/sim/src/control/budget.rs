@@ -6,7 +6,10 @@ use std::collections::VecDeque;
 
 use model::ComponentId;
 
-use super::{Control, System, fallen::Holder};
+use super::{
+    Control, System,
+    fallen::{Fallen, Holder},
+};
 use crate::changes::{Order, Replicas};
 
 /// Replicas that are to be disrupted as the budget allows.
@@ -56,8 +59,12 @@ impl Control {
         if let (Some(by), Replicas::Of(numbers)) = (drained_by, replicas) {
             // Those that come there later do not serve.
             let there = system.count(index);
-            let later = numbers.iter().copied().filter(|it| *it >= there).collect();
+            let later = numbers.iter().copied().filter(|it| *it >= there).chain([Fallen::LATER]).collect();
             self.fallen.hold(component, &Replicas::Of(later), by);
+            // Nor do those that are down, when they are back; nobody misses them.
+            if !down.is_empty() {
+                self.befall(system, &Order::Drain(component, Replicas::Of(down.clone())), by);
+            }
         }
         let is_restart = drained_by.is_none();
         let by = drained_by.unwrap_or_else(|| self.fallen.step());
@@ -84,6 +91,7 @@ impl Control {
     /// Those that wait to be drained for it need not be any more.
     pub(super) fn stop_draining(&mut self, by: Holder) {
         self.disruptions.retain(|it| it.by != by);
+        self.fallen.forget_later(by);
     }
 
     /// Disruptions go on as far as the budgets allow.

@@ -37,6 +37,9 @@ pub struct Fallen {
 const ALL: u32 = u32::MAX;
 
 impl Fallen {
+    /// Stands for those that come to a place later, where perhaps nobody is held yet.
+    pub const LATER: u32 = u32::MAX - 1;
+
     /// A restart or a deploy that begins.
     pub fn step(&mut self) -> Holder {
         self.steps += 1;
@@ -63,6 +66,11 @@ impl Fallen {
                 }
             }
         }
+    }
+
+    /// Those that come later are held by it no more.
+    pub fn forget_later(&mut self, by: Holder) {
+        self.held.retain(|it| (it.1, it.2) != (Self::LATER, by));
     }
 
     /// Those of a component's so many replicas that somebody holds.

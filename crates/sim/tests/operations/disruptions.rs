@@ -335,3 +335,39 @@ fn a_store_loses_no_write_when_the_zone_of_its_primary_is_drained() {
     let failover = component(&report, "db").failover.expect("a store with replicas");
     assert_eq!((failover.failovers, failover.lost_writes), (0, 0));
 }
+
+/// Two replicas in zone b and two in zone a, of which the first one is down from 5 s on; zone a is drained, or zone b, and lost at 30 s.
+/// Returns the share that fails then.
+fn hit_after_a_crash(budget: u32, drained: &str, more: impl Fn(&mut Architecture)) -> f64 {
+    let mut shop = drawing(&format!(
+        "u:client{{per_sec=200}} -> a:api_server{{slots=50, service_millis=1, boot_secs=5, max_unavailable={budget}}}; \
+         [b: a*2]; [a: a*2]"
+    ));
+    let crash = Change::new("crash", place(&shop, "a")).with("share", 0.25).lasting(15.0);
+    change_at(&mut shop, 5.0, crash);
+    let drain = Change::new("drain-zone", zone(&shop, drained)).lasting(60.0);
+    change_at(&mut shop, 10.0, drain);
+    more(&mut shop);
+    let loss = Change::new("zone-loss", zone(&shop, drained)).lasting(60.0);
+    change_at(&mut shop, 35.0, loss);
+    let report = run(&shop, options(44.0));
+    let failed: u32 = report.series.seconds[36..44].iter().map(|it| it.failed).sum();
+    f64::from(failed) / f64::from(failed + served(&report, 36..44))
+}
+
+#[test]
+fn who_was_down_when_its_zone_was_drained_does_not_come_back_there() {
+    // The other one there is drained at once, as two may be missing.
+    assert_eq!(hit_after_a_crash(2, "b", |_| {}), 0.0);
+}
+
+#[test]
+fn who_comes_to_a_zone_whose_drain_waits_for_its_budget_does_not_serve() {
+    // Three of four are ready, so that nobody may go. Of four that come two stand there: two of six serve there at last.
+    let more = |shop: &mut Architecture| {
+        let scale = Change::new("scale", place(shop, "a")).with("replicas", 8.0);
+        change_at(shop, 12.0, scale);
+    };
+    let hit = hit_after_a_crash(1, "a", more);
+    assert!((hit - 2.0 / 6.0).abs() < 0.06, "{hit}");
+}

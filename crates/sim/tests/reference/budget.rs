@@ -66,7 +66,12 @@ impl World<'_> {
         for it in later {
             self.holds.entry((id, it)).or_default().insert(number);
         }
-        let waiting = now.into_iter().filter(|it| !self.is_down(id, *it)).collect();
+        // Nobody misses those that are down.
+        let (down, up): (Vec<u32>, Vec<u32>) = now.into_iter().partition(|it| self.is_down(id, *it));
+        if !down.is_empty() {
+            self.drain(id, down, number);
+        }
+        let waiting = up.into();
         self.disruptions.push(Disruption { id, number, waiting, booting: Vec::new(), is_restart: false });
         self.go_on_disrupting();
         self.look_in_a_second();
