@@ -1,13 +1,12 @@
 //! Closed-form answers while a person draws: how busy every component is, and how long a request takes.
 //!
-//! Traffic equations over the drawing, then M/M/c/K or the Allen-Cunneen formula at every pool, deepest first. What
+//! Traffic equations over the drawing, then M/M/c/K or approximations of GI/G/c at every pool, deepest first. What
 //! the formulas cannot know is said as a caveat; where no steady state exists there is no number.
 
 use model::{Architecture, ComponentId, Workload, spec::Balancing};
 
 use crate::{
     network::{Network, Node, Range, Role},
-    queueing::{ggc_wait, mmck},
     session::RunOptions,
     time::SECOND,
 };

@@ -5,6 +5,7 @@
 
 mod bursts;
 mod finite;
+mod general;
 mod moments;
 mod parallel;
 mod patience;
@@ -13,6 +14,7 @@ mod transient;
 
 pub use bursts::{batch_mm1, mmpp_mm1};
 pub use finite::{Buffered, bounded_buffer, engset, finite_wait, machine_repair, md1k_loss, mdc_wait};
+pub use general::{Waiting, ggc_wait, mgc_wait};
 pub use moments::Moments;
 pub use parallel::{
     fork_join, fork_join_correlation, harmonic, longest_deviation, longest_quantile, shorter_of_two,
@@ -77,32 +79,6 @@ pub fn mmc_wait(servers: u32, arrival_rate: f64, mean_service: f64) -> Option<f6
 pub fn mg1_wait(arrival_rate: f64, mean_service: f64, scv: f64) -> Option<f64> {
     let utilization = arrival_rate * mean_service;
     (utilization < 1.0).then(|| utilization * mean_service * (1.0 + scv) / 2.0 / (1.0 - utilization))
-}
-
-/// Mean wait in GI/G/c by Allen and Cunneen: that of M/M/c times the mean of the two squared coefficients of variation.
-/// Exact for M/M/c and M/G/1; for M/G/c within a few percent; too long where arrivals are evener than Poisson, where
-/// the correction of Krämer and Langenbach-Belz (1976) is applied.
-///
-/// ```
-/// let exact = sim::queueing::mg1_wait(0.8, 1.0, 0.25).unwrap();
-/// assert!((sim::queueing::ggc_wait(1, 0.8, 1.0, 1.0, 0.25).unwrap() - exact).abs() < 1e-12);
-/// ```
-pub fn ggc_wait(
-    servers: u32,
-    arrival_rate: f64,
-    mean_service: f64,
-    arrival_scv: f64,
-    service_scv: f64,
-) -> Option<f64> {
-    let utilization = arrival_rate * mean_service / f64::from(servers);
-    let sum = arrival_scv + service_scv;
-    let correction = if arrival_scv < 1.0 && sum > 0.0 {
-        let even = (1.0 - arrival_scv) * (1.0 - arrival_scv);
-        libm::exp(-2.0 * (1.0 - utilization) / (3.0 * utilization.max(1e-9)) * even / sum)
-    } else {
-        1.0
-    };
-    Some(mmc_wait(servers, arrival_rate, mean_service)? * sum / 2.0 * correction)
 }
 
 /// M/M/c with room for `room` requests, those in service included; further ones are lost.

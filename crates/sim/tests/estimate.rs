@@ -161,6 +161,31 @@ fn a_pool_sends_on_as_evenly_as_it_works() {
     }
 }
 
+/// Many servers pass by a long request: spread harms them less than the mean of the squared coefficients of variation says, and
+/// even work helps them less.
+#[test]
+fn many_servers_pass_by_a_long_request() {
+    for (slots, shape, scv, tolerance) in [
+        (16.0, "constant", 0.0, 0.05),
+        (4.0, "hyperexponential", 4.0, 0.1),
+        (16.0, "hyperexponential", 4.0, 0.15),
+        (4.0, "lognormal, service_cv=2", 4.0, 0.1),
+    ] {
+        let millis = 0.6 * slots * 10.0;
+        let text = format!(
+            "u:client{{per_sec=100}} -> s:api_server{{slots={slots}, service_millis={millis}, service_distribution={shape}, {BARE}}}"
+        );
+        let wait = part(&text, &of(&text), "s").wait_millis.unwrap();
+        let s = drawing(&text).components.iter().position(|it| it.name == "s").unwrap();
+        let run = replicate(&text, 2_000.0, 100.0, 8).components[s].wait.mean_millis.unwrap();
+        let by_spread =
+            queueing::mmc_wait(slots as u32, 100.0, millis / 1e3).unwrap() * 1e3 * (1.0 + scv) / 2.0;
+        println!("{slots} {shape}: {wait} ms, run {run:?}, by the spread alone {by_spread} ms");
+        near(wait, run.value, tolerance);
+        assert!((by_spread / run.value - 1.0).abs() > 0.15, "{by_spread} ms, {run:?}");
+    }
+}
+
 /// Users who wait do not send: one station is exact, several are within a few percent of mean value analysis.
 #[test]
 fn users_at_the_knee() {

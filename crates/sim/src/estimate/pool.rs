@@ -2,9 +2,10 @@
 
 use model::{Relation, spec::Discipline};
 
-use super::{Model, Pool, ggc_wait, links, mmck, outcome::Outcome, shares_queue, time::Time, users};
+use super::{Model, Pool, links, outcome::Outcome, shares_queue, time::Time, users};
 use crate::{
     network::{Node, Role, UNBOUNDED},
+    queueing::{Waiting, ggc_wait, mmck},
     time::SECOND,
 };
 
@@ -130,12 +131,8 @@ impl Model<'_> {
             };
         }
         match ggc_wait(servers, rate, held, arrival_scv, service_scv) {
-            Some(wait) => Pool {
-                wait: Time::waiting(
-                    wait,
-                    held * (arrival_scv + service_scv) / 2.0 / (f64::from(servers) - rate * held),
-                )
-                .scaled(users::shorter(users, servers, rate, held)),
+            Some(Waiting { mean, of_those_who_do }) => Pool {
+                wait: Time::waiting(mean, of_those_who_do).scaled(users::shorter(users, servers, rate, held)),
                 loss: 0.0,
                 carries: 1.0,
                 utilization: if is_pulled { total * held / slots } else { rate * held / f64::from(servers) },
