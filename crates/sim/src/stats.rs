@@ -264,12 +264,12 @@ impl NodeStats {
         self.sojourn.heap_bytes() + self.wait.heap_bytes() + 22 * self.history.queue.len()
     }
 
-    /// The measured time begins: forgets what was counted; who is there stays.
     /// Integral over time of the replicas that requests may come to, or that still finish some.
     pub const fn serving(&self, now: u64) -> u64 {
         self.provisioned.area(now).wrapping_sub(self.spare.area(now))
     }
 
+    /// The measured time begins: forgets what was counted; who is there stays.
     pub fn restart(&mut self, now: u64) {
         let old = std::mem::take(self);
         let mut provisioned = old.provisioned;
