@@ -248,3 +248,15 @@ fn readers_of_a_store_that_fell_apart_avoid_replicas_that_are_down() {
     let failed: u32 = report.series.seconds[15..].iter().map(|it| it.failed).sum();
     assert_eq!(failed, 0);
 }
+
+#[test]
+fn who_sees_the_smaller_side_of_a_store_reads_what_is_stale() {
+    let mut shop = drawing(
+        "u:client{per_sec=200, writes=0.3} -> db:database_sql*2{slots=50, service_millis=1, reads_from=primary}",
+    );
+    let split = Change::new("split-brain", common::place(&shop, "db")).with("share", 0.5).lasting(10.0);
+    change_at(&mut shop, 5.0, split);
+    let staleness = component(&run(&shop, options(20.0)), "db").staleness.expect("a store with replicas");
+    // 140 reads a second, of which half do not see what the other half writes.
+    assert!((550..=850).contains(&staleness.stale_reads), "{}", staleness.stale_reads);
+}

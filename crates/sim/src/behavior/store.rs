@@ -29,9 +29,12 @@ impl Engine {
             self.node_stats[index as usize].causes[FailureCause::NoQuorum as usize] += 1;
             return self.fail(net, span, FailureCause::NoQuorum as u8, index);
         }
-        self.nodes[index as usize].apart_writes += u64::from(is_apart && is_write);
+        let state = &mut self.nodes[index as usize];
+        state.apart_writes += u64::from(is_apart && is_write);
+        state.missed_writes += u64::from(apart.is_some() && !is_apart && is_write);
         let is_elsewhere = !is_write && record.instance != primary;
-        if is_elsewhere && self.instances[record.instance as usize].behind > 0 {
+        let misses = is_apart && state.missed_writes > 0;
+        if is_elsewhere && (misses || self.instances[record.instance as usize].behind > 0) {
             // Quorums that overlap have somebody who knows.
             let knows = u32::from(writes_await) + u32::from(reads_await) + 2 > replicas;
             self.node_stats[index as usize].stale_reads += u64::from(!knows);

@@ -107,7 +107,9 @@ impl Engine {
     pub(super) fn adopt_split(&mut self, before: &Node, after: &Node, index: u32) {
         let is_split = |it: &Node| matches!(it.role, Role::Store { split_ratio, .. } if split_ratio > 0.0);
         if is_split(before) && !is_split(after) {
-            let writes = std::mem::take(&mut self.nodes[index as usize].apart_writes);
+            let state = &mut self.nodes[index as usize];
+            state.missed_writes = 0;
+            let writes = std::mem::take(&mut state.apart_writes);
             self.node_stats[index as usize].lost_writes += writes;
         }
     }

@@ -90,6 +90,8 @@ pub struct NodeState {
     pub at_risk: Option<AtRisk>,
     /// Writes taken on the smaller side of a store that has fallen apart.
     pub apart_writes: u64,
+    /// And those that the others have taken meanwhile, of which it knows nothing.
+    pub missed_writes: u64,
     /// Next in turn: the target of a balancer, the replica of a consumer.
     pub turn: u32,
     /// Of consumers: which of their brokers is asked next.

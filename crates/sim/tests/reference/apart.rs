@@ -46,6 +46,7 @@ impl World<'_> {
             }
             // "What they write is lost when the sides see each other again."
             if before.share > 0.0 && self.broken(id).share == 0.0 {
+                self.written_whole.remove(&id);
                 let lost = self.written_apart.remove(&id).unwrap_or(0);
                 self.counts(id).lost_writes += lost;
             }

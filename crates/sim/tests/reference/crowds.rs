@@ -11,6 +11,7 @@ use sim::random::{Purpose, mix, stream};
 
 use super::{
     World,
+    arrivals::is_source,
     faults::{Held, grown},
     source::Visitor,
 };
@@ -33,7 +34,9 @@ impl World<'_> {
         let mut now = self.architecture.clone();
         let mut others = Vec::new();
         for it in &mut now.components {
-            let Some(workload) = &mut it.workload else { continue };
+            // "A source that calls nobody is part of no run."
+            let is_part = is_source(self.drawing, self.drawing.component(it.id).expect("a component"));
+            let Some(workload) = it.workload.as_mut().filter(|_| is_part) else { continue };
             let (traffic, hot) = crowd(it.id, changes);
             *workload = scaled(self.drawing.component(it.id).and_then(|it| it.workload.as_ref()), traffic);
             self.crowds.hot.insert(it.id, hot);

@@ -172,6 +172,7 @@ struct World<'a> {
     failover_due: BTreeMap<ComponentId, u64>,
     broken: BTreeMap<ComponentId, apart::Broken>,
     written_apart: BTreeMap<ComponentId, u64>,
+    written_whole: BTreeMap<ComponentId, u64>,
     /// Moments at which a source would send, and requests that it sent.
     moments: BTreeMap<ComponentId, u64>,
     sent: BTreeMap<ComponentId, u64>,
@@ -266,6 +267,7 @@ impl<'a> World<'a> {
             failover_due: BTreeMap::new(),
             broken: BTreeMap::new(),
             written_apart: BTreeMap::new(),
+            written_whole: BTreeMap::new(),
             changes: BTreeMap::new(),
             known_down: BTreeSet::new(),
             lasting: BTreeSet::new(),

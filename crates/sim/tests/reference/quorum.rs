@@ -35,10 +35,15 @@ impl World<'_> {
                 && self.is_write_of(copy.class)
         };
         if !self.is_write(job) && it.replica != self.primary(it.at) && !overlap {
-            let is_stale = self.jobs.iter().any(is_behind);
+            // "A read on the smaller side misses what has been written on the other one."
+            let misses = is_apart && self.written_whole.get(&it.at).is_some_and(|it| *it > 0);
+            let is_stale = misses || self.jobs.iter().any(is_behind);
             self.counts(it.at).stale_reads += u64::from(is_stale);
         }
-        *self.written_apart.entry(it.at).or_default() += u64::from(is_apart && self.is_write(job));
+        if self.is_write(job) && apart.is_some() {
+            let written = if is_apart { &mut self.written_apart } else { &mut self.written_whole };
+            *written.entry(it.at).or_default() += 1;
+        }
         let others = |quorum: u32| quorum.clamp(1, count) - 1;
         let (copies, awaited, lag) = match (self.is_write(job), it.replica == self.primary(it.at)) {
             (true, true) => {
