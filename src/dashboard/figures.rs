@@ -38,7 +38,7 @@ pub fn is_broker(kind: Option<Kind>) -> bool {
 }
 
 /// Heads of columns of words, which begin at the left as the words do.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "laws-little",
     "laws-utilization",
     "plan-buy",
@@ -47,6 +47,7 @@ const WORDS: [&str; 8] = [
     "report-blast-seen",
     "study-call-outcome",
     "study-comes-back",
+    "study-effect",
 ];
 
 /// Figures under column heads by message id; wide tables scroll inside their own frame.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{Arg, Message};
+use model::Arg;
 use sim::study::{Counterfactual, Counterfactuals, counterfactual::WhatIf};
 
 use super::{Question, Studies, pane::Pane};
@@ -44,9 +44,9 @@ pub fn Causes() -> impl IntoView {
 
 #[component]
 fn Answer(found: Arc<Counterfactuals>) -> impl IntoView {
-    let heads = &["study-change", "study-failures", "report-failed", "study-mean", "report-p99"];
+    let heads = &["study-change", "study-effect", "report-failed", "study-mean", "report-p99", "study-pairs"];
     view! {
-        <p>{best(&found)}</p>
+        <p>{found.message().map_or_else(|| say("study-progress-first"), |it| say_message(&it))}</p>
         <FigureTable label="study-causes" heads>
             <tr>
                 <th scope="row">{say("study-as-it-was")}</th>
@@ -54,9 +54,11 @@ fn Answer(found: Arc<Counterfactuals>) -> impl IntoView {
                 <td>{figure(Some(found.failed_ratio), Arg::Ratio)}</td>
                 <td>{figure_or_dash(found.mean_millis, Arg::Millis)}</td>
                 <td>{figure_or_dash(found.p99_millis, Arg::Millis)}</td>
+                <td>"–"</td>
             </tr>
             {found.changes.iter().map(row).collect_view()}
         </FigureTable>
+        <p class="muted small">{say("study-causes-intervals")}</p>
     }
 }
 
@@ -64,41 +66,11 @@ fn row(it: &Counterfactual) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">{say_message(&it.change)}</th>
-            <td>{vanished(it).unwrap_or_else(|| "–".to_owned())}</td>
+            <td>{say_message(&it.effect())}</td>
             <td>{figure(Some(it.failed_ratio), Arg::Ratio)}</td>
             <td>{figure_or_dash(it.mean_millis, Arg::Millis)}</td>
             <td>{figure_or_dash(it.p99_millis, Arg::Millis)}</td>
+            <td>{say_arg(&it.replications.into())}</td>
         </tr>
-    }
-}
-
-/// How many failures go away, unless that may be chance.
-fn vanished(it: &Counterfactual) -> Option<String> {
-    let share = it.vanished?;
-    if it.failed_difference.is_nothing() {
-        return Some(say("study-same"));
-    }
-    if it.failed_difference.may_be_chance() {
-        return Some(say("study-within-chance"));
-    }
-    let id = if share >= 0.0 { "study-vanish" } else { "study-multiply" };
-    Some(say_message(&Message::new(id).with("share", Arg::Ratio(share.abs()))))
-}
-
-/// The most helpful change in a sentence.
-fn best(found: &Counterfactuals) -> String {
-    let Some(best) = found.changes.first() else { return say("study-progress-first") };
-    match (best.vanished, vanished(best)) {
-        (Some(share), Some(words)) if share > 0.0 => {
-            let message = Message::new("study-causes-best").with("change", best.change.clone()).with("effect", words);
-            say_message(&message)
-        }
-        _ => {
-            let mean = best.mean_difference.map_or(0.0, |it| it.value);
-            let message = Message::new("study-causes-no-failures")
-                .with("change", best.change.clone())
-                .with("mean", say_arg(&Arg::Millis(mean.abs())));
-            if mean < 0.0 { say_message(&message) } else { say("study-causes-nothing-helps") }
-        }
     }
 }

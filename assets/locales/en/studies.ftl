@@ -58,18 +58,33 @@ study-within-chance = within chance
 
 ## What failures were made of
 
-study-causes-about = Repeats the last run with one cause removed at a time, five times each with the same random draws: what happened to a component, the rise in traffic, retries, errors, a lack of replicas.
+study-causes-about = Repeats the last run with one cause removed at a time: what happened to a component, the rise in traffic, retries, errors, a lack of replicas. Each is run beside the run as it was, 5 to 20 times with the same random draws, until its effect is known to a few percent. Shares need not add up to 100%: causes act together.
 study-causes-start = Remove one cause at a time
 study-causes-no-run = Run the drawing to its end first
 study-causes-none = Nothing happened in that run that could be removed: no outage, no rise in traffic, no retries, errors or timeouts, and nothing saturated.
 study-causes-best = { $change }, { $effect }.
-study-causes-no-failures = Nothing failed. { $change }, the mean latency would be { $mean } shorter.
-study-causes-nothing-helps = Nothing failed, and nothing of this makes it faster.
+study-causes-best-of = { $change }, { $effect }. Whether that is more than with the next { $rivals ->
+    [one] one
+   *[other] { $rivals }
+} may be chance.
+study-causes-unsure = With { $pairs } pairs of runs, nothing of this surely makes fewer requests fail: the differences may be chance.
+study-causes-no-failures = Nothing failed. { $change }, the mean latency would be { $mean } ± { $half } shorter.
+study-causes-nothing-helps = Nothing failed, and nothing of this surely makes it faster.
+study-causes-intervals = The effect is that of pairs of runs with the same draws, with its 95% interval; the other columns are means over these runs with theirs.
 study-change = What is different
 study-as-it-was = As it was
-study-failures = Failures
-study-vanish = { $share } of the failures vanish
-study-multiply = { $share } more requests fail
+study-effect = Effect
+study-pairs = Pairs of runs
+study-vanish = { $share } of the failures vanish ({ $low } to { $high })
+study-vanish-all = all failures vanish
+study-vanish-some = fewer requests fail
+study-multiply = { $share } more requests fail ({ $low } to { $high })
+study-multiply-some = more requests fail
+study-failures-chance = as many failures, as far as chance lets see
+study-failures-chance-mean = as many failures, as far as chance lets see; { $mean }
+study-mean-shorter = mean latency { $mean } ± { $half } shorter
+study-mean-longer = mean latency { $mean } ± { $half } longer
+study-mean-chance = mean latency within chance
 
 ## Whether it comes back
 

@@ -23,6 +23,7 @@ pub mod follow;
 pub mod recovery;
 pub mod replicate;
 mod said;
+pub mod share;
 pub mod sweep;
 
 pub use change::Change;

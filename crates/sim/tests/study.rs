@@ -12,7 +12,7 @@ use model::{
 use sim::{
     RunOptions,
     study::{
-        self, Compare, Outcome, Replicate, Study, Sweep,
+        self, Compare, Counterfactual, Counterfactuals, Outcome, Replicate, Study, Sweep,
         compare::{Figure, Nines, Verdict},
         counterfactual::WhatIf,
         recovery::Trial,
@@ -192,7 +192,39 @@ fn the_cause_of_failures_is_the_one_whose_removal_helps() {
     let texts = Texts::english();
     let best = &found.changes[0];
     assert_eq!(texts.say(&best.change), "Without what happened to db");
-    assert!(best.vanished.is_some_and(|it| it > 0.95), "{best:?}");
+    let vanished = best.vanished.expect("a share");
+    assert!(vanished.value > 0.95, "{best:?}");
+    assert!(vanished.range.is_some_and(|(low, high)| high - low <= 0.1), "{best:?}");
+}
+
+/// A service with errors of its own, and an outage of what that share of its requests asks.
+fn two_causes(asked: f64) -> Counterfactuals {
+    let mut architecture = drawing(&format!(
+        "u:client{{per_sec=40}} -> api:api_server{{error_ratio=0.05}} -call{{probability={asked}}}-> db:database_sql"
+    ));
+    let db = id(&architecture, "db");
+    let at = |at_secs, action| ScenarioEvent { at_secs, action };
+    architecture.scenario.events =
+        vec![at(5.0, Action::TakeDown { component: db }), at(6.0, Action::BringUp { component: db })];
+    let report = run(&architecture, options(10.0));
+    let mut study = WhatIf::new(&architecture, &report, options(10.0));
+    study::conduct(&mut study).expect("runs").expect("an answer")
+}
+
+#[test]
+fn what_may_be_chance_ranks_behind_what_surely_helps() {
+    let verdicts: Vec<Verdict> = two_causes(0.03).changes.iter().map(Counterfactual::failures).collect();
+    assert_eq!(verdicts, [Verdict::Better, Verdict::WithinChance]);
+}
+
+#[test]
+fn a_cause_whose_effect_is_not_known_well_is_run_more_often() {
+    let found = two_causes(0.1);
+    for it in &found.changes {
+        let (low, high) = it.vanished.and_then(|it| it.range).expect("an interval");
+        assert!((high - low) / 2.0 <= 0.05 || it.replications == 20, "{it:?}");
+    }
+    assert!(found.replications > 5, "{found:?}");
 }
 
 #[test]

@@ -99,17 +99,24 @@ pub enum Verdict {
     WithinChance,
 }
 
+impl Verdict {
+    /// Of a difference: after less before.
+    pub fn of(difference: Measured, is_better_high: bool) -> Self {
+        if difference.is_nothing() {
+            Self::Same
+        } else if difference.may_be_chance() {
+            Self::WithinChance
+        } else if (difference.value > 0.0) == is_better_high {
+            Self::Better
+        } else {
+            Self::Worse
+        }
+    }
+}
+
 impl Difference {
     pub fn verdict(&self) -> Verdict {
-        if self.difference.is_nothing() {
-            Verdict::Same
-        } else if self.difference.may_be_chance() {
-            Verdict::WithinChance
-        } else if (self.difference.value > 0.0) == self.figure.is_better_high() {
-            Verdict::Better
-        } else {
-            Verdict::Worse
-        }
+        Verdict::of(self.difference, self.figure.is_better_high())
     }
 }
 

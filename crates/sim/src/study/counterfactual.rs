@@ -1,14 +1,17 @@
 //! What a failure was made of: the run repeated with one cause removed at a time.
 //!
-//! All runs have the same seeds, so that what remains different is due to the cause (*common random numbers*).
+//! All runs have the same seeds, so that what remains different is due to the cause (*common random numbers*); whatever is
+//! not known well enough is repeated more often.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{cmp::Ordering, collections::BTreeSet, sync::Arc};
 
 use model::{Architecture, ComponentId, Message, lean};
 
 use super::{
-    Runs, Study,
+    Job, Runs, Study,
     change::{Change, Changes},
+    compare::Verdict,
+    share::Share,
 };
 use crate::{
     replications::{interval, seed_of},
@@ -16,10 +19,20 @@ use crate::{
     session::RunOptions,
 };
 
+mod words;
+
 /// Most causes removed.
-const MOST: usize = 8;
-/// Runs of the drawing as it is and of each change.
-const REPLICATIONS: usize = 5;
+const MOST_CAUSES: usize = 8;
+/// Pairs of runs with and without a cause: fewest, how many more at a time, and most.
+const FEWEST: usize = 5;
+const MORE: usize = 5;
+const MOST: usize = 20;
+/// Enough is known of the failures that vanish when the half width of their share is below this, or below that part of it.
+const OF_FAILURES: f64 = 0.05;
+const OF_SHARE: f64 = 0.1;
+/// Where nothing failed: when that of the mean latency's difference is below that part of it, or of the mean itself.
+const OF_DIFFERENCE: f64 = 0.1;
+const OF_MEAN: f64 = 0.005;
 /// A connection's retries count as a cause from that share of its first tries on.
 const NOTABLE_RETRIES: f64 = 0.01;
 
@@ -28,14 +41,15 @@ const NOTABLE_RETRIES: f64 = 0.01;
 pub struct Counterfactual {
     /// "With 1 try instead of 3 from api to db".
     pub change: Message,
+    /// Pairs of runs behind it.
+    pub replications: usize,
     /// Share of requests that failed, 0 to 1.
     pub failed_ratio: Measured,
     /// With the change less without, paired by seed.
     pub failed_difference: Measured,
-    /// Share of the failures that vanish; negative: there are more. `None`: nothing failed in the first place.
-    pub vanished: Option<f64>,
+    /// Of the failures; negative: there are more. `None`: nothing failed in the first place.
+    pub vanished: Option<Share>,
     pub p99_millis: Option<Measured>,
-    pub p99_difference: Option<Measured>,
     pub mean_millis: Option<Measured>,
     pub mean_difference: Option<Measured>,
 }
@@ -43,39 +57,75 @@ pub struct Counterfactual {
 /// All that were tried.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counterfactuals {
+    /// Of what ran as it was.
     pub replications: usize,
     /// As it was.
     pub failed_ratio: Measured,
     pub mean_millis: Option<Measured>,
     pub p99_millis: Option<Measured>,
-    /// Those that are known, the most helpful first: by failures that vanish, then by the mean latency.
+    /// Those that are known, the most helpful first: those that surely make fewer requests fail, by how many fewer; then
+    /// those that may, by the mean latency; then those that surely make more fail.
     pub changes: Vec<Counterfactual>,
+    /// So many after the first that also help may help as much: how far they differ from it may be chance.
+    pub n_rivals: usize,
 }
 
 /// Removes one cause at a time.
 pub struct WhatIf {
+    plain: Arc<Architecture>,
     changes: Vec<Change>,
-    /// The drawing itself, then each change.
+    options: RunOptions,
     runs: Runs,
+    /// Numbers of the runs of the drawing itself, then of each change.
+    made: Vec<Vec<usize>>,
 }
 
 impl WhatIf {
     /// `architecture` is what ran, with what was done by hand among its scenario's events; `report` is of that run.
     pub fn new(architecture: &Architecture, report: &Report, options: RunOptions) -> Self {
         let changes = causes(architecture, report);
-        let mut runs = Runs::default();
+        let made = vec![Vec::new(); 1 + changes.len()];
         let plain = Arc::new(architecture.clone());
-        for drawing in std::iter::once(&plain).chain(changes.iter().map(|it| &it.architecture)) {
-            for replication in 0..REPLICATIONS as u32 {
-                runs.plan(drawing, RunOptions { seed: seed_of(options.seed, replication), ..options });
-            }
-        }
-        Self { changes, runs }
+        let mut study = Self { plain, changes, options, runs: Runs::default(), made };
+        (0..study.made.len()).for_each(|it| study.plan(it, FEWEST));
+        study
     }
 
     /// Whether there is any cause to remove.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// Sees to it that there are so many runs of the drawing itself, at 0, or of a change.
+    fn plan(&mut self, at: usize, replications: usize) {
+        let change = at.checked_sub(1).and_then(|it| self.changes.get(it));
+        let drawing = change.map_or(&self.plain, |it| &it.architecture);
+        for replication in self.made[at].len()..replications {
+            let options = RunOptions { seed: seed_of(self.options.seed, replication as u32), ..self.options };
+            self.made[at].push(self.runs.planned());
+            self.runs.plan(drawing, options);
+        }
+    }
+
+    /// More runs of what is not known well enough.
+    fn plan_more(&mut self) {
+        let plain = self.reports(0);
+        let is_open = |at: &usize| {
+            let reports = self.reports(*at);
+            reports.len() < MOST
+                && !Counterfactual::of(&self.changes[at - 1].message, &plain, &reports).is_settled(&plain)
+        };
+        let open: Vec<usize> = (1..self.made.len()).filter(is_open).collect();
+        for at in open {
+            let replications = self.made[at].len() + MORE;
+            self.plan(0, replications);
+            self.plan(at, replications);
+        }
+    }
+
+    /// Reports up to the first that is missing.
+    fn reports(&self, at: usize) -> Vec<&Report> {
+        self.made[at].iter().map_while(|it| self.runs.report(*it)).collect()
     }
 }
 
@@ -90,27 +140,109 @@ impl Study for WhatIf {
         &mut self.runs
     }
 
+    fn next_job(&mut self) -> Option<Job> {
+        let (done, planned) = self.runs.progress();
+        if done == planned {
+            self.plan_more();
+        }
+        self.runs.next()
+    }
+
     fn answer(&self) -> Option<Counterfactuals> {
-        let reports = self.runs.in_order();
-        let mut groups = reports.chunks_exact(REPLICATIONS);
-        let plain = groups.next()?;
-        let mut changes: Vec<_> = groups
-            .zip(&self.changes)
-            .map(|(changed, change)| counterfactual(&change.message, plain, changed))
+        let plain = self.reports(0);
+        if plain.len() < FEWEST {
+            return None;
+        }
+        let mut known: Vec<(Counterfactual, Vec<&Report>)> = (1..self.made.len())
+            .map(|at| (at, self.reports(at)))
+            .filter(|(_, reports)| reports.len() >= FEWEST)
+            .map(|(at, reports)| {
+                (Counterfactual::of(&self.changes[at - 1].message, &plain, &reports), reports)
+            })
             .collect();
-        let mean = |it: &Counterfactual| it.mean_difference.map_or(0.0, |it| it.value);
-        lean::sort_by(&mut changes, |a, b| {
-            let failed = a.failed_difference.value.total_cmp(&b.failed_difference.value);
-            failed.then(mean(a).total_cmp(&mean(b)))
-        });
+        lean::sort_by(&mut known, |a, b| more_helpful(&a.0, &b.0));
+        let n_rivals = n_rivals(&known);
         Some(Counterfactuals {
-            replications: REPLICATIONS,
-            failed_ratio: interval(&failed_ratios(plain)),
-            mean_millis: all(plain, mean_of).as_deref().map(interval),
-            p99_millis: all(plain, p99_of).as_deref().map(interval),
-            changes,
+            replications: plain.len(),
+            failed_ratio: interval(&failed_ratios(&plain)),
+            mean_millis: all(&plain, mean_of).as_deref().map(interval),
+            p99_millis: all(&plain, p99_of).as_deref().map(interval),
+            changes: known.into_iter().map(|it| it.0).collect(),
+            n_rivals,
         })
     }
+}
+
+impl Counterfactual {
+    fn of(change: &Message, plain: &[&Report], changed: &[&Report]) -> Self {
+        // What has fewer runs sets the number of pairs.
+        let pairs = plain.len().min(changed.len());
+        let (plain, changed) = (&plain[..pairs], &changed[..pairs]);
+        let (before, after) = (failed_ratios(plain), failed_ratios(changed));
+        let (mean, mean_difference) = both(plain, changed, mean_of);
+        Self {
+            change: change.clone(),
+            replications: pairs,
+            failed_ratio: interval(&after),
+            failed_difference: interval(&gaps(&before, &after)),
+            vanished: Share::of(&before, &after).map(Share::less),
+            p99_millis: all(changed, p99_of).as_deref().map(interval),
+            mean_millis: mean,
+            mean_difference,
+        }
+    }
+
+    /// What is to be thought of the difference in failures.
+    pub fn failures(&self) -> Verdict {
+        Verdict::of(self.failed_difference, false)
+    }
+
+    /// The same of the mean latency; `None`: it is not known.
+    pub fn mean(&self) -> Option<Verdict> {
+        self.mean_difference.map(|it| Verdict::of(it, false))
+    }
+
+    /// Whether its effect is known well enough.
+    fn is_settled(&self, plain: &[&Report]) -> bool {
+        if self.failures() == Verdict::Same {
+            let Some(difference) = self.mean_difference else { return true };
+            let half = difference.half_width.unwrap_or(f64::INFINITY);
+            let mean = plain.first().and_then(|it| mean_of(it)).unwrap_or(0.0);
+            return half <= OF_DIFFERENCE * difference.value.abs() || half <= OF_MEAN * mean;
+        }
+        let Some(vanished) = self.vanished else { return false };
+        let half = vanished.range.map_or(f64::INFINITY, |(low, high)| (high - low) / 2.0);
+        half <= OF_FAILURES || half <= OF_SHARE * vanished.value.abs()
+    }
+}
+
+/// What is sure comes before what may be chance.
+fn more_helpful(a: &Counterfactual, b: &Counterfactual) -> Ordering {
+    let rank = |it: &Counterfactual| match (it.failures(), it.mean()) {
+        (Verdict::Better, _) => 0,
+        (Verdict::Same | Verdict::WithinChance, Some(Verdict::Better)) => 1,
+        (Verdict::Same | Verdict::WithinChance, _) => 2,
+        (Verdict::Worse, _) => 3,
+    };
+    let mean = |it: &Counterfactual| it.mean_difference.map_or(0.0, |it| it.value);
+    let failed = a.failed_difference.value.total_cmp(&b.failed_difference.value);
+    let means = mean(a).total_cmp(&mean(b));
+    let by_size = if rank(a) == 1 { means.then(failed) } else { failed.then(means) };
+    rank(a).cmp(&rank(b)).then(by_size)
+}
+
+/// How many after the first may make as few requests fail as it does.
+fn n_rivals(known: &[(Counterfactual, Vec<&Report>)]) -> usize {
+    let Some((first, others)) = known.split_first() else { return 0 };
+    if first.0.failures() != Verdict::Better {
+        return 0;
+    }
+    let best = failed_ratios(&first.1);
+    let is_rival = |it: &&(Counterfactual, Vec<&Report>)| {
+        let differences = gaps(&best, &failed_ratios(&it.1));
+        it.0.failures() == Verdict::Better && interval(&differences).may_be_chance()
+    };
+    others.iter().take_while(is_rival).count()
 }
 
 /// Everything that may have made the run what it was, each removed.
@@ -138,25 +270,8 @@ fn causes(architecture: &Architecture, report: &Report) -> Vec<Change> {
     found.extend(failing.filter_map(|it| changes.no_errors(it.id)));
     found.extend(saturated.into_iter().filter_map(|it| changes.twice_the_replicas(it)));
     found.extend(wasted.filter(|it| is_patient(it.id)).filter_map(|it| changes.cancel(it.id)));
-    found.truncate(MOST);
+    found.truncate(MOST_CAUSES);
     found
-}
-
-fn counterfactual(change: &Message, plain: &[&Report], changed: &[&Report]) -> Counterfactual {
-    let (before, after) = (failed_ratios(plain), failed_ratios(changed));
-    let failed_before = before.iter().sum::<f64>();
-    let (p99, p99_difference) = both(plain, changed, p99_of);
-    let (mean, mean_difference) = both(plain, changed, mean_of);
-    Counterfactual {
-        change: change.clone(),
-        failed_ratio: interval(&after),
-        failed_difference: interval(&gaps(&before, &after)),
-        vanished: (failed_before > 0.0).then(|| 1.0 - after.iter().sum::<f64>() / failed_before),
-        p99_millis: p99,
-        p99_difference,
-        mean_millis: mean,
-        mean_difference,
-    }
 }
 
 /// A figure after a change, and how far it is from before.
