@@ -35,7 +35,7 @@ pub use announce::follow;
 pub use chart::Zoom;
 pub use chooser::Chooser;
 pub use controls::{Headline, RunControls};
-pub use figures::{ComponentLink, FigureTable, figure, figure_or_dash};
+pub use figures::{ComponentLink, FigureTable, figure, figure_or_dash, percentile, share};
 pub use objectives::promise;
 pub use shared::{Dashboards, across};
 

@@ -167,7 +167,7 @@ pub fn listen(root: &HtmlElement, workspace: Workspace) -> Vec<Listener> {
         Listener::new(root, ev::wheel, on_wheel),
         // The menu that opened under the resting finger must not take its lifting for a press.
         Listener::new(root, ev::touchend, move |event: web_sys::TouchEvent| {
-            if has_rested.take() {
+            if has_rested.take() && event.cancelable() {
                 event.prevent_default();
             }
         }),

@@ -1,7 +1,7 @@
 //! What lies over the drawing for a moment: selection rectangle, guides, ports, handles, previews, labels of lines.
 
-use editor::{Camera, Grip, Overlay, Path, PortSide, TargetVerdict};
-use model::{Point, Rect, component::CARD};
+use editor::{Camera, Grip, Overlay, Path, PortSide, TargetVerdict, geometry::label};
+use model::{Point, Rect, Size};
 
 use super::{
     lines::draw_line,
@@ -89,17 +89,37 @@ pub fn draw_ghost(surface: &Surface, rect: Rect, kind: &str, camera: &Camera, th
     context.set_text_align("left");
 }
 
-/// A label in the middle of a line: relation, traffic, policy.
-pub fn draw_label(surface: &Surface, path: &Path, text: &str, camera: &Camera, theme: &Theme) {
+/// Height of a label, in CSS pixels.
+const LABEL: f64 = 22.0;
+/// Room around a label, in CSS pixels.
+const AROUND_LABEL: f64 = 4.0;
+
+/// What becomes of a label that finds no free place on its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pushes {
+    /// Somebody asked for it: it goes beside the line, and hides cards if need be.
+    Aside,
+    /// It is left out.
+    Out,
+}
+
+/// A label at a line: relation, traffic, policy. `taken`, in world units, is not to be hidden; the label is added to it.
+pub fn draw_label(surface: &Surface, path: &Path, text: &str, pushes: Pushes, camera: &Camera, theme: &Theme, taken: &mut Vec<Rect>) {
     let context = &surface.context;
     context.set_font(&theme.font_of(500, 11.5));
     let width = context.measure_text(text).map_or(0.0, |it| it.width()) + 16.0;
-    let middle = camera.screen_from_world(path.point_at(0.5));
-    // On a line that is shorter, the label would hide the cards: it goes above them.
-    let has_room = path.length() * camera.zoom > width;
-    let at = if has_room { middle } else { middle.offset(0.0, -(CARD.height / 2.0 * camera.zoom + 18.0)) };
+    let (wide, high) = surface.size();
+    let view = camera.visible(Size::new(wide, high)).grown(-AROUND_LABEL / camera.zoom);
+    let size = Size::new((width + 2.0 * AROUND_LABEL) / camera.zoom, (LABEL + 2.0 * AROUND_LABEL) / camera.zoom);
+    let steps: &[f64] = if pushes == Pushes::Aside { &label::NEAR } else { &label::ON_LINE };
+    let placed = label::place(path, size, &view, taken, steps);
+    if placed.covers && pushes == Pushes::Out {
+        return;
+    }
+    taken.push(placed.rect);
+    let at = camera.screen_from_world(placed.rect.center());
     context.begin_path();
-    context.round_rect_with_f64(at.x - width / 2.0, at.y - 11.0, width, 22.0, 11.0).ok();
+    context.round_rect_with_f64(at.x - width / 2.0, at.y - LABEL / 2.0, width, LABEL, LABEL / 2.0).ok();
     fill_and_stroke(surface, &theme.card, &theme.card_line);
     context.set_fill_style_str(&theme.text);
     context.set_text_align("center");

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use editor::{Editor, Offer, Overlay, Path, Visible};
-use model::{ComponentId, ConnectionId, Item, Message, Point, lean};
+use model::{ComponentId, ConnectionId, Item, Message, Point, Rect, lean};
 use web_sys::HtmlElement;
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     lines::{self, Detail, draw_line, draw_lines},
     looks::Looks,
     minimap::Minimap,
-    overlay::{draw_ghost, draw_label, draw_overlay},
+    overlay::{Pushes, draw_ghost, draw_label, draw_overlay},
     particles::draw_particles,
     stroke::Stroke,
     surface::Surface,
@@ -282,6 +282,14 @@ impl Renderer {
             .filter_map(|it| if let Item::Connection(id) = it { Some(id) } else { None })
             .take(MAX_LABELS);
         let marked = lean::set(marked);
+        let cards = self.visible.components.iter().filter(|_| self.shows_cards);
+        let mut taken: Vec<Rect> = cards.filter_map(|id| editor.rect_of(*id)).collect();
+        // What somebody points at comes first.
+        for id in &marked {
+            let (Some(connection), Some(path)) = (editor.connection(*id), editor.path_of(*id)) else { continue };
+            let text = lines::label(connection, looks.rates.get(id).copied());
+            draw_label(surface, path, &text, Pushes::Aside, &camera, &self.theme, &mut taken);
+        }
         if self.writes_rates && self.shows_cards {
             for id in self.visible.connections.iter().filter(|id| !marked.contains(id)).take(MAX_LABELS) {
                 let (Some(rate), Some(path)) = (looks.rates.get(id), editor.path_of(*id)) else { continue };
@@ -289,13 +297,8 @@ impl Renderer {
                 if path.length() * camera.zoom < MIN_LABELED {
                     continue;
                 }
-                draw_label(surface, path, &lines::rate_text(*rate), &camera, &self.theme);
+                draw_label(surface, path, &lines::rate_text(*rate), Pushes::Out, &camera, &self.theme, &mut taken);
             }
-        }
-        for id in marked {
-            let (Some(connection), Some(path)) = (editor.connection(id), editor.path_of(id)) else { continue };
-            let text = lines::label(connection, looks.rates.get(&id).copied());
-            draw_label(surface, path, &text, &camera, &self.theme);
         }
     }
 }

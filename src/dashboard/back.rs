@@ -7,7 +7,7 @@ use model::{Arg, Message};
 use sim::{Measured, Report, report::Journey};
 use web_sys::HtmlInputElement;
 
-use super::figures::{FigureTable, figure, figure_or_dash};
+use super::figures::{FigureTable, figure};
 use crate::{
     follow::follow,
     run::{Left, Run},
@@ -86,6 +86,12 @@ pub fn TwoWays(report: Arc<Report>) -> impl IntoView {
 /// Label, unit and value of a figure.
 type Figure = (&'static str, fn(f64) -> Arg, fn(&Journey) -> Option<Measured>);
 
+/// What is missing is so because too few were answered, or nobody was.
+fn known(of: &Journey, read: fn(&Journey) -> Option<Measured>, unit: fn(f64) -> Arg) -> String {
+    let value = read(of);
+    if value.is_some() { figure(value, unit) } else { say(of.latency.why_missing()) }
+}
+
 #[component]
 fn Ways(report: Arc<Report>, left: Arc<Left>) -> impl IntoView {
     let rows: [Figure; 6] = [
@@ -100,8 +106,8 @@ fn Ways(report: Arc<Report>, left: Arc<Left>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{say(label)}</th>
-                <td>{figure_or_dash(read(&left.report.total), unit)}</td>
-                <td>{figure(read(&report.total), unit)}</td>
+                <td>{known(&left.report.total, read, unit)}</td>
+                <td>{known(&report.total, read, unit)}</td>
             </tr>
         }
     };

@@ -155,6 +155,7 @@ pub fn Business() -> impl IntoView {
         now: axis.now.get(),
         at_least: 4.0,
         unit: Arg::Count,
+        missing: None,
     });
     dashboards.charts.set(std::iter::once(waiting).chain(data).collect());
     let (cursor, zoom) = (run.moment, dashboards.zoom);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use model::Arg;
 
 use super::{
@@ -48,6 +48,8 @@ pub struct ChartData {
     pub at_least: f64,
     /// Gives a value its unit.
     pub unit: fn(f64) -> Arg,
+    /// Message id of why a line without any point has none; without it a dash says that it does not apply.
+    pub missing: Option<&'static str>,
 }
 
 /// `cursor`: where all charts of one axis point at. `zoom`: which part of the axis all of them show; without it always all.
@@ -97,7 +99,10 @@ pub fn Chart(
         });
     });
 
-    let pointing = Pointing { across, whole: Signal::derive(move || data.with(|it| it.across)), width, cursor, zoom };
+    let pointing = Pointing { across, whole: Signal::derive(move || data.with(|it| it.across)), width, cursor, zoom, stays: StoredValue::new(false) };
+    // A click, and no press: the chart may be scrolled away while it is read.
+    let clicked = window_event_listener(ev::click, move |event| pointing.pressed_elsewhere(&event));
+    on_cleanup(move || clicked.remove());
     let left_of = move |at: f64| LEFT + across.get().share(at) * (width.get() - LEFT - RIGHT);
     let cursor_left = move || {
         let at = cursor.get().filter(|it| across.get().contains(*it))?;
@@ -158,7 +163,7 @@ pub fn Chart(
                 on:pointermove=move |event| pointing.move_to(&event)
                 on:pointerup=move |_| pointing.release()
                 on:pointercancel=move |_| pointing.cancel()
-                on:pointerleave=move |_| cursor.set(None)
+                on:pointerleave=move |_| pointing.leave()
                 on:dblclick=move |_| pointing.show_all()
                 hidden=move || shows_table.get()
             >

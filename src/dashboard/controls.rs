@@ -3,9 +3,12 @@
 use leptos::{ev, prelude::*};
 use model::{Arg, Message};
 use ops::Unseen;
-use sim::{Measured, Speed, report::Second};
+use sim::{
+    Measured, Speed,
+    report::{Second, last_p99_millis, why_missing},
+};
 
-use super::{back::BackTo, figures::figure, objectives::tally};
+use super::{back::BackTo, figures::{figure, percentile}, objectives::tally};
 use crate::{
     frame::Side,
     run::{Phase, Run, users_unseen},
@@ -14,8 +17,6 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Percentiles come at least so often while anything is answered.
-const PERCENTILES_SECS: f64 = 6.0;
 /// Simulated seconds per second to choose from.
 const SPEEDS: [f64; 6] = [0.1, 1.0, 2.0, 5.0, 10.0, 60.0];
 
@@ -181,7 +182,7 @@ pub fn Headline() -> impl IntoView {
             // The bar has room for the number; the report says how sure it is.
             let throughput = total.throughput_per_sec.map(|it| Measured::single(it.value));
             Some([
-                ("report-p99", figure(total.latency.p99_millis, Arg::Millis)),
+                ("report-p99", percentile(total.latency.p99_millis, total.latency.samples)),
                 ("report-errors-short", failed_share(total.succeeded, total.failed)),
                 ("report-throughput", figure(throughput, Arg::PerSec)),
             ])
@@ -219,12 +220,9 @@ fn unseen_second() -> [(&'static str, String); 3] {
 
 /// The same figures of the last measured second.
 fn last_second(seconds: &[Second]) -> Option<[(&'static str, String); 3]> {
-    let measured = || seconds.iter().rev().filter(|it| it.at_secs > 0.0);
-    let last = measured().next()?;
-    // Seconds with too few answers have no percentile of their own: the last one holds until the next.
-    let mut recent = measured().take_while(|it| last.at_secs - it.at_secs < PERCENTILES_SECS);
-    let p99_millis = recent.find_map(|it| it.p99_millis);
-    let p99 = or_dash(p99_millis.map(f64::from), Arg::Millis);
+    let measured = &seconds[seconds.partition_point(|it| it.at_secs <= 0.0)..];
+    let last = measured.last()?;
+    let p99 = last_p99_millis(measured).map_or_else(say, |it| say_arg(&Arg::Millis(it)));
     Some([
         ("report-p99", p99),
         ("report-errors-short", failed_share(last.succeeded.into(), last.failed.into())),
@@ -262,5 +260,5 @@ fn Verdict() -> impl IntoView {
 
 fn failed_share(succeeded: u64, failed: u64) -> String {
     let finished = succeeded + failed;
-    if finished == 0 { say("too-few-samples") } else { say_arg(&Arg::Ratio(failed as f64 / finished as f64)) }
+    if finished == 0 { say(why_missing(0)) } else { say_arg(&Arg::Ratio(failed as f64 / finished as f64)) }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::{Arg, ComponentId, Item, Kind, Message, catalog::BehaviorKind};
-use sim::Measured;
+use sim::{Measured, report::why_missing};
 
 use crate::{
     text::{say, say_arg, say_message},
@@ -17,6 +17,23 @@ pub fn figure(measured: Option<Measured>, unit: fn(f64) -> Arg) -> String {
         Some(half_width) => format!("{value} ± {}", say_arg(&unit(half_width))),
         None => value,
     }
+}
+
+/// A share of something. Where few runs differ widely its interval would go on below nothing or beyond all: then it is
+/// written from where to where.
+pub fn share(measured: Measured) -> String {
+    match measured.share_range() {
+        Some((low, high)) => {
+            let message = Message::new("share-range").with("share", Arg::Ratio(measured.value));
+            say_message(&message.with("low", Arg::Ratio(low)).with("high", Arg::Ratio(high)))
+        }
+        None => figure(Some(measured), Arg::Ratio),
+    }
+}
+
+/// A percentile; without one it says whether nobody was answered or too few were.
+pub fn percentile(measured: Option<Measured>, samples: u64) -> String {
+    if measured.is_some() { figure(measured, Arg::Millis) } else { say(why_missing(samples)) }
 }
 
 /// The same where a missing value means "does not apply".

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::Arg;
 use ops::panels::Source;
-use sim::report::Second;
+use sim::report::{Second, why_missing};
 
 use super::{
     boards::{Empty, Shows, panels},
@@ -59,6 +59,7 @@ fn Charts() -> impl IntoView {
             now: axis.now.get(),
             at_least: seen.with(|seconds| at_least(seconds)),
             unit,
+            missing: (title == "chart-latency").then(|| seen.with(|seconds| why_no_latency(seconds))),
         })
     };
     let saturation = Signal::derive(move || ChartData {
@@ -74,6 +75,7 @@ fn Charts() -> impl IntoView {
         now: axis.now.get(),
         at_least: 1.0,
         unit: Arg::Ratio,
+        missing: None,
     });
     let golden = vec![
         signal("chart-traffic", Arg::PerSec, |_| 1.0, &[
@@ -110,6 +112,11 @@ fn Charts() -> impl IntoView {
             <Alerts/>
         </div>
     }
+}
+
+/// Why a percentile was never given.
+fn why_no_latency(seconds: &[Second]) -> &'static str {
+    why_missing(seconds.iter().map(|it| u64::from(it.succeeded)).sum())
 }
 
 /// A hundredth of the traffic: one failure among thousands is not to fill the chart.

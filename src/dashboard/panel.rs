@@ -163,6 +163,7 @@ pub fn chart_data(
             now: axis.now.get(),
             at_least: at_least(unit),
             unit,
+            missing: None,
         }
     })
 }

@@ -15,7 +15,7 @@ use super::{
     back::TwoWays,
     blast::WhoWasHit,
     costs::Costs,
-    figures::{ComponentLink, FigureTable, figure, figure_or_dash, is_broker, percent, waiting},
+    figures::{ComponentLink, FigureTable, figure, figure_or_dash, is_broker, percent, percentile, waiting},
     laws::Laws,
     objectives::Objectives,
     scenario::KeepByHand,
@@ -144,9 +144,9 @@ fn Journeys(journeys: Vec<Journey>) -> impl IntoView {
                 <td>{figure(it.success_ratio, Arg::Ratio)}</td>
                 <td>{figure(it.throughput_per_sec, Arg::PerSec)}</td>
                 <td>{figure(it.latency.mean_millis, Arg::Millis)}</td>
-                <td>{figure(it.latency.p50_millis, Arg::Millis)}</td>
-                <td>{figure(it.latency.p95_millis, Arg::Millis)}</td>
-                <td>{figure(it.latency.p99_millis, Arg::Millis)}</td>
+                <td>{percentile(it.latency.p50_millis, it.latency.samples)}</td>
+                <td>{percentile(it.latency.p95_millis, it.latency.samples)}</td>
+                <td>{percentile(it.latency.p99_millis, it.latency.samples)}</td>
             </tr>
         }
     };
@@ -213,7 +213,7 @@ fn Components(components: Vec<ComponentReport>) -> impl IntoView {
                 <td>{figure_or_dash(it.wait.mean_millis, Arg::Millis)}</td>
                 <td>{figure_or_dash(it.mean_service_millis, Arg::Millis)}</td>
                 <td>{figure_or_dash(it.sojourn.mean_millis, Arg::Millis)}</td>
-                <td>{figure_or_dash(it.sojourn.p99_millis, Arg::Millis)}</td>
+                <td>{percentile(it.sojourn.p99_millis, it.sojourn.samples)}</td>
                 <td>{say_arg(&Arg::Count(it.failed as f64))}</td>
             </tr>
         }

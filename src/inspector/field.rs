@@ -131,6 +131,13 @@ pub fn TextField(
                     placeholder=placeholder
                     prop:value=move || value.get()
                     on:blur=move |_| leave()
+                    on:keydown=move |event: ev::KeyboardEvent| {
+                        if event.key() == "Escape"
+                            && let Some(area) = area.get_untracked()
+                        {
+                            area.set_value(&value.get_untracked());
+                        }
+                    }
                 ></textarea>
             }
             .into_any()

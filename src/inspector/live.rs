@@ -5,7 +5,7 @@ use model::{Arg, ComponentId, ConnectionId, catalog::BehaviorKind};
 
 use super::{component::Fact, field::Section};
 use crate::{
-    dashboard::{figure, figure_or_dash},
+    dashboard::{figure, figure_or_dash, percentile},
     run::Run,
     text::{or_dash, say, say_arg},
     widgets::icon,
@@ -56,8 +56,8 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
                 <dl>
                     {slots}
                     {fact("live-throughput", figure(it.throughput_per_sec, Arg::PerSec))}
-                    {fact("live-p50", figure(it.sojourn.p50_millis, Arg::Millis))}
-                    {fact("live-p99", figure(it.sojourn.p99_millis, Arg::Millis))}
+                    {fact("live-p50", percentile(it.sojourn.p50_millis, it.sojourn.samples))}
+                    {fact("live-p99", percentile(it.sojourn.p99_millis, it.sojourn.samples))}
                     {fact("live-failed", say_arg(&Arg::Count(it.failed as f64)))}
                 </dl>
             }

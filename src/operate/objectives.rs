@@ -73,7 +73,11 @@ fn card(workspace: Workspace, operations: Operations, index: usize) -> impl Into
             {move || reading().map(|it| budget(&it))}
             {move || reading().map(|it| rows(&it.rows))}
             <div class="slo-scheme">
-                <label for=id.clone()>{say("operate-scheme")}</label>
+                <label for=id.clone()>
+                    {say("operate-scheme")}
+                    // The page may have several; each says whose it is.
+                    <span class="visually-hidden">": " {move || objective.with(|it| it.as_ref().map(promise))}</span>
+                </label>
                 <SelectField
                     id=id.clone()
                     options=schemes()

@@ -121,7 +121,7 @@ fn Done(bar: Bar, above: usize, span: Memo<Span>) -> impl IntoView {
         Extent::Until(_) => "lasting",
         Extent::Open => "open",
     };
-    let fit = if bar.is_flipped { "flipped" } else if bar.is_clipped { "clipped" } else { "" };
+    let fit = bar.fit();
     let said = say_message(&Message::new("scenario-done-by-hand").with("event", bar.said.as_str()));
     let (label, row) = (bar.label.clone(), bar.row);
     let place = Memo::new(move |_| bar.place(span.get()));
@@ -276,7 +276,7 @@ fn BarButton(index: usize, bars: Memo<Vec<Bar>>, width: RwSignal<f64>, gesture: 
                 Extent::Open => "open",
             };
             let (_, sort) = sort_of(&it.event.action);
-            let fit = if it.is_flipped { "flipped" } else if it.is_clipped { "clipped" } else { "" };
+            let fit = it.fit();
             format!("bar {shape} {sort} {fit}")
         })
     };

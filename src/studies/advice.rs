@@ -99,7 +99,7 @@ fn Row(it: Advised, about: Arc<Architecture>, is_stale: Signal<bool>) -> impl In
         <tr>
             <th scope="row">{advice}</th>
             <td>{say_message(&saves)}</td>
-            <td>{it.p99_millis.map_or_else(|| "–".to_owned(), signed)}</td>
+            <td>{it.p99_millis.map_or_else(|| say("too-few-samples"), signed)}</td>
             <td>{say_message(&kept)}</td>
             <td>
                 <button

@@ -8,7 +8,7 @@ use sim::study::{Counterfactual, Counterfactuals, counterfactual::WhatIf};
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
-    dashboard::{FigureTable, figure, figure_or_dash},
+    dashboard::{FigureTable, figure_or_dash, percentile, share},
     text::{say, say_arg, say_message},
 };
 
@@ -50,10 +50,10 @@ fn Answer(found: Arc<Counterfactuals>) -> impl IntoView {
         <FigureTable label="study-causes" heads>
             <tr>
                 <th scope="row">{say("study-as-it-was")}</th>
-                <td>"–"</td>
-                <td>{figure(Some(found.failed_ratio), Arg::Ratio)}</td>
+                <td class="words">"–"</td>
+                <td>{share(found.failed_ratio)}</td>
                 <td>{figure_or_dash(found.mean_millis, Arg::Millis)}</td>
-                <td>{figure_or_dash(found.p99_millis, Arg::Millis)}</td>
+                <td>{percentile(found.p99_millis, u64::from(found.mean_millis.is_some()))}</td>
                 <td>"–"</td>
             </tr>
             {found.changes.iter().map(row).collect_view()}
@@ -66,10 +66,10 @@ fn row(it: &Counterfactual) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">{say_message(&it.change)}</th>
-            <td>{say_message(&it.effect())}</td>
-            <td>{figure(Some(it.failed_ratio), Arg::Ratio)}</td>
+            <td class="words">{say_message(&it.effect())}</td>
+            <td>{share(it.failed_ratio)}</td>
             <td>{figure_or_dash(it.mean_millis, Arg::Millis)}</td>
-            <td>{figure_or_dash(it.p99_millis, Arg::Millis)}</td>
+            <td>{percentile(it.p99_millis, u64::from(it.mean_millis.is_some()))}</td>
             <td>{say_arg(&it.replications.into())}</td>
         </tr>
     }

@@ -13,7 +13,7 @@ use ops::plan::{
 use super::{Question, Studies, pane::Pane};
 use crate::{
     dashboard::FigureTable,
-    text::{or_dash, say, say_arg, say_message},
+    text::{say, say_arg, say_message},
     workspace::Workspace,
 };
 
@@ -84,7 +84,7 @@ fn Answer(found: Answered, about: Arc<Architecture>) -> impl IntoView {
                 &Message::new("plan-checked")
                     .with("runs", found.runs)
                     .with("zones", found.zones)
-                    .with("p99", or_dash(found.p99_millis, Arg::Millis)),
+                    .with("p99", found.p99_millis.map_or_else(|| say("too-few-samples"), |it| say_arg(&Arg::Millis(it)))),
             )}
         </p>
         {can_be_used

@@ -9,7 +9,7 @@ use sim::{
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
-    dashboard::{Across, Chart, ChartData, FigureTable, Line, Mark, Sort, Stroke, figure_or_dash},
+    dashboard::{Across, Chart, ChartData, FigureTable, Line, Mark, Sort, Stroke, figure_or_dash, percentile, share},
     text::{or_dash, say, say_arg, say_message},
 };
 
@@ -57,7 +57,7 @@ fn Answer(curve: Curve) -> impl IntoView {
     };
     let of = |it: Option<Measured>| it.map(|it| it.value);
     let chart = |title, lines, unit| {
-        let data = ChartData { title: say(title), lines, left: Vec::new(), marks: marks.clone().into(), across, now: until, at_least: 1.0, unit };
+        let data = ChartData { title: say(title), lines, left: Vec::new(), marks: marks.clone().into(), across, now: until, at_least: 1.0, unit, missing: None };
         view! { <Chart data=Signal::stored(data) cursor/> }
     };
     let throughput = vec![
@@ -96,10 +96,10 @@ fn Points(curve: Curve) -> impl IntoView {
                 <th scope="row">{say_arg(&Arg::PerSec(it.offered_per_sec))}</th>
                 <td>{say_message(&Message::new("study-times").with("times", Arg::Number(it.factor)))}</td>
                 <td>{figure_or_dash(it.throughput_per_sec, Arg::PerSec)}</td>
-                <td>{figure_or_dash(it.success_ratio, Arg::Ratio)}</td>
+                <td>{it.success_ratio.map_or_else(|| "–".to_owned(), share)}</td>
                 <td>{figure_or_dash(it.mean_millis, Arg::Millis)}</td>
                 <td class="estimated">{or_dash(it.estimate_millis, Arg::Millis)}</td>
-                <td>{figure_or_dash(it.p99_millis, Arg::Millis)}</td>
+                <td>{percentile(it.p99_millis, u64::from(it.mean_millis.is_some()))}</td>
             </tr>
         }
     };

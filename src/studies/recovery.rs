@@ -77,9 +77,10 @@ pub fn verdict(workspace: Workspace, it: &Stability) -> String {
         let message = |id| {
             Message::new(id).with("from", from.clone()).with("to", to.clone()).with("bottleneck", name(it.bottleneck))
         };
+        let metastable = if it.layers_above > 0 { "stability-metastable-layers" } else { "stability-metastable" };
         say_message(&match it.verdict {
             Verdict::Stable => message("stability-stable"),
-            Verdict::Metastable { tips_at, capacity_left, stuck_at } => message("stability-metastable")
+            Verdict::Metastable { tips_at, capacity_left, stuck_at } => message(metastable)
                 .with("tips", Arg::Number(tips_at))
                 .with("lost", Arg::Ratio(1.0 - capacity_left))
                 .with("tries", Arg::Number(stuck_at)),
@@ -109,6 +110,7 @@ fn Answer(found: Arc<Recoveries>) -> impl IntoView {
         now: LENGTH_SECS,
         at_least: 1.0,
         unit: Arg::PerSec,
+        missing: None,
     };
     let row = |it: &Recovery| {
         let back = match it.recovered_after_secs {

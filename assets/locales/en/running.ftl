@@ -42,6 +42,8 @@ report-errors-short = errors
 report-throughput = Throughput
 report-p99 = p99
 too-few-samples = too few samples
+none-answered = none answered
+share-range = { $share } ({ $low } to { $high })
 
 ## Objectives
 

@@ -108,6 +108,7 @@ stability-title = What retries can do (estimate)
 stability-no-retries = No connection that tries again leads to a component that its tries could overload.
 stability-stable = { $from } → { $to }: stable. Whatever happens, retries alone cannot keep { $bottleneck } down.
 stability-metastable = { $from } → { $to }: metastable. { $bottleneck } works now, but { $tips } times the traffic, or the loss of { $lost } of its capacity, for a moment tips it over; then { $tries } tries per call keep it down after the trigger is gone.
+stability-metastable-layers = { $from } → { $to }: metastable, as callers above it try again, too. { $bottleneck } works now, but { $tips } times the traffic, or the loss of { $lost } of its capacity, for a moment tips it over; then up to { $tries } tries per request, all layers multiplied, keep it down after the trigger is gone.
 stability-collapsed = { $from } → { $to }: collapsed. { $bottleneck } gets more than it can serve, and { $tries } tries per call make it worse.
 
 ## Single requests

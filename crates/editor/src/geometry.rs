@@ -2,6 +2,7 @@
 
 pub mod grid;
 pub mod index;
+pub mod label;
 pub mod nearby;
 pub mod path;
 pub mod route;

@@ -92,6 +92,39 @@ pub fn without(scenario: &Scenario, index: usize) -> Scenario {
     scenario
 }
 
+/// Where the label of a bar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelPlace {
+    /// Over the bar, from its beginning on; a mark has nothing to cover, so its label may go on behind it.
+    Inside,
+    /// At its right, where the bar is shorter.
+    Right,
+    /// At its left, where there is no room at its right.
+    Left,
+    /// Over the bar, cut off: there is no room anywhere.
+    Clipped,
+}
+
+/// Where the label of a bar goes, and from where to where both then reach. All in pixels; the line is `width` long.
+pub fn label_place(
+    (from, until): (f64, f64),
+    is_mark: bool,
+    label: f64,
+    width: f64,
+) -> (LabelPlace, (f64, f64)) {
+    if from + label <= until {
+        (LabelPlace::Inside, (from, until))
+    } else if is_mark && from + label <= width {
+        (LabelPlace::Inside, (from, from + label))
+    } else if !is_mark && until + label <= width {
+        (LabelPlace::Right, (from, until + label))
+    } else if from > label {
+        (LabelPlace::Left, (from - label, until))
+    } else {
+        (LabelPlace::Clipped, (from, until))
+    }
+}
+
 /// The row of each bar, so that none covers another: the first that has room from its left to its right end.
 pub fn rows(bars: &[(f64, f64)]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..bars.len()).collect();
@@ -182,6 +215,18 @@ mod tests {
     fn bars_that_overlap_get_rows_of_their_own() {
         assert_eq!(rows(&[(0.0, 10.0), (5.0, 15.0), (10.0, 20.0), (6.0, 7.0)]), [0, 1, 0, 2]);
         assert_eq!(rows(&[(8.0, 9.0), (0.0, 8.0)]), [0, 0]);
+    }
+
+    #[test]
+    fn a_label_never_runs_over_the_end_of_its_bar() {
+        use LabelPlace::{Clipped, Inside, Left, Right};
+        assert_eq!(label_place((10.0, 200.0), false, 100.0, 400.0), (Inside, (10.0, 200.0)));
+        assert_eq!(label_place((10.0, 40.0), false, 100.0, 400.0), (Right, (10.0, 140.0)));
+        assert_eq!(label_place((290.0, 340.0), false, 100.0, 400.0), (Left, (190.0, 340.0)));
+        assert_eq!(label_place((50.0, 90.0), false, 100.0, 120.0), (Clipped, (50.0, 90.0)));
+        // A mark is no longer than a letter.
+        assert_eq!(label_place((10.0, 32.0), true, 100.0, 400.0), (Inside, (10.0, 110.0)));
+        assert_eq!(label_place((350.0, 372.0), true, 100.0, 400.0), (Left, (250.0, 372.0)));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod assumptions;
 mod build;
 mod failure;
 mod happening;
+mod missing;
 mod steady;
 mod stores;
 mod usage;
@@ -14,6 +15,7 @@ mod usage;
 pub(crate) use build::report as build;
 pub use failure::{CauseCount, ErrorCount, ErrorPlace, FailureCause};
 pub use happening::{Happening, What};
+pub use missing::{last_p99_millis, why_missing};
 pub use stores::{Failover, Staleness};
 pub use usage::ReplicaSecs;
 
@@ -35,6 +37,23 @@ impl Measured {
     /// how sure that is.
     pub fn told_half_width(&self) -> Option<f64> {
         self.half_width.filter(|it| *it > 0.0)
+    }
+
+    /// Of a share, 0 to 1: from where to where it may be, if its interval goes far beyond what a share can be.
+    ///
+    /// ```
+    /// # use sim::Measured;
+    /// let share = |value, half| Measured { value, half_width: Some(half) }.share_range();
+    /// assert_eq!(share(0.51, 1.24), Some((0.0, 1.0)));
+    /// assert_eq!(share(0.999, 0.003), None);
+    /// assert_eq!(share(0.5, 0.1), None);
+    /// ```
+    pub fn share_range(&self) -> Option<(f64, f64)> {
+        const NOTABLE: f64 = 0.02;
+        let half = self.told_half_width()?;
+        let (low, high) = (self.value - half, self.value + half);
+        let is_far = low < -NOTABLE || high > 1.0 + NOTABLE;
+        is_far.then_some((low.max(0.0), high.min(1.0)))
     }
 
     /// Of a difference: all runs were alike to the last digit.

@@ -78,6 +78,34 @@ fn the_bottleneck_may_be_further_on() {
     );
 }
 
+/// Callers one behind the other, each with three tries; the last one asks a store of about 800 requests per second.
+fn layers(per_sec: u32, lowest: &str) -> String {
+    let tries = "-call{latency_millis=0, timeout_millis=1000, attempts=3}->";
+    format!(
+        "u:client{{per_sec={per_sec}}} {tries} g:api_gateway {tries} a:api_server{{slots=1000}} \
+         -call{{latency_millis=0, timeout_millis=1000{lowest}}}-> \
+         s:database_sql{{slots=8, service_millis=10, fixed_delay_millis=0, queue_limit=1000000}}"
+    )
+}
+
+#[test]
+fn layers_of_retries_multiply() {
+    // Three tries alone stay below what the store can do; three times three do not.
+    check(
+        &layers(100, ", attempts=3"),
+        expect![
+            "metastable at 1.00 tries, tips at 6.67 times the traffic or 15 % of the capacity, then 27.00 tries"
+        ],
+    );
+    check(
+        &layers(100, ""),
+        expect![
+            "metastable at 1.00 tries, tips at 6.67 times the traffic or 15 % of the capacity, then 9.00 tries"
+        ],
+    );
+    check(&layers(20, ", attempts=3"), expect!["stable at 1.00 tries"]);
+}
+
 #[test]
 fn nothing_is_said_of_calls_that_are_not_repeated() {
     check("u:client{per_sec=80} -call{timeout_millis=1000}-> s:api_server", expect![[""]]);

@@ -47,6 +47,8 @@ pub struct Pointing {
     pub width: Memo<f64>,
     pub cursor: RwSignal<Option<f64>>,
     pub zoom: Option<Zoom>,
+    /// The cursor was put by a finger, which covers what it reads: it stays when the finger is lifted.
+    pub stays: StoredValue<bool>,
 }
 
 impl Pointing {
@@ -58,6 +60,12 @@ impl Pointing {
 
     pub fn press(self, event: &ev::PointerEvent) {
         let share = self.share(event);
+        let is_touch = event.pointer_type() == "touch";
+        self.stays.set_value(is_touch);
+        if is_touch {
+            // A tap does not move.
+            self.point_at(share);
+        }
         let Some(zoom) = self.zoom.filter(|_| event.button() == 0 && (0.0..=1.0).contains(&share)) else { return };
         if let Some(target) = event.current_target().and_then(|it| it.dyn_into::<Element>().ok()) {
             // Without it a selection ends at the edge; nothing is lost.
@@ -76,7 +84,28 @@ impl Pointing {
         {
             zoom.selected.set(Some((from, across.at_share(share.clamp(0.0, 1.0)))));
         }
+        self.point_at(share);
+    }
+
+    fn point_at(self, share: f64) {
+        let across = self.across.get_untracked();
         self.cursor.set((0.0..=1.0).contains(&share).then(|| across.at_share(share)));
+    }
+
+    pub fn leave(self) {
+        if !self.stays.get_value() {
+            self.cursor.set(None);
+        }
+    }
+
+    /// Somebody pressed something: after that the reading of a finger is over, unless it was a chart.
+    pub fn pressed_elsewhere(self, event: &ev::MouseEvent) {
+        let at = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let is_chart = at.is_some_and(|it| it.closest(".chart-plot").is_ok_and(|it| it.is_some()));
+        if !is_chart && self.stays.get_value() {
+            self.stays.set_value(false);
+            self.cursor.set(None);
+        }
     }
 
     pub fn release(self) {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::Arg;
 
 use super::{Across, ChartData, Line, say_mark};
-use crate::text::{or_dash, say, say_arg};
+use crate::text::{say, say_arg};
 
 /// Each line's sample and name, with its value at the cursor, or its last one.
 #[component]
@@ -35,7 +35,8 @@ fn value_at(data: &ChartData, line: &Line, cursor: Option<f64>) -> String {
     let Some(at) = cursor else {
         return match line.points.last() {
             Some(it) if data.now - it.0 > data.across.reach => say("chart-no-data"),
-            last => or_dash(last.map(|it| it.1), data.unit),
+            Some(it) => say_arg(&(data.unit)(it.1)),
+            None => data.missing.map_or_else(|| "–".to_owned(), say),
         };
     };
     let end = line.points.partition_point(|it| it.0 < at + data.across.step / 2.0);

@@ -1,6 +1,6 @@
 //! Where events lie on the line of time.
 
-use editor::scenario::{Extent, extent, rows};
+use editor::scenario::{Extent, LabelPlace, extent, label_place, rows};
 use model::{Architecture, scenario::ScenarioEvent};
 
 use crate::scenario::{say_event, stays, words::say_action};
@@ -44,13 +44,20 @@ pub struct Bar {
     pub label: String,
     pub said: String,
     pub row: usize,
-    /// There is no room for the label at its right.
-    pub is_flipped: bool,
-    /// Nor at its left.
-    pub is_clipped: bool,
+    pub label_place: LabelPlace,
 }
 
 impl Bar {
+    /// Class of where its label is.
+    pub const fn fit(&self) -> &'static str {
+        match self.label_place {
+            LabelPlace::Inside => "",
+            LabelPlace::Right => "beside",
+            LabelPlace::Left => "flipped",
+            LabelPlace::Clipped => "clipped",
+        }
+    }
+
     /// Its beginning and its end as far as they are seen; `None`: nothing of it is. An instant has no end.
     pub fn seen(&self, span: Span) -> Option<(f64, Option<f64>)> {
         let at_secs = self.event.at_secs;
@@ -83,12 +90,9 @@ pub fn lay_out(document: &Architecture, events: &[ScenarioEvent], span: Span, wi
             Extent::Until(end_secs) => px_of(end_secs).min(width).max(from + MARK_PIXELS),
             Extent::Open => width,
         };
-        let is_too_long = from + label_pixels > width;
-        let is_flipped = is_too_long && from > label_pixels;
-        let is_clipped = is_too_long && !is_flipped;
-        let room = if is_flipped { (from - label_pixels, until) } else { (from, until.max(from + label_pixels)) };
+        let (label_place, room) = label_place((from, until), extent == Extent::Instant, label_pixels, width);
         let said = say_event(document, event);
-        (Bar { event: event.clone(), extent, label, said, row: 0, is_flipped, is_clipped }, room)
+        (Bar { event: event.clone(), extent, label, said, row: 0, label_place }, room)
     };
     let (mut bars, rooms): (Vec<_>, Vec<_>) = events.iter().map(bar).unzip();
     for (bar, row) in bars.iter_mut().zip(rows(&rooms)) {

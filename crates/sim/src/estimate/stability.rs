@@ -6,8 +6,9 @@
 //! Only the high one: *collapsed*. (Bronson et al., *Metastable Failures in Distributed Systems*, HotOS 2021; Huang et
 //! al., OSDI 2022.)
 //!
-//! Each connection is looked at by itself, with all other traffic as it is. Bottleneck: of the pools that its calls
-//! reach, the one with the least capacity left.
+//! Each connection is looked at with the layers of retries above it, whose tries multiply its own once all of them fail;
+//! all other traffic stays as it is. Bottleneck: of the pools that its calls reach, the one with the least capacity left.
+//! Where retries over a lower connection stand before the bottleneck, the lower one speaks for both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +40,8 @@ pub struct Stability {
     pub capacity_per_sec: f64,
     /// Tries per call in the state that it is in when nothing has happened.
     pub amplification: f64,
+    /// Connections above it, one behind the other, that try again as well; their tries are in all figures.
+    pub layers_above: usize,
     pub verdict: Verdict,
 }
 
@@ -60,7 +63,7 @@ pub enum Verdict {
 }
 
 /// Retries over one connection against the pool behind it. Rates per second, times in seconds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Storm {
     /// Tries at the bottleneck per second if each call is made once, and all other requests there.
     pub calls: f64,
@@ -76,8 +79,36 @@ pub(super) struct Storm {
     pub patience: Option<Patience>,
     /// Most tries per call that a retry budget lets through.
     pub most: f64,
+    /// The layers above, from below.
+    pub above: Vec<Layer>,
     /// Overloaded, it serves some in time and the others not at all: the newest first, or old ones are dropped.
     pub serves_in_time: bool,
+}
+
+/// Callers of the callers, who try again, too.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layer {
+    /// Part of the calls below that come because of it.
+    pub share: f64,
+    pub attempts: u8,
+    pub most: f64,
+}
+
+/// Tries per call when that share of tries fails.
+fn tries(failing: f64, attempts: u8, most: f64) -> f64 {
+    let (mut sum, mut power) = (0.0, 1.0);
+    for _ in 0..attempts {
+        sum += power;
+        power *= failing;
+    }
+    sum.min(most)
+}
+
+impl Layer {
+    /// Times as many calls below.
+    fn times(&self, tries: f64) -> f64 {
+        1.0 + self.share * (tries - 1.0)
+    }
 }
 
 impl Storm {
@@ -99,18 +130,27 @@ impl Storm {
 
     /// Tries per call that so many tries per call lead to.
     fn response(&self, amplification: f64) -> f64 {
-        let p = self.failing(amplification).clamp(0.0, 1.0);
-        let (mut sum, mut power) = (0.0, 1.0);
-        for _ in 0..self.attempts {
-            sum += power;
-            power *= p;
+        let mut failing = self.failing(amplification).clamp(0.0, 1.0);
+        let mut product = tries(failing, self.attempts, self.most);
+        let mut attempts = self.attempts;
+        for layer in &self.above {
+            // A call fails when all of its tries do.
+            failing = libm::pow(failing, f64::from(attempts));
+            product *= layer.times(tries(failing, layer.attempts, layer.most));
+            attempts = layer.attempts;
         }
-        sum.min(self.most)
+        product
+    }
+
+    /// Tries per call if everything fails.
+    fn most(&self) -> f64 {
+        let own = f64::from(self.attempts).min(self.most);
+        self.above.iter().fold(own, |product, it| product * it.times(f64::from(it.attempts).min(it.most)))
     }
 
     /// Amplifications that sustain themselves, ascending: low, tipping, high, in turn.
     pub fn fixed_points(&self) -> Vec<f64> {
-        let most = f64::from(self.attempts).min(self.most);
+        let most = self.most();
         let excess = |a: f64| self.response(a) - a;
         let mut found = Vec::new();
         let (mut last, mut last_excess) = (1.0, excess(1.0));
@@ -118,7 +158,8 @@ impl Storm {
             found.push(1.0);
         }
         for step in 1..=STEPS {
-            let next = 1.0 + (most - 1.0) * step as f64 / STEPS as f64;
+            // Layers multiply: of a hundred tries the first few must be told apart, too.
+            let next = libm::pow(most, step as f64 / STEPS as f64);
             let next_excess = excess(next);
             if (last_excess > 1e-12) != (next_excess > 1e-12) {
                 found.push(bisect(last, next, last_excess > 0.0, &excess));
@@ -147,6 +188,11 @@ impl Storm {
             _ => (low, Verdict::Stable),
         }
     }
+}
+
+/// Most tries per call that a retry budget lets through.
+fn most_tries(link: &Link) -> f64 {
+    if link.retry_budget < 0.0 { f64::INFINITY } else { 1.0 + link.retry_budget }
 }
 
 fn bisect(mut low: f64, mut high: f64, is_above: bool, excess: &dyn Fn(f64) -> f64) -> f64 {
@@ -182,6 +228,10 @@ impl Model<'_> {
             .iter()
             .filter(|&(&node, &visits)| visits > 0.0 && can_fill(&net.nodes[node as usize]))
             .max_by(|a, b| self.load_of(*a.0).total_cmp(&self.load_of(*b.0)))?;
+        // Lower retries that stand before it speak for these, too.
+        if !self.reaches_by_single_tries(link.to, node) {
+            return None;
+        }
         let node = node as usize;
         let row = &net.nodes[node];
         let held = self.pools[node].held;
@@ -200,8 +250,11 @@ impl Model<'_> {
         });
         // Whoever waits only for its turn stays however long what comes then takes.
         let patience = patience.filter(|_| !link.waits_for_turn || link.to as usize == node);
+        let (above, tries_above) = self.layers_above(link);
+        let layers_above = above.len();
         let storm = Storm {
-            calls: tries_there / self.tries[index as usize],
+            calls: tries_there / self.tries[index as usize] / tries_above,
+            above,
             others: (arrivals - tries_there).max(0.0),
             servers: row.slots,
             room: (row.queue_limit != u32::MAX).then_some(row.queue_limit),
@@ -209,7 +262,7 @@ impl Model<'_> {
             pools: f64::from(row.instances),
             attempts: link.attempts,
             patience,
-            most: if link.retry_budget < 0.0 { f64::INFINITY } else { 1.0 + link.retry_budget },
+            most: most_tries(link),
             serves_in_time: link.waits_for_turn && link.cancels
                 || row.queueing.as_ref().is_some_and(|it| {
                     it.discipline == Discipline::Lifo || it.sheds_oldest || it.max_wait != u64::MAX
@@ -226,8 +279,61 @@ impl Model<'_> {
             arrivals_per_sec: arrivals,
             capacity_per_sec: f64::from(row.slots) * f64::from(row.instances) / held,
             amplification,
+            layers_above,
             verdict,
         })
+    }
+
+    /// The connections above one that try again, from below, along those who send most; and how many times as many calls
+    /// they make at present.
+    fn layers_above(&self, link: &Link) -> (Vec<Layer>, f64) {
+        let (mut layers, mut times) = (Vec::new(), 1.0);
+        let mut below = link;
+        // Whoever can do without an answer does not ask for all of it again.
+        while !below.is_optional {
+            let node = below.from;
+            let over = |it: &u32| self.over[*it as usize];
+            let Some(&most) = self.incoming[node as usize].iter().max_by(|a, b| over(a).total_cmp(&over(b)))
+            else {
+                break;
+            };
+            let caller = &self.net.links[most as usize];
+            // In a circle there is no layer above; a breaker stops what comes from there.
+            let is_above = self.places[caller.from as usize] < self.places[node as usize];
+            if caller.relation != Relation::Call
+                || !is_above
+                || caller.breaker_failures > 0
+                || over(&most) <= 0.0
+            {
+                break;
+            }
+            if caller.attempts > 1 {
+                let share = (over(&most) / self.coming[node as usize]).min(1.0);
+                let layer = Layer { share, attempts: caller.attempts, most: most_tries(caller) };
+                times *= layer.times(self.tries[most as usize]);
+                layers.push(layer);
+            }
+            below = caller;
+        }
+        (layers, times)
+    }
+
+    /// Whether requests get from one to the other without a connection that tries again.
+    fn reaches_by_single_tries(&self, from: u32, to: u32) -> bool {
+        let (mut seen, mut next) = (BTreeSet::from([from]), vec![from]);
+        while let Some(node) = next.pop() {
+            if node == to {
+                return true;
+            }
+            for &link in &self.outgoing[node as usize] {
+                let it = &self.net.links[link as usize];
+                let retries = it.relation == Relation::Call && it.attempts > 1;
+                if it.relation.carries_requests() && !retries && seen.insert(it.to) {
+                    next.push(it.to);
+                }
+            }
+        }
+        false
     }
 
     fn load_of(&self, node: u32) -> f64 {

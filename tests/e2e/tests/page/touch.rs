@@ -43,6 +43,41 @@ fn a_finger_connects_what_it_has_chosen() {
 }
 
 #[test]
+fn a_finger_draws_a_connection() {
+    let site = Site::start();
+    let page = open(&site, Viewport::PHONE);
+    let shoppers = page.find_part("button", "Shoppers, ");
+    let center = shoppers.center();
+    page.touch(&[center], &[center]);
+    page.wait_until("document.querySelector('.card.selected') !== null");
+    let [left, top, width, height] = shoppers.rect();
+    let server = page.find_part("button", "API server, ").center();
+    page.touch(&[(left + width, top + height / 2.0)], &[server]);
+    page.wait_for_text("Connected Shoppers to API server: Call.");
+}
+
+#[test]
+fn what_a_finger_read_on_a_chart_stays_until_it_presses_elsewhere() {
+    let site = Site::start();
+    let page = open(&site, Viewport::PHONE);
+    page.choose("Simulated seconds per second", "max");
+    page.click("button", "Run");
+    page.wait_for_text("Run finished");
+    page.click("button", "Results");
+    page.script("document.querySelector('.chart-plot').scrollIntoView({ block: 'center' })", &[]);
+    let rect = page.script(
+        "const it = document.querySelector('.chart-plot').getBoundingClientRect(); return [it.left + it.width / 2, it.top + it.height / 2, it.top - 60]",
+        &[],
+    );
+    let at = |index: usize| rect[index].as_f64().expect("a number");
+    let reading = "return document.querySelector('.chart-at').innerText";
+    page.touch(&[(at(0), at(1))], &[(at(0), at(1))]);
+    wait_for("a reading", || page.script(reading, &[]).as_str().filter(|it| it.ends_with(" s")).map(drop));
+    page.touch(&[(at(0), at(2))], &[(at(0), at(2))]);
+    wait_for("no reading", || (page.script(reading, &[]) == json!("")).then_some(()));
+}
+
+#[test]
 fn a_tablet_held_upright_has_room_for_the_drawing() {
     let site = Site::start();
     let page = open(&site, Viewport { width: 768, height: 1024, is_touch: true });
