@@ -73,6 +73,8 @@ pub struct Workspace {
     set_is_deriving: WriteSignal<bool>,
     /// The canvas has to draw a frame: anything it shows may have changed.
     pub frame: Trigger,
+    /// Another drawing was opened.
+    pub opened: Trigger,
     /// For screen readers.
     pub announcement: ReadSignal<String>,
     set_announcement: WriteSignal<String>,
@@ -119,6 +121,7 @@ impl Workspace {
             is_deriving,
             set_is_deriving,
             frame: Trigger::new(),
+            opened: Trigger::new(),
             announcement,
             set_announcement,
             blasts: RwSignal::new(Vec::new()),
@@ -183,6 +186,11 @@ impl Workspace {
 
     /// Opens another document; the history starts anew.
     pub fn open(self, document: Architecture) {
+        self.show(document);
+        self.opened.notify();
+    }
+
+    fn show(self, document: Architecture) {
         self.popover.set(None);
         self.simulation.forget();
         self.change(|editor| editor.open(document));
@@ -191,7 +199,7 @@ impl Workspace {
     /// Shows another state of the same drawing, which another tab has saved. The view stays.
     pub fn replace(self, document: Architecture) {
         let camera = self.with_editor(Editor::camera);
-        self.open(document);
+        self.show(document);
         self.change(|editor| editor.set_camera(camera));
     }
 

@@ -21,6 +21,7 @@ pub fn Causes() -> impl IntoView {
         let Some(subject) = run.subject_untracked() else { return };
         let study = WhatIf::new(&ran, &report, options);
         if study.is_empty() {
+            studies.causes.set(None);
             studies.refuse(Question::Causes, "study-causes-none");
         } else {
             studies.begin(Question::Causes, study, subject, studies.causes);

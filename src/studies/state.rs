@@ -14,6 +14,7 @@ use sim::{
 use super::question_label;
 use crate::{
     browser::crew::{Crew, News},
+    follow::follow,
     run::{Phase, Run},
     text::say_message,
     workspace::Workspace,
@@ -74,7 +75,7 @@ pub struct Studies {
 impl Studies {
     /// Needs a reactive owner that lives as long as the page.
     pub fn new(workspace: Workspace) -> Self {
-        Self {
+        let studies = Self {
             workspace,
             run: workspace.simulation,
             question: workspace.layout.question,
@@ -91,7 +92,27 @@ impl Studies {
             cheapest: RwSignal::new(None),
             advice: RwSignal::new(None),
             growth: RwSignal::new(None),
-        }
+        };
+        follow(move || {
+            workspace.opened.track();
+            studies.forget();
+        });
+        studies
+    }
+
+    /// What was found about one drawing says nothing of another. The one that was kept may be compared with any.
+    fn forget(self) {
+        self.cancel();
+        self.trouble.set(None);
+        self.curve.set(None);
+        self.comparison.set(None);
+        self.causes.set(None);
+        self.recoveries.set(None);
+        self.requests.set(None);
+        self.requests_from.set(None);
+        self.cheapest.set(None);
+        self.advice.set(None);
+        self.growth.set(None);
     }
 
     /// Whether the open drawing has no objectives.

@@ -203,6 +203,20 @@ fn a_function_at_its_limit_is_stuck_and_nothing_is_bought_for_it() {
     assert!(plan.months.iter().all(|it| it.steps.is_empty()), "{:?}", plan.months);
 }
 
+/// At five times the traffic the queue is full, and no larger one can be had: who publishes waits for it.
+#[test]
+fn nothing_is_bought_for_whoever_only_waits_for_something_that_is_full() {
+    let text = include_str!("../../../assets/blueprints/payment.json");
+    let payment = model::file::load(text).expect("a blueprint").architecture;
+    let plan = growth(&payment, &Planning::default().growth);
+    let id = |name: &str| payment.components.iter().find(|it| it.name == name).expect(name).id;
+    assert!(plan.months[2].stuck.contains(&id("Settlement queue")), "{:?}", plan.months[2]);
+    let api = plan.months.iter().flat_map(|it| &it.steps).filter(|it| it.component == id("Payment API"));
+    let most = api.map(|it| if let What::Replicas { to, .. } = it.what { to } else { 0 }).max();
+    // Three carry 3.6 times today's traffic: eleven would carry ten times.
+    assert!(most.is_none_or(|it| it <= 11), "{:?}", plan.months);
+}
+
 #[test]
 fn what_one_zone_holds_alone_is_hopeless_after_the_first_look() {
     let mut shop =

@@ -3,11 +3,11 @@
 //! By the estimate; a run of the drawing with that traffic checks it. Between the months of the plan traffic grows by the
 //! same share each month. A projection is made one estimate at a time, so that a page can make it between two frames.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use model::{
-    Architecture, Arg, Component, ComponentId, Message, catalog::Load, cost::monthly_cost, graph::Graph,
-    planning::GrowthPoint,
+    Architecture, Arg, Component, ComponentId, Message, Relation, catalog::Load, cost::monthly_cost,
+    graph::Graph, planning::GrowthPoint,
 };
 use sim::{
     estimate::{ComponentEstimate, estimate, usage},
@@ -208,8 +208,13 @@ impl Projection {
             return self.end_month(point, &drawing);
         };
         full.retain(|it| !self.stuck.contains(&it.component));
-        let own = full.iter().any(|it| it.trigger != Trigger::Connections);
-        full.retain(|it| !own || it.trigger != Trigger::Connections);
+        let own = full.iter().any(|it| it.is_own);
+        full.retain(|it| !own || it.is_own);
+        // Whoever waits for something that has too little itself holds its slots because of that: more would hold more.
+        let graph = Graph::new(&drawing);
+        let too_little: BTreeSet<ComponentId> =
+            full.iter().map(|it| it.component).chain(self.stuck.iter().copied()).collect();
+        full.retain(|it| it.is_own || !waits_for(&graph, it.component, &too_little));
         self.rounds += 1;
         if full.is_empty() || self.rounds >= MOST_ROUNDS {
             // Whatever was bought, these have too little still.
@@ -253,12 +258,32 @@ pub fn growth(architecture: &Architecture, plan: &[GrowthPoint]) -> Growth {
     projection.answer()
 }
 
+/// Whether a component waits for answers of one of these, or of somebody who does.
+fn waits_for(graph: &Graph<'_>, id: ComponentId, those: &BTreeSet<ComponentId>) -> bool {
+    let Some(start) = graph.find(id) else { return false };
+    let (mut seen, mut next) = (BTreeSet::from([start]), vec![start]);
+    while let Some(at) = next.pop() {
+        for (connection, to) in graph.out(at) {
+            let waits = matches!(connection.relation, Relation::Call | Relation::Publish);
+            if waits && seen.insert(to) {
+                if those.contains(&graph.component(to).id) {
+                    return true;
+                }
+                next.push(to);
+            }
+        }
+    }
+    false
+}
+
 /// A component over its trigger.
 struct Full {
     component: ComponentId,
     trigger: Trigger,
     /// The figure over its limit.
     level: f64,
+    /// Its own work is too much for it; otherwise it waits for others.
+    is_own: bool,
 }
 
 fn too_full(architecture: &Architecture, factor: f64) -> BTreeMap<ComponentId, Trigger> {
@@ -301,7 +326,12 @@ fn full(component: &Component, known: &ComponentEstimate, times: f64, write_shar
         (Trigger::Queue, waiting / WAITING),
     ];
     let most = levels.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    (most.1 > 1.0).then_some(Full { component: component.id, trigger: most.0, level: most.1 })
+    let is_own = match most.0 {
+        Trigger::Processors | Trigger::Memory => true,
+        Trigger::Connections => false,
+        Trigger::Queue => ratio > CONNECTIONS,
+    };
+    (most.1 > 1.0).then_some(Full { component: component.id, trigger: most.0, level: most.1, is_own })
 }
 
 /// Steps at the same component one after the other are one.

@@ -27,6 +27,24 @@ fn the_load_a_drawing_carries_is_found_while_it_stays_editable() {
 }
 
 #[test]
+fn causes_of_a_run_say_how_sure_they_are_and_go_with_their_drawing() {
+    let site = Site::start();
+    let page = asking(&site, "Causes");
+    page.wait_for_text("Run the drawing to its end first");
+    page.choose("Simulated seconds per second", "max");
+    page.click("button", "Run");
+    page.wait_for_text("Run finished");
+    page.click("tab", "What if");
+    page.click("button", "Remove one cause at a time");
+    page.wait_for_text("Pairs of runs");
+    page.find("button", "Remove one cause at a time");
+    page.find_part("button", "Menu").click();
+    page.find_part("menuitem", "New project").click();
+    page.wait_for_text("Run the drawing to its end first");
+    page.wait_until("!document.body.innerText.includes('Pairs of runs')");
+}
+
+#[test]
 fn a_change_is_compared_with_what_was_kept() {
     let site = Site::start();
     let page = asking(&site, "Compare");
