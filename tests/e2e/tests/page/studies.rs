@@ -38,7 +38,7 @@ fn causes_of_a_run_say_how_sure_they_are_and_go_with_their_drawing() {
     page.click("button", "Remove one cause at a time");
     page.wait_for_text("Pairs of runs");
     page.find("button", "Remove one cause at a time");
-    page.find_part("button", "Menu").click();
+    page.click("button", "Plimsoll, main menu");
     page.find_part("menuitem", "New project").click();
     page.wait_for_text("Run the drawing to its end first");
     page.wait_until("!document.body.innerText.includes('Pairs of runs')");
