@@ -10,7 +10,7 @@ use sim::{
 use super::{Question, Studies, pane::Pane};
 use crate::{
     dashboard::{Across, Chart, ChartData, FigureTable, Line, Mark, Sort, Stroke, figure_or_dash, percentile, share},
-    text::{or_dash, say, say_arg, say_message},
+    text::{say, say_arg, say_message},
 };
 
 #[component]
@@ -98,7 +98,7 @@ fn Points(curve: Curve) -> impl IntoView {
                 <td>{figure_or_dash(it.throughput_per_sec, Arg::PerSec)}</td>
                 <td>{it.success_ratio.map_or_else(|| "–".to_owned(), share)}</td>
                 <td>{figure_or_dash(it.mean_millis, Arg::Millis)}</td>
-                <td class="estimated">{or_dash(it.estimate_millis, Arg::Millis)}</td>
+                <td class="estimated">{it.estimated().map_or_else(|| "–".to_owned(), |it| say_message(&it))}</td>
                 <td>{percentile(it.p99_millis, u64::from(it.mean_millis.is_some()))}</td>
             </tr>
         }

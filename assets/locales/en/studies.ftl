@@ -28,6 +28,8 @@ study-offered = Sent
 study-of-today = Of today
 study-times = { $times }×
 study-estimate-mean = Mean, est.
+study-estimate = { $mean }
+study-estimate-failing = { $mean }, { $failing } fail
 study-knee = Knee
 study-broken = No longer carried
 

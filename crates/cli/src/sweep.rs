@@ -74,7 +74,7 @@ fn text(loaded: &Loaded, options: RunOptions, curve: &Curve, texts: &Texts) -> S
             figure(texts, it.throughput_per_sec, Arg::PerSec),
             figure(texts, it.success_ratio, Arg::Ratio),
             figure(texts, it.mean_millis, Arg::Millis),
-            it.estimate_millis.map_or_else(|| "–".to_owned(), |it| texts.say_arg(&Arg::Millis(it))),
+            it.estimated().map_or_else(|| "–".to_owned(), |it| texts.say(&it)),
             figure(texts, it.p99_millis, Arg::Millis),
         ]);
     }

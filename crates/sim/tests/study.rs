@@ -106,6 +106,20 @@ fn work_behind_a_queue_that_falls_behind_is_a_limit() {
 }
 
 #[test]
+fn a_load_that_is_not_carried_says_what_share_the_estimate_loses() {
+    let curve = study::conduct(&mut Sweep::new(
+        &drawing(&pool(50, 10.0).replace("queue_limit=1000000", "queue_limit=5")),
+        options(30.0),
+    ));
+    let curve = curve.expect("runs").expect("an answer");
+    let texts = Texts::english();
+    let said: Vec<String> =
+        curve.points.iter().filter_map(|it| it.estimated()).map(|it| texts.say(&it)).collect();
+    assert!(!said[0].contains("fail"), "{said:?}");
+    assert!(said.last().is_some_and(|it| it.ends_with("% fail")), "{said:?}");
+}
+
+#[test]
 fn the_order_of_reports_changes_no_answer() {
     let (before, after) = (Arc::new(drawing(&pool(70, 10.0))), Arc::new(drawing(&pool(75, 10.0))));
     let make = || Compare::new(Arc::clone(&before), Arc::clone(&after), options(60.0));

@@ -57,6 +57,23 @@ impl Nines {
     }
 }
 
+/// From this share of requests on it is worth a word that they fail.
+const NOTABLE_FAILURES: f64 = 0.000_5;
+
+impl Point {
+    /// The mean by the estimate, with the share that fails: where most do, the mean is that of few. `None`: no steady state.
+    pub fn estimated(&self) -> Option<Message> {
+        let mean = Arg::Millis(self.estimate_millis?);
+        let failing = self.estimate_failed_ratio.filter(|it| *it >= NOTABLE_FAILURES);
+        Some(match failing {
+            Some(it) => {
+                Message::new("study-estimate-failing").with("mean", mean).with("failing", Arg::Ratio(it))
+            }
+            None => Message::new("study-estimate").with("mean", mean),
+        })
+    }
+}
+
 impl Curve {
     /// What the curve says.
     pub fn message(&self) -> Message {

@@ -36,6 +36,8 @@ pub struct Point {
     pub p99_millis: Option<Measured>,
     /// What the estimate says of the mean; `None` without a steady state.
     pub estimate_millis: Option<f64>,
+    /// Share that fails by the estimate: its mean is that of the others.
+    pub estimate_failed_ratio: Option<f64>,
 }
 
 /// Where a design bends and breaks.
@@ -67,8 +69,9 @@ pub struct Narrowest {
 
 /// Runs a drawing at many loads. Its traffic is made steady first, and its scenario left out.
 pub struct Sweep {
-    /// By growing load: times the drawing's own traffic, and what the estimate says of the mean latency.
-    loads: Vec<(f64, Option<f64>)>,
+    /// By growing load: times the drawing's own traffic, and what the estimate says of the mean latency and the share
+    /// that fails.
+    loads: Vec<(f64, Option<f64>, Option<f64>)>,
     narrowest: Option<Narrowest>,
     runs: Runs,
 }
@@ -89,7 +92,9 @@ impl Sweep {
         let mut runs = Runs::default();
         for factor in SHARES.map(|share| share * capacity) {
             let drawing = Arc::new(steady(architecture, factor));
-            loads.push((factor, estimate(&drawing).and_then(|it| it.mean_latency_millis())));
+            let estimate = estimate(&drawing);
+            let millis = estimate.as_ref().and_then(|it| it.mean_latency_millis());
+            loads.push((factor, millis, estimate.map(|it| it.failed_ratio())));
             for replication in 0..REPLICATIONS {
                 runs.plan(&drawing, RunOptions { seed: seed_of(options.seed, replication), ..options });
             }
@@ -101,7 +106,7 @@ impl Sweep {
     fn point(&self, index: usize, reports: &[&Report]) -> Point {
         let report = combine(reports.iter().map(|it| (*it).clone()).collect(), reports[0].settings.seed);
         let secs = report.measured_secs * f64::from(REPLICATIONS);
-        let (factor, estimate_millis) = self.loads[index];
+        let (factor, estimate_millis, estimate_failed_ratio) = self.loads[index];
         Point {
             factor,
             offered_per_sec: if secs > 0.0 { report.total.generated as f64 / secs } else { 0.0 },
@@ -111,6 +116,7 @@ impl Sweep {
             p50_millis: report.total.latency.p50_millis,
             p99_millis: report.total.latency.p99_millis,
             estimate_millis,
+            estimate_failed_ratio,
         }
     }
 }
