@@ -1,5 +1,7 @@
 //! Who hears that replicas went down or came back, and when: checks take their time, planned changes are told.
 
+use std::{collections::BTreeSet, ops::Range};
+
 use super::{Engine, Task};
 use crate::{
     network::{Candidate, NONE, Network, Role},
@@ -72,23 +74,20 @@ impl Engine {
                 state.is_seen_up = self.instances[instance as usize].is_up && there.contains(&instance);
             }
             if self.now - changed_at >= role.health_check {
-                state.is_seen_passing = self.passes_checks(net, link, number);
+                state.is_seen_passing = self.passes_checks(net, link, number, self.present(net, balancer));
             }
             state.is_healthy = state.is_seen_up && state.is_seen_passing;
             self.candidates[i] = state;
         }
     }
 
-    /// Whether a target passes the checks of its balancer if it is up: unless something is wrong with them, or they reach it
-    /// from nowhere where the balancer runs, or its answers do not come back.
-    fn passes_checks(&self, net: &Network, link: u32, number: u32) -> bool {
+    /// Whether a target passes the checks of its balancer's replicas `from` if it is up: unless something is wrong with them,
+    /// or none of those reaches it, or its answers do not come back.
+    fn passes_checks(&self, net: &Network, link: u32, number: u32, mut from: Range<u32>) -> bool {
         let way = &net.links[link as usize];
         let target = &net.nodes[way.to as usize];
-        let is_cut_off = || {
-            let instance = target.first_instance + number;
-            way.trouble != NONE
-                && self.present(net, way.from).all(|it| net.trouble(way, it, instance).is_cut())
-        };
+        let instance = target.first_instance + number;
+        let mut is_cut_off = || way.trouble != NONE && from.all(|it| net.trouble(way, it, instance).is_cut());
         !target.odd.get(number as usize).is_some_and(|it| it.fails_checks) && !is_cut_off()
     }
 
@@ -102,7 +101,8 @@ impl Engine {
             if is_as_before || !after.is_alternative {
                 continue;
             }
-            let passes = |net, number| self.passes_checks(net, link as u32, number);
+            let from = self.present(new, after.from);
+            let passes = |net, number| self.passes_checks(net, link as u32, number, from.clone());
             // Those that are new are checked when they come.
             let numbers = 0..old.nodes[after.to as usize].instances;
             let changed: Vec<u32> = numbers.filter(|it| passes(old, *it) != passes(new, *it)).collect();
@@ -113,6 +113,25 @@ impl Engine {
             self.checks_changed.extend(changed.into_iter().map(|number| ((link as u32, number), now)));
             let task = Task::Notice { balancer: after.from, node: after.to };
             self.agenda.plan(now + role.health_check, task);
+        }
+    }
+
+    /// A balancer that has other replicas than `before` may reach other targets; its checks find that out in their time.
+    pub(super) fn reach_others(&mut self, net: &Network, balancer: u32, before: &Range<u32>) {
+        let Role::Balancer(role) = &net.nodes[balancer as usize].role else { return };
+        let after = self.present(net, balancer);
+        let mut targets = BTreeSet::new();
+        for Candidate { link, instance, .. } in &net.candidates[role.candidates.iter()] {
+            let node = net.instances[*instance as usize].node;
+            let number = instance - net.nodes[node as usize].first_instance;
+            let passes = |from: &Range<u32>| self.passes_checks(net, *link, number, from.clone());
+            if passes(before) != passes(&after) {
+                self.checks_changed.insert((*link, number), self.now);
+                targets.insert(node);
+            }
+        }
+        for node in targets {
+            self.agenda.plan(self.now + role.health_check, Task::Notice { balancer, node });
         }
     }
 

@@ -22,6 +22,7 @@ impl Engine {
         // Whoever changes their number tells those who call.
         let changed = before.end.min(after.end)..before.end.max(after.end);
         self.tell_at_once(net, index, &changed.collect::<Vec<_>>());
+        self.reach_others(net, index, &before);
     }
 
     /// Those that come begin empty, but those that still finish what they had go on with it.

@@ -177,6 +177,23 @@ fn a_second_partition_is_noticed_in_its_own_time() {
     assert_eq!(story.failed(14..40), 0.0);
 }
 
+/// With one replica fewer a balancer may reach a target no more: its checks find that out in their time.
+#[test]
+fn a_balancer_that_shrinks_finds_out_what_it_cannot_reach_any_more() {
+    let mut shop = drawing(&format!(
+        "u:client{{per_sec=200}}; [eu: [a: lb:load_balancer{{health_check_secs=2}}]; [b: lb, api:api_server{{{POOL}}}]]; \
+         u -> lb -{{timeout_millis=300}}-> api"
+    ));
+    let (zone, lb) = (place(&shop, "[b]"), place(&shop, "lb"));
+    change_at(&mut shop, 10.0, Change::new("partition", zone).lasting(40.0));
+    change_at(&mut shop, 20.0, Change::new("scale", lb).with("replicas", 1.0));
+    let report = run(&shop, options(40.0));
+    let of = |cause| report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum::<u64>();
+    // The second one reached its neighbor.
+    let (lost, refused) = (of(FailureCause::Timeout), of(FailureCause::NoHealthyTarget));
+    assert!(lost > 0 && refused > 17 * 200 && refused < 19 * 200, "{lost} lost, {refused} refused");
+}
+
 /// They take the way back to where the question came from.
 #[test]
 fn answers_that_nobody_waits_for_meet_the_trouble_of_their_way_too() {
