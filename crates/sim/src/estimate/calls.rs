@@ -175,7 +175,7 @@ impl Model<'_> {
 }
 
 /// Tries per call if that share of them fails.
-fn tries(fails: f64, attempts: u8) -> f64 {
+pub(super) fn tries(fails: f64, attempts: u8) -> f64 {
     (0..attempts).fold((0.0, 1.0), |(sum, power), _| (sum + power, power * fails)).0
 }
 

@@ -16,6 +16,7 @@ use model::{ComponentId, ConnectionId, Relation, spec::Discipline};
 
 use super::{
     Model,
+    calls::tries,
     lateness::{Patience, Pool},
 };
 use crate::{
@@ -94,16 +95,6 @@ pub(super) struct Layer {
     pub most: f64,
 }
 
-/// Tries per call when that share of tries fails.
-fn tries(failing: f64, attempts: u8, most: f64) -> f64 {
-    let (mut sum, mut power) = (0.0, 1.0);
-    for _ in 0..attempts {
-        sum += power;
-        power *= failing;
-    }
-    sum.min(most)
-}
-
 impl Layer {
     /// Times as many calls below.
     fn times(&self, tries: f64) -> f64 {
@@ -131,12 +122,12 @@ impl Storm {
     /// Tries per call that so many tries per call lead to.
     fn response(&self, amplification: f64) -> f64 {
         let mut failing = self.failing(amplification).clamp(0.0, 1.0);
-        let mut product = tries(failing, self.attempts, self.most);
+        let mut product = tries(failing, self.attempts).min(self.most);
         let mut attempts = self.attempts;
         for layer in &self.above {
             // A call fails when all of its tries do.
             failing = libm::pow(failing, f64::from(attempts));
-            product *= layer.times(tries(failing, layer.attempts, layer.most));
+            product *= layer.times(tries(failing, layer.attempts).min(layer.most));
             attempts = layer.attempts;
         }
         product
