@@ -46,7 +46,8 @@ impl World<'_> {
         }
         if let (Some((_, succeeded)), true) = (&mut guard.trying, is_success) {
             *succeeded += 1;
-            if *succeeded == breaker.probes {
+            // Their number may have become less meanwhile.
+            if *succeeded >= breaker.probes {
                 guard.trying = None;
                 guard.heard.clear();
             }
