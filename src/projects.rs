@@ -28,7 +28,7 @@ mod share;
 mod state;
 mod tabs;
 
-pub use blueprints::BlueprintsDialog;
+pub use blueprints::{Blueprint, BlueprintsDialog, fetch_list};
 pub use dialog::ProjectsDialog;
 pub use opening::FileInput;
 pub use share::ShareDialog;

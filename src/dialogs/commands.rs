@@ -1,14 +1,15 @@
-//! The command palette: every action by name.
+//! The command palette: every action by name, and every blueprint.
 
 use std::cmp::Reverse;
 
 use editor::Action;
-use leptos::prelude::*;
-use model::lean;
+use leptos::{prelude::*, task::spawn_local};
+use model::{Severity, lean};
 
 use crate::{
     follow::{after_paint, late},
-    frame::action_shortcut,
+    frame::{Toast, action_shortcut},
+    projects::{Blueprint, Projects, fetch_list},
     text::{say, say_message},
     typed::match_rank,
     widgets::{Dialog, OptionSearch},
@@ -16,8 +17,14 @@ use crate::{
 };
 
 #[derive(Clone)]
+enum Task {
+    Act(Action),
+    Open(Blueprint),
+}
+
+#[derive(Clone)]
 struct Command {
-    action: Action,
+    task: Task,
     label: String,
     category: String,
     help: String,
@@ -49,7 +56,7 @@ fn commands(workspace: Workspace) -> Vec<Command> {
     let offered = Action::ALL.iter().copied().filter(|it| *it != Action::ShowCommandPalette);
     offered
         .map(|action| Command {
-            action,
+            task: Task::Act(action),
             label: say_message(&action.label()),
             category: say_message(&action.category().label()),
             help: say_message(&action.help()),
@@ -58,9 +65,21 @@ fn commands(workspace: Workspace) -> Vec<Command> {
         .collect()
 }
 
+/// Every blueprint, to be found by its name and by what it is about.
+fn blueprints(list: Vec<Blueprint>) -> impl Iterator<Item = Command> {
+    list.into_iter().map(|it| Command {
+        label: it.name.clone(),
+        category: say("command-blueprint"),
+        help: it.about.clone(),
+        is_enabled: true,
+        task: Task::Open(it),
+    })
+}
+
 #[component]
 pub fn Commands() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
+    let projects = expect_context::<Projects>();
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let close = move || workspace.dialog.set(None);
@@ -68,6 +87,12 @@ pub fn Commands() -> impl IntoView {
     let all = RwSignal::new(Vec::new());
     after_paint(move || {
         all.try_set(commands(workspace));
+        spawn_local(async move {
+            // Without them there are the actions, one of which shows what is wrong.
+            if let Ok(list) = fetch_list().await {
+                all.try_update(|all| all.extend(blueprints(list)));
+            }
+        });
     });
     let found = Memo::new(move |_| {
         let typed = typed.get();
@@ -76,12 +101,20 @@ pub fn Commands() -> impl IntoView {
     let shown = late(None, move || (!all.with(Vec::is_empty)).then(|| found.get()));
     let perform = move |index: usize| {
         let Some(command) = all.with_untracked(|all| all.get(index).cloned()) else { return };
-        if command.is_enabled {
-            close();
+        if !command.is_enabled {
+            return;
+        }
+        close();
+        match command.task {
             // After the window has given the focus back, or what the action focuses would lose it again.
-            request_animation_frame(move || {
-                workspace.run(command.action);
-            });
+            Task::Act(action) => request_animation_frame(move || {
+                workspace.run(action);
+            }),
+            Task::Open(blueprint) => spawn_local(async move {
+                if projects.open_chosen(blueprint).await.is_err() {
+                    workspace.notify(Toast::new(say("blueprints-failed")).severity(Severity::Error));
+                }
+            }),
         }
     };
     view! {
@@ -109,13 +142,17 @@ pub fn Commands() -> impl IntoView {
                             .enumerate()
                             .map(|(row, index)| {
                                 let command = all.with_untracked(|all| all[index].clone());
+                                let shortcut = match command.task {
+                                    Task::Act(action) => action_shortcut(action),
+                                    Task::Open(_) => String::new(),
+                                };
                                 view! {
                                     <li
                                         id=format!("command-{row}")
                                         role="option"
                                         aria-selected=move || (chosen.get() == row).to_string()
                                         aria-disabled=(!command.is_enabled).then_some("true")
-                                        title=say_message(&command.action.help())
+                                        title=command.help
                                         on:click=move |_| perform(index)
                                         on:pointermove=move |_| {
                                             if chosen.get_untracked() != row {
@@ -125,7 +162,7 @@ pub fn Commands() -> impl IntoView {
                                     >
                                         <span class="muted command-category">{command.category}</span>
                                         <span class="ellipsis">{command.label}</span>
-                                        <span class="shortcut">{action_shortcut(command.action)}</span>
+                                        <span class="shortcut">{shortcut}</span>
                                     </li>
                                 }
                             })

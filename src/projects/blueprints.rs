@@ -72,7 +72,8 @@ async fn fetch_text(path: &str) -> Result<String, gloo_net::Error> {
     answer.text().await
 }
 
-async fn fetch_list() -> Result<Vec<Blueprint>, gloo_net::Error> {
+/// All of them, in the order of the list.
+pub async fn fetch_list() -> Result<Vec<Blueprint>, gloo_net::Error> {
     Ok(serde_json::from_str(&fetch_text("blueprints/index.json").await?)?)
 }
 
@@ -82,6 +83,16 @@ pub async fn fetch(id: &str) -> Result<Architecture, gloo_net::Error> {
     // They are all of this version.
     let loaded = file::load_with(&text, None).map_err(|error| gloo_net::Error::GlooError(error.to_string()))?;
     Ok(loaded.architecture)
+}
+
+impl Projects {
+    /// Fetches the chosen one and opens it as a project of its own.
+    pub async fn open_chosen(self, chosen: Blueprint) -> Result<(), gloo_net::Error> {
+        let blueprint = fetch(&chosen.id).await?;
+        self.workspace.dialog.set(None);
+        self.open_blueprint(blueprint, chosen.hint).await;
+        Ok(())
+    }
 }
 
 /// The state of something that comes over the network.
@@ -114,15 +125,9 @@ pub fn BlueprintsDialog() -> impl IntoView {
     let open = move |chosen: Blueprint| {
         opening.set(Some(chosen.id.clone()));
         spawn_local(async move {
-            match fetch(&chosen.id).await {
-                Ok(blueprint) => {
-                    close();
-                    projects.open_blueprint(blueprint, chosen.hint).await;
-                }
-                Err(error) => {
-                    let _ = list.try_set(Fetched::Failed(error.to_string()));
-                    let _ = opening.try_set(None);
-                }
+            if let Err(error) = projects.open_chosen(chosen).await {
+                let _ = list.try_set(Fetched::Failed(error.to_string()));
+                let _ = opening.try_set(None);
             }
         });
     };

@@ -39,6 +39,7 @@ project-details = { $time } · { $n ->
    *[other] { $n } components
 }
 blueprints-title = Blueprints
+command-blueprint = Blueprint
 blueprints-architectures = Architectures
 blueprints-architectures-about = Systems that work. Load them, then break them.
 blueprints-stories = Failure stories

@@ -73,6 +73,18 @@ fn wait_until_said(page: &Page, words: &str) {
 }
 
 #[test]
+fn a_blueprint_is_opened_by_its_name() {
+    let site = Site::start();
+    let page = open(&site);
+    page.press("Control+k");
+    wait_for_focus(&page, "[role=combobox]");
+    type_keys(&page, "layered");
+    page.find_part("option", "Layered retries");
+    page.press("Enter");
+    page.find_part("button", "Order service, ");
+}
+
+#[test]
 fn enter_shows_the_settings_of_what_the_keyboard_is_on() {
     let site = Site::start();
     let page = open(&site);
