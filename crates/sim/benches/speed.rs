@@ -53,6 +53,10 @@ fn main() {
             sizes::blueprints(&mut node);
         }
         ["growth"] => growth::curve(),
+        // For a profiler: a minute of one file.
+        ["file", path] => {
+            println!("{:.1} ms", sizes::minute_of(path.as_ref()).map_or(f64::NAN, |it| it.secs * 1e3))
+        }
         _ => println!("cargo xtask bench speed"),
     }
 }

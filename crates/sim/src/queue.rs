@@ -1,4 +1,4 @@
-//! What happens when: the next events in a short sorted list, the others in a heap, and lanes for delays that are always
+//! What happens when: the next events in a short sorted list, the others in a radix heap, and lanes for delays that are always
 //! the same.
 //!
 //! Events are ordered by time, then by the order in which they were scheduled. A lane is a first-in first-out queue of
@@ -6,13 +6,19 @@
 
 use std::collections::VecDeque;
 
+use model::lean;
+
 use crate::network::NONE;
 
-mod heap;
+mod event;
+pub(crate) mod far;
 mod near;
+#[cfg(test)]
+mod tests;
 
-use heap::{Event, Heap, NEVER};
-use near::Near;
+use event::{Event, NEVER};
+use far::Far;
+use near::{HALF, Near, ROOM};
 
 /// What an event does; [`crate::engine`] knows how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +67,7 @@ struct Waiting {
 #[derive(Clone, Debug)]
 struct Lane {
     delay: u64,
-    /// Of its entry in the heap.
+    /// Of its entry among the events.
     kind: Kind,
     entries: VecDeque<Waiting>,
 }
@@ -75,8 +81,6 @@ pub struct Due {
     pub subject: u32,
 }
 
-/// What a planned event takes.
-pub const BYTES_PER_EVENT: usize = size_of::<Event>();
 /// What an entry of a lane takes.
 pub const BYTES_PER_WAITING: usize = size_of::<Waiting>();
 
@@ -91,7 +95,7 @@ pub const MAX_SUBJECT: u32 = 1 << 28;
 pub struct Queue {
     /// All of them come before all that are far.
     near: Near,
-    far: Heap,
+    far: Far,
     /// One event beside them: see [`Self::push_apart`].
     apart: Event,
     lanes: Vec<Lane>,
@@ -112,7 +116,7 @@ impl Queue {
             Lane { delay, kind, entries: VecDeque::new() }
         };
         let lanes = lanes.iter().map(lane).collect();
-        Self { near: Near::default(), far: Heap::default(), apart: NEVER, lanes, order: 0 }
+        Self { near: Near::default(), far: Far::default(), apart: NEVER, lanes, order: 0 }
     }
 
     /// Further lanes; those that exist keep their numbers.
@@ -140,19 +144,19 @@ impl Queue {
 
     fn change(&mut self, change: impl Fn(&mut Event)) {
         let mut events = self.near.take_all();
-        events.extend(std::iter::from_fn(|| self.far.take_first()));
-        for mut event in events {
-            change(&mut event);
-            self.put(event, Event::is_before);
+        events.extend(self.far.take_all());
+        events.iter_mut().for_each(change);
+        lean::sort_by(&mut events, |a, b| (a.at, a.rest).cmp(&(b.at, b.rest)));
+        // One after the other, so that times are enough to compare.
+        for event in events {
+            self.put(event, |it, other| it.at < other.at);
         }
     }
 
     /// Memory besides the struct itself.
     pub fn bytes(&self) -> usize {
         let waiting: usize = self.lanes.iter().map(|it| it.entries.len()).sum();
-        self.far.entries() * BYTES_PER_EVENT
-            + self.lanes.len() * size_of::<Lane>()
-            + waiting * BYTES_PER_WAITING
+        self.far.bytes() + self.lanes.len() * size_of::<Lane>() + waiting * BYTES_PER_WAITING
     }
 
     #[inline(always)]
@@ -173,7 +177,8 @@ impl Queue {
         if self.near.is_full() {
             self.make_room();
         }
-        if is_before(&event, &self.far.first()) {
+        let horizon = self.far.horizon();
+        if event.at < horizon || event.at == horizon && is_before(&event, &self.near.last()) {
             self.near.insert(event, is_before);
         } else {
             self.far.push(event);
@@ -182,13 +187,14 @@ impl Queue {
 
     #[inline(never)]
     fn make_room(&mut self) {
-        self.near.split().into_iter().for_each(|it| self.far.push(it));
+        self.far.put_back(&self.near.split());
     }
 
     #[inline(never)]
     fn bring_near(&mut self) {
-        let far = &mut self.far;
-        self.near.fill(|| far.take_first());
+        let mut soonest = [NEVER; ROOM];
+        let taken = self.far.take_soonest(&mut soonest, HALF);
+        self.near.fill(&soonest[..taken]);
     }
 
     /// For events of which mostly just one is planned, and always one: the next request of the only source. It is compared
@@ -227,7 +233,7 @@ impl Queue {
     #[inline(always)]
     pub fn pop_before(&mut self, fence: u64) -> Option<Due> {
         let mut event = self.near.next();
-        if event.at >= fence && self.near.len() == 0 && self.far.first() != NEVER {
+        if event.at >= fence && self.near.len() == 0 && self.far.len() > 0 {
             self.bring_near();
             event = self.near.next();
         }
@@ -299,63 +305,4 @@ const fn kind_of(event: &Event) -> Kind {
 #[inline(always)]
 const fn subject_of(event: &Event) -> u32 {
     event.rest as u32 & (MAX_SUBJECT - 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::random::mix;
-
-    /// The next event, also out of its lane.
-    fn pop(queue: &mut Queue, fence: u64) -> Option<(u64, u32)> {
-        let due = queue.pop_before(fence)?;
-        let is_in_lane = matches!(due.kind, Kind::LaneArrive | Kind::LaneReply);
-        Some((due.at, if is_in_lane { queue.take_head(due.subject, |_, _| false).0 } else { due.subject }))
-    }
-
-    #[test]
-    fn events_come_in_order_of_time_and_scheduling() {
-        let mut queue = Queue::with_lanes(&[(Kind::Arrive, 50), (Kind::Reply, 7)]);
-        let mut expected = Vec::new();
-        let mut found = Vec::new();
-        let mut now = 0;
-        for i in 0..20_000u32 {
-            let word = mix(u64::from(i));
-            let at = match word % 3 {
-                0 => {
-                    queue.push_lane(0, now, i, 0);
-                    now + 50
-                }
-                1 => {
-                    queue.push_lane(1, now, i, 0);
-                    now + 7
-                }
-                _ => {
-                    let at = now + (word >> 8) % 60;
-                    queue.push(at, Kind::Served, i);
-                    at
-                }
-            };
-            expected.push((at, i));
-            if word >> 40 & 1 == 0
-                && let Some(due) = pop(&mut queue, u64::MAX)
-            {
-                now = due.0;
-                found.push(due);
-            }
-        }
-        found.extend(std::iter::from_fn(|| pop(&mut queue, u64::MAX)));
-        expected.sort_unstable();
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn nothing_at_or_after_the_fence_is_taken() {
-        let mut queue = Queue::with_lanes(&[]);
-        queue.push(10, Kind::Served, 1);
-        queue.push(20, Kind::Served, 2);
-        assert_eq!(pop(&mut queue, 20), Some((10, 1)));
-        assert_eq!(pop(&mut queue, 20), None);
-        assert_eq!(pop(&mut queue, 21), Some((20, 2)));
-    }
 }

@@ -109,6 +109,12 @@ pub fn rewind() {
     );
 }
 
+/// A minute of a saved drawing; `None` if it is none: the index that lies beside them.
+pub fn minute_of(path: &Path) -> Option<Took> {
+    let loaded = file::load(fs::read(path).ok()?).ok()?;
+    (!loaded.architecture.components.is_empty()).then(|| run(&mut session(&loaded.architecture, 60.0)))
+}
+
 /// One minute of every blueprint.
 pub fn blueprints(node: &mut Result<Node, String>) {
     println!("\nA minute of every blueprint, in milliseconds:\n");
@@ -118,12 +124,7 @@ pub fn blueprints(node: &mut Result<Node, String>) {
         fs::read_dir(&folder).into_iter().flatten().flatten().map(|it| it.path()).collect();
     paths.sort();
     for path in paths {
-        // The index lies beside them and is no drawing.
-        let Some(loaded) = fs::read(&path).ok().and_then(|bytes| file::load(bytes).ok()) else { continue };
-        if loaded.architecture.components.is_empty() {
-            continue;
-        }
-        let native = run(&mut session(&loaded.architecture, 60.0));
+        let Some(native) = minute_of(&path) else { continue };
         let wasm = node.as_mut().ok().and_then(|node| node.file(&path, 60.0));
         let millis = |took: &Took| format!("{:.1}", took.secs * 1e3);
         println!(

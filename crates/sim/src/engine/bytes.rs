@@ -38,7 +38,7 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::queue::{BYTES_PER_EVENT, BYTES_PER_WAITING};
+    use crate::queue::{BYTES_PER_WAITING, far::BYTES_PER_EVENT};
 
     /// Its record, its next event, and its entry in the lane of timeouts. A user's request that makes more than one call is
     /// one record more.

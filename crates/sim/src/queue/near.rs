@@ -1,12 +1,12 @@
 //! The events that come next, sorted. A push moves those aside that come earlier, which are few: what is scheduled most
 //! often is due soon.
 
-use super::heap::{Event, NEVER};
+use super::event::{Event, NEVER};
 
-/// How many there may be. With more, a heap takes fewer steps.
-const ROOM: usize = 48;
+/// How many there may be. With more, sorting takes more steps than a radix heap.
+pub const ROOM: usize = 48;
 /// So many leave at once when there is no room for another, or come when none is left.
-const HALF: usize = ROOM / 2;
+pub const HALF: usize = ROOM / 2;
 
 /// Length of the arrays: a power of two above it, so that a masked number needs no check.
 const SLOTS: usize = 64;
@@ -46,6 +46,12 @@ impl Near {
         Event { at: self.at[last], rest: self.rest[last] }
     }
 
+    /// The last of them; if there is none, one that nothing is before.
+    #[inline(always)]
+    pub const fn last(&self) -> Event {
+        if self.len == 0 { Event { at: 0, rest: 0 } } else { Event { at: self.at[1], rest: self.rest[1] } }
+    }
+
     /// Comes after [`Self::next`], which is taken out.
     #[inline(always)]
     pub const fn take_next(&mut self) {
@@ -77,16 +83,12 @@ impl Near {
         late
     }
 
-    /// Fills half of the room, which is empty, with what `next` gives in order.
-    pub fn fill(&mut self, mut next: impl FnMut() -> Option<Event>) {
-        while self.len < HALF
-            && let Some(event) = next()
-        {
+    /// Fills the room, which is empty, with events in order.
+    pub fn fill(&mut self, events: &[Event]) {
+        for event in events.iter().rev() {
             self.len += 1;
             (self.at[self.len], self.rest[self.len]) = (event.at, event.rest);
         }
-        self.at[1..=self.len].reverse();
-        self.rest[1..=self.len].reverse();
     }
 
     /// All of them, in no order.
