@@ -21,6 +21,7 @@ mod gaps;
 mod lateness;
 mod outcome;
 mod pool;
+mod slots;
 mod stability;
 mod time;
 mod users;
@@ -32,6 +33,7 @@ use cells::Cells;
 use gaps::Gaps;
 use outcome::Outcome;
 use pool::Queues;
+use slots::Seen;
 use time::Time;
 
 /// Estimates a drawing; `None` if nothing sends traffic or it cannot be run.
@@ -80,6 +82,12 @@ struct Model<'a> {
     pools: Vec<Pool>,
     /// Of each link: its calls wait for the answer of another one.
     is_later: Vec<bool>,
+    /// By node: how long requests wait there who hold slots elsewhere; of the last round, and of this one.
+    seen: Vec<Seen>,
+    seen_now: Vec<Seen>,
+    /// By node, of one of its queues: completions per second with 1, 2, ... slots taken that are held during calls; empty
+    /// where nobody is in another's way.
+    rates_held: Vec<Vec<f64>>,
     queues: Vec<Queues>,
     gaps: Vec<Gaps>,
 }
@@ -132,6 +140,9 @@ impl<'a> Model<'a> {
             common: vec![0.0; net.links.len()],
             carried: vec![1.0; nodes],
             pools: vec![Pool::default(); nodes],
+            seen: vec![Seen::default(); nodes],
+            seen_now: vec![Seen::default(); nodes],
+            rates_held: vec![Vec::new(); nodes],
             is_later: gaps::later(net),
             queues: Vec::new(),
             gaps: vec![Gaps::RANDOM; nodes],

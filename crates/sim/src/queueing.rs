@@ -4,6 +4,7 @@
 //! service time. Where no steady state exists (`load >= servers` without a bound) the answer is `None`.
 
 mod bursts;
+mod closed;
 mod finite;
 mod general;
 mod moments;
@@ -13,6 +14,7 @@ mod single;
 mod transient;
 
 pub use bursts::{batch_mm1, mmpp_mm1};
+pub use closed::{InFront, Rounds, Station, in_front_of, rounds, speeds, speeds_of_several};
 pub use finite::{Buffered, bounded_buffer, engset, finite_wait, machine_repair, md1k_loss, mdc_wait};
 pub use general::{Waiting, ggc_wait, mgc_wait};
 pub use moments::Moments;

@@ -4,7 +4,7 @@
 //! The two depend on each other: the less a caller lets through, the faster its callees answer, and the more it could let
 //! through. What is looked for is where both agree.
 
-use super::{Model, Pool};
+use super::{Model, Pool, slots::Seen};
 
 /// So often the first guesses are simply believed: without slots that wait for callees this settles it.
 const BELIEVED: u32 = 4;
@@ -22,6 +22,7 @@ impl Model<'_> {
         self.pools.fill(Pool::default());
         self.carried.fill(1.0);
         self.tries.fill(1.0);
+        self.seen.fill(Seen::default());
         let mut step = FIRST_STEP;
         for round in 0..MOST_ROUNDS {
             self.flow();
@@ -35,7 +36,8 @@ impl Model<'_> {
             if round >= BELIEVED {
                 step *= SHORTER;
             }
-            let is_settled = self.follow(if round < BELIEVED { 1.0 } else { step }) & self.try_again();
+            let is_settled =
+                self.follow(if round < BELIEVED { 1.0 } else { step }) & self.try_again() & self.look_again();
             if is_settled || self.has_circle && round >= BELIEVED {
                 break;
             }
@@ -54,6 +56,14 @@ impl Model<'_> {
                 self.tries[link] = tries;
             }
         }
+        is_settled
+    }
+
+    /// What is seen of pools by now counts there from the next round on. Whether nothing has changed.
+    fn look_again(&mut self) -> bool {
+        let is_settled = self.seen.iter().zip(&self.seen_now).all(|(last, now)| last.is_about(*now));
+        std::mem::swap(&mut self.seen, &mut self.seen_now);
+        self.seen_now.fill(Seen::default());
         is_settled
     }
 

@@ -2,10 +2,10 @@
 
 use model::{Relation, spec::Discipline};
 
-use super::{Model, Pool, links, outcome::Outcome, shares_queue, time::Time, users};
+use super::{Model, Pool, links, outcome::Outcome, shares_queue, slots::Seen, time::Time, users};
 use crate::{
     network::{Node, Role, UNBOUNDED},
-    queueing::{Waiting, ggc_wait, mmck},
+    queueing::{Waiting, ggc_wait, in_front_of, mmc_wait, mmck},
     time::SECOND,
 };
 
@@ -20,6 +20,15 @@ pub(super) struct Queues {
     pub servers: u32,
     /// Fed by consumers that pull, so nothing is turned away.
     is_pulled: bool,
+}
+
+/// What spread makes of the wait in a bounded queue, if it makes `factor` of it in an `endless` one: the less, the more it is the
+/// bound that keeps the queue short. A queue that is always full is as long as there is room.
+fn spread_counts(factor: f64, wait: f64, endless: Option<f64>) -> f64 {
+    match endless {
+        Some(endless) if endless > 0.0 => libm::pow(factor, (wait / endless).min(1.0)),
+        _ => 1.0,
+    }
 }
 
 impl Model<'_> {
@@ -38,7 +47,9 @@ impl Model<'_> {
             let factor = if self.net.classes[class].is_write { row.write_factor } else { 1.0 };
             shape.scaled(row.service.mean_nanos() / SECOND as f64 * factor).and(extra)
         };
-        let pool = self.pool(node, &onward);
+        let (mut seen, mut rates) = (Vec::new(), Vec::new());
+        let pool = self.pool(node, &onward, work, (&mut seen, &mut rates));
+        self.rates_held[node as usize] = rates;
         let fixed = Time::constant(row.fixed_delay as f64 / SECOND as f64);
         let is_source = matches!(row.role, Role::Source { .. });
         // Who is turned away hears of it at once, and who fails does so before its calls.
@@ -50,6 +61,9 @@ impl Model<'_> {
             self.outcomes[cell] = turned_away.then(own).then(onward[place]);
         }
         self.pools[node as usize] = pool;
+        for (behind, it) in seen {
+            self.seen_now[behind as usize].add(it);
+        }
         self.look_for_common(node);
     }
 
@@ -61,8 +75,16 @@ impl Model<'_> {
             .sum()
     }
 
-    /// `onward` is by the node's cells.
-    fn pool(&self, node: u32, onward: &[Outcome]) -> Pool {
+    /// `onward` is by the node's cells, `work` of a class.
+    ///
+    /// `seen`: what those who hold its slots see of the pools behind it, and how fast they are.
+    fn pool(
+        &self,
+        node: u32,
+        onward: &[Outcome],
+        work: impl Fn(usize) -> Time,
+        seen: (&mut Vec<(u32, Seen)>, &mut Vec<f64>),
+    ) -> Pool {
         let arrivals = &self.arrivals[self.cells.of(node)];
         let row = &self.net.nodes[node as usize];
         let background = self.scrapes[node as usize] + self.repeated[node as usize];
@@ -102,22 +124,48 @@ impl Model<'_> {
         let repeats_elsewhere = matches!(row.role, Role::Store { reads_from_all: false, .. });
         let rate = (total - if repeats_elsewhere { background } else { 0.0 }) / f64::from(count);
         let arrival_scv = self.gaps[node as usize].arrivals;
-        // Time in calls is about as spread as an exponential; own work as its distribution says.
         // Sharing makes the mean independent of the spread (Kleinrock 1967).
         let is_shared = row.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Sharing);
-        let shape = if is_shared { 1.0 } else { row.service.scv };
-        let service_scv =
-            if own_work + calling > 0.0 { (shape * own_work + calling) / (own_work + calling) } else { 1.0 };
+        let service_scv = match is_shared {
+            true => 1.0,
+            false if calling > 0.0 => self.spread_of_held(node, onward, work),
+            false => row.service.scv,
+        };
         let room = servers.saturating_add(row.queue_limit);
         let users = match (users::seen(self, node, total), users::callers(self, node)) {
             (Some(users), Some(callers)) => Some(users.min(callers)),
             (users, callers) => users.or(callers),
         };
-        let bounded = mmck(servers, room, rate, held);
         // So many users as there are room never fill it.
         let may_fill = !is_pulled && row.queue_limit != u32::MAX && users.is_none_or(|it| it > room);
+        if !is_pulled
+            && let Some(slots) = self.held_slots(node, servers, rate, held)
+            && let Some(found) = in_front_of(rate, &slots.rates, may_fill.then_some(room))
+        {
+            // As far as they are not in each other's way, what counts is how long each is; else, what they wait for behind.
+            let most = slots.rates[slots.rates.len() - 1];
+            let apart = most / (f64::from(servers) * slots.rates[0]);
+            let spread = (1.0 - apart) * slots.scv_behind() + apart * service_scv;
+            let endless = in_front_of(rate, &slots.rates, None).map(|it| it.wait);
+            let factor = |scv: f64| spread_counts((arrival_scv + scv) / 2.0, found.wait, endless);
+            let wait;
+            (wait, *seen.0) = slots.waits(&found, spread, factor);
+            *seen.1 = slots.rates;
+            let shorter = users::shorter(users, servers, rate, held);
+            return Pool {
+                wait: Time::waiting(wait * shorter, found.of_those_who_do * wait / found.wait),
+                loss: found.loss,
+                carries: 1.0 - found.loss,
+                utilization: found.utilization,
+                load,
+                is_overloaded: rate >= most,
+                held,
+            };
+        }
+        let bounded = mmck(servers, room, rate, held);
         if may_fill && bounded.loss > NOTABLE_LOSS {
-            let wait = bounded.wait * (arrival_scv + service_scv) / 2.0;
+            let endless = mmc_wait(servers, rate, held);
+            let wait = bounded.wait * spread_counts((arrival_scv + service_scv) / 2.0, bounded.wait, endless);
             let is_overloaded = rate * held >= f64::from(servers);
             return Pool {
                 // About as spread as an exponential.
@@ -132,7 +180,9 @@ impl Model<'_> {
         }
         match ggc_wait(servers, rate, held, arrival_scv, service_scv) {
             Some(Waiting { mean, of_those_who_do }) => Pool {
-                wait: Time::waiting(mean, of_those_who_do).scaled(users::shorter(users, servers, rate, held)),
+                wait: Time::waiting(mean, of_those_who_do).scaled(
+                    self.seen[node as usize].shorter(mean, || users::shorter(users, servers, rate, held)),
+                ),
                 loss: 0.0,
                 carries: 1.0,
                 utilization: if is_pulled { total * held / slots } else { rate * held / f64::from(servers) },
@@ -155,6 +205,25 @@ impl Model<'_> {
                 }
             }
         }
+    }
+
+    /// Squared coefficient of variation of the time for which a slot is held, own work and calls.
+    fn spread_of_held(&self, node: u32, onward: &[Outcome], work: impl Fn(usize) -> Time) -> f64 {
+        let answers = 1.0 - self.net.nodes[node as usize].error_ratios[0];
+        let (mut all, mut first, mut second) = (0.0, 0.0, 0.0);
+        for (cell, calls) in self.cells.of(node).zip(onward) {
+            let rate = self.arrivals[cell];
+            if rate > 0.0 {
+                let (own, calls) = (work(self.cells.class(cell)), calls.time());
+                all += rate;
+                first += rate * (own.mean + answers * calls.mean);
+                second += rate
+                    * (own.variance
+                        + own.mean * own.mean
+                        + answers * (2.0 * own.mean * calls.mean + calls.variance + calls.mean * calls.mean));
+            }
+        }
+        if first > 0.0 { (second * all / (first * first) - 1.0).max(0.0) } else { 1.0 }
     }
 
     /// The queues of a node.

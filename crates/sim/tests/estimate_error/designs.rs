@@ -96,6 +96,59 @@ fn held(dice: &mut Dice) -> String {
     )
 }
 
+/// Slots that are held while calling replicas, several callees, callees whose slots are held as well, or some that others call, too.
+fn held_far(dice: &mut Dice) -> String {
+    const HOLDS: &str = "fixed_delay_millis=0, queue_limit=1000000, holds_slot=true";
+    let rate = dice.between(50.0, 200.0);
+    let own = dice.between(1.0, 5.0);
+    let pools = [pool(dice, rate), pool(dice, rate)];
+    let millis = |pool: &str| -> f64 {
+        let text = pool.split("service_millis=").nth(1).and_then(|it| it.split(',').next());
+        text.and_then(|it| it.parse().ok()).unwrap_or_default()
+    };
+    let slots = |millis: f64, load: f64| (rate * millis / 1e3 / load).ceil();
+    let load = dice.between(0.25, 0.6);
+    let caller = |name: &str, behind: f64| {
+        format!(
+            "{name}:api_server{{slots={}, service_millis={own:.3}, {HOLDS}}}",
+            slots(own + behind * 2.0 + 2.0, load)
+        )
+    };
+    let [one, other] = &pools;
+    let (first, second) = (millis(one), millis(other));
+    match dice.below(4) {
+        0 => {
+            let replicas = 1 + dice.below(3);
+            let algorithm = dice.one_of(&["round_robin", "random", "least_connections"]);
+            format!(
+                "u:client{{per_sec={:.2}}} {HOP} {} {HOP} lb:load_balancer{{algorithm={algorithm}}} {HOP} \
+                 b:microservice*{replicas}{{{one}, {BARE}}}",
+                rate * replicas as f64,
+                caller("a", first * replicas as f64),
+            )
+        }
+        1 => format!(
+            "u:client{{per_sec={rate:.2}}} {HOP} {}; a {HOP} b:microservice{{{one}, {BARE}}}; \
+             a -call{{latency_millis=0.5, step=2}}-> c:grpc_server{{{other}, {BARE}}}",
+            caller("a", first + second),
+        ),
+        2 => format!(
+            "u:client{{per_sec={rate:.2}}} {HOP} {} {HOP} b:microservice{{slots={}, service_millis={own:.3}, {HOLDS}}} {HOP} \
+             c:web_server{{{one}, {BARE}}}",
+            caller("a", own + first),
+            slots(own + first * 2.0 + 1.0, load),
+        ),
+        _ => format!(
+            "u:client{{per_sec={:.2}}} {HOP} {} {HOP} b:microservice{{{one}, {BARE}}}; \
+             v:client{{per_sec={:.2}}} {HOP} {} {HOP} b",
+            rate * 0.6,
+            caller("a", first),
+            rate * 0.4,
+            caller("c", first),
+        ),
+    }
+}
+
 /// Callers that have not slots enough for all that comes, in front of callees that may have too few as well.
 fn short_of_slots(dice: &mut Dice) -> String {
     let rate = dice.between(50.0, 300.0);
@@ -195,12 +248,13 @@ fn failing(dice: &mut Dice) -> String {
     )
 }
 
-pub const FAMILIES: [Family; 11] = [
+pub const FAMILIES: [Family; 12] = [
     Family { name: "one to four pools in a row", draw: chain, bounds: [0.02, 0.06, 0.2] },
     Family { name: "replicas behind a balancer", draw: balanced, bounds: [0.03, 0.12, 0.2] },
     Family { name: "a cache and what it misses", draw: cached, bounds: [0.02, 0.05, 0.1] },
-    Family { name: "slots held while calling", draw: held, bounds: [0.04, 0.15, 0.3] },
-    Family { name: "fewer slots than it takes", draw: short_of_slots, bounds: [0.02, 0.08, 0.35] },
+    Family { name: "slots held while calling", draw: held, bounds: [0.01, 0.03, 0.05] },
+    Family { name: "slots held further on", draw: held_far, bounds: [0.02, 0.12, 0.3] },
+    Family { name: "fewer slots than it takes", draw: short_of_slots, bounds: [0.02, 0.05, 0.08] },
     Family { name: "full queues that reject", draw: bounded, bounds: [0.01, 0.02, 0.04] },
     Family { name: "users who wait for answers", draw: users, bounds: [0.02, 0.05, 0.1] },
     Family { name: "messages and workers", draw: messages, bounds: [0.02, 0.04, 0.1] },
