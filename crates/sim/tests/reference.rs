@@ -253,7 +253,7 @@ fn random_copies() {
 fn random_outages() {
     let mut lost = 0;
     // The last ones were found by looking further: one cause lets a replica go in the moment in which another takes it.
-    for seed in seeds(200).chain([1031, 1567]) {
+    for seed in seeds(200).chain([1031, 1567, 2767]) {
         let architecture = random_outages::random_outages(seed);
         let report = check(&architecture, warmed_up(seed, 14.4));
         let of = |cause| report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum::<u64>();
@@ -363,7 +363,8 @@ fn random_drains() {
 #[test]
 fn random_deploys() {
     let (mut done, mut back) = (0, 0);
-    for seed in seeds(180) {
+    // The last one: somebody brings up who is being deployed.
+    for seed in seeds(180).chain([3356]) {
         let architecture = random_deploys::random_deploys(seed);
         let report = check(&architecture, warmed_up(seed, 12.4));
         let count = |is_it: fn(&What) -> bool| report.happenings.iter().filter(|it| is_it(&it.what)).count();

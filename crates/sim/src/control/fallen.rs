@@ -150,9 +150,10 @@ impl Control {
                 }
             }
             Order::BringUp(component, replicas) | Order::Admit(component, replicas) => {
-                let is_held = !self.fallen.held_by(*component, count, by).is_empty();
+                let is_there = |it: &u32| !matches!(replicas, Replicas::Of(numbers) if !numbers.contains(it));
+                let is_held = self.fallen.held_by(*component, count, by).iter().any(is_there);
                 self.fallen.release(*component, replicas, count, by);
-                if !is_held && matches!(order, Order::Admit(..)) && system.pooled(*component).is_some() {
+                if !is_held && matches!(order, Order::Admit(..)) {
                     // Somebody has brought them up before the drain was over.
                     return;
                 }

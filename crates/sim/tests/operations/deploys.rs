@@ -272,3 +272,29 @@ fn a_change_that_has_ended_is_over_for_what_happens_at_the_same_moment() {
     let interrupted = interrupted.map(|it| it.count).sum::<u64>();
     assert!(interrupted > 3, "{interrupted}");
 }
+
+#[test]
+fn a_deploy_that_ends_says_nothing_of_who_was_brought_up_by_hand() {
+    // Drained at 11 s and brought up at 12 s, which the balancer notices after its health check. The deploy is done at 16 s.
+    let begins_again = |replicas: u32| {
+        let mut shop = fleet(replicas, 20.0, "");
+        for it in &mut shop.components {
+            if it.name == "lb" {
+                it.params.insert("health_check_secs".into(), model::Value::Number(20.0));
+            }
+        }
+        deploy(
+            &mut shop,
+            10.0,
+            "rolling-update",
+            &[("max_unavailable", f64::from(replicas)), ("max_surge", 0.0)],
+        );
+        let Place::Component(component) = place(&shop, "api") else { unreachable!("a component") };
+        let action = model::scenario::Action::BringUp { component };
+        shop.scenario.events.push(model::scenario::ScenarioEvent { at_secs: 12.0, action });
+        let seconds = run(&shop, options(60.0)).series.seconds;
+        assert!(seconds[13].succeeded == 0, "nobody is asked");
+        13 + seconds[13..].iter().position(|it| it.succeeded > 0).expect("it is asked again")
+    };
+    assert_eq!([1, 2].map(begins_again), [32, 32]);
+}

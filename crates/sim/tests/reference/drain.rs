@@ -121,15 +121,9 @@ impl World<'_> {
             self.repair(id);
             return self.boot(id, holder);
         }
-        // All that comes back does so together.
-        let is_vacant = self.vacant.remove(&id);
         self.repair(id);
         self.booted(holder, id);
         self.go_on_deploying();
-        if is_vacant {
-            self.vacant.insert(id);
-            self.take_writes(id);
-        }
     }
 
     /// Who comes later has just begun.

@@ -49,7 +49,8 @@ fn random_machines() {
 #[test]
 fn random_secrets() {
     let mut waited = 0;
-    for seed in seeds(100) {
+    // Found by looking further: a function that serves already gets its second replica back.
+    for seed in seeds(100).chain([4379]) {
         let mut architecture = random_secrets::random_secrets(seed);
         let options = warmed_up(seed, 12.4);
         let report = check(&architecture, options);

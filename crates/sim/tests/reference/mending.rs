@@ -19,8 +19,6 @@ impl World<'_> {
 
     /// "A repair mends what is wrong with the component itself, also what would have ended by itself."
     pub(super) fn repair(&mut self, id: ComponentId) {
-        // All that comes back does so together.
-        let is_vacant = self.vacant.remove(&id);
         for number in self.faults.going_on.clone() {
             let Action::Change(it) = &self.drawing.scenario.events[number].action else { continue };
             let is_fault = sim::changes::find(&it.change).is_some_and(|it| it.sort == Sort::Fault);
@@ -28,10 +26,6 @@ impl World<'_> {
                 self.ends(number);
                 self.faults.ended.insert(number);
             }
-        }
-        if is_vacant {
-            self.vacant.insert(id);
-            self.take_writes(id);
         }
     }
 

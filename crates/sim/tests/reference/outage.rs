@@ -38,11 +38,16 @@ impl World<'_> {
     pub(super) fn stop_for(&mut self, event: Event) {
         self.note_all_paid();
         self.count_down_all();
+        self.back_now = Some(BTreeSet::new());
         match event {
             Event::Begins(number) => self.begins(number),
             _ => self.look_at_all(event),
         }
         self.gather_faults();
+        // All that comes back at one moment does so together.
+        for id in std::mem::take(&mut self.back_now).unwrap_or_default() {
+            self.take_writes(id);
+        }
         self.plan_all_shared();
         self.plan_look();
     }
@@ -277,6 +282,8 @@ impl World<'_> {
         is_planned: bool,
         was_out: bool,
     ) {
+        // A pool that serves already does so with more slots.
+        let is_news = !self.is_one_pool(id) || self.standing(id) as usize == numbers.len();
         let back: Vec<u32> = if self.is_one_pool(id) {
             self.use_slots(id);
             vec![0]
@@ -284,8 +291,13 @@ impl World<'_> {
             numbers
         };
         self.ended.retain(|it| it.0 != id || !back.contains(&it.1));
-        self.take_writes(id);
-        self.plan_notices(id, &back);
+        match &mut self.back_now {
+            Some(it) => drop(it.insert(id)),
+            None => self.take_writes(id),
+        }
+        if is_news {
+            self.plan_notices(id, &back);
+        }
         if is_planned {
             self.tell(id, &back);
         }
