@@ -225,15 +225,20 @@ impl World<'_> {
             let it = self.deploys.get_mut(&id).expect("a deploy");
             it.kept_until = it.kept_until.filter(|at| *at > now);
         }
+        self.probe();
         self.autoscale();
     }
 
     fn finish_replicas(&mut self, id: ComponentId) {
         let (now, is_switch) = (self.now, self.is_a(id, "blue-green"));
         let keep = self.change_of(self.deploys[&id].number).settings.get("keep_secs").copied();
+        let mut booted = self.deploys[&id].changing.clone();
+        booted.retain(|it| it.2 <= now);
+        let waiting = self.must_wait(id, booted.iter().map(|it| it.0));
+        // All of a second set take the place of the old ones, or none.
+        booted.retain(|it| if is_switch { waiting.is_empty() } else { !waiting.contains(&it.0) });
         let it = self.deploys.get_mut(&id).expect("a deploy");
-        let booted: Vec<(u32, bool, u64)> = it.changing.iter().copied().filter(|it| it.2 <= now).collect();
-        it.changing.retain(|it| it.2 > now);
+        it.changing.retain(|it| !booted.contains(it));
         for &(replica, is_new, _) in &booted {
             it.has_new[replica as usize] = is_new;
             it.versions[replica as usize] = if is_new { it.version } else { it.before };

@@ -133,7 +133,7 @@ impl World<'_> {
         let changes = self.holding();
         let components: Vec<Component> = self.drawing.components.clone();
         self.gather_crowds(&changes);
-        self.faults.refusals = self.refusals(&changes);
+        self.gather_refusals();
         for it in &components {
             let (spec, wrong) = self.component_under(it, &changes);
             self.change_limit(it.id, spec.server.rate_limit);
@@ -148,6 +148,10 @@ impl World<'_> {
         for it in &components {
             self.reopen(it.id);
         }
+    }
+
+    pub(super) fn gather_refusals(&mut self) {
+        self.faults.refusals = self.refusals(&self.holding());
     }
 
     /// What an entry does in the instant in which it begins.

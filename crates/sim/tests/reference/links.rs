@@ -172,6 +172,10 @@ impl World<'_> {
         }
     }
 
+    pub(super) fn is_cut(&self, id: ConnectionId, from: u32, to: u32) -> bool {
+        self.trouble(id, from, to).is_cut()
+    }
+
     pub(super) fn cannot_fetch(&self, id: ConnectionId, replica: u32) -> bool {
         self.trouble(id, 0, replica).is_cut()
     }

@@ -49,7 +49,12 @@ impl World<'_> {
 
     /// "What goes by the clock is looked at every second", as long as there is anything.
     pub(super) fn plan_look(&mut self) {
-        if !self.luck.is_empty() || self.something_moves() || self.is_deploying() || self.is_disrupting() {
+        if !self.luck.is_empty()
+            || self.something_moves()
+            || self.is_deploying()
+            || self.is_disrupting()
+            || self.someone_probes()
+        {
             self.look_in_a_second();
         }
     }
@@ -111,6 +116,7 @@ impl World<'_> {
         for it in &due {
             if let Event::Ends(number) = it {
                 self.ends(*number);
+                self.gather_refusals();
             }
         }
         if due.iter().any(|it| matches!(it, Event::Look)) {
@@ -121,6 +127,7 @@ impl World<'_> {
                 self.booted(*number, *id);
             }
         }
+        self.look_for_needs();
         self.go_on_deploying();
     }
 

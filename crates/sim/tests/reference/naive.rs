@@ -73,6 +73,8 @@ mod primary;
 mod queue;
 #[path = "quorum.rs"]
 mod quorum;
+#[path = "ready.rs"]
+mod ready;
 #[path = "records.rs"]
 mod records;
 #[path = "rescale.rs"]
@@ -179,6 +181,7 @@ struct World<'a> {
     moments: BTreeMap<ComponentId, u64>,
     sent: BTreeMap<ComponentId, u64>,
     disruptions: Vec<budget::Disruption>,
+    ready: ready::Ready,
     scalers: Vec<autoscale::Scaler>,
     loads: BTreeMap<ComponentId, autoscale::Figures>,
     second_ends: u64,
@@ -285,6 +288,7 @@ impl<'a> World<'a> {
             moments: BTreeMap::new(),
             sent: BTreeMap::new(),
             disruptions: Vec::new(),
+            ready: ready::Ready::default(),
             scalers: Vec::new(),
             loads: BTreeMap::new(),
             second_ends: 0,

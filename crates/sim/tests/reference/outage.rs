@@ -64,6 +64,7 @@ impl World<'_> {
             Action::Flush { component } => self.flush(*component, false),
             // "Bring up as a step of its own ends all of it."
             Action::BringUp { component } => {
+                self.forget_waiting(*component);
                 let back = self.holds.keys().filter(|it| it.0 == *component).map(|it| it.1).collect();
                 self.holds.retain(|it, _| it.0 != *component);
                 self.come_back(*component, back, false);
@@ -266,6 +267,12 @@ impl World<'_> {
     /// "Planned changes are told to all at once."
     pub(super) fn come_back(&mut self, id: ComponentId, mut numbers: Vec<u32>, is_planned: bool) {
         numbers.retain(|it| *it < self.count(id));
+        let ready = self.hold_back(id, numbers);
+        self.begin_to_serve(id, ready, is_planned);
+    }
+
+    /// They have what they need.
+    pub(super) fn begin_to_serve(&mut self, id: ComponentId, numbers: Vec<u32>, is_planned: bool) {
         if numbers.is_empty() {
             return;
         }

@@ -75,7 +75,7 @@ impl World<'_> {
         let more = wanted - expected;
         let at_once = if boot == 0 { more } else { warm.min(more) };
         if at_once > 0 {
-            self.grow(id, there + at_once);
+            self.grow_if_ready(id, at_once);
         }
         for _ in at_once..more {
             self.boots.push((self.now + boot, id));
@@ -94,7 +94,21 @@ impl World<'_> {
         ids.dedup();
         for id in ids {
             let more = ready.iter().filter(|it| it.1 == id).count() as u32;
-            self.grow(id, self.count(id) + more);
+            self.grow_if_ready(id, more);
+        }
+    }
+
+    /// "The autoscaler's replicas come in the order of their numbers": those behind one that waits do, too.
+    fn grow_if_ready(&mut self, id: ComponentId, more: u32) {
+        let there = self.count(id);
+        let waiting = self.must_wait(id, there..there + more);
+        let ready = waiting.first().map_or(more, |first| first - there);
+        for _ in ready..more {
+            self.boots.push((self.now + nanos(1000.0), id));
+            self.schedule(nanos(1000.0), Event::Again);
+        }
+        if ready > 0 {
+            self.grow(id, there + ready);
         }
     }
 
@@ -135,7 +149,7 @@ impl World<'_> {
         }
         let ready: Vec<u32> = (from..to).filter(|it| !self.is_held(id, *it)).collect();
         if was_out {
-            self.come_back(id, ready, true);
+            self.begin_to_serve(id, ready, true);
         } else {
             for number in ready {
                 self.pull(id, number);
@@ -157,6 +171,7 @@ impl World<'_> {
                 self.gone.insert((id, number));
             }
         }
+        self.need_nothing(id, to..from);
         if self.is_all_down(id) && !was_out && self.out.insert(id) {
             self.flush(id, true);
         }

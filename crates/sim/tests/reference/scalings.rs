@@ -56,3 +56,16 @@ fn random_autoscalers() {
     }
     assert!(more > 100 && fewer > 50, "{more} {fewer}");
 }
+
+#[test]
+fn random_needs() {
+    let (mut unready, mut ready) = (0, 0);
+    for seed in seeds(150) {
+        let architecture = super::random_needs::random_needs(seed);
+        let report = check(&architecture, warmed_up(seed, 10.4));
+        let count = |what| report.happenings.iter().filter(|it| it.what == what).count();
+        unready += count(What::Unready);
+        ready += count(What::Ready);
+    }
+    assert!(unready > 60 && ready > 30, "{unready} {ready}");
+}
