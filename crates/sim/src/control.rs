@@ -112,6 +112,7 @@ impl Control {
             Action::BringUp { component } => {
                 // Whatever keeps it down.
                 self.fallen.forget(*component);
+                self.boots.wait_no_more(*component);
                 return self.order(system, &Order::BringUp(*component, Replicas::All));
             }
             Action::FailPrimary { component } => {

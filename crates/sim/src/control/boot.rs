@@ -23,6 +23,11 @@ impl Boots {
     pub fn coming(&self, component: ComponentId) -> u32 {
         self.new.iter().filter(|it| it.1 == component).count() as u32
     }
+
+    /// Nobody looks any more whether those that wait for what they need have it.
+    pub fn wait_no_more(&mut self, component: ComponentId) {
+        self.again.retain(|it| it.2 != Holder::Waiting || it.1.component() != component);
+    }
 }
 
 impl Control {
@@ -43,7 +48,7 @@ impl Control {
             let more = wanted - present - coming;
             let at_once = if ready_at == system.engine.now { more } else { warm.min(more) };
             if at_once > 0 {
-                self.set_present(system, component, index, present + at_once);
+                self.come(system, component, index, at_once);
             }
             for _ in at_once..more {
                 self.boots.new.push((ready_at, component));
@@ -75,6 +80,7 @@ impl Control {
         if let Some(rollout) = self.rollouts.iter_mut().find(|it| it.component == component) {
             rollout.comes(from..replicas);
         }
+        self.need_nothing(component, replicas..from);
         self.make_room(system, component, index, replicas);
         let net = std::sync::Arc::clone(system.network);
         // A place that is lost is lost for those who come, too.
@@ -136,20 +142,25 @@ impl Control {
         for component in components {
             let more = ready.iter().filter(|it| it.1 == component).count() as u32;
             let Some(index) = super::node_of(system.network, component) else { continue };
-            let present = system.engine.nodes[index as usize].present;
-            // Where they would stand decides what they reach. They come in the order of their numbers: who waits, waits before
-            // those behind it.
-            self.make_room(system, component, index, present + more);
-            let waiting = self.who_must_wait(system, component, present..present + more);
-            let ready = waiting.first().map_or(more, |first| first - present);
-            if ready < more {
-                let at = now + SECOND;
-                self.boots.new.extend((ready..more).map(|_| (at, component)));
-                system.engine.plan_look(at);
-            }
-            if ready > 0 {
-                self.set_present(system, component, index, present + ready);
-            }
+            self.come(system, component, index, more);
+        }
+    }
+
+    /// So many more replicas serve, or those of them that have what they need.
+    fn come(&mut self, system: &mut System<'_>, component: ComponentId, index: u32, more: u32) {
+        let present = system.engine.nodes[index as usize].present;
+        // Where they would stand decides what they reach. They come in the order of their numbers: who waits, waits before
+        // those behind it.
+        self.make_room(system, component, index, present + more);
+        let waiting = self.who_must_wait(system, component, present..present + more);
+        let ready = waiting.first().map_or(more, |first| first - present);
+        if ready < more {
+            let at = system.engine.now + SECOND;
+            self.boots.new.extend((ready..more).map(|_| (at, component)));
+            system.engine.plan_look(at);
+        }
+        if ready > 0 {
+            self.set_present(system, component, index, present + ready);
         }
     }
 }

@@ -20,6 +20,8 @@ pub enum Holder {
     Hand,
     /// Their own probe, as what they need is missing.
     Probe,
+    /// They wait for what they need to begin to serve.
+    Waiting,
     /// A change, by the seed of its draws, which no other one has.
     Change(u64),
     /// A restart or a deploy that goes on, by its number.

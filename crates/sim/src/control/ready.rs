@@ -4,7 +4,10 @@
 //! What a component needs are those whose answers it waits for and cannot do without. A balancer is as good as its targets. Each
 //! replica looks for itself: where the network is cut, those on the wrong side miss what the others still have.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use model::{
     Architecture, Component, ComponentId, Relation,
@@ -120,16 +123,30 @@ impl Control {
         };
         let Some(index) = super::node_of(system.network, *component) else { return Some(order.clone()) };
         let mut ready = replicas.of(system.count(index));
-        let waiting = self.who_must_wait(system, *component, ready.iter().copied());
+        // Who serves already looks at nothing.
+        let down = ready.iter().copied().filter(|it| !system.is_up(index, *it));
+        let waiting = self.who_must_wait(system, *component, down);
         if waiting.is_empty() {
             return Some(order.clone());
         }
         ready.retain(|it| !waiting.contains(it));
-        // Nobody else holds them any more.
-        let (by, at) = (self.fallen.step(), system.engine.now + SECOND);
-        self.come_back_at(system, at, Order::BringUp(*component, Replicas::Of(waiting)), by);
+        let at = system.engine.now + SECOND;
+        let waiting = Replicas::Of(waiting);
+        self.fallen.hold(*component, &waiting, Holder::Waiting);
+        self.come_back_at(system, at, Order::BringUp(*component, waiting), Holder::Waiting);
         let ready = (!ready.is_empty()).then_some(Replicas::Of(ready))?;
         Some(order.for_replicas(ready))
+    }
+
+    /// Replicas go: those that come in their place look for themselves.
+    pub(super) fn need_nothing(&mut self, component: ComponentId, gone: Range<u32>) {
+        let Some(needs) = self.needs.iter_mut().find(|it| it.component == component) else { return };
+        needs.missing_since.retain(|number, _| !gone.contains(number));
+        needs.unready.retain(|number| !gone.contains(number));
+        let numbers = Replicas::Of(gone.collect());
+        for by in [Holder::Probe, Holder::Waiting] {
+            self.fallen.release(component, &numbers, 0, by);
+        }
     }
 
     /// Who looks on is called no more when what it needs is missing, and again when it is back.

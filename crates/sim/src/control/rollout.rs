@@ -184,7 +184,9 @@ impl Control {
             Strategy::Recreate | Strategy::Rolling { .. } | Strategy::Canary { .. } => {
                 for (number, ready_at, _) in &before.changing {
                     let back = before.serve_again(vec![*number]);
-                    self.come_back_at(system, *ready_at, back, before.by);
+                    // Those that wait for what they need have booted before.
+                    let at = system.engine.now.max(*ready_at);
+                    self.come_back_at(system, at, back, before.by);
                 }
             }
         }

@@ -111,6 +111,22 @@ fn a_new_version_waits_for_what_it_needs() {
     assert!((35.0..45.0).contains(&waited), "{waited}");
 }
 
+#[test]
+fn a_deploy_may_follow_one_that_waits() {
+    let mut shop = chain("needs_at_start");
+    let crash = Change::new("crash", place(&shop, "c")).lasting(25.0);
+    change_at(&mut shop, 10.0, crash);
+    let update = Change::new("rolling-update", place(&shop, "b"));
+    let update = update.with("max_unavailable", 1.0).with("max_surge", 0.0);
+    change_at(&mut shop, 12.0, update.clone());
+    // The only replica has booted at 17 s and waits.
+    change_at(&mut shop, 25.5, update);
+    let report = run(&shop, options(60.0));
+    let times: Vec<f64> = report.happenings.iter().map(|it| it.at_secs).collect();
+    assert!(times.is_sorted() && times.len() >= 3, "{times:?}");
+    assert!(failed_share(&report, 13..35) == 1.0 && failed_share(&report, 45..60) == 0.0);
+}
+
 /// Two replicas, each in a zone of its own, whose database is in a third; one zone is cut off from 10 s to 40 s.
 fn parted(readiness: &str, change: &str) -> Report {
     let mut shop = drawing(&format!(
@@ -170,13 +186,19 @@ fn a_balancer_is_as_good_as_the_targets_that_it_reaches() {
     assert!((31..=33).contains(&back), "{back}");
 }
 
-/// The autoscaler's new replica stands in a zone that is cut off: it comes when it can reach what it needs.
+/// The new replica stands in a zone that is cut off: it comes when it can reach what it needs, however fast it boots.
 #[test]
 fn a_new_replica_waits_where_it_stands() {
-    let mut shop = drawing(
-        "u:client{per_sec=50} -> lb:load_balancer; [eu: [a: api:api_server{slots=50, service_millis=2, boot_secs=2, \
-         readiness=needs_at_start}]; [b: api]; [c: db:database_sql]]; lb -> api -> db",
-    );
+    for boot_secs in [0, 2] {
+        waits_where_it_stands(boot_secs);
+    }
+}
+
+fn waits_where_it_stands(boot_secs: u32) {
+    let mut shop = drawing(&format!(
+        "u:client{{per_sec=50}} -> lb:load_balancer; [eu: [a: api:api_server{{slots=50, service_millis=2, \
+         boot_secs={boot_secs}, readiness=needs_at_start}}]; [b: api]; [c: db:database_sql]]; lb -> api -> db"
+    ));
     let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
     change_at(&mut shop, 10.0, Change::new("partition", Place::Zone(zone)).lasting(20.0));
     let more = Change::new("scale", place(&shop, "api")).with("replicas", 4.0);
@@ -188,6 +210,44 @@ fn a_new_replica_waits_where_it_stands() {
     });
     let scaled: Vec<_> = scaled.collect();
     assert!(matches!(scaled[..], [(first, 3), (last, 4)] if first < 16.0 && last >= 30.0), "{scaled:?}");
+}
+
+#[test]
+fn who_waits_looks_again_every_second_whoever_brings_it_up() {
+    let mut shop = drawing(
+        "u:client{per_sec=50} -> a:api_server{slots=50, service_millis=2, boot_secs=0.4, readiness=needs_at_start} \
+         -> d:microservice",
+    );
+    let way =
+        shop.connections.iter().find(|it| shop.component(it.to).unwrap().name == "d").expect("a way").id;
+    change_at(&mut shop, 10.0, Change::new("partition", Place::Connection(way)).lasting(10.35));
+    let restart = Change::new("restart", place(&shop, "a"));
+    change_at(&mut shop, 12.0, restart);
+    // It looked at 20.2 s, before the way is mended, and looks again at 21.2 s; the looks since 12.4 s are over.
+    let Place::Component(component) = place(&shop, "a") else { panic!("a component") };
+    let by_hand = ScenarioEvent { at_secs: 20.2, action: Action::BringUp { component } };
+    shop.scenario.events.push(by_hand);
+    let report = run(&shop, options(30.0));
+    assert_eq!(failed_share(&report, 12..21), 1.0);
+    assert_eq!(failed_share(&report, 22..30), 0.0);
+}
+
+/// Of two replicas the second one is cut off and gets nothing new. It goes, and when all is well another one comes in its place.
+#[test]
+fn who_comes_in_the_place_of_one_that_was_not_ready_serves() {
+    let mut shop = drawing(
+        "u:client{per_sec=50} -> lb:load_balancer; [eu: [a: api:api_server{slots=50, service_millis=2, boot_secs=1, \
+         readiness=needs_always, probe_secs=2}]; [b: api]; [c: db:database_sql]]; lb -> api -{timeout_millis=500}-> db",
+    );
+    let zone = shop.zones.iter().find(|it| it.name == "b").expect("a zone").id;
+    change_at(&mut shop, 10.0, Change::new("partition", Place::Zone(zone)).lasting(20.0));
+    let api = place(&shop, "api");
+    change_at(&mut shop, 20.0, Change::new("scale", api).with("replicas", 1.0));
+    change_at(&mut shop, 40.0, Change::new("scale", api).with("replicas", 2.0));
+    // From then on it is alone, which the balancer notices after five seconds.
+    change_at(&mut shop, 50.0, Change::new("crash", api).with("share", 0.5));
+    let report = run(&shop, options(70.0));
+    assert_eq!(failed_share(&report, 56..70), 0.0);
 }
 
 #[test]

@@ -142,6 +142,10 @@ impl World<'_> {
                     it.others.remove(&replica);
                 }
                 self.late.push((at, id, replica, last.number));
+                if at <= self.now {
+                    // It waits for what it needs.
+                    self.schedule(0, Event::Again);
+                }
             }
             it.others.retain(|number| *number < there);
         }

@@ -122,6 +122,7 @@ impl World<'_> {
             return self.boot(id, holder);
         }
         self.repair(id);
+        self.gather_refusals();
         self.booted(holder, id);
         self.go_on_deploying();
     }
