@@ -170,8 +170,8 @@ impl Control {
         }
         let held = self.active.len();
         self.end(system, |it| it.ends.is_some_and(|ends| ends <= now));
-        if self.active.len() < held {
-            // What has ended is over for whatever else happens now.
+        if self.active.len() < held || !self.needs.is_empty() {
+            // What has ended is over for whatever else happens now, and who looks for what it needs sees what holds now.
             self.renew(system);
         }
         if is_second {

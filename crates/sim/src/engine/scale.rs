@@ -80,8 +80,10 @@ impl Engine {
         if self.nodes[index as usize].primary >= self.nodes[index as usize].present {
             self.nodes[index as usize].primary = 0;
         }
-        let is_any_up = self.present(net, index).any(|it| self.instances[it as usize].is_up);
-        if !going.is_empty() && self.nodes[index as usize].is_up && !is_any_up {
+        let is_any_up = |mut numbers: Range<u32>| numbers.any(|it| self.instances[it as usize].is_up);
+        // If none of those that go served, nothing ends with them.
+        let is_loss = is_any_up(going) && !is_any_up(self.present(net, index));
+        if is_loss && self.nodes[index as usize].is_up {
             // Those that stay are down.
             self.go_down(net, index);
         }

@@ -251,6 +251,20 @@ fn who_comes_in_the_place_of_one_that_was_not_ready_serves() {
 }
 
 #[test]
+fn who_is_not_ready_is_up_also_when_others_go() {
+    let mut shop = drawing(
+        "u:client{per_sec=50} -> lb:load_balancer -> api:api_server*2{readiness=needs_always, probe_secs=2} \
+         -{timeout_millis=500}-> db:database_sql",
+    );
+    let (api, db) = (place(&shop, "api"), place(&shop, "db"));
+    change_at(&mut shop, 10.0, Change::new("crash", db).lasting(20.0));
+    change_at(&mut shop, 20.0, Change::new("scale", api).with("replicas", 1.0));
+    let report = run(&shop, options(60.0));
+    assert_eq!(failed_share(&report, 20..30), 1.0);
+    assert!(up(&report, "api").iter().all(|it| *it));
+}
+
+#[test]
 fn what_was_brought_up_without_power_does_not_boot_again() {
     let mut shop = drawing("u:client{per_sec=100} -> api:api_server{boot_secs=10}");
     let Place::Component(api) = place(&shop, "api") else { panic!("a component") };

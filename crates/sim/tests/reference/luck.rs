@@ -99,7 +99,7 @@ impl World<'_> {
     fn most(&self, id: ComponentId) -> u32 {
         let numbers = self.all_numbers(id).len() as u32;
         let auto = self.component(id).spec().scaling.auto.map_or(0, |it| it.max);
-        self.drawn(id).max(auto).max(self.replicas[&id].len() as u32).min(numbers)
+        self.drawn(id).max(auto).max(self.replicas[&id].len() as u32).max(self.have_booted(id)).min(numbers)
     }
 
     /// "One look, for however many reasons": first what has ended, then what goes by the clock, what has booted, and whatever goes on.
@@ -116,9 +116,9 @@ impl World<'_> {
         for it in &due {
             if let Event::Ends(number) = it {
                 self.ends(*number);
-                self.gather_refusals();
             }
         }
+        self.gather_refusals();
         if due.iter().any(|it| matches!(it, Event::Look)) {
             self.look();
         }

