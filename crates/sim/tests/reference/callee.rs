@@ -121,7 +121,7 @@ impl World<'_> {
     pub(super) fn begin(&mut self, job: usize) {
         let it = &self.jobs[job];
         let (wait, at) = (self.now - it.begun, it.at);
-        if self.specs[&at].server.discipline != Discipline::Preemptive && !it.is_copy {
+        if !self.waits_meanwhile(at) && !it.is_copy {
             self.count_wait(at, wait);
         }
         self.take_instance(job);
@@ -192,8 +192,7 @@ impl World<'_> {
         let (at, wait) = (it.at, self.now - it.begun - it.work);
         let spec = self.specs[&at].clone();
         self.replica_of(job).serving.retain(|it| *it != job);
-        if spec.server.discipline == Discipline::Preemptive && !self.jobs[job].is_copy {
-            // "All time before the end of own work that was not own work."
+        if self.waits_meanwhile(at) && !self.jobs[job].is_copy {
             self.count_wait(at, wait);
         }
         if !spec.server.holds_slot_while_calling {

@@ -14,6 +14,9 @@ use sim::{
 
 use super::{Attempt, Event, Failure, Job, State, Try, World, hedge::SECOND, key_of, most_tokens, nanos};
 
+/// "Calls nested more than 64 deep fail."
+const MOST_NESTED: u32 = 64;
+
 impl World<'_> {
     /// "Its connections are followed step by step. Equal steps start together and are all awaited."
     pub(super) fn go_on(&mut self, job: usize) {
@@ -149,7 +152,10 @@ impl World<'_> {
     }
 
     pub(super) fn send(&mut self, mut what: Try) {
-        let at = self.jobs[what.caller].at;
+        let (at, depth) = (self.jobs[what.caller].at, self.jobs[what.caller].depth + 1);
+        if depth >= MOST_NESTED {
+            return self.schedule(0, Event::NotSent(what, FailureCause::CallLoop));
+        }
         let target = if self.is_balancer(at) {
             // "With none healthy the request fails."
             let Some(target) = self.pick(&what) else {
@@ -185,6 +191,7 @@ impl World<'_> {
             user: parent.user,
             item: parent.item,
             from: Some(self.attempts.len()),
+            depth,
             begun: self.now,
             ..Job::new(it.to, replica, what.key, parent.class)
         };
@@ -315,7 +322,9 @@ impl World<'_> {
     pub(super) fn not_sent(&mut self, what: Try, cause: FailureCause) {
         self.count_lost_call(what, cause);
         let place = match cause {
-            FailureCause::NoHealthyTarget => ErrorPlace::Component(self.jobs[what.caller].at),
+            FailureCause::NoHealthyTarget | FailureCause::CallLoop => {
+                ErrorPlace::Component(self.jobs[what.caller].at)
+            }
             _ => ErrorPlace::Connection(what.connection),
         };
         let is_left_to_the_first = what.hedges.is_some_and(|it| !self.attempts[it].is_over);

@@ -1,6 +1,9 @@
 //! Who is let in: rate limits and adaptive limits.
 
-use model::{ComponentId, spec::RateLimit};
+use model::{
+    ComponentId,
+    spec::{Behavior, RateLimit},
+};
 
 use super::{World, nanos};
 
@@ -46,11 +49,19 @@ impl World<'_> {
         if self.jobs[job].is_copy {
             return false;
         }
-        let server = &self.specs[&self.jobs[job].at].server;
-        let (Some(slots), Some(_)) = (server.slots, server.adaptive_limit_millis) else { return false };
+        let at = self.jobs[job].at;
+        let limit = self.specs[&at].server.adaptive_limit_millis;
+        let (Some(slots), Some(_)) = (self.drawn_slots(at), limit) else { return false };
         let replica = self.replica_of(job);
         let adaptive = replica.adaptive.get_or_insert(Adaptive { limit: f64::from(slots), cut_at: None });
         replica.present.len() as f64 >= adaptive.limit.floor()
+    }
+
+    /// "A broker has the slots of all its replicas."
+    fn drawn_slots(&self, id: ComponentId) -> Option<u32> {
+        let is_broker = matches!(self.specs[&id].behavior, Behavior::Broker { .. });
+        let count = if is_broker { self.drawn(id) } else { 1 };
+        self.specs[&id].server.slots.map(|it| it * count)
     }
 
     /// "An answer in time adds 1/limit while at least half of it is in use, a late one takes a tenth, once per target
@@ -60,11 +71,11 @@ impl World<'_> {
         let Some(target) = self.specs[&self.jobs[job].at].server.adaptive_limit_millis.map(nanos) else {
             return;
         };
-        let server = &self.specs[&self.jobs[job].at].server;
+        let at = self.jobs[job].at;
         // "And never exceeds slots and queue together."
-        let most = server
-            .slots
-            .zip(server.queue_limit)
+        let most = self
+            .drawn_slots(at)
+            .zip(self.specs[&at].server.queue_limit)
             .map_or(f64::INFINITY, |it| f64::from(it.0) + f64::from(it.1));
         let took = now - self.jobs[job].begun;
         let replica = self.replica_of(job);

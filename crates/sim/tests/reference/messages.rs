@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use model::{ComponentId, ConnectionId, Relation, connection::Connection, spec::Behavior};
+use model::{
+    ComponentId, ConnectionId, Relation,
+    connection::Connection,
+    spec::{Behavior, Discipline},
+};
 use sim::{
     random::{Purpose, child_key, mix, stream},
     report::FailureCause,
@@ -130,7 +134,9 @@ impl World<'_> {
     }
 
     fn has_room(&self, consumer: ComponentId, replica: u32) -> bool {
-        let busy = self.replicas[&consumer][replica as usize].busy;
+        let place = &self.replicas[&consumer][replica as usize];
+        // Who shares the slots has one, as long as there are any.
+        let busy = place.busy + place.sharing.len() as u32;
         // "Those that go get nothing new."
         let is_there = replica < self.pools(consumer) && !self.is_down(consumer, replica);
         is_there && self.slots(consumer).is_none_or(|it| busy < it)
@@ -260,6 +266,11 @@ impl World<'_> {
         let at = self.jobs[job].at;
         self.counts(at).arrived += 1;
         self.note_load(job);
+        if self.specs[&at].server.discipline == Discipline::Sharing {
+            self.jobs[job].has_slot = false;
+            self.replica_of(job).busy -= 1;
+            return self.share(job);
+        }
         self.begin(job);
     }
 

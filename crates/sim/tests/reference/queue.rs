@@ -1,6 +1,6 @@
 //! The order of queues: who is next, who makes room, who is interrupted.
 
-use model::spec::Discipline;
+use model::{ComponentId, spec::Discipline};
 
 use super::{State, World};
 
@@ -11,6 +11,11 @@ impl World<'_> {
             Discipline::Priority | Discipline::Preemptive => self.class(job).priority,
             Discipline::Fifo | Discipline::Lifo | Discipline::Sharing => 0,
         }
+    }
+
+    /// "Where work may be interrupted or shared", the wait "is all time before the end of own work that was not own work".
+    pub(super) fn waits_meanwhile(&self, at: ComponentId) -> bool {
+        matches!(self.specs[&at].server.discipline, Discipline::Preemptive | Discipline::Sharing)
     }
 
     /// "The request that waited longest, of the least important class." Who was interrupted is never dropped.
@@ -53,7 +58,8 @@ impl World<'_> {
             Discipline::Priority | Discipline::Preemptive => {
                 queue.into_iter().rev().max_by_key(|it| self.importance(*it))
             }
-            Discipline::Sharing => panic!("the reference does not share slots"),
+            // Nobody waits.
+            Discipline::Sharing => None,
         }
     }
 }

@@ -131,6 +131,8 @@ pub struct Job {
     pub is_copy: bool,
     /// It had to wait for a new instance of a function.
     pub is_cold: bool,
+    /// How many calls it is away from the user, or the message, that it began with.
+    pub depth: u32,
     pub begun: u64,
     /// Own work in all; what is left of it and when it ends, or would end.
     pub work: u64,
@@ -174,6 +176,7 @@ impl Job {
             sent_over: None,
             is_copy: false,
             is_cold: false,
+            depth: 0,
             begun: 0,
             work: 0,
             left: 0,

@@ -1,4 +1,4 @@
-//! Numbers of replicas that change: by hand, during deploys, by autoscalers.
+//! Numbers of replicas that change: by hand, during deploys, by autoscalers; and mixtures of everything.
 
 use sim::report::What;
 
@@ -69,4 +69,19 @@ fn random_needs() {
         ready += count(What::Ready);
     }
     assert!(unready > 15 && ready > 10, "{unready} {ready}");
+}
+
+#[test]
+fn random_mixtures() {
+    let (mut again, mut handled) = (0, 0);
+    // The last ones were found by looking further: calls that go round in circles, a broker of two replicas with a limit.
+    for seed in seeds(200).chain([136, 1214]) {
+        let architecture = super::random_mixtures::random_mixtures(seed);
+        let report = check(&architecture, warmed_up(seed, 8.43));
+        for it in &report.connections {
+            again += it.retries;
+            handled += if it.mean_backlog.is_some() { it.succeeded } else { 0 };
+        }
+    }
+    assert!(again > 20_000 && handled > 5000, "{again} {handled}");
 }

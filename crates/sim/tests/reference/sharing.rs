@@ -17,10 +17,14 @@ impl World<'_> {
             if server.holds_slot_while_calling { replica.present.len() } else { replica.sharing.len() };
         let most =
             self.slots(at).zip(server.queue_limit).map(|(slots, waiting)| slots.saturating_add(waiting));
-        if !self.jobs[job].is_copy && most.is_some_and(|most| others >= most as usize) {
+        // Who was fetched had a slot kept for it.
+        let is_message = self.jobs[job].message.is_some();
+        if !is_message && !self.jobs[job].is_copy && most.is_some_and(|most| others >= most as usize) {
             return self.turn_away(job, FailureCause::QueueFull);
         }
-        self.is_let_in(job);
+        if !is_message {
+            self.is_let_in(job);
+        }
         self.take_instance(job);
         let (work, waits, now) = (self.work(job), self.wait_for_pause(job), self.now);
         self.count_down(at, number);
@@ -108,6 +112,7 @@ impl World<'_> {
             self.count_down(at, number);
             self.replica_of(job).sharing.retain(|it| *it != job);
             self.plan_shared(at, number);
+            self.pull(at, number);
         }
     }
 }
