@@ -33,6 +33,22 @@ fn mean(report: &Report) -> f64 {
     report.total.latency.mean_millis.expect("answers").value
 }
 
+/// It waits for itself: the slot that a cancelled request leaves goes to nobody whom only that request wanted.
+#[test]
+fn who_was_asked_for_by_who_has_just_left_does_not_begin() {
+    let text = format!(
+        "u:client{{per_sec=2}} -{{timeout_millis=50, cancel_on_timeout=true}}-> \
+         a:api_server{{slots=1, holds_slot=true, service_millis=1, service_distribution=constant, fixed_delay_millis=0}} \
+         -{{propagate_deadline=true}}-> b:microservice{{{FAST}}}; b -{{propagate_deadline=true}}-> a"
+    );
+    let report = run_text(&text, 20.0);
+    let a = component(&report, "a");
+    let late = a.failed_by_cause.iter().find(|it| it.cause == FailureCause::DeadlineExceeded);
+    let own = a.failed_by_cause.iter().find(|it| it.cause == FailureCause::Timeout);
+    let (late, own) = (late.map_or(0, |it| it.count), own.map_or(0, |it| it.count));
+    assert!(own > 20 && late + 3 >= own, "{late} of {own}");
+}
+
 #[test]
 fn a_breaker_opens_at_a_share_of_failures() {
     let text = |errors: f64, breaker: &str| {

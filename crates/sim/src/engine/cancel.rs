@@ -44,6 +44,8 @@ impl Engine {
             State::Calling => {
                 stats.calling.down(self.now);
                 self.count_cancelled(index);
+                // Nobody waits for its calls any more, also who gets its slot by one of them.
+                self.spans[span].state = State::Returning;
                 if self.spans[span].is(flag::HOLDS) {
                     self.give_slot_back(net, node, index, span);
                 }
