@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use model::{Arg, Architecture, Message};
 use sim::{
     Measured, Report,
-    laws::{ComponentLaws, Law, laws},
+    laws::{ComponentLaws, Exempt, Law, laws},
     report::ComponentReport,
 };
 
@@ -66,15 +66,21 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
         "laws-exact-utilization",
         "report-slots-busy",
     ];
+    let is_repeated = report.settings.replications > 1;
     view! {
         <details class="laws">
             <summary id="check-model">{say("laws-title")}</summary>
             <p>{conservation(&report)}</p>
             <p>{say("laws-about")}</p>
             <Table title="laws-both" heads=law_heads>{law_rows}</Table>
-            {(!exact_rows.is_empty()).then(|| view! {
-                <Table title="laws-exact" heads=exact_heads>{exact_rows}</Table>
-            })}
+            {if exact_rows.is_empty() {
+                view! { <p>{say("laws-no-exact")}</p> }.into_any()
+            } else {
+                view! {
+                    <Table title="laws-exact" heads=exact_heads>{exact_rows}</Table>
+                    <p>{say(if is_repeated { "laws-exact-about" } else { "laws-exact-about-one" })}</p>
+                }.into_any()
+            }}
             <Reliability report ran/>
         </details>
     }
@@ -105,9 +111,10 @@ fn off(run: Option<Measured>, unit: fn(f64) -> Arg, exact: f64) -> String {
 }
 
 /// What was counted, what follows, and by how much they differ.
-fn law(law: Option<Law>) -> impl IntoView {
-    let Some(it) = law else {
-        return view! { <td>"–"</td><td>"–"</td><td class="words">{say("laws-does-not-apply")}</td> };
+fn law(law: Result<Law, Exempt>) -> impl IntoView {
+    let it = match law {
+        Ok(it) => it,
+        Err(why) => return view! { <td>"–"</td><td>"–"</td><td class="words">{say(why.label())}</td> },
     };
     let verdict = if !it.is_telling() {
         say("laws-too-short")

@@ -19,6 +19,7 @@ chart-line-left = { $line }, before going back
 chart-show-table = Table
 chart-hide-table = Chart
 chart-keys = Left and right arrow move the cursor through time, Home and End go to its ends
+chart-keys-axis = Left and right arrow move the cursor along the axis, Home and End go to its ends
 chart-cursor = Moment
 mark-primary = primary of { $name } failed
 mark-flush = { $name } flushed
@@ -65,7 +66,10 @@ report-assumptions = What the run took for granted
 ## Two ways of one run
 
 ways-title = Two ways
-ways-about = Up to { $at } both are the same run, to the last request; what differs is what was done from there.
+ways-about = Up to { $at } both are the same run, to the last request; what differs is what was done from there. Figures without a moment are those of the whole run.
+ways-done = { $way }: { $done }
+ways-done-nothing = nothing
+ways-succeeded-since = … after { $at }
 ways-left = Before going back
 ways-now = This way
 ways-measured = Measured
@@ -82,20 +86,30 @@ step-keep-events = Keep what was done by hand
 ## Check this model
 
 laws-title = Check this model
-laws-conserved = Nothing was lost: { $start } under way at the start + { $generated } sent = { $succeeded } succeeded + { $failed } failed + { $end } under way at the end.
+laws-conserved = Every request is accounted for: { $start } under way at the start + { $generated } sent = { $succeeded } succeeded + { $failed } failed + { $end } under way at the end.
 laws-not-conserved = The simulator lost count: { $start } under way at the start + { $generated } sent is not { $succeeded } succeeded + { $failed } failed + { $end } under way at the end. This is a bug in Plimsoll; please report it with this drawing.
-laws-about = Two laws hold for every queue, whatever its distributions. Little: the mean number waiting is the rate of requests served times their mean wait. Utilization: the mean number of slots doing own work is that rate times the mean own work as drawn. The two sides are counted apart; what remains between them is chance and who was there when the run began and ended.
+laws-about = Two laws hold for every queue, whatever its distributions. Little: the mean number waiting is the rate of requests served times their mean wait. Utilization: the mean number of slots doing own work is that rate times the mean own work as drawn. The two sides are counted apart; what remains between them is chance and who was there when the run began and ended. As much as these may make of it in a run of this length is allowed.
 laws-queue = Waiting
 laws-rate-wait = Rate × wait
-laws-little = Little's law
+laws-little = Little’s law
 laws-busy = At work
 laws-rate-service = Rate × work
 laws-utilization = Utilization law
 laws-holds = holds: { $off } off, { $most } allowed
-laws-broken = does not hold: { $off } off, only { $most } allowed
+laws-broken = does not hold: { $off } off, only { $most } allowed. Please report it with this drawing
 laws-too-short = the run is too short to tell
-laws-does-not-apply = does not apply
+laws-exempt-messages = does not apply: messages wait in it, no requests
+laws-exempt-repeated-writes = does not apply: writes that its replicas repeat wait, too
+laws-exempt-never-served = does not apply: it is always full, and some are never served
+laws-exempt-left = does not apply: some left before they were done
+laws-exempt-cold-starts = does not apply: cold starts are added to the work drawn
+laws-exempt-tracing = does not apply: tracing is added to the work drawn
+laws-exempt-mix = does not apply: some were turned away, and reads differ from writes
+laws-exempt-uncounted = does not apply: it has no slots or no queue of its own
 laws-exact = Exact numbers of M/M/c beside those of the run, and by how much these are off
+laws-exact-about = They hold for a run without end. What the run is off is chance if it lies within its 95% interval, as it does 19 times out of 20.
+laws-exact-about-one = They hold for a run without end, and one run is off by chance. How far chance goes, it says with more replications in the run settings: then each figure has its 95% interval.
+laws-no-exact = Theory has exact numbers for none of these components. It has them for M/M/c that keeps up: requests at random moments, exponential work, nobody who tries again or gives up, nothing that happens meanwhile.
 laws-above = { $run } (+{ $off })
 laws-below = { $run } (−{ $off })
 laws-both = Little’s law and the utilization law
@@ -186,6 +200,7 @@ chart-csv = Download CSV
 chart-keys-zoom = Left and right arrow move the cursor through time, Home and End go to its ends. With Shift they select, and Enter zooms in on it; plus and minus zoom around the cursor, 0 shows all
 chart-no-data = no data
 chart-happened = What happened
+chart-marked = Mark
 chart-mark = { $at }: { $what }
 chart-mark-lasting = { $at } to { $until }: { $what }
 chart-mark-open = from { $at }: { $what }

@@ -41,14 +41,49 @@ pub fn laws(architecture: &Architecture, report: &Report) -> Vec<ComponentLaws> 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ComponentLaws {
     pub id: ComponentId,
-    /// Little's law: mean number in the queue = requests served per second × their mean wait. `None`: it keeps
-    /// messages or repeats writes, its callers give up while they wait, or it is full all the time, so that there is no steady state.
-    pub little: Option<Law>,
-    /// Utilization law: mean slots doing own work = requests served per second × mean own work as drawn. `None`: its
-    /// own work is not what is drawn alone (cold starts, tracing), or it is cut short.
-    pub busy: Option<Law>,
+    /// Little's law: mean number in the queue = requests served per second × their mean wait.
+    pub little: Result<Law, Exempt>,
+    /// Utilization law: mean slots doing own work = requests served per second × mean own work as drawn.
+    pub busy: Result<Law, Exempt>,
     /// Exact numbers, where it is M/M/c with Poisson arrivals.
     pub exact: Option<Exact>,
+}
+
+/// Why a law says nothing about a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exempt {
+    /// Messages wait in it, which are no requests.
+    Messages,
+    /// Its replicas repeat each other's writes, which wait, too.
+    RepeatedWrites,
+    /// Full all the time, and not served in the order of arrival: some stay for good.
+    NeverServed,
+    /// Some left before they were served or done.
+    Left,
+    /// Its own work is not what is drawn alone: functions start first.
+    ColdStarts,
+    /// Its own work is not what is drawn alone: it is traced.
+    Tracing,
+    /// Some were turned away, and reads are not as much work as writes.
+    Mix,
+    /// It has no slots or no queue of its own.
+    Uncounted,
+}
+
+impl Exempt {
+    /// Message id.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Messages => "laws-exempt-messages",
+            Self::RepeatedWrites => "laws-exempt-repeated-writes",
+            Self::NeverServed => "laws-exempt-never-served",
+            Self::Left => "laws-exempt-left",
+            Self::ColdStarts => "laws-exempt-cold-starts",
+            Self::Tracing => "laws-exempt-tracing",
+            Self::Mix => "laws-exempt-mix",
+            Self::Uncounted => "laws-exempt-uncounted",
+        }
+    }
 }
 
 /// Two figures that should be equal.
@@ -106,19 +141,24 @@ fn of_component(
     }
 }
 
-fn little(spec: &Spec, replicas: u32, it: &ComponentReport, secs: f64, run_secs: f64) -> Option<Law> {
-    // Messages and repeated writes are in the queue and are no requests.
-    let keeps_others = match spec.behavior {
-        Behavior::Broker { .. } => true,
-        Behavior::Store { .. } => replicas > 1,
-        _ => false,
-    };
-    let is_full = it.utilization.is_some_and(|it| it.value > FULL);
-    if keeps_others || is_full || has_left(it) {
-        return None;
+fn little(spec: &Spec, replicas: u32, it: &ComponentReport, secs: f64, run_secs: f64) -> Result<Law, Exempt> {
+    match spec.behavior {
+        Behavior::Broker { .. } => return Err(Exempt::Messages),
+        Behavior::Store { .. } if replicas > 1 => return Err(Exempt::RepeatedWrites),
+        _ => {}
     }
-    let found = it.mean_in_queue?.value;
-    let wait_secs = it.wait.mean_millis?.value / 1e3;
+    if has_left(it) {
+        return Err(Exempt::Left);
+    }
+    // Whoever is served in the order of arrival waits no longer than it takes to serve a full queue.
+    let is_full = it.utilization.is_some_and(|it| it.value > FULL);
+    if is_full && spec.server.discipline != Discipline::Fifo {
+        return Err(Exempt::NeverServed);
+    }
+    let (Some(found), Some(wait)) = (it.mean_in_queue, it.wait.mean_millis) else {
+        return Err(Exempt::Uncounted);
+    };
+    let (found, wait_secs) = (found.value, wait.value / 1e3);
     let deviation_secs = it.wait.standard_deviation_millis.map_or(wait_secs, |it| it.value / 1e3);
     // Those in the queue at an end of the run have half of a long wait before or behind them: long ones are met more
     // often than short ones (length-biased, E[W²] / 2 E[W]). Three times that, and as many as there may well be.
@@ -128,7 +168,7 @@ fn little(spec: &Spec, replicas: u32, it: &ComponentReport, secs: f64, run_secs:
         0.0
     };
     let at_an_end = found + 4.0 * found.sqrt() + 2.0;
-    Some(Law {
+    Ok(Law {
         found,
         expected: it.wait.samples as f64 / secs * wait_secs,
         tolerance: 0.001 + 2.0 * cut_off * at_an_end / (found * run_secs).max(f64::MIN_POSITIVE),
@@ -143,27 +183,38 @@ fn has_left(it: &ComponentReport) -> bool {
         .any(|it| matches!(it.cause, FailureCause::Timeout | FailureCause::Interrupted | FailureCause::Shed))
 }
 
-fn busy(architecture: &Architecture, spec: &Spec, it: &ComponentReport, secs: f64) -> Option<Law> {
-    let slots = it.slots? as f64;
-    let is_function = matches!(spec.behavior, Behavior::Function { .. });
-    if is_function || it.arrived == 0 || has_left(it) || is_traced(architecture, it.id) {
-        return None;
+fn busy(architecture: &Architecture, spec: &Spec, it: &ComponentReport, secs: f64) -> Result<Law, Exempt> {
+    let (Some(slots), Some(found), Some(load)) = (it.slots, it.own_work_utilization, it.load_ratio) else {
+        return Err(Exempt::Uncounted);
+    };
+    if it.arrived == 0 {
+        return Err(Exempt::Uncounted);
     }
+    if has_left(it) {
+        return Err(Exempt::Left);
+    }
+    if matches!(spec.behavior, Behavior::Function { .. }) {
+        return Err(Exempt::ColdStarts);
+    }
+    if is_traced(architecture, it.id) {
+        return Err(Exempt::Tracing);
+    }
+    let slots = slots as f64;
     let served = it.wait.samples as f64;
     // Where writes are more work, those who were served may be another mix than those who came.
     let is_mixed = matches!(spec.behavior, Behavior::Store { write_factor, .. } if write_factor != 1.0);
     if is_mixed && served < 0.98 * it.arrived as f64 {
-        return None;
+        return Err(Exempt::Mix);
     }
     let (spread, factor) = match spec.behavior {
         Behavior::Store { write_factor, .. } => (scv(&spec.server.service.shape), write_factor.max(1.0)),
         _ => (scv(&spec.server.service.shape), 1.0),
     };
     let edges = 20.0 * factor * spec.server.service.mean_millis / 1e3 / secs;
-    Some(Law {
-        found: it.own_work_utilization?.value * slots,
+    Ok(Law {
+        found: found.value * slots,
         // Expected work of all that came, of which some were turned away.
-        expected: it.load_ratio?.value * slots * served / it.arrived as f64,
+        expected: load.value * slots * served / it.arrived as f64,
         tolerance: 4.0 * ((spread + 0.1) * factor / served).sqrt() + edges,
     })
 }

@@ -8,7 +8,10 @@ mod common;
 mod random_drawing;
 
 use common::{drawing, options, run};
-use sim::{RunOptions, laws::laws};
+use sim::{
+    RunOptions,
+    laws::{ComponentLaws, Exempt, laws},
+};
 
 #[test]
 fn random_drawings_obey_littles_law_and_the_utilization_law() {
@@ -18,11 +21,11 @@ fn random_drawings_obey_littles_law_and_the_utilization_law() {
         let report = run(&architecture, RunOptions { seed, warm_up_secs: 5.0, ..options(60.0) });
         for it in laws(&architecture, &report) {
             let told = || format!("seed {seed}: {it:?}\n{}", model::notation::print(&architecture));
-            if let Some(law) = it.little {
+            if let Ok(law) = it.little {
                 little += u32::from(law.is_telling() && law.found > 0.01);
                 assert!(law.holds(), "Little's law: {}", told());
             }
-            if let Some(law) = it.busy {
+            if let Ok(law) = it.busy {
                 busy += u32::from(law.is_telling());
                 assert!(law.holds(), "utilization law: {}", told());
             }
@@ -68,6 +71,37 @@ fn a_law_that_is_broken_is_noticed() {
     it.own_work_utilization.as_mut().unwrap().value *= 0.8;
     let broken = laws(&architecture, &report)[0];
     assert!(!broken.little.unwrap().holds() && !broken.busy.unwrap().holds(), "{broken:?}");
+}
+
+fn laws_of(text: &str, name: &str) -> ComponentLaws {
+    let architecture = drawing(text);
+    let report = run(&architecture, RunOptions { warm_up_secs: 5.0, ..options(300.0) });
+    let id = common::component(&report, name).id;
+    *laws(&architecture, &report).iter().find(|it| it.id == id).unwrap()
+}
+
+#[test]
+fn littles_law_holds_for_a_queue_that_is_always_full() {
+    let full =
+        laws_of("u:client{per_sec=120} -> a:api_server{slots=1, service_millis=10, queue_limit=20}", "a");
+    let law = full.little.unwrap();
+    assert!(law.is_telling() && law.holds(), "{law:?}");
+    // Five of six come to a full system: M/M/1/21 at 120 % has 15.4 waiting.
+    assert!((law.found - 15.4).abs() < 1.5, "{law:?}");
+}
+
+#[test]
+fn where_a_law_does_not_apply_it_says_why() {
+    let client = "u:client{per_sec=120} ->";
+    let little = |text: &str| laws_of(&format!("{client} {text}"), "a").little.unwrap_err();
+    let full = "a:api_server{slots=1, service_millis=10, queue_limit=20, discipline=lifo}";
+    assert_eq!(little(full), Exempt::NeverServed);
+    assert_eq!(little("a:database_sql*2"), Exempt::RepeatedWrites);
+    let impatient = "u:client{per_sec=120} -{timeout_millis=50, cancel_on_timeout=true}-> a:api_server{slots=1, service_millis=10}";
+    let impatient = laws_of(impatient, "a");
+    assert_eq!((impatient.little, impatient.busy), (Err(Exempt::Left), Err(Exempt::Left)));
+    let function = laws_of(&format!("{client} a:lambda_function"), "a");
+    assert_eq!(function.busy, Err(Exempt::ColdStarts));
 }
 
 /// More traffic makes everything busier and no queue shorter, in networks of queues without refusals.
