@@ -152,8 +152,8 @@ pub fn Chart(
                 class:zooms=zoom.is_some()
                 role="slider"
                 tabindex="0"
-                aria-label=say("chart-cursor")
-                aria-description=say(if zoom.is_some() { "chart-keys-zoom" } else { "chart-keys" })
+                aria-label=move || say(across.get().cursor_label())
+                aria-description=move || data.with(|it| describe(it, across.get(), zoom.is_some()))
                 aria-valuemin=move || across.get().from
                 aria-valuemax=move || across.get().until
                 aria-valuenow=move || cursor.get().unwrap_or_else(|| across.get().until)
@@ -181,6 +181,17 @@ pub fn Chart(
             </Show>
         </div>
     }
+}
+
+/// Which keys there are, and the places that are named above the chart.
+fn describe(data: &ChartData, across: Across, zooms: bool) -> String {
+    let keys = say(match (across.is_time(), zooms) {
+        (true, true) => "chart-keys-zoom",
+        (true, false) => "chart-keys",
+        (false, _) => "chart-keys-axis",
+    });
+    let places: Vec<String> = data.marks.iter().filter(|it| it.is_place()).map(|it| say_mark(across, it)).collect();
+    if places.is_empty() { keys } else { format!("{}. {keys}", places.join("; ")) }
 }
 
 /// A mark in words, with its times: "20 s to 50 s: Slow: API server".

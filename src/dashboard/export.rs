@@ -41,7 +41,7 @@ pub fn download(name: &str, charts: &[ChartData]) {
         .flat_map(|it| it.columns(&if several { format!("{}: ", it.title) } else { String::new() }))
         .collect();
     let time = format!("{} [{}]", say(first.across.title), first.across.unit_name);
-    let table = csv(&time, &columns, &say("chart-happened"), &first.notes());
+    let table = csv(&time, &columns, &say(first.across.marks_label()), &first.notes());
     let name = files::file_name(name).replace(".plimsoll.json", ".csv");
     if let Err(problem) = files::download(&name, "text/csv;charset=utf-8", table.as_bytes()) {
         leptos::logging::warn!("the browser refused a download: {problem:?}");

@@ -16,6 +16,8 @@ pub const LEFT: f64 = 52.0;
 pub const RIGHT: f64 = 16.0;
 pub const TOP: f64 = 15.0;
 const BOTTOM: f64 = 20.0;
+/// Of everything written on it.
+const FONT: &str = "system-ui, sans-serif";
 
 /// One line, told apart from its neighbors by color and by dash.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +138,7 @@ fn on(area: &Area, plot: &Plot<'_>, palette: &Palette, ratio: f64) -> Result<(),
         .set_label_area_size(LabelAreaPosition::Left, px(LEFT))
         .set_label_area_size(LabelAreaPosition::Bottom, px(BOTTOM))
         .build_cartesian_2d(across, bottom..top)?;
-    let font = ("system-ui, sans-serif", 11.0 * ratio).into_font().color(&palette.quiet);
+    let font = (FONT, 11.0 * ratio).into_font().color(&palette.quiet);
     chart
         .configure_mesh()
         .disable_x_mesh()

@@ -29,6 +29,8 @@ impl PartialEq for Across {
     }
 }
 
+/// The title of an axis of simulated time.
+const TIME: &str = "chart-time";
 /// A second or two without enough answers for a percentile is no gap; an outage is.
 const REACH_SECS: f64 = 5.0;
 
@@ -36,7 +38,7 @@ impl Across {
     /// Simulated time in seconds.
     pub const fn secs(until: f64) -> Self {
         Self {
-            title: "chart-time",
+            title: TIME,
             unit_name: "s",
             from: 0.0,
             until,
@@ -45,6 +47,20 @@ impl Across {
             unit: Arg::Moment,
             round: scale_step_secs,
         }
+    }
+
+    pub fn is_time(self) -> bool {
+        self.title == TIME
+    }
+
+    /// Message id of what the cursor is at.
+    pub fn cursor_label(self) -> &'static str {
+        if self.is_time() { "chart-cursor" } else { self.title }
+    }
+
+    /// Message id of the column that says what is marked.
+    pub fn marks_label(self) -> &'static str {
+        if self.is_time() { "chart-happened" } else { "chart-marked" }
     }
 
     /// The same where less of it is shown.

@@ -42,7 +42,7 @@ pub fn Table(data: Signal<ChartData>, across: Memo<Across>) -> impl IntoView {
                 }
             };
             let head = columns().map(|it| view! { <th scope="col">{it.label.clone()}</th> });
-            let happened = (!data.marks.is_empty()).then(|| view! { <th scope="col" class="words">{say("chart-happened")}</th> });
+            let happened = (!data.marks.is_empty()).then(|| view! { <th scope="col" class="words">{say(data.across.marks_label())}</th> });
             view! {
                 <div class="chart-table" role="group" tabindex="0" aria-label=data.title.clone()>
                     <table class="figures">

@@ -1,9 +1,11 @@
 //! What happened, on the charts: a line and a sign where it began, another where it ended, a shade or a strip in between. Signs
 //! differ in shape, so that no color is needed to tell them apart.
 
+use editor::geometry::label::in_row;
+use model::lean;
 use plotters::prelude::*;
 
-use super::{Area, Failure, Palette, Plot};
+use super::{Area, FONT, Failure, Palette, Plot};
 
 /// What sort of thing happened: it decides on sign and color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +17,7 @@ pub enum Sort {
     /// By itself: scaling, a rollout that goes on.
     System,
     Alert,
-    /// A place to point at, without a sign.
+    /// A place to point at: instead of a sign it has its name above its line.
     Plain,
 }
 
@@ -125,10 +127,47 @@ pub fn draw(
             }
         }
     }
+    name_places(area, plot, palette, x_of, top, ratio)
+}
+
+/// Space between two names in CSS pixels.
+const GAP: f64 = 8.0;
+
+/// Writes above its line what each place is called.
+fn name_places(
+    area: &Area,
+    plot: &Plot<'_>,
+    palette: &Palette,
+    x_of: &dyn Fn(f64) -> i32,
+    top: i32,
+    ratio: f64,
+) -> Result<(), Failure> {
+    let mut places: Vec<&Mark> = plot
+        .marks
+        .iter()
+        .filter(|it| it.is_place() && (plot.from..=plot.until).contains(&it.at))
+        .collect();
+    lean::sort_by(&mut places, |a, b| a.at.total_cmp(&b.at));
+    // Plotters would measure with an element whose style the page's security policy blocks.
+    palette.context.set_font(&format!("{}px {FONT}", 11.0 * ratio));
+    let width_of = |text: &str| palette.context.measure_text(text).map_or(0.0, |it| it.width());
+    let labels: Vec<(f64, f64)> =
+        places.iter().map(|it| (f64::from(x_of(it.at)), width_of(&it.label))).collect();
+    let font = (FONT, 11.0 * ratio).into_font().color(&palette.text);
+    let width = f64::from(area.dim_in_pixel().0);
+    for (place, begin) in places.iter().zip(in_row(&labels, (0.0, width), GAP * ratio)) {
+        let at = (begin.round() as i32, top - (13.0 * ratio).round() as i32);
+        area.draw(&Text::new(place.label.as_str(), at, font.clone()))?;
+    }
     Ok(())
 }
 
 impl Mark {
+    /// Whether it is a place to point at, and nothing that happened.
+    pub fn is_place(&self) -> bool {
+        self.sort == Sort::Plain
+    }
+
     /// Whether it was going on at a moment, or happened at most `slack` away from it.
     pub fn is_at(&self, at: f64, slack: f64) -> bool {
         self.at - slack <= at && at <= self.until.unwrap_or(self.at) + slack

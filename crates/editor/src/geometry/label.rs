@@ -40,6 +40,24 @@ pub fn place(path: &Path, size: Size, view: &Rect, taken: &[Rect], steps: &[f64]
     Placed { rect: best.map_or(*view, |it| it.1), covers: true }
 }
 
+/// Where labels in one row begin. Each has a place that its middle should be at and a width, from left to right; none
+/// covers the one before, and none leaves `from` to `until` as long as there is room for all.
+pub fn in_row(labels: &[(f64, f64)], (from, until): (f64, f64), gap: f64) -> Vec<f64> {
+    let mut free = from;
+    let mut begins = Vec::with_capacity(labels.len());
+    for (middle, width) in labels {
+        let begin = (middle - width / 2.0).max(free);
+        free = begin + width + gap;
+        begins.push(begin);
+    }
+    let mut end = until;
+    for (begin, (_, width)) in begins.iter_mut().zip(labels).rev() {
+        *begin = begin.min(end - width);
+        end = *begin - gap;
+    }
+    begins
+}
+
 /// Moved into the view, as far as it fits.
 fn within(rect: Rect, view: &Rect) -> Rect {
     let x = rect.x.min(view.right() - rect.width).max(view.x);
@@ -102,5 +120,17 @@ mod tests {
         assert!(place(&path, LABEL, &VIEW, &[VIEW], &NEAR).covers);
         let card = Rect::new(0.0, 150.0, 390.0, 100.0);
         assert!(place(&path, LABEL, &VIEW, &[card], &ON_LINE).covers);
+    }
+
+    #[test]
+    fn labels_in_a_row_are_centered_where_they_can_be() {
+        assert_eq!(in_row(&[(50.0, 30.0), (200.0, 100.0)], (0.0, 300.0), 8.0), [35.0, 150.0]);
+    }
+
+    #[test]
+    fn labels_in_a_row_make_room_for_each_other_and_stay_inside() {
+        // Two lines close to each other at the right edge, and one beyond the left.
+        let begins = in_row(&[(5.0, 30.0), (280.0, 30.0), (285.0, 100.0)], (0.0, 300.0), 8.0);
+        assert_eq!(begins, [0.0, 162.0, 200.0]);
     }
 }

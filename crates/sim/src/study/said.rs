@@ -96,7 +96,8 @@ impl Curve {
             message = message.with("knee", per_sec(knee));
         }
         if let Some(broken) = at(self.broken) {
-            message = message.with("broken", per_sec(broken));
+            message =
+                message.with("broken", per_sec(broken)).with("broken_times", Arg::Number(broken.factor));
         }
         message
     }

@@ -21,6 +21,13 @@ fn the_load_a_drawing_carries_is_found_while_it_stays_editable() {
     page.find_part("button", "Shop database, ").click();
     page.wait_for_text("It carries");
     page.find("button", "Find its limit");
+    // A line in the charts has a name, also for whoever does not see it.
+    let described = page.script(
+        "return document.querySelector('#tab-panel-studies [role=slider]').getAttribute('aria-description')",
+        &[],
+    );
+    let described = described.as_str().expect("a description").to_owned();
+    assert!(described.contains("/s: Knee"), "{described}");
     page.find_part("button", "Shop database, ").focus();
     page.press("Delete");
     page.wait_for_text("The drawing has changed since then");
