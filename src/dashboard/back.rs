@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use leptos::{ev, prelude::*};
-use model::{Arg, Message};
-use sim::{Measured, Report, report::Journey};
+use model::{Arg, Message, scenario::ScenarioEvent};
+use sim::{Measured, Report, report::{Journey, Second}};
 use web_sys::HtmlInputElement;
 
 use super::figures::{FigureTable, figure};
 use crate::{
     follow::follow,
     run::{Left, Run},
+    scenario::say_action,
     text::{say, say_arg, say_message},
+    workspace::Workspace,
 };
 
 /// Shows where the run is; moved to the left, it takes the run back.
@@ -80,7 +82,7 @@ fn Slider() -> impl IntoView {
 #[component]
 pub fn TwoWays(report: Arc<Report>) -> impl IntoView {
     let run = expect_context::<Run>();
-    move || run.left.get().map(|left| view! { <Ways report=report.clone() left/> })
+    move || run.left.get().map(|left| view! { <Ways report=report.clone() left seconds=run.seconds.get_untracked()/> })
 }
 
 /// Label, unit and value of a figure.
@@ -92,8 +94,26 @@ fn known(of: &Journey, read: fn(&Journey) -> Option<Measured>, unit: fn(f64) -> 
     if value.is_some() { figure(value, unit) } else { say(of.latency.why_missing()) }
 }
 
+/// What was done in one way and not in the other, in words.
+fn done(of: &Report, other: &Report, workspace: Workspace) -> String {
+    let said = |it: &ScenarioEvent| {
+        let what = workspace.document.with_untracked(|document| say_action(document, &it.action));
+        say_message(&Message::new("chart-mark").with("at", Arg::Moment(it.at_secs)).with("what", what))
+    };
+    let own: Vec<String> = of.scenario.iter().filter(|it| !other.scenario.contains(it)).map(said).collect();
+    if own.is_empty() { say("ways-done-nothing") } else { own.join("; ") }
+}
+
+/// Share that succeeded of what ended after a moment.
+fn succeeded_since(seconds: &[Second], at_secs: f64) -> String {
+    let since = seconds.iter().filter(|it| it.at_secs > at_secs);
+    let (good, all) = since.fold((0, 0), |(good, all), it| (good + it.succeeded, all + it.succeeded + it.failed));
+    if all == 0 { "–".to_owned() } else { say_arg(&Arg::Ratio(f64::from(good) / f64::from(all))) }
+}
+
 #[component]
-fn Ways(report: Arc<Report>, left: Arc<Left>) -> impl IntoView {
+fn Ways(report: Arc<Report>, left: Arc<Left>, seconds: Arc<Vec<Second>>) -> impl IntoView {
+    let workspace = expect_context::<Workspace>();
     let rows: [Figure; 6] = [
         ("report-succeeded", Arg::Ratio, |it| it.success_ratio),
         ("report-throughput", Arg::PerSec, |it| it.throughput_per_sec),
@@ -111,15 +131,27 @@ fn Ways(report: Arc<Report>, left: Arc<Left>) -> impl IntoView {
             </tr>
         }
     };
-    let rows: Vec<_> = rows.into_iter().map(row).collect();
+    let mut rows = rows.into_iter().map(row);
+    let (succeeded, rows) = (rows.next(), rows.collect_view());
     let secs = |secs: f64| say_arg(&Arg::Moment(secs));
     let about = Message::new("ways-about").with("at", Arg::Moment(left.at_secs));
+    let since = Message::new("ways-succeeded-since").with("at", Arg::Moment(left.at_secs));
+    let since_there = [&left.seconds, &seconds].map(|it| succeeded_since(it, left.at_secs));
+    let was_done = [("ways-left", &left.report, &report), ("ways-now", &report, &left.report)].map(|(way, of, other)| {
+        say_message(&Message::new("ways-done").with("way", Message::new(way)).with("done", done(of, other, workspace)))
+    });
     let measured = [secs(left.report.measured_secs), secs(report.measured_secs)];
     view! {
         <section aria-labelledby="ways-title">
             <h3 id="ways-title">{say("ways-title")}</h3>
             <p>{say_message(&about)}</p>
+            <ul>{was_done.map(|it| view! { <li>{it}</li> }).collect_view()}</ul>
             <FigureTable label="ways-title" heads=&["study-figure", "ways-left", "ways-now"]>
+                {succeeded}
+                <tr>
+                    <th scope="row">{say_message(&since)}</th>
+                    {since_there.map(|it| view! { <td>{it}</td> }).collect_view()}
+                </tr>
                 {rows}
                 <tr>
                     <th scope="row">{say("ways-measured")}</th>

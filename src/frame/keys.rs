@@ -147,7 +147,7 @@ fn place(target: Option<Element>) -> Place {
     let Some(target) = target else { return Place::Drawing };
     let is_in = |selector: &str| matches!(target.closest(selector), Ok(Some(_)));
     let is_editable = target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable);
-    if is_editable || is_in("input:not([type=checkbox], [type=radio]), textarea, select") {
+    if is_editable || is_in("input:not([type=checkbox], [type=radio], [type=range]), textarea, select") {
         Place::Text
     } else if is_in("dialog, [role=menu]") {
         Place::Dialog

@@ -117,6 +117,11 @@ fn a_run_is_taken_back_to_act_differently_and_the_two_ways_are_compared() {
     wait_for("the run to go back", || (now_secs(&page) < 59.5).then_some(()));
     page.press("Home");
     wait_for("the run to go back", || (now_secs(&page) < 0.5).then_some(()));
+    // The keys of a run act on the slider, too; arrows are its own.
+    page.press(".");
+    wait_for("the run to go on for a second", || (now_secs(&page) > 0.5).then_some(()));
+    page.press(",");
+    wait_for("the run to go back", || (now_secs(&page) < 0.5).then_some(()));
     page.find("button", "Go on");
     page.find_part("button", "Product cache, ").click();
     page.click("button", "Take it down");
@@ -124,6 +129,8 @@ fn a_run_is_taken_back_to_act_differently_and_the_two_ways_are_compared() {
     page.click("button", "Go on");
     page.wait_for_text("Two ways");
     page.wait_for_text("Before going back");
+    page.wait_for_text("0 s: Product cache down");
+    page.wait_for_text("… after 0 s");
     page.wait_for_text("You did one thing to this run by hand");
 }
 
@@ -166,6 +173,29 @@ fn a_phone_has_room_for_drawing_running_and_reading() {
     page.find_part("button", "Ride hailing").click();
     let [left, _, width, _] = page.find_part("button", "Riders, ").rect();
     assert!(left >= 0.0 && width > 80.0, "cards are {width} pixels wide, the first at {left}");
+}
+
+#[test]
+fn on_a_phone_a_notice_leaves_the_head_of_a_drawer_free() {
+    let site = Site::start();
+    let page = Page::open_sized(&site, Viewport::PHONE);
+    page.press("Control+k");
+    page.wait_until("document.activeElement?.matches('[role=combobox]')");
+    for letter in "retry storm".chars() {
+        page.press(&letter.to_string());
+    }
+    page.find_part("option", "Retry storm");
+    page.press("Enter");
+    page.find_part("button", "Shoppers, ");
+    page.choose("Simulated seconds per second", "max");
+    page.click("button", "Run");
+    page.wait_for_text("Run finished");
+    page.click("button", "What if");
+    page.click("tab", "Recovery");
+    let below = "return document.querySelector('.toasts').getBoundingClientRect().bottom \
+        - document.querySelector('.panel').getBoundingClientRect().top";
+    let below = page.script(below, &[]).as_f64().expect("pixels");
+    assert!(below <= 0.0, "it covers {below} pixels of the drawer");
 }
 
 #[test]
