@@ -60,6 +60,7 @@ fn Answer(found: Advices, about: Arc<Architecture>, is_stale: Signal<bool>) -> i
     let now = Message::new(id).with("dollars", Arg::Dollars(found.dollars)).with("runs", found.runs);
     let broken = found.broken.clone().map(|why| Message::new("advice-now-broken").with("why", why));
     let left = (found.left > 0).then(|| Message::new("advice-left").with("left", found.left));
+    let breaks = found.advised.iter().any(|it| it.broken.is_some()) && found.broken.is_none();
     let has_advice = !found.advised.is_empty();
     let rows = found.advised.into_iter().map(|it| view! { <Row it about=Arc::clone(&about) is_stale/> });
     let rows = rows.collect_view();
@@ -77,6 +78,7 @@ fn Answer(found: Advices, about: Arc<Architecture>, is_stale: Signal<bool>) -> i
                     </FigureTable>
                 }
             })}
+        {breaks.then(|| view! { <p class="muted">{say("advice-breaks")}</p> })}
         {left.map(|it| view! { <p class="report-note">{say_message(&it)}</p> })}
     }
 }
@@ -88,9 +90,10 @@ fn Row(it: Advised, about: Arc<Architecture>, is_stale: Signal<bool>) -> impl In
     let saves = Message::new("advice-saves-of")
         .with("share", Arg::Ratio(it.share))
         .with("dollars", figure(Some(exact_if_sure(it.saves)), Arg::Dollars));
-    let kept = match it.broken {
-        None => Message::new("advice-yes"),
-        Some(why) => Message::new("advice-no").with("why", why),
+    let kept = match (it.broken, it.unless_drained) {
+        (Some(why), _) => Message::new("advice-no").with("why", why),
+        (None, Some(why)) => Message::new("advice-yes-drained").with("why", why),
+        (None, None) => Message::new("advice-yes"),
     };
     let label = Message::new("advice-apply-it").with("advice", advice.as_str());
     let step = Message::new("step-apply-advice").with("advice", advice.as_str());

@@ -261,10 +261,12 @@ fn PlanTable(found: Growth, about: Arc<Architecture>) -> impl IntoView {
         }
     };
     let rows = found.months.iter().map(row).collect_view();
+    let is_stuck = found.months.iter().any(|it| !it.stuck.is_empty());
     view! {
         {(!found.crossings.is_empty()).then(|| view! { <ul class="plan-crossings">{crossings}</ul> })}
         <FigureTable label="plan-growth" heads=&["plan-month", "study-of-today", "plan-stored", "plan-bill", "plan-buy"]>
             {rows}
         </FigureTable>
+        {is_stuck.then(|| view! { <p class="muted">{say("plan-stuck-about")}</p> })}
     }
 }

@@ -472,6 +472,7 @@ setting-pause = Pause
 setting-fills = Time until full
 setting-restart = Restart
 setting-notice = Notice
+setting-drained = Drained during the notice
 setting-items = Items
 setting-period = Period
 setting-mttf = Mean time to failure

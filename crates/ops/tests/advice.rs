@@ -8,7 +8,7 @@ use model::{
 };
 use ops::plan::{
     Advise,
-    advice::{Advice, Advices},
+    advice::{Advice, Advices, Advised},
     sizes::What,
 };
 use sim::{RunOptions, study::conduct};
@@ -90,6 +90,29 @@ fn spot_is_tried_with_half_of_it_taken_back() {
 }
 
 #[test]
+fn spot_that_breaks_a_promise_is_tried_with_draining_too() {
+    // Callers without a balancer go on asking the one that is gone, unless it was drained.
+    let found = advise(&promising("u:client{per_sec=600} -> api:api_server*4"));
+    let is_spot = |it: &&Advised| matches!(it.advice, Advice::SpotBeyond { .. });
+    let spot = found.advised.iter().find(is_spot).expect("half of a fleet may come and go");
+    assert!(spot.broken.is_none() && spot.unless_drained.is_some(), "{spot:?}");
+    // Nobody is refused with draining, so that the bill of what is answered stays the same.
+    assert!(spot.saves.value < 730.0 * 0.0416 * 4.0, "{:?}", spot.saves);
+    let is_together = |it: &&Advised| matches!(it.advice, Advice::Together(_));
+    let Some(Advised { advice: Advice::Together(all), .. }) = found.advised.iter().find(is_together) else {
+        return;
+    };
+    assert!(!all.iter().any(|it| matches!(it, Advice::SpotBeyond { .. })), "{all:?}");
+}
+
+#[test]
+fn advice_that_breaks_a_promise_comes_last() {
+    let found = advise(&promising("u:client{per_sec=1700} -> lb:load_balancer -> api:api_server*4"));
+    let broken: Vec<bool> = found.advised.iter().map(|it| it.broken.is_some()).collect();
+    assert!(broken.contains(&true) && broken.is_sorted(), "{:?}", found.advised);
+}
+
+#[test]
 fn what_somebody_decided_about_is_left_alone() {
     let mut shop = promising(IDLE);
     let api = shop.components.iter_mut().find(|it| it.name == "api").expect("api");
@@ -113,7 +136,7 @@ fn advice_reckons_with_discounts_of_ones_own() {
     shop.planning.discounts.spot = Some(0.9);
     let found = advise(&shop);
     let reserved = |wanted: Bought| {
-        let is_it = |it: &&ops::plan::advice::Advised| matches!(it.advice, Advice::Reserve { replicas: 8, bought, .. } if bought == wanted);
+        let is_it = |it: &&Advised| matches!(it.advice, Advice::Reserve { replicas: 8, bought, .. } if bought == wanted);
         found.advised.iter().find(is_it).expect("a fixed fleet is a base").saves.value
     };
     let month = 8.0 * 730.0 * 0.0416;
@@ -121,7 +144,7 @@ fn advice_reckons_with_discounts_of_ones_own() {
     assert!((reserved(Bought::OneYear) - 0.5 * month).abs() < 1e-6, "{}", reserved(Bought::OneYear));
     let listed = advise(&promising(IDLE));
     let years = |found: &Advices| {
-        let is_it = |it: &&ops::plan::advice::Advised| {
+        let is_it = |it: &&Advised| {
             matches!(it.advice, Advice::Reserve { replicas: 8, bought: Bought::ThreeYears, .. })
         };
         found.advised.iter().find(is_it).map(|it| it.saves.value)

@@ -3,17 +3,13 @@
 //! First the drawing runs as it is, several times. What was hardly used, and how many replicas were there all the time,
 //! suggest changes: fewer or smaller machines, reserving what is always there, spot for what comes and goes. Then each
 //! changed drawing runs with the same random draws, so that the difference is due to the change. Spot is run with half of
-//! the spot replicas reclaimed in the middle. Last, everything that kept the objectives runs together.
+//! the spot replicas reclaimed in the middle; where that breaks a promise, it is run once more with those drained during
+//! the notice, as a fleet that listens to it does. Last, everything that kept the objectives runs together.
 
 use std::sync::Arc;
 
 use model::{
-    Architecture, Component, ComponentId, Edit, Message, Value,
-    catalog::Bought,
-    cost::monthly_cost,
-    finding::Place,
-    lean,
-    scenario::{Action, Change, ScenarioEvent},
+    Architecture, Component, ComponentId, Edit, Message, Value, catalog::Bought, cost::monthly_cost, lean,
 };
 use sim::{
     Measured, Report, RunOptions,
@@ -23,15 +19,13 @@ use sim::{
 
 use super::{promises::broken, sizes::Step};
 
+mod spot;
 mod suggest;
 
 use suggest::suggestions;
 
 /// Runs of each drawing.
 const RUNS: usize = 6;
-/// Of the spot replicas, reclaimed in the middle of a run.
-const RECLAIMED: f64 = 0.5;
-
 /// What to change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Advice {
@@ -59,6 +53,8 @@ pub struct Advised {
     pub p99_millis: Option<Measured>,
     /// Why the objectives are not kept with it. `None`: they are.
     pub broken: Option<Message>,
+    /// Why the objectives are not kept unless its spot replicas are drained during the notice. Its figures are those with.
+    pub unless_drained: Option<Message>,
 }
 
 /// What is known so far.
@@ -70,7 +66,7 @@ pub struct Advices {
     pub broken: Option<Message>,
     /// Runs of each drawing.
     pub runs: usize,
-    /// Those that were run, largest saving first.
+    /// Those that were run: first those that keep the objectives, each by its saving.
     pub advised: Vec<Advised>,
     /// Those that are still to be run.
     pub left: usize,
@@ -178,6 +174,8 @@ struct Candidate {
     after: Arc<Architecture>,
     /// Its runs are those of the drawing as it is where that is the same.
     first_run: usize,
+    /// The runs with its spot replicas drained, if those were needed.
+    first_drained_run: Option<usize>,
 }
 
 /// Finds advice and runs it.
@@ -228,21 +226,10 @@ impl Advise {
         let first_run = if reclaimed.is_empty() && after.runs_like(&self.before) {
             0
         } else {
-            let mut tried = after.clone();
-            tried.scenario.events.extend(reclaimed.into_iter().map(|it| self.reclaim(it)));
-            self.plan(&Arc::new(tried))
+            self.plan_reclaimed(&after, &advice, false)
         };
-        self.candidates.push(Candidate { advice, edit, after: Arc::new(after), first_run });
-    }
-
-    /// Half of its spot replicas are gone for the middle half of the measured time.
-    fn reclaim(&self, component: ComponentId) -> ScenarioEvent {
-        let quarter_secs = self.options.duration_secs / 4.0;
-        let change = Change::new("spot-reclaim", Place::Component(component))
-            .with("share", RECLAIMED)
-            .with("notice", 1.0)
-            .lasting(2.0 * quarter_secs);
-        ScenarioEvent { at_secs: quarter_secs, action: Action::Change(change) }
+        let after = Arc::new(after);
+        self.candidates.push(Candidate { advice, edit, after, first_run, first_drained_run: None });
     }
 
     fn reports(&self, first_run: usize) -> Option<Vec<&Report>> {
@@ -259,6 +246,7 @@ impl Advise {
             }
             Round::OneByOne => {
                 self.round = Round::Together;
+                self.drain_where_needed();
                 let all = self.worth_it();
                 if all.len() > 1 {
                     self.attempt(Advice::Together(all));
@@ -272,7 +260,7 @@ impl Advise {
     /// is told to bind themselves for three years without asking.
     fn worth_it(&self) -> Vec<Advice> {
         let mut kept: Vec<Advised> = self.advised();
-        kept.retain(|it| it.broken.is_none());
+        kept.retain(|it| it.broken.is_none() && it.unless_drained.is_none());
         let sort = |it: &Advice| matches!(it, Advice::Resize(_));
         let mut all: Vec<Advice> = Vec::new();
         for it in kept.into_iter().map(|it| it.advice) {
@@ -293,14 +281,30 @@ impl Advise {
             .iter()
             .filter_map(|it| {
                 let after = self.reports(it.first_run)?;
-                Some(self.compared(it, &before, &after))
+                let drained = it.first_drained_run.and_then(|first| self.reports(first));
+                let why = breaks(&it.after, &after);
+                match drained.filter(|drained| breaks(&it.after, drained).is_none()) {
+                    Some(drained) => Some(self.compared(it, &before, &drained, why)),
+                    None => Some(self.compared(it, &before, &after, None)),
+                }
             })
             .collect();
-        lean::sort_by(&mut all, |a, b| b.saves.value.total_cmp(&a.saves.value));
+        // What breaks a promise also saves what its refused requests would have cost: it must not come first.
+        let order = |it: &Advised| (it.broken.is_some(), -it.saves.value);
+        lean::sort_by(&mut all, |a, b| {
+            let (a, b) = (order(a), order(b));
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
         all
     }
 
-    fn compared(&self, candidate: &Candidate, before: &[&Report], after: &[&Report]) -> Advised {
+    fn compared(
+        &self,
+        candidate: &Candidate,
+        before: &[&Report],
+        after: &[&Report],
+        unless_drained: Option<Message>,
+    ) -> Advised {
         let pairs = || before.iter().zip(after);
         let dollars = |it: &Architecture, report: &Report| monthly_cost(it, &report.usage()).total_dollars;
         let saved: Vec<f64> =
@@ -314,7 +318,8 @@ impl Advise {
             saves,
             share: saves.value / self.dollars(before).max(f64::MIN_POSITIVE),
             p99_millis: slower.map(|it| interval(&it)),
-            broken: broken(&candidate.after, after.iter().map(|it| (None, *it))),
+            broken: breaks(&candidate.after, after),
+            unless_drained,
         }
     }
 
@@ -322,6 +327,11 @@ impl Advise {
         let all = reports.iter().map(|it| monthly_cost(&self.before, &it.usage()).total_dollars);
         all.sum::<f64>() / reports.len() as f64
     }
+}
+
+/// Why a drawing does not keep its objectives in these runs.
+fn breaks(architecture: &Architecture, reports: &[&Report]) -> Option<Message> {
+    broken(architecture, reports.iter().map(|it| (None, *it)))
 }
 
 impl Study for Advise {
@@ -350,7 +360,7 @@ impl Study for Advise {
         let advised = self.advised();
         Some(Advices {
             dollars: self.dollars(&before),
-            broken: broken(&self.before, before.iter().map(|it| (None, *it))),
+            broken: breaks(&self.before, &before),
             runs: RUNS,
             left: self.candidates.len() - advised.len(),
             advised,

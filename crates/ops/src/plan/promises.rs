@@ -1,6 +1,6 @@
 //! Whether a configuration does what was promised, in one run or several.
 
-use model::{Architecture, Arg, ComponentId, Message, ZoneId};
+use model::{Architecture, Arg, ComponentId, Message, ZoneId, text::decimals_for_ratio};
 use sim::{Report, report::ComponentReport};
 
 use crate::judge::judge;
@@ -29,7 +29,7 @@ fn broken_in(architecture: &Architecture, lost: Option<ZoneId>, report: &Report)
             let good = judged.good_ratio().unwrap_or(0.0);
             return Some(
                 say("plan-misses", "plan-misses-lost")
-                    .with("good", Arg::Ratio(good))
+                    .with("good", Arg::Ratio(short_of(judged.objective.target, good)))
                     .with("target", Arg::Ratio(judged.objective.target)),
             );
         }
@@ -42,6 +42,12 @@ fn broken_in(architecture: &Architecture, lost: Option<ZoneId>, report: &Report)
     let full = saturated(report)?;
     let name = architecture.component(full).map_or("", |it| it.name.as_str());
     Some(say("plan-full", "plan-full-lost").with("component", name))
+}
+
+/// A share below a target, so that it is not written as the target when it only just misses it.
+fn short_of(target: f64, share: f64) -> f64 {
+    let scale = 10_f64.powi(i32::from(decimals_for_ratio(share)) + 2);
+    if (share * scale).round() < target * scale { share } else { (share * scale).floor() / scale }
 }
 
 /// Share of the requests that failed, 0.0 to 1.0.
@@ -60,4 +66,22 @@ fn saturated(report: &Report) -> Option<ComponentId> {
 pub fn fullness(component: &ComponentReport) -> f64 {
     let shares = [component.load_ratio, component.utilization];
     shares.into_iter().flatten().map(|it| it.value).fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_of;
+
+    #[test]
+    fn what_misses_a_target_is_not_written_as_the_target() {
+        for (target, share, written) in [
+            (0.999, 0.998_97, 0.9989),
+            (0.95, 0.9497, 0.949),
+            (0.9999, 0.999_87, 0.9998),
+            (0.999, 0.826, 0.826),
+        ] {
+            let found = short_of(target, share);
+            assert!((found - written).abs() < 1e-12, "{share}: {found}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! The provider takes back a share of the spot replicas, and says so two minutes before. They are gone until the end.
 //!
+//! Whoever listens to the notice drains them: they get nothing new while it lasts, and finish what they have.
+//!
 //! Where a component is bought by the hour, it is as if all its replicas were spot, so that the fault can be tried before
 //! anything is bought.
 
@@ -15,16 +17,26 @@ pub static SPOT_RECLAIM: Definition = Definition {
         Setting { key: "share", unit: Unit::Ratio, min: 0.01, max: 1.0, usual: 0.5 },
         // Amazon gives two minutes, Google and Azure thirty seconds.
         Setting { key: "notice", unit: Unit::Seconds, min: 1.0, max: 3_600.0, usual: 120.0 },
+        Setting { key: "drained", unit: Unit::Switch, min: 0.0, max: 1.0, usual: 0.0 },
     ],
     usual_secs: Some(180.0),
     source: Some(Source {
         title: "Amazon EC2 User Guide: Spot Instance interruption notices",
         url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html",
     }),
+    begins: |scene| {
+        let drain = |it| Order::Drain(it, taken_back(scene));
+        if is_drained(scene) { scene.orders(drain) } else { Vec::new() }
+    },
     ends: |scene| {
-        let is_gone = scene.looked_secs >= scene.setting("notice");
-        let up = |it| Order::BringUp(it, taken_back(scene));
-        if is_gone { scene.orders(up) } else { Vec::new() }
+        let mut orders = Vec::new();
+        if scene.looked_secs >= scene.setting("notice") {
+            orders.extend(scene.orders(|it| Order::BringUp(it, taken_back(scene))));
+        }
+        if is_drained(scene) {
+            orders.extend(scene.orders(|it| Order::Admit(it, taken_back(scene))));
+        }
+        orders
     },
     meanwhile: |scene| {
         let at_secs = scene.setting("notice");
@@ -35,6 +47,10 @@ pub static SPOT_RECLAIM: Definition = Definition {
     moves: true,
     ..Definition::NOTHING
 };
+
+fn is_drained(scene: &Scene<'_>) -> bool {
+    scene.setting("drained") > 0.5
+}
 
 /// Not where everything is reserved, or bought by the hour beyond that.
 fn may_be_taken(architecture: &Architecture, place: Place) -> bool {

@@ -155,6 +155,20 @@ fn spot_reclaim() {
 }
 
 #[test]
+fn spot_reclaim_of_drained_replicas_is_not_felt() {
+    let failed = |drawing: &str, drained: f64| {
+        let settings = [("share", 0.5), ("notice", 4.0), ("drained", drained)];
+        story(drawing, "api", trouble("spot-reclaim", &settings)).failed(0..40)
+    };
+    assert!(failed(&pair(), 0.0) > 0.0);
+    assert_eq!(failed(&pair(), 1.0), 0.0);
+    // Without a balancer callers find out only by being refused; who was drained is not asked any more.
+    let direct = format!("u:client{{per_sec=200}} -> api:api_server*2{{{POOL}}}");
+    assert!(failed(&direct, 0.0) > 500.0);
+    assert_eq!(failed(&direct, 1.0), 0.0);
+}
+
+#[test]
 fn spot_reclaim_leaves_what_is_reserved() {
     let pair = |bought: &str| {
         format!("u:client{{per_sec=200}} -> lb:load_balancer -> api:api_server*2{{{POOL}{bought}}}")
