@@ -1,6 +1,6 @@
 //! The review: drafted from the timeline, edited in place, given out as Markdown.
 
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use model::Message;
 use ops::incidents::{
     Refusal,
@@ -146,6 +146,13 @@ fn SectionEditor(number: u32, section: Section, drafts: Memo<Drafts>) -> impl In
                 placeholder=say("review-nothing")
                 prop:value=move || shown.with(|it| it.as_ref().map(|it| it.text.clone()).unwrap_or_default())
                 on:change=move |_| commit()
+                on:keydown=move |event: ev::KeyboardEvent| {
+                    if event.key() == "Escape"
+                        && let Some(area) = area.get_untracked()
+                    {
+                        area.set_value(&shown.with_untracked(|it| it.as_ref().map_or_else(String::new, |it| it.text.clone())));
+                    }
+                }
             ></textarea>
             <Show when=read(|it| it.is_outdated)>
                 <details class="review-newer">

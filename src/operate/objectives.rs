@@ -76,7 +76,7 @@ fn card(workspace: Workspace, operations: Operations, index: usize) -> impl Into
                 <label for=id.clone()>
                     {say("operate-scheme")}
                     // The page may have several; each says whose it is.
-                    <span class="visually-hidden">": " {move || objective.with(|it| it.as_ref().map(promise))}</span>
+                    <span class="visually-hidden">"(" {move || objective.with(|it| it.as_ref().map(promise))} ")"</span>
                 </label>
                 <SelectField
                     id=id.clone()

@@ -99,6 +99,44 @@ fn enter_shows_the_settings_of_what_the_keyboard_is_on() {
 }
 
 #[test]
+fn escape_gives_a_text_of_several_lines_back_what_it_had() {
+    let site = Site::start();
+    let page = open(&site);
+    let note = page.find("textbox", "What to try");
+    let before = note.value();
+    assert!(!before.is_empty());
+    note.focus();
+    type_keys(&page, "so");
+    assert!(note.value().contains("so") && note.value() != before, "{}", note.value());
+    page.press("Escape");
+    assert_eq!(note.value(), before);
+    // There it stays for more; only the next one leads back to the drawing.
+    wait_for_focus(&page, "textarea");
+    page.press("Escape");
+    wait_for_focus(&page, "#stage, #stage *");
+    assert_eq!(note.value(), before);
+}
+
+#[test]
+fn escape_gives_a_table_of_traffic_back_what_it_had() {
+    let site = Site::start();
+    let page = open(&site);
+    go_to(&page, "shoppers");
+    page.choose("Pattern", "replay");
+    let table = page.find("textbox", "Table");
+    let before = table.value();
+    assert!(!before.is_empty());
+    table.focus();
+    type_keys(&page, "x");
+    // What cannot be used stays until it is put right or given up.
+    let is_refused = "document.activeElement.getAttribute('aria-invalid') === 'true'";
+    page.wait_until(is_refused);
+    page.press("Escape");
+    assert_eq!(table.value(), before);
+    page.wait_until(&format!("!({is_refused})"));
+}
+
+#[test]
 fn a_search_leads_to_the_component_and_not_to_what_calls_it() {
     let site = Site::start();
     let page = open(&site);

@@ -3,6 +3,20 @@
 use e2e::{Page, Site, wait_for};
 
 #[test]
+fn selects_for_burn_rates_say_whose_they_are() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.find_part("tab", "Objectives").click();
+    page.find("combobox", "Alerts by burn rate (browse: 95% answered within 400 ms)");
+    let mut names: Vec<String> = page.all("combobox").iter().map(e2e::Element::name).collect();
+    names.retain(|it| it.starts_with("Alerts by burn rate"));
+    assert!(names.len() > 1, "{names:?}");
+    let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
+    assert_eq!(distinct.len(), names.len(), "{names:?}");
+}
+
+#[test]
 fn objectives_are_set_checked_judged_and_undone() {
     let site = Site::start();
     let page = Page::open(&site);
