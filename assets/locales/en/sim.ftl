@@ -93,5 +93,5 @@ change-twice-replicas = With twice the replicas of { $component }
 change-no-errors = If { $component } made no errors of its own
 change-no-retries = Without retries
 change-retry-budgets = With a retry budget of 10% on every connection that retries
-change-breakers = With circuit breakers (5 failures, 30 s) in front of it
+change-breakers = With circuit breakers (5 failures, 30 s) in front of { $component }
 change-cancel-all = If callees gave up work for which nobody waits any longer

@@ -263,7 +263,7 @@ fn a_storm_outlives_its_trigger_and_its_cures_end_it() {
         Without retries: 100 %, 70 s
         With a retry budget of 10% on every connection that retries: 100 %, 142 s
         If callees gave up work for which nobody waits any longer: 100 %, 0 s
-        With circuit breakers (5 failures, 30 s) in front of it: 100 %, 22 s
+        With circuit breakers (5 failures, 30 s) in front of s: 100 %, 22 s
         With the newest request first at s: 100 %, 0 s
         With at most 50 waiting at each replica of s: 100 %, 0 s"#]]
     .assert_eq(&said.join("\n"));

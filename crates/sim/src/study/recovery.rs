@@ -139,12 +139,14 @@ fn cures(drawing: &Architecture, component: ComponentId) -> Vec<Change> {
         calls().filter(|it| it.to == component && it.policy.breaker.is_none()).map(|it| it.id).collect();
     let without_budget =
         |id: &&ConnectionId| drawing.connection(**id).is_some_and(|it| it.policy.retry_budget.is_none());
+    let name = drawing.component(component).map_or("", |it| it.name.as_str());
+    let breakers = Message::new("change-breakers").with("component", name);
     let mut cures = Vec::new();
-    cures.extend(together(drawing, &retried, "change-no-retries", |it, id| it.one_attempt(id)));
+    cures.extend(together(drawing, &retried, Message::new("change-no-retries"), |it, id| it.one_attempt(id)));
     let budgets: Vec<_> = retried.iter().filter(without_budget).copied().collect();
-    cures.extend(together(drawing, &budgets, "change-retry-budgets", |it, id| it.budget(id)));
-    cures.extend(together(drawing, &timed, "change-cancel-all", |it, id| it.cancel(id)));
-    cures.extend(together(drawing, &unguarded, "change-breakers", |it, id| it.breaker(id)));
+    cures.extend(together(drawing, &budgets, Message::new("change-retry-budgets"), |it, id| it.budget(id)));
+    cures.extend(together(drawing, &timed, Message::new("change-cancel-all"), |it, id| it.cancel(id)));
+    cures.extend(together(drawing, &unguarded, breakers, |it, id| it.breaker(id)));
     cures.extend(changes.lifo(component).filter(|it| *it.architecture != *drawing));
     cures.extend(changes.short_queue(component, short_queue(drawing, component)));
     cures
@@ -165,7 +167,7 @@ fn short_queue(drawing: &Architecture, component: ComponentId) -> u32 {
 fn together(
     drawing: &Architecture,
     connections: &[ConnectionId],
-    message: &'static str,
+    message: Message,
     change: impl Fn(Changes<'_>, ConnectionId) -> Option<Change>,
 ) -> Option<Change> {
     let mut changed: Option<Arc<Architecture>> = None;
@@ -173,7 +175,7 @@ fn together(
         let drawing = changed.as_deref().unwrap_or(drawing);
         changed = Some(change(Changes(drawing), id)?.architecture);
     }
-    Some(Change { message: Message::new(message), architecture: changed? })
+    Some(Change { message, architecture: changed? })
 }
 
 fn judge(report: &Report, change: Option<Message>) -> Recovery {
