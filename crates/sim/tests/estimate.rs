@@ -336,3 +336,25 @@ fn nobody_minds_failures_of_what_is_optional() {
     near(of(&text(true)).failed_ratio(), 0.0, 1e-12);
     near(of(&text(false)).failed_ratio(), 0.2, 1e-12);
 }
+
+/// Four threads in front of two: what waits behind is what four have to share, not what endless traffic would queue up. The
+/// figures are those of the Markov chain, worked out apart from this code.
+#[test]
+fn held_threads_wait_for_one_another() {
+    let text = format!(
+        "u:client{{per_sec=64.55}} -call{{latency_millis=0.5}}-> a:api_server{{slots=4, service_millis=2.376, \
+         holds_slot=true, queue_limit=1000000, fixed_delay_millis=0}} -call{{latency_millis=0.5}}-> \
+         b:microservice{{slots=2, service_millis=18.652, {BARE}}}"
+    );
+    let found = of(&text);
+    let (a, b) = (part(&text, &found, "a"), part(&text, &found, "b"));
+    near(b.wait_millis.unwrap(), 28.220 - 22.028, 1e-3);
+    near(a.utilization.unwrap(), 64.55 * 0.028_220 / 4.0, 1e-3);
+    // Own work is a little more even than the chain's.
+    near(a.wait_millis.unwrap(), 4.486, 0.06);
+    near(
+        a.latency_millis.unwrap(),
+        a.wait_millis.unwrap() + 2.376 + 1.0 + b.wait_millis.unwrap() + 18.652,
+        1e-6,
+    );
+}

@@ -26,6 +26,7 @@ use suggest::suggestions;
 
 /// Runs of each drawing.
 const RUNS: usize = 6;
+
 /// What to change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Advice {

@@ -144,7 +144,8 @@ impl Model<'_> {
         {
             // As far as they are not in each other's way, what counts is how long each is; else, what they wait for behind.
             let most = slots.rates[slots.rates.len() - 1];
-            let apart = most / (f64::from(servers) * slots.rates[0]);
+            // The third power is what random designs say.
+            let apart = libm::pow(most / (f64::from(servers) * slots.rates[0]), 3.0);
             let spread = (1.0 - apart) * slots.scv_behind() + apart * service_scv;
             let endless = in_front_of(rate, &slots.rates, None).map(|it| it.wait);
             let factor = |scv: f64| spread_counts((arrival_scv + scv) / 2.0, found.wait, endless);

@@ -15,8 +15,8 @@ const MANY_SLOTS: u32 = 256;
 const FEW_TAKEN: f64 = 0.1;
 /// Tries per call from which on a call is more than a visit.
 const NOTABLE_TRIES: f64 = 1.001;
-/// Stations behind a pool; behind more of them none matters much.
-const MOST_STATIONS: usize = 16;
+/// Visits behind a pool, each way there counted; behind more of them none matters much.
+const MOST_VISITS: usize = 32;
 /// Less than this of a station's servers is left by others: it is theirs.
 const NOTABLE_SHARE: f64 = 0.05;
 
@@ -119,11 +119,11 @@ impl Model<'_> {
         let queues = self.queues[node as usize].count;
         for (to, visits) in self.behind(node)? {
             let Queues { count, servers, .. } = self.queues[to as usize];
-            if servers >= slots.saturating_mul(queues) {
+            let Pool { wait, held, .. } = self.pools[to as usize];
+            if held <= 0.0 || servers >= slots.saturating_mul(queues) {
                 // They may wait for others there, but not for one another.
                 continue;
             }
-            let Pool { wait, held, .. } = self.pools[to as usize];
             apart -= visits * (wait.mean + held);
             let coming = self.coming[to as usize];
             let others = (coming - rate * visits).max(0.0) / f64::from(count);
@@ -188,7 +188,7 @@ impl Model<'_> {
     /// The pools that requests come by while they hold a slot here, and how often.
     fn behind(&self, node: u32) -> Option<Vec<(u32, f64)>> {
         let mut found = Vec::<(u32, f64)>::new();
-        let mut next = vec![(node, 1.0)];
+        let (mut next, mut visited) = (vec![(node, 1.0)], 0);
         while let Some((from, visits)) = next.pop() {
             let row = &self.net.nodes[from as usize];
             if row.groups.iter().any(|group| self.net.groups[group].to - self.net.groups[group].from > 1) {
@@ -202,7 +202,8 @@ impl Model<'_> {
                 if it.relation != Relation::Call || over <= 0.0 || served <= 0.0 {
                     continue;
                 }
-                if self.tries[link as usize] > NOTABLE_TRIES || found.len() >= MOST_STATIONS {
+                visited += 1;
+                if self.tries[link as usize] > NOTABLE_TRIES || visited > MOST_VISITS {
                     return None;
                 }
                 let visits = visits * over / served;
