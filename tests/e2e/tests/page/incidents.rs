@@ -105,10 +105,13 @@ fn on_call_a_hidden_fault_pages_and_the_truth_is_told_at_the_end() {
     page.wait_for_text("Hidden while somebody is on call");
     page.wait_for_text("Page: ");
     wait_for("the page in the title", || page.title().starts_with("(1) ").then_some(()));
+    // The run must not end before a slow machine has answered.
+    page.choose("Simulated seconds per second", "1");
     page.click("button", "Show");
     wait_for_entry(&page, "ErrorBudgetBurn fires");
     page.click("button", "Acknowledge");
     wait_for("an answered page", || (!page.title().starts_with('(')).then_some(()));
+    page.choose("Simulated seconds per second", "5");
     page.click("tab", "Runbook");
     page.find("combobox", "Act on");
     page.wait_for_text("of 100 points");
