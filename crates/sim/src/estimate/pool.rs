@@ -2,7 +2,7 @@
 
 use model::{Relation, spec::Discipline};
 
-use super::{Model, Pool, links, outcome::Outcome, shares_queue, slots::Seen, time::Time, users};
+use super::{Model, Pool, links, outcome::Outcome, shares_queue, time::Time, users};
 use crate::{
     network::{Node, Role, UNBOUNDED},
     queueing::{Waiting, ggc_wait, in_front_of, mmc_wait, mmck},
@@ -47,9 +47,7 @@ impl Model<'_> {
             let factor = if self.net.classes[class].is_write { row.write_factor } else { 1.0 };
             shape.scaled(row.service.mean_nanos() / SECOND as f64 * factor).and(extra)
         };
-        let (mut seen, mut rates) = (Vec::new(), Vec::new());
-        let pool = self.pool(node, &onward, work, (&mut seen, &mut rates));
-        self.rates_held[node as usize] = rates;
+        let pool = self.pool(node, &onward, work);
         let fixed = Time::constant(row.fixed_delay as f64 / SECOND as f64);
         let is_source = matches!(row.role, Role::Source { .. });
         // Who is turned away hears of it at once, and who fails does so before its calls.
@@ -61,9 +59,6 @@ impl Model<'_> {
             self.outcomes[cell] = turned_away.then(own).then(onward[place]);
         }
         self.pools[node as usize] = pool;
-        for (behind, it) in seen {
-            self.seen_now[behind as usize].add(it);
-        }
         self.look_for_common(node);
     }
 
@@ -76,17 +71,10 @@ impl Model<'_> {
     }
 
     /// `onward` is by the node's cells, `work` of a class.
-    ///
-    /// `seen`: what those who hold its slots see of the pools behind it, and how fast they are.
-    fn pool(
-        &self,
-        node: u32,
-        onward: &[Outcome],
-        work: impl Fn(usize) -> Time,
-        seen: (&mut Vec<(u32, Seen)>, &mut Vec<f64>),
-    ) -> Pool {
-        let arrivals = &self.arrivals[self.cells.of(node)];
-        let row = &self.net.nodes[node as usize];
+    fn pool(&mut self, node: u32, onward: &[Outcome], work: impl Fn(usize) -> Time) -> Pool {
+        self.rates_held[node as usize].clear();
+        let net = self.net;
+        let row = &net.nodes[node as usize];
         let background = self.scrapes[node as usize] + self.repeated[node as usize];
         let total = self.coming[node as usize];
         if row.slots == UNBOUNDED || matches!(row.role, Role::Source { .. }) || total <= 0.0 {
@@ -95,16 +83,8 @@ impl Model<'_> {
         // Copies between replicas are writes.
         let copied = row.service.mean_nanos() / SECOND as f64 * row.write_factor;
         let own_work = self.work[node as usize] + background * copied;
-        let calling: f64 = if row.holds_slot {
-            arrivals
-                .iter()
-                .zip(onward)
-                .map(|(rate, calls)| if *rate > 0.0 { rate * calls.time().mean } else { 0.0 })
-                .sum::<f64>()
-                * (1.0 - row.error_ratios[0])
-        } else {
-            0.0
-        };
+        let (calling, spread) =
+            if row.holds_slot { self.while_held(node, onward, work) } else { (0.0, row.service.scv) };
         let slots = f64::from(row.slots) * f64::from(row.instances);
         let held = (own_work + calling) / total;
         let load = own_work / slots;
@@ -126,11 +106,7 @@ impl Model<'_> {
         let arrival_scv = self.gaps[node as usize].arrivals;
         // Sharing makes the mean independent of the spread (Kleinrock 1967).
         let is_shared = row.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Sharing);
-        let service_scv = match is_shared {
-            true => 1.0,
-            false if calling > 0.0 => self.spread_of_held(node, onward, work),
-            false => row.service.scv,
-        };
+        let service_scv = if is_shared { 1.0 } else { spread };
         let room = servers.saturating_add(row.queue_limit);
         let users = match (users::seen(self, node, total), users::callers(self, node)) {
             (Some(users), Some(callers)) => Some(users.min(callers)),
@@ -149,12 +125,17 @@ impl Model<'_> {
             let spread = (1.0 - apart) * slots.scv_behind() + apart * service_scv;
             let endless = in_front_of(rate, &slots.rates, None).map(|it| it.wait);
             let factor = |scv: f64| spread_counts((arrival_scv + scv) / 2.0, found.wait, endless);
-            let wait;
-            (wait, *seen.0) = slots.waits(&found, spread, factor);
-            *seen.1 = slots.rates;
+            let (wait, seen) = slots.waits(&found, spread, factor);
+            for (behind, it) in seen {
+                self.seen_now[behind as usize].add(it);
+            }
+            self.rates_held[node as usize] = slots.rates;
             let shorter = users::shorter(users, servers, rate, held);
             return Pool {
-                wait: Time::waiting(wait * shorter, found.of_those_who_do * wait / found.wait),
+                wait: Time::waiting(
+                    wait * shorter,
+                    found.of_those_who_do * wait / found.wait.max(f64::MIN_POSITIVE),
+                ),
                 loss: found.loss,
                 carries: 1.0 - found.loss,
                 utilization: found.utilization,
@@ -163,8 +144,9 @@ impl Model<'_> {
                 held,
             };
         }
-        let bounded = mmck(servers, room, rate, held);
-        if may_fill && bounded.loss > NOTABLE_LOSS {
+        if let Some(bounded) = may_fill.then(|| mmck(servers, room, rate, held))
+            && bounded.loss > NOTABLE_LOSS
+        {
             let endless = mmc_wait(servers, rate, held);
             let wait = bounded.wait * spread_counts((arrival_scv + service_scv) / 2.0, bounded.wait, endless);
             let is_overloaded = rate * held >= f64::from(servers);
@@ -208,15 +190,19 @@ impl Model<'_> {
         }
     }
 
-    /// Squared coefficient of variation of the time for which a slot is held, own work and calls.
-    fn spread_of_held(&self, node: u32, onward: &[Outcome], work: impl Fn(usize) -> Time) -> f64 {
-        let answers = 1.0 - self.net.nodes[node as usize].error_ratios[0];
-        let (mut all, mut first, mut second) = (0.0, 0.0, 0.0);
+    /// Seconds that slots are held in calls, per second, and the squared coefficient of variation of the time for which each is
+    /// held, own work and calls.
+    fn while_held(&self, node: u32, onward: &[Outcome], work: impl Fn(usize) -> Time) -> (f64, f64) {
+        let row = &self.net.nodes[node as usize];
+        let answers = 1.0 - row.error_ratios[0];
+        let (mut all, mut calling, mut first, mut second) = (0.0, 0.0, 0.0, 0.0);
         for (cell, calls) in self.cells.of(node).zip(onward) {
             let rate = self.arrivals[cell];
+            // What never comes must not spoil the mean.
             if rate > 0.0 {
                 let (own, calls) = (work(self.cells.class(cell)), calls.time());
                 all += rate;
+                calling += rate * answers * calls.mean;
                 first += rate * (own.mean + answers * calls.mean);
                 second += rate
                     * (own.variance
@@ -224,7 +210,10 @@ impl Model<'_> {
                         + answers * (2.0 * own.mean * calls.mean + calls.variance + calls.mean * calls.mean));
             }
         }
-        if first > 0.0 { (second * all / (first * first) - 1.0).max(0.0) } else { 1.0 }
+        // Who calls nobody works as drawn.
+        let spread =
+            if calling > 0.0 { (second * all / (first * first) - 1.0).max(0.0) } else { row.service.scv };
+        (calling, spread)
     }
 
     /// The queues of a node.
