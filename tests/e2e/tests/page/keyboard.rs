@@ -16,6 +16,14 @@ fn type_keys(page: &Page, text: &str) {
     }
 }
 
+/// Opens the list of commands and types into its field.
+#[track_caller]
+pub fn type_in_palette(page: &Page, text: &str) {
+    page.press("Control+k");
+    wait_for_focus(page, "[role=combobox]");
+    type_keys(page, text);
+}
+
 /// Waits until the keyboard is on an element that a selector describes.
 #[track_caller]
 fn wait_for_focus(page: &Page, selector: &str) {
@@ -48,9 +56,7 @@ fn go_to(page: &Page, typed: &str) {
 /// Goes to the questions by the command palette.
 #[track_caller]
 fn ask_what_if(page: &Page) {
-    page.press("Control+k");
-    wait_for_focus(page, "[role=combobox]");
-    type_keys(page, "what if");
+    type_in_palette(page, "what if");
     page.press("Enter");
     wait_for_focus(page, "#region-bottom [role=tab]");
 }
@@ -58,9 +64,7 @@ fn ask_what_if(page: &Page) {
 /// Does what a command is called, by the command palette.
 #[track_caller]
 fn command(page: &Page, typed: &str) {
-    page.press("Control+k");
-    wait_for_focus(page, "[role=combobox]");
-    type_keys(page, typed);
+    type_in_palette(page, typed);
     page.press("Enter");
 }
 
@@ -76,9 +80,7 @@ fn wait_until_said(page: &Page, words: &str) {
 fn a_blueprint_is_opened_by_its_name() {
     let site = Site::start();
     let page = open(&site);
-    page.press("Control+k");
-    wait_for_focus(&page, "[role=combobox]");
-    type_keys(&page, "layered");
+    type_in_palette(&page, "layered");
     page.find_part("option", "Layered retries");
     page.press("Enter");
     page.find_part("button", "Order service, ");

@@ -179,11 +179,7 @@ fn a_phone_has_room_for_drawing_running_and_reading() {
 fn on_a_phone_a_notice_leaves_the_head_of_a_drawer_free() {
     let site = Site::start();
     let page = Page::open_sized(&site, Viewport::PHONE);
-    page.press("Control+k");
-    page.wait_until("document.activeElement?.matches('[role=combobox]')");
-    for letter in "retry storm".chars() {
-        page.press(&letter.to_string());
-    }
+    super::keyboard::type_in_palette(&page, "retry storm");
     page.find_part("option", "Retry storm");
     page.press("Enter");
     page.find_part("button", "Shoppers, ");
