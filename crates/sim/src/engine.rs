@@ -98,6 +98,8 @@ pub struct Engine {
     pub events: u64,
     pub requests: u64,
     pub stopped: Option<Stop>,
+    /// When somebody acted, or looked at the system, last.
+    acted_at: Option<u64>,
     pub(crate) queue: Queue,
     /// Happens now, in this order.
     pub(crate) soon: VecDeque<(Kind, u32)>,
@@ -164,6 +166,7 @@ impl Engine {
             events: 0,
             requests: 0,
             stopped: None,
+            acted_at: None,
             queue: Queue::with_lanes(&net.lanes),
             soon: VecDeque::new(),
             agenda: Agenda::default(),
@@ -225,7 +228,8 @@ impl Engine {
 
     /// Runs to `until`, but at most `max_events` events. Returns whether `until` was reached.
     pub fn run(&mut self, net: &Network, until: u64, max_events: u64) -> bool {
-        let until = until.min(net.end);
+        // Time never goes back.
+        let until = until.min(net.end).max(self.now);
         let last_event = self.events.saturating_add(max_events);
         while self.events < last_event {
             if self.stopped.is_some() {

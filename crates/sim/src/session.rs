@@ -152,18 +152,22 @@ impl Session {
 
     /// Does something to the running system now, by hand; the report lists it among the scenario's events.
     pub fn apply(&mut self, action: &Action) {
-        if !self.is_settled {
-            // Events of this very nanosecond are still to come: the action follows them, also when the run is repeated.
-            let next = SimTime(self.engine.now + 1);
-            self.advance(next, u64::MAX);
+        if self.is_settled {
+            // What is planned for the very beginning of the run.
+            self.advance(self.now(), u64::MAX);
+        }
+        // Events of this very nanosecond are still to come, or it was looked at: the action follows all that, also when the run is
+        // repeated.
+        while !self.is_settled || self.engine.has_acted_now() {
+            let before = self.engine.now;
+            self.advance(SimTime(before + 1), u64::MAX);
+            if self.engine.now == before {
+                break;
+            }
         }
         let at_secs = self.network.chart_secs(self.engine.now);
         self.engine.plan_action(&self.network, at_secs, action.clone());
-        while self.engine.do_task_of_now(&self.network) {
-            if !self.engine.due.is_empty() {
-                self.act();
-            }
-        }
+        self.advance(self.now(), u64::MAX);
         let log = &mut self.engine.log;
         let position = log.partition_point(|it| it.at_secs <= at_secs);
         log.insert(position, ScenarioEvent { at_secs, action: action.clone() });

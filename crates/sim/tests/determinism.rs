@@ -4,10 +4,10 @@ mod common;
 
 use common::{drawing, options, run};
 use model::{
-    Architecture,
-    scenario::{Action, ScenarioEvent},
+    Architecture, Place,
+    scenario::{Action, Change, ScenarioEvent},
 };
-use sim::{Session, SimTime};
+use sim::{Session, SimTime, Timeline};
 
 /// A bit of everything.
 const SHOP: &str = "users:client{per_sec=300, writes=0.2} -> edge:cdn -> lb:load_balancer{algorithm=two_choices} \
@@ -99,6 +99,65 @@ fn what_was_done_by_hand_is_repeated_from_the_log() {
         again.scenario.events.clone_from(&by_hand.scenario);
         assert_eq!(run(&again, options(8.0)).digest, by_hand.digest);
     }
+}
+
+/// Other times than those at which people usually act, as the page stops for them at whole seconds.
+#[test]
+fn what_was_done_by_hand_when_something_else_ended_is_repeated_from_the_log() {
+    let mut shop = shop();
+    let db = common::place(&shop, "db");
+    shop.scenario.events.clear();
+    common::change_at(&mut shop, 3.0, Change::new("crash", db).lasting(1.0));
+    let Place::Component(component) = db else { panic!("no database") };
+    let mut session = Session::new(&shop, options(8.0)).unwrap();
+    session.advance(SimTime::from_secs(4.0), u64::MAX);
+    // It is up again, so its primary can fail.
+    session.apply(&Action::FailPrimary { component });
+    session.advance(SimTime::NEVER, u64::MAX);
+    let by_hand = session.report();
+    shop.scenario.events.clone_from(&by_hand.scenario);
+    assert_eq!(run(&shop, options(8.0)).digest, by_hand.digest);
+}
+
+#[test]
+fn what_was_done_by_hand_one_after_the_other_in_a_pause_is_repeated_from_the_log() {
+    let mut shop = shop();
+    let db = common::place(&shop, "db");
+    shop.scenario.events.clear();
+    let Place::Component(component) = db else { panic!("no database") };
+    let mut session = Session::new(&shop, options(8.0)).unwrap();
+    session.advance(SimTime::from_secs(4.0), u64::MAX);
+    // Over at once, so that there is a primary that can fail.
+    session.apply(&Action::Change(Change::new("crash", db).lasting(0.0)));
+    session.apply(&Action::FailPrimary { component });
+    session.advance(SimTime::NEVER, u64::MAX);
+    let by_hand = session.report();
+    shop.scenario.events.clone_from(&by_hand.scenario);
+    assert_eq!(run(&shop, options(8.0)).digest, by_hand.digest);
+}
+
+#[test]
+fn what_was_done_at_the_very_beginning_is_done_again_after_going_back_there() {
+    let shop = shop();
+    let Place::Component(component) = common::place(&shop, "cache") else { panic!("no cache") };
+    let mut planned = shop.clone();
+    planned.scenario.events.insert(0, ScenarioEvent { at_secs: 0.0, action: Action::BringUp { component } });
+    let mut timeline = Timeline::new(Session::new(&planned, options(3.0)).unwrap());
+    timeline.apply(&Action::TakeDown { component });
+    let at = timeline.session().now();
+    timeline.advance(SimTime::from_secs(1.0), u64::MAX);
+    timeline.rewind(at);
+    assert_eq!(timeline.session().now(), at);
+    timeline.advance(SimTime::from_secs(2.0), u64::MAX);
+    let at_secs: Vec<f64> = timeline.session().report().scenario.iter().map(|it| it.at_secs).collect();
+    assert_eq!(at_secs[..2], [0.0, 1e-9]);
+}
+
+#[test]
+fn time_does_not_go_back() {
+    let mut session = Session::new(&shop(), options(3.0)).unwrap();
+    session.advance(SimTime::from_secs(2.0), u64::MAX);
+    assert_eq!(session.advance(SimTime::from_secs(1.0), u64::MAX).now, SimTime::from_secs(2.0));
 }
 
 /// Another box in the drawing leaves all draws of the others as they were: only what it really changes, changes.

@@ -7,6 +7,8 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+#[path = "reference/by_hand.rs"]
+mod by_hand;
 #[path = "reference/compare.rs"]
 mod compare;
 #[path = "reference/losses.rs"]
@@ -17,6 +19,8 @@ mod naive;
 mod random_autoscalers;
 #[path = "reference/random_budgets.rs"]
 mod random_budgets;
+#[path = "reference/random_by_hand.rs"]
+mod random_by_hand;
 #[path = "reference/random_copies.rs"]
 mod random_copies;
 #[path = "reference/random_deploys.rs"]

@@ -56,11 +56,15 @@ impl Task {
             Self::Start { .. } => 2,
             Self::Notice { .. } => 3,
             Self::Scrape { .. } => 4,
-            Self::Act(_) | Self::Look => 5,
-            Self::FetchLate { .. } => 6,
-            Self::Promote { .. } => 7,
+            Self::Act(_) => Self::ACTS,
+            // Who acts when something ends does so before, whether it was planned or is done by hand.
+            Self::Look => 6,
+            Self::FetchLate { .. } => 7,
+            Self::Promote { .. } => 8,
         }
     }
+
+    const ACTS: u8 = 5;
 }
 
 /// What is planned, in order.
@@ -129,14 +133,9 @@ impl Engine {
         self.agenda.plan(self.now + delay, Task::Promote { node });
     }
 
-    /// Does one of the tasks of this very moment, if there is one; for actions by hand, which happen at once.
-    pub fn do_task_of_now(&mut self, net: &Network) -> bool {
-        let is_due = self.agenda.next() <= self.now;
-        if is_due {
-            self.events += 1;
-            self.do_task(net);
-        }
-        is_due
+    /// Whether something was done at this very moment before which no action can come any more.
+    pub fn has_acted_now(&self) -> bool {
+        self.acted_at == Some(self.now)
     }
 
     /// Asks for a [`Control::Look`] at that moment: one, for however many reasons.
@@ -153,7 +152,11 @@ impl Engine {
     }
 
     pub(super) fn do_task(&mut self, net: &Network) {
-        match self.agenda.take() {
+        let task = self.agenda.take();
+        if task.as_ref().is_some_and(|it| it.rank() >= Task::ACTS) {
+            self.acted_at = Some(self.now);
+        }
+        match task {
             Some(Task::Tick) => {
                 self.tick(net);
                 let next = (SimTime(self.now) + SimTime(SECOND)).0;

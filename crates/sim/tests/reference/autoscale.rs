@@ -33,7 +33,9 @@ pub(super) struct Figures {
     /// Replicas that go and still finish what they have.
     leaving: Vec<u32>,
     loads: Vec<f64>,
+    /// Whether anything has come, and whether that was before the second that goes on.
     arrived: bool,
+    is_known: bool,
 }
 
 /// Whether an entry of the scenario is about an autoscaler itself.
@@ -159,8 +161,8 @@ impl World<'_> {
     /// together the larger ratio counts; for queues `ceil(waiting / target)`."
     fn recommended(&self, id: ComponentId, row: &Autoscaler) -> Option<u32> {
         let used = |what: fn(model::catalog::ResourceUse) -> f64| {
-            // Nothing is known before the first request.
-            let loads = &self.loads.get(&id).filter(|it| it.arrived)?.loads;
+            // Nothing is known before the second of the first request is over.
+            let loads = &self.loads.get(&id).filter(|it| it.is_known)?.loads;
             let recent = &loads[loads.len().saturating_sub(row.period_secs as usize)..];
             if recent.is_empty() {
                 return None;
@@ -257,6 +259,7 @@ impl World<'_> {
             let load = self.loads.entry(id).or_default();
             let ratio = if load.paid > 0.0 { load.offered / (slots * load.paid) } else { 0.0 };
             (load.offered, load.paid) = (0.0, 0.0);
+            load.is_known = load.arrived;
             // The engine keeps them as single-precision numbers.
             load.loads.push(f64::from(ratio as f32));
         }

@@ -81,9 +81,21 @@ fn outcome_of(architecture: &Architecture, report: &Report) -> Outcome {
 
 #[track_caller]
 pub fn check(architecture: &Architecture, options: RunOptions) -> Report {
-    let report = common::run(architecture, options);
+    check_run(architecture, options, |it, options| (common::run(it, options), it.clone()))
+}
+
+/// How the engine is made to run a drawing, and which drawing is the same run from the beginning to the end.
+pub type Run = fn(&Architecture, RunOptions) -> (Report, Architecture);
+
+#[track_caller]
+pub fn check_run(architecture: &Architecture, options: RunOptions, run: Run) -> Report {
+    let both = |it: &Architecture| {
+        let (report, drawing) = run(it, options);
+        let (engine, reference) = (outcome_of(it, &report), naive::simulate(&drawing, options));
+        (report, drawing, engine, reference)
+    };
+    let (report, _, engine, reference) = both(architecture);
     assert_eq!(report.stopped, None);
-    let (engine, reference) = (outcome_of(architecture, &report), naive::simulate(architecture, options));
     if is_same(architecture, &engine, &reference) {
         return report;
     }
@@ -91,8 +103,8 @@ pub fn check(architecture: &Architecture, options: RunOptions) -> Report {
     std::panic::set_hook(Box::new(|_| {}));
     let shows = |it: &Architecture| {
         let differs = || {
-            let engine = outcome_of(it, &common::run(it, options));
-            !is_same(it, &engine, &naive::simulate(it, options))
+            let (_, _, engine, reference) = both(it);
+            !is_same(it, &engine, &reference)
         };
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(differs)).unwrap_or(false)
     };
@@ -103,8 +115,8 @@ pub fn check(architecture: &Architecture, options: RunOptions) -> Report {
         println!("seed {} differs where times are rounded", options.seed);
         return report;
     }
-    let report = common::run(&smallest, options);
-    tell(&smallest, options, &outcome_of(&smallest, &report), &naive::simulate(&smallest, options))
+    let (_, drawing, engine, reference) = both(&smallest);
+    tell(&drawing, options, &engine, &reference)
 }
 
 /// Says what differs.

@@ -117,14 +117,8 @@ impl World<'_> {
             let back: Vec<u32> = back.into_iter().filter(|it| *it < self.count(id)).collect();
             assert!(back.is_empty(), "the restart holds them");
         }
-        if self.component(id).spec().scaling.boot_secs > 0.0 {
-            self.repair(id);
-            return self.boot(id, holder);
-        }
         self.repair(id);
-        self.gather_refusals();
-        self.booted(holder, id);
-        self.go_on_deploying();
+        self.boot(id, holder);
     }
 
     /// Who comes later has just begun.

@@ -13,7 +13,7 @@ use sim::{
     report::FailureCause,
 };
 
-use super::{World, luck::leaked, nanos, pauses::Pause};
+use super::{World, luck::leaked, pauses::Pause};
 
 /// Entries of the scenario that make a component or a connection differ from the drawing while they hold; some of them more so,
 /// or less, from second to second.
@@ -113,7 +113,7 @@ struct Wrong {
 impl World<'_> {
     /// Seconds since an entry of the scenario began.
     fn elapsed(&self, number: usize) -> f64 {
-        let began = self.measured_from + nanos(self.drawing.scenario.events[number].at_secs * 1e3);
+        let began = self.moment(self.drawing.scenario.events[number].at_secs);
         (self.now - began) as f64 / 1e9
     }
 

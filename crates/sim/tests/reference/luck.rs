@@ -111,7 +111,6 @@ impl World<'_> {
             .into_iter()
             .partition::<Vec<_>, _>(|it| it.0 == now && is_due(&it.2));
         self.events = left;
-        self.at_once.retain(|it| !matches!(it, Event::Again));
         let due: Vec<Event> = std::iter::once(first).chain(also.into_iter().rev().map(|it| it.2)).collect();
         for it in &due {
             if let Event::Ends(number) = it {

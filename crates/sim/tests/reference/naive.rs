@@ -302,13 +302,19 @@ impl<'a> World<'a> {
         self.outcome = Outcome::nothing_yet(self.architecture);
     }
 
+    /// "Zero is the end of the warm-up."
+    fn moment(&self, at_secs: f64) -> u64 {
+        self.measured_from.saturating_add_signed((at_secs * 1e9).round() as i64)
+    }
+
     fn schedule(&mut self, delay: u64, event: Event) {
         // "What comes without a delay comes before anything else of its nanosecond."
-        if delay == 0 {
+        let rank = event.rank();
+        if delay == 0 && rank == records::OF_REQUESTS {
             return self.at_once.push_back(event);
         }
         self.scheduled += 1;
-        let entry = (self.now + delay, self.scheduled, event);
+        let entry = (self.now + delay, (rank << 56) + self.scheduled, event);
         let place = self.events.partition_point(|it| (it.0, it.1) > (entry.0, entry.1));
         self.events.insert(place, entry);
     }

@@ -30,7 +30,7 @@ impl World<'_> {
     /// Entries of the scenario by their numbers: when they begin, and when they end.
     pub(super) fn plan_outages(&mut self) {
         for (number, it) in self.architecture.scenario.events.iter().enumerate() {
-            self.schedule(self.measured_from + nanos(it.at_secs * 1e3), Event::Begins(number));
+            self.schedule(self.moment(it.at_secs), Event::Begins(number));
         }
     }
 

@@ -6,14 +6,46 @@ use model::{
 };
 use sim::random::mix;
 
-use super::random_drawing::{Dice, one_of_families, random_drawing, random_messages, random_policies};
+use super::{
+    random_autoscalers::random_autoscalers,
+    random_budgets::random_budgets,
+    random_deploys::random_deploys,
+    random_drawing::{Dice, one_of_families, random_drawing, random_messages, random_policies},
+    random_mixtures::random_mixtures,
+    random_needs::random_needs,
+    random_scaling::random_scaling,
+    random_surges::random_surges,
+};
 
 /// Any of the others with traffic in batches, at changing rates, in sessions, or of users who wait.
 pub fn random_traffic(seed: u64) -> Architecture {
     let mut dice = Dice(mix(seed ^ 0x7472_6166));
     let families = [random_drawing, random_policies, random_messages];
     let mut architecture = one_of_families(seed, &families);
-    let Some(workload) = &mut architecture.components[0].workload else { return architecture };
+    vary_traffic(&mut dice, &mut architecture);
+    architecture
+}
+
+/// Whatever else happens in the others meanwhile.
+pub fn random_loads(seed: u64) -> Architecture {
+    let mut dice = Dice(mix(seed ^ 0x6c6f_6164));
+    let families = [
+        random_autoscalers,
+        random_surges,
+        random_autoscalers,
+        random_deploys,
+        random_needs,
+        random_budgets,
+        random_scaling,
+        random_mixtures,
+    ];
+    let mut architecture = one_of_families(seed, &families);
+    vary_traffic(&mut dice, &mut architecture);
+    architecture
+}
+
+fn vary_traffic(dice: &mut Dice, architecture: &mut Architecture) {
+    let Some(workload) = &mut architecture.components[0].workload else { return };
     let mut rate = || dice.one_of(&[0.0, 20.0, 90.0]) + dice.between(1.0, 40.0);
     let (low, high, third) = (rate(), rate(), rate());
     let secs = dice.between(0.2, 4.0);
@@ -47,5 +79,4 @@ pub fn random_traffic(seed: u64) -> Architecture {
     };
     workload.arrivals = if dice.one_in(3) { Arrivals::Even } else { Arrivals::Poisson };
     workload.batch = dice.one_of(&[1, 1, 2, 7]);
-    architecture
 }

@@ -67,6 +67,26 @@ pub enum Event {
     FetchLate(ComponentId, u32, u64),
 }
 
+pub const OF_REQUESTS: u64 = 9;
+
+impl Event {
+    /// "At one moment a second ends first", then the others in this order, and what requests do comes last.
+    pub const fn rank(&self) -> u64 {
+        match self {
+            Self::Second => 0,
+            Self::Measure => 1,
+            Self::Start(..) => 2,
+            Self::Notice(..) | Self::Checked(..) => 3,
+            Self::Scrape(_) => 4,
+            Self::Begins(_) => 5,
+            Self::Ends(_) | Self::Look | Self::Booted(..) | Self::Again => 6,
+            Self::FetchLate(..) => 7,
+            Self::FailOver(..) => 8,
+            _ => OF_REQUESTS,
+        }
+    }
+}
+
 /// A try of a call that is to be made.
 #[derive(Clone, Copy, Debug)]
 pub struct Try {

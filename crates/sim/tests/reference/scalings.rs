@@ -86,3 +86,19 @@ fn random_mixtures() {
     }
     assert!(again > 20_000 && handled > 5000, "{again} {handled}");
 }
+
+#[test]
+fn random_loads() {
+    let (mut more, mut fewer, mut done) = (0, 0, 0);
+    for seed in seeds(150) {
+        let architecture = super::random_traffic::random_loads(seed);
+        let report = check(&architecture, warmed_up(seed, 9.43));
+        for it in &report.happenings {
+            done += u32::from(it.what == What::DeployDone);
+            let What::Scaled { from, to } = it.what else { continue };
+            more += u32::from(to > from);
+            fewer += u32::from(to < from);
+        }
+    }
+    assert!(more > 100 && fewer > 50 && done > 30, "{more} {fewer} {done}");
+}
