@@ -38,12 +38,19 @@ pub fn rounds(stations: &[Station], apart: f64, customers: u32) -> Vec<Rounds> {
     let thinking = weights(most, |n| apart * unit / n as f64);
     let at_stations: Vec<Vec<f64>> =
         stations.iter().map(|it| weights(most, |n| it.visits * unit / it.speed(n))).collect();
-    let without = |left_out: usize| {
-        let others = at_stations.iter().enumerate().filter(|it| it.0 != left_out);
-        others.fold(thinking.clone(), |all, (_, it)| convolved(&all, it))
-    };
-    let all = without(usize::MAX);
-    let elsewhere: Vec<Vec<f64>> = (0..stations.len()).map(without).collect();
+    // What is elsewhere is what is before a station and what is behind it: both grow by one station at a time.
+    let mut before = vec![thinking];
+    for it in &at_stations {
+        before.push(convolved(&before[before.len() - 1], it));
+    }
+    let all = before.pop().unwrap_or_default();
+    let mut behind = weights(most, |_| 0.0);
+    let mut elsewhere = Vec::with_capacity(stations.len());
+    for (before, it) in before.iter().zip(&at_stations).rev() {
+        elsewhere.push(convolved(before, &behind));
+        behind = convolved(&behind, it);
+    }
+    elsewhere.reverse();
     let at = |n: usize| {
         let rate = unit * all[n - 1] / all[n];
         let wait = |(i, station): (usize, &Station)| {
@@ -247,6 +254,33 @@ mod tests {
         assert!(rates.windows(2).all(|it| it[0] <= it[1]));
         near(rates[39], 2.0);
         near(rates[0], 1.0 / 1.3);
+    }
+
+    #[test]
+    fn many_stations_are_as_each_by_itself() {
+        let stations: Vec<Station> = (1..=7)
+            .map(|i| Station {
+                visits: 1.0 + f64::from(i % 3),
+                mean_service: 0.1 * f64::from(i),
+                speeds: speeds(1.0 + f64::from(i % 2), 0.1 * f64::from(i), 9),
+            })
+            .collect();
+        let found = rounds(&stations, 0.7, 9);
+        for i in 0..stations.len() {
+            // Put first, where nothing is before it, each finds the same.
+            let mut turned = stations.clone();
+            turned.rotate_left(i);
+            for (it, turned) in found.iter().zip(rounds(&turned, 0.7, 9)) {
+                near(turned.rate, it.rate);
+                near(turned.waits[0], it.waits[i]);
+            }
+        }
+        // Little's law over the whole round.
+        for (n, it) in (1..).zip(&found) {
+            let at = |(station, wait): (&Station, &f64)| station.visits * (station.mean_service + wait);
+            let round = 0.7 + stations.iter().zip(&it.waits).map(at).sum::<f64>();
+            near(round * it.rate, f64::from(n));
+        }
     }
 
     #[test]
