@@ -123,9 +123,8 @@ fn Answer(found: Arc<Recoveries>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{label(it)}</th>
-                // Answers to what was sent just before count as well: there may be more of them than was sent.
-                <td>{say_arg(&Arg::Ratio(it.before_ratio.min(1.0)))}</td>
-                <td>{say_arg(&Arg::Ratio(it.after_ratio.min(1.0)))}</td>
+                <td>{say_arg(&Arg::Ratio(it.before_ratio))}</td>
+                <td>{say_arg(&Arg::Ratio(it.after_ratio))}</td>
                 <td class="words">{back}</td>
             </tr>
         }

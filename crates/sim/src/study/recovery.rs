@@ -20,10 +20,12 @@ pub const TRIGGER_AT_SECS: f64 = 20.0;
 pub const TRIGGER_UNTIL_SECS: f64 = 30.0;
 pub const LENGTH_SECS: f64 = 300.0;
 const WARM_UP_SECS: f64 = 10.0;
-/// Recovered: of what is sent, that share of what was answered before is answered again, and this stays so.
+/// Recovered: that share of what was answered before is answered again, and this stays so.
 const BACK: f64 = 0.95;
 /// Judged over so many seconds at a time, so that chance does not decide.
 const JUDGED_SECS: usize = 10;
+/// Arrivals at random vary by the root of their number; so many times that is no longer chance.
+const BY_CHANCE: f64 = 3.0;
 /// The surge is at least that many times the usual traffic.
 const SURGE: f64 = 3.0;
 /// A queue is short if waiting in it takes half of what the most impatient caller allows, or so long without one.
@@ -36,7 +38,7 @@ pub struct Recovery {
     pub change: Option<Message>,
     /// Requests that succeeded, second by second from the end of the warm-up.
     pub goodput_per_sec: Vec<f32>,
-    /// Share of what was sent that was answered well, before the surge and in the last 30 s.
+    /// Share that was answered well, before the surge and in the last 30 s.
     pub before_ratio: f64,
     pub after_ratio: f64,
     /// From the end of the surge until that was back for good. `None`: it is not.
@@ -183,7 +185,11 @@ fn judge(report: &Report, change: Option<Message>) -> Recovery {
     let (begin, end) = (TRIGGER_AT_SECS as usize, TRIGGER_UNTIL_SECS as usize);
     let before_ratio = answered(&measured, 0..begin);
     let after_ratio = answered(&measured, measured.len().saturating_sub(30)..measured.len());
-    let is_back = |from: usize| answered(&measured, from..from + JUDGED_SECS) >= BACK * before_ratio;
+    // As many answers as there are requests, whosesoever they are; or else all that end, whoever is still on the way.
+    let is_back = |from: usize| {
+        let range = from..from + JUDGED_SECS;
+        answered(&measured, range.clone()).max(kept_up(&measured, range)) >= BACK * before_ratio
+    };
     // From behind: the first second from which on it never fell short again.
     let last_start = measured.len().saturating_sub(JUDGED_SECS);
     let since = (end..last_start).rev().find(|from| !is_back(*from)).map_or(end, |it| it + 1);
@@ -197,11 +203,49 @@ fn judge(report: &Report, change: Option<Message>) -> Recovery {
     }
 }
 
-/// Requests answered well over those sent in some seconds.
-fn answered(seconds: &[Second], range: Range<usize>) -> f64 {
+fn sum(seconds: &[Second], range: Range<usize>, of: fn(&Second) -> u32) -> f64 {
     let range = range.start.min(seconds.len())..range.end.min(seconds.len());
-    let (sent, answered) = seconds[range]
-        .iter()
-        .fold((0u64, 0u64), |sum, it| (sum.0 + u64::from(it.generated), sum.1 + u64::from(it.succeeded)));
-    if sent > 0 { answered as f64 / sent as f64 } else { 0.0 }
+    seconds[range].iter().map(|it| f64::from(of(it))).sum()
+}
+
+/// Requests answered well over those sent in some seconds; at most one, as answers to what was sent before count as well.
+fn kept_up(seconds: &[Second], range: Range<usize>) -> f64 {
+    let sent = sum(seconds, range.clone(), |it| it.generated);
+    if sent > 0.0 { (sum(seconds, range, |it| it.succeeded) / sent).min(1.0) } else { 0.0 }
+}
+
+/// Requests answered well over those that were to be answered in some seconds. A few are on their way at their begin and
+/// their end; only where more stay without an answer than chance explains do they count as not answered.
+fn answered(seconds: &[Second], range: Range<usize>) -> f64 {
+    let sent = sum(seconds, range.clone(), |it| it.generated);
+    let succeeded = sum(seconds, range.clone(), |it| it.succeeded);
+    let ended = succeeded + sum(seconds, range, |it| it.failed);
+    let piled_up = sent - ended;
+    let due = if piled_up > BY_CHANCE * libm::sqrt(sent) { sent } else { ended };
+    if due > 0.0 { succeeded / due } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn second(generated: u32, succeeded: u32, failed: u32) -> Second {
+        Second { generated, succeeded, failed, ..Second::default() }
+    }
+
+    #[test]
+    fn those_on_their_way_are_not_unanswered() {
+        let seconds = [second(100, 92, 0), second(100, 101, 0), second(110, 105, 0)];
+        assert_eq!(answered(&seconds, 0..3), 1.0);
+        assert_eq!(answered(&seconds, 1..2), 1.0, "answers to what was sent before are none too many");
+        let seconds = [second(100, 80, 20), second(100, 85, 20), second(100, 75, 18)];
+        assert_eq!(answered(&seconds, 0..3), 240.0 / 298.0);
+    }
+
+    #[test]
+    fn those_that_pile_up_are() {
+        assert_eq!(answered(&[second(100, 60, 0); 20], 0..20), 0.6);
+        assert_eq!(answered(&[second(100, 0, 0); 20], 0..20), 0.0);
+        assert_eq!(answered(&[second(0, 0, 0); 20], 0..20), 0.0, "nothing was sent");
+    }
 }
