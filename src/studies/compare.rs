@@ -106,5 +106,5 @@ fn row(it: &Difference) -> impl IntoView + use<> {
 /// The difference with its sign and interval, and whether it is better, worse, or within chance.
 fn change(it: &Difference, unit: fn(f64) -> Arg) -> String {
     let size = Measured { value: it.difference.value.abs(), ..it.difference };
-    format!("{}{}, {}", it.sign(), figure(Some(size), unit), say(it.verdict().label()))
+    format!("{}{}, {}", it.sign(), figure(Some(size), unit), say(it.label()))
 }

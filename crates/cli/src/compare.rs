@@ -107,7 +107,7 @@ fn text(
 /// With its sign and interval, and whether it is better, worse, or within chance.
 fn change(texts: &Texts, it: &Difference, unit: fn(f64) -> Arg) -> String {
     let size = Measured { value: it.difference.value.abs(), ..it.difference };
-    format!("{}{}, {}", it.sign(), figure(texts, Some(size), unit), texts.get(it.verdict().label()))
+    format!("{}{}, {}", it.sign(), figure(texts, Some(size), unit), texts.get(it.label()))
 }
 
 fn json(
@@ -133,7 +133,7 @@ fn json(
             "before": it.before,
             "after": it.after,
             "difference": it.difference,
-            "verdict": it.verdict(),
+            "verdict": it.verdict,
             "variance_saved": it.variance_saved,
         })
     };

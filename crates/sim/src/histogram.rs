@@ -34,6 +34,16 @@ fn middle_of(bin: usize) -> f64 {
     (mantissa as f64 + 0.5) * (1u64 << shift) as f64
 }
 
+/// How far a percentile that a histogram gives may be from the one of its samples: half a bin.
+pub fn half_bin_millis(millis: f64) -> f64 {
+    if millis <= 0.0 {
+        return 0.0;
+    }
+    // The shortest are told apart without the bit that does not count.
+    let shift = (bin_of((millis * 1e6) as u64) >> BITS).saturating_sub(1).max(1);
+    0.5 * (1u64 << shift) as f64 / 1e6
+}
+
 impl Histogram {
     #[inline(always)]
     pub fn record(&mut self, nanos: u64) {
@@ -214,6 +224,17 @@ mod tests {
         {
             let middle = middle_of(bin_of(nanos));
             assert!((middle - nanos as f64).abs() <= 0.008 * nanos as f64, "{nanos}: {middle}");
+        }
+    }
+
+    #[test]
+    fn half_a_bin_is_how_far_a_percentile_may_be_off() {
+        for nanos in [200u64, 255, 257, 12_345, 1_000_000, 987_654_321] {
+            let mut histogram = Histogram::default();
+            (0..20).for_each(|_| histogram.record(nanos));
+            let found = histogram.percentile(0.5).unwrap() / 1e6;
+            let (off, half) = ((found - nanos as f64 / 1e6).abs(), half_bin_millis(found));
+            assert!(off <= half && half <= 0.005 * found, "{nanos}: off by {off}, half a bin {half}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use model::{Architecture, lean};
 
 use crate::{
+    histogram::half_bin_millis,
     queueing::student_t_95,
     random::mix,
     report::{Answers, CauseCount, ErrorCount, Latency, Measured, ReplicaSecs, Report},
@@ -76,6 +77,7 @@ pub fn combine(reports: Vec<Report>, seed: u64) -> Report {
         // A figure that some replications could not give would be biased by those that could.
         *figure = (values.len() == columns.len()).then(|| interval(&values));
     }
+    percentiles(&mut combined).into_iter().flatten().for_each(widen);
     let columns: Vec<Vec<f64>> = reports
         .iter()
         .map(|it| resources(&mut it.clone()).into_iter().map(|it| it.value).collect())
@@ -90,11 +92,37 @@ pub fn combine(reports: Vec<Report>, seed: u64) -> Report {
 /// Mean and 95 % interval of independent values.
 pub fn interval(values: &[f64]) -> Measured {
     let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
+    // From the first one, so that values that are all alike leave no rounding that looks like an interval.
+    let first = values.first().copied().unwrap_or_default();
+    let mean = first + values.iter().map(|it| it - first).sum::<f64>() / n;
     let squares: f64 = values.iter().map(|it| (it - mean) * (it - mean)).sum();
     let deviation = (squares / (n - 1.0)).sqrt();
     let half_width = student_t_95(values.len() as u32 - 1) * deviation / n.sqrt();
     Measured { value: mean, half_width: Some(half_width) }
+}
+
+/// The same of percentiles, in milliseconds. Each is known to half a bin of its histogram and no better, however alike they
+/// are.
+pub fn percentile_interval(millis: &[f64]) -> Measured {
+    let mut found = interval(millis);
+    widen(&mut found);
+    found
+}
+
+/// Of percentiles in pairs of runs: after less before.
+pub fn percentile_difference(before: &[f64], after: &[f64]) -> Measured {
+    let gaps: Vec<f64> = before.iter().zip(after).map(|(before, after)| after - before).collect();
+    let mut found = interval(&gaps);
+    // Where no pair differs at all, nothing but the histogram says that it might.
+    if !found.is_nothing() {
+        let unsure = |millis: &[f64]| half_bin_millis(millis.iter().copied().fold(0.0, f64::max));
+        found.half_width = found.half_width.map(|it| it + unsure(before) + unsure(after));
+    }
+    found
+}
+
+fn widen(percentile: &mut Measured) {
+    percentile.half_width = percentile.half_width.map(|it| it + half_bin_millis(percentile.value + it));
 }
 
 /// All counts of a report, always in the same order.
@@ -156,6 +184,15 @@ fn resources(report: &mut Report) -> Vec<&mut Measured> {
         [&mut it.cpu_percent, &mut it.memory_percent, &mut it.disk_percent, &mut it.network_percent]
     })
     .collect()
+}
+
+/// Those of the figures that come from a histogram.
+fn percentiles(report: &mut Report) -> Vec<Option<&mut Measured>> {
+    let Report { total, journeys, components, .. } = report;
+    let journeys = std::iter::once(total).chain(journeys).map(|it| &mut it.latency);
+    let components = components.iter_mut().flat_map(|it| [&mut it.sojourn, &mut it.wait]);
+    let figures = journeys.chain(components).map(latency_figures);
+    figures.flat_map(|[_mean, _deviation, percentiles @ ..]| percentiles).map(Option::as_mut).collect()
 }
 
 fn latency_figures(latency: &mut Latency) -> [&mut Option<Measured>; 7] {
@@ -247,5 +284,35 @@ fn add_error(into: &mut Vec<ErrorCount>, more: ErrorCount) {
     match into.iter_mut().find(|it| it.cause == more.cause && it.place == more.place) {
         Some(known) => known.count += more.count,
         None => into.push(more),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_that_are_all_alike_leave_no_rounding() {
+        let alike = interval(&[0.1 + 0.2; 7]);
+        assert_eq!((alike.value, alike.half_width), (0.1 + 0.2, Some(0.0)));
+    }
+
+    #[test]
+    fn a_percentile_is_no_surer_than_its_histogram() {
+        // Bins from 64 to 128 ms are about half a millisecond wide.
+        let half = half_bin_millis(84.2);
+        assert!((0.2..0.3).contains(&half), "{half}");
+        assert_eq!(percentile_interval(&[84.2; 5]).half_width, Some(half));
+        let varied = [84.0, 85.0, 86.0];
+        let (plain, found) = (interval(&varied).half_width.unwrap(), percentile_interval(&varied));
+        assert!((found.half_width.unwrap() - plain - half).abs() < 1e-12, "{found:?}");
+    }
+
+    #[test]
+    fn percentiles_in_neighboring_bins_may_be_the_same() {
+        let next = 84.2 + 2.0 * half_bin_millis(84.2);
+        assert!(percentile_difference(&[84.2; 5], &[next; 5]).may_be_chance());
+        assert!(percentile_difference(&[84.2; 5], &[84.2; 5]).is_nothing());
+        assert!(!percentile_difference(&[84.2; 5], &[86.0; 5]).may_be_chance());
     }
 }

@@ -23,8 +23,8 @@ pub use usage::ReplicaSecs;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     pub value: f64,
-    /// Half of the width of the 95 % confidence interval: Student's t over replications; for means over all requests of a
-    /// single steady run over its batch means. `None`: not known.
+    /// Half of the width of the 95 % confidence interval: Student's t over replications, and for percentiles half a bin of
+    /// the histogram more; for means over all requests of a single steady run over its batch means. `None`: not known.
     pub half_width: Option<f64>,
 }
 

@@ -59,6 +59,20 @@ fn compare_prints_a_table_and_judges_the_second_drawing() {
 }
 
 #[test]
+fn compare_calls_more_traffic_neither_better_nor_worse() {
+    let (less, more) = (server(5.0, 50.0, ""), server(5.0, 80.0, ""));
+    let text = compare("sent-text", &less, &more, &[]).out;
+    let line = text.lines().find(|it| it.starts_with("Throughput")).unwrap_or("");
+    assert!(line.ends_with(", more, as more was sent"), "{text}");
+    let json = compare("sent-json", &less, &more, &["--format", "json"]).out;
+    let json = follows("plimsoll-compare-1.schema.json", &json);
+    let differences = json["differences"].as_array().expect("differences");
+    let throughput =
+        differences.iter().find(|it| it["figure"] == "throughput_per_sec").expect("a throughput");
+    assert!(throughput["verdict"].is_null(), "{throughput}");
+}
+
+#[test]
 fn compare_needs_two_files() {
     for (args, problem) in [
         (&["compare", "a.json"][..], "Two files are needed"),

@@ -13,7 +13,7 @@ use model::{
 };
 use sim::{
     Measured, Report, RunOptions,
-    replications::{interval, seed_of},
+    replications::{interval, percentile_difference, seed_of},
     study::{Outcome, Runs, Study},
 };
 
@@ -311,14 +311,14 @@ impl Advise {
         let saved: Vec<f64> =
             pairs().map(|(b, a)| dollars(&self.before, b) - dollars(&candidate.after, a)).collect();
         let p99 = |it: &Report| it.total.latency.p99_millis.map(|it| it.value);
-        let slower: Option<Vec<f64>> = pairs().map(|(b, a)| Some(p99(a)? - p99(b)?)).collect();
+        let slower: Option<(Vec<f64>, Vec<f64>)> = pairs().map(|(b, a)| Some((p99(b)?, p99(a)?))).collect();
         let saves = interval(&saved);
         Advised {
             advice: candidate.advice.clone(),
             edit: candidate.edit.clone(),
             saves,
             share: saves.value / self.dollars(before).max(f64::MIN_POSITIVE),
-            p99_millis: slower.map(|it| interval(&it)),
+            p99_millis: slower.map(|(before, after)| percentile_difference(&before, &after)),
             broken: breaks(&candidate.after, after),
             unless_drained,
         }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Job, Runs, Study};
 use crate::{
-    replications::{combine, interval, seed_of},
+    replications::{combine, interval, percentile_difference, percentile_interval, seed_of},
     report::{Measured, Report},
     session::RunOptions,
 };
@@ -68,6 +68,11 @@ impl Figure {
         measured.map(|it| it.value)
     }
 
+    /// It comes from a histogram.
+    const fn is_percentile(self) -> bool {
+        matches!(self, Self::P50Millis | Self::P95Millis | Self::P99Millis)
+    }
+
     /// Whether more of it is better.
     pub const fn is_better_high(self) -> bool {
         matches!(self, Self::SuccessRatio | Self::ThroughputPerSec | Self::Nines)
@@ -85,6 +90,9 @@ pub struct Difference {
     /// How many times as many replications independent seeds would take for the same interval: the variance of two
     /// independent runs' difference over that of the pairs'. `None`: the difference never varied.
     pub variance_saved: Option<f64>,
+    /// `None`: of throughput, where more is answered as more was sent, or less as less was. Whether that is good, the share
+    /// that is answered says.
+    pub verdict: Option<Verdict>,
 }
 
 /// What is to be thought of a difference.
@@ -112,11 +120,12 @@ impl Verdict {
             Self::Worse
         }
     }
-}
 
-impl Difference {
-    pub fn verdict(&self) -> Verdict {
-        Verdict::of(self.difference, self.figure.is_better_high())
+    /// Of throughput, by the difference of what was sent.
+    fn of_throughput(difference: Measured, sent: Measured) -> Option<Self> {
+        let (verdict, sent) = (Self::of(difference, true), Self::of(sent, true));
+        let is_as_sent = verdict == sent && matches!(verdict, Self::Better | Self::Worse);
+        (!is_as_sent).then_some(verdict)
     }
 }
 
@@ -256,14 +265,22 @@ impl Compare {
         let gaps: Vec<f64> = before.iter().zip(&after).map(|(before, after)| after - before).collect();
         let paired = variance(&gaps);
         let variance_saved = (paired > 0.0).then(|| (variance(&before) + variance(&after)) / paired);
-        Some(Difference {
-            figure,
-            before: interval(&before),
-            after: interval(&after),
-            difference: interval(&gaps),
-            variance_saved,
-        })
+        let of_side = if figure.is_percentile() { percentile_interval } else { interval };
+        let difference =
+            if figure.is_percentile() { percentile_difference(&before, &after) } else { interval(&gaps) };
+        let verdict = match figure {
+            Figure::ThroughputPerSec => Verdict::of_throughput(difference, sent(pairs)),
+            _ => Some(Verdict::of(difference, figure.is_better_high())),
+        };
+        let (before, after) = (of_side(&before), of_side(&after));
+        Some(Difference { figure, before, after, difference, variance_saved, verdict })
     }
+}
+
+/// Requests sent per second in pairs of runs: after less before.
+fn sent(pairs: &[(&Report, &Report)]) -> Measured {
+    let per_sec = |it: &Report| it.total.generated as f64 / it.measured_secs.max(f64::MIN_POSITIVE);
+    interval(&pairs.iter().map(|(before, after)| per_sec(after) - per_sec(before)).collect::<Vec<_>>())
 }
 
 fn counts<'a>(reports: impl Iterator<Item = &'a Report>) -> Counts {

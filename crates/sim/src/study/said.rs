@@ -36,6 +36,15 @@ impl Verdict {
 }
 
 impl Difference {
+    /// Message id of what is to be thought of it.
+    pub fn label(&self) -> &'static str {
+        match self.verdict {
+            Some(verdict) => verdict.label(),
+            None if self.difference.value > 0.0 => "study-more-as-sent",
+            None => "study-less-as-sent",
+        }
+    }
+
     /// What stands before its size.
     pub fn sign(&self) -> &'static str {
         match self.difference.value {
