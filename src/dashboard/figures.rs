@@ -31,7 +31,7 @@ pub fn share(measured: Measured) -> String {
     }
 }
 
-/// A percentile; without one it says whether nobody was answered or too few were.
+/// A percentile or a mean; without one it says whether nobody was answered or too few were.
 pub fn percentile(measured: Option<Measured>, samples: u64) -> String {
     if measured.is_some() { figure(measured, Arg::Millis) } else { say(why_missing(samples)) }
 }

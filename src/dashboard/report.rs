@@ -143,7 +143,7 @@ fn Journeys(journeys: Vec<Journey>) -> impl IntoView {
                 <td>{say_arg(&Arg::Count(it.generated as f64))}</td>
                 <td>{figure(it.success_ratio, Arg::Ratio)}</td>
                 <td>{figure(it.throughput_per_sec, Arg::PerSec)}</td>
-                <td>{figure(it.latency.mean_millis, Arg::Millis)}</td>
+                <td>{percentile(it.latency.mean_millis, it.latency.samples)}</td>
                 <td>{percentile(it.latency.p50_millis, it.latency.samples)}</td>
                 <td>{percentile(it.latency.p95_millis, it.latency.samples)}</td>
                 <td>{percentile(it.latency.p99_millis, it.latency.samples)}</td>

@@ -49,7 +49,7 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
                 (
                     fact("live-busy", figure_or_dash(it.utilization, Arg::Ratio)),
                     fact("live-load", figure_or_dash(it.load_ratio, Arg::Ratio)),
-                    fact("live-wait", figure(it.wait.mean_millis, Arg::Millis)),
+                    fact("live-wait", percentile(it.wait.mean_millis, it.wait.samples)),
                 )
             });
             view! {

@@ -17,7 +17,7 @@ use crate::{
     Outcome, Refusal,
     args::{Format, Overrides},
     notices,
-    simulate::text::{figure, heads},
+    simulate::text::{figure, heads, latency},
     table::Table,
 };
 
@@ -73,9 +73,9 @@ fn text(loaded: &Loaded, options: RunOptions, curve: &Curve, texts: &Texts) -> S
             texts.say(&Message::new("study-times").with("times", Arg::Number(it.factor))),
             figure(texts, it.throughput_per_sec, Arg::PerSec),
             figure(texts, it.success_ratio, Arg::Ratio),
-            figure(texts, it.mean_millis, Arg::Millis),
+            latency(texts, it.mean_millis, it.answered()),
             it.estimated().map_or_else(|| "–".to_owned(), |it| texts.say(&it)),
-            figure(texts, it.p99_millis, Arg::Millis),
+            latency(texts, it.p99_millis, it.answered()),
         ]);
     }
     out + &table.print()

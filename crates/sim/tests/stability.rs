@@ -2,8 +2,9 @@
 
 mod common;
 
-use common::drawing;
+use common::{change_at, drawing, options, place, run};
 use expect_test::{Expect, expect};
+use model::{Place, scenario::Change};
 use sim::estimate::{Verdict, estimate};
 
 /// One server of 100 requests per second behind a caller with a timeout of 1 s and 4 tries.
@@ -52,6 +53,22 @@ fn more_has_a_second_state() {
             "metastable at 1.00 tries, tips at 1.23 times the traffic or 81 % of the capacity, then 4.00 tries"
         ],
     );
+}
+
+#[test]
+fn slowness_tips_it_over_and_a_full_outage_need_not() {
+    // At a fifth of its speed for ten seconds, or not there at all for as long.
+    let left = |change: Change| {
+        let mut drawing = drawing(&server(80, "", ", queue_limit=1000000"));
+        let change = Change { place: place(&drawing, "s"), ..change }.lasting(10.0);
+        change_at(&mut drawing, 10.0, change);
+        let seconds = run(&drawing, options(120.0)).series.seconds;
+        seconds[90..].iter().map(|it| it.succeeded).sum::<u32>()
+    };
+    let nowhere = Place::Architecture;
+    let slow = left(Change::new("slow", nowhere).with("factor", 5.0));
+    let outage = left(Change::new("crash", nowhere));
+    assert!(slow < 100 && outage > 2000, "of about 2400: {slow} after slowness, {outage} after an outage");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use model::{
 use ops::Judged;
 use sim::{
     Measured, Report,
-    report::{ComponentReport, ErrorPlace, Journey},
+    report::{ComponentReport, ErrorPlace, Journey, why_missing},
 };
 
 use crate::{notices, places, table::Table};
@@ -65,7 +65,7 @@ pub fn heads(texts: &Texts, ids: &[&str]) -> Vec<String> {
     ids.iter().map(|it| texts.get(it)).collect()
 }
 
-/// A figure with its interval, or a dash where too few samples support one.
+/// A figure with its interval, or a dash where there is none.
 pub fn figure(texts: &Texts, measured: Option<Measured>, arg: fn(f64) -> Arg) -> String {
     let Some(measured) = measured else { return "–".to_owned() };
     let value = texts.say_arg(&arg(measured.value));
@@ -73,6 +73,11 @@ pub fn figure(texts: &Texts, measured: Option<Measured>, arg: fn(f64) -> Arg) ->
         Some(half_width) => format!("{value} ±{}", texts.say_arg(&arg(half_width))),
         None => value,
     }
+}
+
+/// A latency; without one it says whether nobody was answered or too few were.
+pub fn latency(texts: &Texts, millis: Option<Measured>, samples: u64) -> String {
+    if millis.is_some() { figure(texts, millis, Arg::Millis) } else { texts.get(why_missing(samples)) }
 }
 
 fn journeys(report: &Report, texts: &Texts) -> String {
@@ -93,10 +98,10 @@ fn journeys(report: &Report, texts: &Texts) -> String {
             name.to_owned(),
             figure(texts, it.throughput_per_sec, Arg::PerSec),
             figure(texts, it.success_ratio, Arg::Ratio),
-            figure(texts, it.latency.mean_millis, Arg::Millis),
-            figure(texts, it.latency.p50_millis, Arg::Millis),
-            figure(texts, it.latency.p95_millis, Arg::Millis),
-            figure(texts, it.latency.p99_millis, Arg::Millis),
+            latency(texts, it.latency.mean_millis, it.latency.samples),
+            latency(texts, it.latency.p50_millis, it.latency.samples),
+            latency(texts, it.latency.p95_millis, it.latency.samples),
+            latency(texts, it.latency.p99_millis, it.latency.samples),
         ]);
     };
     for journey in &report.journeys {

@@ -55,6 +55,25 @@ fn the_same_seed_gives_the_same_numbers_and_another_does_not() {
 }
 
 #[test]
+fn a_latency_that_is_missing_says_why() {
+    let row = |input: &str| {
+        let ran = simulate(&[], input);
+        let row = ran.out.lines().find(|it| it.starts_with("ask")).unwrap_or("").to_owned();
+        assert!(!row.is_empty(), "{}", ran.out);
+        row
+    };
+    // Of 250 answers fewer than ten are slower than p99.
+    assert!(row(&simple(0.5, 1000.0)).ends_with("too few samples"), "{}", row(&simple(0.5, 1000.0)));
+    let failing = simple(0.5, 1000.0).replacen(
+        "\"placements\": [{\"replicas\": 2}]",
+        "\"params\": {\"error_ratio\": 1}",
+        1,
+    );
+    // Mean, p50, p95 and p99.
+    assert_eq!(row(&failing).matches("none answered").count(), 4, "{}", row(&failing));
+}
+
+#[test]
 fn replications_give_intervals() {
     let half_width = |replications: &str| {
         let ran = simulate(&["--replications", replications, "--format", "json"], &simple(0.5, 1000.0));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::Architecture;
+use model::{Architecture, Component, Workload, spec::Shape, workload::Arrivals};
 
 use super::{Runs, Study, change::steady};
 use crate::{
@@ -47,7 +47,8 @@ pub struct Curve {
     pub points: Vec<Point>,
     /// Index of the load at which throughput over latency is highest: Kleinrock's *power* (1979), the knee of the curve.
     pub knee: Option<usize>,
-    /// Index of the highest load that is carried: 99 % of what is sent is answered well, there and at all lower loads.
+    /// Index of the highest load that is carried: 99 % of what is sent is answered well, there and at all lower loads. Right
+    /// at the limit only if no queue grows for ever.
     pub carried: Option<usize>,
     /// The first load that is not.
     pub broken: Option<usize>,
@@ -65,6 +66,8 @@ pub struct Narrowest {
     pub name: String,
     /// Times the drawing's own traffic.
     pub factor: f64,
+    /// Requests come and are served like clockwork, so that none waits even when it is always busy.
+    pub is_even: bool,
 }
 
 /// Runs a drawing at many loads. Its traffic is made steady first, and its scenario left out.
@@ -99,7 +102,11 @@ impl Sweep {
                 runs.plan(&drawing, RunOptions { seed: seed_of(options.seed, replication), ..options });
             }
         }
-        let narrowest = overloaded(architecture, capacity).map(|name| Narrowest { name, factor: capacity });
+        let narrowest = overloaded(architecture, capacity).map(|name| Narrowest {
+            name,
+            factor: capacity,
+            is_even: is_even(architecture),
+        });
         Self { loads, narrowest, runs }
     }
 
@@ -150,7 +157,17 @@ impl Curve {
         let is_carried = |it: &Point| {
             it.throughput_per_sec.is_some_and(|served| served.value >= CARRIED * it.offered_per_sec)
         };
-        let carried = points.iter().take_while(|it| is_carried(it)).count();
+        let mut carried = points.iter().take_while(|it| is_carried(it)).count();
+        // In an open queue at its limit the backlog grows with the root of the time: too slowly for a run to lose one in a
+        // hundred. If more is carried, too, this is not the limit.
+        if let (Some(last), Some(_), Some(narrowest)) =
+            (carried.checked_sub(1), points.get(carried), &narrowest)
+            && points[last].factor == narrowest.factor
+            && !narrowest.is_even
+            && points[last].never_settles(measured_secs)
+        {
+            carried = last;
+        }
         let power = |it: &Point| Some(it.throughput_per_sec?.value / it.mean_millis?.value);
         let knee = (0..carried)
             .filter_map(|index| Some((index, power(&points[index])?)))
@@ -166,6 +183,28 @@ impl Curve {
             measured_secs,
         }
     }
+}
+
+impl Point {
+    /// Whether anybody was, as a number of answers: says why a percentile is missing.
+    pub fn answered(&self) -> u64 {
+        u64::from(self.throughput_per_sec.is_some_and(|it| it.value > 0.0))
+    }
+
+    /// By the estimate there is no steady state, or it is that of a queue which takes longer than the run to form.
+    fn never_settles(&self, measured_secs: f64) -> bool {
+        self.estimate_failed_ratio.is_some()
+            && self.estimate_millis.is_none_or(|it| it > measured_secs * 1000.0)
+    }
+}
+
+/// Whether nothing comes or is served at random.
+fn is_even(architecture: &Architecture) -> bool {
+    let comes_evenly = |it: &Workload| it.arrivals == Arrivals::Even && it.batch == 1;
+    let mut workloads = architecture.components.iter().filter_map(|it| it.workload.as_ref());
+    let works_evenly = |it: &Component| it.spec().server.service.shape == Shape::Constant;
+    let mut pools = architecture.components.iter().filter(|it| it.workload.is_none());
+    workloads.all(comes_evenly) && pools.all(works_evenly)
 }
 
 /// The component that is asked for more than it can serve at so many times the drawing's traffic, by the estimate.
@@ -184,8 +223,9 @@ fn capacity(architecture: &Architecture) -> f64 {
         return 1.0;
     }
     let (mut low, mut high) = (0.0, MOST_FACTOR);
-    // To a tenth of a percent; by halves of the exponent, as nothing is known of the scale.
-    while high - low > 0.001 * high {
+    // So near that a queue at the limit stays short for as long as a run lasts, if all comes and is served evenly; by halves of
+    // the exponent, as nothing is known of the scale.
+    while high - low > 1e-6 * high {
         let middle = if low > 0.0 { libm::sqrt(low * high) } else { high / 10.0 };
         if middle < 1e-6 {
             break;
