@@ -27,12 +27,13 @@ mod opening;
 mod share;
 mod state;
 mod tabs;
+mod undo;
 
 pub use blueprints::{Blueprint, BlueprintsDialog, fetch_list};
 pub use dialog::ProjectsDialog;
 pub use opening::FileInput;
 pub use share::ShareDialog;
-pub use state::{ProjectNotice, SavedState};
+pub use state::{Hint, ProjectNotice, SavedState};
 
 use opening::accept_drops;
 
@@ -70,6 +71,7 @@ pub struct Projects {
     current: StoredValue<Option<Open>>,
     /// The document that is stored; another one is a change to save.
     kept: StoredValue<Arc<Architecture>>,
+    kept_history: StoredValue<Option<undo::KeptHistory>>,
     is_writing: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
     pub saving: RwSignal<Saving>,
@@ -79,14 +81,6 @@ pub struct Projects {
     pub open_id: RwSignal<Option<String>>,
     /// Shown over a drawing that was opened for somebody.
     pub hint: RwSignal<Option<Hint>>,
-}
-
-/// What to try with a drawing and what to notice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
-    pub text: String,
-    /// It holds for the drawing as it was opened only.
-    pub goes_with_a_change: bool,
 }
 
 /// Changes are stored when none has followed for so long.
@@ -101,6 +95,7 @@ impl Projects {
             tabs: StoredValue::new_local(None),
             current: StoredValue::new(None),
             kept: StoredValue::new(workspace.document.get_untracked()),
+            kept_history: StoredValue::new(None),
             is_writing: StoredValue::new(false),
             timer: StoredValue::new(None),
             saving: RwSignal::new(Saving::Starting),
@@ -114,8 +109,12 @@ impl Projects {
             projects.schedule();
         });
         // The page is hidden before it is closed; that is the last moment to write.
-        let hidden = window_event_listener_untyped("visibilitychange", move |_| projects.flush());
-        let left = window_event_listener_untyped("pagehide", move |_| projects.flush());
+        let flush = move |_| {
+            projects.flush();
+            projects.keep_history();
+        };
+        let hidden = window_event_listener_untyped("visibilitychange", flush);
+        let left = window_event_listener_untyped("pagehide", flush);
         let leaving = window_event_listener(ev::beforeunload, move |event| {
             // The browser asks whether to leave only where leaving loses something.
             if projects.is_changed() && !projects.is_safe() {

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use editor::{Action, Editor, Input, Response};
 use leptos::prelude::*;
-use model::{Architecture, Edit, Finding, Item, Message, Place, Severity, file::Older};
+use model::{Architecture, Edit, Finding, Item, Message, Place, Severity, file::Older, history::Kept};
 use sim::blast::Blast;
 
 use crate::{
@@ -203,6 +203,18 @@ impl Workspace {
         self.change(|editor| editor.set_camera(camera));
     }
 
+    /// Takes up what was kept of the drawing's history.
+    pub fn take_up_history(self, kept: &Kept) {
+        if self.editor.try_update_value(|it| it.take_up_history(kept)) == Some(true) {
+            self.tell_history();
+        }
+    }
+
+    fn tell_history(self) {
+        let labels = self.with_editor(|it| (it.undo_label().cloned(), it.redo_label().cloned()));
+        self.set_history.set(labels);
+    }
+
     /// Who keeps drawings; known as soon as the page has started.
     pub fn set_projects(self, projects: Projects) {
         self.projects.set_value(Some(projects));
@@ -240,8 +252,7 @@ impl Workspace {
         if response.document_changed {
             let document = self.with_editor(|it| Arc::clone(it.document()));
             self.set_document.set(document);
-            let labels = self.with_editor(|it| (it.undo_label().cloned(), it.redo_label().cloned()));
-            self.set_history.set(labels);
+            self.tell_history();
         }
         if response.selection_changed {
             self.set_selection.set(Arc::new(self.with_editor(|it| it.selection().clone())));

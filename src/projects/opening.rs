@@ -62,6 +62,7 @@ impl Projects {
             && self.open(id).await.is_ok()
             && self.open_id.with_untracked(Option::is_some)
         {
+            self.take_up_history();
             return;
         }
         let is_first_visit = match self.store() {

@@ -11,6 +11,14 @@ use crate::{
     workspace::{Dialog, Workspace},
 };
 
+/// What to try with a drawing and what to notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    pub text: String,
+    /// It holds for the drawing as it was opened only.
+    pub goes_with_a_change: bool,
+}
+
 /// Beside the drawing's name.
 #[component]
 pub fn SavedState() -> impl IntoView {

@@ -12,7 +12,7 @@ use names::Namer;
 
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Edit, History, Item, Message, Point,
-    Rect, Relation, Size, Zone, ZoneId, file::Older, lean,
+    Rect, Relation, Size, Zone, ZoneId, file::Older, history::Kept, lean,
 };
 
 use crate::{
@@ -188,6 +188,16 @@ impl Editor {
     /// What undo would take back.
     pub fn undo_label(&self) -> Option<&Message> {
         self.history.undo_label()
+    }
+
+    /// The history as something that outlives the page.
+    pub fn keep_history(&self) -> Kept {
+        self.history.keep()
+    }
+
+    /// Takes up what was kept of this drawing's history. Whether there are more steps now.
+    pub fn take_up_history(&mut self, kept: &Kept) -> bool {
+        self.history.take_up(kept)
     }
 
     /// What redo would bring back.

@@ -8,6 +8,10 @@ use crate::{
     text::Message,
 };
 
+mod kept;
+
+pub use kept::Kept;
+
 /// Steps kept; a drawing of 1,000 components takes a few hundred kilobytes a step.
 pub const MAX_STEPS: usize = 200;
 

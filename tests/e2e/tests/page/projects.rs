@@ -32,6 +32,29 @@ fn the_first_visit_opens_an_example_and_the_next_one_what_was_drawn() {
 }
 
 #[test]
+fn undo_and_redo_outlive_a_reload() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    add(&page, "Search engine");
+    wait_for_card(&page, "Search engine");
+    add(&page, "Data lake");
+    wait_for_card(&page, "Data lake");
+    page.press("Control+z");
+    page.wait_until("!document.querySelector('#stage').innerText.includes('Data lake')");
+    page.wait_for_text("Saved");
+    page.reload();
+    wait_for_card(&page, "Search engine");
+    page.wait_until("document.querySelector('[aria-label=Redo]').getAttribute('aria-disabled') !== 'true'");
+    page.click("button", "Redo");
+    wait_for_card(&page, "Data lake");
+    page.click("button", "Undo");
+    page.click("button", "Undo");
+    page.wait_until("!document.querySelector('#stage').innerText.includes('Search engine')");
+    wait_for_card(&page, "Shop database");
+}
+
+#[test]
 fn a_second_tab_is_told_and_nothing_is_overwritten() {
     let site = Site::start();
     let page = Page::open(&site);

@@ -1,0 +1,181 @@
+//! The history as something that can be kept over a reload of the page: the latest steps as files.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{History, MAX_STEPS, Step};
+use crate::{architecture::Architecture, file, text::Message};
+
+/// Others are not read.
+const VERSION: u32 = 1;
+/// Bytes of files that are kept: fifty steps and more of a usual drawing, a few of a very large one.
+pub const MAX_BYTES: usize = 1_000_000;
+
+/// Drawings one after the other. What is in it is checked when it is taken up, not before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    version: u32,
+    /// As files, the oldest first.
+    drawings: Vec<String>,
+    /// What led from each to the next.
+    labels: Vec<Message>,
+}
+
+impl History {
+    /// The present with as many steps around it as there is room for; what can be undone before what can be redone.
+    pub fn keep(&self) -> Kept {
+        let mut drawings = vec![file::save(&self.present)];
+        let mut room = MAX_BYTES.saturating_sub(drawings[0].len());
+        let mut fitting = |steps: &[Step]| -> Vec<(Message, String)> {
+            let files = steps.iter().rev().map(|it| (it.label.clone(), file::save(&it.document)));
+            files
+                .map_while(|it| {
+                    room = room.checked_sub(it.1.len())?;
+                    Some(it)
+                })
+                .collect()
+        };
+        let (past, future) = (fitting(&self.past), fitting(&self.future));
+        let mut labels = Vec::new();
+        for (label, drawing) in past {
+            labels.insert(0, label);
+            drawings.insert(0, drawing);
+        }
+        for (label, drawing) in future {
+            labels.push(label);
+            drawings.push(drawing);
+        }
+        Kept { version: VERSION, drawings, labels }
+    }
+
+    /// Takes up steps that were kept around the drawing with which this history began. It may have been stored a step before
+    /// or after what was kept last. Whether there are more steps now.
+    pub fn take_up(&mut self, kept: &Kept) -> bool {
+        let Kept { version: VERSION, drawings, labels } = kept else { return false };
+        if drawings.len() != labels.len() + 1 || labels.len() > 2 * MAX_STEPS {
+            return false;
+        }
+        let first = file::save(self.past.first().map_or(&self.present, |it| &it.document));
+        let Some(at) = drawings.iter().rposition(|it| *it == first) else { return false };
+        let before = steps(drawings[..at].iter().zip(labels).rev());
+        // Who has done something since, or has undone it, has a future of another kind.
+        let is_untouched = self.past.is_empty() && self.future.is_empty();
+        if is_untouched {
+            let mut after = steps(drawings[at + 1..].iter().zip(&labels[at..]));
+            after.truncate(MAX_STEPS);
+            after.reverse();
+            self.future = after;
+        }
+        let room = MAX_STEPS.saturating_sub(self.past.len());
+        self.past.splice(0..0, before.into_iter().take(room).collect::<Vec<_>>().into_iter().rev());
+        !(self.past.is_empty() && self.future.is_empty())
+    }
+}
+
+/// Up to the first drawing that cannot be read.
+fn steps<'a>(kept: impl Iterator<Item = (&'a String, &'a Message)>) -> Vec<Step> {
+    let read =
+        |text: &String| -> Option<Arc<Architecture>> { Some(Arc::new(file::load(text).ok()?.architecture)) };
+    kept.map_while(|(text, label)| Some(Step { label: label.clone(), document: read(text)? })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::Edit;
+
+    fn rename(history: &mut History, name: &str) {
+        history.commit(&Edit::SetName(name.into()), Message::new("step-rename-drawing")).expect("a name");
+    }
+
+    /// Begun as "0", then renamed to "1", "2", ... "n".
+    fn renamed(n: usize) -> History {
+        let mut history = History::new(Architecture { name: "0".into(), ..Architecture::default() });
+        (1..=n).for_each(|it| rename(&mut history, &it.to_string()));
+        history
+    }
+
+    /// The same drawing after a reload, with what was kept as it comes out of the browser's storage.
+    fn reloaded(name: &str, kept: &Kept) -> History {
+        let text = serde_json::to_string(kept).expect("plain values");
+        let mut history = History::new(Architecture { name: name.into(), ..Architecture::default() });
+        history.take_up(&serde_json::from_str(&text).expect("what was written"));
+        history
+    }
+
+    fn undo_all(history: &mut History) -> Vec<String> {
+        std::iter::from_fn(|| history.undo().map(|_| history.present.name.clone())).collect()
+    }
+
+    fn redo_all(history: &mut History) -> Vec<String> {
+        std::iter::from_fn(|| history.redo().map(|_| history.present.name.clone())).collect()
+    }
+
+    #[test]
+    fn steps_are_undone_and_redone_after_a_reload() {
+        let mut history = renamed(5);
+        history.undo();
+        history.undo();
+        let mut after = reloaded("3", &history.keep());
+        assert_eq!(after.undo_label(), history.undo_label());
+        assert_eq!(redo_all(&mut after), ["4", "5"]);
+        assert_eq!(undo_all(&mut after), ["4", "3", "2", "1", "0"]);
+    }
+
+    #[test]
+    fn a_change_that_was_not_stored_in_time_can_be_redone() {
+        let mut after = reloaded("4", &renamed(5).keep());
+        assert_eq!(redo_all(&mut after), ["5"]);
+        assert_eq!(undo_all(&mut after).len(), 5);
+    }
+
+    #[test]
+    fn what_was_done_since_stays_on_top() {
+        let mut history = renamed(3);
+        history.undo();
+        let kept = history.keep();
+        let mut after = History::new(Architecture { name: "2".into(), ..Architecture::default() });
+        rename(&mut after, "new");
+        assert!(after.take_up(&kept));
+        assert_eq!(after.redo_label(), None);
+        assert_eq!(undo_all(&mut after), ["2", "1", "0"]);
+        assert_eq!(redo_all(&mut after), ["1", "2", "new"]);
+    }
+
+    #[test]
+    fn it_holds_no_more_than_there_is_room_for() {
+        let long = |it: usize| format!("{it}{}", "x".repeat(MAX_BYTES / 10));
+        let mut history = renamed(0);
+        (0..30).for_each(|it| rename(&mut history, &long(it)));
+        let kept = history.keep();
+        let bytes: usize = kept.drawings.iter().map(String::len).sum();
+        assert!(bytes <= MAX_BYTES && bytes > MAX_BYTES / 2, "{bytes}");
+        assert_eq!(undo_all(&mut reloaded(&long(29), &kept))[0], long(28));
+        let mut history = renamed(MAX_STEPS + 50);
+        history.take_up(&renamed(1).keep());
+        assert_eq!(undo_all(&mut history).len(), MAX_STEPS);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_alone() {
+        let kept = renamed(3).keep();
+        let refuses = |kept: Kept| {
+            let mut history = renamed(0);
+            history.present = Arc::new(Architecture { name: "3".into(), ..Architecture::default() });
+            assert!(!history.take_up(&kept) && history.undo_label().is_none());
+        };
+        refuses(Kept { version: 2, ..kept.clone() });
+        refuses(Kept { labels: Vec::new(), ..kept.clone() });
+        refuses(Kept { drawings: Vec::new(), labels: Vec::new(), ..kept.clone() });
+        refuses(Kept {
+            drawings: kept.drawings[..3].to_vec(),
+            labels: kept.labels[..2].to_vec(),
+            ..kept.clone()
+        });
+        // A drawing that cannot be read ends the way back.
+        let mut broken = kept;
+        broken.drawings[1] = "{".repeat(100_000);
+        assert_eq!(undo_all(&mut reloaded("3", &broken)), ["2"]);
+    }
+}
