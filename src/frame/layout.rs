@@ -170,8 +170,9 @@ impl Layout {
             question: RwSignal::new(Question::default()),
             board: RwSignal::new(Board::default()),
             shows_minimap: RwSignal::new(stored.minimap),
-            // A tablet held upright, too: fingers need room, and three regions leave none to the drawing. The style sheets say the same.
-            is_narrow: watch::media("(max-width: 719px), (max-width: 899px) and (pointer: coarse)"),
+            // A tablet held upright and a phone held sideways, too: fingers need room, and three regions leave none to the drawing.
+            // The style sheets say the same.
+            is_narrow: watch::media("(max-width: 719px), (max-width: 899px) and (pointer: coarse), (max-height: 499px) and (pointer: coarse)"),
             drawer: RwSignal::new(None),
             is_carrying: RwSignal::new(false),
         };

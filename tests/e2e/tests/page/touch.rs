@@ -78,6 +78,44 @@ fn what_a_finger_read_on_a_chart_stays_until_it_presses_elsewhere() {
 }
 
 #[test]
+fn the_labels_at_the_bottom_of_a_phone_stand_apart() {
+    let site = Site::start();
+    let page = Page::open_sized(&site, Viewport::PHONE);
+    page.find("button", "Incidents");
+    let apart = "
+        const dock = document.querySelector('.dock');
+        const labels = [...dock.querySelectorAll('.dock-label')].map((it) => it.getBoundingClientRect());
+        const gaps = labels.slice(1).map((it, i) => it.left - labels[i].right);
+        return [labels.length, Math.min(...gaps), dock.scrollWidth - dock.clientWidth]";
+    for width in [390, 844] {
+        page.resize(Viewport { width, height: 1234 - width, is_touch: true });
+        page.wait_until(&format!("document.querySelector('.dock').clientWidth === {width}"));
+        let found = page.script(apart, &[]);
+        assert_eq!(found[0], json!(8));
+        assert!(found[1].as_f64().is_some_and(|it| it >= 6.0), "labels {} px apart at {width}", found[1]);
+        assert_eq!(found[2], json!(0), "the bar scrolls at {width}");
+    }
+}
+
+#[test]
+fn a_phone_held_sideways_keeps_most_of_its_height_for_the_drawing() {
+    let site = Site::start();
+    let page = Page::open_sized(&site, Viewport { width: 844, height: 390, is_touch: true });
+    page.find_part("button", "Run").click();
+    page.find("button", "Pause");
+    let height = "return document.querySelector('#stage').clientHeight";
+    let height = page.script(height, &[]).as_u64().expect("a height");
+    assert!(height >= 280, "{height} of 390 px");
+    assert_eq!(page.script("return document.documentElement.scrollWidth", &[]), json!(844));
+    // A sheet comes from the side and leaves a part of the drawing in sight.
+    page.click("button", "Results");
+    page.wait_until("document.querySelector('.panel.bottom') !== null");
+    let panel = "const it = document.querySelector('.panel.bottom').getBoundingClientRect(); return [it.left, it.height]";
+    let panel = page.script(panel, &[]);
+    assert!(panel[0].as_f64() > Some(300.0) && panel[1].as_f64() > Some(250.0), "{panel}");
+}
+
+#[test]
 fn a_tablet_held_upright_has_room_for_the_drawing() {
     let site = Site::start();
     let page = open(&site, Viewport { width: 768, height: 1024, is_touch: true });
