@@ -171,6 +171,8 @@ pub fn places(architecture: &Architecture, definition: &Definition) -> Vec<Place
 pub(crate) struct Active {
     pub definition: &'static Definition,
     pub change: Change,
+    /// Which of all changes it is, from 1; those that belong to a component's nature are 0.
+    pub number: u32,
     /// Of its random draws.
     pub seed: u64,
     /// It belongs to a component's nature, from the start of the run, with the run's own seed.

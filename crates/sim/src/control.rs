@@ -44,6 +44,8 @@ use scaler::Scaler;
 pub struct Control {
     conditions: Conditions,
     active: Vec<Active>,
+    /// How many changes have begun.
+    begun: u32,
     fallen: Fallen,
     /// A look is planned for that moment, for what changes from second to second.
     looks_at: Option<u64>,
@@ -133,9 +135,11 @@ impl Control {
                 && it.began == now
         };
         let alike = self.active.iter().filter(is_alike).count() as u64;
+        self.begun += 1;
         let active = Active {
             definition,
             change: change.clone(),
+            number: self.begun,
             // Of its own, whatever else happens.
             seed: mix(mix(system.options.seed ^ mix(now)).wrapping_add(numbered(alike + 1))),
             began: now,
@@ -147,9 +151,9 @@ impl Control {
         };
         let orders = (definition.begins)(&active.scene(system.architecture, now, &self.conditions.capacity));
         if definition.sort == Sort::Operator {
-            self.order_gently(system, &orders, Holder::Change(active.seed));
+            self.order_gently(system, &orders, Holder::Change(active.number));
         } else {
-            orders.iter().for_each(|it| self.befall(system, it, Holder::Change(active.seed)));
+            orders.iter().for_each(|it| self.befall(system, it, Holder::Change(active.number)));
         }
         if let Some(ends) = active.ends {
             system.engine.plan_look(ends);
@@ -202,7 +206,7 @@ impl Control {
         for active in over {
             let scene = active.scene(system.architecture, system.engine.now, &self.conditions.capacity);
             for order in (active.definition.ends)(&scene) {
-                let by = Holder::Change(active.seed);
+                let by = Holder::Change(active.number);
                 if matches!(order, Order::Admit(..)) {
                     self.stop_draining(by);
                 }
@@ -216,7 +220,7 @@ impl Control {
         let mut orders = Vec::new();
         for active in self.active.iter_mut().filter(|it| it.definition.moves) {
             let scene = active.scene(system.architecture, system.engine.now, &self.conditions.capacity);
-            let by = Holder::Change(active.seed);
+            let by = Holder::Change(active.number);
             orders.extend((active.definition.meanwhile)(&scene).into_iter().map(|it| (it, by)));
             active.looked = system.engine.now;
         }
@@ -355,6 +359,7 @@ fn failing(component: &Component, seed: u64) -> Option<Active> {
     Some(Active {
         definition,
         change,
+        number: 0,
         seed,
         is_own: true,
         began: 0,

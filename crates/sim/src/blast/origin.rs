@@ -60,6 +60,7 @@ impl Origin {
         let mut active = Active {
             definition,
             change: change.clone(),
+            number: 0,
             seed: 0,
             is_own: false,
             began: 0,

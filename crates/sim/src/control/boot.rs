@@ -105,7 +105,7 @@ impl Control {
     pub(super) fn mend(&mut self, system: &System<'_>, component: ComponentId, replicas: &Replicas) {
         let present = super::node_of(system.network, component).map_or(0, |index| system.count(index));
         let mended = self.active.iter().filter(|it| it.can_be_mended(component));
-        for mended in mended.map(|it| Holder::Change(it.seed)).chain([Holder::Hand]) {
+        for mended in mended.map(|it| Holder::Change(it.number)).chain([Holder::Hand]) {
             self.fallen.release(component, replicas, present, mended);
         }
     }

@@ -22,8 +22,8 @@ pub enum Holder {
     Probe,
     /// They wait for what they need to begin to serve.
     Waiting,
-    /// A change, by the seed of its draws, which no other one has.
-    Change(u64),
+    /// A change, by its number.
+    Change(u32),
     /// A restart or a deploy that goes on, by its number.
     Step(u32),
 }
@@ -119,7 +119,7 @@ impl Control {
     pub(super) fn hold_in_places(&mut self, system: &System<'_>, component: ComponentId, from: u32) {
         let mut held = Vec::new();
         for active in self.active.iter().filter(|it| matches!(it.change.place, Place::Zone(_))) {
-            let by = Holder::Change(active.seed);
+            let by = Holder::Change(active.number);
             // Not if somebody has brought them up.
             if !self.fallen.held.iter().any(|it| (it.0, it.2) == (component, by)) {
                 continue;

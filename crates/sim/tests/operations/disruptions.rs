@@ -128,6 +128,18 @@ fn what_two_faults_hold_comes_back_with_the_last_of_them() {
 }
 
 #[test]
+fn what_two_faults_of_one_moment_hold_comes_back_with_the_last_of_them() {
+    let mut shop = drawing("u:client{per_sec=50} -> api:api_server; [a: api]");
+    let loss = Change::new("zone-loss", zone(&shop, "a")).lasting(30.0);
+    change_at(&mut shop, 10.0, loss);
+    let crash = Change::new("crash", place(&shop, "api")).lasting(10.0);
+    change_at(&mut shop, 10.0, crash);
+    let report = run(&shop, options(60.0));
+    assert_eq!(served(&report, 12..40), 0);
+    assert!(served(&report, 41..60) > 600);
+}
+
+#[test]
 fn who_is_restarted_while_a_zone_is_lost_serves_when_it_is_back() {
     // Everything is in the zone: the boot ends long before it comes back.
     let mut shop = drawing(

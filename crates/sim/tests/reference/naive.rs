@@ -168,8 +168,6 @@ struct World<'a> {
     /// Replicas that take the writes, and stores where the next one that is up is to do so.
     primaries: BTreeMap<ComponentId, u32>,
     vacant: BTreeSet<ComponentId>,
-    /// Components of which something has come back while everything else stands still.
-    back_now: Option<BTreeSet<ComponentId>>,
     /// Writes that each replica of a store had not been sent when the primary failed.
     at_risk: BTreeMap<ComponentId, BTreeMap<u32, u64>>,
     /// When the time of a failover is over; stores that are not whole, and writes taken on their smaller sides.
@@ -268,7 +266,6 @@ impl<'a> World<'a> {
             late: Vec::new(),
             primaries: BTreeMap::new(),
             vacant: BTreeSet::new(),
-            back_now: None,
             at_risk: BTreeMap::new(),
             failover_due: BTreeMap::new(),
             broken: BTreeMap::new(),
@@ -346,6 +343,7 @@ impl<'a> World<'a> {
             Event::Second => self.end_second(),
             Event::Scrape(connection) => self.scrape(connection),
             Event::Checked(connection, replica, change) => self.checked(connection, replica, change),
+            Event::Back(id) => self.take_writes(id),
             Event::FailOver(store, primary, change) => self.fail_over(store, primary, change),
             Event::Start(id, start) => self.start(id, start),
         }

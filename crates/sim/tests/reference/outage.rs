@@ -38,16 +38,11 @@ impl World<'_> {
     pub(super) fn stop_for(&mut self, event: Event) {
         self.note_all_paid();
         self.count_down_all();
-        self.back_now = Some(BTreeSet::new());
         match event {
             Event::Begins(number) => self.begins(number),
             _ => self.look_at_all(event),
         }
         self.gather_faults();
-        // All that comes back at one moment does so together.
-        for id in std::mem::take(&mut self.back_now).unwrap_or_default() {
-            self.take_writes(id);
-        }
         self.plan_all_shared();
         self.plan_look();
     }
@@ -298,10 +293,8 @@ impl World<'_> {
             numbers
         };
         self.ended.retain(|it| it.0 != id || !back.contains(&it.1));
-        match &mut self.back_now {
-            Some(it) => drop(it.insert(id)),
-            None => self.take_writes(id),
-        }
+        // All that comes back at one moment does so together.
+        self.schedule(0, Event::Back(id));
         if is_news {
             self.plan_notices(id, &back);
         }

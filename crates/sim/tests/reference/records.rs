@@ -55,6 +55,8 @@ pub enum Event {
     Scrape(ConnectionId),
     /// A balancer notices that its way to a replica was cut or mended, if that was the last change: which one it was.
     Checked(ConnectionId, u32, u32),
+    /// Replicas of a component have come back at this moment.
+    Back(ComponentId),
     /// The failover time after a failure of a primary is over.
     FailOver(ComponentId, u32, u32),
     /// Replicas that were restarted have booted.
@@ -81,7 +83,7 @@ impl Event {
             Self::Begins(_) => 5,
             Self::Ends(_) | Self::Look | Self::Booted(..) | Self::Again => 6,
             Self::FetchLate(..) => 7,
-            Self::FailOver(..) => 8,
+            Self::FailOver(..) | Self::Back(_) => 8,
             _ => OF_REQUESTS,
         }
     }
