@@ -137,10 +137,15 @@ impl Looks {
     }
 }
 
+/// Share of the capacity in use. Slots held say when a component is full of calls that it waits for, whose own work is little;
+/// the load ratio tells how much too much comes, where slots say "full" for 1.0 and for 3.0.
+fn in_use(load_ratio: Option<f64>, slots_held: Option<f64>) -> Option<f64> {
+    load_ratio.into_iter().chain(slots_held).reduce(f64::max)
+}
+
 /// What a component's card shows of its state in a run.
 fn measured_load(component: &Component, live: &LiveComponent, safe: Option<f64>, basis: Basis) -> Load {
-    // The load ratio tells how much too much comes; slots alone say "full" for 1.0 and for 3.0.
-    let utilization = live.load_ratio.or(live.utilization).map(f64::from);
+    let utilization = in_use(live.load_ratio.map(f64::from), live.utilization.map(f64::from));
     let number = match (utilization, component.kind.behavior) {
         (_, BehaviorKind::Broker) => Number::Messages(f64::from(live.queue)),
         (Some(share), _) => Number::Load(share),
@@ -154,7 +159,7 @@ fn estimated_load(expected: &ComponentEstimate, safe: Option<f64>) -> Load {
     if expected.is_idle() {
         return Load { safe, is_idle: true, ..Load::default() };
     }
-    let utilization = expected.load_ratio.or(expected.utilization);
+    let utilization = in_use(expected.load_ratio, expected.utilization);
     let number = utilization.map_or(Number::PerSec(expected.arrivals_per_sec), Number::Load);
     Load { utilization, safe, number: Some(number), ..Load::default() }
 }
@@ -232,7 +237,7 @@ mod tests {
         let server = ComponentEstimate {
             id: SERVER,
             arrivals_per_sec: 90.0,
-            utilization: Some(0.7),
+            utilization: Some(0.6),
             load_ratio: Some(0.6),
             wait_millis: None,
             latency_millis: None,
@@ -254,6 +259,18 @@ mod tests {
         assert_eq!(looks.loads[&SERVER].tone(), Tone::Sinking);
         assert_eq!(looks.loads[&SERVER].number, Some(Number::Load(f64::from(1.4_f32))));
         assert_eq!(looks.strokes[&CALL].ink, Ink::Strained);
+    }
+
+    #[test]
+    fn a_component_whose_slots_all_wait_for_others_is_full() {
+        let mut waiting = live(0.02, 0.0);
+        waiting.components[0].utilization = Some(1.0);
+        assert_eq!(looks(&waiting, false).loads[&SERVER].tone(), Tone::Sinking);
+        let mut estimate = estimate();
+        estimate.components[0].utilization = Some(0.97);
+        let mut looks = Looks::default();
+        looks.set_document(&drawing(), &Known { estimate: Some(&estimate), ..Known::default() });
+        assert_eq!(looks.loads[&SERVER].number, Some(Number::Load(0.97)));
     }
 
     #[test]
