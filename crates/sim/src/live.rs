@@ -50,7 +50,7 @@ pub struct Live {
 pub struct LiveComponent {
     pub id: ComponentId,
     pub up: bool,
-    /// Slots held over slots, 0 to 1. `None`: no bound.
+    /// Slots held over slots, 0 to 1, in the mean of that second: one slot is either held or not at any moment. `None`: no bound.
     pub utilization: Option<f32>,
     /// Arrival rate times mean service over slots; not clipped. `None`: no bound.
     pub load_ratio: Option<f32>,
@@ -139,7 +139,7 @@ fn component(net: &Network, engine: &Engine, index: usize) -> LiveComponent {
     LiveComponent {
         id: node.id,
         up: engine.nodes[index].is_up,
-        utilization: slots.map(|slots| stats.held(node).count() as f32 / slots as f32),
+        utilization: slots.map(|_| stats.recent.utilization),
         load_ratio: slots.map(|_| stats.recent.load_ratio),
         queue: u32::try_from(waiting).unwrap_or(u32::MAX),
         throughput_per_sec: stats.recent.throughput as f32,

@@ -227,6 +227,7 @@ impl Telemetry {
             latency: new.latency.buckets(),
             busy: slots.map_or(0, |_| small(stats.held(node).count())),
             slots: slots.map_or(0, small),
+            utilization: slots.map(|_| stats.recent.utilization),
             load_ratio: slots.map(|_| stats.recent.load_ratio),
             queue: small(stats.queued.count()),
             backlog: small(stats.stored.count()),

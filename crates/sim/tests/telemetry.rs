@@ -72,17 +72,21 @@ fn seconds_add_up_to_the_report() {
 }
 
 #[test]
-fn a_second_has_the_load_ratio_of_the_report() {
+fn a_second_has_the_load_and_the_slots_held_of_the_report() {
     let (frames, report) = watched(&drawing(SHOP), options(10.0));
     for series in &report.series.components {
-        let at_secs = report.series.seconds.iter().map(|it| it.at_secs);
-        let measured = at_secs.zip(&series.load_ratio).filter(|it| it.0 > 0.0).map(|it| *it.1);
+        let measured = |values: &[f32]| -> Vec<f32> {
+            let at_secs = report.series.seconds.iter().map(|it| it.at_secs);
+            at_secs.zip(values).filter(|it| it.0 > 0.0).map(|it| *it.1).collect()
+        };
         let seconds = of(&frames, series.id);
         if component(&report, "users").id == series.id {
-            assert!(seconds.iter().all(|it| it.load_ratio.is_none()));
+            assert!(seconds.iter().all(|it| it.load_ratio.is_none() && it.utilization.is_none()));
         } else {
-            let measured: Vec<f32> = measured.collect();
-            assert_eq!(seconds.iter().map(|it| it.load_ratio.unwrap()).collect::<Vec<_>>(), measured);
+            let (loads, held): (Vec<f32>, Vec<f32>) =
+                seconds.iter().map(|it| (it.load_ratio.unwrap(), it.utilization.unwrap())).unzip();
+            assert_eq!(loads, measured(&series.load_ratio));
+            assert_eq!(held, measured(&series.utilization));
         }
     }
 }

@@ -82,6 +82,9 @@ pub struct ComponentFrame {
     pub busy: u32,
     #[serde(default, skip_serializing_if = "is_zero")]
     pub slots: u32,
+    /// Slots held over slots in the mean of the second. `None`: no bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utilization: Option<f32>,
     /// Arrival rate times mean service over slots; not clipped. `None`: no bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load_ratio: Option<f32>,
