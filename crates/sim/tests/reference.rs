@@ -37,6 +37,8 @@ mod random_kinds;
 mod random_limits;
 #[path = "reference/random_losses.rs"]
 mod random_losses;
+#[path = "reference/random_migrations.rs"]
+mod random_migrations;
 #[path = "reference/random_mixtures.rs"]
 mod random_mixtures;
 #[path = "reference/random_needs.rs"]

@@ -21,6 +21,8 @@ pub struct Migrating {
     component: ComponentId,
     index: u32,
     migration: Migration,
+    /// The replica that took the writes when it asked for its lock.
+    primary: u32,
     began: u64,
     /// Share of requests that failed in the seconds before.
     failed_before: f64,
@@ -104,7 +106,9 @@ impl Control {
             MigrationWay::Online { .. } => Stage::Copying { done: 0, is_paused: false },
         };
         let failed_before = failed_share(system, index, WATCHED).unwrap_or(0.0);
-        let new = Migrating { component, index, migration, began, failed_before, looked: began, stage };
+        let primary = system.engine.nodes[index as usize].primary;
+        let new =
+            Migrating { component, index, migration, primary, began, failed_before, looked: began, stage };
         if let Stage::Locked { until } = stage {
             system.engine.plan_look(new.gives_up_at().unwrap_or(until));
         }
@@ -156,6 +160,7 @@ impl Control {
         if done >= it.work() && has_primary {
             let until = now + nanos(cutover_millis / 1e3);
             it.stage = Stage::CuttingOver { until };
+            it.primary = system.engine.nodes[it.index as usize].primary;
             system.engine.plan_look(until);
             return (until == now).then_some(What::MigrationDone);
         }
@@ -203,10 +208,14 @@ impl Control {
         }
     }
 
-    /// Whoever held a lock at a primary that is gone holds it no more; recovery is part of coming back.
+    /// Whoever held a lock at a primary that is gone, or has handed the writes over, holds it no more; recovery is part of coming
+    /// back.
     pub(super) fn lose_migrations(&mut self, system: &mut System<'_>) {
-        let is_lost =
-            |it: &Migrating| !matches!(it.stage, Stage::Copying { .. }) && !is_primary_up(system, it.index);
+        let is_lost = |it: &Migrating| {
+            let is_there = is_primary_up(system, it.index)
+                && system.engine.nodes[it.index as usize].primary == it.primary;
+            !matches!(it.stage, Stage::Copying { .. }) && !is_there
+        };
         if !self.migrations.iter().any(is_lost) {
             return;
         }
@@ -229,8 +238,12 @@ fn is_primary_up(system: &System<'_>, index: u32) -> bool {
 /// Share of what ended at a component in its last seconds that failed. `None`: too little ended.
 fn failed_share(system: &System<'_>, index: u32, seconds: usize) -> Option<f64> {
     let history = &system.engine.node_stats[index as usize].history;
-    let last =
-        |of: &[u32]| of[of.len().saturating_sub(seconds)..].iter().map(|it| u64::from(*it)).sum::<u64>();
+    // The first one of a run may be shorter, and what is noted of it is a rate.
+    let first = usize::from(!system.network.measured_from.is_multiple_of(SECOND));
+    let last = |of: &[u32]| {
+        let of = &of[of.len().saturating_sub(seconds).max(first.min(of.len()))..];
+        of.iter().map(|it| u64::from(*it)).sum::<u64>()
+    };
     let (failed, succeeded) = (last(&history.errors), last(&history.throughput));
     (failed + succeeded >= ENOUGH).then(|| failed as f64 / (failed + succeeded) as f64)
 }

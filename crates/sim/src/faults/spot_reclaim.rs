@@ -62,14 +62,14 @@ fn may_be_taken(architecture: &Architecture, place: Place) -> bool {
     hits::replicated(architecture, place) && architecture.component(id).is_some_and(is_spot)
 }
 
-/// A share of the spot replicas, but at least one. Evenly spread over all that an autoscaler may ever start, so that
+/// A share of the spot replicas, but at least one, if there are any. Evenly spread over all that an autoscaler may ever start, so that
 /// it is the same share of those that are there.
 fn taken_back(scene: &Scene<'_>) -> Replicas {
     let Some(component) = scene.component() else { return Replicas::All };
-    let spot = component.spot_replicas(scene.most_replicas());
-    if spot.is_empty() {
+    if component.purchase().rest != Bought::Spot {
         return scene.share_of_replicas();
     }
+    let spot = component.spot_replicas(scene.most_replicas());
     let count = |of: u32| (f64::from(of) * scene.setting("share") + 0.5) as u32;
     let first = spot.start;
     let is_taken = |it: &u32| *it == first || count(it - first + 1) > count(it - first).max(1);

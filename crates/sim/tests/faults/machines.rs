@@ -184,6 +184,8 @@ fn spot_reclaim_leaves_what_is_reserved() {
     assert_eq!(one_left.failed(20..40), 0.0);
     // Nothing is left where all are spot.
     assert!(story_of(", purchase=spot").failed(16..18) > 100.0);
+    // Those that are there are reserved, though further ones would be spot.
+    assert_eq!(story_of(", purchase=one_year, reserved_replicas=2, burst=spot").failed(0..40), 0.0);
     // And nothing can be taken where all are reserved.
     let can_be_hit = |bought: &str| {
         let fleet = drawing(&pair(bought));

@@ -97,6 +97,15 @@ fn a_primary_that_is_lost_takes_its_lock_with_it() {
     assert!(story.answered(15..16) > 10.0, "{}", story.answered(15..16));
 }
 
+#[test]
+fn a_primary_that_hands_the_writes_over_takes_its_lock_with_it() {
+    let story = ended_by("fail-over");
+    assert_eq!(noted(&story)[1], (15.0, What::MigrationAborted { automatic: true }));
+    // All who waited go on.
+    assert!(story.answered(15..16) > 76.0, "{}", story.answered(15..16));
+    assert_eq!(story.failed(0..40), 0.0);
+}
+
 /// A thousand requests per second fit.
 fn online(per_sec: u32, secs: f64, settings: &[(&'static str, f64)]) -> Story {
     let mut shop = drawing(&format!(

@@ -274,3 +274,16 @@ fn what_was_brought_up_without_power_does_not_boot_again() {
     let report = run(&shop, options(40.0));
     assert_eq!(failed_share(&report, 16..40), 0.0);
 }
+
+#[test]
+fn who_looks_sees_what_holds_at_that_moment() {
+    let mut shop = drawing(
+        "u:client{per_sec=20} -> a:api_server{readiness=needs_always, probe_secs=0} -> db:database_sql",
+    );
+    // After four seconds everybody has forgotten the address.
+    let failure = Change::new("dns-failure", place(&shop, "db")).with("ttl", 4.0).lasting(20.0);
+    change_at(&mut shop, 10.0, failure);
+    let report = run(&shop, options(40.0));
+    let noted = report.happenings.iter().map(|it| (it.at_secs, it.what));
+    assert_eq!(noted.collect::<Vec<_>>(), [(14.0, What::Unready), (30.0, What::Ready)]);
+}

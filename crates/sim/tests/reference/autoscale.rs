@@ -67,7 +67,8 @@ impl World<'_> {
                 self.schedule(self.measured_from + nanos(row.schedule.from_secs * 1e3), Event::Again);
             }
         }
-        if !self.scalers.is_empty() {
+        self.plan_migrations();
+        if !self.scalers.is_empty() || self.someone_migrates() {
             // "The first second may be shorter", so that the measured ones are whole.
             let first = self.measured_from % nanos(1000.0);
             self.second_ends = if first == 0 { nanos(1000.0) } else { first };
@@ -252,6 +253,7 @@ impl World<'_> {
         }
         self.second_ends = self.now + nanos(1000.0);
         self.schedule(nanos(1000.0), Event::Second);
+        self.end_second_of_stores();
         for id in self.scalers.iter().map(|it| it.id).collect::<Vec<_>>() {
             self.note_paid(id);
             self.note_leaving(id, 0..0);

@@ -75,7 +75,7 @@ impl World<'_> {
         if self.change_of(number).change != "roll-back" {
             self.deploy(id, number);
         } else if !self.roll_back(id) {
-            return;
+            return self.undo_migration(id);
         }
         self.look_in_a_second();
     }
@@ -229,6 +229,7 @@ impl World<'_> {
             let it = self.deploys.get_mut(&id).expect("a deploy");
             it.kept_until = it.kept_until.filter(|at| *at > now);
         }
+        self.go_on_migrating();
         self.probe();
         self.autoscale();
     }

@@ -43,7 +43,10 @@ impl World<'_> {
                     None => self.restart(id, numbers, number),
                 }
             }
-            "fail-over" => self.switch_over(id),
+            "fail-over" => {
+                self.switch_over(id);
+                self.lose_locks();
+            }
             other => panic!("the reference does not know {other}"),
         }
     }
@@ -105,6 +108,7 @@ impl World<'_> {
             self.hand_over(id);
         }
         self.deal_anew(id);
+        self.lose_locks();
     }
 
     /// "Ends it at once; they serve again after the boot time." "A restart mends what is wrong with the component itself."

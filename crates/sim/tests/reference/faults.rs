@@ -242,6 +242,7 @@ impl World<'_> {
                 _ => {}
             }
         }
+        self.under_migrations(it.id, &mut spec, &mut wrong.lost_slots);
         spec.server.service.mean_millis *= slower;
         if let Some(per_sec) = limit {
             // "A limit that is set takes the place of the drawn one; a tenth of a second of it may come at once."

@@ -5,7 +5,8 @@ use sim::report::FailureCause;
 
 use super::{check, seeds, warmed_up};
 use crate::{
-    common, random_copies, random_drains, random_drawing, random_losses, random_outages, random_ways,
+    common, random_autoscalers, random_copies, random_drains, random_drawing, random_losses, random_needs,
+    random_outages, random_scaling, random_surges, random_ways,
 };
 
 #[path = "random_machines.rs"]
@@ -44,6 +45,18 @@ fn random_machines() {
         refused += of(FailureCause::Refused);
     }
     assert!(refused > 5000, "{refused}");
+}
+
+#[test]
+fn random_spots() {
+    let mut interrupted = 0;
+    for seed in seeds(120) {
+        let architecture = random_machines::random_spots(seed);
+        let report = check(&architecture, warmed_up(seed, 10.4));
+        let of = |cause| report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum::<u64>();
+        interrupted += of(FailureCause::Interrupted);
+    }
+    assert!(interrupted > 500, "{interrupted}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use model::{
 };
 use sim::random::{Draw, Purpose, mix, numbered, stream};
 
-use super::{Event, World, nanos};
+use super::{Event, World, nanos, scale::LATER};
 
 /// Why the replicas of a component fail by chance, or by the clock.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +26,8 @@ enum Times {
     Drawn([f64; 2]),
     /// Killed when the memory is full, and started again after a while.
     Leak { fills: f64, restart: f64, replicas: u32 },
-    /// The first ones are taken back when the notice is over.
-    TakenBack { notice: f64, replicas: u32 },
+    /// These are taken back when the notice is over, by the bits of their numbers.
+    TakenBack { notice: f64, replicas: u64, are_spot: bool },
 }
 
 impl World<'_> {
@@ -52,6 +52,7 @@ impl World<'_> {
         if !self.luck.is_empty()
             || self.something_moves()
             || self.is_deploying()
+            || self.is_migrating()
             || self.is_disrupting()
             || self.someone_probes()
         {
@@ -69,7 +70,7 @@ impl World<'_> {
     /// "Keyed by seed, component and replica, and by the moment if they are an event."
     pub(super) fn fail_by_chance(&mut self, number: usize, change: &Change) {
         let Place::Component(component) = change.place else { return };
-        self.luck.push(Luck {
+        let luck = Luck {
             component,
             holder: number,
             seed: mix(mix(self.seed ^ mix(self.now)).wrapping_add(numbered(1))),
@@ -79,16 +80,45 @@ impl World<'_> {
                     restart: change.settings["restart"],
                     replicas: self.component(component).replicas(),
                 },
-                // "Any where nothing is reserved or spot."
-                "spot-reclaim" => Times::TakenBack {
-                    notice: change.settings["notice"],
-                    replicas: self.share_of(component, change, number).len() as u32,
-                },
+                "spot-reclaim" => self.taken_back(number, change),
                 _ => Times::Drawn([change.settings["mttf"], change.settings["mttr"]]),
             },
             began: self.now,
-        });
+        };
+        self.luck.push(luck);
         self.plan_look();
+    }
+
+    /// "The replicas that are bought as spot, or any where nothing is reserved or spot." "Drained, they get nothing new from the notice
+    /// on."
+    fn taken_back(&mut self, number: usize, change: &Change) -> Times {
+        let Place::Component(id) = change.place else { panic!("a component") };
+        let spot = self.component(id).spot_replicas(LATER);
+        let are_spot = !spot.is_empty();
+        let mut taken = Vec::new();
+        for (seen, replica) in (1..).zip(spot) {
+            // An even share of those that are there, however many.
+            let due = (f64::from(seen) * change.settings["share"] + 0.5) as usize;
+            if due.max(1) > taken.len() {
+                taken.push(replica);
+            }
+        }
+        if !are_spot {
+            taken = self.share_of(id, change, number);
+        }
+        if change.settings.get("drained").is_some_and(|it| *it > 0.0) {
+            let most = if are_spot { self.most(id) } else { LATER };
+            self.drain(id, taken.iter().copied().filter(|it| *it < most).collect(), number);
+        }
+        let replicas = taken.iter().fold(0, |all, it| all | 1 << it);
+        Times::TakenBack { notice: change.settings["notice"], replicas, are_spot }
+    }
+
+    /// A drain is over; what was taken back comes as after a failure.
+    pub(super) fn was_only_drained(&self, number: usize) -> bool {
+        let is_drained = |it: &Change| it.settings.get("drained").is_some_and(|it| *it > 0.0);
+        matches!(&self.drawing.scenario.events[number].action, Action::Change(it) if is_drained(it))
+            && !self.was_down.iter().any(|it| it.0 == number)
     }
 
     pub(super) fn end_of_luck(&mut self, number: usize) {
@@ -135,8 +165,8 @@ impl World<'_> {
         let mut back = Vec::new();
         for luck in self.luck.clone() {
             let numbers = self.all_numbers(luck.component);
-            let is_taken = matches!(luck.times, Times::TakenBack { .. });
-            let most = if is_taken { numbers.end } else { self.most(luck.component) };
+            let are_any = matches!(luck.times, Times::TakenBack { are_spot: false, .. });
+            let most = if are_any { numbers.end } else { self.most(luck.component) };
             let is_held = |it: &u32| {
                 let holds = self.holds.get(&(luck.component, *it));
                 holds.is_some_and(|it| it.contains(&luck.holder))
@@ -145,8 +175,10 @@ impl World<'_> {
             let is_over =
                 |it: &u32| luck.is_down(*it, self.now) && !self.was_down.contains(&(luck.holder, *it));
             let down: Vec<u32> = (0..most).filter(is_over).collect();
-            let up: Vec<u32> =
-                numbers.clone().filter(|it| !luck.is_down(*it, self.now) && is_held(it)).collect();
+            // What is drained before it is taken back stays so.
+            let is_drained = matches!(luck.times, Times::TakenBack { .. });
+            let is_up = |it: &u32| !is_drained && !luck.is_down(*it, self.now) && is_held(it);
+            let up: Vec<u32> = numbers.clone().filter(is_up).collect();
             for number in numbers {
                 if luck.is_down(number, self.now) {
                     self.was_down.insert((luck.holder, number));
@@ -170,7 +202,9 @@ impl Luck {
         let elapsed = (now - self.began) as f64 / 1e9;
         let means = match self.times {
             Times::Drawn(means) => means,
-            Times::TakenBack { notice, replicas } => return replica < replicas && elapsed >= notice,
+            Times::TakenBack { notice, replicas, .. } => {
+                return replicas >> replica & 1 == 1 && elapsed >= notice;
+            }
             Times::Leak { fills, restart, replicas } => {
                 return leaked(elapsed, replica % replicas, replicas, fills, restart) >= fills;
             }

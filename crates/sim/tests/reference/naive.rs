@@ -57,6 +57,8 @@ mod luck;
 mod mending;
 #[path = "messages.rs"]
 mod messages;
+#[path = "migrate.rs"]
+mod migrate;
 #[path = "outage.rs"]
 mod outage;
 #[path = "outcome.rs"]
@@ -180,6 +182,7 @@ struct World<'a> {
     sent: BTreeMap<ComponentId, u64>,
     disruptions: Vec<budget::Disruption>,
     ready: ready::Ready,
+    migrations: migrate::Migrations,
     scalers: Vec<autoscale::Scaler>,
     loads: BTreeMap<ComponentId, autoscale::Figures>,
     second_ends: u64,
@@ -207,6 +210,7 @@ pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
         if at >= world.end {
             break;
         }
+        world.hold_slots_until(at);
         world.now = at;
         world.happen(event);
         while let Some(event) = world.at_once.pop_front() {
@@ -286,6 +290,7 @@ impl<'a> World<'a> {
             sent: BTreeMap::new(),
             disruptions: Vec::new(),
             ready: ready::Ready::default(),
+            migrations: migrate::Migrations::default(),
             scalers: Vec::new(),
             loads: BTreeMap::new(),
             second_ends: 0,
@@ -297,6 +302,7 @@ impl<'a> World<'a> {
     /// "The warm-up is left out of every figure."
     fn measure(&mut self) {
         self.outcome = Outcome::nothing_yet(self.architecture);
+        self.count_anew();
     }
 
     /// "Zero is the end of the warm-up."
@@ -373,12 +379,6 @@ impl<'a> World<'a> {
 
     fn guard(&mut self, id: ConnectionId) -> &mut Guard {
         self.guards.get_mut(&id).expect("a connection")
-    }
-
-    /// From the callee of a try to its caller.
-    fn way_back(&self, attempt: usize) -> u64 {
-        let Attempt { what, job, .. } = self.attempts[attempt];
-        self.way(what.connection, self.jobs[what.caller].replica, self.jobs[job].replica)
     }
 }
 

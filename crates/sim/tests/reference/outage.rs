@@ -18,6 +18,7 @@ use super::{
     drain::{is_about_power, is_about_processes},
     links::is_about_ways,
     luck::by_chance,
+    migrate::is_about_schemas,
     nanos,
     scale::is_about_numbers,
     settings::is_about_settings,
@@ -56,6 +57,7 @@ impl World<'_> {
             Action::Change(it) if !can_happen(self.drawing, it) => {}
             action if is_about_processes(action) => self.step_in(number),
             action if is_about_versions(action) => self.change_version(number),
+            action if is_about_schemas(action) => self.migrate(number),
             Action::Flush { component } => self.flush(*component, false),
             // "Bring up as a step of its own ends all of it."
             Action::BringUp { component } => {
@@ -123,7 +125,8 @@ impl World<'_> {
         let mut by_component = BTreeMap::<ComponentId, Vec<u32>>::new();
         held.for_each(|it| by_component.entry(it.0.0).or_default().push(it.0.1));
         for (component, numbers) in by_component {
-            self.let_go(component, numbers, number);
+            let back = self.released(component, numbers, number);
+            self.come_back(component, back, self.was_only_drained(number));
         }
     }
 
@@ -257,6 +260,7 @@ impl World<'_> {
             self.plan_failover(id);
         }
         self.deal_anew(id);
+        self.lose_locks();
     }
 
     /// "Planned changes are told to all at once."

@@ -34,6 +34,7 @@ impl World<'_> {
             };
             hit.iter().for_each(|access| pause[*access] = end.max(pause[*access]));
         }
+        self.wait_for_locks(id, &mut pause);
         pause
     }
 

@@ -54,4 +54,10 @@ impl World<'_> {
         let it = self.architecture.zones.iter().find(|it| Some(it.id) == zone)?;
         if it.kind == kind { Some(it.id) } else { self.around(it.parent, kind) }
     }
+
+    /// From the callee of a try to its caller.
+    pub(super) fn way_back(&self, attempt: usize) -> u64 {
+        let super::Attempt { what, job, .. } = self.attempts[attempt];
+        self.way(what.connection, self.jobs[what.caller].replica, self.jobs[job].replica)
+    }
 }

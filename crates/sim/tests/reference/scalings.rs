@@ -1,5 +1,7 @@
 //! Numbers of replicas that change: by hand, during deploys, by autoscalers; and mixtures of everything.
 
+use std::collections::BTreeMap;
+
 use sim::report::What;
 
 use super::compare::{check, seeds, warmed_up};
@@ -101,4 +103,23 @@ fn random_loads() {
         }
     }
     assert!(more > 100 && fewer > 50 && done > 30, "{more} {fewer} {done}");
+}
+
+#[test]
+fn random_migrations() {
+    let mut ended = BTreeMap::new();
+    for seed in seeds(120) {
+        let architecture = super::random_migrations::random_migrations(seed);
+        let report = check(&architecture, warmed_up(seed, 10.43));
+        for it in &report.happenings {
+            let what = match it.what {
+                What::MigrationDone => "done",
+                What::MigrationAborted { automatic: true } => "lost",
+                What::MigrationAborted { automatic: false } => "rolled back",
+                _ => continue,
+            };
+            *ended.entry(what).or_insert(0) += 1;
+        }
+    }
+    assert!(ended.len() == 3 && ended.values().all(|it| *it > 10), "{ended:?}");
 }
