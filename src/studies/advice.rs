@@ -130,6 +130,12 @@ fn exact_if_sure(it: Measured) -> Measured {
 
 /// A difference in milliseconds with its sign.
 fn signed(it: Measured) -> String {
-    let sign = if it.value > 0.0 { "+" } else if it.value < 0.0 { "−" } else { "±" };
+    let sign = match it.value {
+        value if value > 0.0 => "+",
+        value if value < 0.0 => "−",
+        // An interval has that sign already.
+        _ if it.told_half_width().is_some() => "",
+        _ => "±",
+    };
     format!("{sign}{}", figure(Some(Measured { value: it.value.abs(), ..it }), Arg::Millis))
 }

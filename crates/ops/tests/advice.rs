@@ -46,9 +46,9 @@ fn what_is_hardly_used_gets_smaller_and_the_bill_says_by_how_much() {
     assert!(fewer.saves.half_width.expect("six runs") < 1e-6, "the same requests in each pair");
     assert!((fewer.share - expected / found.dollars).abs() < 1e-9);
     assert_eq!((&found.broken, &fewer.broken), (&None, &None));
-    // 40 % of 16 slots each: nobody waits, and what is drawn alike takes as long.
+    // 40 % of 16 slots each: nobody waits, and what is drawn alike takes as long, to a bin of 1.05 ms.
     let slower = fewer.p99_millis.expect("enough requests");
-    assert!(slower.value.abs() < 1.0 && slower.half_width.expect("six runs") < 1.0, "{slower:?}");
+    assert!(slower.value.abs() < 1.0 && slower.half_width.expect("six runs") < 1.1, "{slower:?}");
     // The edit makes that drawing.
     let smaller = shop.edited(&fewer.edit).expect("it can be applied");
     assert_eq!(smaller.component(step.component).expect("it is there").replicas(), to);

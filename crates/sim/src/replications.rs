@@ -109,16 +109,21 @@ pub fn percentile_interval(millis: &[f64]) -> Measured {
     found
 }
 
-/// Of percentiles in pairs of runs: after less before.
-pub fn percentile_difference(before: &[f64], after: &[f64]) -> Measured {
+/// Of percentiles in pairs of runs: after less before. `are_alike`: the runs of each pair are, to the last digit of what no
+/// histogram has rounded, and so are their percentiles.
+pub fn percentile_difference(before: &[f64], after: &[f64], are_alike: bool) -> Measured {
     let gaps: Vec<f64> = before.iter().zip(after).map(|(before, after)| after - before).collect();
     let mut found = interval(&gaps);
-    // Where no pair differs at all, nothing but the histogram says that it might.
-    if !found.is_nothing() {
+    if !are_alike {
         let unsure = |millis: &[f64]| half_bin_millis(millis.iter().copied().fold(0.0, f64::max));
         found.half_width = found.half_width.map(|it| it + unsure(before) + unsure(after));
     }
     found
+}
+
+/// Whether the runs of a pair took the same time in the mean, to the last digit.
+pub fn are_alike(before: &Report, after: &Report) -> bool {
+    before.total.latency.mean_millis == after.total.latency.mean_millis
 }
 
 fn widen(percentile: &mut Measured) {
@@ -311,8 +316,11 @@ mod tests {
     #[test]
     fn percentiles_in_neighboring_bins_may_be_the_same() {
         let next = 84.2 + 2.0 * half_bin_millis(84.2);
-        assert!(percentile_difference(&[84.2; 5], &[next; 5]).may_be_chance());
-        assert!(percentile_difference(&[84.2; 5], &[84.2; 5]).is_nothing());
-        assert!(!percentile_difference(&[84.2; 5], &[86.0; 5]).may_be_chance());
+        let difference = |after: f64, are_alike| percentile_difference(&[84.2; 5], &[after; 5], are_alike);
+        assert!(difference(next, false).may_be_chance());
+        assert!(!difference(86.0, false).may_be_chance());
+        // In the same bin they may differ all the same, unless the runs do not differ at all.
+        assert!(difference(84.2, false).may_be_chance() && !difference(84.2, false).is_nothing());
+        assert!(difference(84.2, true).is_nothing());
     }
 }

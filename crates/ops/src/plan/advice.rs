@@ -13,7 +13,7 @@ use model::{
 };
 use sim::{
     Measured, Report, RunOptions,
-    replications::{interval, percentile_difference, seed_of},
+    replications::{are_alike, interval, percentile_difference, seed_of},
     study::{Outcome, Runs, Study},
 };
 
@@ -312,13 +312,14 @@ impl Advise {
             pairs().map(|(b, a)| dollars(&self.before, b) - dollars(&candidate.after, a)).collect();
         let p99 = |it: &Report| it.total.latency.p99_millis.map(|it| it.value);
         let slower: Option<(Vec<f64>, Vec<f64>)> = pairs().map(|(b, a)| Some((p99(b)?, p99(a)?))).collect();
+        let are_all_alike = pairs().all(|(b, a)| are_alike(b, a));
         let saves = interval(&saved);
         Advised {
             advice: candidate.advice.clone(),
             edit: candidate.edit.clone(),
             saves,
             share: saves.value / self.dollars(before).max(f64::MIN_POSITIVE),
-            p99_millis: slower.map(|(before, after)| percentile_difference(&before, &after)),
+            p99_millis: slower.map(|(before, after)| percentile_difference(&before, &after, are_all_alike)),
             broken: breaks(&candidate.after, after),
             unless_drained,
         }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Job, Runs, Study};
 use crate::{
-    replications::{combine, interval, percentile_difference, percentile_interval, seed_of},
+    replications::{are_alike, combine, interval, percentile_difference, percentile_interval, seed_of},
     report::{Measured, Report},
     session::RunOptions,
 };
@@ -265,9 +265,13 @@ impl Compare {
         let gaps: Vec<f64> = before.iter().zip(&after).map(|(before, after)| after - before).collect();
         let paired = variance(&gaps);
         let variance_saved = (paired > 0.0).then(|| (variance(&before) + variance(&after)) / paired);
+        let are_all_alike = pairs.iter().all(|(before, after)| are_alike(before, after));
         let of_side = if figure.is_percentile() { percentile_interval } else { interval };
-        let difference =
-            if figure.is_percentile() { percentile_difference(&before, &after) } else { interval(&gaps) };
+        let difference = if figure.is_percentile() {
+            percentile_difference(&before, &after, are_all_alike)
+        } else {
+            interval(&gaps)
+        };
         let verdict = match figure {
             Figure::ThroughputPerSec => Verdict::of_throughput(difference, sent(pairs)),
             _ => Some(Verdict::of(difference, figure.is_better_high())),
