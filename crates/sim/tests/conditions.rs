@@ -226,6 +226,23 @@ fn who_is_at_work_when_a_pause_is_drawn_out_goes_on() {
 }
 
 #[test]
+fn who_waits_for_the_end_of_a_pause_waits_for_one_that_begins_then() {
+    for order in ["fifo", "preemptive", "sharing"] {
+        let mut shop = drawing(&format!(
+            "u:client{{per_sec=50}} -> a:api_server{{discipline={order}, slots=1000, service_millis=5}}"
+        ));
+        for (at_secs, lasts) in [(2.0, 3.0), (5.0, 3.0)] {
+            let stall = Change::new("stall", place(&shop, "a")).lasting(lasts);
+            change_at(&mut shop, at_secs, stall);
+        }
+        let seconds = run(&shop, options(10.0)).series.seconds;
+        let answered: u32 = seconds[3..8].iter().map(|it| it.succeeded).sum();
+        assert_eq!(answered, 0, "{order}");
+        assert!(seconds[8].succeeded > 200, "{order}");
+    }
+}
+
+#[test]
 fn users_in_a_lost_place_send_nothing() {
     let mut shop = drawing("u:client{per_sec=100} -> a:api_server{slots=100}");
     let zone = ZoneId(shop.next_id);

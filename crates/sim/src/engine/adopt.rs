@@ -68,8 +68,9 @@ impl Engine {
             return;
         }
         let (spans, instances) = (&self.spans, &self.instances);
+        // Who would go on at this very moment has not yet.
         self.waiting
-            .retain(|span, (generation, until)| spans[*span].generation == *generation && *until > now);
+            .retain(|span, (generation, until)| spans[*span].generation == *generation && *until >= now);
         let ends = |span: u32| after.wait_until[usize::from(spans[span].is(flag::WRITE))].max(now);
         let waiting = &self.waiting;
         let another = |at: u64, span: u32| {

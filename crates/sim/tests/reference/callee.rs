@@ -9,7 +9,7 @@ use sim::{
     report::{ErrorPlace, FailureCause},
 };
 
-use super::{Event, State, World, nanos};
+use super::{Event, State, World, nanos, pauses::end_of};
 
 impl World<'_> {
     /// A request comes to the door.
@@ -128,7 +128,7 @@ impl World<'_> {
         let (wait, now) = (self.wait_for_pause(job), self.now);
         let work = self.work(job) + wait;
         let it = &mut self.jobs[job];
-        (it.work, it.left, it.waits_until) = (work, work, now + wait);
+        (it.work, it.left, it.waits_until) = (work, work, end_of(now, wait));
         self.watch_begin(job);
         self.resume(job);
     }
@@ -272,7 +272,7 @@ impl World<'_> {
             if it.was_interrupted {
                 let (wait, now) = (self.wait_for_pause(next), self.now);
                 let it = &mut self.jobs[next];
-                (it.left, it.work, it.waits_until) = (it.left + wait, it.work + wait, now + wait);
+                (it.left, it.work, it.waits_until) = (it.left + wait, it.work + wait, end_of(now, wait));
                 return self.resume(next);
             }
             // "After the longest wait a request is dropped when its turn comes."

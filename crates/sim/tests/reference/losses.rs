@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[path = "random_machines.rs"]
-mod random_machines;
+pub mod random_machines;
 #[path = "random_secrets.rs"]
 mod random_secrets;
 #[path = "random_splits.rs"]

@@ -52,7 +52,7 @@ impl World<'_> {
         for job in 0..self.jobs.len() {
             let (now, it) = (self.now, &self.jobs[job]);
             let ends = self.pause_at(job).max(now);
-            if it.state != State::Serving || it.waits_until <= now || it.waits_until == ends {
+            if it.state != State::Serving || it.waits_until < now || it.waits_until == ends {
                 continue;
             }
             let was = it.waits_until;
@@ -67,4 +67,9 @@ impl World<'_> {
             }
         }
     }
+}
+
+/// The end of a wait that begins now, if there is one.
+pub(super) const fn end_of(now: u64, wait: u64) -> u64 {
+    if wait > 0 { now + wait } else { 0 }
 }

@@ -4,6 +4,7 @@ use model::{Architecture, Value, scenario::Action};
 use sim::random::mix;
 
 use super::{
+    losses::random_machines::random_spots,
     random_autoscalers::random_autoscalers,
     random_budgets::random_budgets,
     random_copies::random_copies,
@@ -11,12 +12,13 @@ use super::{
     random_drawing::{Dice, happens, one_of_families},
     random_faults::{random_crowds, random_faults, random_pauses, random_repairs},
     random_losses::random_losses,
+    random_migrations::random_migrations,
     random_mixtures::random_mixtures,
     random_needs::random_needs,
     random_scaling::random_scaling,
     random_settings::random_settings,
     random_surges::random_surges,
-    random_traffic::random_traffic,
+    random_traffic::{random_loads, random_traffic},
     random_ways::random_ways,
 };
 
@@ -41,6 +43,9 @@ pub fn random_by_hand(seed: u64) -> Architecture {
         random_losses,
         random_scaling,
         random_deploys,
+        random_migrations,
+        random_loads,
+        random_spots,
     ];
     let mut architecture = one_of_families(seed, &families);
     for _ in 0..dice.below(4) {

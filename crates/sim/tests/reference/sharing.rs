@@ -30,7 +30,7 @@ impl World<'_> {
         self.count_down(at, number);
         let it = &mut self.jobs[job];
         (it.work, it.remaining, it.state) = (work + waits, work as f64, State::Serving);
-        it.waits_until = now + waits;
+        it.waits_until = super::pauses::end_of(now, waits);
         self.watch_begin(job);
         self.replica_of(job).sharing.push(job);
         self.plan_shared(at, number);
