@@ -69,12 +69,23 @@ estimate-parallel = How long the longest of several calls side by side takes is 
 estimate-retries = Calls from { $from } to { $to } fail and are tried again; the estimate counts that, but not what a circuit breaker or callers who leave change in it
 estimate-priorities = { $component } serves by priority: the wait is the mean over all classes
 estimate-shedding = { $component } turns requests away by its queue rules; the estimate does not count that
-estimate-patience = Who calls { $to } from { $from } leaves the queue when its patience is over; the estimate lets everybody stay
+estimate-patience = Calls from { $from } to { $to } leave the queue when their patience is over; the estimate lets all of them stay
+estimate-late = Many calls from { $from } to { $to } come too late; how long the others take is only known to about 15%
+estimate-calls = A request calls { $to } from { $from } several times and may give up; its calls meet the same queue, but the estimate takes each by itself
+estimate-turn = Calls from { $from } to { $to } are given up if their turn does not come in time; the estimate lets all of them wait
 estimate-hedges = { $from } asks { $to } a second time when an answer is late; the estimate counts neither the extra load nor the shorter wait
 estimate-enough = Some answers of a step are enough; the estimate waits for all of them
 estimate-batches = Requests come in batches; the estimate takes them one by one, which makes waits too short
 estimate-items = Caches that hold items are taken as full and never expiring; their hits are estimated by Che's approximation
 estimate-quorum = { $component } waits for several of its replicas; the estimate counts neither that wait nor the extra reads
+estimate-full-broker = { $component } has room for { $room ->
+    [one] one message
+   *[other] { $room } messages
+} and may be full; the estimate lets every message in at once
+estimate-uneven = The work of { $component } varies so much that it can only be estimated roughly how often its queue is full
+estimate-scaling = { $component } is scaled while it runs; the estimate takes the replicas that are drawn
+estimate-breaker = Calls from { $from } to { $to } fail at times; the estimate leaves out those that the circuit breaker refuses
+estimate-bulkhead = More calls from { $from } to { $to } may be under way than its bulkhead lets through; the estimate leaves out those that it refuses
 estimate-circle = Calls go round in a circle; the estimate may not settle
 estimate-failures = Failures by chance are not part of the estimate
 estimate-scenario = The scenario's events are not part of the estimate

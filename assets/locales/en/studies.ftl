@@ -23,7 +23,7 @@ study-load-verdict = It carries { $carried }, { $times } times today's traffic; 
 study-load-no-end = It carries { $carried }, { $times } times today's traffic, and nothing in the drawing sets a limit up to there.
 study-load-behind = It carries { $carried }, { $times } times today's traffic, the most that was tried: all are answered. But from { $from } times on { $component } is asked for more than it can serve (estimate), and what waits for it only grows.
 study-load-nothing-carried = It carries none of these loads: even at the smallest one in a hundred requests is lost.
-study-load-runs = Three runs at each load, { $measured } measured in each. Carried means that 99% of what is sent is answered before a run ends. A load right at the limit of what answers wait for is not: the queue there grows for ever, only too slowly for a run to show it. An interval (95%) is wide where the three differ; a longer duration in the run settings narrows it.
+study-load-runs = Three runs at each load, { $measured } measured in each. Carried means that 99% of what is sent is answered before a run ends. A load exactly at the limit does not count as carried if answers depend on it: the queue there grows for ever, too slowly for a run to show it. An interval (95%) is wide where the three differ; a longer duration in the run settings narrows it.
 study-offered = Sent
 study-of-today = Of today
 study-times = { $times }×
@@ -111,8 +111,8 @@ study-not-recovered = Not within five minutes
 stability-title = What retries can do (estimate)
 stability-no-retries = No connection that tries again leads to a component that its tries could overload.
 stability-stable = { $from } → { $to }: stable. Whatever happens, retries alone cannot keep { $bottleneck } down.
-stability-metastable = { $from } → { $to }: metastable. { $bottleneck } works now, but a moment of { $tips } times the traffic, or of slowness or lost replicas that take { $lost } of its capacity, tips it over (a full outage need not: refused calls leave no queue); then { $tries } tries per call keep it down after the trigger is gone.
-stability-metastable-layers = { $from } → { $to }: metastable, as callers above it try again, too. { $bottleneck } works now, but a moment of { $tips } times the traffic, or of slowness or lost replicas that take { $lost } of its capacity, tips it over (a full outage need not: refused calls leave no queue); then up to { $tries } tries per request, all layers multiplied, keep it down after the trigger is gone.
+stability-metastable = { $from } → { $to }: metastable. { $bottleneck } works now, but a short burst of { $tips } times the traffic tips it over, and so does losing { $lost } of its capacity for a moment, by slowness or lost replicas (a full outage need not: refused calls leave no queue); then { $tries } tries per call keep it down after the trigger is gone.
+stability-metastable-layers = { $from } → { $to }: metastable, as callers above it try again, too. { $bottleneck } works now, but a short burst of { $tips } times the traffic tips it over, and so does losing { $lost } of its capacity for a moment, by slowness or lost replicas (a full outage need not: refused calls leave no queue); then up to { $tries } tries per request, all layers multiplied, keep it down after the trigger is gone.
 stability-collapsed = { $from } → { $to }: collapsed. { $bottleneck } gets more than it can serve, and { $tries } tries per call make it worse.
 
 ## Single requests

@@ -19,6 +19,7 @@ mod figures;
 mod flow;
 mod gaps;
 mod lateness;
+mod messages;
 mod outcome;
 mod pool;
 mod slots;
@@ -75,6 +76,12 @@ struct Model<'a> {
     outcomes: Vec<Outcome>,
     /// Tries per call over each link.
     tries: Vec<f64>,
+    /// Links whose answers decide whether more is called, or are known for a while.
+    first_of_several: Vec<u32>,
+    /// By link, of these: share of its calls that fail for good.
+    lost: Vec<f64>,
+    /// By link, of these: seconds that a call takes.
+    lookups: Vec<f64>,
     /// By link: variance that its calls have in common with their siblings.
     common: Vec<f64>,
     /// By node: share of what comes that it lets in and takes on.
@@ -137,6 +144,9 @@ impl<'a> Model<'a> {
             over: vec![0.0; net.links.len()],
             outcomes,
             tries: vec![1.0; net.links.len()],
+            lost: vec![0.0; net.links.len()],
+            lookups: vec![0.0; net.links.len()],
+            first_of_several: flow::first_of_several(net),
             common: vec![0.0; net.links.len()],
             carried: vec![1.0; nodes],
             pools: vec![Pool::default(); nodes],

@@ -15,7 +15,10 @@ mod transient;
 
 pub use bursts::{batch_mm1, mmpp_mm1};
 pub use closed::{InFront, Rounds, Station, in_front_of, rounds, speeds, speeds_of_several};
-pub use finite::{Buffered, bounded_buffer, engset, finite_wait, machine_repair, md1k_loss, mdc_wait};
+pub use finite::{
+    Buffered, bounded_buffer, engset, finite_wait, machine_repair, md1k_loss, mdc_wait, mgck,
+    token_bucket_loss,
+};
 pub use general::{Waiting, ggc_wait, mgc_wait};
 pub use moments::Moments;
 pub use parallel::{
@@ -105,9 +108,13 @@ pub struct Bounded {
 /// assert!((sim::queueing::mmck(1, 3, 1.0, 1.0).loss - 0.25).abs() < 1e-12);
 /// ```
 pub fn mmck(servers: u32, room: u32, arrival_rate: f64, mean_service: f64) -> Bounded {
+    mmck_between(servers, f64::from(room.max(servers) - servers), arrival_rate, mean_service)
+}
+
+/// M/M/c/K in which `waiting` requests may wait, which need not be a whole number.
+pub fn mmck_between(servers: u32, waiting: f64, arrival_rate: f64, mean_service: f64) -> Bounded {
     let load = arrival_rate * mean_service;
     let c = f64::from(servers);
-    let room = room.max(servers);
     let utilization = load / c;
     // Relative to the state in which all servers are busy and nobody waits, whose weight is 1.
     let below: f64 = {
@@ -120,9 +127,8 @@ pub fn mmck(servers: u32, room: u32, arrival_rate: f64, mean_service: f64) -> Bo
             })
             .sum()
     };
-    let waiting = f64::from(room - servers);
     if waiting * libm::log(utilization.max(1e-300)) > 460.0 {
-        return full(servers, room, load, mean_service);
+        return full(servers, waiting, load, mean_service);
     }
     let last = libm::pow(utilization, waiting);
     let (above, queued) = geometric(utilization, waiting, last);
@@ -153,9 +159,9 @@ fn geometric(x: f64, most: f64, last: f64) -> (f64, f64) {
 }
 
 /// Limit for a hopeless overload: always full, served at the full rate; the gaps are geometric.
-fn full(servers: u32, room: u32, load: f64, mean_service: f64) -> Bounded {
+fn full(servers: u32, waiting: f64, load: f64, mean_service: f64) -> Bounded {
     let c = f64::from(servers);
-    let mean_in_queue = f64::from(room - servers) - 1.0 / (load / c - 1.0);
+    let mean_in_queue = waiting - 1.0 / (load / c - 1.0);
     Bounded { loss: 1.0 - c / load, wait: mean_in_queue * mean_service / c, utilization: 1.0, mean_in_queue }
 }
 

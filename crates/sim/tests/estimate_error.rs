@@ -8,10 +8,7 @@ mod common;
 #[path = "estimate_error/designs.rs"]
 mod designs;
 
-use std::{
-    fmt::Write as _,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::fmt::Write as _;
 
 use designs::{Dice, FAMILIES, Family};
 use expect_test::expect_file;
@@ -80,28 +77,12 @@ fn fails_for_good(guess: &sim::Estimate) -> bool {
     guess.stability.iter().any(|it| it.verdict != Verdict::Stable)
 }
 
-/// All designs of a family, on as many threads as there are processors.
+/// All designs of a family.
 fn compare_all(family: &Family) -> (Vec<Found>, usize) {
-    let next = AtomicUsize::new(0);
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut found: Vec<(usize, Option<Compared>)> = std::thread::scope(|scope| {
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let i = next.fetch_add(1, Ordering::Relaxed);
-                if i >= DESIGNS {
-                    return done;
-                }
-                done.push((i, compare(family, i)));
-            }
-        };
-        let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        handles.into_iter().flat_map(|it| it.join().unwrap()).collect()
-    });
-    found.sort_by_key(|it| it.0);
+    let found = common::in_parallel(DESIGNS, |i| compare(family, i));
     let mut both = Vec::new();
     let mut collapsed = 0;
-    for (number, compared) in found {
+    for (number, compared) in found.into_iter().enumerate() {
         match compared {
             Some(Compared::Both(it)) => both.push(it),
             Some(Compared::Collapsed { text }) => {

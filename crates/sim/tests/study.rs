@@ -120,7 +120,7 @@ fn where_nothing_failed_nines_have_a_bound_only() {
 fn work_behind_a_queue_that_falls_behind_is_a_limit() {
     // Everybody is answered at once; the worker can do 100 a second.
     let jobs = drawing(
-        "u:client{per_sec=50} -> a:api_server{slots=100} -publish-> q:queue{slots=1000} -consume-> w:worker{slots=1, service_millis=10}",
+        "u:client{per_sec=50} -> a:api_server{slots=100} -publish-> q:queue{slots=1000} -consume{latency_millis=0}-> w:worker{slots=1, service_millis=10}",
     );
     let curve = study::conduct(&mut Sweep::new(&jobs, options(20.0))).expect("runs").expect("an answer");
     assert_eq!(curve.broken, None);

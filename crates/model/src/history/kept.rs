@@ -20,6 +20,8 @@ pub struct Kept {
     drawings: Vec<String>,
     /// What led from each to the next.
     labels: Vec<Message>,
+    /// Which of them was on show.
+    present: usize,
 }
 
 impl History {
@@ -37,7 +39,7 @@ impl History {
                 .collect()
         };
         let (past, future) = (fitting(&self.past), fitting(&self.future));
-        let mut labels = Vec::new();
+        let (mut labels, present) = (Vec::new(), past.len());
         for (label, drawing) in past {
             labels.insert(0, label);
             drawings.insert(0, drawing);
@@ -46,18 +48,23 @@ impl History {
             labels.push(label);
             drawings.push(drawing);
         }
-        Kept { version: VERSION, drawings, labels }
+        Kept { version: VERSION, drawings, labels, present }
     }
 
     /// Takes up steps that were kept around the drawing with which this history began. It may have been stored a step before
     /// or after what was kept last. Whether there are more steps now.
     pub fn take_up(&mut self, kept: &Kept) -> bool {
-        let Kept { version: VERSION, drawings, labels } = kept else { return false };
-        if drawings.len() != labels.len() + 1 || labels.len() > 2 * MAX_STEPS {
+        let Kept { version: VERSION, drawings, labels, present } = kept else { return false };
+        let bytes: usize = drawings.iter().map(String::len).sum();
+        // A single drawing may be larger than what is kept of many.
+        let is_too_large = labels.len() > 2 * MAX_STEPS || drawings.len() > 1 && bytes > 2 * MAX_BYTES;
+        if drawings.len() != labels.len() + 1 || is_too_large {
             return false;
         }
         let first = file::save(self.past.first().map_or(&self.present, |it| &it.document));
-        let Some(at) = drawings.iter().rposition(|it| *it == first) else { return false };
+        // The same drawing may have been there several times.
+        let found = (0..drawings.len()).filter(|it| drawings[*it] == first);
+        let Some(at) = found.min_by_key(|it| it.abs_diff(*present)) else { return false };
         let before = steps(drawings[..at].iter().zip(labels).rev());
         // Who has done something since, or has undone it, has a future of another kind.
         let is_untouched = self.past.is_empty() && self.future.is_empty();
@@ -121,6 +128,18 @@ mod tests {
         assert_eq!(after.undo_label(), history.undo_label());
         assert_eq!(redo_all(&mut after), ["4", "5"]);
         assert_eq!(undo_all(&mut after), ["4", "3", "2", "1", "0"]);
+    }
+
+    #[test]
+    fn a_drawing_that_was_there_twice_is_found_where_it_was() {
+        let mut history = renamed(1);
+        rename(&mut history, "0");
+        history.undo();
+        history.undo();
+        let mut after = reloaded("0", &history.keep());
+        assert_eq!(redo_all(&mut after), ["1", "0"]);
+        let mut later = reloaded("0", &history.keep());
+        assert_eq!(undo_all(&mut later), [""; 0]);
     }
 
     #[test]

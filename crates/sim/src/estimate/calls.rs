@@ -3,7 +3,9 @@
 use model::{Relation, connection::Jitter};
 
 use super::{
-    Model, flow, links,
+    Model, flow,
+    lateness::Patience,
+    links,
     outcome::{Branch, Outcome},
     time::Time,
 };
@@ -14,9 +16,12 @@ use crate::{
     time::SECOND,
 };
 
+/// So many tries of a call are told apart.
+const MANY_TRIES: usize = 8;
+
 impl Model<'_> {
     /// What comes of a request beyond its own work: its calls, step by step.
-    pub(super) fn onward(&self, node: u32, class: usize, rate: f64) -> Outcome {
+    pub(super) fn onward(&self, node: u32, class: usize) -> Outcome {
         let net = self.net;
         let row = &net.nodes[node as usize];
         if let Role::Balancer(balancer) = &row.role {
@@ -35,7 +40,7 @@ impl Model<'_> {
         let steps = row.groups.iter().map(|group| {
             let range = net.groups[group];
             let has_siblings = range.to - range.from > 1;
-            let calls = links(&net.grouped, range).map(|link| self.over(link, class, rate, has_siblings));
+            let calls = links(&net.grouped, range).map(|link| self.over(link, class, has_siblings));
             let all = calls.reduce(Branch::beside).map_or_else(Outcome::default, Branch::outcome);
             // If some answers are enough, few failures do no harm.
             if net.enough[group] > 0 { Outcome::sure(all.success) } else { all }
@@ -44,9 +49,9 @@ impl Model<'_> {
     }
 
     /// A link and what waits for its miss.
-    fn over(&self, link: u32, class: usize, rate: f64, has_siblings: bool) -> Branch {
+    fn over(&self, link: u32, class: usize, has_siblings: bool) -> Branch {
         let it = &self.net.links[link as usize];
-        let share = self.taken(link, class, rate);
+        let share = self.taken(link, class);
         let outcome = if share > 0.0 { self.calls(link, class) } else { Outcome::default() };
         let own =
             Branch { share, outcome, common: if has_siblings { self.common[link as usize] } else { 0.0 } };
@@ -54,8 +59,7 @@ impl Model<'_> {
             return own;
         }
         let are_several = it.dependents.to - it.dependents.from > 1;
-        let after =
-            || links(&self.net.dependents, it.dependents).map(|it| self.over(it, class, rate, are_several));
+        let after = || links(&self.net.dependents, it.dependents).map(|it| self.over(it, class, are_several));
         // They wait for the same: if one of them is needed, so are the others.
         let needed = after().map(|it| it.share).fold(0.0, f64::max);
         if needed <= 0.0 {
@@ -75,25 +79,39 @@ impl Model<'_> {
     }
 
     /// One call with all its tries.
-    fn call(&self, link: u32, class: usize) -> Outcome {
+    pub(super) fn call(&self, link: u32, class: usize) -> Outcome {
         let it = &self.net.links[link as usize];
-        let one = self.attempt(it, class);
-        if one.fails <= 0.0 || it.attempts <= 1 {
+        self.all_tries(it, self.attempt(it, class))
+    }
+
+    /// What comes of a call if that comes of each try.
+    pub(super) fn all_tries(&self, it: &Link, one: Outcome) -> Outcome {
+        let attempts = self.most_tries(it);
+        if one.fails <= 0.0 || attempts <= 1 {
             return one;
         }
-        let (granted, most) = (self.granted(it, one.fails), f64::from(it.attempts));
+        let (granted, most) = (self.granted(it, one.fails), f64::from(attempts));
         // Of the calls whose first try has failed, so many may try on.
         let all_fail = libm::pow(one.fails, most);
         let fails = (1.0 - granted) * one.fails + granted * all_fail;
         // So many tries have failed before the one that succeeds, or before nobody tries any more.
         let mut before = Time::NONE;
         let mut share = (1.0 - one.fails) / (1.0 - fails).max(f64::MIN_POSITIVE);
-        let mut successes = Vec::with_capacity(usize::from(it.attempts));
-        for tried in 0..it.attempts {
-            successes.push((share, before.and(one.success)));
+        let mut successes: Vec<(f64, Time)> = Vec::with_capacity(MANY_TRIES);
+        for tried in 0..attempts {
+            let success = before.and(one.success);
+            match successes.last_mut() {
+                // Few need so many tries: they count together.
+                Some((last, time)) if usize::from(tried) >= MANY_TRIES => {
+                    let all = (*last + share).max(f64::MIN_POSITIVE);
+                    *time = Time::one_of([(*last / all, *time), (share / all, success)].into_iter());
+                    *last += share;
+                }
+                _ => successes.push((share, success)),
+            }
             share *= one.fails * if tried == 0 { granted } else { 1.0 };
             before = before.and(one.failure);
-            if tried + 1 < it.attempts {
+            if tried + 1 < attempts {
                 before = before.and(pause(it, tried + 1));
             }
         }
@@ -109,13 +127,45 @@ impl Model<'_> {
     /// Share of the tries after the first that a retry budget lets through.
     fn granted(&self, link: &Link, fails: f64) -> f64 {
         let wanted = tries(fails, link.attempts) - 1.0;
-        if link.retry_budget < 0.0 || wanted <= link.retry_budget { 1.0 } else { link.retry_budget / wanted }
+        // A broker delivers again without one.
+        if link.relation == Relation::Consume || link.retry_budget < 0.0 || wanted <= link.retry_budget {
+            1.0
+        } else {
+            link.retry_budget / wanted
+        }
+    }
+
+    /// Share of the calls over a link that fail for good, and their mean time; at the present times.
+    pub(super) fn lost_and_looked_up(&self, link: u32) -> (f64, f64) {
+        self.over_classes(link, |class| self.call(link, class))
+    }
+
+    /// Share of the tries over a link that fail, and their mean time.
+    pub(super) fn first_tries(&self, link: u32, it: &Link) -> (f64, f64) {
+        self.over_classes(link, |class| self.attempt(it, class))
+    }
+
+    /// Share that fails, and mean time, over the classes that go over a link.
+    fn over_classes(&self, link: u32, outcome: impl Fn(usize) -> Outcome) -> (f64, f64) {
+        let (mut all, mut fails, mut secs) = (0.0, 0.0, 0.0);
+        for cell in self.cells.of(self.net.links[link as usize].from) {
+            let class = self.cells.class(cell);
+            let rate = self.arrivals[cell];
+            if rate > 0.0 && self.net.allows(link, class as u16) {
+                let one = outcome(class);
+                all += rate;
+                fails += rate * one.fails;
+                secs += rate * one.time().mean;
+            }
+        }
+        if all > 0.0 { (fails / all, secs / all) } else { (0.0, 0.0) }
     }
 
     /// Tries per call, at the present times.
     pub(super) fn tries_of(&self, link: u32) -> f64 {
         let it = &self.net.links[link as usize];
-        if it.attempts <= 1 || it.relation != Relation::Call {
+        let attempts = self.most_tries(it);
+        if attempts <= 1 || !self.tries_again(link, it) {
             return 1.0;
         }
         let (mut calls, mut all) = (0.0, 0.0);
@@ -125,36 +175,64 @@ impl Model<'_> {
             if rate > 0.0 && self.net.allows(link, class as u16) {
                 let fails = self.attempt(it, class).fails;
                 calls += rate;
-                all += rate * (1.0 + (tries(fails, it.attempts) - 1.0) * self.granted(it, fails));
+                all += rate * (1.0 + (tries(fails, attempts) - 1.0) * self.granted(it, fails));
             }
         }
         if calls > 0.0 { all / calls } else { 1.0 }
     }
 
-    /// One try: there, the callee's time and back, or no longer than its caller waits.
-    fn attempt(&self, link: &Link, class: usize) -> Outcome {
-        let hop = match self.net.hops.get(link.hops as usize) {
-            Some(table) => {
-                let delays = table.0.values().map(|it| it.delay as f64);
-                delays.sum::<f64>() / table.0.len() as f64
-            }
-            None => link.hop.delay as f64,
-        };
+    /// One try.
+    pub(super) fn attempt(&self, link: &Link, class: usize) -> Outcome {
         let callee = self.cells.find(link.to, class).map_or_else(Outcome::default, |it| self.outcomes[it]);
-        let ways = Time::constant(2.0 * hop / SECOND as f64);
+        self.tried(link, callee)
+    }
+
+    /// One try, if that comes of it at the callee: there, the callee's time and back, or no longer than its caller waits. Of
+    /// messages that have been handled the broker knows at once.
+    pub(super) fn tried(&self, link: &Link, callee: Outcome) -> Outcome {
+        let ways = if link.relation == Relation::Consume { 1.0 } else { 2.0 };
+        let ways = Time::constant(ways * self.hop_secs(link));
         let (success, failure) = (callee.success.and(ways), callee.failure.and(ways));
-        // Who has a random patience, or waits only for its turn, is not counted here.
-        if link.timeout_lane == NONE || link.waits_for_turn || link.patience > 0.0 {
-            return Outcome { success, failure, ..callee };
-        }
-        let limit = self.net.lanes[link.timeout_lane as usize].1 as f64 / SECOND as f64;
-        let late = (1.0 - callee.fails) * success.beyond(limit);
+        // Who waits only for its turn is not counted here.
+        let (late, in_time, given_up) = if link.waits_for_turn {
+            (0.0, success, Time::NONE)
+        } else if link.patience > 0.0 {
+            success.against_random(link.patience / SECOND as f64)
+        } else if link.timeout_lane != NONE {
+            let limit = self.net.lanes[link.timeout_lane as usize].1 as f64 / SECOND as f64;
+            (success.beyond(limit), success.within(limit), Time::constant(limit))
+        } else {
+            (0.0, success, Time::NONE)
+        };
+        let late = (1.0 - callee.fails) * late;
         if late <= 0.0 {
             return Outcome { success, failure, ..callee };
         }
         let fails = callee.fails + late;
-        let failures = [(late / fails, Time::constant(limit)), (callee.fails / fails, failure)];
-        Outcome { success: success.within(limit), fails, failure: Time::one_of(failures.into_iter()) }
+        let failures = [(late / fails, given_up), (callee.fails / fails, failure)];
+        Outcome { success: in_time, fails, failure: Time::one_of(failures.into_iter()) }
+    }
+
+    /// Share of the tries over a link that come too late, or for whom it is their turn too late.
+    pub(super) fn late(&self, index: u32, link: &Link) -> f64 {
+        if link.timeout_lane == NONE && link.patience == 0.0 {
+            return 0.0;
+        }
+        if link.waits_for_turn {
+            let wait = self.pools[link.to as usize].wait;
+            return match Patience::of(self.net, link) {
+                Some(it) if link.patience > 0.0 => wait.against_random(it.secs).0,
+                Some(it) => wait.beyond(it.secs),
+                None => 0.0,
+            };
+        }
+        let answered =
+            |class: usize| self.cells.find(link.to, class).map_or(0.0, |it| self.outcomes[it].fails);
+        let late = |class: usize| Outcome {
+            fails: self.attempt(link, class).fails - answered(class),
+            ..Outcome::default()
+        };
+        self.over_classes(index, late).0
     }
 
     /// How much of the variance of a node's time comes from the queue of what was sent over the same link, for each link to it.

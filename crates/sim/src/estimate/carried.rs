@@ -22,6 +22,8 @@ impl Model<'_> {
         self.pools.fill(Pool::default());
         self.carried.fill(1.0);
         self.tries.fill(1.0);
+        self.lost.fill(0.0);
+        self.lookups.fill(0.0);
         self.seen.fill(Seen::default());
         let mut step = FIRST_STEP;
         for round in 0..MOST_ROUNDS {
@@ -36,8 +38,8 @@ impl Model<'_> {
             if round >= BELIEVED {
                 step *= SHORTER;
             }
-            let is_settled =
-                self.follow(if round < BELIEVED { 1.0 } else { step }) & self.try_again() & self.look_again();
+            let way = if round < BELIEVED { 1.0 } else { step };
+            let is_settled = self.follow(way) & self.try_again() & self.go_further(way) & self.look_again();
             if is_settled || self.has_circle && round >= BELIEVED {
                 break;
             }
@@ -55,6 +57,23 @@ impl Model<'_> {
                 is_settled = false;
                 self.tries[link] = tries;
             }
+        }
+        is_settled
+    }
+
+    /// Goes so far towards sending on what goes on by now: the more calls fail, the fewer come after them. Whether nothing has
+    /// changed.
+    fn go_further(&mut self, step: f64) -> bool {
+        let mut is_settled = true;
+        for place in 0..self.first_of_several.len() {
+            let link = self.first_of_several[place];
+            let (lost, secs) = self.lost_and_looked_up(link);
+            let (before, known) = (&mut self.lost[link as usize], &mut self.lookups[link as usize]);
+            // An endless wait is no longer than a very long one.
+            let secs = secs.min(1e6);
+            is_settled &= (lost - *before).abs() <= SAME && (secs - *known).abs() <= SAME * (1.0 + secs);
+            *before += step * (lost - *before);
+            *known += step * (secs - *known);
         }
         is_settled
     }

@@ -3,10 +3,23 @@
 use model::{Arg, Message, spec::Discipline, workload::Pattern};
 
 use super::{Model, workload};
-use crate::network::{Link, Role};
+use crate::{
+    network::{Link, Role},
+    queueing::erlang_b,
+};
 
 /// Retries per call from which on it matters what else happens to them.
 const NOTABLE_RETRIES: f64 = 0.001;
+/// Share of calls that fail from which on a circuit breaker may open, or that come too late.
+const NOTABLE_FAILURES: f64 = 0.001;
+/// Spread of own work, squared coefficient of variation, from which on it is not well known how often a queue is full.
+const MOST_SCV: f64 = 10.0;
+/// Nor does it matter where less than this share of the slots is at work.
+const NOTABLE_LOAD: f64 = 0.1;
+/// Share of calls that come too late up to which it is well known how long the others take.
+const MOST_LATE: f64 = 0.1;
+/// Share of calls that a bulkhead may refuse without a word.
+const NOTABLE_REFUSALS: f64 = 0.001;
 
 impl Model<'_> {
     pub(super) fn caveats(&self) -> Vec<Message> {
@@ -42,9 +55,18 @@ impl Model<'_> {
                     .push(message.with("from", name(link.from as usize)).with("to", name(link.to as usize)));
             }
         }
-        for link in net.links.iter().filter(|it| it.cancels && (it.patience > 0.0 || it.waits_for_turn)) {
-            let message = Message::new("estimate-patience");
-            caveats.push(message.with("from", name(link.from as usize)).with("to", name(link.to as usize)));
+        for (index, link) in net.links.iter().enumerate() {
+            let late = self.late(index as u32, link);
+            let id = match late {
+                _ if late <= NOTABLE_FAILURES => continue,
+                _ if link.cancels => "estimate-patience",
+                _ if link.waits_for_turn => "estimate-turn",
+                _ if late > MOST_LATE && link.patience == 0.0 => "estimate-late",
+                _ if link.calls > 1 => "estimate-calls",
+                _ => continue,
+            };
+            let message = Message::new(id).with("from", name(link.from as usize));
+            caveats.push(message.with("to", name(link.to as usize)));
         }
         for link in net.links.iter().filter(|it| it.hedge.is_some()) {
             let message = Message::new("estimate-hedges");
@@ -55,6 +77,35 @@ impl Model<'_> {
                 && writes_await + reads_await > 0
             {
                 caveats.push(Message::new("estimate-quorum").with("component", name(node)));
+            }
+        }
+        for (node, room) in self.may_be_full() {
+            let message = Message::new("estimate-full-broker").with("component", name(node));
+            caveats.push(message.with("room", Arg::Count(room as f64)));
+        }
+        for (node, row) in net.nodes.iter().enumerate() {
+            let is_used = self.pools[node].load > NOTABLE_LOAD;
+            if row.service.scv > MOST_SCV && row.queue_limit != u32::MAX && is_used {
+                caveats.push(Message::new("estimate-uneven").with("component", name(node)));
+            }
+        }
+        for component in self.architecture.components.iter().filter(|it| it.spec().scaling.auto.is_some()) {
+            caveats.push(Message::new("estimate-scaling").with("component", component.name.as_str()));
+        }
+        for (index, link) in net.links.iter().enumerate() {
+            let between = |id| {
+                Message::new(id).with("from", name(link.from as usize)).with("to", name(link.to as usize))
+            };
+            if link.breaker_failures == 0 && link.bulkhead == u32::MAX {
+                continue;
+            }
+            let (fails, secs) = self.first_tries(index as u32, link);
+            let is_tried_again = self.tries[index] > 1.0 + NOTABLE_RETRIES;
+            if link.breaker_failures > 0 && fails > NOTABLE_FAILURES && !is_tried_again {
+                caveats.push(between("estimate-breaker"));
+            }
+            if link.bulkhead < u32::MAX && may_refuse(link.bulkhead, self.over[index] * secs) {
+                caveats.push(between("estimate-bulkhead"));
             }
         }
         if !net.caches.is_empty() {
@@ -84,4 +135,13 @@ impl Model<'_> {
         }
         caveats
     }
+}
+
+/// Whether a bulkhead that lets through so many at once refuses a notable share, as if calls came at random and nobody else was in
+/// their way. `load`: calls under way on average, if none was refused.
+fn may_refuse(most: u32, load: f64) -> bool {
+    let bound = f64::from(most);
+    // Far from it the formula need not be asked.
+    let is_far = load + 10.0 * load.sqrt() + 10.0 < bound;
+    !is_far && (load >= bound || erlang_b(most, load) > NOTABLE_REFUSALS)
 }

@@ -78,14 +78,16 @@ impl Model<'_> {
             if rate <= 0.0 {
                 continue;
             }
-            let served = rate * self.carried[node as usize] * (1.0 - row.error_ratios[0]);
-            self.send_class(node, class, rate, served);
+            let let_in = rate * self.carried[node as usize];
+            self.send_class(node, class, let_in);
         }
     }
 
-    fn send_class(&mut self, node: u32, class: usize, rate: f64, served: f64) {
+    /// `let_in`: requests per second that it has not turned away.
+    fn send_class(&mut self, node: u32, class: usize, let_in: f64) {
         let net = self.net;
         let row = &net.nodes[node as usize];
+        let served = let_in * (1.0 - row.error_ratios[0]);
         match &row.role {
             Role::Balancer(balancer) => {
                 let total = total_weight(net, balancer, class);
@@ -100,26 +102,30 @@ impl Model<'_> {
             }
             Role::Broker { .. } => {
                 for link in links(&net.subscriptions, row.subscriptions) {
-                    let taken = self.taken_without_lookup(link, class, served);
+                    let taken = self.taken_without_lookup(link, class);
                     self.add(link, class, served * taken);
                 }
             }
             _ => {}
         }
-        let passed_on = served * (1.0 - self.answered_here(node, class));
-        for group in &net.groups[row.groups.iter()] {
-            for link in links(&net.grouped, *group) {
-                self.send_over(link, class, passed_on);
+        let mut passed_on = served * (1.0 - self.answered_here(node, class));
+        for group in row.groups.iter() {
+            let mut goes_on = 1.0;
+            for link in links(&net.grouped, net.groups[group]) {
+                goes_on *= self.send_over(link, class, passed_on);
             }
+            // If some answers are enough, few failures do no harm.
+            passed_on *= if net.enough[group] > 0 { 1.0 } else { goes_on };
         }
         for link in links(&net.copies, row.copies) {
             let it = &net.links[link as usize];
-            let share = match it.relation {
-                Relation::Replicate => f64::from(u8::from(net.allows(link, class as u16))),
-                Relation::Publish => self.taken_without_lookup(link, class, rate),
-                _ => it.sample_ratio,
+            let copied = match it.relation {
+                Relation::Replicate => served * f64::from(u8::from(net.allows(link, class as u16))),
+                Relation::Publish => served * self.taken_without_lookup(link, class),
+                // Of what it failed, too.
+                _ => let_in * it.sample_ratio,
             };
-            self.add(link, class, rate * share);
+            self.add(link, class, copied);
         }
         if let Role::Store { .. } = row.role
             && net.classes[class].is_write
@@ -129,14 +135,22 @@ impl Model<'_> {
         }
     }
 
-    fn send_over(&mut self, link: u32, class: usize, rate: f64) {
+    /// Sends requests over a link, and over those that wait for its miss. Gives the share of them that go on to the next step.
+    fn send_over(&mut self, link: u32, class: usize, rate: f64) -> f64 {
         let net = self.net;
         let it = &net.links[link as usize];
-        let taken = self.taken(link, class, rate);
-        self.add(link, class, rate * taken * f64::from(it.calls));
+        let taken = self.taken(link, class);
+        // The next call is made if the one before has succeeded.
+        let lost = self.lost[link as usize];
+        let all_succeed = if lost > 0.0 { libm::pow(1.0 - lost, f64::from(it.calls)) } else { 1.0 };
+        let calls = if lost > 0.0 { (1.0 - all_succeed) / lost } else { f64::from(it.calls) };
+        self.add(link, class, rate * taken * calls);
+        let mut goes_on = if it.is_optional { 1.0 } else { 1.0 - taken * (1.0 - all_succeed) };
+        let rate = rate * goes_on;
         for dependent in links(&net.dependents, it.dependents) {
-            self.send_over(dependent, class, rate);
+            goes_on *= self.send_over(dependent, class, rate);
         }
+        goes_on
     }
 
     fn add(&mut self, link: u32, class: usize, calls: f64) {
@@ -148,9 +162,9 @@ impl Model<'_> {
     }
 
     /// Share of a caller's requests of a class that take a link.
-    pub(super) fn taken(&self, link: u32, class: usize, rate: f64) -> f64 {
+    pub(super) fn taken(&self, link: u32, class: usize) -> f64 {
         let it = &self.net.links[link as usize];
-        let mut share = self.taken_without_lookup(link, class, rate);
+        let mut share = self.taken_without_lookup(link, class);
         if it.unless_hit != 0 {
             // The lookup is another link of the same caller.
             let lookup = self.outgoing[it.from as usize]
@@ -158,21 +172,36 @@ impl Model<'_> {
                 .copied()
                 .find(|i| self.net.links[*i as usize].hit_bit == it.unless_hit);
             if let Some(lookup) = lookup {
-                share *= 1.0
-                    - self.taken(lookup, class, rate) * self.found(self.net.links[lookup as usize].to, class);
+                let it = &self.net.links[lookup as usize];
+                // Who does without an answer has not found anything.
+                let answered = if it.is_optional { 1.0 - self.lost[lookup as usize] } else { 1.0 };
+                share *= 1.0 - self.taken(lookup, class) * self.found(it.to, class) * answered;
             }
         }
         share
     }
 
-    fn taken_without_lookup(&self, link: u32, class: usize, rate: f64) -> f64 {
+    fn taken_without_lookup(&self, link: u32, class: usize) -> f64 {
         let it = &self.net.links[link as usize];
         if it.calls == 0 || !self.net.allows(link, class as u16) {
             return 0.0;
         }
-        // A cached name is asked for again after its lifetime, by the next request.
-        let ttl = it.ttl as f64 / SECOND as f64;
-        it.probability / (1.0 + rate * ttl)
+        if it.ttl == 0 {
+            return it.probability;
+        }
+        // A cached name is asked for again after its lifetime, by the next request and by those that come until it is
+        // answered; the last answer counts. What fails is asked for by everybody.
+        let (ttl, takes) = (it.ttl as f64 / SECOND as f64, self.lookups[link as usize]);
+        let cells =
+            self.cells.of(it.from).filter(|cell| self.net.allows(link, self.cells.class(*cell) as u16));
+        let from = &self.net.nodes[it.from as usize];
+        let served = self.carried[it.from as usize] * (1.0 - from.error_ratios[0]);
+        let rate = served * it.probability * cells.map(|cell| self.arrivals[cell]).sum::<f64>();
+        let asked = rate * takes;
+        // From the first of those who ask to the last, who may ask several times.
+        let between = asked - (1.0 - libm::exp(-asked)) + asked * f64::from(it.calls - 1);
+        let known = (1.0 - self.lost[link as usize]) * (between + rate * ttl);
+        it.probability * (1.0 + asked) / (1.0 + asked + known)
     }
 
     /// Probability that a lookup at a component finds something.
@@ -230,4 +259,27 @@ pub(super) fn weight(algorithm: Balancing, weight: f64) -> f64 {
         Balancing::Hash => f64::from(u8::from(weight > 0.0)),
         _ => weight,
     }
+}
+
+/// Links whose answers decide whether more is called, or are known for a while.
+pub(super) fn first_of_several(net: &Network) -> Vec<u32> {
+    let mut found: Vec<u32> = (0..net.links.len() as u32)
+        .filter(|it| {
+            let row = &net.links[*it as usize];
+            !row.dependents.is_empty() || row.ttl > 0 || row.calls > 1
+        })
+        .collect();
+    for node in &net.nodes {
+        for group in node.groups.iter().rev().skip(1) {
+            let mut earlier: Vec<u32> = links(&net.grouped, net.groups[group]).collect();
+            while let Some(link) = earlier.pop() {
+                let row = &net.links[link as usize];
+                found.extend((!row.is_optional).then_some(link));
+                earlier.extend(links(&net.dependents, row.dependents));
+            }
+        }
+    }
+    model::lean::sort(&mut found);
+    found.dedup();
+    found
 }

@@ -5,12 +5,14 @@ use model::{Relation, spec::Discipline};
 use super::{Model, Pool, links, outcome::Outcome, shares_queue, time::Time, users};
 use crate::{
     network::{Node, Role, UNBOUNDED},
-    queueing::{Waiting, ggc_wait, in_front_of, mmc_wait, mmck},
+    queueing::{Waiting, ggc_wait, in_front_of, mgck, mmc_wait, token_bucket_loss},
     time::SECOND,
 };
 
 /// From this loss on a bounded queue is treated as one.
 const NOTABLE_LOSS: f64 = 1e-6;
+/// Even work at even arrivals still waits now and then.
+const LEAST_FACTOR: f64 = 0.1;
 
 /// Among how many queues a node's requests are divided.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +20,10 @@ pub(super) struct Queues {
     pub count: u32,
     /// Of each.
     pub servers: u32,
-    /// Fed by consumers that pull, so nothing is turned away.
+    /// Its requests are messages that it fetches, so nothing is turned away.
     is_pulled: bool,
+    /// Each is a partition of a topic, with one message of it under way at a time.
+    are_partitions: bool,
 }
 
 /// What spread makes of the wait in a bounded queue, if it makes `factor` of it in an `endless` one: the less, the more it is the
@@ -31,13 +35,17 @@ fn spread_counts(factor: f64, wait: f64, endless: Option<f64>) -> f64 {
     }
 }
 
+/// What comes of a request before its calls, which take so long.
+fn by_itself(row: &Node, own: Time) -> Outcome {
+    Outcome { success: own, fails: row.error_ratios[0], failure: own }
+}
+
 impl Model<'_> {
     /// Pool and latencies of a node, from those of its callees.
     pub(super) fn time(&mut self, node: u32) {
         let row = &self.net.nodes[node as usize];
         let cells = self.cells.of(node);
-        let onward: Vec<Outcome> =
-            cells.clone().map(|it| self.onward(node, self.cells.class(it), self.arrivals[it])).collect();
+        let onward: Vec<Outcome> = cells.clone().map(|it| self.onward(node, self.cells.class(it))).collect();
         let extra = Time::constant(self.traced(row));
         let shape = match row.service.bins() {
             Some(bins) => Time::one_of(bins.map(|(share, times_mean)| (share, Time::constant(times_mean)))),
@@ -52,11 +60,11 @@ impl Model<'_> {
         let is_source = matches!(row.role, Role::Source { .. });
         // Who is turned away hears of it at once, and who fails does so before its calls.
         let turned_away = Outcome { success: Time::NONE, fails: pool.loss, failure: Time::NONE };
+        // Messages have waited at their broker when they come.
+        let wait = if self.queues[node as usize].is_pulled { Time::NONE } else { pool.wait };
         for (place, cell) in cells.enumerate() {
-            let own =
-                if is_source { Time::NONE } else { pool.wait.and(work(self.cells.class(cell))).and(fixed) };
-            let own = Outcome { success: own, fails: row.error_ratios[0], failure: own };
-            self.outcomes[cell] = turned_away.then(own).then(onward[place]);
+            let own = if is_source { Time::NONE } else { wait.and(work(self.cells.class(cell))).and(fixed) };
+            self.outcomes[cell] = turned_away.then(by_itself(row, own)).then(onward[place]);
         }
         self.pools[node as usize] = pool;
         self.look_for_common(node);
@@ -70,24 +78,45 @@ impl Model<'_> {
             .sum()
     }
 
-    /// `onward` is by the node's cells, `work` of a class.
+    /// What is let in by a rate limit, then the pool. `onward` is by the node's cells, `work` of a class.
     fn pool(&mut self, node: u32, onward: &[Outcome], work: impl Fn(usize) -> Time) -> Pool {
+        let row = &self.net.nodes[node as usize];
+        let limited = if row.limit_burst > 0.0 {
+            let per_sec = row.limit_per_nano * SECOND as f64;
+            token_bucket_loss(row.limit_burst, per_sec, self.coming[node as usize])
+        } else {
+            0.0
+        };
+        let pool = self.behind_the_limit(node, 1.0 - limited, onward, work);
+        let loss = limited + (1.0 - limited) * pool.loss;
+        Pool { loss, carries: (1.0 - limited) * pool.carries, ..pool }
+    }
+
+    /// A pool that so much of what comes is let into.
+    fn behind_the_limit(
+        &mut self,
+        node: u32,
+        admitted: f64,
+        onward: &[Outcome],
+        work: impl Fn(usize) -> Time,
+    ) -> Pool {
         self.rates_held[node as usize].clear();
         let net = self.net;
         let row = &net.nodes[node as usize];
-        let background = self.scrapes[node as usize] + self.repeated[node as usize];
-        let total = self.coming[node as usize];
+        let background = (self.scrapes[node as usize] + self.repeated[node as usize]) * admitted;
+        let total = self.coming[node as usize] * admitted;
         if row.slots == UNBOUNDED || matches!(row.role, Role::Source { .. }) || total <= 0.0 {
             return Pool { carries: 1.0, ..Pool::default() };
         }
         // Copies between replicas are writes.
         let copied = row.service.mean_nanos() / SECOND as f64 * row.write_factor;
-        let own_work = self.work[node as usize] + background * copied;
+        let own_work = self.work[node as usize] * admitted + background * copied;
         let (calling, spread) =
-            if row.holds_slot { self.while_held(node, onward, work) } else { (0.0, row.service.scv) };
+            if row.holds_slot { self.while_held(node, onward, &work) } else { (0.0, row.service.scv) };
         let slots = f64::from(row.slots) * f64::from(row.instances);
-        let held = (own_work + calling) / total;
-        let load = own_work / slots;
+        let at_work = (own_work + calling * admitted) / total;
+        let held = at_work + self.on_their_way(node) * admitted / total;
+        let load = own_work / admitted / slots;
         if !held.is_finite() {
             // Its slots wait for a callee without a steady state.
             return Pool {
@@ -100,10 +129,35 @@ impl Model<'_> {
                 held,
             };
         }
-        let Queues { count, servers, is_pulled } = self.queues[node as usize];
+        // A way always takes the same.
+        let spread = if held > at_work { spread * (at_work / held) * (at_work / held) } else { spread };
+        let Queues { count, servers, is_pulled, are_partitions } = self.queues[node as usize];
+        let handled = |place: usize| {
+            by_itself(row, work(self.cells.class(self.cells.of(node).start + place))).then(onward[place])
+        };
+        if are_partitions && let Some(it) = self.partitioned(node, handled) {
+            let found = ggc_wait(1, it.rate, it.each.mean, 1.0, it.each.scv());
+            let carries = if found.is_some() { 1.0 } else { (it.rate * it.each.mean).recip() };
+            let Waiting { mean, of_those_who_do } =
+                found.unwrap_or(Waiting { mean: f64::INFINITY, of_those_who_do: f64::INFINITY });
+            return Pool {
+                wait: Time::waiting(mean, of_those_who_do),
+                loss: 0.0,
+                carries,
+                utilization: (carries * total * held / slots).min(1.0),
+                load,
+                is_overloaded: found.is_none(),
+                held,
+            };
+        }
         let repeats_elsewhere = matches!(row.role, Role::Store { reads_from_all: false, .. });
-        let rate = (total - if repeats_elsewhere { background } else { 0.0 }) / f64::from(count);
-        let arrival_scv = self.gaps[node as usize].arrivals;
+        let elsewhere = if repeats_elsewhere { background } else { 0.0 };
+        let rate = (total - elsewhere) / f64::from(count);
+        // Slots over all replicas, those that only repeat what the first one does included.
+        let used = |carried: f64| ((carried * (total - elsewhere) + elsewhere) * held / slots).min(1.0);
+        // A limit keeps requests apart: with one token at a time the squared coefficient of variation of their gaps is the
+        // square of the share that is let in; with many it is one up to the limit, and beyond it falls to none alike.
+        let arrival_scv = self.gaps[node as usize].arrivals * admitted * admitted;
         // Sharing makes the mean independent of the spread (Kleinrock 1967).
         let is_shared = row.queueing.as_ref().is_some_and(|it| it.discipline == Discipline::Sharing);
         let service_scv = if is_shared { 1.0 } else { spread };
@@ -138,28 +192,31 @@ impl Model<'_> {
                 ),
                 loss: found.loss,
                 carries: 1.0 - found.loss,
-                utilization: found.utilization,
+                utilization: if repeats_elsewhere { used(1.0 - found.loss) } else { found.utilization },
                 load,
                 is_overloaded: rate >= most,
                 held,
             };
         }
-        if let Some(bounded) = may_fill.then(|| mmck(servers, room, rate, held))
-            && bounded.loss > NOTABLE_LOSS
-        {
-            let endless = mmc_wait(servers, rate, held);
-            let wait = bounded.wait * spread_counts((arrival_scv + service_scv) / 2.0, bounded.wait, endless);
-            let is_overloaded = rate * held >= f64::from(servers);
-            return Pool {
-                // About as spread as an exponential.
-                wait: Time::new(wait, 1.0),
-                loss: bounded.loss,
-                carries: 1.0 - bounded.loss,
-                utilization: bounded.utilization,
-                load,
-                is_overloaded,
-                held,
+        if may_fill {
+            let endless = ggc_wait(servers, rate, held, arrival_scv, service_scv).map(|it| it.mean);
+            let factor = match (endless, mmc_wait(servers, rate, held)) {
+                (Some(wait), Some(of_even)) if of_even > 0.0 => wait / of_even,
+                _ => f64::midpoint(arrival_scv, service_scv),
             };
+            let bounded = mgck(servers, f64::from(row.queue_limit), rate, held, factor.max(LEAST_FACTOR));
+            if bounded.loss > NOTABLE_LOSS {
+                return Pool {
+                    // About as spread as an exponential.
+                    wait: Time::new(bounded.wait, 1.0),
+                    loss: bounded.loss,
+                    carries: 1.0 - bounded.loss,
+                    utilization: used(1.0 - bounded.loss),
+                    load,
+                    is_overloaded: rate * held >= f64::from(servers),
+                    held,
+                };
+            }
         }
         match ggc_wait(servers, rate, held, arrival_scv, service_scv) {
             Some(Waiting { mean, of_those_who_do }) => Pool {
@@ -168,7 +225,7 @@ impl Model<'_> {
                 ),
                 loss: 0.0,
                 carries: 1.0,
-                utilization: if is_pulled { total * held / slots } else { rate * held / f64::from(servers) },
+                utilization: used(1.0),
                 load,
                 is_overloaded: false,
                 held,
@@ -181,7 +238,7 @@ impl Model<'_> {
                     wait: Time::constant(users.map_or(f64::INFINITY, all)),
                     loss: 0.0,
                     carries: if users.is_some() { 1.0 } else { carries.min(1.0) },
-                    utilization: 1.0,
+                    utilization: used(carries.min(1.0)),
                     load,
                     is_overloaded: true,
                     held,
@@ -231,14 +288,15 @@ impl Model<'_> {
         let is_pulled = !row.pulls.is_empty() && !is_called;
         if let Some(partitions) = self.partitions(row).filter(|it| is_pulled && *it <= all) {
             // One message of each at a time.
-            return Queues { count: partitions, servers: 1, is_pulled };
+            return Queues { count: partitions, servers: 1, is_pulled, are_partitions: true };
         }
         if is_pulled || is_called && callers.all(shares_queue) {
-            return Queues { count: 1, servers: all, is_pulled };
+            return Queues { count: 1, servers: all, is_pulled, are_partitions: false };
         }
         // The first replica does it all; the others only repeat writes.
         let does_all = matches!(row.role, Role::Store { reads_from_all: false, .. });
-        Queues { count: if does_all { 1 } else { row.instances }, servers: row.slots, is_pulled }
+        let count = if does_all { 1 } else { row.instances };
+        Queues { count, servers: row.slots, is_pulled, are_partitions: false }
     }
 
     /// Partitions of the only topic that a component consumes, if it has some.

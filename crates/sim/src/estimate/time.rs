@@ -76,6 +76,25 @@ impl Part {
         }
     }
 
+    /// Those that take no more than an exponential time of mean `patience`.
+    fn within_random(self, patience: f64) -> Self {
+        if is_spread(self.mean, self.variance) {
+            // What varies more than an exponential time: none at all for some, and one for the others.
+            let random = self.second() / (2.0 * self.mean);
+            let some = self.mean / random / (1.0 + random / patience);
+            let inside = 1.0 - self.mean / random + some;
+            let shorter = random / (1.0 + random / patience);
+            let mean = some * shorter / inside;
+            let variance = 2.0 * some * shorter * shorter / inside - mean * mean;
+            return Self { share: self.share * inside, mean, variance };
+        }
+        let constant = self.constant();
+        let random = self.random() / (1.0 + self.random() / patience);
+        // By the Laplace transform; what is left of an exponential time is a shorter one.
+        let inside = libm::exp(-constant / patience) / (1.0 + self.random() / patience);
+        Self { share: self.share * inside, mean: constant + random, variance: random * random }
+    }
+
     /// Those that take no more than that.
     fn within(self, limit: f64) -> Self {
         let (constant, random, late) = (self.constant(), self.random(), self.beyond(limit));
@@ -168,6 +187,11 @@ impl Time {
         Self { mean, variance, parts: [Part::merged(&parts[..best]), Part::merged(&parts[best..])] }
     }
 
+    /// Squared coefficient of variation.
+    pub fn scv(self) -> f64 {
+        if self.mean > 0.0 { self.variance / (self.mean * self.mean) } else { 0.0 }
+    }
+
     fn parts(self) -> impl Iterator<Item = Part> + Clone {
         self.parts.into_iter().filter(|it| it.share > 0.0)
     }
@@ -257,14 +281,32 @@ impl Time {
         if !self.mean.is_finite() {
             return self;
         }
-        let [mut a, mut b] = self.parts.map(|it| it.within(limit));
+        Self::of_some(self.parts.map(|it| it.within(limit))).unwrap_or(Self::constant(limit))
+    }
+
+    /// Parts whose shares do not make one, by themselves.
+    fn of_some([mut a, mut b]: [Part; 2]) -> Option<Self> {
         let share = a.share + b.share;
         if share <= 0.0 {
-            return Self::constant(limit);
+            return None;
         }
         a.share /= share;
         b.share /= share;
-        Self::of(&mut [a, b])
+        Some(Self::of(&mut [a, b]))
+    }
+
+    /// Against an exponential time of mean `patience`: probability that it is more, itself where it is not, and the patience
+    /// where it is.
+    pub fn against_random(self, patience: f64) -> (f64, Self, Self) {
+        if !self.mean.is_finite() {
+            return (1.0, self, Self::new(patience, 1.0));
+        }
+        let inside = self.parts.map(|it| it.within_random(patience));
+        let in_time: f64 = inside.iter().map(|it| it.share).sum();
+        let late = (1.0 - in_time).clamp(0.0, 1.0);
+        let spent: f64 = inside.iter().map(|it| it.share * it.mean).sum();
+        let gone = if late > 0.0 { (patience * late - spent).max(0.0) / late } else { 0.0 };
+        (late, Self::of_some(inside).unwrap_or_default(), Self::new(gone, 1.0))
     }
 
     /// The longer of two, of whose variance so much comes from what they share: it lengthens both, and only in the rest one
@@ -304,94 +346,4 @@ fn longer(a: Part, b: Part) -> Part {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::queueing::{harmonic, longest_deviation};
-
-    #[track_caller]
-    fn near(found: f64, expected: f64, tolerance: f64) {
-        assert!((found - expected).abs() <= tolerance * expected.abs(), "{found}, expected {expected}");
-    }
-
-    #[test]
-    fn the_longest_of_exponential_times() {
-        let one = Time::new(1.0, 1.0);
-        let two = one.longest(one, 0.0);
-        near(two.mean, harmonic(2), 1e-12);
-        near(two.variance.sqrt(), longest_deviation(2), 1e-12);
-        // Beyond two it is only nearly exact: the longest of two is no such distribution.
-        let four = two.longest(one, 0.0).longest(one, 0.0);
-        near(four.mean, harmonic(4), 0.02);
-        near(four.variance.sqrt(), longest_deviation(4), 0.05);
-    }
-
-    #[test]
-    fn the_longest_of_unequal_ones() {
-        // E max = 1 + 0.2 - 1 / (1 + 5).
-        let one = Time::new(1.0, 1.0);
-        near(one.longest(Time::new(0.2, 1.0), 0.0).mean, 1.0 + 0.2 - 1.0 / 6.0, 1e-12);
-        // A constant and an exponential: 2 + ∫ exp(-t) beyond 2.
-        near(Time::constant(2.0).longest(one, 0.0).mean, 2.0 + libm::exp(-2.0), 1e-12);
-        assert_eq!(Time::constant(2.0).longest(Time::constant(3.0), 0.0), Time::constant(3.0));
-        // What is common to both makes none of them longer.
-        assert_eq!(one.longest(one, 1.0).mean, 1.0);
-    }
-
-    #[test]
-    fn few_slow_ones_of_many() {
-        // One answer in a hundred takes 200 instead of 5: of ten, one in ten waits for such a one (Dean and Barroso 2013).
-        let one = Time::one_of([(0.99, Time::constant(5.0)), (0.01, Time::constant(200.0))].into_iter());
-        let ten = (0..9).fold(one, |all, _| all.longest(one, 0.0));
-        let quick = libm::pow(0.99, 10.0);
-        near(ten.mean, 5.0 * quick + 200.0 * (1.0 - quick), 1e-6);
-        near(ten.beyond(100.0), 1.0 - quick, 1e-6);
-        near(ten.within(100.0).mean, 5.0, 1e-6);
-        // After something else they are still apart.
-        let later = ten.and(Time::new(1.0, 1.0));
-        near(later.beyond(100.0), 1.0 - quick, 1e-6);
-    }
-
-    #[test]
-    fn what_is_in_time() {
-        // Of an exponential time: all within a limit and all beyond make the whole.
-        let one = Time::new(2.0, 1.0);
-        let late = one.beyond(3.0);
-        near(late, libm::exp(-1.5), 1e-12);
-        let (inside, outside) = (one.within(3.0), 3.0 + 2.0);
-        near((1.0 - late) * inside.mean + late * outside, 2.0, 1e-12);
-        let second = inside.variance + inside.mean * inside.mean;
-        near((1.0 - late) * second + late * (9.0 + 12.0 + 8.0), 8.0, 1e-12);
-        // After a constant, with more spread, and with none.
-        let delayed = one.and(Time::constant(1.0));
-        near(delayed.beyond(4.0), late, 1e-12);
-        near(delayed.within(4.0).mean, inside.mean + 1.0, 1e-12);
-        near(Time::new(2.0, 4.0).within(1e6).mean, 2.0, 1e-12);
-        near(Time::new(2.0, 4.0).within(1e6).variance, 16.0, 1e-12);
-        assert_eq!(Time::constant(2.0).beyond(2.0), 0.0);
-        assert_eq!(Time::constant(2.0).within(2.0), Time::constant(2.0));
-        assert_eq!(Time::constant(2.0).beyond(1.0), 1.0);
-    }
-
-    #[test]
-    fn sums_and_choices() {
-        let one = Time::new(1.0, 1.0);
-        assert_eq!(one.and(one), Time::new(2.0, 0.5));
-        // Half of them nothing: mean 1/2, second moment 1.
-        let half = one.sometimes(0.5);
-        assert_eq!((half.mean, half.variance), (0.5, 0.75));
-        near(half.beyond(1.0), 0.5 * libm::exp(-1.0), 1e-12);
-        // Spread as it says, and by sums and choices, too.
-        let wide = Time::new(3.0, 4.0);
-        let again = wide.longest(Time::NONE, 0.0);
-        near(again.mean, wide.mean, 1e-12);
-        near(again.variance, wide.variance, 1e-12);
-        let sum = wide.and(half).and(wide);
-        near(sum.mean, 6.5, 1e-12);
-        near(sum.variance, 72.75, 1e-12);
-        near(sum.parts().map(|it| it.share).sum(), 1.0, 1e-12);
-        // In M/M/1 waiting and service together are exponential.
-        let all = Time::waiting(4.0, 5.0).and(one);
-        near(all.mean, 5.0, 1e-12);
-        near(all.beyond(10.0), libm::exp(-2.0), 1e-9);
-    }
-}
+mod tests;

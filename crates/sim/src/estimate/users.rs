@@ -35,9 +35,9 @@ pub(super) fn callers(model: &Model<'_>, node: u32) -> Option<u32> {
         let keeps = link.relation == Relation::Call && caller.holds_slot && caller.slots != UNBOUNDED;
         keeps.then(|| caller.slots.saturating_mul(caller.instances))
     };
+    // Whoever sends copies does not wait.
     let incoming = &model.incoming[node as usize];
-    let carries = |it: &&u32| model.net.links[**it as usize].relation.carries_requests();
-    incoming.iter().filter(carries).map(bound).try_fold(0u32, |sum, it| Some(sum.saturating_add(it?)))
+    incoming.iter().map(bound).try_fold(0u32, |sum, it| Some(sum.saturating_add(it?)))
 }
 
 /// The wait with so many users over the wait of endless traffic at the same rate: exact for one M/M/c station and, as

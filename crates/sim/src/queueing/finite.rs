@@ -1,5 +1,7 @@
 //! Finite rooms and finite populations.
 
+use super::{Bounded, mmck_between};
+
 /// Wait in M/D/c over the service time (Crommelin 1932).
 ///
 /// ```
@@ -44,8 +46,11 @@ fn poisson_tail(least: u64, mean: f64) -> f64 {
 ///
 /// ```
 /// assert!((sim::queueing::md1k_loss(1, 0.5) - 0.5 / 1.5).abs() < 1e-12);
+/// assert_eq!(sim::queueing::md1k_loss(64, 1000.0), 0.999);
 /// ```
 pub fn md1k_loss(room: u32, load: f64) -> f64 {
+    /// So many times as often with a number of requests as with none.
+    const HOPELESS: f64 = 1e16;
     let room = room.max(1) as usize;
     let mut arrivals = vec![libm::exp(-load)];
     for k in 1..=room {
@@ -56,9 +61,59 @@ pub fn md1k_loss(room: u32, load: f64) -> f64 {
     for j in 0..room - 1 {
         let known: f64 = (1..=j).map(|i| left[i] * arrivals[j + 1 - i]).sum();
         left.push((left[j] - arrivals[j] - known) / arrivals[0]);
+        // It is never empty: all that it can do is done.
+        if left[j + 1].is_nan() || left[j + 1] > HOPELESS {
+            return 1.0 - 1.0 / load;
+        }
     }
     let nobody = 1.0 / left.iter().sum::<f64>();
-    1.0 - 1.0 / (nobody + load)
+    (1.0 - 1.0 / (nobody + load)).clamp(0.0, 1.0)
+}
+
+/// Share that a token bucket of `burst` tokens and `refill` tokens per second turns away of requests that come at random.
+///
+/// Exact for small ones ([`md1k_loss`]); beyond, by the room of exponential work that is full as often, where it is full.
+///
+/// ```
+/// let small = sim::queueing::token_bucket_loss(64.0, 100.0, 101.0);
+/// let large = sim::queueing::token_bucket_loss(65.0, 100.0, 101.0);
+/// assert!(large < small && small - large < 5e-4);
+/// // In the end what is refilled gets through.
+/// assert!((sim::queueing::token_bucket_loss(1000.0, 100.0, 150.0) - 1.0 / 3.0).abs() < 1e-9);
+/// ```
+pub fn token_bucket_loss(burst: f64, refill: f64, arrival_rate: f64) -> f64 {
+    const SMALL: f64 = 64.0;
+    if refill <= 0.0 {
+        return 1.0;
+    }
+    let burst = burst.max(1.0);
+    if burst <= SMALL {
+        return md1k_loss(burst as u32, arrival_rate / refill);
+    }
+    mmck_between(1, 2.0 * burst, arrival_rate, 1.0 / refill).loss
+}
+
+/// M/G/c/K in which `waiting` requests may wait, by M/M/c/K: work that makes the wait in an endless queue `factor` times as
+/// long fills the room that much sooner, but for the places that the servers themselves keep free.
+///
+/// Against runs of 1 to 8 servers, 5 to 100 places, coefficients of variation of 0 to 4 and loads of 0.5 to 1.3: losses of more
+/// than 1% mostly within a tenth, waits within a fifth. Exact for exponential work, and without waiting room (Erlang).
+///
+/// ```
+/// let (even, uneven) = (sim::queueing::mmck(1, 21, 75.0, 0.01), sim::queueing::mgck(1, 20.0, 75.0, 0.01, 2.5));
+/// assert!((sim::queueing::mgck(1, 20.0, 75.0, 0.01, 1.0).loss - even.loss).abs() < 1e-12);
+/// // Runs with hyperexponential work of variation 2: 1.9% are lost, those let in wait for 5.6 services.
+/// assert!((uneven.loss / 0.019 - 1.0).abs() < 0.1 && (uneven.wait / 0.056 - 1.0).abs() < 0.1);
+/// // Without room it is Erlang's loss formula, whatever the work.
+/// let none = sim::queueing::mgck(5, 0.0, 300.0, 0.01, 2.5).loss;
+/// assert!((none - sim::queueing::erlang_b(5, 3.0)).abs() < 1e-12);
+/// ```
+pub fn mgck(servers: u32, waiting: f64, arrival_rate: f64, mean_service: f64, factor: f64) -> Bounded {
+    let kept = (0.75 * libm::pow(f64::from(servers), 0.8)).min(waiting);
+    let room = (waiting - kept) / factor + kept;
+    let found = mmck_between(servers, room, arrival_rate, mean_service);
+    let times = if room > 0.0 { waiting / room } else { 1.0 };
+    Bounded { wait: found.wait * times, mean_in_queue: found.mean_in_queue * times, ..found }
 }
 
 /// Share of calls lost by `servers` servers with `users` users who think before they call, and think again after a

@@ -186,7 +186,7 @@ impl Curve {
 }
 
 impl Point {
-    /// Whether anybody was, as a number of answers: says why a percentile is missing.
+    /// One if anybody was answered, else none: what tells why a percentile is missing.
     pub fn answered(&self) -> u64 {
         u64::from(self.throughput_per_sec.is_some_and(|it| it.value > 0.0))
     }

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use model::{
     Architecture, Place, notation,
     scenario::{Action, Change, ScenarioEvent},
@@ -89,4 +91,26 @@ pub fn agrees(what: &str, found: Option<Measured>, exact: f64, precision: f64) {
         found.value
     );
     assert!(half_width <= precision * exact, "{what}: too imprecise: {} ± {half_width}", found.value);
+}
+
+/// What `work` makes of each number below `count`, on as many threads as there are processors.
+pub fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let take_turns = || {
+        let mut done = Vec::new();
+        loop {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            if i >= count {
+                return done;
+            }
+            done.push((i, work(i)));
+        }
+    };
+    let mut found: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..workers).map(|_| scope.spawn(take_turns)).collect();
+        handles.into_iter().flat_map(|it| it.join().unwrap()).collect()
+    });
+    found.sort_by_key(|it| it.0);
+    found.into_iter().map(|it| it.1).collect()
 }

@@ -248,7 +248,52 @@ fn failing(dice: &mut Dice) -> String {
     )
 }
 
-pub const FAMILIES: [Family; 12] = [
+/// Bounded queues before work that varies more or less than exponential work.
+fn uneven(dice: &mut Dice) -> String {
+    let rate = dice.between(50.0, 300.0);
+    let (slots, load) = (dice.one_of(&[1, 2, 4, 8]), dice.between(0.5, 1.2));
+    let shape = dice.one_of(&[
+        "constant",
+        "erlang",
+        "lognormal, service_cv=1.5",
+        "lognormal, service_cv=2.5",
+        "hyperexponential",
+        "hyperexponential, service_hyper_cv=3",
+    ]);
+    format!(
+        "u:client{{per_sec={rate:.2}}} {HOP} a:api_server{{slots={slots}, service_millis={:.4}, service_distribution={shape}, \
+         fixed_delay_millis=0, holds_slot=false, queue_limit={}}}",
+        load * f64::from(slots) / rate * 1e3,
+        dice.one_of(&[3, 10, 30, 100]),
+    )
+}
+
+/// A rate limit in front of a pool.
+fn limited(dice: &mut Dice) -> String {
+    let rate = dice.between(50.0, 300.0);
+    format!(
+        "u:client{{per_sec={rate:.2}}} {HOP} a:api_gateway{{{}, rate_limit_per_sec={:.2}, rate_limit_burst={}, fixed_delay_millis=0, \
+         queue_limit=1000000}}",
+        pool(dice, rate),
+        rate * dice.between(0.4, 1.3),
+        dice.one_of(&[1, 5, 20, 100]),
+    )
+}
+
+/// Callers who give up after a random time.
+fn impatient(dice: &mut Dice) -> String {
+    let rate = dice.between(50.0, 200.0);
+    let (slots, load) = (dice.one_of(&[1, 4, 8]), dice.between(0.2, 0.7));
+    let millis = load * f64::from(slots) / rate * 1e3;
+    format!(
+        "u:client{{per_sec={rate:.2}}} -{{latency_millis=0.5, timeout_millis={:.2}, timeout_spread=exponential}}-> \
+         a:api_server{{slots={slots}, service_millis={millis:.4}, {BARE}}}; a -call{{latency_millis=0.5, step=2}}-> b:microservice{{{}, {BARE}}}",
+        millis * dice.between(2.0, 12.0),
+        pool(dice, rate),
+    )
+}
+
+pub const FAMILIES: [Family; 15] = [
     Family { name: "one to four pools in a row", draw: chain, bounds: [0.02, 0.06, 0.2] },
     Family { name: "replicas behind a balancer", draw: balanced, bounds: [0.03, 0.12, 0.2] },
     Family { name: "a cache and what it misses", draw: cached, bounds: [0.02, 0.05, 0.1] },
@@ -256,6 +301,9 @@ pub const FAMILIES: [Family; 12] = [
     Family { name: "slots held further on", draw: held_far, bounds: [0.02, 0.12, 0.3] },
     Family { name: "fewer slots than it takes", draw: short_of_slots, bounds: [0.02, 0.05, 0.08] },
     Family { name: "full queues that reject", draw: bounded, bounds: [0.01, 0.02, 0.04] },
+    Family { name: "full queues before uneven work", draw: uneven, bounds: [0.04, 0.12, 0.15] },
+    Family { name: "rate limits", draw: limited, bounds: [0.03, 0.1, 0.2] },
+    Family { name: "callers of random patience", draw: impatient, bounds: [0.03, 0.1, 0.2] },
     Family { name: "users who wait for answers", draw: users, bounds: [0.02, 0.05, 0.1] },
     Family { name: "messages and workers", draw: messages, bounds: [0.02, 0.04, 0.1] },
     Family { name: "callees side by side", draw: parallel, bounds: [0.02, 0.1, 0.15] },

@@ -79,7 +79,8 @@ fn a_blueprint_that_cannot_be_fetched_leaves_the_drawing_and_can_be_asked_for_ag
     page.forgive_in_console("Failed to load resource");
     page.forgive_in_console("ERR_");
     // A worker may just be starting, or fetch the part that simulates.
-    page.forgive_in_console("Failed to fetch");
+    page.forgive_in_console("Failed to fetch dynamically imported module");
+    page.forgive_in_console("link.js");
 }
 
 #[test]
