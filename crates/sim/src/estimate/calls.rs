@@ -135,6 +135,17 @@ impl Model<'_> {
         }
     }
 
+    /// Whether what is not known of a link at first can matter: calls that fail, or how long a lookup takes.
+    pub(super) fn may_lose(&self, link: u32) -> bool {
+        let it = &self.net.links[link as usize];
+        let has_limit = it.timeout_lane != NONE || it.patience > 0.0;
+        // What failed a round ago may have stopped.
+        it.ttl > 0
+            || has_limit
+            || self.lost[link as usize] > 0.0
+            || self.cells.of(it.to).any(|cell| self.outcomes[cell].fails > 0.0)
+    }
+
     /// Share of the calls over a link that fail for good, and their mean time; at the present times.
     pub(super) fn lost_and_looked_up(&self, link: u32) -> (f64, f64) {
         self.over_classes(link, |class| self.call(link, class))

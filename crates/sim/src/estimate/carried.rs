@@ -67,6 +67,9 @@ impl Model<'_> {
         let mut is_settled = true;
         for place in 0..self.first_of_several.len() {
             let link = self.first_of_several[place];
+            if !self.may_lose(link) {
+                continue;
+            }
             let (lost, secs) = self.lost_and_looked_up(link);
             let (before, known) = (&mut self.lost[link as usize], &mut self.lookups[link as usize]);
             // An endless wait is no longer than a very long one.

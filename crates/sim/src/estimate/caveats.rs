@@ -1,6 +1,6 @@
 //! Where the estimate may be off, and why.
 
-use model::{Arg, Message, spec::Discipline, workload::Pattern};
+use model::{Arg, Component, Message, spec::Discipline, workload::Pattern};
 
 use super::{Model, workload};
 use crate::{
@@ -89,7 +89,10 @@ impl Model<'_> {
                 caveats.push(Message::new("estimate-uneven").with("component", name(node)));
             }
         }
-        for component in self.architecture.components.iter().filter(|it| it.spec().scaling.auto.is_some()) {
+        // Nothing is scaled unless somebody says so: most need not be resolved.
+        let is_scaled =
+            |it: &&Component| it.params.contains_key("scaling") && it.spec().scaling.auto.is_some();
+        for component in self.architecture.components.iter().filter(is_scaled) {
             caveats.push(Message::new("estimate-scaling").with("component", component.name.as_str()));
         }
         for (index, link) in net.links.iter().enumerate() {

@@ -198,12 +198,14 @@ impl Model<'_> {
                 held,
             };
         }
+        let endless = ggc_wait(servers, rate, held, arrival_scv, service_scv);
         if may_fill {
-            let endless = ggc_wait(servers, rate, held, arrival_scv, service_scv).map(|it| it.mean);
-            let factor = match (endless, mmc_wait(servers, rate, held)) {
-                (Some(wait), Some(of_even)) if of_even > 0.0 => wait / of_even,
-                _ => f64::midpoint(arrival_scv, service_scv),
+            let spread = f64::midpoint(arrival_scv, service_scv);
+            let factor = match endless {
+                Some(it) if spread != 1.0 => it.mean / mmc_wait(servers, rate, held).unwrap_or(it.mean),
+                _ => spread,
             };
+            let factor = if factor.is_finite() { factor } else { spread };
             let bounded = mgck(servers, f64::from(row.queue_limit), rate, held, factor.max(LEAST_FACTOR));
             if bounded.loss > NOTABLE_LOSS {
                 return Pool {
@@ -218,7 +220,7 @@ impl Model<'_> {
                 };
             }
         }
-        match ggc_wait(servers, rate, held, arrival_scv, service_scv) {
+        match endless {
             Some(Waiting { mean, of_those_who_do }) => Pool {
                 wait: Time::waiting(mean, of_those_who_do).scaled(
                     self.seen[node as usize].shorter(mean, || users::shorter(users, servers, rate, held)),
