@@ -128,6 +128,20 @@ fn who_fails_goes_no_further() {
 }
 
 #[test]
+fn a_failure_that_hardly_ever_happens_changes_hardly_anything() {
+    let text = |timeout: &str| {
+        format!(
+            "u:client{{per_sec=100, writes=0}} -> a:api_server{{slots=100, {BARE}}}; a -{timeout}-> c:cache_redis{{hit_ratio=0.6}}; \
+             a -{{on={{miss_of=c}}, timeout_millis=1000}}-> d:database_sql{{slots=100}}"
+        )
+    };
+    for millis in [60, 70, 80, 90, 100] {
+        let (_, part) = of(&text(&format!("{{timeout_millis={millis}}}")));
+        near(part("d").arrivals_per_sec, 40.0, 1e-4);
+    }
+}
+
+#[test]
 fn nobody_hears_of_what_is_turned_away() {
     let text = "u:client{per_sec=300} -> a:api_server{slots=1, service_millis=5, fixed_delay_millis=0, queue_limit=3} \
                 -observe{sample_ratio=1}-> m:monitoring";

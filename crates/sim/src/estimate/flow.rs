@@ -142,10 +142,11 @@ impl Model<'_> {
         let taken = self.taken(link, class);
         // The next call is made if the one before has succeeded.
         let lost = self.lost[link as usize];
-        let all_succeed = if lost > 0.0 { libm::pow(1.0 - lost, f64::from(it.calls)) } else { 1.0 };
-        let calls = if lost > 0.0 { (1.0 - all_succeed) / lost } else { f64::from(it.calls) };
+        // Written so that small shares keep their digits.
+        let one_fails = -libm::expm1(f64::from(it.calls) * libm::log1p(-lost));
+        let calls = if lost > 0.0 { one_fails / lost } else { f64::from(it.calls) };
         self.add(link, class, rate * taken * calls);
-        let mut goes_on = if it.is_optional { 1.0 } else { 1.0 - taken * (1.0 - all_succeed) };
+        let mut goes_on = if it.is_optional { 1.0 } else { 1.0 - taken * one_fails };
         let rate = rate * goes_on;
         for dependent in links(&net.dependents, it.dependents) {
             goes_on *= self.send_over(dependent, class, rate);
