@@ -12,7 +12,7 @@ use sim::{
     Estimate, Live,
     blast::{Blast, Reach},
     estimate::ComponentEstimate,
-    live::{LiveComponent, LiveConnection},
+    live::{LiveComponent, LiveConnection, in_use},
     load_line,
 };
 
@@ -135,12 +135,6 @@ impl Looks {
     pub fn set_findings(&mut self, findings: &[Finding]) {
         self.badges = badges(findings);
     }
-}
-
-/// Share of the capacity in use. Slots held say when a component is full of calls that it waits for, whose own work is little;
-/// the load ratio tells how much too much comes, where slots say "full" for 1.0 and for 3.0.
-fn in_use(load_ratio: Option<f64>, slots_held: Option<f64>) -> Option<f64> {
-    load_ratio.into_iter().chain(slots_held).reduce(f64::max)
 }
 
 /// What a component's card shows of its state in a run.

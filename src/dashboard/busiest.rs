@@ -1,23 +1,23 @@
 //! Which lines the saturation chart has: the components that came closest to their capacity.
 
 use model::{Architecture, ComponentId, lean};
-use sim::{Report, report::ComponentSeries, telemetry::Frame};
+use sim::{Report, live::in_use, report::ComponentSeries, telemetry::Frame};
 
 use super::plot::{Line, STYLES};
 
 /// As many as the legend has room for.
 const MAX_LINES: usize = 4;
 
-/// Share of each component's capacity in use over time, by id: seconds and share. As on the cards it is the larger of its load
-/// ratio and of its slots held, calls included.
+/// Share of each component's capacity in use over time, as on the cards, by id: seconds and share.
 pub type Loads = Vec<(ComponentId, Vec<(f64, f64)>)>;
 
 /// From the report: every second of the run.
 pub fn of_report(report: &Report) -> Loads {
     let seconds = || report.series.seconds.iter().map(|it| it.at_secs);
     let points = |it: &ComponentSeries| {
-        let in_use = it.load_ratio.iter().zip(&it.utilization).map(|(load, held)| f64::from(load.max(*held)));
-        seconds().zip(in_use).collect()
+        let figures = it.load_ratio.iter().zip(&it.utilization);
+        let used = figures.filter_map(|(load, held)| in_use(Some((*load).into()), Some((*held).into())));
+        seconds().zip(used).collect()
     };
     let mut loads: Loads = report.series.components.iter().map(|it| (it.id, points(it))).collect();
     lean::sort_by_key(&mut loads, |it| it.0);
@@ -29,7 +29,8 @@ pub fn add(loads: &mut Loads, frames: &[Frame]) {
     for frame in frames {
         for component in &frame.components {
             let Some(load) = component.load_ratio else { continue };
-            let point = (frame.at_secs, f64::from(load.max(component.utilization.unwrap_or(0.0))));
+            let Some(used) = in_use(Some(load.into()), component.utilization.map(f64::from)) else { continue };
+            let point = (frame.at_secs, used);
             match loads.binary_search_by_key(&component.id, |it| it.0) {
                 Ok(index) => loads[index].1.push(point),
                 Err(index) => loads.insert(index, (component.id, vec![point])),

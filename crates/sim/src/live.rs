@@ -15,6 +15,12 @@ use crate::{
 /// Most hops in one [`Live`].
 pub const MAX_HOPS: usize = 300;
 
+/// Share of a component's capacity in use. Slots held say when it is full of calls that it waits for, whose own work is little;
+/// the load ratio tells how much too much comes, where slots say "full" for 1.0 and for 3.0.
+pub fn in_use(load_ratio: Option<f64>, slots_held: Option<f64>) -> Option<f64> {
+    load_ratio.into_iter().chain(slots_held).reduce(f64::max)
+}
+
 /// A look at a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Live {

@@ -81,6 +81,17 @@ fn a_snapshot_goes_on_as_the_run_does() {
     assert_eq!(session.report(), snapshot.report());
 }
 
+/// Runs `session` to its end, and then what it noted down: the same comes of it.
+#[track_caller]
+fn is_repeated_from_the_log(drawing: &Architecture, mut session: Session) -> sim::Report {
+    session.advance(SimTime::NEVER, u64::MAX);
+    let by_hand = session.report();
+    let mut again = drawing.clone();
+    again.scenario.events.clone_from(&by_hand.scenario);
+    assert_eq!(run(&again, options(8.0)).digest, by_hand.digest);
+    by_hand
+}
+
 #[test]
 fn what_was_done_by_hand_is_repeated_from_the_log() {
     let mut shop = shop();
@@ -92,12 +103,7 @@ fn what_was_done_by_hand_is_repeated_from_the_log() {
         session.apply(&Action::TakeDown { component: cache });
         session.advance(SimTime::from_secs(4.0), u64::MAX);
         session.apply(&Action::BringUp { component: cache });
-        session.advance(SimTime::NEVER, u64::MAX);
-        let by_hand = session.report();
-        assert_eq!(by_hand.scenario.len(), 2);
-        let mut again = shop.clone();
-        again.scenario.events.clone_from(&by_hand.scenario);
-        assert_eq!(run(&again, options(8.0)).digest, by_hand.digest);
+        assert_eq!(is_repeated_from_the_log(&shop, session).scenario.len(), 2);
     }
 }
 
@@ -113,10 +119,7 @@ fn what_was_done_by_hand_when_something_else_ended_is_repeated_from_the_log() {
     session.advance(SimTime::from_secs(4.0), u64::MAX);
     // It is up again, so its primary can fail.
     session.apply(&Action::FailPrimary { component });
-    session.advance(SimTime::NEVER, u64::MAX);
-    let by_hand = session.report();
-    shop.scenario.events.clone_from(&by_hand.scenario);
-    assert_eq!(run(&shop, options(8.0)).digest, by_hand.digest);
+    is_repeated_from_the_log(&shop, session);
 }
 
 #[test]
@@ -130,10 +133,7 @@ fn what_was_done_by_hand_one_after_the_other_in_a_pause_is_repeated_from_the_log
     // Over at once, so that there is a primary that can fail.
     session.apply(&Action::Change(Change::new("crash", db).lasting(0.0)));
     session.apply(&Action::FailPrimary { component });
-    session.advance(SimTime::NEVER, u64::MAX);
-    let by_hand = session.report();
-    shop.scenario.events.clone_from(&by_hand.scenario);
-    assert_eq!(run(&shop, options(8.0)).digest, by_hand.digest);
+    is_repeated_from_the_log(&shop, session);
 }
 
 #[test]

@@ -148,28 +148,34 @@ impl Model<'_> {
 
     /// Share of the calls over a link that fail for good, and their mean time; at the present times.
     pub(super) fn lost_and_looked_up(&self, link: u32) -> (f64, f64) {
-        self.over_classes(link, |class| self.call(link, class))
+        self.failing_and_time(link, |class| self.call(link, class))
     }
 
     /// Share of the tries over a link that fail, and their mean time.
     pub(super) fn first_tries(&self, link: u32, it: &Link) -> (f64, f64) {
-        self.over_classes(link, |class| self.attempt(it, class))
+        self.failing_and_time(link, |class| self.attempt(it, class))
     }
 
-    /// Share that fails, and mean time, over the classes that go over a link.
-    fn over_classes(&self, link: u32, outcome: impl Fn(usize) -> Outcome) -> (f64, f64) {
-        let (mut all, mut fails, mut secs) = (0.0, 0.0, 0.0);
+    fn failing_and_time(&self, link: u32, outcome: impl Fn(usize) -> Outcome) -> (f64, f64) {
+        let figures = |class| {
+            let it = outcome(class);
+            [it.fails, it.time().mean]
+        };
+        self.over_classes(link, figures).map_or((0.0, 0.0), |[fails, secs]| (fails, secs))
+    }
+
+    /// Means of figures of each class over those that go over a link; `None` if nothing does.
+    fn over_classes<const N: usize>(&self, link: u32, of: impl Fn(usize) -> [f64; N]) -> Option<[f64; N]> {
+        let (mut all, mut sums) = (0.0, [0.0; N]);
         for cell in self.cells.of(self.net.links[link as usize].from) {
             let class = self.cells.class(cell);
             let rate = self.arrivals[cell];
             if rate > 0.0 && self.net.allows(link, class as u16) {
-                let one = outcome(class);
                 all += rate;
-                fails += rate * one.fails;
-                secs += rate * one.time().mean;
+                sums.iter_mut().zip(of(class)).for_each(|(sum, it)| *sum += rate * it);
             }
         }
-        if all > 0.0 { (fails / all, secs / all) } else { (0.0, 0.0) }
+        (all > 0.0).then(|| sums.map(|sum| sum / all))
     }
 
     /// Tries per call, at the present times.
@@ -179,17 +185,11 @@ impl Model<'_> {
         if attempts <= 1 || !self.tries_again(link, it) {
             return 1.0;
         }
-        let (mut calls, mut all) = (0.0, 0.0);
-        for cell in self.cells.of(it.from) {
-            let class = self.cells.class(cell);
-            let rate = self.arrivals[cell];
-            if rate > 0.0 && self.net.allows(link, class as u16) {
-                let fails = self.attempt(it, class).fails;
-                calls += rate;
-                all += rate * (1.0 + (tries(fails, attempts) - 1.0) * self.granted(it, fails));
-            }
-        }
-        if calls > 0.0 { all / calls } else { 1.0 }
+        let tries = |class| {
+            let fails = self.attempt(it, class).fails;
+            [1.0 + (tries(fails, attempts) - 1.0) * self.granted(it, fails)]
+        };
+        self.over_classes(link, tries).map_or(1.0, |[tries]| tries)
     }
 
     /// One try.
@@ -239,11 +239,8 @@ impl Model<'_> {
         }
         let answered =
             |class: usize| self.cells.find(link.to, class).map_or(0.0, |it| self.outcomes[it].fails);
-        let late = |class: usize| Outcome {
-            fails: self.attempt(link, class).fails - answered(class),
-            ..Outcome::default()
-        };
-        self.over_classes(index, late).0
+        let late = |class: usize| [self.attempt(link, class).fails - answered(class)];
+        self.over_classes(index, late).map_or(0.0, |[late]| late)
     }
 
     /// How much of the variance of a node's time comes from the queue of what was sent over the same link, for each link to it.

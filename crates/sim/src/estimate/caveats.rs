@@ -28,6 +28,9 @@ impl Model<'_> {
             let id = self.net.nodes[node].id;
             self.architecture.component(id).map_or("", |it| it.name.as_str()).into()
         };
+        let between = |id: &'static str, link: &Link| {
+            Message::new(id).with("from", name(link.from as usize)).with("to", name(link.to as usize))
+        };
         let overloaded = (0..self.pools.len()).filter(|i| self.pools[*i].is_overloaded);
         caveats.extend(overloaded.map(|it| Message::new("estimate-overloaded").with("component", name(it))));
         let net = self.net;
@@ -50,9 +53,7 @@ impl Model<'_> {
         let is_tried_again = |it: &(usize, &Link)| self.tries[it.0] > 1.0 + NOTABLE_RETRIES;
         for (_, link) in net.links.iter().enumerate().filter(is_tried_again) {
             if link.breaker_failures > 0 || link.cancels || link.hedge.is_some() {
-                let message = Message::new("estimate-retries");
-                caveats
-                    .push(message.with("from", name(link.from as usize)).with("to", name(link.to as usize)));
+                caveats.push(between("estimate-retries", link));
             }
         }
         for (index, link) in net.links.iter().enumerate() {
@@ -65,12 +66,10 @@ impl Model<'_> {
                 _ if link.calls > 1 => "estimate-calls",
                 _ => continue,
             };
-            let message = Message::new(id).with("from", name(link.from as usize));
-            caveats.push(message.with("to", name(link.to as usize)));
+            caveats.push(between(id, link));
         }
         for link in net.links.iter().filter(|it| it.hedge.is_some()) {
-            let message = Message::new("estimate-hedges");
-            caveats.push(message.with("from", name(link.from as usize)).with("to", name(link.to as usize)));
+            caveats.push(between("estimate-hedges", link));
         }
         for (node, row) in net.nodes.iter().enumerate() {
             if let Role::Store { writes_await, reads_await, .. } = row.role
@@ -96,19 +95,16 @@ impl Model<'_> {
             caveats.push(Message::new("estimate-scaling").with("component", component.name.as_str()));
         }
         for (index, link) in net.links.iter().enumerate() {
-            let between = |id| {
-                Message::new(id).with("from", name(link.from as usize)).with("to", name(link.to as usize))
-            };
             if link.breaker_failures == 0 && link.bulkhead == u32::MAX {
                 continue;
             }
             let (fails, secs) = self.first_tries(index as u32, link);
             let is_tried_again = self.tries[index] > 1.0 + NOTABLE_RETRIES;
             if link.breaker_failures > 0 && fails > NOTABLE_FAILURES && !is_tried_again {
-                caveats.push(between("estimate-breaker"));
+                caveats.push(between("estimate-breaker", link));
             }
             if link.bulkhead < u32::MAX && may_refuse(link.bulkhead, self.over[index] * secs) {
-                caveats.push(between("estimate-bulkhead"));
+                caveats.push(between("estimate-bulkhead", link));
             }
         }
         if !net.caches.is_empty() {
