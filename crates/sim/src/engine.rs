@@ -45,6 +45,7 @@ mod replica;
 mod rules;
 mod scale;
 mod server;
+mod shared;
 mod shown;
 mod slots;
 mod start;
@@ -103,6 +104,8 @@ pub struct Engine {
     pub(crate) queue: Queue,
     /// Happens now, in this order.
     pub(crate) soon: VecDeque<(Kind, u32)>,
+    /// What is planned at replicas whose work can be interrupted or is shared.
+    plans: Tickets,
     pub(crate) agenda: Agenda,
     pub(crate) spans: Spans,
     pub(crate) instances: Vec<Instance>,
@@ -169,6 +172,7 @@ impl Engine {
             acted_at: None,
             queue: Queue::with_lanes(&net.lanes),
             soon: VecDeque::new(),
+            plans: Tickets::default(),
             agenda: Agenda::default(),
             spans: Spans::default(),
             instances: instances.collect(),

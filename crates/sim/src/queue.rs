@@ -47,7 +47,7 @@ pub enum Kind {
     NotSent,
     /// A message goes back to where its consumer finds it.
     Redeliver,
-    /// At an instance, own work that can be interrupted or is shared may be done.
+    /// Own work that can be interrupted or is shared may be done: a ticket of a replica's plan.
     Job,
     /// A second try may be sent.
     Hedge,
@@ -122,15 +122,6 @@ impl Queue {
     /// Further lanes; those that exist keep their numbers.
     pub fn add_lanes(&mut self, lanes: &[(Kind, u64)]) {
         self.lanes.extend(Self::with_lanes(lanes).lanes);
-    }
-
-    /// Replicas have other numbers from now on; only [`Kind::Job`] names one.
-    pub fn rename_jobs(&mut self, moved: impl Fn(u32) -> u32) {
-        self.change(|event| {
-            if kind_of(event) == Kind::Job {
-                event.rest = event.rest & !u64::from(MAX_SUBJECT - 1) | u64::from(moved(subject_of(event)));
-            }
-        });
     }
 
     /// Plans the ends of own work anew: of an event's time and its subject, another time if it has one.

@@ -1,9 +1,8 @@
 //! A run goes on with another network: the same components and connections, some of which behave differently now.
 
-use super::{Engine, Window, budget_bound};
+use super::{Engine, Window, budget_bound, shared::BEGINS};
 use crate::{
     network::{Link, NONE, Network, Node, Queueing, Role},
-    queue::Kind,
     span::{State, flag},
 };
 
@@ -82,22 +81,18 @@ impl Engine {
             let is_here = record.state == State::Serving && instances[record.instance as usize].node == index;
             if is_here { another(at, span) } else { None }
         });
-        if let Some(queueing) = &after.queueing {
-            for number in 0..after.instances {
-                for job in &mut self.lines[(queueing.first_line + number) as usize].started {
-                    if let Some(at) = another(job.ends_at, job.span) {
-                        // Waiting with a slot counts as work, as it does where nobody is interrupted.
-                        (job.work, job.ends_at) = (job.work + at - job.ends_at, at);
-                        self.queue.push(at, Kind::Job, after.first_instance + number);
-                    }
-                }
-            }
+        let mut anew = Vec::new();
+        for number in after.queueing.iter().flat_map(|_| 0..after.instances) {
+            let line = after.queueing.as_ref().map_or(0, |it| it.first_line) + number;
+            let plans = self.lines[line as usize].end_at(another);
+            anew.extend(plans.into_iter().map(|it| (it, after.first_instance + number)));
         }
         for (span, (_, until)) in &mut self.waiting {
             if instances[spans[*span].instance as usize].node == index {
                 *until = ends(*span);
             }
         }
+        anew.into_iter().for_each(|(plan, instance)| self.plan_job(Some(plan), instance));
     }
 
     /// The same where slots are shared.
@@ -107,7 +102,9 @@ impl Engine {
             let spans = &self.spans;
             let ends = |span: u32| node.wait_until[usize::from(spans[span].is(flag::WRITE))].max(now);
             let moments = self.lines[(queueing.first_line + number) as usize].shared.hold_until(ends);
-            moments.into_iter().for_each(|at| self.plan_job(Some(at), node.first_instance + number));
+            moments
+                .into_iter()
+                .for_each(|at| self.plan_job(Some((at, BEGINS)), node.first_instance + number));
         }
     }
 

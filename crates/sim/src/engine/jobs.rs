@@ -1,8 +1,12 @@
-//! Own work that can be interrupted or that shares the slots: events name the replica, not the request.
+//! Own work that can be interrupted or that shares the slots: events name a replica's plan, which may have been given up.
 
 use model::spec::Discipline;
 
-use super::{Engine, line::Job};
+use super::{
+    Engine,
+    line::Job,
+    shared::{BEGINS, Plan},
+};
 use crate::{
     network::{Network, Node, Queueing},
     queue::Kind,
@@ -40,7 +44,7 @@ impl Engine {
             stats.begun_early += 1;
             stats.waited += u64::from(was_queued);
         }
-        self.resume(node, queueing, index, instance, Job { span, level, work, ends_at: work });
+        self.resume(node, queueing, index, instance, Job { span, level, work, ends_at: work, plan: 0 });
     }
 
     pub(super) fn resume(
@@ -56,8 +60,10 @@ impl Engine {
         record.state = State::Serving;
         record.flags |= flag::HOLDS;
         self.node_stats[index as usize].working.up(self.now);
-        self.line(node, queueing, instance).started.push(job);
-        self.plan_job(Some(job.ends_at), instance);
+        let line = self.line(node, queueing, instance);
+        job.plan = line.next_plan();
+        line.started.push(job);
+        self.plan_job(Some((job.ends_at, job.plan)), instance);
     }
 
     /// A request joins those that share the slots.
@@ -101,16 +107,19 @@ impl Engine {
         let due = line.shared.join(now, node.usable_slots(), span, (work - waits, waits));
         self.plan_job(due, instance);
         if waits > 0 {
-            self.plan_job(Some(now + waits), instance);
+            self.plan_job(Some((now + waits, BEGINS)), instance);
         }
     }
 
-    pub(super) fn plan_job(&mut self, due: Option<u64>, instance: u32) {
-        match due {
+    /// What is to happen at a replica, when, and which of its plans that is.
+    pub(super) fn plan_job(&mut self, next: Option<Plan>, instance: u32) {
+        let Some((due, plan)) = next else { return };
+        let ticket = self.plans.issue(instance, plan);
+        if due == self.now {
             // Work that takes no time ends before anything else happens.
-            Some(due) if due == self.now => self.soon.push_back((Kind::Job, instance)),
-            Some(due) => self.queue.push(due, Kind::Job, instance),
-            None => {}
+            self.soon.push_back((Kind::Job, ticket));
+        } else {
+            self.queue.push(due, Kind::Job, ticket);
         }
     }
 
@@ -194,7 +203,8 @@ impl Engine {
 
     /// Own work of a request that could be interrupted, or that shares, may be done at this moment.
     #[inline(never)]
-    pub(super) fn job_due(&mut self, net: &Network, instance: u32) {
+    pub(super) fn job_due(&mut self, net: &Network, ticket: u32) {
+        let (instance, plan) = self.plans.redeem(ticket);
         let index = net.instances[instance as usize].node;
         let node = &net.nodes[index as usize];
         let Some(queueing) = &node.queueing else { return };
@@ -204,8 +214,7 @@ impl Engine {
             let begun = line.shared.release(now, node.usable_slots());
             self.plan_job(begun, instance);
             let line = self.line(node, queueing, instance);
-            // Plans made before somebody came or left are void.
-            if line.shared.len() == 0 || line.shared.due != now {
+            if line.shared.plan != plan {
                 return;
             }
             let Some((span, work, due)) = line.shared.leave(now, node.usable_slots()) else { return };
@@ -213,7 +222,7 @@ impl Engine {
             self.unshare(net, node, queueing, index, instance);
             (span, work)
         } else {
-            let Some(position) = line.started.iter().position(|it| it.ends_at == now) else { return };
+            let Some(position) = line.started.iter().position(|it| it.plan == plan) else { return };
             let job = line.started.remove(position);
             self.node_stats[index as usize].working.down(now);
             if !node.holds_slot {

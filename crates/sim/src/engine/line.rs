@@ -1,9 +1,8 @@
 //! What waits and works at one replica whose queue is not simply first come, first served.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BinaryHeap, VecDeque},
-};
+use std::collections::{BTreeMap, VecDeque};
+
+use super::shared::{BEGINS, Plan, Shared};
 
 /// A request whose own work may be interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +14,8 @@ pub struct Job {
     pub work: u64,
     /// When it is done unless something more important comes; while it is interrupted, the work that is left.
     pub ends_at: u64,
+    /// The replica's plan for that moment.
+    pub plan: u32,
 }
 
 /// The queue of a replica.
@@ -31,11 +32,35 @@ pub struct Line {
     /// Requests that were let in and have not been answered, messages aside.
     pub present: u32,
     pub limiter: Limiter,
+    /// Plans that were made for who may be interrupted.
+    plans: u32,
 }
 
 impl Line {
     pub fn new(levels: usize, limiter: Limiter) -> Self {
         Self { waiting: vec![VecDeque::new(); levels], limiter, ..Self::default() }
+    }
+
+    /// A plan that no event names yet.
+    pub const fn next_plan(&mut self) -> u32 {
+        self.plans = self.plans.wrapping_add(1);
+        self.plans
+    }
+
+    /// Work in service ends at another moment than was thought, if `another` knows one for the request that would end then:
+    /// gives the new plans.
+    pub fn end_at(&mut self, another: impl Fn(u64, u32) -> Option<u64>) -> Vec<Plan> {
+        let mut anew = Vec::new();
+        for job in &mut self.started {
+            if let Some(at) = another(job.ends_at, job.span) {
+                // Waiting with a slot counts as work, as it does where nobody is interrupted.
+                (job.work, job.ends_at) = (job.work + at - job.ends_at, at);
+                self.plans = self.plans.wrapping_add(1);
+                job.plan = self.plans;
+                anew.push((at, job.plan));
+            }
+        }
+        anew
     }
 
     pub fn levels(&self) -> usize {
@@ -77,148 +102,8 @@ impl Line {
     /// Everybody is gone, and whoever comes next begins with what the limiter began with.
     pub fn clear(&mut self) {
         let limiter = Limiter { limit: self.limiter.start, cut_at: 0, ..self.limiter };
-        *self = Self::new(self.waiting.len(), limiter);
-    }
-}
-
-/// Requests that are all in service and share the slots of a replica (egalitarian processor sharing).
-///
-/// Instead of counting down every request's work at each change, one clock runs at the speed at which each of them is
-/// served; a request is done when that clock has gone on by its work.
-#[derive(Clone, Debug, Default)]
-pub struct Shared {
-    heap: BinaryHeap<Sharer>,
-    /// Those who keep their share of the slots and wait until then for the end of a pause, or of a lock.
-    held: Vec<(u64, Sharer)>,
-    clock: f64,
-    set_at: u64,
-    joined: u64,
-    /// When the next one will be done.
-    pub due: u64,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Sharer {
-    /// Of those who are held: the work that they have before them.
-    done_at_clock: f64,
-    order: u64,
-    span: u32,
-    /// All of it; time for which it was held counts.
-    work: u64,
-}
-
-impl Ord for Sharer {
-    /// The heap gives the greatest first: that is who is done first.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.done_at_clock.total_cmp(&self.done_at_clock).then(other.order.cmp(&self.order))
-    }
-}
-
-impl PartialOrd for Sharer {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Sharer {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Sharer {}
-
-impl Shared {
-    pub fn len(&self) -> usize {
-        self.heap.len() + self.held.len()
-    }
-
-    /// Share of a slot that each request has.
-    fn speed(&self, slots: u32) -> f64 {
-        (f64::from(slots) / self.len().max(1) as f64).min(1.0)
-    }
-
-    fn set_clock(&mut self, now: u64, slots: u32) {
-        if self.heap.is_empty() {
-            // Small numbers are exact for longer.
-            self.clock = 0.0;
-        }
-        self.clock += (now - self.set_at) as f64 * self.speed(slots);
-        self.set_at = now;
-    }
-
-    /// Plans the next end; `None` if nobody works.
-    fn plan(&mut self, slots: u32) -> Option<u64> {
-        self.due = u64::MAX;
-        let next = self.heap.peek().filter(|_| slots > 0)?;
-        let left = (next.done_at_clock - self.clock).max(0.0) / self.speed(slots);
-        self.due = self.set_at + libm::ceil(left) as u64;
-        Some(self.due)
-    }
-
-    /// A request joins that begins its work after `waits`; returns when the next one will be done.
-    pub fn join(&mut self, now: u64, slots: u32, span: u32, (work, waits): (u64, u64)) -> Option<u64> {
-        self.set_clock(now, slots);
-        self.joined += 1;
-        let sharer =
-            Sharer { done_at_clock: work as f64, order: self.joined, span, work: work.saturating_add(waits) };
-        if waits > 0 {
-            self.held.push((now.saturating_add(waits), sharer));
-        } else {
-            self.begin(sharer);
-        }
-        self.plan(slots)
-    }
-
-    fn begin(&mut self, sharer: Sharer) {
-        self.heap.push(Sharer { done_at_clock: self.clock + sharer.done_at_clock, ..sharer });
-    }
-
-    /// Those who have been held for long enough begin; returns when the next one will be done, if anybody does.
-    pub fn release(&mut self, now: u64, slots: u32) -> Option<u64> {
-        if self.held.iter().all(|it| it.0 > now) {
-            return None;
-        }
-        self.set_clock(now, slots);
-        for (_, sharer) in self.held.extract_if(.., |it| it.0 <= now).collect::<Vec<_>>() {
-            self.begin(sharer);
-        }
-        self.plan(slots)
-    }
-
-    /// Those who are held are so until another moment, which `ends` knows: gives the moments that are new.
-    pub fn hold_until(&mut self, ends: impl Fn(u32) -> u64) -> Vec<u64> {
-        let mut moments = Vec::new();
-        for (until, sharer) in &mut self.held {
-            let at = ends(sharer.span);
-            if at != *until {
-                sharer.work = sharer.work + at - *until;
-                *until = at;
-                moments.push(at);
-            }
-        }
-        moments
-    }
-
-    /// There are more slots from now on, or fewer; returns when the next one will be done.
-    pub fn change_slots(&mut self, now: u64, before: u32, after: u32) -> Option<u64> {
-        self.set_clock(now, before);
-        self.plan(after)
-    }
-
-    /// The request that is done now and its work, and when the next one will be done.
-    pub fn leave(&mut self, now: u64, slots: u32) -> Option<(u32, u64, Option<u64>)> {
-        self.set_clock(now, slots);
-        let first = self.heap.pop()?;
-        Some((first.span, first.work, self.plan(slots)))
-    }
-
-    /// A request leaves before it is done; returns when the next one will be done.
-    pub fn remove(&mut self, now: u64, slots: u32, span: u32) -> Option<u64> {
-        self.set_clock(now, slots);
-        self.heap.retain(|it| it.span != span);
-        self.held.retain(|it| it.1.span != span);
-        self.plan(slots)
+        let shared = Shared { plan: (self.shared.plan + 1) % BEGINS, ..Shared::default() };
+        *self = Self { plans: self.plans, shared, ..Self::new(self.waiting.len(), limiter) };
     }
 }
 
@@ -264,46 +149,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sharing_serves_the_shortest_first() {
-        let mut shared = Shared::default();
-        assert_eq!(shared.join(0, 1, 1, (100, 0)), Some(100));
-        // Two at half the speed: the second needs 40, so 80.
-        assert_eq!(shared.join(20, 1, 2, (40, 0)), Some(100));
-        assert_eq!(shared.leave(100, 1), Some((2, 40, Some(140))));
-        assert_eq!(shared.leave(140, 1), Some((1, 100, None)));
-    }
-
-    #[test]
-    fn as_many_as_slots_do_not_slow_each_other_down() {
-        let mut shared = Shared::default();
-        assert_eq!(shared.join(0, 2, 1, (100, 0)), Some(100));
-        assert_eq!(shared.join(50, 2, 2, (100, 0)), Some(100));
-        assert_eq!(shared.join(50, 2, 3, (100, 0)), Some(125));
-        assert_eq!(shared.remove(125, 2, 1), Some(175));
-    }
-
-    #[test]
-    fn who_is_held_keeps_its_share_and_begins_later() {
-        let mut shared = Shared::default();
-        assert_eq!(shared.join(0, 1, 1, (100, 0)), Some(100));
-        assert_eq!(shared.join(20, 1, 2, (40, 50)), Some(180));
-        assert_eq!(shared.release(69, 1), None);
-        // 55 of the first are left then.
-        assert_eq!(shared.release(70, 1), Some(150));
-        assert_eq!(shared.leave(150, 1), Some((2, 90, Some(165))));
-    }
-
-    #[test]
-    fn fewer_slots_are_shared_at_once_and_none_stops_everybody() {
-        let mut shared = Shared::default();
-        assert_eq!(shared.join(0, 2, 1, (100, 0)), Some(100));
-        assert_eq!(shared.join(0, 2, 2, (100, 0)), Some(100));
-        assert_eq!(shared.change_slots(40, 2, 1), Some(160));
-        assert_eq!(shared.change_slots(60, 1, 0), None);
-        assert_eq!(shared.change_slots(90, 0, 2), Some(140));
-    }
-
-    #[test]
     fn priorities_come_first_and_may_interrupt() {
         let mut line = Line::new(2, Limiter::default());
         line.push(1, 10);
@@ -311,8 +156,8 @@ mod tests {
         line.push(0, 12);
         assert_eq!([line.next(false), line.next(true), line.next(false)], [Some(11), Some(12), Some(10)]);
         line.started = vec![
-            Job { span: 1, level: 1, work: 9, ends_at: 9 },
-            Job { span: 2, level: 0, work: 9, ends_at: 9 },
+            Job { span: 1, level: 1, work: 9, ends_at: 9, plan: 0 },
+            Job { span: 2, level: 0, work: 9, ends_at: 9, plan: 0 },
         ];
         assert_eq!((line.victim(0), line.victim(1)), (Some(0), None));
         line.push(0, 13);

@@ -40,7 +40,7 @@ impl Engine {
                 record.instance = moved(record.instance);
             }
         }
-        self.queue.rename_jobs(moved);
+        self.plans.rename(moved);
     }
 
     fn renumber_candidates(&mut self, old: &Network, new: &Network, moved: impl Fn(u32) -> u32) {

@@ -1,5 +1,5 @@
-//! Events of the heap that are void once a record has been given to another request: they name a ticket, which names
-//! the record and its generation.
+//! Events of the heap that may be void when they are due: they name a ticket, which names a record and its generation, or a
+//! replica and which of its plans it is.
 
 /// What has been planned for records, by number.
 #[derive(Clone, Debug, Default)]
@@ -9,7 +9,7 @@ pub struct Tickets {
 }
 
 impl Tickets {
-    /// A number that stands for a record of that generation.
+    /// A number that stands for a record of that generation, or for that plan of a replica.
     pub fn issue(&mut self, span: u32, generation: u32) -> u32 {
         if let Some(ticket) = self.free.pop() {
             self.issued[ticket as usize] = (span, generation);
@@ -19,9 +19,14 @@ impl Tickets {
         (self.issued.len() - 1) as u32
     }
 
-    /// The record and its generation; the number may be given out again.
+    /// What it stands for; the number may be given out again.
     pub fn redeem(&mut self, ticket: u32) -> (u32, u32) {
         self.free.push(ticket);
         self.issued[ticket as usize]
+    }
+
+    /// What tickets stand for has other numbers from now on.
+    pub fn rename(&mut self, moved: impl Fn(u32) -> u32) {
+        self.issued.iter_mut().for_each(|it| it.0 = moved(it.0));
     }
 }

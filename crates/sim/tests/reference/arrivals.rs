@@ -4,7 +4,10 @@ use model::{
     Architecture, Component, ComponentId, Connection,
     workload::{Arrivals, Pattern, Workload},
 };
-use sim::random::{Draw, Purpose, numbered, stream};
+use sim::{
+    network::Rate,
+    random::{Draw, Purpose, numbered, stream},
+};
 
 use super::{Event, World};
 
@@ -48,15 +51,34 @@ impl World<'_> {
             Pattern::TwoState { low_per_sec, high_per_sec, low_secs, high_secs } => {
                 Some(self.at_two_rates(source, expected, [low_per_sec, high_per_sec], [low_secs, high_secs]))
             }
-            pattern => {
-                let begins = self.measured_from as f64;
-                let secs = after(&self.pieces(&pattern), (now - begins) / 1e9, expected);
-                secs.map(|secs| secs * 1e9 + begins)
-            }
+            pattern => self.at_changing_rate(source, &pattern, expected),
         };
         if let Some(at) = at.filter(|at| *at < self.end as f64) {
             self.schedule(at as u64 - self.now, Event::Arrival(source, number));
         }
+    }
+
+    /// The area under the rate is looked for here by bisection, and by the engine with square roots: both must find it within
+    /// a nanosecond. What goes on with the engine's fraction of it is rounded to the same nanosecond.
+    fn at_changing_rate(&self, source: ComponentId, pattern: &Pattern, expected: f64) -> Option<f64> {
+        let begins = self.measured_from as f64;
+        let from_secs = (self.now as f64 - begins) / 1e9;
+        let nanos = |secs: f64| secs * 1e9 + begins;
+        let found = after(&self.pieces(pattern), from_secs, expected).map(nanos);
+        let (drawn, traffic) = self.drawn_pattern(source);
+        let engine = Rate::new(drawn).times(traffic).after(from_secs, expected).map(nanos);
+        let until_end = |it: Option<f64>| it.filter(|at| *at < self.end as f64);
+        match (until_end(found), until_end(engine)) {
+            (Some(found), Some(engine)) => {
+                assert!(
+                    (found - engine).abs() < 1.0,
+                    "the next request of {drawn:?} at {found} or {engine} ns"
+                );
+            }
+            (None, None) => {}
+            (found, engine) => panic!("the next request of {drawn:?} at {found:?} or {engine:?} ns"),
+        }
+        engine
     }
 
     /// "Two rates that change at random are a Markov-modulated Poisson process; it starts in equilibrium."

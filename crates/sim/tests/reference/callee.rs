@@ -9,7 +9,7 @@ use sim::{
     report::{ErrorPlace, FailureCause},
 };
 
-use super::{Event, State, World, nanos, pauses::end_of};
+use super::{State, World, nanos, pauses::end_of};
 
 impl World<'_> {
     /// A request comes to the door.
@@ -158,9 +158,8 @@ impl World<'_> {
         it.has_slot = true;
         it.was_interrupted = false;
         it.ends_at = now + it.left;
-        let left = it.left;
         self.replica_of(job).serving.push(job);
-        self.schedule(left, Event::Served(job));
+        self.plan_end_of(job);
     }
 
     /// A draw from the service time distribution. "Writes at stores take `write factor` times as long."
@@ -183,9 +182,9 @@ impl World<'_> {
         self.work_under_faults(job, self.with_version(job, own)) + cold + traced
     }
 
-    pub(super) fn served(&mut self, job: usize) {
+    pub(super) fn served(&mut self, job: usize, plan: u64) {
         // Ends that were planned before an interruption are void.
-        if self.jobs[job].state != State::Serving || self.jobs[job].ends_at != self.now {
+        if self.jobs[job].state != State::Serving || self.jobs[job].plans != plan {
             return;
         }
         let it = &self.jobs[job];

@@ -1,6 +1,6 @@
 //! Both simulators on one drawing: what each of them counted, and the smallest drawing on which they differ.
 
-use model::{Architecture, spec::Discipline, workload::Pattern};
+use model::Architecture;
 use sim::{Report, RunOptions, report::Latency};
 
 use crate::{
@@ -96,7 +96,7 @@ pub fn check_run(architecture: &Architecture, options: RunOptions, run: Run) -> 
     };
     let (report, _, engine, reference) = both(architecture);
     assert_eq!(report.stopped, None);
-    if is_same(architecture, &engine, &reference) {
+    if engine == reference {
         return report;
     }
     // What cannot be run any more shows nothing.
@@ -104,17 +104,12 @@ pub fn check_run(architecture: &Architecture, options: RunOptions, run: Run) -> 
     let shows = |it: &Architecture| {
         let differs = || {
             let (_, _, engine, reference) = both(it);
-            !is_same(it, &engine, &reference)
+            engine != reference
         };
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(differs)).unwrap_or(false)
     };
     let smallest = shrink::shrink(architecture.clone(), shows);
     drop(std::panic::take_hook());
-    if far().is_some() && is_rounded(&smallest) {
-        // A nanosecond decides who comes first once in some thousand drawings.
-        println!("seed {} differs where times are rounded", options.seed);
-        return report;
-    }
     let (_, drawing, engine, reference) = both(&smallest);
     tell(&drawing, options, &engine, &reference)
 }
@@ -153,40 +148,4 @@ fn tell(architecture: &Architecture, options: RunOptions, engine: &Outcome, refe
         compare(format!("{} -> {}", name(it.from), name(it.to)), carried(engine), carried(reference));
     }
     panic!("engine and reference differ with seed {}:\n{}", options.seed, lines.join("\n"));
-}
-
-/// Where slots are shared both divide nanoseconds, each in its own way: times may differ by some of them, and once in a
-/// great many requests by who comes before whom.
-fn is_same(architecture: &Architecture, engine: &Outcome, reference: &Outcome) -> bool {
-    if !is_rounded(architecture) {
-        return engine == reference;
-    }
-    let rounded = |mut it: Outcome, like: &Outcome| {
-        let round = |nanos: &mut u64, like: u64, samples: u64| {
-            if nanos.abs_diff(like) <= (100 * samples).max(like / 10_000) {
-                *nanos = like;
-            }
-        };
-        for (name, journey) in &mut it.journeys {
-            let like = like.journeys.get(name).map_or(0, |it| it.latency_nanos);
-            round(&mut journey.latency_nanos, like, journey.succeeded);
-        }
-        for (id, counts) in &mut it.components {
-            let like = like.components[id];
-            round(&mut counts.sojourn_nanos, like.sojourn_nanos, counts.succeeded);
-            round(&mut counts.wait_nanos, like.wait_nanos, counts.waits);
-        }
-        it
-    };
-    rounded(engine.clone(), reference) == *reference
-}
-
-/// Where slots are shared, and where rates change, both divide, each in its own way.
-fn is_rounded(architecture: &Architecture) -> bool {
-    let workloads = architecture.components.iter().filter_map(|it| it.workload.as_ref());
-    let is_exact = |it: &Pattern| {
-        matches!(it, Pattern::Constant { .. } | Pattern::Sessions { .. } | Pattern::Users { .. })
-    };
-    let changes = workloads.map(|it| &it.pattern).any(|it| !is_exact(it));
-    changes || architecture.components.iter().any(|it| it.spec().server.discipline == Discipline::Sharing)
 }

@@ -76,6 +76,12 @@ impl World<'_> {
         is_too_many
     }
 
+    /// Traffic as it was drawn, and by how much that is multiplied now.
+    pub(super) fn drawn_pattern(&self, source: ComponentId) -> (&Pattern, f64) {
+        let drawn = self.drawing.component(source).and_then(|it| it.workload.as_ref()).expect("a source");
+        (&drawn.pattern, self.crowds.traffic.get(&source).copied().unwrap_or(1.0))
+    }
+
     /// What a request asks for, and as whom.
     pub(super) fn wish(&self, source: ComponentId, user: u32, key: u64) -> (u32, u32) {
         let hot = self.crowds.hot.get(&source).copied().unwrap_or(0.0);

@@ -328,11 +328,11 @@ impl<'a> World<'a> {
             Event::Thought(visitor, key) => self.thought(visitor, key),
             Event::Reach(attempt) => self.reach(self.attempts[attempt].job),
             Event::Copied(job) => self.reach(job),
-            Event::Served(job) => self.served(job),
+            Event::Served(job, plan) => self.served(job, plan),
             Event::Answer(attempt) => self.answer(attempt),
             Event::GiveUp(attempt) => self.give_up(attempt),
             Event::Hedge(attempt) => self.hedge(attempt),
-            Event::Shared(job, changes) => self.shared_until_now(job, changes),
+            Event::Shared(job, plan) => self.shared_until_now(job, plan),
             Event::Send(what) if self.is_awaited(&what) => self.send(what),
             Event::Send(_) => {}
             Event::NotSent(what, cause) => self.not_sent(what, cause),

@@ -367,7 +367,7 @@ impl World<'_> {
     pub(super) fn lose(&mut self, id: ComponentId, numbers: &[u32]) -> Vec<usize> {
         for &number in numbers {
             let replica = &mut self.replicas.get_mut(&id).expect("a component")[number as usize];
-            *replica = super::Replica { since: self.now, changes: replica.changes + 1, ..Default::default() };
+            *replica = super::Replica { since: self.now, plans: replica.plans + 1, ..Default::default() };
         }
         let is_there = |it: &super::Job| it.at == id && numbers.contains(&it.replica);
         // Slots that were kept for messages on their way.

@@ -62,10 +62,17 @@ impl World<'_> {
             it.waits_until = ends;
             if !shares {
                 it.ends_at = it.ends_at + ends - was;
-                let delay = it.ends_at - now;
-                self.schedule(delay, Event::Served(job));
+                self.plan_end_of(job);
             }
         }
+    }
+
+    /// Own work goes on until its end, unless that is planned anew.
+    pub(super) fn plan_end_of(&mut self, job: usize) {
+        let it = &mut self.jobs[job];
+        it.plans += 1;
+        let (delay, plan) = (it.ends_at - self.now, it.plans);
+        self.schedule(delay, Event::Served(job, plan));
     }
 }
 

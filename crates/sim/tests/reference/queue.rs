@@ -41,6 +41,7 @@ impl World<'_> {
         (it.left, it.work) = (it.ends_at - now - waits, it.work - waits);
         it.state = State::Queued;
         it.has_slot = false;
+        it.plans += 1;
         it.was_interrupted = true;
         self.replica_of(job).serving.retain(|it| *it != job);
         let queue = self.replica_of(job).queue.clone();

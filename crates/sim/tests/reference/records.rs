@@ -18,15 +18,15 @@ pub enum Event {
     Reach(usize),
     /// A copy reaches its replica.
     Copied(usize),
-    /// A job's own work is done.
-    Served(usize),
+    /// A job's own work is done, unless its end has been planned anew since: which plan that is.
+    Served(usize, u64),
     /// An answer reaches the caller.
     Answer(usize),
     /// The caller's patience ends.
     GiveUp(usize),
     /// The time for a second try of the same call.
     Hedge(usize),
-    /// A request that shares the slots may be done, if nobody has come or gone since.
+    /// A request that shares the slots is done, unless another end has been planned since.
     Shared(usize, u64),
     /// A try is sent.
     Send(Try),
@@ -160,6 +160,7 @@ pub struct Job {
     pub work: u64,
     pub left: u64,
     pub ends_at: u64,
+    pub plans: u64,
     pub was_interrupted: bool,
     /// The end of the pause, or of the lock, that it waited for when its work began.
     pub waits_until: u64,
@@ -173,8 +174,8 @@ pub struct Job {
     /// The write or read whose quorum waits for this copy, and the copies that this one waits for.
     pub asked_by: Option<usize>,
     pub copies: u32,
-    /// Own work that is left, where slots are shared.
-    pub remaining: f64,
+    /// Parts of own work that are left, where slots are shared.
+    pub remaining: i128,
     pub found: BTreeSet<ConnectionId>,
     /// The item that it fetches for the cache that it is at.
     pub fetches: Option<u32>,
@@ -203,6 +204,7 @@ impl Job {
             work: 0,
             left: 0,
             ends_at: 0,
+            plans: 0,
             was_interrupted: false,
             waits_until: 0,
             state: State::Traveling,
@@ -212,7 +214,7 @@ impl Job {
             needed: None,
             asked_by: None,
             copies: 0,
-            remaining: 0.0,
+            remaining: 0,
             found: BTreeSet::new(),
             fetches: None,
             failure: None,
@@ -227,10 +229,11 @@ pub struct Replica {
     pub queue: Vec<usize>,
     /// Jobs whose own work is being done, in the order in which they began or went on.
     pub serving: Vec<usize>,
-    /// Jobs that share the slots; since when nobody has come or gone, and how often somebody has.
+    /// Jobs that share the slots; since when nobody has come or gone; the next end, and how often that has been planned.
     pub sharing: Vec<usize>,
     pub since: u64,
-    pub changes: u64,
+    pub next_end: Option<(usize, u64)>,
+    pub plans: u64,
     /// Requests that were let in and have not been answered.
     pub present: BTreeSet<usize>,
     pub adaptive: Option<Adaptive>,

@@ -126,8 +126,8 @@ impl World<'_> {
             if !is_known {
                 replicas.push(Replica::default());
             } else if !is_busy {
-                let changes = replicas[number as usize].changes + 1;
-                replicas[number as usize] = Replica { since: self.now, changes, ..Replica::default() };
+                let plans = replicas[number as usize].plans + 1;
+                replicas[number as usize] = Replica { since: self.now, plans, ..Replica::default() };
             }
             *self.changes.entry((id, number)).or_default() += 1;
             if self.is_held(id, number) {

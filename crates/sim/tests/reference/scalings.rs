@@ -92,7 +92,8 @@ fn random_mixtures() {
 #[test]
 fn random_loads() {
     let (mut more, mut fewer, mut done) = (0, 0, 0);
-    for seed in seeds(150) {
+    // The last one was found by looking further: one of a batch interrupts another one of it, and takes as long.
+    for seed in seeds(150).chain([2047]) {
         let architecture = super::random_traffic::random_loads(seed);
         let report = check(&architecture, warmed_up(seed, 9.43));
         for it in &report.happenings {

@@ -5,6 +5,10 @@ use sim::report::FailureCause;
 
 use super::{Event, State, World};
 
+/// "Work is counted in parts of a nanosecond, and less than a thousandth of one does not count."
+const PARTS: i128 = 1 << 20;
+const TRIFLE: i128 = 1 << 10;
+
 impl World<'_> {
     /// "Nobody waits: with n requests each gets min(1, slots / n) of a slot; slots and queue limit together bound n." Who
     /// waits for callees counts if it keeps its slot.
@@ -29,45 +33,62 @@ impl World<'_> {
         let (work, waits, now) = (self.work(job), self.wait_for_pause(job), self.now);
         self.count_down(at, number);
         let it = &mut self.jobs[job];
-        (it.work, it.remaining, it.state) = (work + waits, work as f64, State::Serving);
+        (it.work, it.remaining, it.state) = (work + waits, i128::from(work) * PARTS, State::Serving);
         it.waits_until = super::pauses::end_of(now, waits);
         self.watch_begin(job);
         self.replica_of(job).sharing.push(job);
         self.plan_shared(at, number);
     }
 
-    /// What each of the sharers at a replica gets of a slot.
-    fn share_of_slot(&self, at: ComponentId, number: u32) -> f64 {
-        let slots = self.slots(at).map_or(f64::INFINITY, f64::from);
-        (slots / self.replicas[&at][number as usize].sharing.len().max(1) as f64).min(1.0)
+    /// Slots in use at a replica, and how many share them.
+    fn share_of_slot(&self, at: ComponentId, number: u32) -> (i128, i128) {
+        let sharers = self.replicas[&at][number as usize].sharing.len().max(1) as i128;
+        (self.slots(at).map_or(sharers, i128::from).min(sharers), sharers)
     }
 
-    /// "Requests that wait for a lock, or for the end of a pause, keep their slots": so they keep their share.
+    /// "Requests that wait for a lock, or for the end of a pause, keep their slots": so they keep their share. "What has been done is
+    /// counted whenever somebody comes, goes or begins."
     pub(super) fn count_down(&mut self, at: ComponentId, number: u32) {
-        let (now, share) = (self.now, self.share_of_slot(at, number));
+        let (now, (used, sharers)) = (self.now, self.share_of_slot(at, number));
         let replica = self.at(at, number);
-        let since = std::mem::replace(&mut replica.since, now);
-        for other in replica.sharing.clone() {
-            let it = &mut self.jobs[other];
-            it.remaining -= now.saturating_sub(since.max(it.waits_until)) as f64 * share;
+        let (mut from, sharing) = (std::mem::replace(&mut replica.since, now), replica.sharing.clone());
+        let begins = sharing.iter().map(|it| self.jobs[*it].waits_until);
+        let mut moments: Vec<u64> = begins.filter(|it| (from..now).contains(it)).chain([now]).collect();
+        moments.sort_unstable();
+        for until in moments {
+            let done = i128::from(until - from) * PARTS * used / sharers;
+            for other in &sharing {
+                let it = &mut self.jobs[*other];
+                it.remaining -= if it.waits_until <= from { done } else { 0 };
+            }
+            from = until;
         }
     }
 
     /// Somebody has come or gone, or is held for longer, or there are other slots: plans the next end.
     pub(super) fn plan_shared(&mut self, at: ComponentId, number: u32) {
-        let (now, share) = (self.now, self.share_of_slot(at, number));
-        let replica = self.at(at, number);
-        replica.changes += 1;
-        let (changes, sharing) = (replica.changes, replica.sharing.clone());
-        let left = |it: &usize| {
+        let (now, (used, sharers)) = (self.now, self.share_of_slot(at, number));
+        let sharing = self.at(at, number).sharing.clone();
+        // Times the slots in use: nothing is divided before the end.
+        let left = |it: &usize, trifle: i128| {
             let it = &self.jobs[*it];
-            it.waits_until.saturating_sub(now) as f64 + it.remaining.max(0.0) / share
+            let waits = i128::from(it.waits_until.saturating_sub(now)) * PARTS * used;
+            waits + (it.remaining - trifle).max(0) * sharers
         };
-        let next = sharing.into_iter().min_by(|a, b| left(a).total_cmp(&left(b)));
-        if let Some(next) = next.filter(|_| share > 0.0) {
-            // A billionth of a nanosecond is a matter of rounding.
-            let nanos = (left(&next) - 1e-3).ceil().max(0.0);
-            self.schedule(nanos as u64, Event::Shared(next, changes));
+        let next = sharing.into_iter().min_by_key(|it| left(it, 0));
+        let next = next.filter(|_| used > 0).map(|next| {
+            let nanos = (left(&next, TRIFLE) + PARTS * used - 1) / (PARTS * used);
+            (next, now + nanos as u64)
+        });
+        let replica = self.at(at, number);
+        if replica.next_end == next {
+            return;
+        }
+        replica.next_end = next;
+        replica.plans += 1;
+        let plan = replica.plans;
+        if let Some((next, ends_at)) = next {
+            self.schedule(ends_at - now, Event::Shared(next, plan));
         }
     }
 
@@ -92,8 +113,8 @@ impl World<'_> {
         all.filter(|(at, number)| !self.replicas[at][*number as usize].sharing.is_empty()).collect()
     }
 
-    pub(super) fn shared_until_now(&mut self, job: usize, changes: u64) {
-        if self.replica_of(job).changes != changes {
+    pub(super) fn shared_until_now(&mut self, job: usize, plan: u64) {
+        if self.replica_of(job).plans != plan {
             return;
         }
         self.stop_sharing(job);
