@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::shared::{BEGINS, Plan, Shared};
+use super::shared::{Plan, Shared};
 
 /// A request whose own work may be interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +102,8 @@ impl Line {
     /// Everybody is gone, and whoever comes next begins with what the limiter began with.
     pub fn clear(&mut self) {
         let limiter = Limiter { limit: self.limiter.start, cut_at: 0, ..self.limiter };
-        let shared = Shared { plan: (self.shared.plan + 1) % BEGINS, ..Shared::default() };
-        *self = Self { plans: self.plans, shared, ..Self::new(self.waiting.len(), limiter) };
+        let (shared, plans) = (self.shared.cleared(), self.plans);
+        *self = Self { plans, shared, ..Self::new(self.waiting.len(), limiter) };
     }
 }
 

@@ -151,6 +151,11 @@ impl Shared {
         self.plan(after)
     }
 
+    /// Everybody is gone, and what was planned is void.
+    pub fn cleared(&self) -> Self {
+        Self { plan: (self.plan + 1) % BEGINS, ..Self::default() }
+    }
+
     /// The request that is done now and its work, and what is planned next.
     pub fn leave(&mut self, now: u64, slots: u32) -> Option<(u32, u64, Option<Plan>)> {
         self.set_clock(now, slots);

@@ -38,7 +38,6 @@ impl World<'_> {
     /// Everything else stops for what changes.
     pub(super) fn stop_for(&mut self, event: Event) {
         self.note_all_paid();
-        self.count_down_all();
         match event {
             Event::Begins(number) => self.begins(number),
             _ => self.look_at_all(event),

@@ -232,6 +232,8 @@ pub struct Replica {
     /// Jobs that share the slots; since when nobody has come or gone; the next end, and how often that has been planned.
     pub sharing: Vec<usize>,
     pub since: u64,
+    /// Slots in use since then, and how many share them.
+    pub share: (i128, i128),
     pub next_end: Option<(usize, u64)>,
     pub plans: u64,
     /// Requests that were let in and have not been answered.

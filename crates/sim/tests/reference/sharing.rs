@@ -49,9 +49,13 @@ impl World<'_> {
     /// "Requests that wait for a lock, or for the end of a pause, keep their slots": so they keep their share. "What has been done is
     /// counted whenever somebody comes, goes or begins."
     pub(super) fn count_down(&mut self, at: ComponentId, number: u32) {
-        let (now, (used, sharers)) = (self.now, self.share_of_slot(at, number));
+        let now = self.now;
         let replica = self.at(at, number);
+        let (used, sharers) = replica.share;
         let (mut from, sharing) = (std::mem::replace(&mut replica.since, now), replica.sharing.clone());
+        if sharing.is_empty() {
+            return;
+        }
         let begins = sharing.iter().map(|it| self.jobs[*it].waits_until);
         let mut moments: Vec<u64> = begins.filter(|it| (from..now).contains(it)).chain([now]).collect();
         moments.sort_unstable();
@@ -68,17 +72,19 @@ impl World<'_> {
     /// Somebody has come or gone, or is held for longer, or there are other slots: plans the next end.
     pub(super) fn plan_shared(&mut self, at: ComponentId, number: u32) {
         let (now, (used, sharers)) = (self.now, self.share_of_slot(at, number));
-        let sharing = self.at(at, number).sharing.clone();
+        let replica = self.at(at, number);
+        replica.share = (used, sharers);
+        let (since, sharing) = (replica.since, replica.sharing.clone());
         // Times the slots in use: nothing is divided before the end.
         let left = |it: &usize, trifle: i128| {
             let it = &self.jobs[*it];
-            let waits = i128::from(it.waits_until.saturating_sub(now)) * PARTS * used;
+            let waits = i128::from(it.waits_until.saturating_sub(since)) * PARTS * used;
             waits + (it.remaining - trifle).max(0) * sharers
         };
         let next = sharing.into_iter().min_by_key(|it| left(it, 0));
         let next = next.filter(|_| used > 0).map(|next| {
             let nanos = (left(&next, TRIFLE) + PARTS * used - 1) / (PARTS * used);
-            (next, now + nanos as u64)
+            (next, since + nanos as u64)
         });
         let replica = self.at(at, number);
         if replica.next_end == next {
@@ -88,19 +94,16 @@ impl World<'_> {
         replica.plans += 1;
         let plan = replica.plans;
         if let Some((next, ends_at)) = next {
-            self.schedule(ends_at - now, Event::Shared(next, plan));
+            self.schedule(ends_at.saturating_sub(now), Event::Shared(next, plan));
         }
     }
 
-    /// Something changes: until now everything was shared as before.
-    pub(super) fn count_down_all(&mut self) {
-        for (at, number) in self.sharing_replicas() {
-            self.count_down(at, number);
-        }
-    }
-
+    /// Something has changed: until now everything was shared as before.
     pub(super) fn plan_all_shared(&mut self) {
         for (at, number) in self.sharing_replicas() {
+            if self.share_of_slot(at, number) != self.at(at, number).share {
+                self.count_down(at, number);
+            }
             self.plan_shared(at, number);
         }
     }
