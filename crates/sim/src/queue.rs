@@ -199,7 +199,8 @@ impl Queue {
         self.apart = Event { at, rest: pack(order, kind, subject) };
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn push_lane(&mut self, lane: u32, now: u64, subject: u32, generation: u32) {
         let row = &mut self.lanes[lane as usize];
         let at = now + row.delay;
