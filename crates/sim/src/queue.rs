@@ -163,6 +163,11 @@ impl Queue {
         self.put(Event { at, rest: pack(order, kind, subject) }, |it, other| it.at < other.at);
     }
 
+    #[inline(never)]
+    fn push_among(&mut self, at: u64, kind: Kind, subject: u32) {
+        self.push(at, kind, subject);
+    }
+
     #[inline(always)]
     fn put(&mut self, event: Event, is_before: impl Fn(&Event, &Event) -> bool) {
         if self.near.is_full() {
@@ -193,7 +198,7 @@ impl Queue {
     #[inline(always)]
     pub fn push_apart(&mut self, at: u64, kind: Kind, subject: u32) {
         if self.apart.at != u64::MAX {
-            return self.push(at, kind, subject);
+            return self.push_among(at, kind, subject);
         }
         let order = self.next_order();
         self.apart = Event { at, rest: pack(order, kind, subject) };

@@ -15,7 +15,7 @@ use crate::{
 
 impl Engine {
     /// A request reaches its instance after a hop.
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn arrive(&mut self, net: &Network, span: u32) {
         let record = &mut self.spans[span];
         record.arrive = self.now;
