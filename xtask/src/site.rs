@@ -183,6 +183,34 @@ impl std::ops::AddAssign for Size {
     }
 }
 
+/// Bytes of the longest function of a WebAssembly module; `None` if it is none, or has no functions.
+pub fn longest_function(module: &[u8]) -> Option<usize> {
+    const CODE: u8 = 10;
+    let mut sections = module.strip_prefix(b"\0asm\x01\0\0\0")?;
+    while let Some((&kind, rest)) = sections.split_first() {
+        let (length, rest) = number(rest)?;
+        let (section, rest) = rest.split_at_checked(length)?;
+        if kind == CODE {
+            let (count, mut bodies) = number(section)?;
+            let lengths = (0..count).map_while(|_| {
+                let (length, rest) = number(bodies)?;
+                bodies = rest.get(length..)?;
+                Some(length)
+            });
+            return lengths.max();
+        }
+        sections = rest;
+    }
+    None
+}
+
+/// An unsigned number of seven bits a byte, the lowest first (LEB128), and what comes after it.
+fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let last = bytes.iter().take(5).position(|byte| byte & 0x80 == 0)?;
+    let value = bytes[..=last].iter().rev().fold(0, |value, byte| value << 7 | usize::from(byte & 0x7f));
+    Some((value, &bytes[last + 1..]))
+}
+
 /// A table of sizes for people: the larger files one by one, folders of small files as one row, then what the
 /// first visit loads and everything that is kept for working offline.
 pub fn size_table(sizes: &[(String, Size)]) -> String {
@@ -242,6 +270,17 @@ mod tests {
     fn styles_are_sent_without_what_only_people_read() {
         let sheet = "/* One\n   two */\n.a {\n  color: red; /* three */\n\n  margin: 0 1px;\n}\n/* four */";
         assert_eq!(plain_style(sheet), ".a {\ncolor: red;\nmargin: 0 1px;\n}\n");
+    }
+
+    #[test]
+    fn the_longest_function_of_a_module_is_found() {
+        let long = [&[0x80, 1][..], &[0; 128]].concat();
+        let code = [&[2, 3, 0, 0, 0][..], &long].concat();
+        let module = [b"\0asm\x01\0\0\0", &[0, 1, 7, 10, 0x87, 1][..], &code, &[11, 1, 0]].concat();
+        assert_eq!(longest_function(&module), Some(128));
+        for cut in [0, 4, 9, 12, 20] {
+            assert_eq!(longest_function(&module[..cut]), None, "{cut}");
+        }
     }
 
     #[test]

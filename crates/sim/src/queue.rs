@@ -163,6 +163,7 @@ impl Queue {
         self.put(Event { at, rest: pack(order, kind, subject) }, |it, other| it.at < other.at);
     }
 
+    /// Out of line: a copy less in the engine's loop.
     #[inline(never)]
     fn push_among(&mut self, at: u64, kind: Kind, subject: u32) {
         self.push(at, kind, subject);
@@ -204,6 +205,7 @@ impl Queue {
         self.apart = Event { at, rest: pack(order, kind, subject) };
     }
 
+    // Browsers compile a loop that takes this in, again and again, with less care: docs/decisions/short-loop.md.
     #[cfg_attr(target_arch = "wasm32", inline(never))]
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn push_lane(&mut self, lane: u32, now: u64, subject: u32, generation: u32) {
