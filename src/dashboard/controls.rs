@@ -182,7 +182,7 @@ pub fn Headline() -> impl IntoView {
             // The bar has room for the number; the report says how sure it is.
             let throughput = total.throughput_per_sec.map(|it| Measured::single(it.value));
             Some([
-                ("report-p99", percentile(total.latency.p99_millis, total.latency.samples)),
+                ("report-p99", percentile(total.latency.p99_millis, total.latency.why_missing())),
                 ("report-errors-short", failed_share(total.succeeded, total.failed)),
                 ("report-throughput", figure(throughput, Arg::PerSec)),
             ])

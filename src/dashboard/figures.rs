@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::{Arg, ComponentId, Item, Kind, Message, catalog::BehaviorKind};
-use sim::{Measured, report::why_missing};
+use sim::Measured;
 
 use crate::{
     text::{say, say_arg, say_message},
@@ -31,9 +31,9 @@ pub fn share(measured: Measured) -> String {
     }
 }
 
-/// A percentile or a mean; without one it says whether nobody was answered or too few were.
-pub fn percentile(measured: Option<Measured>, samples: u64) -> String {
-    if measured.is_some() { figure(measured, Arg::Millis) } else { say(why_missing(samples)) }
+/// A percentile or a mean; without one the message id says whether nobody was answered or too few were.
+pub fn percentile(measured: Option<Measured>, why_missing: &'static str) -> String {
+    if measured.is_some() { figure(measured, Arg::Millis) } else { say(why_missing) }
 }
 
 /// The same where a missing value means "does not apply".

@@ -143,10 +143,10 @@ fn Journeys(journeys: Vec<Journey>) -> impl IntoView {
                 <td>{say_arg(&Arg::Count(it.generated as f64))}</td>
                 <td>{figure(it.success_ratio, Arg::Ratio)}</td>
                 <td>{figure(it.throughput_per_sec, Arg::PerSec)}</td>
-                <td>{percentile(it.latency.mean_millis, it.latency.samples)}</td>
-                <td>{percentile(it.latency.p50_millis, it.latency.samples)}</td>
-                <td>{percentile(it.latency.p95_millis, it.latency.samples)}</td>
-                <td>{percentile(it.latency.p99_millis, it.latency.samples)}</td>
+                <td>{percentile(it.latency.mean_millis, it.latency.why_missing())}</td>
+                <td>{percentile(it.latency.p50_millis, it.latency.why_missing())}</td>
+                <td>{percentile(it.latency.p95_millis, it.latency.why_missing())}</td>
+                <td>{percentile(it.latency.p99_millis, it.latency.why_missing())}</td>
             </tr>
         }
     };
@@ -213,7 +213,7 @@ fn Components(components: Vec<ComponentReport>) -> impl IntoView {
                 <td>{figure_or_dash(it.wait.mean_millis, Arg::Millis)}</td>
                 <td>{figure_or_dash(it.mean_service_millis, Arg::Millis)}</td>
                 <td>{figure_or_dash(it.sojourn.mean_millis, Arg::Millis)}</td>
-                <td>{percentile(it.sojourn.p99_millis, it.sojourn.samples)}</td>
+                <td>{percentile(it.sojourn.p99_millis, it.sojourn.why_missing())}</td>
                 <td>{say_arg(&Arg::Count(it.failed as f64))}</td>
             </tr>
         }

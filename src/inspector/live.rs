@@ -49,15 +49,15 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
                 (
                     fact("live-busy", figure_or_dash(it.utilization, Arg::Ratio)),
                     fact("live-load", figure_or_dash(it.load_ratio, Arg::Ratio)),
-                    fact("live-wait", percentile(it.wait.mean_millis, it.wait.samples)),
+                    fact("live-wait", percentile(it.wait.mean_millis, it.wait.why_missing())),
                 )
             });
             view! {
                 <dl>
                     {slots}
                     {fact("live-throughput", figure(it.throughput_per_sec, Arg::PerSec))}
-                    {fact("live-p50", percentile(it.sojourn.p50_millis, it.sojourn.samples))}
-                    {fact("live-p99", percentile(it.sojourn.p99_millis, it.sojourn.samples))}
+                    {fact("live-p50", percentile(it.sojourn.p50_millis, it.sojourn.why_missing()))}
+                    {fact("live-p99", percentile(it.sojourn.p99_millis, it.sojourn.why_missing()))}
                     {fact("live-failed", say_arg(&Arg::Count(it.failed as f64)))}
                 </dl>
             }

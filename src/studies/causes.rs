@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::Arg;
-use sim::study::{Counterfactual, Counterfactuals, counterfactual::WhatIf};
+use sim::{
+    report::why_missing,
+    study::{Counterfactual, Counterfactuals, counterfactual::WhatIf},
+};
 
 use super::{Question, Studies, pane::Pane};
 use crate::{
@@ -54,7 +57,7 @@ fn Answer(found: Arc<Counterfactuals>) -> impl IntoView {
                 <td class="words">"–"</td>
                 <td>{share(found.failed_ratio)}</td>
                 <td>{figure_or_dash(found.mean_millis, Arg::Millis)}</td>
-                <td>{percentile(found.p99_millis, u64::from(found.mean_millis.is_some()))}</td>
+                <td>{percentile(found.p99_millis, why_missing(u64::from(found.mean_millis.is_some())))}</td>
                 <td>"–"</td>
             </tr>
             {found.changes.iter().map(row).collect_view()}
@@ -70,7 +73,7 @@ fn row(it: &Counterfactual) -> impl IntoView + use<> {
             <td class="words">{say_message(&it.effect())}</td>
             <td>{share(it.failed_ratio)}</td>
             <td>{figure_or_dash(it.mean_millis, Arg::Millis)}</td>
-            <td>{percentile(it.p99_millis, u64::from(it.mean_millis.is_some()))}</td>
+            <td>{percentile(it.p99_millis, why_missing(u64::from(it.mean_millis.is_some())))}</td>
             <td>{say_arg(&it.replications.into())}</td>
         </tr>
     }

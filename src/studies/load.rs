@@ -97,9 +97,9 @@ fn Points(curve: Curve) -> impl IntoView {
                 <td>{say_message(&Message::new("study-times").with("times", Arg::Number(it.factor)))}</td>
                 <td>{figure_or_dash(it.throughput_per_sec, Arg::PerSec)}</td>
                 <td>{it.success_ratio.map_or_else(|| "–".to_owned(), share)}</td>
-                <td>{percentile(it.mean_millis, it.answered())}</td>
+                <td>{percentile(it.mean_millis, it.why_missing())}</td>
                 <td class="estimated">{it.estimated().map_or_else(|| "–".to_owned(), |it| say_message(&it))}</td>
-                <td>{percentile(it.p99_millis, it.answered())}</td>
+                <td>{percentile(it.p99_millis, it.why_missing())}</td>
             </tr>
         }
     };

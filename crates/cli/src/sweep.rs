@@ -73,9 +73,9 @@ fn text(loaded: &Loaded, options: RunOptions, curve: &Curve, texts: &Texts) -> S
             texts.say(&Message::new("study-times").with("times", Arg::Number(it.factor))),
             figure(texts, it.throughput_per_sec, Arg::PerSec),
             figure(texts, it.success_ratio, Arg::Ratio),
-            latency(texts, it.mean_millis, it.answered()),
+            latency(texts, it.mean_millis, it.why_missing()),
             it.estimated().map_or_else(|| "–".to_owned(), |it| texts.say(&it)),
-            latency(texts, it.p99_millis, it.answered()),
+            latency(texts, it.p99_millis, it.why_missing()),
         ]);
     }
     out + &table.print()

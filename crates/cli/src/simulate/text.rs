@@ -12,7 +12,7 @@ use model::{
 use ops::Judged;
 use sim::{
     Measured, Report,
-    report::{ComponentReport, ErrorPlace, Journey, why_missing},
+    report::{ComponentReport, ErrorPlace, Journey},
 };
 
 use crate::{notices, places, table::Table};
@@ -76,8 +76,8 @@ pub fn figure(texts: &Texts, measured: Option<Measured>, arg: fn(f64) -> Arg) ->
 }
 
 /// A latency; without one it says whether nobody was answered or too few were.
-pub fn latency(texts: &Texts, millis: Option<Measured>, samples: u64) -> String {
-    if millis.is_some() { figure(texts, millis, Arg::Millis) } else { texts.get(why_missing(samples)) }
+pub fn latency(texts: &Texts, millis: Option<Measured>, why_missing: &str) -> String {
+    if millis.is_some() { figure(texts, millis, Arg::Millis) } else { texts.get(why_missing) }
 }
 
 fn journeys(report: &Report, texts: &Texts) -> String {
@@ -98,10 +98,10 @@ fn journeys(report: &Report, texts: &Texts) -> String {
             name.to_owned(),
             figure(texts, it.throughput_per_sec, Arg::PerSec),
             figure(texts, it.success_ratio, Arg::Ratio),
-            latency(texts, it.latency.mean_millis, it.latency.samples),
-            latency(texts, it.latency.p50_millis, it.latency.samples),
-            latency(texts, it.latency.p95_millis, it.latency.samples),
-            latency(texts, it.latency.p99_millis, it.latency.samples),
+            latency(texts, it.latency.mean_millis, it.latency.why_missing()),
+            latency(texts, it.latency.p50_millis, it.latency.why_missing()),
+            latency(texts, it.latency.p95_millis, it.latency.why_missing()),
+            latency(texts, it.latency.p99_millis, it.latency.why_missing()),
         ]);
     };
     for journey in &report.journeys {

@@ -8,7 +8,7 @@ use super::{Runs, Study, change::steady};
 use crate::{
     estimate::estimate,
     replications::{combine, seed_of},
-    report::{Measured, Report},
+    report::{Measured, Report, why_missing},
     session::{RunOptions, USUAL_WARM_UP_SECS},
 };
 
@@ -186,9 +186,10 @@ impl Curve {
 }
 
 impl Point {
-    /// One if anybody was answered, else none: what tells why a percentile is missing.
-    pub fn answered(&self) -> u64 {
-        u64::from(self.throughput_per_sec.is_some_and(|it| it.value > 0.0))
+    /// Message id of why a percentile of it is missing, if one is.
+    pub fn why_missing(&self) -> &'static str {
+        let is_anybody_answered = self.throughput_per_sec.is_some_and(|it| it.value > 0.0);
+        why_missing(u64::from(is_anybody_answered))
     }
 
     /// By the estimate there is no steady state, or it is that of a queue which takes longer than the run to form.
