@@ -98,7 +98,7 @@ fn number_text(load: &Load) -> String {
     match load.number {
         None => String::new(),
         // Whole per cents: the digits after would change ten times a second and nobody reads them.
-        Some(Number::Load(share)) => say_arg(&Arg::Ratio((share * 100.0).round() / 100.0)),
+        Some(Number::Load(share) | Number::Held(share)) => say_arg(&Arg::Ratio((share * 100.0).round() / 100.0)),
         Some(Number::PerSec(rate)) => say_arg(&Arg::PerSec(rate)),
         Some(Number::Messages(messages)) => {
             say_message(&Message::new("messages-held").with("messages", Arg::Count(messages)))
@@ -140,6 +140,14 @@ fn label(
         Tone::Strained => "canvas-name-strained",
         Tone::Calm | Tone::Unknown => "canvas-name-load",
     };
+    // The card has no room to say what its number is; a name has.
+    let what = match load.number {
+        Some(Number::Load(_)) => "canvas-number-load",
+        Some(Number::Held(_)) => "canvas-number-held",
+        Some(Number::PerSec(_)) => "canvas-number-rate",
+        Some(Number::Messages(_)) | None => "canvas-number-messages",
+    };
+    let number = Message::new(what).with("number", number);
     say_message(&Message::new(id).with("name", label).with("number", number))
 }
 

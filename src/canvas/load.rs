@@ -49,8 +49,10 @@ pub enum Basis {
 /// The one number of a card.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
-    /// Share of capacity in use, 1.0 is full.
+    /// Work that comes, as a share of what can be done; 1.0 is full.
     Load(f64),
+    /// Share of the slots that are held, calls that are waited for included.
+    Held(f64),
     /// Requests per second, where there is no capacity to fill.
     PerSec(f64),
     /// Messages that a broker holds: those that wait, and those that somebody is handling.

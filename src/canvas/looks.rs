@@ -139,11 +139,11 @@ impl Looks {
 
 /// What a component's card shows of its state in a run.
 fn measured_load(component: &Component, live: &LiveComponent, safe: Option<f64>, basis: Basis) -> Load {
-    let utilization = in_use(live.load_ratio.map(f64::from), live.utilization.map(f64::from));
-    let number = match (utilization, component.kind.behavior) {
-        (_, BehaviorKind::Broker) => Number::Messages(f64::from(live.queue)),
-        (Some(share), _) => Number::Load(share),
-        (None, _) => Number::PerSec(f64::from(live.throughput_per_sec)),
+    let (load_ratio, held) = (live.load_ratio.map(f64::from), live.utilization.map(f64::from));
+    let utilization = in_use(load_ratio, held);
+    let number = match component.kind.behavior {
+        BehaviorKind::Broker => Number::Messages(f64::from(live.queue)),
+        _ => share(load_ratio, held).unwrap_or(Number::PerSec(f64::from(live.throughput_per_sec))),
     };
     Load { utilization, safe, number: Some(number), basis, is_down: !live.up, is_idle: false }
 }
@@ -154,8 +154,15 @@ fn estimated_load(expected: &ComponentEstimate, safe: Option<f64>) -> Load {
         return Load { safe, is_idle: true, ..Load::default() };
     }
     let utilization = in_use(expected.load_ratio, expected.utilization);
-    let number = utilization.map_or(Number::PerSec(expected.arrivals_per_sec), Number::Load);
+    let number =
+        share(expected.load_ratio, expected.utilization).unwrap_or(Number::PerSec(expected.arrivals_per_sec));
     Load { utilization, safe, number: Some(number), ..Load::default() }
+}
+
+/// What of its capacity is in use, and which of the two numbers that is.
+fn share(load_ratio: Option<f64>, held: Option<f64>) -> Option<Number> {
+    let share = in_use(load_ratio, held)?;
+    Some(if load_ratio == Some(share) { Number::Load(share) } else { Number::Held(share) })
 }
 
 /// The color of a connection by what is known about it and about its two ends.
@@ -264,7 +271,7 @@ mod tests {
         estimate.components[0].utilization = Some(0.97);
         let mut looks = Looks::default();
         looks.set_document(&drawing(), &Known { estimate: Some(&estimate), ..Known::default() });
-        assert_eq!(looks.loads[&SERVER].number, Some(Number::Load(0.97)));
+        assert_eq!(looks.loads[&SERVER].number, Some(Number::Held(0.97)));
     }
 
     #[test]

@@ -22,9 +22,13 @@ canvas-optional = optional
 
 ## Accessible names of components
 
-canvas-name-load = { $name }, load { $number }
-canvas-name-strained = { $name }, load { $number }, above its load line
-canvas-name-sinking = { $name }, load { $number }, saturated
+canvas-name-load = { $name }, { $number }
+canvas-name-strained = { $name }, { $number }, above its load line
+canvas-name-sinking = { $name }, { $number }, saturated
+canvas-number-load = load { $number }
+canvas-number-held = slots { $number } held
+canvas-number-rate = { $number }
+canvas-number-messages = messages { $number }
 canvas-name-down = { $name }, down
 canvas-name-hit-all = { $name }, all requests would be hit
 canvas-name-hit-some = { $name }, some requests would be hit
