@@ -109,6 +109,10 @@ fn chip(reading: Option<&Reading>, is_unseen: bool) -> impl IntoView + use<> {
         None if is_unseen => ("verdict", "minus", "operate-unseen"),
         None => ("verdict", "minus", "operate-not-run"),
         Some(BurnState::NoData) => ("verdict", "minus", "operate-no-data"),
+        // Nothing fires yet, but a budget that goes faster than its window is not fine.
+        Some(BurnState::Fine) if reading.is_some_and(|it| it.pace > 1.0) => {
+            ("verdict warned", "warning", "operate-overspending")
+        }
         Some(BurnState::Fine) => ("verdict met", "check", "operate-fine"),
         Some(BurnState::Exhausted) => ("verdict missed", "error", "operate-exhausted"),
         Some(BurnState::Burning(Severity::Page)) => ("verdict missed", "error", "operate-page"),

@@ -63,6 +63,7 @@ operate-not-run = Not run yet
 operate-no-data = No data
 operate-unseen = Not seen
 operate-fine = Fine
+operate-overspending = Spends too fast
 operate-exhausted = Budget gone
 operate-page = Page
 operate-ticket = Ticket
