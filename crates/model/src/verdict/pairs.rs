@@ -1,6 +1,9 @@
 //! Which relations a pair of kinds can have: rows of roles, then single kinds that differ.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use super::why::{self, Family};
 use crate::{
@@ -204,15 +207,16 @@ pub(super) struct Pair {
     pub caution: Option<&'static Family>,
 }
 
+/// Each pair is derived when somebody first asks about it: a drawing has a few of the thousands.
 struct Table {
     index: HashMap<&'static str, usize>,
-    pairs: Vec<Pair>,
+    pairs: Vec<OnceLock<Pair>>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let kinds: Vec<Kind> = Kind::all().collect();
     let index = kinds.iter().enumerate().map(|(at, kind)| (kind.id, at)).collect();
-    let pairs = kinds.iter().flat_map(|from| kinds.iter().map(|to| derive(*from, *to))).collect();
+    let pairs = (0..kinds.len() * kinds.len()).map(|_| OnceLock::new()).collect();
     Table { index, pairs }
 });
 
@@ -228,7 +232,9 @@ pub fn relations_between(from: Kind, to: Kind) -> &'static [Relation] {
 pub(super) fn pair(from: Kind, to: Kind) -> &'static Pair {
     let table = &*TABLE;
     match (table.index.get(from.id), table.index.get(to.id)) {
-        (Some(from), Some(to)) => &table.pairs[from * table.index.len() + to],
+        (Some(row), Some(column)) => {
+            table.pairs[row * table.index.len() + column].get_or_init(|| derive(from, to))
+        }
         _ => &ANYTHING,
     }
 }
