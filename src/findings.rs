@@ -24,26 +24,29 @@ pub fn Findings() -> impl IntoView {
     let open = Memo::new(move |_| sorted(&workspace.findings.get(), false));
     let accepted = Memo::new(move |_| sorted(&workspace.findings.get(), true));
     let is_empty = move || workspace.document.with(|it| it.components.is_empty());
+    let has_open = Memo::new(move |_| !open.with(Vec::is_empty));
     let n_shown = RwSignal::new(ROWS_AT_ONCE);
-    let list = move |mut findings: Vec<Finding>| {
-        let n_hidden = findings.len().saturating_sub(n_shown.get());
-        findings.truncate(n_shown.get());
-        let more = (n_hidden > 0).then(|| {
-            let label = say_message(&Message::new("findings-more").with("n", n_hidden));
-            view! {
-                <button
-                    type="button"
-                    class="button small findings-more"
-                    on:click=move |_| n_shown.update(|it| *it += ROWS_AT_ONCE)
-                >
-                    {label}
-                </button>
-            }
-        });
+    // Rows of findings that stay are not built anew.
+    let list = move |findings: Memo<Vec<Finding>>| {
+        let n_hidden = Memo::new(move |_| findings.with(Vec::len).saturating_sub(n_shown.get()));
+        let more = move || {
+            (n_hidden.get() > 0).then(|| {
+                let label = say_message(&Message::new("findings-more").with("n", n_hidden.get()));
+                view! {
+                    <button
+                        type="button"
+                        class="button small findings-more"
+                        on:click=move |_| n_shown.update(|it| *it += ROWS_AT_ONCE)
+                    >
+                        {label}
+                    </button>
+                }
+            })
+        };
         view! {
             <ul class="finding-list">
                 <For
-                    each=move || findings.clone()
+                    each=move || findings.with(|it| it.iter().take(n_shown.get()).cloned().collect::<Vec<_>>())
                     key=|it: &Finding| Row(it.clone())
                     children=|finding| view! { <FindingRow finding/> }
                 />
@@ -57,9 +60,8 @@ pub fn Findings() -> impl IntoView {
                 {move || summary(&open.get())} <span class="checking" aria-hidden="true">{say("findings-checking")}</span>
             </p>
             {move || {
-                let findings = open.get();
-                if !findings.is_empty() {
-                    return list(findings).into_any();
+                if has_open.get() {
+                    return list(open).into_any();
                 }
                 let (icon_name, text) = if is_empty() {
                     ("findings", "findings-nothing-drawn")
@@ -75,7 +77,7 @@ pub fn Findings() -> impl IntoView {
                         {say("findings-accepted")}
                         <span class="count">{move || accepted.with(Vec::len)}</span>
                     </summary>
-                    {move || list(accepted.get())}
+                    {list(accepted)}
                 </details>
             </Show>
         </div>
