@@ -48,15 +48,7 @@ fn App() -> impl IntoView {
     dashboard::follow(workspace);
     // Not before the page can be used: the first run then starts at once.
     set_timeout(move || workspace.simulation.warm_up(), WARM_UP_DELAY);
-    // A timer's turn comes when a click's would: for whoever measures how long starting takes.
-    set_timeout(
-        move || {
-            let performance = window().performance();
-            performance.map(|it| it.mark("interactive"));
-            parts.fetch();
-        },
-        std::time::Duration::ZERO,
-    );
+    set_timeout(move || parts.fetch(), std::time::Duration::ZERO);
     view! {
         <Router base=browser::base_path()>
             <Routes fallback=NotFound>

@@ -2,7 +2,13 @@
 
 use std::time::Duration;
 
+use js_sys::Promise;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// A tab that nobody sees gets no frames.
+const MOST_WAIT: Duration = Duration::from_millis(500);
 
 /// Does `act` soon, and again whenever a signal has changed that it read.
 pub fn follow(act: impl FnMut() + 'static) {
@@ -32,6 +38,16 @@ where
 pub fn after_paint(act: impl FnOnce() + 'static) {
     // The frame's turn comes before it is painted, the timer's after that.
     request_animation_frame(move || set_timeout(act, Duration::ZERO));
+}
+
+/// Waits until the next frame is on the screen.
+pub async fn painted() {
+    let painted = Promise::new(&mut |resolve, _| {
+        let resolve = move || drop(resolve.call0(&JsValue::NULL));
+        set_timeout(resolve.clone(), MOST_WAIT);
+        after_paint(resolve);
+    });
+    let _ = JsFuture::from(painted).await;
 }
 
 fn follow_erased(act: Box<dyn FnMut()>) {

@@ -1,9 +1,9 @@
 //! The screen: top bar, three regions around the canvas, and what lies over it.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    canvas::Canvas, dialogs::Dialogs, inspector::Inspector, palette::LeftPanel, projects::FileInput, text::say,
+    canvas::Canvas, dialogs::Dialogs, follow::painted, inspector::Inspector, palette::LeftPanel, projects::{FileInput, Projects}, text::say,
     widgets::Grows, workspace::Workspace,
 };
 
@@ -36,6 +36,13 @@ pub fn Frame() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     keys::listen(workspace, layout);
     focus::keep(layout);
+    let projects = expect_context::<Projects>();
+    spawn_local(async move {
+        // The drawing is what a person waits for.
+        projects.has_started().await;
+        painted().await;
+        layout.build_regions();
+    });
     view! {
         <a class="skip-link" href="#stage" on:click=move |event| {
             event.prevent_default();

@@ -63,7 +63,12 @@ pub fn Inspector() -> impl IntoView {
             }
         })
     });
-    let subject = late(selected.get_untracked(), move || selected.get());
+    // Building it takes long on a slow machine, and whoever drags something looks at the drawing.
+    let settled = Memo::new(move |before: Option<&Subject>| match before {
+        Some(before) if workspace.is_busy.get() => *before,
+        _ => selected.get(),
+    });
+    let subject = late(settled.get_untracked(), move || settled.get());
     let explanation = Explanation::new();
     provide_context(explanation);
     Effect::watch(move || subject.get(), move |_, _, _| explanation.clear(), false);

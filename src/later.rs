@@ -9,7 +9,7 @@ use crate::{
     cut,
     dashboard::{Chooser, Dashboard, Dashboards},
     dialogs::dialog,
-    follow::follow,
+    follow::{follow, painted},
     frame::BottomTab,
     incidents::{Incidents, IncidentsPanel},
     inspector::{Subject, inspect},
@@ -25,8 +25,8 @@ use crate::{
 /// How to make what is in the second file.
 #[derive(Clone, Copy)]
 pub struct Views {
-    /// What lives as long as the page, as contexts.
-    begin: fn(Later),
+    /// What lives as long as the page, as contexts; in steps, between which the page answers.
+    begin: &'static [fn(Later)],
     pub tab: fn(BottomTab) -> AnyView,
     pub inspect: fn(Subject) -> AnyView,
     /// The choice of dashboards, in the head of their tab.
@@ -38,7 +38,7 @@ pub struct Views {
 }
 
 pub const VIEWS: Views = Views {
-    begin,
+    begin: &[expect, follow_runs],
     tab: |tab| match tab {
         // It is what the page opens with.
         BottomTab::Findings => ().into_any(),
@@ -56,13 +56,17 @@ pub const VIEWS: Views = Views {
     validation: || view! { <Validation/> }.into_any(),
 };
 
-fn begin(later: Later) {
+fn expect(_: Later) {
     say_more();
     let workspace = expect_context::<Workspace>();
-    let projects = expect_context::<Projects>();
     workspace.expect();
     workspace.set_older(Older::ALL);
     workspace.simulation.follow_fog();
+}
+
+fn follow_runs(later: Later) {
+    let workspace = expect_context::<Workspace>();
+    let projects = expect_context::<Projects>();
     let operations = Operations::new(workspace);
     provide_context(operations);
     let incidents = Incidents::new(workspace, projects, operations);
@@ -101,7 +105,7 @@ impl Later {
         self.views.get().and_then(Result::ok)
     }
 
-    /// Fetches the second file; again if that has failed.
+    /// Fetches the second file; again if that has failed. What is in it begins when the first drawing is on the screen.
     pub fn fetch(self) {
         if matches!(self.views.get_untracked(), Some(Ok(_))) {
             return;
@@ -109,9 +113,18 @@ impl Later {
         self.views.set(None);
         spawn_local(async move {
             let fetched = cut::views().await;
+            let with_contexts = |act: &dyn Fn()| self.owner.get_value().with(act);
             match &fetched {
-                Ok(views) => self.owner.get_value().with(|| (views.begin)(self)),
-                Err(_) => self.owner.get_value().with(|| expect_context::<Workspace>().simulation.deafen()),
+                Ok(views) => {
+                    let projects = self.owner.get_value().with(expect_context::<Projects>);
+                    projects.has_started().await;
+                    for step in views.begin {
+                        painted().await;
+                        with_contexts(&|| step(self));
+                    }
+                    painted().await;
+                }
+                Err(_) => with_contexts(&|| expect_context::<Workspace>().simulation.deafen()),
             }
             self.views.set(Some(fetched.map_err(drop)));
         });

@@ -99,6 +99,9 @@ impl Numbers for BrowserNumbers {
 }
 
 fn format(value: f64, style: Style, decimals: u8) -> String {
+    if style == Style::Plain && let Some(written) = written_alike(value, decimals) {
+        return written;
+    }
     // A small negative number that rounds to zero would be written as -0.
     let value = if value.abs() < 0.5 * 10_f64.powi(-i32::from(decimals) - 2) { 0.0 } else { value };
     FORMATTERS.with_borrow_mut(|all| {
@@ -106,6 +109,22 @@ fn format(value: f64, style: Style, decimals: u8) -> String {
         let written = formatter.call1(&JsValue::NULL, &value.into());
         written.ok().and_then(|it| it.as_string()).unwrap_or_else(|| value.to_string())
     })
+}
+
+/// A number that needs no rounding, grouping or sign, and that the reader's English writes as everybody does: the browser's
+/// first formatter takes a slow machine 100 ms to make.
+fn written_alike(value: f64, decimals: u8) -> Option<String> {
+    if !(0.0..1000.0).contains(&value) {
+        return None;
+    }
+    let written = value.abs().to_string();
+    match written.split_once('.') {
+        None => Some(written),
+        Some((_, fraction)) if fraction.len() <= usize::from(decimals) => {
+            ["en", "en-US", "en-GB", "en-CA", "en-AU", "en-IN"].contains(&locale().as_str()).then_some(written)
+        }
+        Some(_) => None,
+    }
 }
 
 fn formatter(style: Style, decimals: u8) -> Function {

@@ -73,6 +73,9 @@ pub struct Workspace {
     set_is_deriving: WriteSignal<bool>,
     /// The canvas has to draw a frame: anything it shows may have changed.
     pub frame: Trigger,
+    /// A gesture is under way: nothing that takes long should begin.
+    pub is_busy: ReadSignal<bool>,
+    set_is_busy: WriteSignal<bool>,
     /// Another drawing was opened.
     pub opened: Trigger,
     /// For screen readers.
@@ -101,6 +104,7 @@ impl Workspace {
         let (bill, set_bill) = signal(Arc::new(Bill::default()));
         let (forecast, set_forecast) = signal(Arc::new(Forecast::default()));
         let (is_deriving, set_is_deriving) = signal(false);
+        let (is_busy, set_is_busy) = signal(false);
         let (announcement, set_announcement) = signal(String::new());
         let workspace = Self {
             editor: StoredValue::new_local(editor),
@@ -121,6 +125,8 @@ impl Workspace {
             is_deriving,
             set_is_deriving,
             frame: Trigger::new(),
+            is_busy,
+            set_is_busy,
             opened: Trigger::new(),
             announcement,
             set_announcement,
@@ -249,6 +255,10 @@ impl Workspace {
     /// Lets the editor change and passes on what came of it. Whether the browser must not act on the same event.
     pub fn change(self, act: impl FnOnce(&mut Editor) -> Response) -> bool {
         let Some(response) = self.editor.try_update_value(act) else { return false };
+        let is_busy = self.with_editor(Editor::is_busy);
+        if self.is_busy.get_untracked() != is_busy {
+            self.set_is_busy.set(is_busy);
+        }
         if response.document_changed {
             let document = self.with_editor(|it| Arc::clone(it.document()));
             self.set_document.set(document);

@@ -87,6 +87,8 @@ pub struct Layout {
     pub drawer: RwSignal<Option<Side>>,
     /// Something is on its way from the palette to the canvas.
     pub is_carrying: RwSignal<bool>,
+    /// How many regions have their content: the page begins with the drawing alone.
+    n_built: RwSignal<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -114,6 +116,9 @@ impl Default for Stored {
 }
 
 impl Side {
+    /// With the palette one can draw.
+    const IN_TURN: [Self; 3] = [Self::Left, Self::Right, Self::Bottom];
+
     /// Smallest and largest size in CSS pixels.
     pub const fn bounds(self) -> (f64, f64) {
         match self {
@@ -175,6 +180,7 @@ impl Layout {
             is_narrow: watch::media("(max-width: 719px), (max-width: 899px) and (pointer: coarse), (max-height: 499px) and (pointer: coarse)"),
             drawer: RwSignal::new(None),
             is_carrying: RwSignal::new(false),
+            n_built: RwSignal::new(0),
         };
         Effect::watch(
             move || layout.stored(),
@@ -206,6 +212,25 @@ impl Layout {
             Side::Right => self.right,
             Side::Bottom => self.bottom,
         }
+    }
+
+    /// Gives the regions their content, one per frame: a slow machine shows the drawing first, and answers in between.
+    pub fn build_regions(self) {
+        if self.n_built.get_untracked() < Side::IN_TURN.len() {
+            after_paint(move || {
+                self.n_built.update(|it| *it += 1);
+                if self.n_built.get_untracked() == 1 {
+                    // One can draw: for whoever measures how long starting takes.
+                    window().performance().map(|it| it.mark("interactive"));
+                }
+                self.build_regions();
+            });
+        }
+    }
+
+    /// Whether the region has had its turn.
+    pub fn is_built(self, side: Side) -> bool {
+        Side::IN_TURN.iter().take(self.n_built.get()).any(|it| *it == side)
     }
 
     /// Whether the region can be seen now.

@@ -20,11 +20,14 @@ pub fn Region(
     let layout = expect_context::<Layout>();
     let (min, max) = side.bounds();
     let panel = layout.panel(side);
+    // Compared: the next region's turn must not build this one anew.
+    let is_built = Memo::new(move |_| layout.is_built(side));
+    let children = StoredValue::new(children);
     let sizing = format!("{}: {label}", say("region-size"));
     view! {
         <Show when=move || layout.is_shown(side)>
             <section class=side.class() id=side.id() tabindex="-1" aria-label=label.clone()>
-                <div class="panel-body">{children()}</div>
+                <div class="panel-body">{move || is_built.get().then(|| children.with_value(|it| it()))}</div>
                 <Splitter label=sizing.clone() grows=grows size=panel.size min=min max=max initial=side.initial()/>
             </section>
         </Show>

@@ -11,7 +11,7 @@ use super::{
     objectives::ObjectivesEditor,
     scenario::ScenarioEditor,
 };
-use crate::{text::say, widgets::NumberField, workspace::Workspace};
+use crate::{follow::late, text::say, widgets::NumberField, workspace::Workspace};
 
 /// Seeds above this cannot be typed without losing digits.
 const MOST_SEED: f64 = 9_007_199_254_740_991.0;
@@ -28,6 +28,24 @@ pub fn ArchitectureInspector() -> impl IntoView {
     let count = move |read: fn(&model::Architecture) -> usize| {
         Signal::derive(move || workspace.document.with(|it| read(it)).to_string())
     };
+    let rest = move || view! {
+        <ObjectivesEditor/>
+        <Show
+            when=move || !workspace.simulation.is_blind.get()
+            fallback=|| view! { <p class="muted small">{say("on-call-hidden")}</p> }
+        >
+            <ScenarioEditor/>
+        </Show>
+        <ArchitectureBill/>
+        <Section title=say("inspect-counts")>
+            <dl>
+                <Fact label="count-components" value=count(|it| it.components.len())/>
+                <Fact label="count-connections" value=count(|it| it.connections.len())/>
+                <Fact label="count-zones" value=count(|it| it.zones.len())/>
+            </dl>
+        </Section>
+    };
+    let is_shown = late(false, || true);
     view! {
         <Section title=say("inspect-note")>
             <TextField
@@ -100,20 +118,7 @@ pub fn ArchitectureInspector() -> impl IntoView {
             </Plain>
         </Section>
         <ArchitectureEstimate/>
-        <ObjectivesEditor/>
-        <Show
-            when=move || !workspace.simulation.is_blind.get()
-            fallback=|| view! { <p class="muted small">{say("on-call-hidden")}</p> }
-        >
-            <ScenarioEditor/>
-        </Show>
-        <ArchitectureBill/>
-        <Section title=say("inspect-counts")>
-            <dl>
-                <Fact label="count-components" value=count(|it| it.components.len())/>
-                <Fact label="count-connections" value=count(|it| it.connections.len())/>
-                <Fact label="count-zones" value=count(|it| it.zones.len())/>
-            </dl>
-        </Section>
+        // What has to be scrolled to waits a frame.
+        {move || is_shown.get().then(rest)}
     }
 }

@@ -30,8 +30,20 @@ pub const FRAGMENT: &str = "#d=";
 impl Projects {
     /// The first thing a person sees: what the link holds, else the last drawing, else an example.
     pub(super) async fn start(self) {
-        self.open_first().await;
-        self.has_started.set(true);
+        if !self.open_on_first_visit().await {
+            self.open_first().await;
+        }
+        self.tell_started();
+    }
+
+    /// Waits for the first drawing; not for long, should the browser's storage not answer.
+    pub async fn has_started(self) {
+        for _ in 0..100 {
+            if self.has_started.get_untracked() {
+                break;
+            }
+            gloo_timers::future::TimeoutFuture::new(20).await;
+        }
     }
 
     /// Brings back the run that this tab had before it was loaded again, as soon as its drawing is there.
@@ -43,6 +55,41 @@ impl Projects {
                 self.workspace.notify(Toast::new(say_message(&run::recovered(at_secs))));
             }
         });
+    }
+
+    fn tell_started(self) {
+        if !self.has_started.get_untracked() {
+            self.has_started.set(true);
+        }
+    }
+
+    /// Where no drawing was ever kept the example is shown at once; it takes a slow machine a second to open the storage for
+    /// the first time. Whether it is a first visit.
+    async fn open_on_first_visit(self) -> bool {
+        let is_linked = window().location().hash().is_ok_and(|it| it.starts_with(FRAGMENT));
+        if is_linked || settings::load::<Option<String>>("project").is_some() {
+            return false;
+        }
+        let Ok(example) = blueprints::fetch(blueprints::FIRST).await else { return false };
+        self.show_example(example).await;
+        // Nothing can be saved yet.
+        self.saving.set(Saving::Starting);
+        self.tell_started();
+        match Store::open().await {
+            Ok(store) => {
+                self.store.set_value(Some(store.into()));
+                let was_wanted = self.trouble().is_some();
+                self.saving.set(Saving::Unkept);
+                if was_wanted { self.keep() } else { self.schedule() }
+            }
+            Err(error) => self.saving.set(Saving::Failed(error)),
+        }
+        true
+    }
+
+    async fn show_example(self, example: Architecture) {
+        self.show_new(example, false).await;
+        self.hint.set(Some(Hint { text: say("hint-first-visit"), goes_with_a_change: true }));
     }
 
     async fn open_first(self) {
@@ -71,8 +118,7 @@ impl Projects {
         };
         if is_first_visit && let Ok(example) = blueprints::fetch(blueprints::FIRST).await {
             let trouble = self.trouble();
-            self.show_new(example, false).await;
-            self.hint.set(Some(Hint { text: say("hint-first-visit"), goes_with_a_change: true }));
+            self.show_example(example).await;
             self.restore(trouble);
             return;
         }
