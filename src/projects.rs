@@ -7,7 +7,7 @@
 use std::{rc::Rc, sync::Arc, time::Duration};
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use model::{Architecture, Edit, Message, file};
+use model::{Architecture, Edit, Message, file, history::Written};
 
 use crate::{
     follow::follow,
@@ -72,6 +72,7 @@ pub struct Projects {
     /// The document that is stored; another one is a change to save.
     kept: StoredValue<Arc<Architecture>>,
     kept_history: StoredValue<Option<undo::KeptHistory>>,
+    written: StoredValue<Written>,
     is_writing: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
     pub saving: RwSignal<Saving>,
@@ -96,6 +97,7 @@ impl Projects {
             current: StoredValue::new(None),
             kept: StoredValue::new(workspace.document.get_untracked()),
             kept_history: StoredValue::new(None),
+            written: StoredValue::new(Written::default()),
             is_writing: StoredValue::new(false),
             timer: StoredValue::new(None),
             saving: RwSignal::new(Saving::Starting),
@@ -108,6 +110,7 @@ impl Projects {
             workspace.document.track();
             projects.schedule();
         });
+        projects.follow_history();
         // The page is hidden before it is closed; that is the last moment to write.
         let flush = move |_| {
             projects.flush();

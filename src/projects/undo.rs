@@ -1,12 +1,13 @@
-//! Undo and redo outlive a reload of the page, as runs do: the latest steps are kept in the tab, and closing it ends them.
+//! Undo and redo outlive a reload of the page, and a tab that crashes: the latest steps are kept in the tab, soon after each
+//! of them, and closing it ends them.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use model::{Architecture, Message, history::Kept};
 
 use super::Projects;
-use crate::{browser::tab_storage, follow::after_paint};
+use crate::{browser::tab_storage, follow::{after_paint, follow}};
 
 /// Id of the project, and the steps around its drawing.
 const HISTORY: &str = "history";
@@ -14,8 +15,27 @@ const HISTORY: &str = "history";
 /// Project, drawing and labels of what the tab keeps.
 pub type KeptHistory = (String, Arc<Architecture>, (Option<Message>, Option<Message>));
 
+/// Steps are kept when none has followed for so long: the drawing itself has been stored by then.
+const PAUSE: Duration = Duration::from_millis(1_000);
+
 impl Projects {
-    /// Keeps the steps; the page is about to be hidden, perhaps for good.
+    /// Keeps the steps soon after each of them.
+    pub(super) fn follow_history(self) {
+        let timer = StoredValue::new(None::<TimeoutHandle>);
+        follow(move || {
+            self.workspace.history.track();
+            self.workspace.document.track();
+            // Before its first save a drawing has no name to keep them under. In the middle of a gesture nothing is written.
+            let may_keep = self.open_id.with(Option::is_some) && !self.workspace.is_busy.get();
+            let next = || set_timeout_with_handle(move || self.keep_history(), PAUSE).ok();
+            let next = may_keep.then(next).flatten();
+            if let Some(before) = timer.try_update_value(|it| std::mem::replace(it, next)).flatten() {
+                before.clear();
+            }
+        });
+    }
+
+    /// Keeps the steps, if they are not kept.
     pub(super) fn keep_history(self) {
         let Some(id) = self.open_id.get_untracked() else { return };
         let document = self.workspace.document.get_untracked();
@@ -30,7 +50,8 @@ impl Projects {
         if is_kept {
             return;
         }
-        let kept = self.workspace.with_editor(|it| it.keep_history());
+        let kept = self.written.try_update_value(|written| self.workspace.with_editor(|it| it.keep_history(written)));
+        let Some(kept) = kept else { return };
         if tab_storage::save(HISTORY, &(&id, kept)) {
             self.kept_history.set_value(Some((id, document, labels)));
         } else {

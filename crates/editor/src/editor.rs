@@ -12,7 +12,10 @@ use names::Namer;
 
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Edit, History, Item, Message, Point,
-    Rect, Relation, Size, Zone, ZoneId, file::Older, history::Kept, lean,
+    Rect, Relation, Size, Zone, ZoneId,
+    file::Older,
+    history::{Kept, Written},
+    lean,
 };
 
 use crate::{
@@ -191,8 +194,8 @@ impl Editor {
     }
 
     /// The history as something that outlives the page.
-    pub fn keep_history(&self) -> Kept {
-        self.history.keep()
+    pub fn keep_history(&self, written: &mut Written) -> Kept {
+        self.history.keep(written)
     }
 
     /// Takes up what was kept of this drawing's history. Whether there are more steps now.

@@ -10,7 +10,7 @@ use crate::{
 
 mod kept;
 
-pub use kept::Kept;
+pub use kept::{Kept, Written};
 
 /// Steps kept; a drawing of 1,000 components takes a few hundred kilobytes a step.
 pub const MAX_STEPS: usize = 200;

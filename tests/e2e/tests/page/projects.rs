@@ -55,6 +55,33 @@ fn undo_and_redo_outlive_a_reload() {
 }
 
 #[test]
+fn steps_are_kept_before_the_page_is_hidden() {
+    // A tab that crashes is not told beforehand.
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    add(&page, "Search engine");
+    wait_for_card(&page, "Search engine");
+    page.wait_until("(sessionStorage.getItem('plimsoll.history') ?? '').includes('Search engine')");
+}
+
+#[test]
+fn a_copy_made_with_a_key_is_there_once_after_a_reload() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.wait_for_text("Not kept yet");
+    wait_for_card(&page, "Shop database");
+    page.find_part("button", "Shop database, ").click();
+    page.press("Control+d");
+    let cards = "[...document.querySelectorAll('.card:not([hidden])')].length";
+    page.wait_until(&format!("{cards} === 9"));
+    page.wait_for_text("Saved");
+    page.reload();
+    wait_for_card(&page, "Shop database");
+    page.wait_until(&format!("{cards} === 9"));
+}
+
+#[test]
 fn a_second_tab_is_told_and_nothing_is_overwritten() {
     let site = Site::start();
     let page = Page::open(&site);
