@@ -38,8 +38,8 @@ pub fn Frame() -> impl IntoView {
     focus::keep(layout);
     let projects = expect_context::<Projects>();
     spawn_local(async move {
-        // The drawing is what a person waits for.
-        projects.has_started().await;
+        // The drawing is what a person waits for; but while the storage is read the rest can be built.
+        projects.has_started(200).await;
         painted().await;
         layout.build_regions();
     });

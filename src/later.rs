@@ -117,7 +117,7 @@ impl Later {
             match &fetched {
                 Ok(views) => {
                     let projects = self.owner.get_value().with(expect_context::<Projects>);
-                    projects.has_started().await;
+                    projects.has_started(2_000).await;
                     for step in views.begin {
                         painted().await;
                         with_contexts(&|| step(self));

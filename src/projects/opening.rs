@@ -27,6 +27,9 @@ use crate::{
 /// Start of the fragment that carries a drawing.
 pub const FRAGMENT: &str = "#d=";
 
+/// Between two looks whether the first drawing is there.
+const LOOK_MILLIS: u32 = 20;
+
 impl Projects {
     /// The first thing a person sees: what the link holds, else the last drawing, else an example.
     pub(super) async fn start(self) {
@@ -36,13 +39,13 @@ impl Projects {
         self.tell_started();
     }
 
-    /// Waits for the first drawing; not for long, should the browser's storage not answer.
-    pub async fn has_started(self) {
-        for _ in 0..100 {
+    /// Waits for the first drawing, not longer than told: the browser's storage may take its time, or not answer.
+    pub async fn has_started(self, most_millis: u32) {
+        for _ in 0..most_millis / LOOK_MILLIS {
             if self.has_started.get_untracked() {
                 break;
             }
-            gloo_timers::future::TimeoutFuture::new(20).await;
+            gloo_timers::future::TimeoutFuture::new(LOOK_MILLIS).await;
         }
     }
 
