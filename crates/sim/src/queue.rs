@@ -205,19 +205,26 @@ impl Queue {
         self.apart = Event { at, rest: pack(order, kind, subject) };
     }
 
-    // Browsers compile a loop that takes this in, again and again, with less care: docs/decisions/short-loop.md.
+    #[inline(always)]
+    pub fn push_lane(&mut self, lane: u32, now: u64, subject: u32, generation: u32) {
+        let row = &self.lanes[lane as usize];
+        let at = now + row.delay;
+        let alone = match row.kind {
+            Kind::LaneArrive => Kind::Arrive,
+            Kind::LaneReply => Kind::Reply,
+            _ => return self.line_up(lane, at, subject, generation),
+        };
+        if self.near.len() + self.far.len() >= CROWD {
+            return self.line_up(lane, at, subject, generation);
+        }
+        self.push(at, alone, subject);
+    }
+
+    /// At the end of a lane. Older browsers compile a loop that takes this in, again and again, with less care:
+    /// docs/decisions/short-loop.md.
     #[cfg_attr(target_arch = "wasm32", inline(never))]
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-    pub fn push_lane(&mut self, lane: u32, now: u64, subject: u32, generation: u32) {
-        let row = &mut self.lanes[lane as usize];
-        let at = now + row.delay;
-        if self.near.len() + self.far.len() < CROWD {
-            match row.kind {
-                Kind::LaneArrive => return self.push(at, Kind::Arrive, subject),
-                Kind::LaneReply => return self.push(at, Kind::Reply, subject),
-                _ => {}
-            }
-        }
+    fn line_up(&mut self, lane: u32, at: u64, subject: u32, generation: u32) {
         let order = self.next_order();
         let row = &mut self.lanes[lane as usize];
         let was_empty = row.entries.is_empty();

@@ -222,7 +222,7 @@ fn check_loop(simulator: &[u8]) -> Outcome {
     match site::longest_function(simulator) {
         Some(longest) if longest <= LONGEST => Ok(()),
         Some(longest) => Err(format!(
-            "the simulator has a function of {longest} bytes, more than {LONGEST}: browsers would run it a sixth slower. \
+            "the simulator has a function of {longest} bytes, more than {LONGEST}: older browsers would run it a sixth slower. \
              Keep something in `Engine::run` out of line; docs/decisions/short-loop.md says how"
         )),
         None => Err("no functions were found in the simulator's wasm".to_owned()),

@@ -185,7 +185,11 @@ impl Engine {
         }
         let hop = if row.hops == NONE { row.hop } else { net.hop(row, self.spans[parent].instance, to) };
         self.show_hop(net, span, hop.delay, false);
-        if hop.there == NONE { self.arrive(net, span) } else { self.after(hop.there, Kind::Arrive, span) }
+        if hop.there == NONE {
+            self.arrive_at_once(net, span)
+        } else {
+            self.after(hop.there, Kind::Arrive, span)
+        }
     }
 
     pub(super) fn do_not_send(&mut self, span: u32, cause: FailureCause) {

@@ -99,7 +99,7 @@ impl Engine {
             self.note_hop(net, span, row.hop.delay, false);
         }
         if row.hop.there == NONE {
-            self.arrive(net, span);
+            self.arrive_at_once(net, span);
         } else {
             self.queue.push_lane(row.hop.there, self.now, span, 0);
         }
