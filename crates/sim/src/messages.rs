@@ -63,10 +63,10 @@ impl MessageStats {
         self.limits.iter_mut().for_each(|it| it.settle(start, now, is_handled));
     }
 
-    /// The measured time begins: forgets what was counted.
-    pub fn restart(&mut self) {
+    /// The measured time begins: forgets what was counted, and does not count what became too old before.
+    pub fn restart(&mut self, now: u64) {
         let mut limits = std::mem::take(&mut self.limits);
-        limits.iter_mut().for_each(|it| *it = AgeLimit::new(it.limit_nanos));
+        limits.iter_mut().for_each(|it| *it = AgeLimit { counted_to: now, ..AgeLimit::new(it.limit_nanos) });
         *self = Self { limits, ..Self::default() };
     }
 }

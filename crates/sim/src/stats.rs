@@ -353,7 +353,7 @@ impl ClassStats {
         slow.iter_mut().for_each(|it| it.count = 0);
         let mut messages = self.messages.take();
         if let Some(it) = &mut messages {
-            it.restart();
+            it.restart(now);
         }
         let in_flight_at_start = in_flight.count();
         *self = Self { in_flight, in_flight_at_start, slow, messages, ..Self::default() };

@@ -56,6 +56,24 @@ fn a_worker_that_keeps_up_is_fresh_and_correct() {
 }
 
 #[test]
+fn what_became_too_old_in_the_warm_up_is_not_counted_again() {
+    // The worker does 5 of 10 a second: one message in ten of a second becomes too old, a hundred in the run.
+    let mut architecture = drawing(&queue("service_millis=200", ""));
+    for workload in architecture.components.iter_mut().filter_map(|it| it.workload.as_mut()) {
+        workload.arrivals = Arrivals::Even;
+    }
+    architecture.objectives = vec![Objective::new(Indicator::Freshness { secs: 1.0 }, 0.99, 30.0)];
+    let options = RunOptions { warm_up_secs: 20.5, ..options(10.0) };
+    let mut session = Session::new(&architecture, options).unwrap();
+    session.watch();
+    while !session.advance(SimTime::NEVER, 10_000).is_done {}
+    let frames = session.take_frames();
+    let measured = frames.iter().filter(|it| it.at_secs > 0.0).map(|it| it.objectives[0]);
+    let counts: Vec<[u32; 2]> = measured.map(|it| [it.total, it.bad]).collect();
+    assert_eq!(counts, [[10, 10]; 10]);
+}
+
+#[test]
 fn what_waits_for_too_long_is_bad_before_it_is_handled() {
     // The worker does 5 of 10 a second. Message k comes at k/10 s and is done at k/5 s, so its age is k/10 s: the first
     // 20 are fresh within 2.05 s, which lies between two ages. All others are bad 2.05 s after they came, which after 20 s

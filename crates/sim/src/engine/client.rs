@@ -257,7 +257,13 @@ impl Engine {
             let is_taken = record.state == State::Returning && !record.is(flag::FAILED);
             record.hits |= if is_taken { TAKEN } else { 0 };
         }
-        if row.quick.may_pair && self.twin(span, record.generation).is_some() {
+        if row.quick.may_pair
+            && let Some(twin) = self.twin(span, record.generation)
+        {
+            if row.is_published(net) {
+                // Both are the same message.
+                self.spans[twin].hits |= record.hits & TAKEN;
+            }
             return self.count_attempt(net, &record, FailureCause::Timeout as u8);
         }
         self.attempt_failed(net, &record, FailureCause::Timeout as u8, LINK_PLACE | record.link);

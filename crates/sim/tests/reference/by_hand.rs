@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use model::{Architecture, scenario::ScenarioEvent};
-use sim::{Report, RunOptions, Session, SimTime, Timeline, random::mix};
+use sim::{Report, RunOptions, Session, SimTime, Timeline, random::mix, telemetry::Frame};
 
 use super::{
-    common,
-    compare::{check_run, seeds, warmed_up},
+    compare::{check_run, is_watched, run_watched, seeds, warmed_up},
     random_drawing::Dice,
 };
 
@@ -20,14 +19,15 @@ fn is_by_hand(it: &ScenarioEvent) -> bool {
 
 /// Runs in slices, as the page does, and does by hand some of what the drawing plans: at its moment, at the end of a slice, or
 /// in the middle of what happens at one moment. Now and then the run is taken back first.
-fn run_by_hand(architecture: &Architecture, options: RunOptions) -> (Report, Architecture) {
+fn run_by_hand(architecture: &Architecture, options: RunOptions) -> (Report, Architecture, Vec<Frame>) {
     let mut planned = architecture.clone();
     planned.scenario.events.retain(|it| !is_by_hand(it));
     let mut session = Session::new(&planned, options).unwrap();
-    if options.seed.is_multiple_of(2) {
+    if is_watched(options) {
         session.watch();
     }
     let mut timeline = Timeline::with_memory(session, 1 << 20);
+    let mut frames = Vec::new();
     for it in architecture.scenario.events.iter().filter(|it| is_by_hand(it)) {
         let mut dice = Dice(mix(it.at_secs.to_bits() ^ 0x736c_6963));
         let at_secs = if dice.one_in(3) { (it.at_secs * 20.0).ceil() / 20.0 } else { it.at_secs };
@@ -36,7 +36,7 @@ fn run_by_hand(architecture: &Architecture, options: RunOptions) -> (Report, Arc
         while timeline.session().now() < at && timeline.session().now() < timeline.session().end() {
             let until = at.min(timeline.session().now() + slice);
             timeline.advance(until, 1 + dice.below(20_000));
-            timeline.live();
+            frames.extend(timeline.live().frames);
         }
         match dice.below(4) {
             0 => {
@@ -44,7 +44,10 @@ fn run_by_hand(architecture: &Architecture, options: RunOptions) -> (Report, Arc
             }
             1 => {
                 timeline.advance(at + slice, u64::MAX);
+                frames.extend(timeline.live().frames);
                 timeline.rewind(at);
+                let ended_secs = at.as_secs() - options.warm_up_secs;
+                frames.retain(|it| it.at_secs <= ended_secs);
             }
             _ => {}
         }
@@ -54,9 +57,10 @@ fn run_by_hand(architecture: &Architecture, options: RunOptions) -> (Report, Arc
     }
     timeline.advance(SimTime::NEVER, u64::MAX);
     timeline.session().check_conservation().unwrap();
+    frames.extend(timeline.live().frames);
     let report = timeline.session().report();
     planned.scenario.events.clone_from(&report.scenario);
-    (report, planned)
+    (report, planned, frames)
 }
 
 #[test]
@@ -78,9 +82,10 @@ fn check_all(seeds: Range<u64>, draw: fn(u64) -> Architecture, secs: f64) -> usi
         let architecture = draw(seed);
         let options = warmed_up(seed, secs);
         let by_hand = check_run(&architecture, options, run_by_hand);
-        let (_, drawing) = run_by_hand(&architecture, options);
-        let again = common::run(&drawing, options);
+        let (_, drawing, frames) = run_by_hand(&architecture, options);
+        let (again, frames_again) = run_watched(&drawing, options);
         assert_eq!(again.digest, by_hand.digest, "seed {seed} is not repeated from its log");
+        assert!(frames == frames_again, "seconds of seed {seed} are not repeated from its log");
         let planned = architecture.scenario.events.iter().filter(|it| !is_by_hand(it)).count();
         done += by_hand.scenario.len() - planned;
     }

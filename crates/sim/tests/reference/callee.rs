@@ -344,6 +344,7 @@ impl World<'_> {
         }
         let took = self.now - it.begun;
         if it.visitor.is_some() {
+            self.note_end(it.class, it.failure.is_none().then_some(took));
             if let Some(failure) = it.failure {
                 self.journey(it.class).failed += 1;
                 self.counts(it.at).failed += 1;

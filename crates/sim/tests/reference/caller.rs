@@ -12,7 +12,11 @@ use sim::{
     report::{ErrorPlace, FailureCause},
 };
 
-use super::{Attempt, Event, Failure, Job, State, Try, World, hedge::SECOND, key_of, most_tokens, nanos};
+use super::{
+    Attempt, Event, Failure, Job, State, Try, World,
+    hedge::{SECOND, key_of},
+    most_tokens, nanos,
+};
 
 /// "Calls nested more than 64 deep fail."
 const MOST_NESTED: u32 = 64;
@@ -198,7 +202,15 @@ impl World<'_> {
         self.jobs.push(job);
         let twin = what.hedges;
         let sent_at = self.now;
-        self.attempts.push(Attempt { what, sent_at, target, job: self.jobs.len() - 1, is_over: false, twin });
+        self.attempts.push(Attempt {
+            what,
+            sent_at,
+            target,
+            job: self.jobs.len() - 1,
+            is_over: false,
+            was_taken: false,
+            twin,
+        });
         let attempt = self.attempts.len() - 1;
         self.plan_hedge(attempt);
         if let Some(millis) = it.policy.timeout_millis {
@@ -264,6 +276,7 @@ impl World<'_> {
             return;
         }
         let what = self.end(attempt);
+        self.attempts[attempt].was_taken = self.jobs[self.attempts[attempt].job].is_written;
         if self.connection(what.connection).policy.cancel_on_timeout {
             self.cancel(self.attempts[attempt].job);
         }
@@ -275,13 +288,17 @@ impl World<'_> {
         self.count_lost_call(what, failure.0);
         self.breaker_hears(what.connection, false);
         // "A try that fails leaves it to the other."
-        if self.has_twin(attempt) || !self.is_awaited(&what) {
+        if self.has_twin(attempt) {
             return;
+        }
+        if !self.is_awaited(&what) {
+            return self.note_unpublished(attempt);
         }
         let made = what.attempt & !SECOND;
         let may_retry = u32::from(made) < self.connection(what.connection).policy.attempts
             && self.takes_token(what.connection);
         if !may_retry {
+            self.note_unpublished(attempt);
             return self.call_failed(what, failure);
         }
         let what = Try { attempt: made, hedges: None, ..what };

@@ -1,11 +1,15 @@
 //! Both simulators on one drawing: what each of them counted, and the smallest drawing on which they differ.
 
-use model::Architecture;
-use sim::{Report, RunOptions, report::Latency};
+use model::{
+    Architecture,
+    objective::{Indicator, Objective},
+};
+use sim::{Report, RunOptions, Session, SimTime, random::mix, report::Latency, telemetry::Frame};
 
 use crate::{
     common,
     naive::{self, Outcome},
+    random_drawing::Dice,
     shrink,
 };
 
@@ -26,8 +30,8 @@ pub fn seeds(usual: u64) -> std::ops::Range<u64> {
     from.parse().expect("a seed")..to.parse().expect("a seed")
 }
 
-/// What the engine found, in the reference's terms.
-fn outcome_of(architecture: &Architecture, report: &Report) -> Outcome {
+/// What the engine found, and told meanwhile, in the reference's terms.
+fn outcome_of(architecture: &Architecture, report: &Report, frames: &[Frame]) -> Outcome {
     // A mean of whole nanoseconds over so few samples gives the whole sum back.
     let sum = |it: &Latency| {
         let mean = it.mean_millis.map_or(0.0, |it| it.value);
@@ -75,23 +79,65 @@ fn outcome_of(architecture: &Architecture, report: &Report) -> Outcome {
         let causes = it.failed_by_cause.iter().map(|cause| ((it.id, cause.cause), cause.count));
         outcome.lost_calls.extend(causes);
     }
+    outcome.seconds = naive::seconds::told(architecture, frames);
     outcome.errors = report.errors.iter().map(|it| ((it.cause, it.place), it.count)).collect();
     outcome
 }
 
+/// Who watches is told of every second.
+pub fn run_watched(architecture: &Architecture, options: RunOptions) -> (Report, Vec<Frame>) {
+    let mut session = Session::new(architecture, options).expect("a run");
+    if is_watched(options) {
+        session.watch();
+    }
+    session.advance(SimTime::NEVER, u64::MAX);
+    session.check_conservation().expect("nobody is lost");
+    (session.report(), session.take_frames())
+}
+
+/// Every other run.
+pub const fn is_watched(options: RunOptions) -> bool {
+    options.seed.is_multiple_of(2)
+}
+
+/// The same drawing with objectives of each sort.
+fn promised(architecture: &Architecture, seed: u64) -> Architecture {
+    let mut dice = Dice(mix(seed ^ 0x7072_6f6d));
+    let indicators = [
+        Indicator::Availability,
+        Indicator::LatencyBelow { millis: dice.between(5.0, 60.0) },
+        Indicator::Freshness { secs: dice.between(0.01, 1.0) },
+        Indicator::Correctness,
+    ];
+    let mut architecture = architecture.clone();
+    for indicator in indicators {
+        let journey = dice.one_of(&["", "read", "write", "other"]).to_owned();
+        architecture.objectives.push(Objective { journey, ..Objective::new(indicator, 0.99, 30.0) });
+    }
+    architecture
+}
+
 #[track_caller]
 pub fn check(architecture: &Architecture, options: RunOptions) -> Report {
-    check_run(architecture, options, |it, options| (common::run(it, options), it.clone()))
+    check_run(architecture, options, |it, options| {
+        let (report, frames) = run_watched(it, options);
+        (report, it.clone(), frames)
+    })
 }
 
 /// How the engine is made to run a drawing, and which drawing is the same run from the beginning to the end.
-pub type Run = fn(&Architecture, RunOptions) -> (Report, Architecture);
+pub type Run = fn(&Architecture, RunOptions) -> (Report, Architecture, Vec<Frame>);
 
 #[track_caller]
 pub fn check_run(architecture: &Architecture, options: RunOptions, run: Run) -> Report {
+    let architecture = &promised(architecture, options.seed);
     let both = |it: &Architecture| {
-        let (report, drawing) = run(it, options);
-        let (engine, reference) = (outcome_of(it, &report), naive::simulate(&drawing, options));
+        let (report, drawing, frames) = run(it, options);
+        let mut reference = naive::simulate(&drawing, options);
+        if frames.is_empty() {
+            reference.seconds.clear();
+        }
+        let engine = outcome_of(it, &report, &frames);
         (report, drawing, engine, reference)
     };
     let (report, _, engine, reference) = both(architecture);
@@ -138,6 +184,12 @@ fn tell(architecture: &Architecture, options: RunOptions, engine: &Outcome, refe
     compare("own failures".into(), own(engine), own(reference));
     let lost = |it: &Outcome| format!("{:?}", it.lost_calls);
     compare("lost calls".into(), lost(engine), lost(reference));
+    let seconds = engine.seconds.iter().zip(&reference.seconds);
+    if let Some((engine, reference)) = seconds.clone().find(|it| it.0 != it.1) {
+        compare("the first second that differs".into(), format!("{engine:?}"), format!("{reference:?}"));
+    }
+    let ends = |it: &Outcome| format!("{:?}", it.seconds.iter().map(|it| it.ends_at).collect::<Vec<_>>());
+    compare("seconds".into(), ends(engine), ends(reference));
     for it in &architecture.components {
         let counts = |outcome: &Outcome| format!("{:?}", outcome.components.get(&it.id));
         compare(it.name.clone(), counts(engine), counts(reference));

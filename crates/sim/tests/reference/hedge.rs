@@ -1,8 +1,9 @@
 //! Second tries of calls that are still awaited.
 
-use model::connection::Hedge;
+use model::{ConnectionId, connection::Hedge};
+use sim::random::{Purpose, child_key, stream};
 
-use super::{Attempt, Event, Try, World, key_of, nanos};
+use super::{Attempt, Event, Try, World, nanos};
 
 /// Marks the number of a second try, so that its draws are its own.
 pub(super) const SECOND: u8 = 0x80;
@@ -92,4 +93,9 @@ const fn middle_of_bin(nanos: u64) -> u64 {
     }
     let width = 1 << (nanos.ilog2() - 7);
     nanos / width * width + width / 2
+}
+
+/// The key of a call over a connection.
+pub(super) fn key_of(seed: u64, caller_key: u64, connection: ConnectionId, call: u16, attempt: u8) -> u64 {
+    child_key(caller_key, stream(seed, connection.0, Purpose::Span), call, attempt)
 }

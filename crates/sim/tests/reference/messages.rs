@@ -23,6 +23,8 @@ pub(super) struct Message {
     item: u32,
     class: (ComponentId, usize),
     attempt: u8,
+    /// Among all that were published.
+    number: usize,
     /// Given up and delivered again: who works on it does so for nobody.
     pub is_late: bool,
 }
@@ -83,10 +85,15 @@ impl World<'_> {
             self.jobs[job].state = State::Calling;
             return self.topics.publishing.entry(at).or_default().push(job);
         }
+        // "Captured changes are sent once."
+        if self.jobs[job].sent_over.is_some() {
+            self.note_rejected(self.jobs[job].class);
+        }
         self.fail(job, FailureCause::BrokerFull);
     }
 
     fn write_down(&mut self, job: usize) {
+        self.jobs[job].is_written = true;
         let it = self.jobs[job].clone();
         let subscriptions = self.subscriptions(|connection| connection.from == it.at);
         if subscriptions.is_empty() {
@@ -105,11 +112,17 @@ impl World<'_> {
                 item: it.item,
                 class: it.class,
                 attempt: 1,
+                number: self.watch.note_message(self.now, it.class),
                 is_late: false,
             };
             self.offer(message, true);
         }
         self.go_on(job);
+    }
+
+    /// It waits for room, or did so until its caller gave up.
+    pub(super) fn wants_room(&self, job: usize) -> bool {
+        self.topics.publishing.get(&self.jobs[job].at).is_some_and(|it| it.contains(&job))
     }
 
     /// "They get room in the order in which they came."
@@ -317,6 +330,7 @@ impl World<'_> {
             let again = Message { key, attempt: attempt + 1, ..message };
             return self.schedule(delay, Event::Redeliver(again));
         }
+        self.note_settled(message.number, failed.is_none());
         let carried = self.carried(message.connection);
         if failed.is_some() {
             carried.dead_letters += 1;

@@ -8,10 +8,7 @@ use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId,
     spec::{Behavior, Spec},
 };
-use sim::{
-    RunOptions,
-    random::{Purpose, Ziggurat, child_key, stream},
-};
+use sim::{RunOptions, random::Ziggurat};
 
 #[path = "apart.rs"]
 mod apart;
@@ -83,6 +80,8 @@ mod records;
 mod rescale;
 #[path = "scale.rs"]
 mod scale;
+#[path = "seconds.rs"]
+pub mod seconds;
 #[path = "secrets.rs"]
 mod secrets;
 #[path = "settings.rs"]
@@ -186,6 +185,7 @@ struct World<'a> {
     scalers: Vec<autoscale::Scaler>,
     loads: BTreeMap<ComponentId, autoscale::Figures>,
     second_ends: u64,
+    watch: seconds::Watch,
     ziggurat: Ziggurat,
     outcome: Outcome,
 }
@@ -210,6 +210,7 @@ pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
         if at >= world.end {
             break;
         }
+        world.note_seconds_until(at);
         world.hold_slots_until(at);
         world.now = at;
         world.happen(event);
@@ -217,6 +218,8 @@ pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
             world.happen(event);
         }
     }
+    world.note_seconds_until(world.end);
+    world.note_last_second();
     world.outcome
 }
 
@@ -294,6 +297,7 @@ impl<'a> World<'a> {
             scalers: Vec::new(),
             loads: BTreeMap::new(),
             second_ends: 0,
+            watch: seconds::Watch::default(),
             ziggurat: Ziggurat::new(),
             outcome: Outcome::nothing_yet(architecture),
         }
@@ -301,13 +305,10 @@ impl<'a> World<'a> {
 
     /// "The warm-up is left out of every figure."
     fn measure(&mut self) {
-        self.outcome = Outcome::nothing_yet(self.architecture);
+        let seconds = std::mem::take(&mut self.outcome.seconds);
+        self.outcome = Outcome { seconds, ..Outcome::nothing_yet(self.architecture) };
+        self.note_measure();
         self.count_anew();
-    }
-
-    /// "Zero is the end of the warm-up."
-    fn moment(&self, at_secs: f64) -> u64 {
-        self.measured_from.saturating_add_signed((at_secs * 1e9).round() as i64)
     }
 
     fn schedule(&mut self, delay: u64, event: Event) {
@@ -388,9 +389,4 @@ fn nanos(millis: f64) -> u64 {
 
 fn most_tokens(budget: f64) -> f64 {
     (100.0 * budget).max(1.0)
-}
-
-/// The key of a call over a connection.
-fn key_of(seed: u64, caller_key: u64, connection: ConnectionId, call: u16, attempt: u8) -> u64 {
-    child_key(caller_key, stream(seed, connection.0, Purpose::Span), call, attempt)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use model::{Architecture, ComponentId, ConnectionId, Relation};
 use sim::report::FailureCause;
 
-use super::records::Failure;
+use super::{records::Failure, seconds::Second};
 
 /// What a component did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +53,7 @@ pub struct Outcome {
     pub errors: BTreeMap<Failure, u64>,
     pub own_failures: BTreeMap<(ComponentId, FailureCause), u64>,
     pub lost_calls: BTreeMap<(ConnectionId, FailureCause), u64>,
+    pub seconds: Vec<Second>,
 }
 
 impl Outcome {

@@ -114,6 +114,8 @@ pub struct Attempt {
     pub job: usize,
     /// Answered or given up.
     pub is_over: bool,
+    /// Given up when the broker had taken the message.
+    pub was_taken: bool,
     /// The other try of a hedged call.
     pub twin: Option<usize>,
 }
@@ -181,6 +183,8 @@ pub struct Job {
     pub fetches: Option<u32>,
     pub failure: Option<Failure>,
     pub missed: bool,
+    /// A broker has taken it.
+    pub is_written: bool,
 }
 
 impl Job {
@@ -219,6 +223,7 @@ impl Job {
             fetches: None,
             failure: None,
             missed: false,
+            is_written: false,
         }
     }
 }

@@ -67,7 +67,11 @@ impl World<'_> {
         self.architecture.connections.iter().map(|it| (it.id, it.policy.breaker)).collect()
     }
 
-    /// How long an entry of the scenario holds.
+    /// "Zero is the end of the warm-up."
+    pub(super) fn moment(&self, at_secs: f64) -> u64 {
+        self.measured_from.saturating_add_signed((at_secs * 1e9).round() as i64)
+    }
+
     /// An entry of the scenario has begun; if it lasts a while, it ends.
     pub(super) fn plan_end(&mut self, number: usize) {
         if let Some(secs) = self.drawing.scenario.events[number].action.lasts_secs() {
