@@ -83,6 +83,8 @@ estimate-full-broker = { $component } has room for { $room ->
    *[other] { $room } messages
 } and may be full; the estimate lets every message in at once
 estimate-uneven = The work of { $component } varies so much that it can only be estimated roughly how often its queue is full
+estimate-cold = { $component } is used so rarely that many requests wait for a new instance; the estimate takes all instances as warm
+estimate-mixed = { $component } is called and handles messages, too; calls come first there, which the estimate does not count
 estimate-scaling = { $component } is scaled while it runs; the estimate takes the replicas that are drawn
 estimate-breaker = Calls from { $from } to { $to } fail at times; the estimate leaves out those that the circuit breaker refuses
 estimate-bulkhead = More calls from { $from } to { $to } may be under way than its bulkhead lets through; the estimate leaves out those that it refuses

@@ -162,6 +162,39 @@ fn is_same(one: &Architecture, other: &Architecture) -> bool {
     one.connections == other.connections && specs(one) == specs(other) && loads(one) == loads(other)
 }
 
+#[test]
+fn functions_that_cool_down_are_counted_or_remarked_on() {
+    let mut drawings = Vec::new();
+    for per_sec in [0.5, 2.0, 8.0, 40.0] {
+        for (keep_warm, cold) in [(1.0, 500.0), (5.0, 500.0), (60.0, 2000.0), (600.0, 500.0)] {
+            for millis in [20.0, 400.0] {
+                let text = format!(
+                    "u:client{{per_sec={per_sec}}} -{{latency_millis=1}}-> f:lambda_function{{keep_warm_secs={keep_warm}, cold_start_millis={cold}, service_millis={millis}}}"
+                );
+                drawings.push((text.clone(), drawing(&text)));
+            }
+        }
+    }
+    let agree = compare_all(&drawings);
+    assert!(agree > 6, "{agree}");
+}
+
+#[test]
+fn calls_and_messages_at_one_component_are_counted_or_remarked_on() {
+    let mut drawings = Vec::new();
+    for (called, published) in [(10.0, 30.0), (30.0, 10.0), (45.0, 45.0), (2.0, 2.0)] {
+        for slots in [1, 2, 20] {
+            let text = format!(
+                "u:client{{per_sec={called}}} -{{latency_millis=1}}-> w:microservice{{slots={slots}, service_millis=9}}; \
+                 p:client{{per_sec={published}}} -publish-> q:queue -consume-> w"
+            );
+            drawings.push((text.clone(), drawing(&text)));
+        }
+    }
+    let agree = compare_all(&drawings);
+    assert!(agree > 1, "{agree}");
+}
+
 const POLICIES: [&str; 31] = [
     "timeout_millis=30",
     "timeout_millis=60",

@@ -1,11 +1,12 @@
 //! Where the estimate may be off, and why.
 
-use model::{Arg, Component, Message, spec::Discipline, workload::Pattern};
+use model::{Arg, Component, Message, Relation, lean, spec::Discipline, workload::Pattern};
 
 use super::{Model, workload};
 use crate::{
     network::{Link, Role},
     queueing::erlang_b,
+    time::SECOND,
 };
 
 /// Retries per call from which on it matters what else happens to them.
@@ -18,6 +19,10 @@ const MOST_SCV: f64 = 10.0;
 const NOTABLE_LOAD: f64 = 0.1;
 /// Share of calls that come too late up to which it is well known how long the others take.
 const MOST_LATE: f64 = 0.1;
+/// Time for new instances, over the time for which a request keeps one, from which on it is notable.
+const NOTABLE_COLD: f64 = 0.02;
+/// Use of slots from which on it matters that calls come before messages.
+const NOTABLE_MIX: f64 = 0.5;
 /// Share of calls that a bulkhead may refuse without a word.
 const NOTABLE_REFUSALS: f64 = 0.001;
 
@@ -88,6 +93,10 @@ impl Model<'_> {
                 caveats.push(Message::new("estimate-uneven").with("component", name(node)));
             }
         }
+        caveats.extend(self.often_cold().map(|it| Message::new("estimate-cold").with("component", name(it))));
+        caveats.extend(
+            self.mixed().into_iter().map(|it| Message::new("estimate-mixed").with("component", name(it))),
+        );
         // Nothing is scaled unless somebody says so: most need not be resolved.
         let is_scaled =
             |it: &&Component| it.params.contains_key("scaling") && it.spec().scaling.auto.is_some();
@@ -134,6 +143,57 @@ impl Model<'_> {
         }
         caveats
     }
+}
+
+impl Model<'_> {
+    /// Functions that are used so rarely that new instances take a notable time.
+    fn often_cold(&self) -> impl Iterator<Item = usize> {
+        self.net.nodes.iter().enumerate().filter_map(|(node, row)| {
+            let Role::Function { cold_start, keep_warm } = row.role else { return None };
+            let (rate, held) = (self.coming[node], self.pools[node].held);
+            if cold_start == 0 || rate <= 0.0 || !held.is_finite() {
+                return None;
+            }
+            let secs = |nanos: u64| nanos as f64 / SECOND as f64;
+            let later = cold_share(rate, held, secs(keep_warm)) * secs(cold_start);
+            (later > NOTABLE_COLD * held).then_some(node)
+        })
+    }
+
+    /// Components at which calls and messages share slots, and are notably in each other's way: a message is fetched when
+    /// no call waits.
+    fn mixed(&self) -> Vec<usize> {
+        let calls = self.net.links.iter().enumerate().filter(|(index, link)| {
+            let node = link.to as usize;
+            link.relation == Relation::Call
+                && !self.net.nodes[node].pulls.is_empty()
+                && self.over[*index] > 0.0
+                && self.pools[node].load > NOTABLE_MIX
+        });
+        let mut found: Vec<usize> = calls.map(|(_, link)| link.to as usize).collect();
+        lean::sort(&mut found);
+        found.dedup();
+        found
+    }
+}
+
+/// Share of a function's requests that need a new instance. The one used last is used first: so the next further one is needed
+/// when as many as are warm are at work, at the rate of M/G/∞, and has cooled down if that was too long ago.
+fn cold_share(rate: f64, held: f64, keep_warm: f64) -> f64 {
+    let load = rate * held;
+    // Where so many are at work, hardly any of them cools down.
+    if load > 100.0 {
+        return 0.0;
+    }
+    let (mut at_work, mut fewer, mut share) = (libm::exp(-load), 0.0, 0.0);
+    let mut number = 0.0;
+    while number <= load || at_work > 1e-9 {
+        fewer += at_work;
+        share += at_work * libm::exp(-keep_warm * rate * at_work / fewer);
+        number += 1.0;
+        at_work *= load / number;
+    }
+    share
 }
 
 /// Whether a bulkhead that lets through so many at once refuses a notable share, as if calls came at random and nobody else was in
