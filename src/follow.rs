@@ -50,6 +50,11 @@ pub async fn painted() {
     let _ = JsFuture::from(painted).await;
 }
 
+/// Lets the browser answer, and paint if it wants to.
+pub async fn turn() {
+    gloo_timers::future::TimeoutFuture::new(0).await;
+}
+
 fn follow_erased(act: Box<dyn FnMut()>) {
     Effect::new(act);
 }

@@ -9,7 +9,7 @@ use crate::{
     cut,
     dashboard::{Chooser, Dashboard, Dashboards},
     dialogs::dialog,
-    follow::{follow, painted},
+    follow::{follow, turn},
     frame::BottomTab,
     incidents::{Incidents, IncidentsPanel},
     inspector::{Subject, inspect},
@@ -119,10 +119,10 @@ impl Later {
                     let projects = self.owner.get_value().with(expect_context::<Projects>);
                     projects.has_started(2_000).await;
                     for step in views.begin {
-                        painted().await;
+                        turn().await;
                         with_contexts(&|| step(self));
                     }
-                    painted().await;
+                    turn().await;
                 }
                 Err(_) => with_contexts(&|| expect_context::<Workspace>().simulation.deafen()),
             }

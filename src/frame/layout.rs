@@ -116,8 +116,8 @@ impl Default for Stored {
 }
 
 impl Side {
-    /// With the palette one can draw.
-    const IN_TURN: [Self; 3] = [Self::Left, Self::Right, Self::Bottom];
+    /// With the palette one can draw; the others come when a drawing is there.
+    pub const IN_TURN: [Self; 3] = [Self::Left, Self::Right, Self::Bottom];
 
     /// Smallest and largest size in CSS pixels.
     pub const fn bounds(self) -> (f64, f64) {
@@ -214,18 +214,9 @@ impl Layout {
         }
     }
 
-    /// Gives the regions their content, one per frame: a slow machine shows the drawing first, and answers in between.
-    pub fn build_regions(self) {
-        if self.n_built.get_untracked() < Side::IN_TURN.len() {
-            after_paint(move || {
-                self.n_built.update(|it| *it += 1);
-                if self.n_built.get_untracked() == 1 {
-                    // One can draw: for whoever measures how long starting takes.
-                    window().performance().map(|it| it.mark("interactive"));
-                }
-                self.build_regions();
-            });
-        }
+    /// Gives the next region its content.
+    pub fn build_region(self) {
+        self.n_built.update(|it| *it += 1);
     }
 
     /// Whether the region has had its turn.
