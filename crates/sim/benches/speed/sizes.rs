@@ -7,8 +7,8 @@ use model::{file, notation};
 use sim::{Session, SimTime, Timeline};
 
 use super::{
-    SLICE_EVENTS,
-    clock::{cpu_secs, resident_bytes},
+    REPETITIONS, SLICE_EVENTS,
+    clock::{cpu_secs, median, resident_bytes},
     node::{Node, Took},
     run, session,
 };
@@ -117,22 +117,29 @@ pub fn minute_of(path: &Path) -> Option<Took> {
 
 /// One minute of every blueprint.
 pub fn blueprints(node: &mut Result<Node, String>) {
-    println!("\nA minute of every blueprint, in milliseconds:\n");
+    println!("\nA minute of every blueprint, in milliseconds, median of {REPETITIONS}:\n");
     println!("{:<24} {:>8} {:>8} {:>12}", "", "native", "wasm", "own events");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/blueprints");
     let mut paths: Vec<_> =
         fs::read_dir(&folder).into_iter().flatten().flatten().map(|it| it.path()).collect();
     paths.sort();
     for path in paths {
-        let Some(native) = minute_of(&path) else { continue };
-        let wasm = node.as_mut().ok().and_then(|node| node.file(&path, 60.0));
-        let millis = |took: &Took| format!("{:.1}", took.secs * 1e3);
+        let Some(first) = minute_of(&path) else { continue };
+        // In turns, as the models.
+        let (mut natives, mut wasms) = (Vec::new(), Vec::new());
+        for _ in 0..REPETITIONS {
+            natives.extend(minute_of(&path));
+            wasms.extend(node.as_mut().ok().and_then(|node| node.file(&path, 60.0)));
+        }
+        let millis = |all: &[Took]| {
+            median(all.iter().map(|it| it.secs * 1e3)).map_or("-".to_owned(), |it| format!("{it:.1}"))
+        };
         println!(
             "{:<24} {:>8} {:>8} {:>12}",
             path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default(),
-            millis(&native),
-            wasm.as_ref().map_or("-".to_owned(), millis),
-            native.events
+            millis(&natives),
+            millis(&wasms),
+            first.events
         );
     }
 }
