@@ -79,13 +79,20 @@ pub(crate) fn explain(architecture: &Architecture, net: &Network, engine: &Engin
     let mut onsets: Vec<_> =
         onsets.map(|(row, node)| (row / 3, std::cmp::Reverse(detective.depth(node)), row, node)).collect();
     lean::sort(&mut onsets);
-    onsets.into_iter().take(MAX_CAUSES).map(|(_, _, row, node)| detective.cause(node, row)).collect()
+    let mut causes = Vec::new();
+    for (_, _, row, node) in onsets.into_iter().take(MAX_CAUSES) {
+        causes.push(detective.cause(node, row, &causes));
+    }
+    causes
 }
 
 /// What the sentence about a cause is made of, besides its trigger.
 #[derive(Clone, Copy)]
 struct Facts {
     node: u32,
+    /// When its second began.
+    onset: f64,
+    /// When it is said to have begun.
     at_secs: f64,
     before: Option<f64>,
     after: Option<f64>,
@@ -137,13 +144,20 @@ impl Detective<'_> {
         Some(third.saturating_sub(2))
     }
 
-    fn cause(&self, node: u32, row: usize) -> Cause {
+    /// `known`: what saturated first.
+    fn cause(&self, node: u32, row: usize, known: &[Cause]) -> Cause {
         let history = self.history(node);
         let before = mean(&history.load_ratio[row.saturating_sub(BASE_SECS)..row]);
         let after = mean(&history.load_ratio[row..(row + BASE_SECS).min(history.load_ratio.len())]);
         let has_bound = self.engine.slots_of(self.net, node).is_some();
-        let (trigger, chain) = self.trigger(node, row);
-        let at_secs = self.begin_of(row);
+        let onset = self.begin_of(row);
+        let (trigger, chain, done_at) = self.trigger(node, row);
+        let held_since = || {
+            let Trigger::SlowCallee { callee } = trigger else { return None };
+            known.iter().find(|it| it.component == callee).map(|it| it.at_secs)
+        };
+        // Whole seconds are noted down, and what happened within one of them had no effect before.
+        let at_secs = done_at.or_else(held_since).map_or(onset, |it| onset.max(it));
         let mut chain: Vec<ComponentId> = chain.into_iter().map(|it| self.id(it)).collect();
         chain.dedup();
         Cause {
@@ -152,7 +166,7 @@ impl Detective<'_> {
             load_before: before.filter(|_| has_bound),
             load_after: after.filter(|_| has_bound),
             message: self.message(
-                Facts { node, at_secs, before, after, held_by: self.held_by(node, row) },
+                Facts { node, onset, at_secs, before, after, held_by: self.held_by(node, row) },
                 &trigger,
                 &chain,
             ),
@@ -161,17 +175,23 @@ impl Detective<'_> {
         }
     }
 
-    /// What began it, and the way from there.
-    fn trigger(&self, node: u32, row: usize) -> (Trigger, Vec<u32>) {
+    /// What began it, the way from there, and when it was done if it was done by somebody.
+    fn trigger(&self, node: u32, row: usize) -> (Trigger, Vec<u32>, Option<f64>) {
         let happened = self.happened(node, row);
         if let Some(callee) = self.held_by(node, row)
-            && !matches!(happened, Some((Trigger::Changed { .. }, _)))
+            && !matches!(happened, Some((Trigger::Changed { .. }, _, _)))
         {
-            return (Trigger::SlowCallee { callee: self.id(callee) }, vec![callee, node]);
+            return (Trigger::SlowCallee { callee: self.id(callee) }, vec![callee, node], None);
         }
-        if let Some(found) = happened {
-            return found;
+        if let Some((trigger, chain, done_at)) = happened {
+            return (trigger, chain, Some(done_at));
         }
+        let (trigger, chain) = self.grown(node, row);
+        (trigger, chain, None)
+    }
+
+    /// What began it if nothing was done, and the way from there.
+    fn grown(&self, node: u32, row: usize) -> (Trigger, Vec<u32>) {
         if let Some(source) = self.rise(node, row) {
             let chain = self.path(source, node).unwrap_or_else(|| vec![source, node]);
             return (Trigger::TrafficRose { source: self.id(source) }, chain);

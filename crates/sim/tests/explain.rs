@@ -78,6 +78,20 @@ fn without_its_cache_the_database_drowns() {
 }
 
 #[test]
+fn nothing_saturates_before_what_did_it() {
+    // The second in which it happens counts as saturated, most of which was before it.
+    let report = check(
+        &down(drawing(SHOP), 10.2, "cache"),
+        30.0,
+        expect![[r#"
+            db saturated at 10.2 s: cache went down at 10.2 s, so api finds nothing there and asks db instead; its load went from 58% to 98.6% of what it can serve [cache > api > db]
+            api saturated at 10.2 s: its slots are held by requests that wait for db [db > api]
+        "#]],
+    );
+    assert!(report.explanation.iter().all(|it| it.at_secs == 10.2));
+}
+
+#[test]
 fn who_is_down_is_asked_again_and_again() {
     let mut shop = down(
         drawing(

@@ -7,7 +7,7 @@ use crate::{changes::Place, engine::LOADED, network::Role};
 
 impl Detective<'_> {
     pub(super) fn message(&self, facts: Facts, trigger: &Trigger, chain: &[ComponentId]) -> Message {
-        let Facts { node, at_secs, before, after, held_by } = facts;
+        let Facts { node, onset, at_secs, before, after, held_by } = facts;
         let name_of = |id: ComponentId| self.node(id).map_or_else(|| "".into(), |it| self.name(it));
         let message = |id| {
             Message::new(id)
@@ -29,14 +29,14 @@ impl Detective<'_> {
             Trigger::Unknown => message("explain-unknown"),
             Trigger::PrimaryFailed { component } => {
                 let began = self.began(
-                    at_secs,
+                    onset,
                     |it| matches!(it, Action::FailPrimary { component: it } if it == component),
                 );
                 message("explain-primary").with("store", name_of(*component)).with("began", began)
             }
             Trigger::Flushed { component } => {
-                let began = self
-                    .began(at_secs, |it| matches!(it, Action::Flush { component: it } if it == component));
+                let began =
+                    self.began(onset, |it| matches!(it, Action::Flush { component: it } if it == component));
                 message("explain-flush").with("cache", name_of(*component)).with("began", began)
             }
             Trigger::Changed { change, place } => {
@@ -47,18 +47,18 @@ impl Detective<'_> {
                     .with("callee", held_by.map_or_else(|| "".into(), |it| self.name(it)))
                     .with("change", Arg::Message(Box::new(label)))
                     .with("place", self.place_name(*place))
-                    .with("began", self.began(at_secs, is_this))
+                    .with("began", self.began(onset, is_this))
             }
             Trigger::TakenDown { component } => {
                 let component = *component;
                 let event = self.engine.log.iter().rev().find(|it| {
-                    it.action == Action::TakeDown { component } && it.at_secs <= at_secs + DETECTION_SECS
+                    it.action == Action::TakeDown { component } && it.at_secs <= onset + DETECTION_SECS
                 });
-                let down_at = event.map_or(at_secs, |it| it.at_secs);
+                let down_at = event.map_or(onset, |it| it.at_secs);
                 let is_self = self.node(component) == Some(node);
                 let is_back = self.engine.log.iter().any(|it| {
                     it.action == Action::BringUp { component }
-                        && (down_at..=at_secs + DETECTION_SECS).contains(&it.at_secs)
+                        && (down_at..=onset + DETECTION_SECS).contains(&it.at_secs)
                 });
                 let is_cache = self
                     .node(component)
