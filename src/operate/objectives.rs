@@ -121,18 +121,20 @@ fn chip(reading: Option<&Reading>, is_unseen: bool) -> impl IntoView + use<> {
     view! { <span class=class>{icon(icon_name)} {say(word)}</span> }
 }
 
-/// What is left, as a bar, a share and minutes; and until when.
+/// What is left, as a bar and a share, the minutes that are spent, which tell little from nothing; and until when.
 fn budget(reading: &Reading) -> impl IntoView + use<> {
     let left = reading.remaining;
     let counts = Message::new("operate-counts")
         .with("bad", reading.counts.bad as usize)
         .with("total", reading.counts.total as usize);
+    let allowed = reading.budget.allowed_minutes;
+    let hundredths = |it: f64| (it * 100.0).round() / 100.0;
     let text = match (left, reading.remaining_minutes) {
         (Some(left), Some(minutes)) => say_message(
             &Message::new(if left < 0.0 { "operate-overspent" } else { "operate-left" })
                 .with("share", Arg::Ratio(left))
-                .with("minutes", Arg::Number((minutes * 100.0).round() / 100.0))
-                .with("of", Arg::Number((reading.budget.allowed_minutes * 100.0).round() / 100.0)),
+                .with("spent", Arg::Number(hundredths(allowed - minutes)))
+                .with("of", Arg::Number(hundredths(allowed))),
         ),
         _ => say("operate-budget-no-data"),
     };
