@@ -78,14 +78,22 @@ impl Projects {
         // Nothing can be saved yet.
         self.saving.set(Saving::Starting);
         self.tell_started();
+        if self.open_store().await {
+            let was_wanted = self.trouble().is_some();
+            self.saving.set(Saving::Unkept);
+            if was_wanted { self.keep() } else { self.schedule() }
+        }
+        true
+    }
+
+    /// Whether drawings can be kept.
+    async fn open_store(self) -> bool {
         match Store::open().await {
-            Ok(store) => {
-                self.store.set_value(Some(store.into()));
-                let was_wanted = self.trouble().is_some();
-                self.saving.set(Saving::Unkept);
-                if was_wanted { self.keep() } else { self.schedule() }
+            Ok(store) => self.store.set_value(Some(store.into())),
+            Err(error) => {
+                self.saving.set(Saving::Failed(error));
+                return false;
             }
-            Err(error) => self.saving.set(Saving::Failed(error)),
         }
         true
     }
@@ -98,10 +106,7 @@ impl Projects {
     async fn open_first(self) {
         // The link is read before anything else can change the address.
         let linked = take_fragment();
-        match Store::open().await {
-            Ok(store) => self.store.set_value(Some(store.into())),
-            Err(error) => self.saving.set(Saving::Failed(error)),
-        }
+        self.open_store().await;
         if let Some(linked) = linked
             && self.open_link(&linked).await
         {

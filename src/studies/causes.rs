@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use model::Arg;
 use sim::{
+    Measured,
     report::why_missing,
     study::{Counterfactual, Counterfactuals, counterfactual::WhatIf},
 };
@@ -57,7 +58,7 @@ fn Answer(found: Arc<Counterfactuals>) -> impl IntoView {
                 <td class="words">"–"</td>
                 <td>{share(found.failed_ratio)}</td>
                 <td>{figure_or_dash(found.mean_millis, Arg::Millis)}</td>
-                <td>{percentile(found.p99_millis, why_missing(u64::from(found.mean_millis.is_some())))}</td>
+                <td>{slowest(found.p99_millis, found.mean_millis)}</td>
                 <td>"–"</td>
             </tr>
             {found.changes.iter().map(row).collect_view()}
@@ -73,8 +74,13 @@ fn row(it: &Counterfactual) -> impl IntoView + use<> {
             <td class="words">{say_message(&it.effect())}</td>
             <td>{share(it.failed_ratio)}</td>
             <td>{figure_or_dash(it.mean_millis, Arg::Millis)}</td>
-            <td>{percentile(it.p99_millis, why_missing(u64::from(it.mean_millis.is_some())))}</td>
+            <td>{slowest(it.p99_millis, it.mean_millis)}</td>
             <td>{say_arg(&it.replications.into())}</td>
         </tr>
     }
+}
+
+/// A p99; there is a mean if anybody was answered.
+fn slowest(p99_millis: Option<Measured>, mean_millis: Option<Measured>) -> String {
+    percentile(p99_millis, why_missing(u64::from(mean_millis.is_some())))
 }

@@ -94,6 +94,8 @@ struct Facts {
     onset: f64,
     /// When it is said to have begun.
     at_secs: f64,
+    /// When that was done which began it; if nothing was, its second.
+    done_at: f64,
     before: Option<f64>,
     after: Option<f64>,
     held_by: Option<u32>,
@@ -166,7 +168,15 @@ impl Detective<'_> {
             load_before: before.filter(|_| has_bound),
             load_after: after.filter(|_| has_bound),
             message: self.message(
-                Facts { node, onset, at_secs, before, after, held_by: self.held_by(node, row) },
+                Facts {
+                    node,
+                    onset,
+                    at_secs,
+                    done_at: done_at.unwrap_or(onset),
+                    before,
+                    after,
+                    held_by: self.held_by(node, row),
+                },
                 &trigger,
                 &chain,
             ),

@@ -82,10 +82,11 @@ impl Engine {
             if is_here { another(at, span) } else { None }
         });
         let mut anew = Vec::new();
-        for number in after.queueing.iter().flat_map(|_| 0..after.instances) {
-            let line = after.queueing.as_ref().map_or(0, |it| it.first_line) + number;
-            let plans = self.lines[line as usize].end_at(another);
-            anew.extend(plans.into_iter().map(|it| (it, after.first_instance + number)));
+        if let Some(queueing) = &after.queueing {
+            for number in 0..after.instances {
+                let plans = self.lines[(queueing.first_line + number) as usize].end_at(another);
+                anew.extend(plans.into_iter().map(|it| (it, after.first_instance + number)));
+            }
         }
         for (span, (_, until)) in &mut self.waiting {
             if instances[spans[*span].instance as usize].node == index {

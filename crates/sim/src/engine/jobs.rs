@@ -60,10 +60,8 @@ impl Engine {
         record.state = State::Serving;
         record.flags |= flag::HOLDS;
         self.node_stats[index as usize].working.up(self.now);
-        let line = self.line(node, queueing, instance);
-        job.plan = line.next_plan();
-        line.started.push(job);
-        self.plan_job(Some((job.ends_at, job.plan)), instance);
+        let plan = self.line(node, queueing, instance).start(job);
+        self.plan_job(Some(plan), instance);
     }
 
     /// A request joins those that share the slots.

@@ -41,10 +41,11 @@ impl Line {
         Self { waiting: vec![VecDeque::new(); levels], limiter, ..Self::default() }
     }
 
-    /// A plan that no event names yet.
-    pub const fn next_plan(&mut self) -> u32 {
-        self.plans = self.plans.wrapping_add(1);
-        self.plans
+    /// In service from now on, to the end that the job says: gives the plan for that.
+    pub fn start(&mut self, mut job: Job) -> Plan {
+        job.plan = next_plan(&mut self.plans);
+        self.started.push(job);
+        (job.ends_at, job.plan)
     }
 
     /// Work in service ends at another moment than was thought, if `another` knows one for the request that would end then:
@@ -55,8 +56,7 @@ impl Line {
             if let Some(at) = another(job.ends_at, job.span) {
                 // Waiting with a slot counts as work, as it does where nobody is interrupted.
                 (job.work, job.ends_at) = (job.work + at - job.ends_at, at);
-                self.plans = self.plans.wrapping_add(1);
-                job.plan = self.plans;
+                job.plan = next_plan(&mut self.plans);
                 anew.push((at, job.plan));
             }
         }
@@ -142,6 +142,12 @@ impl Limiter {
             self.cut_at = now;
         }
     }
+}
+
+/// The number of another plan, which no event names yet.
+const fn next_plan(plans: &mut u32) -> u32 {
+    *plans = plans.wrapping_add(1);
+    *plans
 }
 
 #[cfg(test)]

@@ -12,12 +12,11 @@ impl Detective<'_> {
     /// The last thing that was done before, if it bears on `node`, the way from there, and when it was done.
     pub(super) fn happened(&self, node: u32, row: usize) -> Option<(Trigger, Vec<u32>, f64)> {
         let onset = self.begin_of(row);
-        let events = self.engine.log.iter().rev().filter(|it| is_near(it, onset));
-        let mut bearing = events.filter_map(|it| {
+        let mut events = self.engine.log.iter().rev().filter(|it| is_near(it, onset));
+        events.find_map(|it| {
             let (trigger, chain) = self.bears(&it.action, node)?;
             Some((trigger, chain, it.at_secs))
-        });
-        bearing.next()
+        })
     }
 
     fn bears(&self, action: &Action, node: u32) -> Option<(Trigger, Vec<u32>)> {

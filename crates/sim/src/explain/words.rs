@@ -7,7 +7,8 @@ use crate::{changes::Place, engine::LOADED, network::Role};
 
 impl Detective<'_> {
     pub(super) fn message(&self, facts: Facts, trigger: &Trigger, chain: &[ComponentId]) -> Message {
-        let Facts { node, onset, at_secs, before, after, held_by } = facts;
+        let Facts { node, onset, at_secs, done_at, before, after, held_by } = facts;
+        let began = Arg::Moment(done_at.max(0.0));
         let name_of = |id: ComponentId| self.node(id).map_or_else(|| "".into(), |it| self.name(it));
         let message = |id| {
             Message::new(id)
@@ -28,37 +29,26 @@ impl Detective<'_> {
             Trigger::Unknown if after.is_some_and(|it| it < LOADED) => message("explain-queue-grew"),
             Trigger::Unknown => message("explain-unknown"),
             Trigger::PrimaryFailed { component } => {
-                let began = self.began(
-                    onset,
-                    |it| matches!(it, Action::FailPrimary { component: it } if it == component),
-                );
                 message("explain-primary").with("store", name_of(*component)).with("began", began)
             }
             Trigger::Flushed { component } => {
-                let began =
-                    self.began(onset, |it| matches!(it, Action::Flush { component: it } if it == component));
                 message("explain-flush").with("cache", name_of(*component)).with("began", began)
             }
             Trigger::Changed { change, place } => {
-                let is_this = |it: &Action| matches!(it, Action::Change(it) if it.change == *change && it.place == *place);
                 let label = Message::computed(format!("change-{change}"));
                 let id = if held_by.is_some() { "explain-change-held" } else { "explain-change" };
                 message(id)
                     .with("callee", held_by.map_or_else(|| "".into(), |it| self.name(it)))
                     .with("change", Arg::Message(Box::new(label)))
                     .with("place", self.place_name(*place))
-                    .with("began", self.began(onset, is_this))
+                    .with("began", began)
             }
             Trigger::TakenDown { component } => {
                 let component = *component;
-                let event = self.engine.log.iter().rev().find(|it| {
-                    it.action == Action::TakeDown { component } && it.at_secs <= onset + DETECTION_SECS
-                });
-                let down_at = event.map_or(onset, |it| it.at_secs);
                 let is_self = self.node(component) == Some(node);
                 let is_back = self.engine.log.iter().any(|it| {
                     it.action == Action::BringUp { component }
-                        && (down_at..=onset + DETECTION_SECS).contains(&it.at_secs)
+                        && (done_at..=onset + DETECTION_SECS).contains(&it.at_secs)
                 });
                 let is_cache = self
                     .node(component)
@@ -74,17 +64,10 @@ impl Detective<'_> {
                 };
                 message(id)
                     .with("down", name_of(component))
-                    .with("down-time", Arg::Moment(down_at.max(0.0)))
+                    .with("down-time", began)
                     .with("via", via.map_or_else(|| "".into(), name_of))
             }
         }
-    }
-
-    /// When the last such thing was done before a moment.
-    fn began(&self, at_secs: f64, is_this: impl Fn(&Action) -> bool) -> Arg {
-        let mut events = self.engine.log.iter().rev();
-        let event = events.find(|it| it.at_secs <= at_secs + DETECTION_SECS && is_this(&it.action));
-        Arg::Moment(event.map_or(at_secs, |it| it.at_secs).max(0.0))
     }
 
     fn place_name(&self, place: Place) -> Arg {
