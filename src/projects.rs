@@ -7,15 +7,15 @@
 use std::{rc::Rc, sync::Arc, time::Duration};
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use model::{Architecture, Edit, Message, file, history::Written};
+use model::{Architecture, Message, file, history::Written};
 
 use crate::{
-    follow::follow,
     browser::{
         database::{ProjectInfo, StorageError, Store},
         now_millis, settings,
         tabs::{TabMessage, Tabs},
     },
+    follow::follow,
     frame::Toast,
     text::{say, say_message},
     workspace::Workspace,
@@ -26,6 +26,7 @@ mod dialog;
 mod opening;
 mod share;
 mod state;
+mod stored;
 mod tabs;
 mod undo;
 
@@ -187,62 +188,6 @@ impl Projects {
         Ok(())
     }
 
-    /// All stored projects.
-    pub async fn list(self) -> Result<Vec<ProjectInfo>, StorageError> {
-        self.flush_and_wait().await;
-        self.store().ok_or(StorageError::Denied)?.list().await
-    }
-
-    /// Gives a project another name.
-    pub async fn rename(self, id: &str, name: &str) -> Result<(), StorageError> {
-        if self.is_open(id) {
-            let label = Message::new("step-rename-drawing");
-            self.workspace.commit(&Edit::SetName(name.to_owned()), label);
-            self.flush_and_wait().await;
-            return Ok(());
-        }
-        self.rewrite(id, None, |document| document.name = name.to_owned()).await
-    }
-
-    /// Stores a copy under another name.
-    pub async fn duplicate(self, id: &str, name: &str) -> Result<(), StorageError> {
-        self.flush_and_wait().await;
-        self.rewrite(id, Some(new_id()), |document| document.name = name.to_owned()).await
-    }
-
-    /// Removes a project for good. The drawing stays on the screen if it is open, as one that is not kept.
-    pub async fn delete(self, id: &str) -> Result<(), StorageError> {
-        self.store().ok_or(StorageError::Denied)?.delete(id).await?;
-        if self.is_open(id) {
-            // What was changed in it a moment ago is gone with it.
-            self.kept.set_value(self.workspace.document.get_untracked());
-            self.new_drawing();
-        }
-        Ok(())
-    }
-
-    async fn rewrite(
-        self,
-        id: &str,
-        copy: Option<String>,
-        change: impl FnOnce(&mut Architecture),
-    ) -> Result<(), StorageError> {
-        let store = self.store().ok_or(StorageError::Denied)?;
-        let Some((mut info, text)) = store.load(id).await? else {
-            return Err(StorageError::Conflict { found: None });
-        };
-        let mut document =
-            file::load(&text).map_err(|error| StorageError::Other(error.to_string()))?.architecture;
-        change(&mut document);
-        info.name.clone_from(&document.name);
-        info.saved_at = now_millis();
-        let expected = if copy.is_some() { None } else { Some(info.revision) };
-        info.id = copy.unwrap_or(info.id);
-        store.save(&info, &file::save(&document), expected).await?;
-        self.tell(TabMessage::Saved { id: info.id });
-        Ok(())
-    }
-
     /// Whether there is something that is not stored.
     pub fn is_changed(self) -> bool {
         let now = self.workspace.document.get_untracked();
@@ -262,8 +207,11 @@ impl Projects {
     }
 
     fn schedule(self) {
-        if !self.is_changed() || !self.may_write() {
+        if !self.may_write() {
             return;
+        }
+        if !self.is_changed() {
+            return self.has_nothing_to_write();
         }
         self.saving.set(Saving::Underway);
         if self.hint.with_untracked(|it| it.as_ref().is_some_and(|it| it.goes_with_a_change)) {
@@ -273,6 +221,15 @@ impl Projects {
             timer.clear();
         }
         self.timer.set_value(set_timeout_with_handle(move || self.flush(), PAUSE).ok());
+    }
+
+    /// A change that was taken back before it was written leaves the drawing as it is kept.
+    fn has_nothing_to_write(self) {
+        if self.is_writing.get_value() || self.saving.with_untracked(|it| *it != Saving::Underway) {
+            return;
+        }
+        let is_kept = self.current.with_value(Option::is_some);
+        self.saving.set(if is_kept { Saving::Saved } else { Saving::Unkept });
     }
 
     /// Stores what has changed, now.

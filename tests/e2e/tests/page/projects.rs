@@ -55,6 +55,26 @@ fn undo_and_redo_outlive_a_reload() {
 }
 
 #[test]
+fn a_change_that_is_taken_back_at_once_is_not_saved_forever() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    page.wait_for_text("Not kept yet");
+    // In one go: saving begins a moment after a change.
+    let add_and_undo = "
+        const frame = () => new Promise(requestAnimationFrame);
+        [...document.querySelectorAll('button')].find(it => it.innerText.trim() === 'Search engine').click();
+        await frame(); await frame();
+        document.querySelector('[aria-label=Undo]').click();";
+    page.script(add_and_undo, &[]);
+    page.wait_for_text("Not kept yet");
+    add(&page, "Search engine");
+    page.wait_for_text("Saved");
+    page.script(add_and_undo, &[]);
+    page.wait_for_text("Saved");
+}
+
+#[test]
 fn steps_are_kept_before_the_page_is_hidden() {
     // A tab that crashes is not told beforehand.
     let site = Site::start();
