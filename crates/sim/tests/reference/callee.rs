@@ -364,6 +364,7 @@ impl World<'_> {
         } else {
             counts.succeeded += 1;
             counts.sojourn_nanos += took + fixed;
+            self.note_sojourn(it.at, took + fixed);
         }
         if let Some(connection) = it.sent_over {
             return self.copy_ends(connection, it.failure.map(|it| it.0));

@@ -79,7 +79,7 @@ fn outcome_of(architecture: &Architecture, report: &Report, frames: &[Frame]) ->
         let causes = it.failed_by_cause.iter().map(|cause| ((it.id, cause.cause), cause.count));
         outcome.lost_calls.extend(causes);
     }
-    outcome.seconds = naive::seconds::told(architecture, frames);
+    outcome.seconds = naive::seconds::told(architecture, frames, &report.series.seconds);
     outcome.errors = report.errors.iter().map(|it| ((it.cause, it.place), it.count)).collect();
     outcome
 }

@@ -70,8 +70,12 @@ impl World<'_> {
         parts.map(|it| it.1.waiting.len()).sum()
     }
 
+    pub(super) fn held_messages(&self, broker: ComponentId) -> u64 {
+        self.topics.held.get(&broker).copied().unwrap_or(0)
+    }
+
     fn is_full(&self, broker: ComponentId) -> bool {
-        self.topics.held.get(&broker).copied().unwrap_or(0) >= self.broker(broker).0
+        self.held_messages(broker) >= self.broker(broker).0
     }
 
     /// "A broker that holds its most messages refuses publishers or lets them wait."
@@ -309,6 +313,7 @@ impl World<'_> {
         } else {
             counts.succeeded += 1;
             counts.sojourn_nanos += took;
+            self.note_sojourn(it.at, took);
         }
         if let Some(message) = it.message.filter(|it| !it.is_late) {
             self.settle(message, it.failure.map(|it| it.0));

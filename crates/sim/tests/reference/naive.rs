@@ -38,6 +38,8 @@ mod deploy;
 mod drain;
 #[path = "faults.rs"]
 mod faults;
+#[path = "gauges.rs"]
+mod gauges;
 #[path = "hedge.rs"]
 mod hedge;
 #[path = "items.rs"]

@@ -43,7 +43,7 @@ pub struct Journey {
 }
 
 /// What came of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     /// By source, and the name of the class.
     pub journeys: BTreeMap<(ComponentId, String), Journey>,

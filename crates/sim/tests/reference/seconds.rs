@@ -11,10 +11,14 @@ use sim::{
     telemetry::{Frame, is_over_limit},
 };
 
-use super::{Attempt, Counts, Outcome, World, nanos};
+use super::{
+    Attempt, Counts, Outcome, World,
+    gauges::{self, Gauges, Samples},
+    nanos,
+};
 
-/// Counts of one second; what counted nothing is left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Counts of one second, and gauges at its end; what counted nothing is left out.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Second {
     /// Its end, from the end of the warm-up.
     pub ends_at: i64,
@@ -26,6 +30,7 @@ pub struct Second {
     pub connections: BTreeMap<ConnectionId, [u64; 3]>,
     /// Requests, or messages, that each objective counts, and bad ones.
     pub objectives: Vec<[u64; 2]>,
+    pub gauges: Gauges,
 }
 
 /// When a message was done with, and whether it was handled.
@@ -42,6 +47,8 @@ pub(super) struct Watch {
     published: Vec<(u64, (ComponentId, usize), Option<Settled>)>,
     /// When messages of a class were refused.
     rejected: Vec<(u64, (ComponentId, usize))>,
+    /// How long answers took: of all journeys, and at components.
+    pub samples: BTreeMap<Option<ComponentId>, Samples>,
 }
 
 impl Watch {
@@ -54,6 +61,13 @@ impl Watch {
 impl World<'_> {
     pub(super) fn note_end(&mut self, class: (ComponentId, usize), took: Option<u64>) {
         self.watch.ended.push((self.now, class, took));
+        if let Some(took) = took {
+            self.watch.samples.entry(None).or_default().note(took);
+        }
+    }
+
+    pub(super) fn note_sojourn(&mut self, at: ComponentId, took: u64) {
+        self.watch.samples.entry(Some(at)).or_default().note(took);
     }
 
     pub(super) fn note_settled(&mut self, message: usize, is_handled: bool) {
@@ -84,6 +98,7 @@ impl World<'_> {
     /// "The warm-up is left out of every figure."
     pub(super) fn note_measure(&mut self) {
         self.watch.last = Second::default();
+        self.watch.samples.clear();
     }
 
     /// Seconds that end before a moment, or at it: "at one moment a second ends first".
@@ -121,6 +136,7 @@ impl World<'_> {
             objectives: (now.objectives.iter().enumerate())
                 .map(|(i, it)| last.objectives.get(i).map_or(*it, |last| [it[0] - last[0], it[1] - last[1]]))
                 .collect(),
+            gauges: self.gauges(at),
         };
         self.outcome.seconds.push(new);
     }
@@ -155,6 +171,7 @@ impl World<'_> {
                 .map(|(id, it)| (*id, [it.attempts, it.retries, lost(*id)]))
                 .collect(),
             objectives: self.kept(begins, at),
+            gauges: Gauges::default(),
         }
     }
 
@@ -224,9 +241,9 @@ fn since<K: Ord, const N: usize>(
 }
 
 /// What the engine told.
-pub fn told(architecture: &Architecture, frames: &[Frame]) -> Vec<Second> {
+pub fn told(architecture: &Architecture, frames: &[Frame], rows: &[sim::report::Second]) -> Vec<Second> {
     let nanos = |secs: f64| (secs * 1e9).round();
-    let second = |it: &Frame| Second {
+    let second = |(it, row): (&Frame, &sim::report::Second)| Second {
         ends_at: nanos(it.at_secs) as i64,
         components: since(
             it.components
@@ -270,6 +287,7 @@ pub fn told(architecture: &Architecture, frames: &[Frame]) -> Vec<Second> {
             &BTreeMap::new(),
         ),
         objectives: it.objectives.iter().map(|it| [u64::from(it.total), u64::from(it.bad)]).collect(),
+        gauges: gauges::told(it, row),
     };
-    frames.iter().map(second).collect()
+    frames.iter().zip(rows).map(second).collect()
 }

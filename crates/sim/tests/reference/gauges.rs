@@ -1,0 +1,128 @@
+//! What can be read off at the end of a second: who is there, who waits, how long answers took.
+
+use std::collections::BTreeMap;
+
+use model::{ComponentId, ConnectionId, spec::Discipline};
+use sim::telemetry::{Breaker, Frame};
+
+use super::{State, World};
+
+/// At the end of one second; what is zero, and closed breakers, are left out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gauges {
+    /// Users' requests under way.
+    pub in_flight: u64,
+    /// Slots held, requests that wait, messages held.
+    pub levels: BTreeMap<ComponentId, [u64; 3]>,
+    /// Replicas that are up, and all.
+    pub replicas: BTreeMap<ComponentId, [u64; 2]>,
+    pub breakers: BTreeMap<ConnectionId, Breaker>,
+    /// p50, p95 and p99 in milliseconds: of all journeys, and at components.
+    pub percentiles: BTreeMap<Option<ComponentId>, [Option<f32>; 3]>,
+}
+
+/// What was measured since percentiles were last given.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Samples {
+    nanos: Vec<u64>,
+    seconds: u32,
+}
+
+impl Samples {
+    pub fn note(&mut self, nanos: u64) {
+        self.nanos.push(nanos);
+    }
+
+    /// "Of the answers since they were last given: once p99 has its ten, and after five seconds at the latest."
+    fn end_second(&mut self) -> [Option<f32>; 3] {
+        self.seconds += 1;
+        self.nanos.sort_unstable();
+        let percentiles = [50, 95, 99].map(|percent| {
+            let (all, percent) = (self.nanos.len(), percent as usize);
+            // "Only if at least ten samples lie beyond them."
+            let is_known = all * (100 - percent) >= 10 * 100;
+            is_known.then(|| (middle_of_bin(self.nanos[(all * percent).div_ceil(100) - 1]) / 1e6) as f32)
+        });
+        if percentiles[2].is_none() && self.seconds < 5 {
+            return [None; 3];
+        }
+        *self = Self::default();
+        percentiles
+    }
+}
+
+/// "Histograms with bins of at most 0.8%": 128 in each octave, of two nanoseconds at least.
+fn middle_of_bin(nanos: u64) -> f64 {
+    let Some(octave) = nanos.checked_ilog2() else { return 0.0 };
+    let width = ((1 << octave) / 128).max(2);
+    (nanos / width * width + width / 2) as f64
+}
+
+impl World<'_> {
+    pub(super) fn gauges(&mut self, at: u64) -> Gauges {
+        let drawing = self.drawing;
+        let ids = || drawing.components.iter().map(|it| it.id);
+        let users = self.jobs.iter().filter(|it| it.visitor.is_some() && it.state != State::Done);
+        Gauges {
+            in_flight: users.count() as u64,
+            levels: ids().map(|it| (it, self.levels(it))).filter(|it| it.1 != [0; 3]).collect(),
+            replicas: ids().map(|it| (it, self.replicas_there(it))).collect(),
+            breakers: self.guards.keys().filter_map(|it| Some((*it, self.breaker(*it, at)?))).collect(),
+            percentiles: self.percentiles(),
+        }
+    }
+
+    fn levels(&self, id: ComponentId) -> [u64; 3] {
+        let shares = self.specs[&id].server.discipline == Discipline::Sharing;
+        let slots = self.slots(id);
+        let (mut held, mut waiting) = (0, 0);
+        for it in &self.replicas[&id] {
+            // "Requests beyond the number of slots count as queued."
+            let sharing = if shares { it.sharing.len() as u64 } else { 0 };
+            let in_slots = slots.map_or(sharing, |slots| sharing.min(slots.into()));
+            held += u64::from(it.busy) + in_slots;
+            waiting += it.queue.len() as u64 + sharing - in_slots;
+        }
+        [slots.map_or(0, |_| held), waiting, self.held_messages(id)]
+    }
+
+    fn replicas_there(&self, id: ComponentId) -> [u64; 2] {
+        let up = (0..self.pools(id)).filter(|it| !self.is_down(id, *it)).count() as u64;
+        [up, self.pools(id).into()]
+    }
+
+    /// Unless it is closed.
+    fn breaker(&self, id: ConnectionId, at: u64) -> Option<Breaker> {
+        let guard = &self.guards[&id];
+        match guard.open_until {
+            Some(until) if at < until => Some(Breaker::Open),
+            Some(_) => Some(Breaker::HalfOpen),
+            None => guard.trying.map(|_| Breaker::HalfOpen),
+        }
+    }
+
+    fn percentiles(&mut self) -> BTreeMap<Option<ComponentId>, [Option<f32>; 3]> {
+        let samples = &mut self.watch.samples;
+        samples.entry(None).or_default();
+        // Five seconds, "which begin at a component with an answer".
+        samples.retain(|who, it| who.is_none() || !it.nanos.is_empty());
+        samples.iter_mut().map(|(who, it)| (*who, it.end_second())).filter(|it| it.1 != [None; 3]).collect()
+    }
+}
+
+/// What the engine told.
+pub fn told(frame: &Frame, row: &sim::report::Second) -> Gauges {
+    let components = || frame.components.iter();
+    let at_components = components().map(|it| (Some(it.id), [it.p50_millis, it.p95_millis, it.p99_millis]));
+    let of_all = (None, [row.p50_millis, row.p95_millis, row.p99_millis]);
+    let levels = components().map(|it| (it.id, [it.busy, it.queue, it.backlog].map(u64::from)));
+    let replicas = components().map(|it| (it.id, [it.up, it.replicas].map(u64::from)));
+    let breakers = frame.connections.iter().map(|it| (it.id, it.breaker));
+    Gauges {
+        in_flight: row.in_flight.into(),
+        levels: levels.filter(|it| it.1 != [0; 3]).collect(),
+        replicas: replicas.collect(),
+        breakers: breakers.filter(|it| it.1 != Breaker::Closed).collect(),
+        percentiles: at_components.chain([of_all]).filter(|it| it.1 != [None; 3]).collect(),
+    }
+}
