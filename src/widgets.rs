@@ -6,6 +6,7 @@ mod menu;
 mod number_field;
 mod option_search;
 mod roving;
+mod source_link;
 mod splitter;
 mod tabs;
 
@@ -15,5 +16,6 @@ pub use menu::{Menu, MenuItem, MenuLine};
 pub use number_field::NumberField;
 pub use option_search::OptionSearch;
 pub use roving::{Step, arrow_step, move_focus};
+pub use source_link::source_link;
 pub use splitter::{Grows, Splitter};
 pub use tabs::{Tab, Tabs};

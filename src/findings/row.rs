@@ -7,7 +7,7 @@ use model::{Edit, Finding, Message, Place, Severity, finding::Suppression};
 use crate::{
     frame::Toast,
     text::{say, say_message},
-    widgets::icon,
+    widgets::{icon, source_link},
     workspace::Workspace,
 };
 
@@ -81,13 +81,7 @@ pub fn FindingRow(
                 </button>
                 <p class="finding-reason">
                     {say_message(&finding.reason)}
-                    {finding.source.map(|source| view! {
-                        " "
-                        <a href=source.url target="_blank" rel="noreferrer" title=source.title>
-                            {say("source")}
-                            {icon("external")}
-                        </a>
-                    })}
+                    {finding.source.map(|it| view! { " " {source_link(it, say("source"))} })}
                 </p>
                 {suppressed.map(|reason| view! {
                     <p class="finding-accepted">{say("finding-accepted-because")} " " {reason}</p>

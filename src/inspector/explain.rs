@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use model::finding::Source;
 
-use crate::{text::say, widgets::icon};
+use crate::{text::say, widgets::source_link};
 
 /// About one field.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,13 +48,7 @@ pub fn HelpStrip() -> impl IntoView {
                     <p aria-hidden="true"><strong>{it.title}</strong> " " {it.help}</p>
                     <p class="muted">
                         {it.note}
-                        {it.source.map(|source| view! {
-                            " "
-                            <a href=source.url target="_blank" rel="noreferrer" title=source.title>
-                                {say("source")}
-                                {icon("external")}
-                            </a>
-                        })}
+                        {it.source.map(|it| view! { " " {source_link(it, say("source"))} })}
                     </p>
                 </footer>
             }

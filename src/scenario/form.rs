@@ -16,7 +16,7 @@ use crate::{
     blast::BlastList,
     run::Run,
     text::{has_text, say, say_message},
-    widgets::{NumberField, icon},
+    widgets::{NumberField, icon, source_link},
     workspace::Workspace,
 };
 
@@ -198,14 +198,7 @@ pub fn About(definition: &'static Definition) -> impl IntoView {
     let labels = ["event-does", "event-breaks", "event-recovers", "event-signs", "event-helps"];
     let parts = labels.into_iter().zip(definition.story()).filter(|(_, it)| has_text(&it.id));
     let parts = parts.map(|(label, it)| view! { <dt>{say(label)}</dt><dd>{say_message(&it)}</dd> });
-    let source = definition.source.map(|it| {
-        view! {
-            <a href=it.url target="_blank" rel="noreferrer">
-                {it.title}
-                {icon("external")}
-            </a>
-        }
-    });
+    let source = definition.source.map(|it| source_link(it, it.title.to_owned()));
     view! {
         <div class="event-about">
             <dl>{parts.collect_view()}</dl>
