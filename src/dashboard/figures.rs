@@ -55,7 +55,8 @@ pub fn is_broker(kind: Option<Kind>) -> bool {
 }
 
 /// Heads of columns of words, which begin at the left as the words do.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 10] = [
+    "laws-exact-queue",
     "laws-little",
     "laws-utilization",
     "plan-buy",

@@ -37,12 +37,11 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
         Some(view! {
             <tr>
                 <th scope="row"><ComponentLink id=it.id name=run.name.clone()/></th>
-                <td>{say_arg(&Arg::Millis(exact.wait_millis))}</td>
-                <td>{off(run.wait.mean_millis, Arg::Millis, exact.wait_millis)}</td>
-                <td>{say_arg(&Arg::Ratio(exact.probability_of_waiting))}</td>
-                <td>{off(run.probability_of_waiting, Arg::Ratio, exact.probability_of_waiting)}</td>
-                <td>{say_arg(&Arg::Ratio(exact.utilization))}</td>
-                <td>{off(run.utilization, Arg::Ratio, exact.utilization)}</td>
+                <td class="words">{exact.queue}</td>
+                {beside(run.wait.mean_millis, Arg::Millis, Some(exact.wait_millis))}
+                {beside(run.probability_of_waiting, Arg::Ratio, exact.probability_of_waiting)}
+                {beside(run.probability_of_rejection, Arg::Ratio, Some(exact.probability_of_rejection))}
+                {beside(run.utilization, Arg::Ratio, Some(exact.utilization))}
             </tr>
         })
     };
@@ -59,10 +58,13 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
     ];
     let exact_heads = &[
         "report-component",
+        "laws-exact-queue",
         "laws-exact-wait",
         "report-wait",
         "laws-exact-waiting",
         "laws-waiting",
+        "laws-exact-rejection",
+        "laws-rejection",
         "laws-exact-utilization",
         "report-slots-busy",
     ];
@@ -101,9 +103,18 @@ fn conservation(report: &Report) -> String {
     say_message(&message)
 }
 
+/// What theory says, and what the run found.
+fn beside(run: Option<Measured>, unit: fn(f64) -> Arg, exact: Option<f64>) -> impl IntoView {
+    let theory = exact.map_or_else(|| "–".to_owned(), |it| say_arg(&unit(it)));
+    view! {
+        <td>{theory}</td>
+        <td>{off(run, unit, exact)}</td>
+    }
+}
+
 /// A figure of the run, and by how much it is off the exact one.
-fn off(run: Option<Measured>, unit: fn(f64) -> Arg, exact: f64) -> String {
-    let Some(it) = run.filter(|_| exact > 0.0) else { return figure_or_dash(run, unit) };
+fn off(run: Option<Measured>, unit: fn(f64) -> Arg, exact: Option<f64>) -> String {
+    let (Some(it), Some(exact)) = (run, exact.filter(|it| *it > 0.0)) else { return figure_or_dash(run, unit) };
     let off = it.value / exact - 1.0;
     let id = if off < 0.0 { "laws-below" } else { "laws-above" };
     let by = Message::new(id).with("run", figure(run, unit)).with("off", Arg::Ratio(off.abs()));

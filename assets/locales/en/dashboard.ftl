@@ -106,10 +106,10 @@ laws-exempt-cold-starts = does not apply: cold starts are added to the work draw
 laws-exempt-tracing = does not apply: tracing is added to the work drawn
 laws-exempt-mix = does not apply: some were turned away, and reads differ from writes
 laws-exempt-uncounted = does not apply: it has no slots or no queue of its own
-laws-exact = Exact numbers of M/M/c beside those of the run, and by how much these are off
+laws-exact = Exact numbers of theory beside those of the run, and by how much these are off
 laws-exact-about = They hold for a run without end. What the run is off is chance if it lies within its 95% interval, as it does 19 times out of 20.
 laws-exact-about-one = They hold for a run without end, and one run is off by chance. How far chance goes, it says with more replications in the run settings: then each figure has its 95% interval.
-laws-no-exact = Theory has exact numbers for none of these components. It has them for M/M/c that keeps up: requests at random moments, exponential work, nobody who tries again or gives up, nothing that happens meanwhile.
+laws-no-exact = Theory has exact numbers for none of these components. It has them for requests at random moments to M/M/c, M/M/c/K, M/G/1, M/D/c, to slots without a queue, and to slots that all share, as long as nobody tries again, is held back or interrupted, nothing holds a slot but own work, and nothing happens meanwhile.
 laws-above = { $run } (+{ $off })
 laws-below = { $run } (−{ $off })
 laws-both = Little’s law and the utilization law
@@ -117,6 +117,9 @@ laws-exact-wait = Wait, exact
 laws-waiting = Must wait
 laws-exact-waiting = Must wait, exact
 laws-exact-utilization = Slots busy, exact
+laws-exact-queue = Queue
+laws-exact-rejection = Turned away, exact
+laws-rejection = Turned away
 
 ## Objectives
 

@@ -4,16 +4,17 @@
 //! A law that does not hold means that the engine counts wrong, or that the run is too short to say anything. Both
 //! are worth knowing, so the page shows it.
 
+mod exact;
+
 use model::{
-    Architecture, Component, ComponentId, Policy, Relation,
-    connection::Condition,
-    spec::{Balancing, Behavior, Discipline, Shape, Spec},
-    workload::{Arrivals, Pattern},
+    Architecture, Component, ComponentId, Relation,
+    spec::{Behavior, Discipline, Spec},
 };
+
+pub use exact::Exact;
 
 use crate::{
     estimate::{ComponentEstimate, estimate},
-    queueing::{erlang_c, mmc_wait},
     report::{ComponentReport, FailureCause, Report},
     service::scv,
 };
@@ -22,8 +23,6 @@ use crate::{
 const TELLING: f64 = 0.25;
 /// From this share of slots held on a queue does nothing but grow.
 const FULL: f64 = 0.97;
-/// Longest chain of queues that is followed back to a source.
-const MOST_STATIONS: u32 = 32;
 
 /// How a run of a drawing obeys the laws, component by component.
 pub fn laws(architecture: &Architecture, report: &Report) -> Vec<ComponentLaws> {
@@ -45,7 +44,7 @@ pub struct ComponentLaws {
     pub little: Result<Law, Exempt>,
     /// Utilization law: mean slots doing own work = requests served per second × mean own work as drawn.
     pub busy: Result<Law, Exempt>,
-    /// Exact numbers, where it is M/M/c with Poisson arrivals.
+    /// Exact numbers, where theory has them.
     pub exact: Option<Exact>,
 }
 
@@ -114,14 +113,6 @@ impl Law {
     }
 }
 
-/// What theory says about an M/M/c pool.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Exact {
-    pub wait_millis: f64,
-    pub probability_of_waiting: f64,
-    pub utilization: f64,
-}
-
 fn of_component(
     architecture: &Architecture,
     report: &Report,
@@ -137,7 +128,7 @@ fn of_component(
         id: it.id,
         little: little(&spec, component.replicas(), it, secs, report.measured_secs),
         busy: busy(architecture, &spec, it, secs),
-        exact: row.and_then(|row| exact(architecture, &spec, component, it, row)),
+        exact: row.and_then(|row| exact::exact(architecture, report, &spec, component, row)),
     }
 }
 
@@ -227,84 +218,4 @@ fn is_traced(architecture: &Architecture, id: ComponentId) -> bool {
     };
     let mut links = architecture.connections.iter();
     links.any(|it| it.from == id && it.relation == Relation::Observe && adds_work(it.to))
-}
-
-fn exact(
-    architecture: &Architecture,
-    spec: &Spec,
-    component: &Component,
-    it: &ComponentReport,
-    row: &ComponentEstimate,
-) -> Option<Exact> {
-    let slots = spec.server.slots?;
-    let is_plain = matches!(spec.behavior, Behavior::Pool | Behavior::Cache { .. })
-        && passes_poisson_on(architecture, component, spec)
-        && spec.server.service.shape == Shape::Exponential
-        && spec.server.rate_limit.is_none()
-        && architecture.scenario.events.is_empty()
-        && it.failed_by_cause.iter().all(|it| it.cause == FailureCause::Error);
-    if !is_plain || !gets_poisson(architecture, component.id, MOST_STATIONS) {
-        return None;
-    }
-    let per_sec = row.arrivals_per_sec / f64::from(component.replicas().max(1));
-    let mean_secs = spec.server.service.mean_millis / 1e3;
-    Some(Exact {
-        wait_millis: mmc_wait(slots, per_sec, mean_secs)? * 1e3,
-        probability_of_waiting: erlang_c(slots, per_sec * mean_secs)?,
-        utilization: per_sec * mean_secs / f64::from(slots),
-    })
-}
-
-/// Whether requests come to a component at random moments, independent of each other: from sources that send so, or
-/// from a queue that passes them on so (Burke 1956). Two ways from the same source are not independent.
-fn gets_poisson(architecture: &Architecture, id: ComponentId, depth: u32) -> bool {
-    let links: Vec<_> = architecture.incoming(id).filter(|it| it.relation.carries_requests()).collect();
-    let [first, others @ ..] = &links[..] else { return false };
-    depth > 0
-        && first.relation == Relation::Call
-        && links.iter().all(|it| {
-            let Some(from) = architecture.component(it.from) else { return false };
-            let sends = match &from.workload {
-                Some(workload) => {
-                    workload.arrivals == Arrivals::Poisson
-                        && workload.batch == 1
-                        && matches!(workload.pattern, Pattern::Constant { .. })
-                }
-                None => {
-                    let spec = from.spec();
-                    others.is_empty()
-                        && passes_poisson_on(architecture, from, &spec)
-                        && gets_poisson(architecture, from.id, depth - 1)
-                }
-            };
-            sends && is_plain(&it.policy)
-        })
-}
-
-/// Whether what leaves a component is as random as what comes to it.
-fn passes_poisson_on(architecture: &Architecture, component: &Component, spec: &Spec) -> bool {
-    let is_random = match spec.behavior {
-        // Whether an item is there depends on who came before.
-        Behavior::Pool | Behavior::Cache { keys: None, .. } => true,
-        Behavior::Balancer { algorithm, .. } => algorithm == Balancing::Random,
-        _ => false,
-    };
-    let calls =
-        architecture.connections.iter().any(|it| it.from == component.id && it.relation == Relation::Call);
-    let server = &spec.server;
-    let is_markov = server.slots.is_none() || server.service.shape == Shape::Exponential;
-    let is_queue = matches!(server.discipline, Discipline::Fifo | Discipline::Lifo);
-    is_random && is_markov && is_queue && !(server.holds_slot_while_calling && calls)
-}
-
-/// A connection that neither repeats, holds back nor abandons a request.
-fn is_plain(policy: &Policy) -> bool {
-    policy.attempts <= 1
-        && policy.timeout_millis.is_none()
-        && policy.bulkhead.is_none()
-        && policy.breaker.is_none()
-        && policy.hedge.is_none()
-        && policy.calls_per_request == 1
-        && policy.enough.is_none()
-        && !matches!(policy.on, Condition::OnMissOf(_))
 }

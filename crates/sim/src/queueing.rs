@@ -93,6 +93,8 @@ pub struct Bounded {
     pub loss: f64,
     /// Mean wait of those that are served.
     pub wait: f64,
+    /// Share of those that are served that must wait.
+    pub probability_of_waiting: f64,
     /// Mean number of busy servers over servers.
     pub utilization: f64,
     pub mean_in_queue: f64,
@@ -139,6 +141,7 @@ pub fn mmck_between(servers: u32, waiting: f64, arrival_rate: f64, mean_service:
     Bounded {
         loss,
         wait: if accepted > 0.0 { mean_in_queue / accepted } else { 0.0 },
+        probability_of_waiting: if accepted > 0.0 { (above - last) / (total - last) } else { 0.0 },
         utilization: accepted * mean_service / c,
         mean_in_queue,
     }
@@ -162,7 +165,13 @@ fn geometric(x: f64, most: f64, last: f64) -> (f64, f64) {
 fn full(servers: u32, waiting: f64, load: f64, mean_service: f64) -> Bounded {
     let c = f64::from(servers);
     let mean_in_queue = waiting - 1.0 / (load / c - 1.0);
-    Bounded { loss: 1.0 - c / load, wait: mean_in_queue * mean_service / c, utilization: 1.0, mean_in_queue }
+    Bounded {
+        loss: 1.0 - c / load,
+        wait: mean_in_queue * mean_service / c,
+        probability_of_waiting: 1.0,
+        utilization: 1.0,
+        mean_in_queue,
+    }
 }
 
 /// Throughput and mean response of a closed network: users who think, then pass each station (multi-server stations by

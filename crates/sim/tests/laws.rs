@@ -36,10 +36,10 @@ fn random_drawings_obey_littles_law_and_the_utilization_law() {
 }
 
 #[test]
-fn exact_numbers_stand_beside_what_is_mmc_and_only_there() {
+fn exact_numbers_stand_beside_what_is_mmc() {
     let text = "u:client{per_sec=150} -> a:api_server{slots=4, service_millis=20, holds_slot=false} -> b:microservice*2{slots=2, service_millis=20, holds_slot=false}; \
-        b -> c:grpc_server{slots=8, service_millis=30, service_distribution=constant}; \
-        u -{timeout_millis=500}-> d:auth_service{slots=8}; v:client{users=5} -> e:web_server";
+        b -> c:grpc_server{slots=8, service_millis=30, service_distribution=lognormal}; \
+        u -{timeout_millis=500, cancel_on_timeout=true}-> d:auth_service{slots=8}; v:client{users=5} -> e:web_server";
     let architecture = drawing(text);
     let report = run(&architecture, RunOptions { warm_up_secs: 20.0, ..options(1500.0) });
     let all = laws(&architecture, &report);
@@ -53,10 +53,84 @@ fn exact_numbers_stand_beside_what_is_mmc_and_only_there() {
         assert!((exact.utilization - 0.75).abs() < 1e-9, "{exact:?}");
         assert!((found / exact.wait_millis - 1.0).abs() < 0.1, "{name}: {found} {exact:?}");
     }
-    // Constant service, impatient callers, users who wait.
+    // Uneven work at several slots, callers who leave, users who wait.
     for name in ["c", "d", "e"] {
         assert_eq!(of(name).0, None, "{name}");
     }
+}
+
+/// What theory says of `a` stands beside a run of it, which is as far off as chance makes it.
+#[track_caller]
+fn check_exact(after_client: &str, queue: &str) {
+    let architecture = drawing(&format!("u:client{{per_sec=75}} {after_client}"));
+    let report = run(&architecture, RunOptions { warm_up_secs: 20.0, ..options(3000.0) });
+    let it = common::component(&report, "a");
+    let all = laws(&architecture, &report);
+    let exact = all.iter().find(|law| law.id == it.id).unwrap().exact.unwrap();
+    assert_eq!(exact.queue, queue);
+    let near = |found: Option<sim::Measured>, expected: f64| {
+        let found = found.unwrap().value;
+        assert!((found - expected).abs() <= 0.05 * expected + 1e-3, "{queue}: {found} {exact:?}");
+    };
+    near(it.wait.mean_millis, exact.wait_millis);
+    near(it.probability_of_rejection, exact.probability_of_rejection);
+    near(it.utilization, exact.utilization);
+    if let Some(waiting) = exact.probability_of_waiting {
+        near(it.probability_of_waiting, waiting);
+    }
+}
+
+#[test]
+fn exact_numbers_are_those_of_the_queue_that_is_drawn() {
+    let a = |rest: &str| format!("-> a:api_server{{service_millis=10, {rest}}}");
+    check_exact(&a("slots=1"), "M/M/c");
+    check_exact(&a("slots=1, discipline=priority"), "M/M/c");
+    check_exact(&a("slots=1, queue_limit=4"), "M/M/c/K");
+    check_exact(&a("slots=2, service_millis=40, queue_limit=6"), "M/M/c/K");
+    check_exact(&a("slots=1, service_distribution=lognormal, service_cv=1.5"), "M/G/1");
+    check_exact(&a("slots=1, service_distribution=constant"), "M/G/1");
+    check_exact(&a("slots=3, service_millis=32, service_distribution=constant"), "M/D/c");
+    check_exact(&a("slots=3, service_millis=32, service_distribution=uniform, queue_limit=0"), "M/G/c/c");
+    check_exact(
+        &a("slots=2, service_millis=20, service_distribution=uniform, discipline=sharing"),
+        "M/G/c-PS",
+    );
+    let bounded =
+        "slots=2, service_millis=30, service_distribution=erlang, discipline=sharing, queue_limit=3";
+    check_exact(&a(bounded), "M/G/c/K-PS");
+    // The callee works on when its caller has given up.
+    check_exact("-{timeout_millis=20}-> a:api_server{slots=1, service_millis=10}", "M/M/c");
+}
+
+#[test]
+fn what_only_nearly_is_a_queue_of_theory_gets_no_exact_numbers() {
+    let check = |text: &str| {
+        let architecture = drawing(text);
+        let report = run(&architecture, RunOptions { warm_up_secs: 5.0, ..options(100.0) });
+        let id = common::component(&report, "a").id;
+        let exact = laws(&architecture, &report).iter().find(|it| it.id == id).unwrap().exact;
+        assert_eq!(exact, None, "{text}");
+    };
+    let a = "a:microservice{slots=1, service_millis=8, holds_slot=false}";
+    let user = "u:client{per_sec=75} ->";
+    // Who is turned away, or held back, in front is missing at random no more.
+    check(&format!(
+        "{user} b:api_server{{slots=1, service_millis=10, queue_limit=2, holds_slot=false}} -> {a}"
+    ));
+    check(&format!(
+        "{user} b:api_gateway{{slots=1000, service_millis=1, rate_limit_per_sec=80, rate_limit_burst=5}} -> {a}"
+    ));
+    // Answers of even work come at even gaps, and so does what comes after them.
+    let even = "b:api_server{slots=1, service_millis=1, holds_slot=false}";
+    check(&format!(
+        "{user} {even}; b -> c:grpc_server{{slots=1, service_millis=10, service_distribution=constant}}; b -{{step=2}}-> {a}"
+    ));
+    // Tracing adds work.
+    check(&format!("{user} {a}; a -observe-> t:apm"));
+    // It is scaled.
+    check(&format!("{user} a:microservice{{slots=1, service_millis=8, holds_slot=false, scaling=cpu}}"));
+    // It is full, and has not had the time to be.
+    check("u:client{per_sec=150} -> a:api_server{slots=1, service_millis=10, queue_limit=100000}");
 }
 
 #[test]
