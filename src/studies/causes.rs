@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use model::Arg;
 use sim::{
     Measured,
-    report::why_missing,
+    report::why_missing_of_several,
     study::{Counterfactual, Counterfactuals, counterfactual::WhatIf},
 };
 
@@ -58,7 +58,7 @@ fn Answer(found: Arc<Counterfactuals>) -> impl IntoView {
                 <td class="words">"–"</td>
                 <td>{share(found.failed_ratio)}</td>
                 <td>{figure_or_dash(found.mean_millis, Arg::Millis)}</td>
-                <td>{slowest(found.p99_millis, found.mean_millis)}</td>
+                <td>{slowest(found.p99_millis, found.mean_millis, found.failed_ratio)}</td>
                 <td>"–"</td>
             </tr>
             {found.changes.iter().map(row).collect_view()}
@@ -74,13 +74,13 @@ fn row(it: &Counterfactual) -> impl IntoView + use<> {
             <td class="words">{say_message(&it.effect())}</td>
             <td>{share(it.failed_ratio)}</td>
             <td>{figure_or_dash(it.mean_millis, Arg::Millis)}</td>
-            <td>{slowest(it.p99_millis, it.mean_millis)}</td>
+            <td>{slowest(it.p99_millis, it.mean_millis, it.failed_ratio)}</td>
             <td>{say_arg(&it.replications.into())}</td>
         </tr>
     }
 }
 
-/// A p99; there is a mean if anybody was answered.
-fn slowest(p99_millis: Option<Measured>, mean_millis: Option<Measured>) -> String {
-    percentile(p99_millis, why_missing(u64::from(mean_millis.is_some())))
+/// A p99, of runs in which some requests failed.
+fn slowest(p99_millis: Option<Measured>, mean_millis: Option<Measured>, failed: Measured) -> String {
+    percentile(p99_millis, why_missing_of_several(failed.value < 1.0, mean_millis.is_some()))
 }

@@ -43,6 +43,7 @@ report-throughput = Throughput
 report-p99 = p99
 too-few-samples = too few samples
 none-answered = none answered
+none-answered-in-some-runs = none answered in some runs
 share-range = { $share } ({ $low } to { $high })
 
 ## Objectives

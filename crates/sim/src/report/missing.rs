@@ -8,7 +8,16 @@ const PERCENTILES_SECS: f64 = 6.0;
 impl Latency {
     /// Message id of why a percentile of it is missing, if one is.
     pub const fn why_missing(&self) -> &'static str {
-        why_missing(self.samples)
+        why_missing_of_several(self.samples > 0, self.mean_millis.is_some())
+    }
+}
+
+/// The same of several runs together: they have no mean, though somebody was answered, if nobody was in one of them.
+pub const fn why_missing_of_several(is_anybody_answered: bool, has_mean: bool) -> &'static str {
+    match (is_anybody_answered, has_mean) {
+        (false, _) => "none-answered",
+        (true, false) => "none-answered-in-some-runs",
+        (true, true) => "too-few-samples",
     }
 }
 
@@ -31,7 +40,7 @@ pub fn last_p99_millis(seconds: &[Second]) -> Result<f64, &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Measured, *};
 
     fn second(at_secs: f64, succeeded: u32, p99_millis: Option<f32>) -> Second {
         Second { at_secs, succeeded, p99_millis, ..Second::default() }
@@ -43,6 +52,17 @@ mod tests {
         assert_eq!(last_p99_millis(&[second(1.0, 0, None)]), Err("none-answered"));
         assert_eq!(last_p99_millis(&[second(1.0, 40, None), second(2.0, 0, None)]), Err("too-few-samples"));
         assert_eq!(last_p99_millis(&[second(1.0, 900, Some(35.0)), second(2.0, 40, None)]), Ok(35.0));
+    }
+
+    #[test]
+    fn where_nobody_was_answered_in_one_of_several_runs_it_does_not_say_too_few() {
+        let latency = |samples, mean: Option<f64>| {
+            let mean_millis = mean.map(Measured::single);
+            Latency { samples, mean_millis, ..Latency::default() }.why_missing()
+        };
+        assert_eq!(latency(0, None), "none-answered");
+        assert_eq!(latency(30_000, None), "none-answered-in-some-runs");
+        assert_eq!(latency(500, Some(20.0)), "too-few-samples");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{Runs, Study, change::steady};
 use crate::{
     estimate::estimate,
     replications::{combine, seed_of},
-    report::{Measured, Report, why_missing},
+    report::{Measured, Report, why_missing_of_several},
     session::{RunOptions, USUAL_WARM_UP_SECS},
 };
 
@@ -189,7 +189,7 @@ impl Point {
     /// Message id of why a percentile of it is missing, if one is.
     pub fn why_missing(&self) -> &'static str {
         let is_anybody_answered = self.throughput_per_sec.is_some_and(|it| it.value > 0.0);
-        why_missing(u64::from(is_anybody_answered))
+        why_missing_of_several(is_anybody_answered, self.mean_millis.is_some())
     }
 
     /// By the estimate there is no steady state, or it is that of a queue which takes longer than the run to form.
