@@ -167,8 +167,8 @@ impl Tracer {
         let answered_millis = since(now);
         row.arrived_millis = Some(since(call.arrive));
         row.answered_millis = Some(answered_millis);
+        let was_served = call.is(flag::HOLDS) || row.worked_millis.is_some() || !fails_before_work(call);
         let worked_millis = *row.worked_millis.get_or_insert(answered_millis);
-        let was_served = call.is(flag::HOLDS) || !call.is(flag::FAILED) || worked_millis < answered_millis;
         if was_served {
             row.work_millis = (work as f64 / 1e6).min(worked_millis - since(call.arrive)).max(0.0);
         }
@@ -278,6 +278,37 @@ fn keep(list: &mut Vec<(u64, Trace)>, rank: u64, most: usize, trace: &Trace) {
 
 fn cause_of(span: &Span) -> Option<FailureCause> {
     span.is(flag::FAILED).then(|| FailureCause::ALL[usize::from(span.cause)])
+}
+
+/// Turned away, or lost, before its own work was done; what called nobody may also have failed of it, or after it.
+fn fails_before_work(span: &Span) -> bool {
+    use FailureCause as Cause;
+    match cause_of(span) {
+        None
+        | Some(
+            Cause::Error
+            | Cause::BreakerOpen
+            | Cause::BulkheadFull
+            | Cause::NoHealthyTarget
+            | Cause::BrokerFull
+            | Cause::CallLoop
+            | Cause::NoQuorum,
+        ) => false,
+        Some(
+            Cause::Timeout
+            | Cause::Refused
+            | Cause::Interrupted
+            | Cause::QueueFull
+            | Cause::RateLimited
+            | Cause::Throttled
+            | Cause::Shed
+            | Cause::ConcurrencyLimited
+            | Cause::DeadlineExceeded
+            | Cause::Unreachable
+            | Cause::TlsFailed
+            | Cause::NameNotResolved,
+        ) => true,
+    }
 }
 
 /// Marks the way that decided how long the request took: from its end back, always the call whose answer came last

@@ -133,6 +133,36 @@ fn what_tracing_and_a_cold_start_add_is_own_work() {
 }
 
 #[test]
+fn work_that_ends_in_a_failure_is_own_work_and_no_wait() {
+    let check = |text: &str, cause: FailureCause| {
+        let failed = traces(&drawing(text), 20.0).1;
+        let first: Vec<_> =
+            failed.iter().filter(|it| it.failed == Some(cause)).map(|it| &it.calls[0]).collect();
+        assert!(!first.is_empty(), "{text}");
+        for call in first {
+            let own = call.worked_millis.unwrap() - call.arrived_millis.unwrap();
+            assert!(
+                call.work_millis > 0.0 && (own - call.work_millis).abs() < 1e-6,
+                "nobody waits: {call:?}"
+            );
+        }
+    };
+    check(
+        "u:client{per_sec=20} -> a:api_server{slots=100, error_ratio=0.2, holds_slot=false}",
+        FailureCause::Error,
+    );
+    let refused = "u:client{per_sec=20} -> a:api_server{slots=100, holds_slot=false} -{bulkhead=1}-> b:microservice{slots=1, service_millis=100}";
+    check(refused, FailureCause::BulkheadFull);
+    let door = "u:client{per_sec=20} -> a:api_server{slots=1, service_millis=100, queue_limit=0}";
+    let full = traces(&drawing(door), 20.0).1;
+    let turned_away = full.iter().filter(|it| it.failed == Some(FailureCause::QueueFull));
+    assert!(
+        turned_away.flat_map(|it| &it.calls).all(|it| it.work_millis == 0.0),
+        "who is turned away does no work"
+    );
+}
+
+#[test]
 fn a_request_that_publishes_ends_where_its_message_is_written_down() {
     let architecture =
         drawing("u:client{per_sec=20} -publish-> jobs:queue -consume-> w:worker{slots=4, service_millis=10}");
