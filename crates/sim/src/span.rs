@@ -30,7 +30,7 @@ pub enum State {
     Shared,
 }
 
-/// An earlier try to publish the same message has been taken, though nobody heard of it in time.
+/// This try to publish a message, or an earlier one, has been taken, though nobody heard of it in time.
 pub const TAKEN: u16 = 1 << 15;
 
 /// Marks of a record.

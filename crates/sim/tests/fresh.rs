@@ -6,7 +6,10 @@ mod common;
 
 use common::{drawing, options};
 use model::{
+    Architecture,
+    finding::Place,
     objective::{Indicator, Objective},
+    scenario::{Action, Change, ScenarioEvent},
     workload::Arrivals,
 };
 use sim::{Report, RunOptions, Session, SimTime, report::Answers};
@@ -21,7 +24,14 @@ fn queue(worker: &str, broker: &str) -> String {
 
 /// Totals and bad ones of each indicator, over the seconds of the run, and the report.
 fn counted(text: &str, indicators: &[Indicator], secs: f64) -> (Vec<[u64; 2]>, Vec<[u32; 2]>, Report) {
-    let mut architecture = drawing(text);
+    counted_in(drawing(text), indicators, secs)
+}
+
+fn counted_in(
+    mut architecture: Architecture,
+    indicators: &[Indicator],
+    secs: f64,
+) -> (Vec<[u64; 2]>, Vec<[u32; 2]>, Report) {
     for workload in architecture.components.iter_mut().filter_map(|it| it.workload.as_mut()) {
         workload.arrivals = Arrivals::Even;
     }
@@ -167,4 +177,21 @@ fn a_message_that_was_taken_is_not_lost_with_its_second_try() {
     assert!(report.total.failed >= 9, "{}", report.total.failed);
     assert_eq!(messages.rejected, 0);
     assert_eq!(counts[0], [sum(&messages.handled), 0]);
+}
+
+/// The same when the acknowledgement never comes. Of its one message, after 2 s, the publisher hears a second later that the broker
+/// is full.
+#[test]
+fn a_message_whose_acknowledgement_is_lost_is_not_lost() {
+    let policy = "attempts=2, backoff_base_millis=0, timeout_millis=1000";
+    let mut architecture = drawing(&format!(
+        "u:client{{per_sec=0.5}} -publish{{{policy}}}-> q:queue{{service_millis=1, max_messages=1}} \
+         -consume-> w:worker{{slots=1, service_millis=10000}}"
+    ));
+    let way = architecture.connections[0].id;
+    let change = Change { lasts_secs: Some(2.5), ..Change::new("partition-one-way", Place::Connection(way)) };
+    architecture.scenario.events.push(ScenarioEvent { at_secs: 0.0, action: Action::Change(change) });
+    let (counts, _, report) = counted_in(architecture, &[Indicator::Correctness], 3.5);
+    assert_eq!((report.total.failed, report.connections[0].attempts), (1, 2));
+    assert_eq!(counts[0], [0, 0]);
 }

@@ -6,7 +6,7 @@ use crate::{
     queue::Kind,
     random::Draw,
     report::FailureCause,
-    span::{State, flag},
+    span::{State, TAKEN, flag},
 };
 
 impl Engine {
@@ -52,6 +52,9 @@ impl Engine {
         let caller = self.caller_place(net, row, span);
         let trouble = net.trouble(row, caller, callee);
         if trouble.is_cut_back {
+            if row.is_published(net) && !record.is(flag::FAILED) {
+                self.spans[span].hits |= TAKEN;
+            }
             return self.is_not_answered(span, FailureCause::Unreachable, CONNECT_GIVES_UP);
         }
         let back = trouble.delay(&mut answer_draw(row, record.key));

@@ -229,8 +229,9 @@ impl World<'_> {
 
     /// An attempt is answered or given up.
     pub(super) fn end(&mut self, attempt: usize) -> Try {
-        self.attempts[attempt].is_over = true;
-        let Attempt { what, target, .. } = self.attempts[attempt];
+        let it = &mut self.attempts[attempt];
+        (it.is_over, it.was_taken) = (true, self.jobs[it.job].is_written);
+        let Attempt { what, target, .. } = *it;
         self.guard(what.connection).in_flight -= 1;
         if let Some(target) = target {
             *self.under_way.entry(target).or_default() -= 1;
@@ -276,7 +277,6 @@ impl World<'_> {
             return;
         }
         let what = self.end(attempt);
-        self.attempts[attempt].was_taken = self.jobs[self.attempts[attempt].job].is_written;
         if self.connection(what.connection).policy.cancel_on_timeout {
             self.cancel(self.attempts[attempt].job);
         }

@@ -114,7 +114,7 @@ pub struct Attempt {
     pub job: usize,
     /// Answered or given up.
     pub is_over: bool,
-    /// Given up when the broker had taken the message.
+    /// The broker had taken the message when it was over.
     pub was_taken: bool,
     /// The other try of a hedged call.
     pub twin: Option<usize>,

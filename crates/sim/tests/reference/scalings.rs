@@ -62,8 +62,9 @@ fn random_autoscalers() {
 #[test]
 fn random_needs() {
     let (mut unready, mut ready) = (0, 0);
-    // The last ones were found by looking further: they wait while they fail by chance, what they miss grows, or others go.
-    for seed in seeds(150).chain([693, 938, 2698, 2970, 7439]) {
+    // The last ones were found by looking further: they wait while they fail by chance, what they miss grows, or others go; of a
+    // message that was taken the acknowledgement is lost.
+    for seed in seeds(150).chain([693, 938, 2554, 2698, 2970, 7439]) {
         let architecture = super::random_needs::random_needs(seed);
         let report = check(&architecture, warmed_up(seed, 10.43));
         let count = |what| report.happenings.iter().filter(|it| it.what == what).count();
