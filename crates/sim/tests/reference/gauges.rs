@@ -1,9 +1,9 @@
 //! What can be read off at the end of a second: who is there, who waits, how long answers took.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{ComponentId, ConnectionId, spec::Discipline};
-use sim::telemetry::{Breaker, Frame};
+use sim::telemetry::{BUCKET_SECS, BUCKETS, Breaker, Frame};
 
 use super::{State, World};
 
@@ -19,23 +19,27 @@ pub struct Gauges {
     pub breakers: BTreeMap<ConnectionId, Breaker>,
     /// p50, p95 and p99 in milliseconds: of all journeys, and at components.
     pub percentiles: BTreeMap<Option<ComponentId>, [Option<f32>; 3]>,
+    /// How many answers of the second took how long.
+    pub buckets: BTreeMap<Option<ComponentId>, [u32; BUCKETS]>,
 }
 
-/// What was measured since percentiles were last given.
+/// What was measured since percentiles were last given, up to the last second and in this one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Samples {
     nanos: Vec<u64>,
+    new: Vec<u64>,
     seconds: u32,
 }
 
 impl Samples {
     pub fn note(&mut self, nanos: u64) {
-        self.nanos.push(nanos);
+        self.new.push(nanos);
     }
 
     /// "Of the answers since they were last given: once p99 has its ten, and after five seconds at the latest."
     fn end_second(&mut self) -> [Option<f32>; 3] {
         self.seconds += 1;
+        self.nanos.append(&mut self.new);
         self.nanos.sort_unstable();
         let percentiles = [50, 95, 99].map(|percent| {
             let (all, percent) = (self.nanos.len(), percent as usize);
@@ -48,6 +52,15 @@ impl Samples {
         }
         *self = Self::default();
         percentiles
+    }
+
+    fn buckets(&self) -> [u32; BUCKETS] {
+        let mut counts = [0; BUCKETS];
+        for nanos in &self.new {
+            let secs = middle_of_bin(*nanos) / 1e9;
+            counts[BUCKET_SECS.iter().position(|bound| secs <= *bound).unwrap_or(BUCKETS - 1)] += 1;
+        }
+        counts
     }
 }
 
@@ -68,6 +81,7 @@ impl World<'_> {
             levels: ids().map(|it| (it, self.levels(it))).filter(|it| it.1 != [0; 3]).collect(),
             replicas: ids().map(|it| (it, self.replicas_there(it))).collect(),
             breakers: self.guards.keys().filter_map(|it| Some((*it, self.breaker(*it, at)?))).collect(),
+            buckets: all_but_empty(self.watch.samples.iter().map(|it| (*it.0, it.1.buckets()))),
             percentiles: self.percentiles(),
         }
     }
@@ -105,15 +119,27 @@ impl World<'_> {
         let samples = &mut self.watch.samples;
         samples.entry(None).or_default();
         // Five seconds, "which begin at a component with an answer".
-        samples.retain(|who, it| who.is_none() || !it.nanos.is_empty());
+        samples.retain(|who, it| who.is_none() || !it.nanos.is_empty() || !it.new.is_empty());
         samples.iter_mut().map(|(who, it)| (*who, it.end_second())).filter(|it| it.1 != [None; 3]).collect()
     }
+}
+
+fn all_but_empty<K: Ord>(all: impl Iterator<Item = (K, [u32; BUCKETS])>) -> BTreeMap<K, [u32; BUCKETS]> {
+    all.filter(|it| it.1 != [0; BUCKETS]).collect()
 }
 
 /// What the engine told.
 pub fn told(frame: &Frame, row: &sim::report::Second) -> Gauges {
     let components = || frame.components.iter();
     let at_components = components().map(|it| (Some(it.id), [it.p50_millis, it.p95_millis, it.p99_millis]));
+    // A source's answers are the journeys themselves.
+    let senders: BTreeSet<ComponentId> = frame.journeys.iter().map(|it| it.source).collect();
+    let mut of_journeys = [0; BUCKETS];
+    for it in &frame.journeys {
+        of_journeys.iter_mut().zip(it.latency.counts).for_each(|(sum, count)| *sum += count);
+    }
+    let at_others = components().filter(|it| !senders.contains(&it.id));
+    let buckets = at_others.map(|it| (Some(it.id), it.latency.counts));
     let of_all = (None, [row.p50_millis, row.p95_millis, row.p99_millis]);
     let levels = components().map(|it| (it.id, [it.busy, it.queue, it.backlog].map(u64::from)));
     let replicas = components().map(|it| (it.id, [it.up, it.replicas].map(u64::from)));
@@ -123,6 +149,7 @@ pub fn told(frame: &Frame, row: &sim::report::Second) -> Gauges {
         levels: levels.filter(|it| it.1 != [0; 3]).collect(),
         replicas: replicas.collect(),
         breakers: breakers.filter(|it| it.1 != Breaker::Closed).collect(),
+        buckets: all_but_empty(buckets.chain([(None, of_journeys)])),
         percentiles: at_components.chain([of_all]).filter(|it| it.1 != [None; 3]).collect(),
     }
 }
