@@ -135,6 +135,7 @@ fn Waterfall(trace: Trace, about: Arc<Architecture>) -> impl IntoView {
         "study-call-when",
         "study-call-wait",
         "study-call-work",
+        "param-fixed_delay_millis",
         "study-call-whole",
         "study-call-outcome",
     ];
@@ -146,7 +147,7 @@ fn Waterfall(trace: Trace, about: Arc<Architecture>) -> impl IntoView {
         <FigureTable label="study-requests" heads class="figures waterfall">{rows}</FigureTable>
         {more.map(|it| view! { <p>{it}</p> })}
         <p class="waterfall-legend">
-            {["wire", "wait", "work", "call", "waste"]
+            {["wire", "wait", "work", "call", "kept", "waste"]
                 .map(|it| {
                     view! {
                         <span>
@@ -167,6 +168,7 @@ fn legend(part: &str) -> &'static str {
         "wait" => "study-part-wait",
         "work" => "study-part-work",
         "call" => "study-part-call",
+        "kept" => "param-fixed_delay_millis",
         _ => "study-part-waste",
     }
 }
@@ -212,19 +214,22 @@ fn row(trace: &Trace, it: &Call, depth: usize, about: &Architecture) -> impl Int
             <td class="waterfall-when">{bar(it, trace.duration_millis)}</td>
             <td>{millis(wait.map(|it| it.max(0.0)))}</td>
             <td>{millis(work)}</td>
+            <td>{millis(it.answered_millis.map(|_| it.kept_millis))}</td>
             <td>{millis(it.ended_millis.map(|end| end - it.sent_millis))}</td>
             <td class="words">{outcome}</td>
         </tr>
     }
 }
 
-/// The call over the request's time: network, wait, own work, calls of its own, and what nobody waited for any more.
+/// The call over the request's time: network, wait, own work, calls of its own, how long the answer was kept back, and what
+/// nobody waited for any more.
 fn bar(it: &Call, whole_millis: f64) -> impl IntoView + use<> {
     let whole = whole_millis.max(1e-9);
     let ended = it.ended_millis.unwrap_or(whole);
     let arrived = it.arrived_millis.unwrap_or(ended);
     let answered = it.answered_millis.unwrap_or(whole);
-    let worked = it.worked_millis.unwrap_or(answered);
+    let done = answered - it.kept_millis;
+    let worked = it.worked_millis.unwrap_or(done);
     let begun = (worked - it.work_millis).max(arrived);
     // What the callee does after its caller gave up is waste, whatever it is.
     let wanted = if it.gave_up { ended } else { answered };
@@ -232,7 +237,8 @@ fn bar(it: &Call, whole_millis: f64) -> impl IntoView + use<> {
         ("wire", it.sent_millis, arrived),
         ("wait", arrived, begun.min(wanted)),
         ("work", begun.min(wanted), worked.min(wanted)),
-        ("call", worked.min(wanted), answered.min(wanted)),
+        ("call", worked.min(wanted), done.min(wanted)),
+        ("kept", done.min(wanted), answered.min(wanted)),
         ("waste", wanted.max(arrived), answered),
         ("wire", answered, if it.gave_up { answered } else { ended }),
     ];

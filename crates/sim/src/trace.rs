@@ -72,6 +72,8 @@ pub struct Call {
     pub worked_millis: Option<f64>,
     /// Own work; what is between arrival and the end of own work besides it was wait.
     pub work_millis: f64,
+    /// How long the callee kept its answer back, without a slot: its fixed delay.
+    pub kept_millis: f64,
     /// When the callee sent its answer. `None`: after the end of the request.
     pub answered_millis: Option<f64>,
     /// When the caller had the answer, or gave up waiting for it.
@@ -150,6 +152,7 @@ impl Tracer {
             arrived_millis: Some(since(now + delay)),
             worked_millis: None,
             work_millis: 0.0,
+            kept_millis: 0.0,
             answered_millis: None,
             ended_millis: None,
             failed: None,
@@ -158,22 +161,23 @@ impl Tracer {
         });
     }
 
-    /// A callee sends its answer over a hop that takes `delay`; its own work, if it got that far, took `work`.
-    pub(crate) fn answered(&mut self, now: u64, delay: u64, index: u32, call: &Span, work: u64) {
+    /// A callee has an answer, keeps it back for `kept`, and sends it over a hop that takes `delay`; its own work, if it
+    /// got that far, took `work`.
+    pub(crate) fn answered(&mut self, now: u64, kept: u64, delay: u64, index: u32, call: &Span, work: u64) {
         let Some((root, place)) = self.calls.remove(&(index, call.generation)) else { return };
         let Some(open) = self.open.get_mut(&root) else { return };
         let Some(row) = open.calls.get_mut(place as usize) else { return };
         let since = |at: u64| at.saturating_sub(open.start) as f64 / 1e6;
-        let answered_millis = since(now);
         row.arrived_millis = Some(since(call.arrive));
-        row.answered_millis = Some(answered_millis);
+        row.kept_millis = kept as f64 / 1e6;
+        row.answered_millis = Some(since(now + kept));
         let was_served = call.is(flag::HOLDS) || row.worked_millis.is_some() || !fails_before_work(call);
-        let worked_millis = *row.worked_millis.get_or_insert(answered_millis);
+        let worked_millis = *row.worked_millis.get_or_insert(since(now));
         if was_served {
             row.work_millis = (work as f64 / 1e6).min(worked_millis - since(call.arrive)).max(0.0);
         }
         if row.ended_millis.is_none() {
-            row.ended_millis = Some(since(now + delay));
+            row.ended_millis = Some(since(now + kept + delay));
             row.failed = cause_of(call);
         }
     }

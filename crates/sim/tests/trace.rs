@@ -163,6 +163,27 @@ fn work_that_ends_in_a_failure_is_own_work_and_no_wait() {
 }
 
 #[test]
+fn a_call_ends_when_its_caller_has_the_answer_which_may_be_kept_back() {
+    let (_, found) = traces(
+        &drawing(
+            "u:client{per_sec=20} -call{latency_millis=2}-> a:api_server{slots=100, fixed_delay_millis=30, holds_slot=false} \
+             -call{latency_millis=1}-> b:microservice{slots=100, fixed_delay_millis=40}",
+        ),
+        20.0,
+    );
+    assert!(!found.is_empty());
+    for trace in &found {
+        let [a, b] = &trace.calls[..] else { panic!("two calls: {trace:?}") };
+        assert_eq!((a.kept_millis, b.kept_millis), (30.0, 40.0));
+        let near =
+            |it: Option<f64>, expected: f64| assert!((it.unwrap() - expected).abs() < 1e-6, "{trace:?}");
+        near(b.ended_millis, b.sent_millis + 1.0 + b.work_millis + 40.0 + 1.0);
+        near(a.answered_millis, b.ended_millis.unwrap() + 30.0);
+        near(a.ended_millis, trace.duration_millis);
+    }
+}
+
+#[test]
 fn a_request_that_publishes_ends_where_its_message_is_written_down() {
     let architecture =
         drawing("u:client{per_sec=20} -publish-> jobs:queue -consume-> w:worker{slots=4, service_millis=10}");

@@ -175,7 +175,7 @@ impl Engine {
             self.plan_patience(net, row, message);
         }
         let hop = net.hop(row, from, instance);
-        self.show_hop(net, message, hop.delay, false);
+        self.show_hop(net, message, hop.delay, None);
         if row.trouble != NONE {
             let mut draw = Draw::new(row.trouble_stream, self.spans[message].key);
             let delay = hop.delay + net.trouble(row, from, instance).delay(&mut draw);

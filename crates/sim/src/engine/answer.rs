@@ -149,7 +149,7 @@ impl Engine {
             return None;
         }
         let hop = self.hop_back(net, row, span);
-        self.show_hop(net, span, hop.delay, true);
+        self.show_hop(net, span, hop.delay, Some(fixed_delay));
         if hop.back == NONE {
             return self.hear(net, row, span);
         }

@@ -184,7 +184,7 @@ impl Engine {
             self.remember_caller(net, row, span);
         }
         let hop = if row.hops == NONE { row.hop } else { net.hop(row, self.spans[parent].instance, to) };
-        self.show_hop(net, span, hop.delay, false);
+        self.show_hop(net, span, hop.delay, None);
         if hop.there == NONE {
             self.arrive_at_once(net, span)
         } else {

@@ -61,7 +61,7 @@ impl Engine {
         }
         let copy = self.alloc(copy);
         let hop = net.hop(row, from, to);
-        self.show_hop(net, copy, hop.delay, false);
+        self.show_hop(net, copy, hop.delay, None);
         self.after(hop.there, Kind::Arrive, copy);
     }
 
@@ -84,7 +84,7 @@ impl Engine {
         }
         let delay = net.hop(row, from, copy.instance).delay + trouble.delay(&mut draw);
         let copy = self.alloc(*copy);
-        self.show_hop(net, copy, delay, false);
+        self.show_hop(net, copy, delay, None);
         self.queue.push(self.now + delay, Kind::Arrive, copy);
     }
 }

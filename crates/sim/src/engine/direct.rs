@@ -96,7 +96,7 @@ impl Engine {
             self.queue.push_lane(row.timeout_lane, self.now, span, record.generation);
         }
         if call.is(flag::TRACED) {
-            self.note_hop(net, span, row.hop.delay, false);
+            self.note_hop(net, span, row.hop.delay, None);
         }
         if row.hop.there == NONE {
             self.arrive_at_once(net, span);

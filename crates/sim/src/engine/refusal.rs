@@ -48,7 +48,7 @@ impl Engine {
             return self.answer_in_trouble(net, row, span, 0);
         }
         let hop = self.hop_back(net, row, span);
-        self.show_hop(net, span, hop.delay, true);
+        self.show_hop(net, span, hop.delay, Some(0));
         self.after(hop.refused, Kind::Reply, span);
     }
 

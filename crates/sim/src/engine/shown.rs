@@ -14,18 +14,18 @@ impl Engine {
         self.hops.len() < MAX_HOPS || self.tracer.is_some()
     }
 
-    /// Shows a hop of a sampled request on the page.
+    /// Shows a hop of a sampled request on the page; `answer` is how long the callee keeps an answer before that.
     #[inline(always)]
-    pub(crate) fn show_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
+    pub(crate) fn show_hop(&mut self, net: &Network, span: u32, delay: u64, answer: Option<u64>) {
         if self.spans[span].is(flag::TRACED) {
-            self.note_hop(net, span, delay, is_answer);
+            self.note_hop(net, span, delay, answer);
         }
     }
 
     #[cold]
-    pub(super) fn note_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
+    pub(super) fn note_hop(&mut self, net: &Network, span: u32, delay: u64, answer: Option<u64>) {
         if self.tracer.is_some() {
-            self.trace_hop(net, span, delay, is_answer);
+            self.trace_hop(net, span, delay, answer);
         }
         let record = &self.spans[span];
         if self.hops.len() < MAX_HOPS {
@@ -34,19 +34,19 @@ impl Engine {
                 request: record.user,
                 start_secs: net.chart_secs(self.now),
                 end_secs: net.chart_secs(self.now + delay),
-                is_answer,
+                is_answer: answer.is_some(),
                 failed: record.is(flag::FAILED),
             });
         }
     }
 
-    fn trace_hop(&mut self, net: &Network, span: u32, delay: u64, is_answer: bool) {
+    fn trace_hop(&mut self, net: &Network, span: u32, delay: u64, answer: Option<u64>) {
         let record = &self.spans[span];
-        if is_answer {
+        if let Some(kept) = answer {
             let node = &net.nodes[net.instances[record.instance as usize].node as usize];
             let work = self.own_work(net, node, span);
             if let Some(tracer) = &mut self.tracer {
-                tracer.answered(self.now, delay, span, record, work);
+                tracer.answered(self.now, kept, delay, span, record, work);
             }
         } else if let Some(tracer) = &mut self.tracer
             && record.parent != NONE

@@ -25,7 +25,7 @@ impl Engine {
             // Whoever has no timeout of its own gives up in the end.
             return self.is_not_answered(span, FailureCause::Unreachable, CONNECT_GIVES_UP);
         }
-        self.show_hop(net, span, delay, false);
+        self.show_hop(net, span, delay, None);
         if let Some(because) = refused {
             // It comes back the way that any answer would take now.
             let back = trouble.delay(&mut answer_draw(row, self.spans[span].key));
@@ -58,9 +58,9 @@ impl Engine {
             return self.is_not_answered(span, FailureCause::Unreachable, CONNECT_GIVES_UP);
         }
         let back = trouble.delay(&mut answer_draw(row, record.key));
-        let delay = net.hop(row, caller, callee).delay + back + fixed_delay;
-        self.show_hop(net, span, delay, true);
-        self.queue.push(self.now + delay, Kind::Reply, span);
+        let delay = net.hop(row, caller, callee).delay + back;
+        self.show_hop(net, span, delay, Some(fixed_delay));
+        self.queue.push(self.now + fixed_delay + delay, Kind::Reply, span);
     }
 
     /// Notes down where a question comes from: its caller may be gone when the answer is sent.
