@@ -67,13 +67,10 @@ impl Incidents {
         let document = self.workspace.document.get_untracked();
         let broke_at_secs = broke_secs(truth);
         let series = self.seen.with_value(|it| it.series(ended_at_secs, |_| true));
-        let moved = correlate::moves(&series).into_iter().map(|it| it.component);
-        let concerned = truth::concerned(truth, moved, &document);
-        let acted = self.run.by_hand.with_untracked(|all| {
-            let components = all.iter().map(|it| truth::components(&it.action, &document));
-            components.flatten().collect::<Vec<_>>()
-        });
-        let wrong_actions = score::wrong_actions(acted, &concerned);
+        let act = |it: &ScenarioEvent| truth::change(it, &document, say_action(&document, &it.action));
+        let acts: Vec<Change> = self.run.by_hand.with_untracked(|all| all.iter().map(act).collect());
+        let concerned = truth::concerned(truth, &document);
+        let wrong_actions = score::wrong_actions(&acts, &concerned, &correlate::moves(&series));
         let counts = self.seen.with_value(|it| it.objectives.clone());
         self.with_untracked(|book| {
             let speedup = book.run(run).map_or(1.0, |it| it.speedup);

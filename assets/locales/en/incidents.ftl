@@ -267,10 +267,6 @@ review-reopened = { $times ->
     [one] It was taken for over once when it was not
    *[other] It was taken for over { $times } times when it was not
   }
-review-wrong-actions = { $actions ->
-    [one] One action was on a component that had nothing to do with it
-   *[other] { $actions } actions were on components that had nothing to do with it
-  }
 review-nobody-noticed = No request failed
 review-by-itself = It ended without anybody acting on the system
 
@@ -427,6 +423,7 @@ score-acknowledge = Acknowledged
 score-mitigate = Users well again, from then
 score-budget = Budget spent
 score-actions = Wrong actions
+score-wrong-action = “{ $action }” was done to what nothing was wrong with
 score-never = never
 score-of = { $points } of { $most }
 score-formula-of = { $full } to { $none }

@@ -49,6 +49,7 @@ fn Result(run: RunRecord) -> impl IntoView {
         }
     });
     let rows = score.parts.iter().map(part_row).collect_view();
+    let wrong_actions = score.wrong_actions.iter().map(|it| wrong_action(it)).collect_view();
     let mut told: Vec<(f64, &'static str, String)> = Vec::new();
     for it in &run.truth {
         told.push((it.at_secs, "on-call-happened", it.text.clone()));
@@ -88,6 +89,7 @@ fn Result(run: RunRecord) -> impl IntoView {
             <FigureTable label="on-call-parts" heads=&["score-part", "score-value", "score-points", "score-formula"]>
                 {rows}
             </FigureTable>
+            {wrong_actions}
             <h4>{say("on-call-truth")}</h4>
             {clock_said}
             <FigureTable label="on-call-truth" heads=&["score-when", "score-who", "score-what"]>
@@ -110,6 +112,11 @@ fn helps(it: &Change) -> Option<impl IntoView + use<>> {
         <h4>{say_message(&heading)}</h4>
         <p>{said}</p>
     })
+}
+
+fn wrong_action(action: &str) -> impl IntoView + use<> {
+    let message = Message::new("score-wrong-action").with("action", action);
+    view! { <p>{say_message(&message)}</p> }
 }
 
 fn part_row(it: &score::PartScore) -> impl IntoView + use<> {

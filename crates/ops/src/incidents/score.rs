@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use model::{ComponentId, objective::Objective};
 use serde::{Deserialize, Serialize};
 
-use super::severity::Severity;
+use super::{command::Change, correlate::Move, severity::Severity};
 use crate::budget::Budget;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -49,6 +49,9 @@ impl PartScore {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     pub parts: Vec<PartScore>,
+    /// The wrong actions in words, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wrong_actions: Vec<String>,
 }
 
 impl Score {
@@ -60,7 +63,7 @@ impl Score {
 }
 
 /// What a score is made from; times are seconds on the run's clock.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
     pub speedup: f64,
     /// The first thing that broke. `None`: nothing did, so there is little to score.
@@ -74,7 +77,8 @@ pub struct Facts {
     pub well_at_secs: Option<f64>,
     /// `None`: the drawing promises nothing.
     pub budget_spent: Option<f64>,
-    pub wrong_actions: u32,
+    /// See [`wrong_actions`].
+    pub wrong_actions: Vec<String>,
 }
 
 const MINUTE_SECS: f64 = 60.0;
@@ -117,10 +121,10 @@ pub fn score(facts: &Facts) -> Score {
         let value = Some(spent);
         parts.push(PartScore { part: Part::Budget, value, full: 0.0, none: 1.0, most_points: 20.0 });
     }
-    let value = Some(f64::from(facts.wrong_actions));
+    let value = Some(facts.wrong_actions.len() as f64);
     parts.push(PartScore { part: Part::Actions, value, full: 0.0, none: 4.0, most_points: 10.0 });
     model::lean::sort_by_key(&mut parts, |it| it.part);
-    Score { parts }
+    Score { parts, wrong_actions: facts.wrong_actions.clone() }
 }
 
 /// The objective that has spent most of its error budget, and the share of a whole window's budget that this is, were all
@@ -139,17 +143,23 @@ pub fn most_spent<'a>(
     objectives.iter().zip(counts).filter_map(spent).reduce(|most, it| if it.1 > most.1 { it } else { most })
 }
 
-/// How many of these components nothing was wrong with.
-pub fn wrong_actions(
-    acted_on: impl IntoIterator<Item = ComponentId>,
-    affected: &BTreeSet<ComponentId>,
-) -> u32 {
-    acted_on.into_iter().filter(|it| !affected.contains(it)).map(|_| 1).sum()
+/// The texts of those of `acts` that were on what nothing was wrong with. Figures count that had moved by then; what moved
+/// afterwards may have done so because of the act.
+pub fn wrong_actions(acts: &[Change], concerned: &BTreeSet<ComponentId>, moves: &[Move]) -> Vec<String> {
+    let is_right = |act: &&Change| {
+        let had_moved = |on| moves.iter().any(|it| it.component == on && it.at_secs <= act.at_secs);
+        let is_on_the_whole = act.components.is_empty();
+        is_on_the_whole || act.components.iter().any(|it| concerned.contains(it) || had_moved(*it))
+    };
+    acts.iter().filter(|it| !is_right(it)).map(|it| it.text.clone()).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::{command::ChangeKind, correlate::Metric},
+        *,
+    };
 
     fn facts() -> Facts {
         Facts {
@@ -161,7 +171,7 @@ mod tests {
             acknowledged_at_secs: Some(84.0),
             well_at_secs: Some(120.0),
             budget_spent: Some(0.25),
-            wrong_actions: 1,
+            wrong_actions: vec!["Restart: Cache".into()],
         }
     }
 
@@ -187,15 +197,20 @@ mod tests {
         let it = Facts { well_at_secs: None, acknowledged_at_secs: None, budget_spent: None, ..facts() };
         assert_eq!((points(&it, Part::Mitigate), points(&it, Part::Acknowledge)), (Some(0.0), Some(0.0)));
         assert_eq!(points(&it, Part::Budget), None);
-        let quiet =
-            Facts { broke_at_secs: None, felt_at_secs: None, opened_at_secs: None, wrong_actions: 0, ..it };
+        let quiet = Facts {
+            broke_at_secs: None,
+            felt_at_secs: None,
+            opened_at_secs: None,
+            wrong_actions: Vec::new(),
+            ..it
+        };
         assert_eq!(score(&quiet).total(), Some(100.0));
     }
 
     #[test]
     fn nobody_has_to_find_what_nobody_feels() {
         let unfelt = Facts { felt_at_secs: None, well_at_secs: Some(30.0), ..facts() };
-        let silent = Facts { opened_at_secs: None, severity: None, ..unfelt };
+        let silent = Facts { opened_at_secs: None, severity: None, ..unfelt.clone() };
         assert_eq!((points(&silent, Part::Detect), points(&silent, Part::Mitigate)), (None, None));
         // Who finds it before users do is judged from when it broke: 42 s are seven minutes of 2 to 30.
         assert_eq!(points(&unfelt, Part::Detect), Some(20.0 * 23.0 / 28.0));
@@ -218,7 +233,38 @@ mod tests {
 
     #[test]
     fn a_hundred_mistakes_cost_no_more_than_there_is() {
-        let it = Facts { wrong_actions: 100, ..facts() };
+        let it = Facts { wrong_actions: vec!["Restart: Cache".into(); 100], ..facts() };
         assert_eq!(points(&it, Part::Actions), Some(0.0));
+    }
+
+    #[test]
+    fn what_moved_because_of_an_action_does_not_make_it_right() {
+        let (cause, innocent, strained) = (ComponentId(1), ComponentId(2), ComponentId(3));
+        let act = |at_secs, components: &[ComponentId], text: &str| Change {
+            at_secs,
+            kind: ChangeKind::Operator,
+            components: components.to_vec(),
+            text: text.into(),
+            id: "restart".into(),
+        };
+        let moved = |component, at_secs| Move {
+            component,
+            metric: Metric::Up,
+            at_secs,
+            usual: 1.0,
+            then: 0.0,
+            deviations: 50.0,
+        };
+        // The second in which it was restarted is the first that shows it.
+        let moves = [moved(innocent, 61.0), moved(strained, 40.0)];
+        let acts = [
+            act(50.0, &[cause], "the cause"),
+            act(55.0, &[strained], "what suffered already"),
+            act(60.5, &[innocent], "what nothing was wrong with"),
+            act(70.0, &[innocent, cause], "a line of which one end is the cause"),
+            act(80.0, &[], "the whole"),
+        ];
+        let wrong = wrong_actions(&acts, &BTreeSet::from([cause]), &moves);
+        assert_eq!(wrong, ["what nothing was wrong with"]);
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use model::{
     Architecture, ComponentId,
     finding::Place,
-    lean,
     scenario::{Action, ScenarioEvent},
 };
 use sim::changes::{self, Sort};
@@ -59,15 +58,10 @@ pub fn change(event: &ScenarioEvent, drawing: &Architecture, text: String) -> Ch
     }
 }
 
-/// Everything that may suffer: what changed, and what depends on it. Acting on anything else is a wrong action. A change of
-/// the system as a whole concerns everything.
-pub fn concerned(
-    truth: &[Change],
-    moved: impl IntoIterator<Item = ComponentId>,
-    drawing: &Architecture,
-) -> BTreeSet<ComponentId> {
+/// Everything that may suffer: what changed, and what depends on it. A change of the system as a whole concerns everything.
+pub fn concerned(truth: &[Change], drawing: &Architecture) -> BTreeSet<ComponentId> {
     let relations = Relations::of(drawing);
-    let mut concerned = lean::set(moved);
+    let mut concerned = BTreeSet::new();
     for change in truth {
         if change.components.is_empty() {
             concerned.extend(drawing.components.iter().map(|it| it.id));

@@ -16,7 +16,7 @@ fn a_fault_concerns_what_it_hits_and_what_depends_on_that() {
     let crash = event(Action::Change(Planned::new("crash", Place::Component(at("db")))));
     let change = truth::change(&crash, &drawing, "db crashed".into());
     assert_eq!((change.kind, change.components.clone()), (ChangeKind::Fault, vec![at("db")]));
-    let concerned = truth::concerned(&[change], [], &drawing);
+    let concerned = truth::concerned(&[change], &drawing);
     assert_eq!(concerned.into_iter().collect::<Vec<_>>(), {
         let mut wanted = vec![at("db"), at("api"), at("people")];
         wanted.sort();

@@ -11,7 +11,6 @@ use crate::{
         command::{Command, Entry},
         incident::Incident,
         parts::{Author, HypothesisStatus, Role, StepStatus},
-        score::Part,
         words::{self, Namer},
     },
     judge::promise,
@@ -220,10 +219,12 @@ impl Its<'_> {
             said.push(Message::new("review-reopened").with("times", self.it.n_reopened));
         }
         let score = self.it.run.and_then(|it| self.book.run(it)).and_then(|it| it.score.as_ref());
-        let wrong = score.and_then(|it| it.parts.iter().find(|it| it.part == Part::Actions));
-        if let Some(wrong) = wrong.and_then(|it| it.value).filter(|it| *it > 0.0) {
-            said.push(Message::new("review-wrong-actions").with("actions", Arg::Count(wrong)));
-        }
+        said.extend(
+            score
+                .into_iter()
+                .flat_map(|it| &it.wrong_actions)
+                .map(|it| Message::new("score-wrong-action").with("action", it.as_str())),
+        );
         said
     }
 
