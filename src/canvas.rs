@@ -28,6 +28,7 @@ page! {
 mod load;
 mod looks;
 mod stroke;
+mod traffic;
 mod trips;
 
 page! {

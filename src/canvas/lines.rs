@@ -5,17 +5,18 @@ use model::{Arg, Connection, Message, Point, lean};
 
 use super::{
     load::Basis,
-    looks::Rate,
     stroke::{Dash, Stroke},
     surface::Surface,
     theme::Theme,
+    traffic::{Failing, Rate},
 };
 use crate::text::{say, say_arg, say_message};
 
-/// What a line says when asked: relation, traffic, and what its policy adds.
+/// What a line says when asked: relation, traffic, why it is red, and what its policy adds.
 pub fn label(connection: &Connection, rate: Option<Rate>) -> String {
     let mut parts = vec![say_message(&Message::computed(format!("relation-{}", connection.relation.id())))];
     parts.extend(rate.map(rate_text));
+    parts.extend(rate.and_then(|it| it.failing).map(failing_text));
     let policy = &connection.policy;
     if let Some(timeout) = policy.timeout_millis {
         parts.push(say_message(&Message::new("canvas-timeout").with("timeout", Arg::Millis(timeout))));
@@ -43,6 +44,14 @@ pub fn rate_text(rate: Rate) -> String {
         Basis::Estimated => format!("{per_sec} {}", say("canvas-estimate")),
         Basis::Stale => format!("{per_sec} {}", say("canvas-stale")),
     }
+}
+
+fn failing_text(failing: Failing) -> String {
+    let (id, share) = match failing {
+        Failing::Now(share) => ("canvas-failing", share),
+        Failing::InRun(share) => ("canvas-failed", share),
+    };
+    say_message(&Message::new(id).with("share", Arg::Ratio(share)))
 }
 
 /// How much of a line is drawn.

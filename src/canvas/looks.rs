@@ -5,8 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use model::{
-    Architecture, Component, ComponentId, Connection, ConnectionId, Finding, Place, Relation, Severity,
-    catalog::BehaviorKind,
+    Architecture, Component, ComponentId, ConnectionId, Finding, Place, Severity, catalog::BehaviorKind,
 };
 use sim::{
     Estimate, Live,
@@ -14,15 +13,14 @@ use sim::{
     estimate::ComponentEstimate,
     live::{LiveComponent, LiveConnection, in_use},
     load_line,
+    report::ConnectionReport,
 };
 
 use super::{
     load::{Basis, Load, Number, Tone},
-    stroke::{Ink, Stroke},
+    stroke::Stroke,
+    traffic::{Rate, failing, ink},
 };
-
-/// Share of failing requests from which a connection counts as failing.
-const BAD_RATIO: f64 = 0.01;
 
 /// Loads, strokes and badges by what they belong to.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +40,8 @@ pub struct Looks {
 pub struct Known<'a> {
     /// The last look at a run.
     pub live: Option<&'a Live>,
+    /// What became of each connection in the run, once it is over.
+    pub over: Option<&'a [ConnectionReport]>,
     /// The drawing is not what was run any more.
     pub is_stale: bool,
     /// What `live` does not say cannot be seen, and nothing else is said instead.
@@ -56,13 +56,6 @@ impl Known<'_> {
     const fn basis(&self) -> Basis {
         if self.is_stale { Basis::Stale } else { Basis::Simulated }
     }
-}
-
-/// Traffic of a connection.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rate {
-    pub per_sec: f64,
-    pub basis: Basis,
 }
 
 /// The worst finding about a place, and how many there are.
@@ -106,6 +99,8 @@ impl Looks {
     fn set_traffic(&mut self, document: &Architecture, known: &Known<'_>) {
         let live: HashMap<ConnectionId, &LiveConnection> =
             known.live.iter().flat_map(|it| &it.connections).map(|it| (it.id, it)).collect();
+        let over: HashMap<ConnectionId, &ConnectionReport> =
+            known.over.into_iter().flatten().map(|it| (it.id, it)).collect();
         let tone = |id: ComponentId| self.loads.get(&id).map_or(Tone::Unknown, Load::tone);
         let (mut rates, mut strokes) = (HashMap::new(), HashMap::new());
         for connection in &document.connections {
@@ -117,11 +112,10 @@ impl Looks {
                 (None, _) if known.live.is_some() => None,
                 (None, expected) => expected.map(|per_sec| (*per_sec, Basis::Estimated)),
             };
-            let error_ratio =
-                live.map_or(0.0, |it| f64::from(it.errors_per_sec / it.requests_per_sec.max(1e-3)));
-            let ink = ink(connection, error_ratio, tone(connection.from), tone(connection.to));
+            let failing = failing(live.copied(), over.get(&connection.id).copied());
+            let ink = ink(connection, failing.is_some(), tone(connection.from), tone(connection.to));
             strokes.insert(connection.id, Stroke::new(connection, ink, rate.map(|it| it.0)));
-            rates.extend(rate.map(|(per_sec, basis)| (connection.id, Rate { per_sec, basis })));
+            rates.extend(rate.map(|(per_sec, basis)| (connection.id, Rate { per_sec, basis, failing })));
         }
         (self.rates, self.strokes) = (rates, strokes);
     }
@@ -165,21 +159,6 @@ fn share(load_ratio: Option<f64>, held: Option<f64>) -> Option<Number> {
     Some(if load_ratio == Some(share) { Number::Load(share) } else { Number::Held(share) })
 }
 
-/// The color of a connection by what is known about it and about its two ends.
-fn ink(connection: &Connection, error_ratio: f64, caller: Tone, callee: Tone) -> Ink {
-    if !connection.relation.carries_requests() {
-        return Ink::Quiet;
-    }
-    if error_ratio > BAD_RATIO || caller == Tone::Down || callee == Tone::Down {
-        return Ink::Bad;
-    }
-    match (connection.relation, callee) {
-        (Relation::Call, Tone::Strained | Tone::Sinking) => Ink::Strained,
-        (Relation::Publish | Relation::Consume, _) => Ink::Async,
-        _ => Ink::Plain,
-    }
-}
-
 /// The worst finding of each place and the number of findings there. Only the first place of a finding counts: the
 /// others are involved, not at fault.
 fn badges(findings: &[Finding]) -> HashMap<Place, Badge> {
@@ -200,9 +179,9 @@ fn badges(findings: &[Finding]) -> HashMap<Place, Badge> {
 
 #[cfg(test)]
 mod tests {
-    use model::{Kind, Message, Point};
+    use model::{Connection, Kind, Message, Point, Relation};
 
-    use super::*;
+    use super::{super::stroke::Ink, *};
 
     const CLIENT: ComponentId = ComponentId(1);
     const SERVER: ComponentId = ComponentId(2);
@@ -296,7 +275,7 @@ mod tests {
         looks.set_document(&drawing(), &known);
         let load = looks.loads[&SERVER];
         assert_eq!((load.number, load.basis), (Some(Number::Load(0.6)), Basis::Estimated));
-        assert_eq!(looks.rates[&CALL], Rate { per_sec: 90.0, basis: Basis::Estimated });
+        assert_eq!(looks.rates[&CALL], Rate { per_sec: 90.0, basis: Basis::Estimated, failing: None });
         // A run knows better, also where it saw nothing.
         looks.set_known(&drawing(), &Known { live: Some(&live(0.3, 0.0)), ..known });
         assert_eq!(looks.loads[&SERVER].basis, Basis::Simulated);

@@ -8,7 +8,7 @@ use std::{
 use editor::{Editor, Input};
 use leptos::{html, prelude::*};
 use model::{Item, Point, Size};
-use sim::Live;
+use sim::{Live, Report};
 use web_sys::HtmlElement;
 
 use super::{
@@ -195,8 +195,10 @@ impl Stage {
         let stage = self.clone();
         follow(move || {
             let document = workspace.document.get();
-            let (live, forecast) = (run.shown.get_untracked(), workspace.forecast.get_untracked());
-            let known = known(live.as_deref(), (is_stale.get_untracked(), is_foggy.get_untracked()), &forecast);
+            let (live, report) = (run.shown.get_untracked(), run.report.get_untracked());
+            let forecast = workspace.forecast.get_untracked();
+            let is = (is_stale.get_untracked(), is_foggy.get_untracked());
+            let known = known(live.as_deref(), report.as_deref(), is, &forecast);
             let mut state = stage.state.borrow_mut();
             state.renderer.document_changed();
             state.looks.set_document(&document, &known);
@@ -205,10 +207,11 @@ impl Stage {
         });
         let stage = self.clone();
         follow(move || {
-            let (live, forecast) = (run.shown.get(), workspace.forecast.get());
+            let (live, report, forecast) = (run.shown.get(), run.report.get(), workspace.forecast.get());
             let document = workspace.document.get_untracked();
+            let known = known(live.as_deref(), report.as_deref(), (is_stale.get(), is_foggy.get()), &forecast);
             let mut state = stage.state.borrow_mut();
-            state.looks.set_known(&document, &known(live.as_deref(), (is_stale.get(), is_foggy.get()), &forecast));
+            state.looks.set_known(&document, &known);
             drop(state);
             stage.mark(Dirty::STYLE);
         });
@@ -263,9 +266,15 @@ impl Stage {
     }
 }
 
-fn known<'a>(live: Option<&'a Live>, (is_stale, is_foggy): (bool, bool), forecast: &'a Forecast) -> Known<'a> {
+fn known<'a>(
+    live: Option<&'a Live>,
+    report: Option<&'a Report>,
+    (is_stale, is_foggy): (bool, bool),
+    forecast: &'a Forecast,
+) -> Known<'a> {
     Known {
         live,
+        over: report.map(|it| &it.connections[..]),
         is_stale,
         is_foggy,
         estimate: forecast.estimate.as_ref(),

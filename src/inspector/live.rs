@@ -1,13 +1,13 @@
 //! What is to be expected of one component, and what the run says about it: at this moment, and in the report.
 
 use leptos::prelude::*;
-use model::{Arg, ComponentId, ConnectionId, catalog::BehaviorKind};
+use model::{Arg, ComponentId, ConnectionId, Message, catalog::BehaviorKind};
 
 use super::{component::Fact, field::Section};
 use crate::{
     dashboard::{figure, figure_or_dash, percentile},
     run::Run,
-    text::{or_dash, say, say_arg},
+    text::{or_dash, say, say_arg, say_message},
     widgets::icon,
     workspace::Workspace,
 };
@@ -120,7 +120,7 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     }
 }
 
-/// What passes over one connection right now, and what a consumer left lying in the last run.
+/// What passes over one connection right now, and what became of it in the last run.
 #[component]
 pub fn LiveConnectionNumbers(id: ConnectionId) -> impl IntoView {
     let run = expect_context::<Run>();
@@ -135,28 +135,40 @@ pub fn LiveConnectionNumbers(id: ConnectionId) -> impl IntoView {
         })
     };
     let is_open = Memo::new(move |_| live.with(|it| it.is_some_and(|it| it.breaker_open)));
-    // What a consumer left lying: a report's, and only of subscriptions.
-    let consumed = Memo::new(move |_| {
-        let is_one = |it: &&sim::report::ConnectionReport| it.id == id && it.mean_backlog.is_some();
-        run.report.with(|it| it.as_ref().and_then(|it| it.connections.iter().find(is_one)).cloned())
+    let report = Memo::new(move |_| {
+        run.report.with(|it| it.as_ref().and_then(|it| it.connections.iter().find(|it| it.id == id)).cloned())
     });
     let reported = move || {
-        let it = consumed.get().filter(|_| !run.is_active())?;
+        let it = report.get().filter(|_| !run.is_active())?;
         let fact = |label: &'static str, value: String| view! { <Fact label=label value=value/> };
-        let in_partition = it
-            .most_in_partition
-            .map(|it| fact("live-most-in-partition", figure(Some(it), Arg::Count)));
+        // What a consumer left lying: only of subscriptions.
+        let consumed = it.mean_backlog.is_some().then(|| {
+            let in_partition = it
+                .most_in_partition
+                .map(|it| fact("live-most-in-partition", figure(Some(it), Arg::Count)));
+            (
+                fact("live-mean-backlog", figure(it.mean_backlog, Arg::Number)),
+                fact("live-most-backlog", figure(it.most_backlog, Arg::Count)),
+                in_partition,
+                fact("live-age", figure(it.mean_latency_millis, Arg::Millis)),
+                fact("live-dead-letters", say_arg(&Arg::Count(it.dead_letters as f64))),
+            )
+        });
+        let causes = it.failed_by_cause.iter().map(|it| {
+            let said = Message::new("live-failed-by").with("cause", it.cause.message()).with("count", Arg::Count(it.count as f64));
+            view! { <p class="about">{say_message(&said)}</p> }
+        });
+        let causes = causes.collect_view();
         let stale = move || run.is_stale();
         Some(view! {
             <div class="passed" class:stale=stale>
                 <Section title=say("live-last-run")>
                     <dl>
-                        {fact("live-mean-backlog", figure(it.mean_backlog, Arg::Number))}
-                        {fact("live-most-backlog", figure(it.most_backlog, Arg::Count))}
-                        {in_partition}
-                        {fact("live-age", figure(it.mean_latency_millis, Arg::Millis))}
-                        {fact("live-dead-letters", say_arg(&Arg::Count(it.dead_letters as f64)))}
+                        {fact("live-tries", figure(it.attempts_per_sec, Arg::PerSec))}
+                        {fact("live-failed", say_arg(&Arg::Count(it.failed() as f64)))}
+                        {consumed}
                     </dl>
+                    {causes}
                 </Section>
             </div>
         })

@@ -293,6 +293,7 @@ live-wait = Mean wait
 live-p50 = Half answered within
 live-p99 = 99% answered within
 live-failed = Failed
+live-failed-by = { $cause }: { $count }
 live-take-down = Take it down
 live-bring-up = Bring it back
 estimate-title = Estimate

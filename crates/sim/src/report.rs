@@ -265,6 +265,13 @@ pub struct ConnectionReport {
     pub most_in_partition: Option<Measured>,
 }
 
+impl ConnectionReport {
+    /// Tries that failed, for whatever cause.
+    pub fn failed(&self) -> u64 {
+        self.failed_by_cause.iter().map(|it| it.count).sum()
+    }
+}
+
 /// How the run went, second by second.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
