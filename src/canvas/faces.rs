@@ -10,7 +10,7 @@ use sim::blast::Reach;
 use super::{
     card::{Face, Target},
     far::Far,
-    load::{Load, Number, Tone},
+    load::{Basis, Load, Number, Tone},
     looks::{Badge, Looks},
 };
 use crate::text::{say_arg, say_message};
@@ -148,6 +148,11 @@ fn label(
         Some(Number::Messages(_)) | None => "canvas-number-messages",
     };
     let number = Message::new(what).with("number", number);
+    let number = match load.basis {
+        Basis::Simulated => number,
+        Basis::Estimated => Message::new("canvas-number-estimated").with("number", number),
+        Basis::Stale => Message::new("canvas-number-stale").with("number", number),
+    };
     say_message(&Message::new(id).with("name", label).with("number", number))
 }
 

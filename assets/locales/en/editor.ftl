@@ -92,8 +92,8 @@ say-no-incoming = No connection ends here
 
 ## Connecting by keys
 
-say-connect-mode = Connect { $name } to: { $possible } of { $count } can take it. Arrows choose, Enter connects, Escape leaves
-say-connect-mode-into = Connect to { $name } from: { $possible } of { $count } can. Arrows choose, Enter connects, Escape leaves
+say-connect-mode = Connect { $name } to: { $possible } of { $count } can take it. Arrows choose, Shift with an arrow says why another one cannot, Enter connects, Escape leaves
+say-connect-mode-into = Connect to { $name } from: { $possible } of { $count } can. Arrows choose, Shift with an arrow says why another one cannot, Enter connects, Escape leaves
 say-target-possible = { $name }: { $relation }, { $position } of { $count }
 say-target-warning = { $name }: { $relation }, { $position } of { $count }, but { $why }
 say-target-impossible = { $name }: not possible, { $why }
