@@ -50,6 +50,7 @@ impl Run {
             Ok(FromSim::Report(report)) => {
                 self.set_loads.set(Arc::new(busiest::of_report(&report)));
                 let is_whole = report.stopped.is_none() && report.measured_secs >= report.settings.duration_secs;
+                self.keep_end(is_whole);
                 self.set_report.set(Some(Arc::new(*report)));
                 let repetitions = self.subject.with_untracked(|it| it.as_ref().map_or(1, |it| it.settings.replications));
                 if is_whole && repetitions > 1 {

@@ -1,7 +1,7 @@
 //! A run outlives a reload of the page: where it is and what was done to it is kept in the tab, and simulated again.
 //!
 //! That is exact, because the same drawing with the same options and the same acts is the same run. It comes back paused, so
-//! that nothing happens before somebody looks.
+//! that nothing happens before somebody looks; one that was over comes back with its results.
 
 use std::sync::Arc;
 
@@ -34,6 +34,8 @@ struct Moment {
     resume: Resume,
     /// Its scenario is hidden from the person on call.
     is_blind: bool,
+    /// It had come to its end.
+    is_whole: bool,
 }
 
 impl Run {
@@ -46,13 +48,25 @@ impl Run {
     /// Writes down where the run is, now and then.
     pub(super) fn keep_moment(self) {
         let now = now_millis();
-        if !self.is_kept.get_value() || now - self.kept_at.get_value() < EVERY_MILLIS {
-            return;
+        if self.is_kept.get_value() && now - self.kept_at.get_value() >= EVERY_MILLIS {
+            self.write_moment(self.is_blind.get_untracked(), false);
+            self.kept_at.set_value(now);
         }
-        let Some(live) = self.live.get_untracked() else { return };
-        let Some(subject) = self.subject_untracked() else { return };
+    }
+
+    /// Writes down that the run is over: nobody is on call in it any more.
+    pub(super) fn keep_end(self, is_whole: bool) {
+        // Where it was half a second ago somebody may still have been.
+        if self.is_kept.get_value() && !self.write_moment(false, is_whole) {
+            self.forget_kept();
+        }
+    }
+
+    // Whether it could be written.
+    fn write_moment(self, is_blind: bool, is_whole: bool) -> bool {
+        let (Some(live), Some(subject)) = (self.live.get_untracked(), self.subject_untracked()) else { return false };
         if live.now_secs < 0.0 || live.events > MOST_EVENTS {
-            return;
+            return false;
         }
         let options = RunOptions {
             replications: 1,
@@ -61,10 +75,8 @@ impl Run {
         };
         let resume = Resume { at: live.at, by_hand: self.acts.get_value() };
         let speed = self.speed.get_untracked();
-        let is_blind = self.is_blind.get_untracked();
         let engine = ENGINE_VERSION.to_owned();
-        tab_storage::save(MOMENT, &Moment { engine, options, speed, resume, is_blind });
-        self.kept_at.set_value(now);
+        tab_storage::save(MOMENT, &Moment { engine, options, speed, resume, is_blind, is_whole })
     }
 
     pub(super) fn forget_kept(self) {
@@ -74,21 +86,22 @@ impl Run {
         tab_storage::remove(MOMENT);
     }
 
-    /// Brings back the run that this tab had before it was loaded again, and says where it goes on, in seconds. `None` if there
-    /// was none, or it was of another drawing; then it is forgotten.
+    /// Brings back the run that this tab had before it was loaded again, and says where it waits, in seconds. `None` if it was over
+    /// and waits for nobody; if there was none, or it was of another drawing, which is forgotten.
     pub fn recover(self) -> Option<f64> {
         // Somebody was quicker and has begun another.
         if self.n_started.get_untracked() > 0 {
             return None;
         }
-        let at_secs = self.try_to_recover();
-        if at_secs.is_none() {
+        let Some((at_secs, is_whole)) = self.try_to_recover() else {
             self.forget_kept();
-        }
-        at_secs
+            return None;
+        };
+        (!is_whole).then_some(at_secs)
     }
 
-    fn try_to_recover(self) -> Option<f64> {
+    // Where it was, and whether that was its end.
+    fn try_to_recover(self) -> Option<(f64, bool)> {
         let file: String = tab_storage::load(DRAWING)?;
         let moment: Moment = tab_storage::load(MOMENT)?;
         let ran = file::load(file.as_bytes()).ok()?.architecture;
@@ -97,7 +110,7 @@ impl Run {
         if moment.engine != ENGINE_VERSION || ran.name != document.name || ran.next_id > document.next_id {
             return None;
         }
-        let Moment { options, speed, resume, is_blind, .. } = moment;
+        let Moment { options, speed, resume, is_blind, is_whole, .. } = moment;
         let at_secs = resume.at.as_secs() - options.warm_up_secs;
         let ran = Arc::new(ran);
         let subject = if is_blind || ran.runs_like(&document) { document } else { Arc::clone(&ran) };
@@ -117,7 +130,7 @@ impl Run {
         self.is_kept.set_value(true);
         let resume = Some(resume);
         self.tell(&ToSim::Start { file, options, finds_warm_up: false, speed, resume });
-        Some(at_secs)
+        Some((at_secs, is_whole))
     }
 }
 

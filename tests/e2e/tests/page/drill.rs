@@ -78,4 +78,11 @@ fn a_bad_release_is_paged_rolled_back_resolved_and_reviewed_across_a_reload() {
     let timeline = field("Timeline");
     assert!(timeline.contains("A second of the run is 60 s for operators"), "{timeline}");
     assert!(timeline.contains("1:00 Deploy: Canary: Payment API"), "{timeline}");
+
+    // Loaded again, the shift stays over.
+    page.reload();
+    page.wait_for_text("1 of 2 objectives missed");
+    page.find_part("tab", "Incidents").click();
+    page.wait_for_text("of 100 points");
+    assert!(!page.text().contains("You are on call"), "{}", page.text());
 }
