@@ -23,7 +23,7 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
         let target = graph.component(*only);
         // Where the target is a single point of failure, that is the stronger word for the same thing.
         let is_told = graph.traffic().at_per_sec[*only] >= scale::SMALL_PER_SEC;
-        let is_one = matches!(target.kind.role, Role::Service | Role::Model) && target.replicas() < 2;
+        let is_one = matches!(target.kind.role, Role::Service | Role::Model) && redundancy::runs_once(target);
         if is_one && !is_told && !redundancy::is_managed(target) {
             found
                 .add(

@@ -20,6 +20,11 @@ pub(super) fn is_managed(component: &Component) -> bool {
         || matches!(component.kind.role, Role::Proxy | Role::User | Role::Probe | Role::Unknown)
 }
 
+/// Whether there is one of it: no more are drawn, and no autoscaler keeps more.
+pub(super) fn runs_once(component: &Component) -> bool {
+    component.replicas() < 2 && component.spec().scaling.auto.is_none_or(|it| it.min < 2)
+}
+
 /// Whether a component of the same kind keeps a copy of it, or it is such a copy.
 pub(super) fn has_twin(graph: &Graph<'_>, at: usize) -> bool {
     let is_twin = |other: usize| graph.component(other).kind == graph.component(at).kind;

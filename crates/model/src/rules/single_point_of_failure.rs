@@ -22,8 +22,8 @@ fn check(graph: &Graph<'_>, found: &mut Found<'_>) {
     for at in 0..graph.n_components() {
         let component = graph.component(at);
         let per_sec = traffic.at_per_sec[at];
-        if component.replicas() > 1
-            || per_sec < scale::SMALL_PER_SEC
+        if per_sec < scale::SMALL_PER_SEC
+            || !redundancy::runs_once(component)
             || redundancy::is_managed(component)
             || redundancy::has_twin(graph, at)
         {
@@ -101,6 +101,19 @@ mod tests {
     #[test]
     fn two_replicas_are_none() {
         check(ID, "client -> lb -> api -> db; [eu: [a: api, db]; [b: api, db]]", expect![[""]]);
+    }
+
+    #[test]
+    fn an_autoscaler_that_keeps_several_is_as_good_as_several() {
+        check(ID, "client -> lb -> api{scaling=cpu,scaling_min=2} -> db*2", expect![[""]]);
+        check(
+            ID,
+            "client -> lb -> api{scaling=cpu,scaling_min=1} -> db*2",
+            expect![[r#"
+                warning single-point-of-failure at api: api is a single point of failure: when it is down, requests of client fail, and nothing reaches db
+                  fix: Run 2 replicas of api
+            "#]],
+        );
     }
 
     #[test]
