@@ -325,7 +325,11 @@ impl Layout {
             (Some(now), true) => (now + 1) % order.len(),
             (Some(now), false) => (now + order.len() - 1) % order.len(),
         };
-        focus_in(order[next]);
+        match order[next] {
+            // A drawer would lie over it.
+            "stage" => self.focus_canvas(),
+            region => focus_in(region),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Work done by keys alone: nothing here presses a mouse button.
 
-use e2e::{Page, Site, wait_for};
+use e2e::{Page, Site, Viewport, wait_for};
 
 /// The page with the example open.
 fn open(site: &Site) -> Page {
@@ -331,4 +331,16 @@ fn the_model_is_checked_by_its_name_and_savings_are_told() {
     wait_until_said(&page, "Undo takes it back");
     // Nothing is left to apply, and the keyboard has not fallen off the panel.
     wait_for_focus(&page, "#region-bottom *");
+}
+
+#[test]
+fn on_a_phone_a_drawer_goes_when_the_keyboard_goes_to_the_drawing() {
+    let site = Site::start();
+    let page = Page::open_sized(&site, Viewport::PHONE);
+    page.find_part("button", "API server, ");
+    page.press("/");
+    wait_for_focus(&page, "#region-left *");
+    page.press("Shift+F6");
+    wait_for_focus(&page, "#stage, #stage *");
+    page.wait_until("!document.querySelector('#region-left')");
 }
