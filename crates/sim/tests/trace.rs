@@ -233,3 +233,22 @@ fn where_most_fail_others_are_kept_to_compare_with() {
     assert_eq!((count(Why::Slow), count(Why::Failed)), (20, 20));
     assert!(count(Why::Sample) >= 10, "{}", count(Why::Sample));
 }
+
+#[test]
+fn an_answer_is_shown_from_when_it_leaves() {
+    let architecture = drawing(
+        "u:client{per_sec=1} -call{latency_millis=2}-> api:api_server{slots=1, service_millis=10, fixed_delay_millis=300}",
+    );
+    let mut session = Session::new(&architecture, options(10.0)).expect("a run");
+    session.follow_requests(None);
+    session.advance(SimTime::NEVER, u64::MAX);
+    let hops = session.live().hops;
+    let mut answers = hops.iter().filter(|it| it.is_answer).peekable();
+    assert!(answers.peek().is_some(), "{hops:?}");
+    for answer in answers {
+        let sent =
+            hops.iter().find(|it| it.request == answer.request && !it.is_answer).expect("its way there");
+        assert!(answer.start_secs >= sent.end_secs + 0.3, "{sent:?} {answer:?}");
+        assert!((answer.end_secs - answer.start_secs - 0.002).abs() < 1e-6, "{answer:?}");
+    }
+}

@@ -28,12 +28,13 @@ impl Engine {
             self.trace_hop(net, span, delay, answer);
         }
         let record = &self.spans[span];
+        let leaves = self.now + answer.unwrap_or(0);
         if self.hops.len() < MAX_HOPS {
             self.hops.push(LiveHop {
                 connection: net.links[record.link as usize].id,
                 request: record.user,
-                start_secs: net.chart_secs(self.now),
-                end_secs: net.chart_secs(self.now + delay),
+                start_secs: net.chart_secs(leaves),
+                end_secs: net.chart_secs(leaves + delay),
                 is_answer: answer.is_some(),
                 failed: record.is(flag::FAILED),
             });
