@@ -32,6 +32,8 @@ pub enum State {
 
 /// This try to publish a message, or an earlier one, has been taken, though nobody heard of it in time.
 pub const TAKEN: u16 = 1 << 15;
+/// A full broker refused this try to publish a message, and the refusal is lost on its way.
+pub const REFUSED: u16 = 1 << 14;
 
 /// Marks of a record.
 pub mod flag {
@@ -100,7 +102,8 @@ pub struct Span {
     pub pending: u16,
     /// Next step.
     pub group: u16,
-    /// Lookups that found something. Of a message's way to its broker, which looks up nothing: [`TAKEN`].
+    /// Lookups that found something. Of a message's way to its broker, which looks up nothing: [`TAKEN`] and
+    /// [`REFUSED`].
     pub hits: u16,
     /// Which of the calls over one link.
     pub call: u16,

@@ -195,3 +195,36 @@ fn a_message_whose_acknowledgement_is_lost_is_not_lost() {
     assert_eq!((report.total.failed, report.connections[0].attempts), (1, 2));
     assert_eq!(counts[0], [0, 0]);
 }
+
+/// A refusal loses the message also when nobody hears of it: neither before the publisher's timeout nor, without one, ever.
+#[test]
+fn a_message_whose_refusal_is_lost_is_lost() {
+    for (policy, secs, lost) in [("{timeout_millis=1000}", 10.0, 3), ("", 134.0, 2)] {
+        let mut architecture = drawing(&format!(
+            "u:client{{per_sec=0.5}} -publish{policy}-> q:queue{{service_millis=1, max_messages=1}} \
+             -consume-> w:worker{{slots=1, service_millis=1000000}}"
+        ));
+        let way = architecture.connections[0].id;
+        let change = Change::new("partition-one-way", Place::Connection(way));
+        architecture.scenario.events.push(ScenarioEvent { at_secs: 3.0, action: Action::Change(change) });
+        let (counts, _, report) = counted_in(architecture, &[Indicator::Correctness], secs);
+        assert_eq!((report.total.failed, report.total.messages.unwrap().rejected), (lost, lost), "{policy}");
+        assert_eq!(counts[0], [lost, lost], "{policy}");
+    }
+}
+
+/// Of a hedged message the first try is taken after 2 s, and the broker refuses the second one after 3 s: the publisher hears of
+/// neither, and has given up both 127 s later.
+#[test]
+fn a_hedged_message_that_was_taken_once_is_not_lost() {
+    let mut architecture = drawing(
+        "u:client{per_sec=0.5} -publish{hedge={after_millis=1000}}-> q:queue{service_millis=1, max_messages=1} \
+         -consume-> w:worker{slots=1, service_millis=1000000}",
+    );
+    let way = architecture.connections[0].id;
+    let change = Change::new("partition-one-way", Place::Connection(way));
+    architecture.scenario.events.push(ScenarioEvent { at_secs: 0.0, action: Action::Change(change) });
+    let (counts, _, report) = counted_in(architecture, &[Indicator::Correctness], 130.5);
+    assert_eq!(report.total.failed, 1);
+    assert_eq!(counts[0], [0, 0]);
+}

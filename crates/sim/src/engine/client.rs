@@ -1,14 +1,12 @@
 //! The caller's side of a call: sending, waiting, giving up, trying again.
 
 use super::{Engine, LINK_PLACE, MAX_DEPTH, budget_bound, hedge::SECOND};
-use model::Relation;
-
 use crate::{
     network::{Candidate, Link, NONE, Network, Role},
     queue::Kind,
     random::Draw,
     report::FailureCause,
-    span::{Span, State, TAKEN, flag},
+    span::{REFUSED, Span, State, TAKEN, flag},
 };
 
 impl Engine {
@@ -260,11 +258,7 @@ impl Engine {
         if row.quick.may_pair
             && let Some(twin) = self.twin(span, record.generation)
         {
-            if row.is_published(net) {
-                // Both are the same message.
-                self.spans[twin].hits |= record.hits & TAKEN;
-            }
-            return self.count_attempt(net, &record, FailureCause::Timeout as u8);
+            return self.leave_to(net, row, &record, FailureCause::Timeout as u8, twin);
         }
         self.attempt_failed(net, &record, FailureCause::Timeout as u8, LINK_PLACE | record.link);
     }
@@ -274,7 +268,7 @@ impl Engine {
         let row = &net.links[record.link as usize];
         self.count_attempt(net, record, cause);
         if !self.is_parent_waiting(record) {
-            return self.note_unpublished(row, record);
+            return self.note_unpublished(net, row, record);
         }
         let may_try = record.attempt & !SECOND < row.attempts && !self.is_abandoned(record.parent);
         if may_try && self.may_retry(row, record.link) {
@@ -295,7 +289,7 @@ impl Engine {
     /// A call failed for good.
     fn call_failed(&mut self, net: &Network, record: &Span, cause: u8, place: u32) {
         let row = &net.links[record.link as usize];
-        self.note_unpublished(row, record);
+        self.note_unpublished(net, row, record);
         if row.fills != NONE && !row.is_optional {
             self.fetched(net, row.fills, record.parent, false);
         }
@@ -312,9 +306,9 @@ impl Engine {
 
     /// Nobody tries again: if a full broker refused the message, or let it wait for too long, it is lost, unless it took an
     /// earlier try.
-    fn note_unpublished(&mut self, row: &Link, record: &Span) {
-        let is_refused = record.cause == FailureCause::BrokerFull as u8 && record.hits & TAKEN == 0;
-        if row.relation == Relation::Publish && is_refused {
+    fn note_unpublished(&mut self, net: &Network, row: &Link, record: &Span) {
+        let is_refused = record.cause == FailureCause::BrokerFull as u8 || record.hits & REFUSED != 0;
+        if row.is_published(net) && is_refused && record.hits & TAKEN == 0 {
             self.message_rejected(record.class);
         }
     }

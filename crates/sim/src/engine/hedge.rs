@@ -7,7 +7,7 @@ use crate::{
     histogram::Histogram,
     network::{Link, NONE, Network},
     queue::Kind,
-    span::{Span, flag},
+    span::{Span, TAKEN, flag},
 };
 
 /// Added to the number of a try, so that its draws are its own.
@@ -111,11 +111,11 @@ impl Engine {
     #[inline(never)]
     pub(super) fn hedged(&mut self, net: &Network, row: &Link, span: u32, record: &Span) -> bool {
         if record.is(flag::FAILED) {
-            let goes_on = self.twin(span, record.generation).is_some();
-            if goes_on {
-                self.count_attempt(net, record, record.cause);
+            let twin = self.twin(span, record.generation);
+            if let Some(twin) = twin {
+                self.leave_to(net, row, record, record.cause, twin);
             }
-            return goes_on;
+            return twin.is_some();
         }
         // However many tries it took, the caller waited from the first one on.
         let other = self.twin(span, record.generation).map_or(record.start, |it| self.spans[it].start);
@@ -124,6 +124,15 @@ impl Engine {
         }
         self.drop_twin(net, span, record.generation);
         false
+    }
+
+    /// A try failed, but the other one of its call is under way.
+    pub(super) fn leave_to(&mut self, net: &Network, row: &Link, record: &Span, cause: u8, twin: u32) {
+        if row.is_published(net) {
+            // Both are the same message.
+            self.spans[twin].hits |= record.hits & TAKEN;
+        }
+        self.count_attempt(net, record, cause);
     }
 
     /// One try was answered: nobody waits for the other one any more.

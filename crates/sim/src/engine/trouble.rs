@@ -6,7 +6,7 @@ use crate::{
     queue::Kind,
     random::Draw,
     report::FailureCause,
-    span::{State, TAKEN, flag},
+    span::{REFUSED, State, TAKEN, flag},
 };
 
 impl Engine {
@@ -52,8 +52,13 @@ impl Engine {
         let caller = self.caller_place(net, row, span);
         let trouble = net.trouble(row, caller, callee);
         if trouble.is_cut_back {
-            if row.is_published(net) && !record.is(flag::FAILED) {
-                self.spans[span].hits |= TAKEN;
+            if row.is_published(net) {
+                let record = &mut self.spans[span];
+                if !record.is(flag::FAILED) {
+                    record.hits |= TAKEN;
+                } else if record.cause == FailureCause::BrokerFull as u8 {
+                    record.hits |= REFUSED;
+                }
             }
             return self.is_not_answered(span, FailureCause::Unreachable, CONNECT_GIVES_UP);
         }

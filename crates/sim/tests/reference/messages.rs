@@ -93,6 +93,7 @@ impl World<'_> {
         if self.jobs[job].sent_over.is_some() {
             self.note_rejected(self.jobs[job].class);
         }
+        self.jobs[job].is_refused = true;
         self.fail(job, FailureCause::BrokerFull);
     }
 

@@ -183,8 +183,9 @@ pub struct Job {
     pub fetches: Option<u32>,
     pub failure: Option<Failure>,
     pub missed: bool,
-    /// A broker has taken it.
+    /// A broker has taken it, or refused it as it was full.
     pub is_written: bool,
+    pub is_refused: bool,
 }
 
 impl Job {
@@ -224,6 +225,7 @@ impl Job {
             failure: None,
             missed: false,
             is_written: false,
+            is_refused: false,
         }
     }
 }

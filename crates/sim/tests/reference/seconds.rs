@@ -87,11 +87,10 @@ impl World<'_> {
             (it.what.caller, it.what.connection, it.what.call) == (what.caller, what.connection, what.call)
         };
         let is_taken = self.attempts.iter().filter(is_same).any(|it| it.was_taken);
-        let failed = |cause| self.jobs[job].failure.is_some_and(|it| it.0 == cause);
-        let is_refused = failed(FailureCause::BrokerFull);
-        let gave_up = failed(FailureCause::Timeout) && self.wants_room(job);
-        if connection.relation == Relation::Publish && !is_taken && (is_refused || gave_up) {
-            self.note_rejected(self.jobs[job].class);
+        let it = &self.jobs[job];
+        let gave_up = it.failure.is_some_and(|it| it.0 == FailureCause::Timeout) && self.wants_room(job);
+        if connection.relation == Relation::Publish && !is_taken && (it.is_refused || gave_up) {
+            self.note_rejected(it.class);
         }
     }
 
