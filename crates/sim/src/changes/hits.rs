@@ -65,7 +65,7 @@ pub(crate) const fn is_single(behavior: &Behavior) -> bool {
 pub fn scalable(architecture: &Architecture, place: Place) -> bool {
     let is_single =
         |it| matches!(it, Behavior::Function { .. } | Behavior::Broker { .. } | Behavior::Store { .. });
-    server(architecture, place) && !behavior(architecture, place).is_some_and(is_single)
+    own_server(architecture, place) && !behavior(architecture, place).is_some_and(is_single)
 }
 
 /// Components whose number of replicas follows the load.

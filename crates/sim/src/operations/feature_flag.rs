@@ -10,7 +10,7 @@ use crate::{
 pub static FEATURE_FLAG: Definition = Definition {
     id: "feature-flag",
     sort: Sort::Deploy,
-    hits: hits::server,
+    hits: hits::own_server,
     settings: &[
         Setting { key: "share", unit: Unit::Ratio, min: 0.0, max: 1.0, usual: 0.1 },
         Setting { key: "error_ratio", unit: Unit::Ratio, min: 0.0, max: 1.0, usual: 0.0 },

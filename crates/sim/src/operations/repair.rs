@@ -5,7 +5,7 @@ use crate::changes::{Definition, Order, Sort, hits};
 pub static REPAIR: Definition = Definition {
     id: "repair",
     sort: Sort::Operator,
-    hits: hits::component,
+    hits: hits::own_component,
     begins: |scene| scene.orders(Order::Repair),
     ..Definition::NOTHING
 };

@@ -5,7 +5,7 @@ use crate::changes::{Definition, Order, Setting, Sort, Unit, hits};
 pub static RESTART: Definition = Definition {
     id: "restart",
     sort: Sort::Operator,
-    hits: hits::server,
+    hits: hits::own_server,
     settings: &[Setting { key: "share", unit: Unit::Ratio, min: 0.01, max: 1.0, usual: 1.0 }],
     begins: |scene| {
         let restart = |it| Order::Restart(it, scene.share_of_replicas());

@@ -120,3 +120,19 @@ fn faults_are_offered_only_where_they_make_sense() {
         assert!(!offered.contains(&no), "{no} is offered at {name}");
     }
 }
+
+#[test]
+fn what_somebody_else_runs_is_not_ours_to_restart_or_scale() {
+    let drawing = drawing(ALL);
+    let offered = |name: &str| -> Vec<&str> {
+        let place = crate::story::place(&drawing, name);
+        changes::possible(&drawing, place).filter(|it| !is_fault(it)).map(|it| it.id).collect()
+    };
+    let (own, provider) = (offered("api"), offered("pay"));
+    for it in ["restart", "scale", "feature-flag", "repair"] {
+        assert!(own.contains(&it), "{it} is not offered at a service: {own:?}");
+        assert!(!provider.contains(&it), "{it} is offered at a provider");
+    }
+    // Fewer requests can be sent to it.
+    assert!(provider.contains(&"shed-load"), "{provider:?}");
+}
