@@ -9,9 +9,8 @@ use leptos::{prelude::*, task::spawn_local};
 use model::{Architecture, Message, alert};
 use ops::{
     AlertEvent, Clock, Sight, Unseen, Watch,
-    alerts::{Change, Score, aftermath_secs, faults, score},
+    alerts::{Alert, Change, Score, aftermath_secs, faults, score},
     burn::Reading,
-    watch::Active,
 };
 use promql::Expr;
 use sim::telemetry::Frame;
@@ -58,8 +57,8 @@ pub struct Operations {
     pub objectives: ReadSignal<Arc<Vec<ObjectiveNow>>>,
     set_objectives: WriteSignal<Arc<Vec<ObjectiveNow>>>,
     /// What is pending or fires.
-    pub active: ReadSignal<Arc<Vec<Active>>>,
-    set_active: WriteSignal<Arc<Vec<Active>>>,
+    pub active: ReadSignal<Arc<Vec<Alert>>>,
+    set_active: WriteSignal<Arc<Vec<Alert>>>,
     /// How many alerts of each rule fire and are pending, in the order of the document.
     pub by_rule: ReadSignal<Arc<Vec<(usize, usize)>>>,
     set_by_rule: WriteSignal<Arc<Vec<(usize, usize)>>>,
@@ -317,6 +316,6 @@ impl Operations {
 
     /// How many alerts fire.
     pub fn n_firing(self) -> usize {
-        self.active.with(|it| it.iter().filter(|it| it.alert.fired_secs.is_some()).count())
+        self.active.with(|it| it.iter().filter(|it| it.fired_secs.is_some()).count())
     }
 }

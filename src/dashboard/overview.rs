@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::Arg;
-use ops::panels::Source;
+use ops::{alerts::Alert, panels::Source};
 use sim::report::{Second, why_missing};
 
 use super::{
@@ -141,16 +141,16 @@ fn Alerts() -> impl IntoView {
             if all.is_empty() {
                 return view! { <p class="muted">{icon("check")} " " {say("alerts-quiet")}</p> }.into_any();
             }
-            let row = |it: &ops::watch::Active| {
-                let (class, icon_name, id, since) = match it.alert.fired_secs {
+            let row = |it: &Alert| {
+                let (class, icon_name, id, since) = match it.fired_secs {
                     Some(at) => ("verdict missed", "error", "operate-mark", at),
-                    None => ("verdict warned", "advice", "alerts-pending", it.alert.active_secs),
+                    None => ("verdict warned", "advice", "alerts-pending", it.active_secs),
                 };
-                let name = it.alert.labels.get("alertname").unwrap_or_default();
+                let name = it.labels.get("alertname").unwrap_or_default();
                 view! {
                     <li>
                         <span class=class>{icon(icon_name)} {say_message(&model::Message::new(id).with("name", name))}</span>
-                        <span>{about(&it.alert.labels)}</span>
+                        <span>{about(&it.labels)}</span>
                         <span class="muted figures">
                             {say_message(&model::Message::new("alerts-since").with("at", Arg::Moment(since)))}
                         </span>

@@ -7,13 +7,15 @@ use ops::{
     incidents::{AlertSignal, entry},
 };
 
+use crate::text::say_message;
+
 /// What an event says to incidents, given how much fails at a component. Those that are only pending are nobody's business.
 pub fn signal(
     event: &AlertEvent,
     drawing: &Architecture,
     failures: &dyn Fn(ComponentId) -> f64,
 ) -> Option<AlertSignal> {
-    let AlertEvent::Changed { at_secs, change, alert, annotations } = event else { return None };
+    let AlertEvent::Changed { at_secs, change, alert, summary } = event else { return None };
     let is_firing = match change {
         Change::Firing => true,
         Change::Resolved => false,
@@ -21,7 +23,6 @@ pub fn signal(
     };
     let labels: Vec<(String, String)> =
         alert.labels.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let said = |name: &str| annotations.get(name).cloned().unwrap_or_default();
     Some(AlertSignal {
         fingerprint: labels.iter().map(|(name, value)| format!("{name}={value};")).collect(),
         name: alert.labels.get("alertname").unwrap_or_default().to_owned(),
@@ -29,7 +30,7 @@ pub fn signal(
         service: service(alert, drawing)
             .or_else(|| entry(drawing, journey(alert, drawing), failures)),
         labels,
-        summary: said("summary"),
+        summary: say_message(summary),
         at_secs: *at_secs,
         is_firing,
     })

@@ -75,7 +75,7 @@ pub fn about(labels: &Labels) -> String {
 fn line(event: &AlertEvent) -> impl IntoView + use<> {
     let at = clock(event.at_secs());
     let (icon_name, class, text, more) = match event {
-        AlertEvent::Changed { change, alert, annotations, .. } => {
+        AlertEvent::Changed { change, alert, summary, .. } => {
             let (icon_name, class, id) = match change {
                 Change::Pending => ("advice", "", "operate-line-pending"),
                 Change::Firing => ("error", "firing", "operate-line-firing"),
@@ -84,7 +84,7 @@ fn line(event: &AlertEvent) -> impl IntoView + use<> {
             };
             let name = alert.labels.get("alertname").unwrap_or_default();
             let message = Message::new(id).with("name", name).with("about", about(&alert.labels));
-            let summary = annotations.get("summary").filter(|_| *change == Change::Firing).cloned();
+            let summary = (*change == Change::Firing).then(|| say_message(summary)).filter(|it| !it.is_empty());
             (icon_name, class, say_message(&message), summary)
         }
         AlertEvent::Notified(it) => {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Architecture, alert::AlertRule};
+use model::{Architecture, Message, alert::AlertRule};
 use promql::Expr;
 use sim::telemetry::Frame;
 
@@ -39,7 +39,8 @@ pub enum AlertEvent {
         change: Change,
         /// Its labels hold the name, as `alertname`.
         alert: Alert,
-        annotations: BTreeMap<String, String>,
+        /// What it says; empty where its rule says nothing.
+        summary: Message,
     },
     Notified(Notification),
 }
@@ -78,13 +79,6 @@ struct Rule {
     /// `None`: it cannot be read, so it never fires.
     expr: Option<Expr>,
     states: States,
-}
-
-/// An alert that is pending or fires, with its texts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Active {
-    pub alert: Alert,
-    pub annotations: BTreeMap<String, String>,
 }
 
 impl Watch {
@@ -168,7 +162,7 @@ impl Watch {
     fn evaluate(&mut self) {
         let now_secs = self.now_secs;
         let moment = Moment { at_secs: now_secs, clock: self.clock };
-        let mut changes: Vec<(Change, Alert, BTreeMap<String, String>)> = Vec::new();
+        let mut changes: Vec<(Change, Alert, Message)> = Vec::new();
         for it in &mut self.rules {
             let Some(expr) = &it.expr else { continue };
             let holding = match evaluate(expr, &self.store, moment) {
@@ -179,8 +173,8 @@ impl Watch {
             let holding = labelled(&it.rule, holding);
             let for_secs = self.clock.simulated_secs(it.rule.for_secs);
             for (change, alert) in it.states.evaluate(now_secs, for_secs, holding) {
-                let annotations = annotations(&it.rule, &alert);
-                changes.push((change, alert, annotations));
+                let summary = summary(&it.rule, &alert);
+                changes.push((change, alert, summary));
             }
         }
         for watched in &mut self.objectives {
@@ -191,11 +185,11 @@ impl Watch {
         }
         let active = self.rules.iter().flat_map(|it| it.states.alerts());
         self.router.refresh(active.chain(self.objectives.iter().flat_map(Watched::alerts)));
-        let changed = changes.into_iter().map(|(change, alert, annotations)| AlertEvent::Changed {
+        let changed = changes.into_iter().map(|(change, alert, summary)| AlertEvent::Changed {
             at_secs: now_secs,
             change,
             alert,
-            annotations,
+            summary,
         });
         self.events.extend(changed);
     }
@@ -222,13 +216,9 @@ impl Watch {
     }
 
     /// Everything that is pending or fires, of rules and of budgets.
-    pub fn active(&self) -> Vec<Active> {
-        let of_rules = self.rules.iter().flat_map(|it| {
-            it.states
-                .alerts()
-                .map(|alert| Active { alert: alert.clone(), annotations: annotations(&it.rule, alert) })
-        });
-        of_rules.chain(self.objectives.iter().flat_map(Watched::active)).collect()
+    pub fn active(&self) -> Vec<Alert> {
+        let of_rules = self.rules.iter().flat_map(|it| it.states.alerts());
+        of_rules.chain(self.objectives.iter().flat_map(Watched::alerts)).cloned().collect()
     }
 
     /// All that happened so far.
@@ -291,7 +281,7 @@ fn labelled(rule: &AlertRule, samples: Vec<Sample>) -> Vec<Sample> {
     samples.into_iter().map(label).collect()
 }
 
-fn annotations(rule: &AlertRule, alert: &Alert) -> BTreeMap<String, String> {
-    let texts = rule.annotations.iter();
-    model::lean::map(texts.map(|(name, text)| (name.clone(), fill(text, alert.value, &alert.labels))))
+fn summary(rule: &AlertRule, alert: &Alert) -> Message {
+    let text = rule.annotations.get("summary").map(|it| fill(it, alert.value, &alert.labels));
+    Message::new("alert-written").with("text", text.unwrap_or_default())
 }

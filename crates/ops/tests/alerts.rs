@@ -11,7 +11,7 @@ use model::{
 };
 use ops::{
     AlertEvent, Clock, Watch,
-    alerts::{Fault, faults, lint, lint_objective, presets, score},
+    alerts::{Change, Fault, faults, lint, lint_objective, presets, score},
 };
 use sim::{RunOptions, Session, SimTime, telemetry::Frame};
 
@@ -148,6 +148,34 @@ fn the_budget_pages_when_the_closed_form_says_so() {
     let story = story(&watched(&shop, 90.0));
     // 51.84 s of a total outage are less than a second here: the next evaluation says it.
     assert!(story[0].starts_with("71 Firing ErrorBudgetBurn all-availability"), "{story:?}");
+}
+
+/// An incident is named after it.
+#[test]
+fn an_alert_on_an_objective_calls_it_as_people_do() {
+    let mut shop = notation::parse("users:client{per_sec=100} -> api:api_server").unwrap();
+    shop.objectives = vec![Objective::new(Indicator::Availability, 0.999, 30.0)];
+    shop.operations.clock_factor = 60.0;
+    let (users, api) = (named(&shop, "users"), named(&shop, "api"));
+    at(&mut shop, 20.0, Action::TakeDown { component: api });
+    at(&mut shop, 40.0, Action::TakeDown { component: users });
+    let watch = watched(&shop, 60.0);
+    let texts = model::text::Texts::english();
+    let told: Vec<String> = watch.events().iter().filter_map(|it| firing(it, &texts)).collect();
+    let of_all = "“all requests: 99.9% succeed”";
+    let burns = format!("The error budget of {of_all} is spent ");
+    assert!(
+        told.iter().any(|it| it.starts_with(&burns) && it.ends_with(" times as fast as allowed")),
+        "{told:?}"
+    );
+    assert!(told.contains(&format!("Nothing that {of_all} is about has ended for five minutes")), "{told:?}");
+}
+
+fn firing(event: &AlertEvent, texts: &model::text::Texts) -> Option<String> {
+    match event {
+        AlertEvent::Changed { change: Change::Firing, summary, .. } => Some(texts.say(summary)),
+        AlertEvent::Changed { .. } | AlertEvent::Notified(_) => None,
+    }
 }
 
 #[test]

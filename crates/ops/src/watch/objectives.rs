@@ -1,18 +1,16 @@
 //! An objective and its ready-made alerts: a page, a ticket, and word of traffic that stopped.
 
-use std::collections::BTreeMap;
-
 use model::{
-    ComponentId,
+    Arg, ComponentId, Message,
     objective::{BurnScheme, Objective},
 };
 use sim::telemetry::ObjectiveCount;
 
-use super::Active;
 use crate::{
-    alerts::{Alert, Change, States, fill},
+    alerts::{Alert, Change, States},
     burn::{Counts, Meter, Rolling, Severity},
     clock::Clock,
+    judge::promise,
     promql::{Labels, Sample},
     sight::{Sight, Unseen},
 };
@@ -28,6 +26,8 @@ const SEVERITIES: [Severity; 2] = [Severity::Page, Severity::Ticket];
 #[derive(Clone, Debug)]
 pub struct Watched {
     name: String,
+    /// What it is called by people.
+    promise: Message,
     /// Whose fate it is about, and why that cannot be seen, if so.
     senders: Vec<ComponentId>,
     unseen: Option<Unseen>,
@@ -48,6 +48,7 @@ impl Watched {
         let rows = meter.as_ref().map_or(0, |it| it.rows().len());
         Self {
             name,
+            promise: promise(objective),
             senders,
             unseen: None,
             clock,
@@ -91,12 +92,8 @@ impl Watched {
         self.burning.iter().chain([&self.absent]).flat_map(States::alerts)
     }
 
-    pub fn active(&self) -> Vec<Active> {
-        self.alerts().map(|it| Active { alert: it.clone(), annotations: annotations(it) }).collect()
-    }
-
     /// What the alerts do now.
-    pub fn evaluate(&mut self, now_secs: f64) -> Vec<(Change, Alert, BTreeMap<String, String>)> {
+    pub fn evaluate(&mut self, now_secs: f64) -> Vec<(Change, Alert, Message)> {
         let Some(meter) = &self.meter else { return Vec::new() };
         if meter.objective().burn == BurnScheme::Off {
             return Vec::new();
@@ -130,10 +127,18 @@ impl Watched {
         changes
             .into_iter()
             .map(|(change, alert)| {
-                let texts = annotations(&alert);
-                (change, alert, texts)
+                let summary = self.summary(&alert);
+                (change, alert, summary)
             })
             .collect()
+    }
+
+    fn summary(&self, alert: &Alert) -> Message {
+        let message = match alert.labels.get("alertname") {
+            Some("NoTraffic") => Message::new("alert-no-traffic"),
+            _ => Message::new("alert-burns").with("rate", Arg::Number((alert.value * 10.0).round() / 10.0)),
+        };
+        message.with("promise", self.promise.clone())
     }
 }
 
@@ -149,14 +154,4 @@ fn labels(alert: &str, objective: &str, severity: Severity) -> Labels {
         Severity::Ticket => "ticket",
     };
     Labels::new([("alertname", alert), ("objective", objective), ("severity", severity)])
-}
-
-fn annotations(alert: &Alert) -> BTreeMap<String, String> {
-    let summary = match alert.labels.get("alertname") {
-        Some("NoTraffic") => "No request that {{ $labels.objective }} is about has ended for five minutes",
-        _ => {
-            "{{ $labels.objective }} spends its error budget {{ printf \"%.1f\" $value }} times as fast as allowed"
-        }
-    };
-    model::lean::map([("summary".to_owned(), fill(summary, alert.value, &alert.labels))])
 }
