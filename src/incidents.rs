@@ -25,6 +25,7 @@ mod suggestions;
 mod timeline;
 mod to_do;
 mod trends;
+mod unsent;
 
 pub use state::{Incidents, clock};
 

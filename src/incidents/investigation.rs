@@ -1,6 +1,6 @@
 //! What may be the cause, and how that is found out.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use model::Message;
 use ops::incidents::{
     Command,
@@ -8,7 +8,12 @@ use ops::incidents::{
     words,
 };
 
-use super::{Incidents, detail::Now, suggestions::Suggestions};
+use super::{
+    Incidents,
+    detail::Now,
+    suggestions::Suggestions,
+    unsent::{Unsent, UnsentField},
+};
 use crate::{
     inspector::SelectField,
     text::{say, say_message},
@@ -43,12 +48,11 @@ pub const FIRST_GUESS: f64 = 0.3;
 fn Hypotheses(number: u32, incident: Now) -> impl IntoView {
     let incidents = expect_context::<Incidents>();
     let n = Memo::new(move |_| incident.with(|it| it.as_ref().map_or(0, |it| it.hypotheses.len())));
-    let text = NodeRef::<html::Input>::new();
+    let field = Unsent::new(incidents, number, "hypothesis-text");
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let Some(field) = text.get_untracked() else { return };
-        if incidents.apply(number, Command::Propose { text: field.value(), confidence: FIRST_GUESS }) {
-            field.set_value("");
+        if incidents.apply(number, Command::Propose { text: field.text(), confidence: FIRST_GUESS }) {
+            field.clear();
         }
     };
     view! {
@@ -61,8 +65,8 @@ fn Hypotheses(number: u32, incident: Now) -> impl IntoView {
             </ol>
             <form class="add-part" aria-label=say("hypothesis-add") on:submit=add>
                 <div class="labelled wide">
-                    <label for="hypothesis-text">{say("hypothesis-text")}</label>
-                    <input node_ref=text id="hypothesis-text" class="input" type="text" maxlength="4000" autocomplete="off"/>
+                    <label for=field.id()>{say("hypothesis-text")}</label>
+                    <UnsentField field/>
                 </div>
                 <button type="submit" class="button small">{icon("plus")} <span>{say("hypothesis-add")}</span></button>
             </form>
@@ -83,12 +87,11 @@ fn Hypothesis(number: u32, incident: Now, index: usize) -> impl IntoView {
         };
         incidents.apply(number, command);
     };
-    let evidence = NodeRef::<html::Input>::new();
+    let evidence = Unsent::new(incidents, number, format!("hypothesis-{index}-evidence"));
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let Some(field) = evidence.get_untracked() else { return };
-        if incidents.apply(number, Command::AddEvidence { hypothesis: index as u32, text: field.value() }) {
-            field.set_value("");
+        if incidents.apply(number, Command::AddEvidence { hypothesis: index as u32, text: evidence.text() }) {
+            evidence.clear();
         }
     };
     let of = |id: &'static str| say_message(&Message::new(id).with("number", index + 1));
@@ -125,16 +128,8 @@ fn Hypothesis(number: u32, incident: Now, index: usize) -> impl IntoView {
                 })}
             </ul>
             <form class="add-line" on:submit=add>
-                <label class="visually-hidden" for=field("evidence")>{of("hypothesis-evidence-of")}</label>
-                <input
-                    node_ref=evidence
-                    id=field("evidence")
-                    class="input"
-                    type="text"
-                    maxlength="4000"
-                    autocomplete="off"
-                    placeholder=say("hypothesis-evidence")
-                />
+                <label class="visually-hidden" for=evidence.id()>{of("hypothesis-evidence-of")}</label>
+                <UnsentField field=evidence placeholder=say("hypothesis-evidence")/>
                 <button type="submit" class="button small">{say("hypothesis-add-evidence")}</button>
             </form>
         </li>
@@ -170,12 +165,11 @@ fn Steps(number: u32, incident: Now) -> impl IntoView {
             </li>
         }
     };
-    let text = NodeRef::<html::Input>::new();
+    let field = Unsent::new(incidents, number, "step-text");
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let Some(field) = text.get_untracked() else { return };
-        if incidents.apply(number, Command::AddStep { text: field.value(), hypothesis: None }) {
-            field.set_value("");
+        if incidents.apply(number, Command::AddStep { text: field.text(), hypothesis: None }) {
+            field.clear();
         }
     };
     view! {
@@ -186,8 +180,8 @@ fn Steps(number: u32, incident: Now) -> impl IntoView {
             </ol>
             <form class="add-part" aria-label=say("incident-step-add") on:submit=add>
                 <div class="labelled wide">
-                    <label for="step-text">{say("step-text")}</label>
-                    <input node_ref=text id="step-text" class="input" type="text" maxlength="4000" autocomplete="off"/>
+                    <label for=field.id()>{say("step-text")}</label>
+                    <UnsentField field/>
                 </div>
                 <button type="submit" class="button small">{icon("plus")} <span>{say("incident-step-add")}</span></button>
             </form>

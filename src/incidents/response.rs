@@ -8,7 +8,7 @@ use ops::incidents::{
     words,
 };
 
-use super::{Incidents, declare::services, detail::Now, to_do::ToDoForm};
+use super::{Incidents, declare::services, detail::Now, to_do::{ToDo, ToDoForm}};
 use crate::{
     dashboard::ComponentLink,
     inspector::SelectField,
@@ -209,11 +209,12 @@ fn Tasks(number: u32, incident: Now) -> impl IntoView {
         }
     };
     let add = move |text, owner, due| incidents.apply(number, Command::AddTask { text, owner, due });
+    let form = ToDo::new(incidents, number, ["task-text", "task-owner", "task-due"]);
     view! {
         <section aria-labelledby="incident-tasks">
             <h4 id="incident-tasks">{say("incident-tasks")}</h4>
             <ol class="part-rows">{move || (0..n_tasks.get()).map(row).collect_view()}</ol>
-            <ToDoForm id="task" label="task-add" what="task-text" add=add/>
+            <ToDoForm form label="task-add" what="task-text" add=add/>
         </section>
     }
 }

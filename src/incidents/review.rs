@@ -7,7 +7,10 @@ use ops::incidents::{
     review::{ActionItem, Reader, Section, Shown, draft, heading, markdown, section_text},
 };
 
-use super::{Incidents, to_do::ToDoForm};
+use super::{
+    Incidents,
+    to_do::{ToDo, ToDoForm},
+};
 use crate::{
     browser::files,
     frame::Toast,
@@ -23,7 +26,12 @@ pub fn ReviewView(number: u32) -> impl IntoView {
         incidents.workspace.document.track();
         drafts(incidents, number)
     });
+    let to_add = ToDo::new(incidents, number, ["item-text", "item-owner", "item-due"]);
     let save = move |_| {
+        // What stands in the form was meant to be in it.
+        if to_add.is_written() {
+            to_add.send(|text, owner, due| add_item(incidents, number, text, owner, due));
+        }
         let texts = texts(incidents, number, &drafts.get_untracked());
         let document = incidents.with_untracked(|book| {
             let case = book.case(number)?;
@@ -63,7 +71,7 @@ pub fn ReviewView(number: u32) -> impl IntoView {
             </div>
             <p class="muted small">{say("review-about")}</p>
             {Section::ALL.into_iter().map(|section| view! { <SectionEditor number section drafts/> }).collect_view()}
-            <Items number/>
+            <Items number to_add/>
         </div>
     }
 }
@@ -164,17 +172,24 @@ fn SectionEditor(number: u32, section: Section, drafts: Memo<Drafts>) -> impl In
     }
 }
 
+/// Whether it could be kept.
+fn set_item(incidents: Incidents, number: u32, index: usize, item: ActionItem) -> bool {
+    let outcome = incidents.change(|book| match book.review_mut(number) {
+        Some(review) => review.set_item(index, item),
+        None => Err(Refusal::NothingChanges),
+    });
+    incidents.told(outcome)
+}
+
+fn add_item(incidents: Incidents, number: u32, text: String, owner: String, due: String) -> bool {
+    let n_items = incidents.with_untracked(|book| book.case(number).map_or(0, |it| it.review.items().len()));
+    set_item(incidents, number, n_items, ActionItem { text, owner, due, is_done: false })
+}
+
 #[component]
-fn Items(number: u32) -> impl IntoView {
+fn Items(number: u32, to_add: ToDo) -> impl IntoView {
     let incidents = expect_context::<Incidents>();
     let items = Memo::new(move |_| incidents.case(number).map(|it| it.review.items().to_vec()).unwrap_or_default());
-    let set = move |index: usize, item: ActionItem| {
-        let outcome = incidents.change(|book| match book.review_mut(number) {
-            Some(review) => review.set_item(index, item),
-            None => Err(Refusal::NothingChanges),
-        });
-        incidents.told(outcome)
-    };
     let row = move |index: usize| {
         let item = move || items.with(|all| all.get(index).cloned().unwrap_or_default());
         let id = format!("item-done-{index}");
@@ -186,7 +201,7 @@ fn Items(number: u32) -> impl IntoView {
                     type="checkbox"
                     prop:checked=move || item().is_done
                     on:change=move |event| {
-                        set(index, ActionItem { is_done: event_target_checked(&event), ..untrack(item) });
+                        set_item(incidents, number, index, ActionItem { is_done: event_target_checked(&event), ..untrack(item) });
                     }
                 />
                 <label class="part-text" for=id>
@@ -217,15 +232,13 @@ fn Items(number: u32) -> impl IntoView {
             </li>
         }
     };
-    let add = move |text, owner, due| {
-        set(items.with_untracked(Vec::len), ActionItem { text, owner, due, is_done: false })
-    };
+    let add = move |text, owner, due| add_item(incidents, number, text, owner, due);
     let n_items = Memo::new(move |_| items.with(Vec::len));
     view! {
         <section class="review-section" aria-labelledby="review-items">
             <h4 id="review-items">{say("review-items")}</h4>
             <ul class="part-rows">{move || (0..n_items.get()).map(row).collect_view()}</ul>
-            <ToDoForm id="item" label="review-add-item" what="review-item" add=add/>
+            <ToDoForm form=to_add label="review-add-item" what="review-item" add=add/>
         </section>
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use model::{ComponentId, Message, Severity as Urgency};
 use ops::incidents::{Author, Book, Case, Command, Incident, Refusal, Relations, Severity};
 
-use super::{keep::{Keeping, Known}, on_call::OnCall, seen::Seen};
+use super::{keep::{Keeping, Known}, on_call::OnCall, seen::Seen, unsent};
 use crate::{
     browser::{now_millis, settings, tabs::Tabs},
     frame::{BottomTab, Side, Toast},
@@ -56,6 +56,8 @@ pub struct Incidents {
     pub(super) acting: StoredValue<bool>,
     /// How much of what was done by hand the timelines know.
     pub(super) n_noted: StoredValue<usize>,
+    /// What was written and not added yet.
+    pub(super) unsent: StoredValue<unsent::All>,
     pub keeping: RwSignal<Keeping>,
     pub(super) kept: StoredValue<Known>,
     pub(super) tabs: StoredValue<Option<Tabs>, LocalStorage>,
@@ -81,6 +83,7 @@ impl Incidents {
             heard_secs: StoredValue::new(0.0),
             acting: StoredValue::new(false),
             n_noted: StoredValue::new(0),
+            unsent: StoredValue::new(unsent::load()),
             keeping: RwSignal::new(Keeping::Nothing),
             kept: StoredValue::new(Known::default()),
             tabs: StoredValue::new_local(None),

@@ -1,10 +1,14 @@
 //! What happened, the last on top, and a line to add to it.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use model::lean;
 use ops::incidents::{Author, Command, EntryKind, words};
 
-use super::{Incidents, detail::Now};
+use super::{
+    Incidents,
+    detail::Now,
+    unsent::{Unsent, UnsentField},
+};
 use crate::{
     inspector::SelectField,
     text::{say, say_message},
@@ -120,11 +124,10 @@ fn row(line: Line) -> impl IntoView {
 #[component]
 fn AddLine(number: u32) -> impl IntoView {
     let incidents = expect_context::<Incidents>();
-    let typed = NodeRef::<html::Input>::new();
+    let field = Unsent::new(incidents, number, "timeline-note");
     let add = move |command: fn(String) -> Command| {
-        let Some(field) = typed.get_untracked() else { return };
-        if incidents.apply(number, command(field.value())) {
-            field.set_value("");
+        if incidents.apply(number, command(field.text())) {
+            field.clear();
         }
     };
     let submit = move |event: ev::SubmitEvent| {
@@ -133,8 +136,8 @@ fn AddLine(number: u32) -> impl IntoView {
     };
     view! {
         <form class="add-line" aria-label=say("timeline-add") on:submit=submit>
-            <label for="timeline-note">{say("timeline-note")}</label>
-            <input node_ref=typed id="timeline-note" class="input" type="text" maxlength="4000" autocomplete="off"/>
+            <label for=field.id()>{say("timeline-note")}</label>
+            <UnsentField field/>
             <button type="submit" class="button small">{say("timeline-add-note")}</button>
             <button type="button" class="button small" on:click=move |_| add(|text| Command::Tell { text })>
                 {say("timeline-tell")}

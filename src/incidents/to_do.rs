@@ -1,44 +1,67 @@
 //! The form for something that is to be done: what, who, until when.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 
+use super::{
+    Incidents,
+    unsent::{Unsent, UnsentField},
+};
 use crate::{text::say, widgets::icon};
 
-/// Empties itself once `add` has taken what was written.
+/// What is written in it.
+#[derive(Clone, Copy)]
+pub struct ToDo {
+    text: Unsent,
+    owner: Unsent,
+    due: Unsent,
+}
+
+impl ToDo {
+    /// Of an incident, with the ids of its fields: text, owner, day.
+    pub fn new(incidents: Incidents, number: u32, ids: [&'static str; 3]) -> Self {
+        let [text, owner, due] = ids.map(|id| Unsent::new(incidents, number, id));
+        Self { text, owner, due }
+    }
+
+    /// Whether there is anything to add.
+    pub fn is_written(self) -> bool {
+        !self.text.text().trim().is_empty()
+    }
+
+    /// Gives text, owner and day to `add`, and is empty once they were taken.
+    pub fn send(self, add: impl FnOnce(String, String, String) -> bool) {
+        if add(self.text.text(), self.owner.text(), self.due.text()) {
+            [self.text, self.owner, self.due].into_iter().for_each(Unsent::clear);
+        }
+    }
+}
+
 #[component]
 pub fn ToDoForm(
-    /// Begins the ids of its fields.
-    id: &'static str,
+    form: ToDo,
     /// Texts of the button, and of the field for what is to be done.
     label: &'static str,
     what: &'static str,
     /// Text, owner and day.
     add: impl Fn(String, String, String) -> bool + 'static,
 ) -> impl IntoView {
-    let (text, owner, due) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let fields = [text, owner, due].map(|it| it.get_untracked());
-        let [Some(text), Some(owner), Some(due)] = fields else { return };
-        if add(text.value(), owner.value(), due.value()) {
-            for field in [text, owner, due] {
-                field.set_value("");
-            }
-        }
+        form.send(&add);
     };
     view! {
         <form class="add-part" aria-label=say(label) on:submit=submit>
             <div class="labelled wide">
-                <label for=format!("{id}-text")>{say(what)}</label>
-                <input node_ref=text id=format!("{id}-text") class="input" type="text" maxlength="4000" autocomplete="off"/>
+                <label for=form.text.id()>{say(what)}</label>
+                <UnsentField field=form.text/>
             </div>
             <div class="labelled">
-                <label for=format!("{id}-owner")>{say("review-owner")}</label>
-                <input node_ref=owner id=format!("{id}-owner") class="input" type="text" maxlength="80" autocomplete="off"/>
+                <label for=form.owner.id()>{say("review-owner")}</label>
+                <UnsentField field=form.owner most=80/>
             </div>
             <div class="labelled">
-                <label for=format!("{id}-due")>{say("review-due")}</label>
-                <input node_ref=due id=format!("{id}-due") class="input" type="date"/>
+                <label for=form.due.id()>{say("review-due")}</label>
+                <UnsentField field=form.due kind="date"/>
             </div>
             <button type="submit" class="button small">{icon("plus")} <span>{say(label)}</span></button>
         </form>

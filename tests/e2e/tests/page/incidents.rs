@@ -62,6 +62,36 @@ fn an_incident_is_declared_worked_on_and_survives_a_reload() {
 }
 
 #[test]
+fn what_is_typed_for_an_incident_and_not_added_yet_is_not_lost() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.find_part("tab", "Incidents").click();
+    page.click("button", "Declare an incident…");
+    fill(&page, "What do users notice?", "Checkout is slow");
+    page.click("button", "Declare");
+    fill(&page, "Note", "The cache was");
+    page.click("tab", "Review");
+    fill(&page, "What", "Warm the cache up");
+    // Another part, and the page anew.
+    page.click("tab", "Timeline");
+    assert_eq!(page.find("textbox", "Note").value(), "The cache was");
+    page.reload();
+    page.find_part("tab", "Incidents").click();
+    page.find_part("button", "P3 #1 Checkout is slow").click();
+    page.click("tab", "Review");
+    assert_eq!(page.find("textbox", "What").value(), "Warm the cache up");
+    // A document of the review has it, and then it is added.
+    let folder = page.accept_downloads();
+    page.click("button", "Save as Markdown");
+    let file = folder.join("incident-1-review.md");
+    let text = wait_for("the review", || fs::read_to_string(&file).ok().filter(|it| !it.is_empty()));
+    assert!(text.contains("Warm the cache up"), "{text}");
+    page.find("checkbox", "Warm the cache up");
+    assert_eq!(page.find("textbox", "What").value(), "");
+}
+
+#[test]
 fn two_tabs_never_overwrite_each_others_incidents() {
     let site = Site::start();
     let page = Page::open(&site);
