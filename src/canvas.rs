@@ -25,6 +25,7 @@ page! {
     mod renderer;
     mod faces;
 }
+mod figures;
 mod load;
 mod looks;
 mod stroke;

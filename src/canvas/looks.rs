@@ -4,20 +4,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use model::{
-    Architecture, Component, ComponentId, ConnectionId, Finding, Place, Severity, catalog::BehaviorKind,
-};
+use model::{Architecture, ComponentId, ConnectionId, Finding, Place, Severity};
 use sim::{
-    Estimate, Live,
+    Estimate, Live, Report,
     blast::{Blast, Reach},
     estimate::ComponentEstimate,
-    live::{LiveComponent, LiveConnection, in_use},
+    live::{LiveComponent, LiveConnection},
     load_line,
-    report::ConnectionReport,
+    report::{ComponentReport, ConnectionReport},
 };
 
 use super::{
-    load::{Basis, Load, Number, Tone},
+    figures::{estimated, measured},
+    load::{Basis, Load, Tone},
     stroke::Stroke,
     traffic::{Rate, failing, ink},
 };
@@ -40,8 +39,8 @@ pub struct Looks {
 pub struct Known<'a> {
     /// The last look at a run.
     pub live: Option<&'a Live>,
-    /// What became of each connection in the run, once it is over.
-    pub over: Option<&'a [ConnectionReport]>,
+    /// The whole of the run, once it is over: then its last second is no better than any other.
+    pub over: Option<&'a Report>,
     /// The drawing is not what was run any more.
     pub is_stale: bool,
     /// What `live` does not say cannot be seen, and nothing else is said instead.
@@ -83,14 +82,18 @@ impl Looks {
             known.live.iter().flat_map(|it| &it.components).map(|it| (it.id, it)).collect();
         let expected: HashMap<ComponentId, &ComponentEstimate> =
             known.estimate.iter().flat_map(|it| &it.components).map(|it| (it.id, it)).collect();
+        let over: HashMap<ComponentId, &ComponentReport> =
+            known.over.iter().flat_map(|it| &it.components).map(|it| (it.id, it)).collect();
         for component in &document.components {
             let Some(load) = self.loads.get_mut(&component.id) else { continue };
             // What was drawn after the run began is not in it.
             *load = match (live.get(&component.id), expected.get(&component.id)) {
-                (Some(live), _) => measured_load(component, live, load.safe, known.basis()),
-                (None, _) if known.is_foggy => Load { safe: load.safe, ..Load::default() },
-                (None, Some(expected)) => estimated_load(expected, load.safe),
-                (None, None) => Load { safe: load.safe, ..Load::default() },
+                (Some(live), _) => {
+                    let over = over.get(&component.id).copied();
+                    Load { safe: load.safe, basis: known.basis(), ..measured(component, live, over) }
+                }
+                (None, Some(expected)) if !known.is_foggy => Load { safe: load.safe, ..estimated(expected) },
+                (None, _) => Load { safe: load.safe, ..Load::default() },
             };
         }
         self.set_traffic(document, known);
@@ -100,19 +103,22 @@ impl Looks {
         let live: HashMap<ConnectionId, &LiveConnection> =
             known.live.iter().flat_map(|it| &it.connections).map(|it| (it.id, it)).collect();
         let over: HashMap<ConnectionId, &ConnectionReport> =
-            known.over.into_iter().flatten().map(|it| (it.id, it)).collect();
+            known.over.iter().flat_map(|it| &it.connections).map(|it| (it.id, it)).collect();
         let tone = |id: ComponentId| self.loads.get(&id).map_or(Tone::Unknown, Load::tone);
         let (mut rates, mut strokes) = (HashMap::new(), HashMap::new());
         for connection in &document.connections {
-            let live = live.get(&connection.id);
+            let (live, over) = (live.get(&connection.id), over.get(&connection.id).copied());
             let expected = known.over_per_sec.and_then(|it| it.get(&connection.id)).filter(|it| **it > 0.0);
             let rate = match (live, expected) {
-                (Some(live), _) => Some((f64::from(live.requests_per_sec), known.basis())),
+                (Some(live), _) => {
+                    let in_run = over.map(|it| it.attempts_per_sec.map_or(0.0, |it| it.value));
+                    Some((in_run.unwrap_or(f64::from(live.requests_per_sec)), known.basis()))
+                }
                 // Nothing travels there in the run.
                 (None, _) if known.live.is_some() => None,
                 (None, expected) => expected.map(|per_sec| (*per_sec, Basis::Estimated)),
             };
-            let failing = failing(live.copied(), over.get(&connection.id).copied());
+            let failing = failing(live.copied(), over);
             let ink = ink(connection, failing.is_some(), tone(connection.from), tone(connection.to));
             strokes.insert(connection.id, Stroke::new(connection, ink, rate.map(|it| it.0)));
             rates.extend(rate.map(|(per_sec, basis)| (connection.id, Rate { per_sec, basis, failing })));
@@ -129,34 +135,6 @@ impl Looks {
     pub fn set_findings(&mut self, findings: &[Finding]) {
         self.badges = badges(findings);
     }
-}
-
-/// What a component's card shows of its state in a run.
-fn measured_load(component: &Component, live: &LiveComponent, safe: Option<f64>, basis: Basis) -> Load {
-    let (load_ratio, held) = (live.load_ratio.map(f64::from), live.utilization.map(f64::from));
-    let utilization = in_use(load_ratio, held);
-    let number = match component.kind.behavior {
-        BehaviorKind::Broker => Number::Messages(f64::from(live.queue)),
-        _ => share(load_ratio, held).unwrap_or(Number::PerSec(f64::from(live.throughput_per_sec))),
-    };
-    Load { utilization, safe, number: Some(number), basis, is_down: !live.up, is_idle: false }
-}
-
-/// What a component's card shows before any run.
-fn estimated_load(expected: &ComponentEstimate, safe: Option<f64>) -> Load {
-    if expected.is_idle() {
-        return Load { safe, is_idle: true, ..Load::default() };
-    }
-    let utilization = in_use(expected.load_ratio, expected.utilization);
-    let number =
-        share(expected.load_ratio, expected.utilization).unwrap_or(Number::PerSec(expected.arrivals_per_sec));
-    Load { utilization, safe, number: Some(number), ..Load::default() }
-}
-
-/// What of its capacity is in use, and which of the two numbers that is.
-fn share(load_ratio: Option<f64>, held: Option<f64>) -> Option<Number> {
-    let share = in_use(load_ratio, held)?;
-    Some(if load_ratio == Some(share) { Number::Load(share) } else { Number::Held(share) })
 }
 
 /// The worst finding of each place and the number of findings there. Only the first place of a finding counts: the
@@ -179,9 +157,13 @@ fn badges(findings: &[Finding]) -> HashMap<Place, Badge> {
 
 #[cfg(test)]
 mod tests {
-    use model::{Connection, Kind, Message, Point, Relation};
+    use model::{Component, Connection, Kind, Message, Point, Relation, scenario::Action};
+    use sim::{RunOptions, Session, SimTime};
 
-    use super::{super::stroke::Ink, *};
+    use super::{
+        super::{load::Number, stroke::Ink},
+        *,
+    };
 
     const CLIENT: ComponentId = ComponentId(1);
     const SERVER: ComponentId = ComponentId(2);
@@ -263,6 +245,27 @@ mod tests {
     fn numbers_of_another_drawing_say_so() {
         assert_eq!(looks(&live(0.3, 0.0), true).loads[&SERVER].basis, Basis::Stale);
         assert_eq!(looks(&live(0.3, 0.0), false).loads[&SERVER].basis, Basis::Simulated);
+    }
+
+    #[test]
+    fn after_a_run_the_whole_of_it_is_shown_as_in_every_other_figure() {
+        let options = RunOptions { seed: 7, duration_secs: 4.0, warm_up_secs: 0.0, replications: 1 };
+        let mut session = Session::new(&drawing(), options).expect("a run");
+        session.advance(SimTime::from_secs(2.0), u64::MAX);
+        // Nothing comes in the second half.
+        session.apply(&Action::TakeDown { component: CLIENT });
+        session.advance(SimTime::NEVER, u64::MAX);
+        let (live, report) = (session.live(), session.report());
+        let mut looks = Looks::default();
+        looks.set_document(&drawing(), &Known { live: Some(&live), ..Known::default() });
+        assert_eq!((looks.loads[&SERVER].utilization, looks.rates[&CALL].per_sec), (Some(0.0), 0.0));
+        looks.set_known(&drawing(), &Known { live: Some(&live), over: Some(&report), ..Known::default() });
+        let server = report.components.iter().find(|it| it.id == SERVER).expect("the server");
+        assert_eq!(looks.loads[&SERVER].utilization, server.load_ratio.map(|it| it.value));
+        assert!(looks.loads[&SERVER].fill() > 0.0);
+        assert_eq!(looks.rates[&CALL].per_sec, report.connections[0].attempts as f64 / 4.0);
+        // What is down stays so.
+        assert_eq!(looks.loads[&CLIENT].tone(), Tone::Down);
     }
 
     #[test]

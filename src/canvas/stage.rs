@@ -274,7 +274,7 @@ fn known<'a>(
 ) -> Known<'a> {
     Known {
         live,
-        over: report.map(|it| &it.connections[..]),
+        over: report,
         is_stale,
         is_foggy,
         estimate: forecast.estimate.as_ref(),
