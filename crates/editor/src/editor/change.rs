@@ -94,6 +94,13 @@ impl Editor {
         }
     }
 
+    /// A pointer has turned to nothing. The keyboard's focus goes, too: pointers do not show it, and keys and menus would
+    /// change unseen what has it.
+    pub(crate) fn leave_all(&mut self, response: &mut Response) {
+        self.set_selection(BTreeSet::new(), response);
+        self.set_focused(None, response);
+    }
+
     pub(crate) fn look(&mut self, camera: Camera, response: &mut Response) {
         if camera != self.camera {
             self.camera = camera;

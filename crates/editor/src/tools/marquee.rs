@@ -44,6 +44,9 @@ impl Selecting {
             Drag::To(pointer) => self.follow(editor, pointer, response),
             Drag::Drop(pointer) => {
                 self.follow(editor, pointer, response);
+                if editor.selection.is_empty() {
+                    editor.leave_all(response);
+                }
                 response.overlay_changed = true;
                 if self.before != editor.selection {
                     response.say.push(announce::selected(editor));

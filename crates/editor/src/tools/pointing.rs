@@ -91,7 +91,7 @@ impl Pointing {
             Some(hit) if self.adds() => self.toggle(editor, hit.item(), response),
             Some(hit) => self.select(editor, hit.item(), false, response),
             None if self.adds() => {}
-            None => editor.set_selection(BTreeSet::new(), response),
+            None => editor.leave_all(response),
         }
         Tool::Idle
     }
@@ -127,7 +127,7 @@ impl Pointing {
                 self.select(editor, hit.item(), false, response);
             }
             Some(_) => {}
-            None => editor.set_selection(BTreeSet::new(), response),
+            None => editor.leave_all(response),
         }
     }
 }
