@@ -50,8 +50,8 @@ pub struct NodeStats {
     pub calling: Level,
     /// Slots kept for messages on their way.
     pub reserved: Level,
-    /// Where requests share the slots: slots that are shared. Such a request is either in one or in the queue, and in
-    /// both cases at work with those it shares with.
+    /// Where requests share the slots, these: as many slots as there are such requests, but for those that are kept for
+    /// messages on their way. Of the requests themselves as many work as there are slots, and the others count as queued.
     pub shared: Level,
     /// Messages held by a broker.
     pub stored: Level,
@@ -241,17 +241,13 @@ impl Window {
 impl NodeStats {
     /// Slots taken. A request that waits for callees may hold its slot or not; one that shared it does not.
     pub fn held(&self, node: &Node) -> Level {
-        let held = self.in_slots(node).and(self.reserved);
+        let held = if node.shares() { self.shared } else { self.working }.and(self.reserved);
         if node.holds_slot && !node.shares() { held.and(self.calling) } else { held }
     }
 
     /// Requests that are there.
-    pub fn system(&self, node: &Node) -> Level {
-        self.queued.and(self.in_slots(node)).and(self.calling)
-    }
-
-    fn in_slots(&self, node: &Node) -> Level {
-        if node.shares() { self.shared } else { self.working }
+    pub const fn system(&self) -> Level {
+        self.queued.and(self.working).and(self.calling)
     }
 
     /// Requests whose own work began.

@@ -147,6 +147,14 @@ fn a_law_that_is_broken_is_noticed() {
     assert!(!broken.little.unwrap().holds() && !broken.busy.unwrap().holds(), "{broken:?}");
 }
 
+#[test]
+fn who_shares_slots_does_not_wait_while_one_is_kept_for_a_message() {
+    let text = "u:client{per_sec=30} -> w:worker{slots=4, service_millis=40, discipline=sharing}; \
+        u -publish-> q:queue -consume{latency_millis=30}-> w";
+    let law = laws_of(text, "w").little.unwrap();
+    assert!(law.is_telling() && law.holds(), "{law:?}");
+}
+
 fn laws_of(text: &str, name: &str) -> ComponentLaws {
     let architecture = drawing(text);
     let report = run(&architecture, RunOptions { warm_up_secs: 5.0, ..options(300.0) });

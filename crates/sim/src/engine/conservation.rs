@@ -1,7 +1,7 @@
 //! Requests, slots and places in queues are neither lost nor made.
 
-use super::Engine;
-use crate::network::Network;
+use super::{Engine, Instance};
+use crate::network::{Network, Node};
 
 impl Engine {
     /// What comes in must go out or be there.
@@ -26,7 +26,7 @@ impl Engine {
         for (i, node) in net.nodes.iter().enumerate() {
             let range = node.first_instance as usize..(node.first_instance + node.instances) as usize;
             let instances = &self.instances[range];
-            let waiting: u64 = instances.iter().map(|it| u64::from(it.waiting)).sum();
+            let waiting = self.waiting(node, instances);
             let stats = &self.node_stats[i];
             if waiting != stats.queued.count() {
                 return Err(format!("{:?}: {waiting} in queues, {} counted", node.id, stats.queued.count()));
@@ -46,5 +46,14 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// Who waits at a component; of those who share the slots, as many as are beyond their number.
+    fn waiting(&self, node: &Node, instances: &[Instance]) -> u64 {
+        let Some(queueing) = node.queueing.as_deref().filter(|_| node.shares()) else {
+            return instances.iter().map(|it| u64::from(it.waiting)).sum();
+        };
+        let lines = self.lines.iter().skip(queueing.first_line as usize).take(instances.len());
+        lines.map(|it| it.shared.len().saturating_sub(node.usable_slots() as usize) as u64).sum()
     }
 }

@@ -95,10 +95,11 @@ impl Engine {
             stats.shared.up(now);
         } else {
             place.waiting += 1;
-            stats.queued.up(now);
         }
         if sharers < node.usable_slots() {
             stats.working.up(now);
+        } else {
+            stats.queued.up(now);
         }
         let waits = node.wait_until[usize::from(self.spans[span].is(flag::WRITE))].saturating_sub(now);
         let line = self.line(node, queueing, instance);
@@ -135,10 +136,11 @@ impl Engine {
         let stats = &mut self.node_stats[index as usize];
         if left < node.usable_slots() {
             stats.working.down(self.now);
+        } else {
+            stats.queued.down(self.now);
         }
         if place.waiting > 0 {
             place.waiting -= 1;
-            stats.queued.down(self.now);
         } else {
             stats.shared.down(self.now);
             if place.withholds_slot() {
@@ -167,17 +169,20 @@ impl Engine {
         self.plan_job(due, instance);
         let place = &mut self.instances[instance as usize];
         let stats = &mut self.node_stats[index as usize];
-        (after.min(sharers)..before.min(sharers)).for_each(|_| stats.working.down(now));
-        (before.min(sharers)..after.min(sharers)).for_each(|_| stats.working.up(now));
+        (after.min(sharers)..before.min(sharers)).for_each(|_| {
+            stats.working.down(now);
+            stats.queued.up(now);
+        });
+        (before.min(sharers)..after.min(sharers)).for_each(|_| {
+            stats.queued.down(now);
+            stats.working.up(now);
+        });
         if after < before {
             let more = before - after;
             let at_once = more.min(place.free);
             // Who has no slot any more waits for one, and gets a share all the same.
             let waits = (more - at_once).min(sharers - place.waiting);
-            (0..waits).for_each(|_| {
-                stats.shared.down(now);
-                stats.queued.up(now);
-            });
+            (0..waits).for_each(|_| stats.shared.down(now));
             place.free -= at_once;
             place.waiting += waits;
             place.blocked += at_once + waits;
@@ -188,10 +193,7 @@ impl Engine {
         let forgiven = (after - before).min(place.owed);
         let back = after - before - forgiven;
         let waited = back.min(place.waiting);
-        (0..waited).for_each(|_| {
-            stats.queued.down(now);
-            stats.shared.up(now);
-        });
+        (0..waited).for_each(|_| stats.shared.up(now));
         place.owed -= forgiven;
         place.blocked -= back;
         place.waiting -= waited;

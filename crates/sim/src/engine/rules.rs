@@ -286,8 +286,9 @@ impl Engine {
             return;
         }
         let stats = &mut self.node_stats[index as usize];
-        (0..waiting).for_each(|_| stats.queued.down(self.now));
+        let working = sharers.min(node.usable_slots());
+        (0..working).for_each(|_| stats.working.down(self.now));
+        (working..sharers).for_each(|_| stats.queued.down(self.now));
         (waiting..sharers).for_each(|_| stats.shared.down(self.now));
-        (0..sharers.min(node.usable_slots())).for_each(|_| stats.working.down(self.now));
     }
 }

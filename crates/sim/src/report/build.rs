@@ -192,7 +192,7 @@ impl Builder<'_> {
             mean_service_millis: single(
                 stats.working.area(now) as f64 / (stats.begun() + stats.repeated) as f64 / 1e6,
             ),
-            mean_in_system: self.mean(stats.system(node).area(now)),
+            mean_in_system: self.mean(stats.system().area(now)),
             mean_in_queue: self.mean(match node.role {
                 Role::Broker { .. } => stats.stored.area(now),
                 _ => stats.queued.area(now),
@@ -346,7 +346,7 @@ impl Builder<'_> {
         }
         for (stats, node) in engine.node_stats.iter().zip(&self.net.nodes) {
             let held = stats.held(node);
-            let levels = [held, stats.working, stats.queued, stats.system(node), stats.stored];
+            let levels = [held, stats.working, stats.queued, stats.system(), stats.stored];
             levels.iter().for_each(|it| word(it.area(engine.now)));
             [stats.arrived, stats.succeeded, stats.failed, stats.hits, stats.offered]
                 .into_iter()
