@@ -23,21 +23,6 @@ pub(super) struct Scaler {
     warming: Vec<u64>,
 }
 
-/// What a component was asked to do in the second that goes on, and in those before it, over what it could do.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Figures {
-    offered: f64,
-    /// Nanoseconds of replicas that were paid for, until when.
-    paid: f64,
-    since: u64,
-    /// Replicas that go and still finish what they have.
-    leaving: Vec<u32>,
-    loads: Vec<f64>,
-    /// Whether anything has come, and whether that was before the second that goes on.
-    arrived: bool,
-    is_known: bool,
-}
-
 /// Whether an entry of the scenario is about an autoscaler itself.
 pub(super) fn is_about_scalers(action: &Action) -> bool {
     matches!(action, Action::Change(it) if it.change == "autoscaler-failure")
@@ -66,13 +51,6 @@ impl World<'_> {
             if row.schedule.min > row.min && row.schedule.from_secs < row.schedule.until_secs {
                 self.schedule(self.measured_from + nanos(row.schedule.from_secs * 1e3), Event::Again);
             }
-        }
-        self.plan_migrations();
-        if !self.scalers.is_empty() || self.someone_migrates() {
-            // "The first second may be shorter", so that the measured ones are whole.
-            let first = self.measured_from % nanos(1000.0);
-            self.second_ends = if first == 0 { nanos(1000.0) } else { first };
-            self.schedule(self.second_ends, Event::Second);
         }
     }
 
@@ -119,9 +97,6 @@ impl World<'_> {
     }
 
     fn read_figure(&mut self, place: usize) {
-        if self.second_ends == self.now {
-            self.end_second();
-        }
         let now = self.now;
         let Scaler { id, row, rests_until, .. } = self.scalers[place].clone();
         let Some(figure) = self.recommended(id, &row) else { return };
@@ -163,12 +138,12 @@ impl World<'_> {
     fn recommended(&self, id: ComponentId, row: &Autoscaler) -> Option<u32> {
         let used = |what: fn(model::catalog::ResourceUse) -> f64| {
             // Nothing is known before the second of the first request is over.
-            let loads = &self.loads.get(&id).filter(|it| it.is_known)?.loads;
+            let loads = &self.usage.get(&id).filter(|it| it.is_known)?.loads;
             let recent = &loads[loads.len().saturating_sub(row.period_secs as usize)..];
             if recent.is_empty() {
                 return None;
             }
-            let ratio = recent.iter().sum::<f64>() / recent.len() as f64;
+            let ratio = recent.iter().map(|it| f64::from(*it)).sum::<f64>() / recent.len() as f64;
             let load = Load { ratio, write_share: 0.0, queue_fill: 0.0 };
             Some(what(self.component(id).kind.curve.at(load)) / 100.0)
         };
@@ -191,79 +166,9 @@ impl World<'_> {
     }
 
     /// Requests in its queues, and messages at brokers that are for it.
-    fn waiting(&self, id: ComponentId) -> usize {
-        let slots = self.specs[&id].server.slots.unwrap_or(u32::MAX) as usize;
-        let queued =
-            self.replicas[&id].iter().map(|it| it.queue.len() + it.sharing.len().saturating_sub(slots));
+    fn waiting(&self, id: ComponentId) -> u64 {
         let links = self.architecture.connections.iter();
         let links = links.filter(|it| it.to == id && it.relation == Relation::Consume);
-        queued.sum::<usize>() + links.map(|it| self.backlog(it.id)).sum::<usize>()
-    }
-
-    /// A request comes: "arrival rate × mean service / slots".
-    pub(super) fn note_load(&mut self, job: usize) {
-        let (id, is_write) = (self.jobs[job].at, self.is_write(job));
-        if !self.scalers.iter().any(|it| it.id == id) {
-            return;
-        }
-        let factor = match self.specs[&id].behavior {
-            Behavior::Store { write_factor, .. } if is_write => write_factor,
-            _ => 1.0,
-        };
-        let mean = self.specs[&id].server.service.mean_millis * self.mean_factor(id) * 1e6 * factor;
-        let load = self.loads.entry(id).or_default();
-        // Whole nanoseconds.
-        load.offered += mean.floor();
-        load.arrived = true;
-    }
-
-    pub(super) fn note_all_paid(&mut self) {
-        for id in self.scalers.iter().map(|it| it.id).collect::<Vec<_>>() {
-            self.note_paid(id);
-        }
-    }
-
-    /// The number of replicas that are paid for is about to change, or a second ends.
-    pub(super) fn note_paid(&mut self, id: ComponentId) {
-        let count = self.count(id);
-        let now = self.now;
-        let load = self.loads.entry(id).or_default();
-        let paid = count as usize + load.leaving.len();
-        load.paid += (now - load.since) as f64 * paid as f64;
-        load.since = now;
-    }
-
-    /// "Paid for until they are idle", which somebody looks at when they are told to go and every second.
-    pub(super) fn note_leaving(&mut self, id: ComponentId, more: std::ops::Range<u32>) {
-        let busy = |it: &u32| self.is_busy(id, *it);
-        let mut leaving: Vec<u32> = self.loads.get(&id).map_or(Vec::new(), |it| it.leaving.clone());
-        leaving.extend(more);
-        leaving.retain(busy);
-        self.loads.entry(id).or_default().leaving = leaving;
-    }
-
-    pub(super) fn note_coming(&mut self, id: ComponentId, number: u32) {
-        self.loads.entry(id).or_default().leaving.retain(|it| *it != number);
-    }
-
-    /// A second ends.
-    pub(super) fn end_second(&mut self) {
-        if self.second_ends != self.now {
-            return;
-        }
-        self.second_ends = self.now + nanos(1000.0);
-        self.schedule(nanos(1000.0), Event::Second);
-        self.end_second_of_stores();
-        for id in self.scalers.iter().map(|it| it.id).collect::<Vec<_>>() {
-            self.note_paid(id);
-            self.note_leaving(id, 0..0);
-            let slots = self.specs[&id].server.slots.map_or(f64::INFINITY, f64::from);
-            let load = self.loads.entry(id).or_default();
-            let ratio = if load.paid > 0.0 { load.offered / (slots * load.paid) } else { 0.0 };
-            (load.offered, load.paid) = (0.0, 0.0);
-            load.is_known = load.arrived;
-            // The engine keeps them as single-precision numbers.
-            load.loads.push(f64::from(ratio as f32));
-        }
+        self.queued(id) + links.map(|it| self.backlog(it.id) as u64).sum::<u64>()
     }
 }

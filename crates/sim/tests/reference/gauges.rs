@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{ComponentId, ConnectionId, spec::Discipline};
-use sim::telemetry::{BUCKET_SECS, BUCKETS, Breaker, Frame};
+use model::{Component, ComponentId, ConnectionId};
+use sim::telemetry::{BUCKET_SECS, BUCKETS, Breaker, ComponentFrame, Frame};
 
-use super::{State, World};
+use super::{Replica, State, World, arrivals};
 
 /// At the end of one second; what is zero, and closed breakers, are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,8 +14,11 @@ pub struct Gauges {
     pub in_flight: u64,
     /// Slots held, requests that wait, messages held.
     pub levels: BTreeMap<ComponentId, [u64; 3]>,
-    /// Replicas that are up, and all.
-    pub replicas: BTreeMap<ComponentId, [u64; 2]>,
+    /// Replicas that are up, those whose process runs, and all.
+    pub replicas: BTreeMap<ComponentId, [u64; 3]>,
+    /// Slots of what has a bound; slots held over slots, load ratio, processors and memory in the second.
+    pub slots: BTreeMap<ComponentId, u64>,
+    pub usage: BTreeMap<ComponentId, [f32; 4]>,
     pub breakers: BTreeMap<ConnectionId, Breaker>,
     /// p50, p95 and p99 in milliseconds: of all journeys, and at components.
     pub percentiles: BTreeMap<Option<ComponentId>, [Option<f32>; 3]>,
@@ -72,44 +75,51 @@ fn middle_of_bin(nanos: u64) -> f64 {
 }
 
 impl World<'_> {
-    pub(super) fn gauges(&mut self, at: u64) -> Gauges {
+    pub(super) fn gauges(&mut self) -> Gauges {
         let drawing = self.drawing;
         let ids = || drawing.components.iter().map(|it| it.id);
+        let serves = |it: &Component| !arrivals::is_source(drawing, it);
+        let serving = || drawing.components.iter().filter(|it| serves(it)).map(|it| it.id);
         let users = self.jobs.iter().filter(|it| it.visitor.is_some() && it.state != State::Done);
         Gauges {
             in_flight: users.count() as u64,
             levels: ids().map(|it| (it, self.levels(it))).filter(|it| it.1 != [0; 3]).collect(),
             replicas: ids().map(|it| (it, self.replicas_there(it))).collect(),
-            breakers: self.guards.keys().filter_map(|it| Some((*it, self.breaker(*it, at)?))).collect(),
+            breakers: self.guards.keys().filter_map(|it| Some((*it, self.breaker(*it)?))).collect(),
             buckets: all_but_empty(self.watch.samples.iter().map(|it| (*it.0, it.1.buckets()))),
             percentiles: self.percentiles(),
+            slots: serving().filter_map(|it| Some((it, self.slots_there(it)?))).collect(),
+            usage: serving().filter_map(|it| Some((it, self.end_second_of(it)?))).collect(),
         }
     }
 
     fn levels(&self, id: ComponentId) -> [u64; 3] {
-        let shares = self.specs[&id].server.discipline == Discipline::Sharing;
-        let slots = self.slots(id);
-        let (mut held, mut waiting) = (0, 0);
-        for it in &self.replicas[&id] {
-            // "Requests beyond the number of slots count as queued."
-            let sharing = if shares { it.sharing.len() as u64 } else { 0 };
-            let in_slots = slots.map_or(sharing, |slots| sharing.min(slots.into()));
-            held += u64::from(it.busy) + in_slots;
-            waiting += it.queue.len() as u64 + sharing - in_slots;
-        }
-        [slots.map_or(0, |_| held), waiting, self.held_messages(id)]
+        [self.slots(id).map_or(0, |_| self.slots_held(id)), self.queued(id), self.held_messages(id)]
     }
 
-    fn replicas_there(&self, id: ComponentId) -> [u64; 2] {
-        let up = (0..self.pools(id)).filter(|it| !self.is_down(id, *it)).count() as u64;
-        [up, self.pools(id).into()]
+    /// "Requests beyond the number of slots count as queued" where these are shared.
+    pub(super) fn queued(&self, id: ComponentId) -> u64 {
+        let slots = self.slots(id).map_or(usize::MAX, |it| it as usize);
+        let waiting = |it: &Replica| it.queue.len() + it.sharing.len().saturating_sub(slots);
+        self.replicas[&id].iter().map(|it| waiting(it) as u64).sum()
+    }
+
+    fn replicas_there(&self, id: ComponentId) -> [u64; 3] {
+        let all = || 0..self.pools(id);
+        let up = all().filter(|it| !self.is_down(id, *it)).count() as u64;
+        let running = all().filter(|it| !self.ended.contains(&(id, *it))).count() as u64;
+        [up, running, self.pools(id).into()]
+    }
+
+    fn slots_there(&self, id: ComponentId) -> Option<u64> {
+        Some(u64::from(self.drawn_slots(id)?) * u64::from(self.pools(id)))
     }
 
     /// Unless it is closed.
-    fn breaker(&self, id: ConnectionId, at: u64) -> Option<Breaker> {
+    fn breaker(&self, id: ConnectionId) -> Option<Breaker> {
         let guard = &self.guards[&id];
         match guard.open_until {
-            Some(until) if at < until => Some(Breaker::Open),
+            Some(until) if self.now < until => Some(Breaker::Open),
             Some(_) => Some(Breaker::HalfOpen),
             None => guard.trying.map(|_| Breaker::HalfOpen),
         }
@@ -142,12 +152,21 @@ pub fn told(frame: &Frame, row: &sim::report::Second) -> Gauges {
     let buckets = at_others.map(|it| (Some(it.id), it.latency.counts));
     let of_all = (None, [row.p50_millis, row.p95_millis, row.p99_millis]);
     let levels = components().map(|it| (it.id, [it.busy, it.queue, it.backlog].map(u64::from)));
-    let replicas = components().map(|it| (it.id, [it.up, it.replicas].map(u64::from)));
+    let replicas = components().map(|it| (it.id, [it.up, it.running, it.replicas].map(u64::from)));
     let breakers = frame.connections.iter().map(|it| (it.id, it.breaker));
+    let used = |it: &ComponentFrame| {
+        let machine = it.machine?;
+        Some([it.utilization?, it.load_ratio?, machine.cpu, machine.memory])
+    };
     Gauges {
         in_flight: row.in_flight.into(),
         levels: levels.filter(|it| it.1 != [0; 3]).collect(),
         replicas: replicas.collect(),
+        slots: components()
+            .filter(|it| it.utilization.is_some())
+            .map(|it| (it.id, it.slots.into()))
+            .collect(),
+        usage: components().filter_map(|it| Some((it.id, used(it)?))).collect(),
         breakers: breakers.filter(|it| it.1 != Breaker::Closed).collect(),
         buckets: all_but_empty(buckets.chain([(None, of_journeys)])),
         percentiles: at_components.chain([of_all]).filter(|it| it.1 != [None; 3]).collect(),

@@ -57,8 +57,8 @@ impl World<'_> {
         replica.present.len() as f64 >= adaptive.limit.floor()
     }
 
-    /// "A broker has the slots of all its replicas."
-    fn drawn_slots(&self, id: ComponentId) -> Option<u32> {
+    /// Of each replica or pool, also those that are out of use. "A broker has the slots of all its replicas."
+    pub(super) fn drawn_slots(&self, id: ComponentId) -> Option<u32> {
         let is_broker = matches!(self.specs[&id].behavior, Behavior::Broker { .. });
         let count = if is_broker { self.drawn(id) } else { 1 };
         self.specs[&id].server.slots.map(|it| it * count)

@@ -1,12 +1,6 @@
 //! A store's schema changes: under the table's lock, or row by row beside the traffic.
 
-use std::collections::BTreeMap;
-
-use model::{
-    ComponentId, Place,
-    scenario::Action,
-    spec::{Discipline, Spec},
-};
+use model::{ComponentId, Place, scenario::Action, spec::Spec};
 
 use super::{Event, World, nanos, pauses::Pause};
 
@@ -38,22 +32,10 @@ struct Migration {
     stage: Stage,
 }
 
-/// Those that go on, in the order in which they began, and what is known of stores that are migrated some time.
+/// Those that go on, in the order in which they began.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Migrations {
     going_on: Vec<Migration>,
-    seconds: BTreeMap<ComponentId, Seconds>,
-}
-
-/// Requests that failed and ended in each second, and how busy the slots were in the last one.
-#[derive(Clone, Debug, Default)]
-struct Seconds {
-    ended: Vec<(u64, u64)>,
-    busy: f64,
-    /// Of the second that goes on.
-    held: u64,
-    began: u64,
-    before: (u64, u64),
 }
 
 /// Whether an entry of the scenario changes a schema.
@@ -62,19 +44,6 @@ pub(super) fn is_about_schemas(action: &Action) -> bool {
 }
 
 impl World<'_> {
-    /// Somebody will ask how busy these are.
-    pub(super) fn plan_migrations(&mut self) {
-        for it in &self.drawing.scenario.events {
-            if let (true, Place::Component(id)) = (is_about_schemas(&it.action), it.action.place()) {
-                self.migrations.seconds.insert(id, Seconds::default());
-            }
-        }
-    }
-
-    pub(super) fn someone_migrates(&self) -> bool {
-        !self.migrations.seconds.is_empty()
-    }
-
     pub(super) fn is_migrating(&self) -> bool {
         !self.migrations.going_on.is_empty()
     }
@@ -156,7 +125,7 @@ impl World<'_> {
             return true;
         }
         let own = if is_paused { 0.0 } else { settings["batch_share"] };
-        let busy = self.migrations.seconds[&it.id].busy + own;
+        let busy = f64::from(self.usage[&it.id].busy) + own;
         let is_paused = busy > settings["pause_above"] || !self.has_primary(it.id);
         it.stage = Stage::Copying { done, is_paused };
         let left = work.saturating_sub(done);
@@ -232,49 +201,14 @@ impl World<'_> {
         }
     }
 
-    /// Time passes, in which slots are held.
-    pub(super) fn hold_slots_until(&mut self, at: u64) {
-        let ids: Vec<ComponentId> = self.migrations.seconds.keys().copied().collect();
-        for id in ids {
-            let shares = self.specs[&id].server.discipline == Discipline::Sharing;
-            let usable = self.slots(id).unwrap_or(u32::MAX);
-            let held =
-                |it: &super::Replica| if shares { (it.sharing.len() as u32).min(usable) } else { it.busy };
-            let held: u32 = self.replicas[&id].iter().map(held).sum();
-            let seconds = self.migrations.seconds.get_mut(&id).expect("a store");
-            seconds.held += u64::from(held) * (at - self.now);
-        }
-    }
-
-    pub(super) fn end_second_of_stores(&mut self) {
-        let ids: Vec<ComponentId> = self.migrations.seconds.keys().copied().collect();
-        for id in ids {
-            let (counts, now) = (self.outcome.components[&id], self.now);
-            let slots =
-                self.component(id).spec().server.slots.map_or(0, u64::from) * u64::from(self.count(id));
-            let it = self.migrations.seconds.get_mut(&id).expect("a store");
-            let (failed, ended) = (counts.failed, counts.failed + counts.succeeded);
-            it.ended.push((failed - it.before.0, ended - it.before.1));
-            it.before = (failed, ended);
-            let capacity = slots * (now - it.began);
-            // The engine keeps it as a single-precision number.
-            it.busy = if capacity > 0 { f64::from((it.held as f64 / capacity as f64) as f32) } else { 0.0 };
-            (it.held, it.began) = (0, now);
-        }
-    }
-
-    /// The warm-up is over: what is counted begins anew.
-    pub(super) fn count_anew(&mut self) {
-        self.migrations.seconds.values_mut().for_each(|it| it.before = (0, 0));
-    }
-
     /// Of what ended at a store in its last seconds, if that is enough.
     fn failed_share(&self, id: ComponentId, seconds: usize) -> f64 {
-        let all = &self.migrations.seconds[&id].ended;
+        let all = &self.outcome.seconds;
         // The first one may be shorter, and counts for nothing.
         let first = usize::from(!self.measured_from.is_multiple_of(nanos(1e3))).min(all.len());
         let last = &all[all.len().saturating_sub(seconds).max(first)..];
-        let (failed, ended) = last.iter().fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+        let of_store = last.iter().filter_map(|it| it.components.get(&id));
+        let (failed, ended) = of_store.fold((0, 0), |sum, it| (sum.0 + it[2], sum.1 + it[1] + it[2]));
         if ended >= ENOUGH { failed as f64 / ended as f64 } else { 0.0 }
     }
 }

@@ -94,6 +94,8 @@ mod shapes;
 mod sharing;
 #[path = "source.rs"]
 mod source;
+#[path = "usage.rs"]
+mod usage;
 
 use messages::Topics;
 pub use outcome::{Carried, Counts, Journey, Outcome};
@@ -185,8 +187,7 @@ struct World<'a> {
     ready: ready::Ready,
     migrations: migrate::Migrations,
     scalers: Vec<autoscale::Scaler>,
-    loads: BTreeMap<ComponentId, autoscale::Figures>,
-    second_ends: u64,
+    usage: BTreeMap<ComponentId, usage::Usage>,
     watch: seconds::Watch,
     ziggurat: Ziggurat,
     outcome: Outcome,
@@ -212,15 +213,13 @@ pub fn simulate(architecture: &Architecture, options: RunOptions) -> Outcome {
         if at >= world.end {
             break;
         }
-        world.note_seconds_until(at);
-        world.hold_slots_until(at);
-        world.now = at;
+        world.pass_time(at);
         world.happen(event);
         while let Some(event) = world.at_once.pop_front() {
             world.happen(event);
         }
     }
-    world.note_seconds_until(world.end);
+    world.pass_time(world.end);
     world.note_last_second();
     world.outcome
 }
@@ -297,8 +296,7 @@ impl<'a> World<'a> {
             ready: ready::Ready::default(),
             migrations: migrate::Migrations::default(),
             scalers: Vec::new(),
-            loads: BTreeMap::new(),
-            second_ends: 0,
+            usage: architecture.components.iter().map(|it| (it.id, usage::Usage::default())).collect(),
             watch: seconds::Watch::default(),
             ziggurat: Ziggurat::new(),
             outcome: Outcome::nothing_yet(architecture),
@@ -310,7 +308,6 @@ impl<'a> World<'a> {
         let seconds = std::mem::take(&mut self.outcome.seconds);
         self.outcome = Outcome { seconds, ..Outcome::nothing_yet(self.architecture) };
         self.note_measure();
-        self.count_anew();
     }
 
     fn schedule(&mut self, delay: u64, event: Event) {
@@ -349,7 +346,6 @@ impl<'a> World<'a> {
             }
             Event::Notice(who, component, number, change) => self.notice(who, component, number, change),
             Event::Measure => self.measure(),
-            Event::Second => self.end_second(),
             Event::Scrape(connection) => self.scrape(connection),
             Event::Checked(connection, replica, change) => self.checked(connection, replica, change),
             Event::Back(id) => self.take_writes(id),

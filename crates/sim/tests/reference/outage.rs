@@ -37,7 +37,6 @@ impl World<'_> {
 
     /// Everything else stops for what changes.
     pub(super) fn stop_for(&mut self, event: Event) {
-        self.note_all_paid();
         match event {
             Event::Begins(number) => self.begins(number),
             _ => self.look_at_all(event),

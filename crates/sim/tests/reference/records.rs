@@ -47,8 +47,6 @@ pub enum Event {
     Notice(Option<ComponentId>, ComponentId, u32, u32),
     /// Somebody looks at what goes by the clock.
     Look,
-    /// A second is over.
-    Second,
     /// The warm-up is over.
     Measure,
     /// A collector fetches telemetry.
@@ -72,10 +70,9 @@ pub enum Event {
 pub const OF_REQUESTS: u64 = 9;
 
 impl Event {
-    /// "At one moment a second ends first", then the others in this order, and what requests do comes last.
+    /// At one moment, once a second has ended, these happen in this order, and what requests do comes last.
     pub const fn rank(&self) -> u64 {
         match self {
-            Self::Second => 0,
             Self::Measure => 1,
             Self::Start(..) => 2,
             Self::Notice(..) | Self::Checked(..) => 3,

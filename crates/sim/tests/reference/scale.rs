@@ -137,6 +137,7 @@ impl World<'_> {
                 self.ended.remove(&(id, number));
             }
         }
+        self.note_leaving(id, 0..0);
         // It is checked when it comes.
         let connections = &self.drawing.connections;
         self.known_cut.retain(|it| connections.iter().all(|of| of.id != it.0 || of.to != id || it.1 < from));

@@ -47,7 +47,7 @@ fn random_budgets() {
 #[test]
 fn random_autoscalers() {
     let (mut more, mut fewer) = (0, 0);
-    for seed in seeds(150).chain([607, 767]) {
+    for seed in seeds(150).chain([582, 607, 767]) {
         let architecture = super::random_autoscalers::random_autoscalers(seed);
         let report = check(&architecture, warmed_up(seed, 8.47));
         for it in &report.happenings {
@@ -78,8 +78,9 @@ fn random_needs() {
 fn random_mixtures() {
     let (mut again, mut handled) = (0, 0);
     // The last ones were found by looking further: calls that go round in circles, a broker of two replicas with a limit, who leaves
-    // a slot to a request that only it wanted; a broker goes down while publishers wait for room.
-    for seed in seeds(200).chain([136, 662, 1214, 2416]) {
+    // a slot to a request that only it wanted; a broker goes down while publishers wait for room; messages on
+    // their way to slots that calls share.
+    for seed in seeds(200).chain([136, 662, 1018, 1214, 2416]) {
         let architecture = super::random_mixtures::random_mixtures(seed);
         let report = check(&architecture, warmed_up(seed, 8.43));
         for it in &report.connections {

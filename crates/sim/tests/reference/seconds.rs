@@ -100,23 +100,11 @@ impl World<'_> {
         self.watch.samples.clear();
     }
 
-    /// Seconds that end before a moment, or at it: "at one moment a second ends first".
-    pub(super) fn note_seconds_until(&mut self, at: u64) {
-        let second = nanos(1e3);
-        let mut next = self.now - self.now % second + self.measured_from % second;
-        while next <= at.min(self.end) {
-            if next > self.now {
-                self.note_second(next);
-            }
-            next += second;
-        }
-    }
-
     /// "The last second may be shorter."
     pub(super) fn note_last_second(&mut self) {
         let is_noted = self.outcome.seconds.last().is_some_and(|it| it.ends_at == self.chart(self.end));
         if !is_noted {
-            self.note_second(self.end);
+            self.note_second();
         }
     }
 
@@ -124,7 +112,8 @@ impl World<'_> {
         at as i64 - self.measured_from as i64
     }
 
-    fn note_second(&mut self, at: u64) {
+    pub(super) fn note_second(&mut self) {
+        let at = self.now;
         let now = self.so_far(at);
         let last = std::mem::replace(&mut self.watch.last, now.clone());
         let new = Second {
@@ -135,7 +124,7 @@ impl World<'_> {
             objectives: (now.objectives.iter().enumerate())
                 .map(|(i, it)| last.objectives.get(i).map_or(*it, |last| [it[0] - last[0], it[1] - last[1]]))
                 .collect(),
-            gauges: self.gauges(at),
+            gauges: self.gauges(),
         };
         self.outcome.seconds.push(new);
     }
