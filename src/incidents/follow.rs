@@ -59,17 +59,21 @@ impl Incidents {
     }
 
     fn begin(self) {
-        let is_on_call = self.run.is_blind.get_untracked();
-        let document = self.workspace.document.get_untracked();
-        let speedup = ops::Clock::new(document.operations.clock_factor).factor();
-        let number = self.change_quietly(|book| book.begin_run(now_millis(), speedup, is_on_call));
-        self.current_run.set(number);
+        self.current_run.set(self.enter_run());
         self.now_secs.set(0.0);
-        self.on_call.is_on.set(is_on_call);
+        self.on_call.is_on.set(self.run.is_blind.get_untracked());
         if self.run.recovered_secs.get_untracked().is_none() {
             self.seen.set_value(Seen::default());
         }
         self.heard_secs.set_value(self.run.left.get_untracked().map_or(0.0, |it| it.at_secs));
+    }
+
+    /// A place in the book for the run under way.
+    pub(super) fn enter_run(self) -> Option<u32> {
+        let is_on_call = self.run.is_blind.get_untracked();
+        let document = self.workspace.document.get_untracked();
+        let speedup = ops::Clock::new(document.operations.clock_factor).factor();
+        self.change_quietly(|book| book.begin_run(now_millis(), speedup, is_on_call))
     }
 
     /// The run that was under way when the page was loaded again: what happened in it is in the book already.

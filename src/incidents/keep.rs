@@ -14,6 +14,7 @@ use crate::{
     follow::follow,
     frame::Toast,
     projects::Saving,
+    run::Phase,
     text::say_message,
 };
 
@@ -182,11 +183,21 @@ impl Incidents {
             return;
         }
         self.known(|it| (it.revision, it.is_changed, it.follows_drawing) = (None, false, false));
-        self.replace(Book::new(new_name()));
+        // A drawing that is kept from now on, while it runs: opening another one would have ended the run.
+        let has_run = self.run.phase.with_untracked(|it| *it != Phase::Idle);
+        let goes_on = before.is_none() && has_run && !self.is_stored().await;
+        if !goes_on {
+            self.replace(Book::new(new_name()));
+        }
         // Another tab may have said that it writes before there was anything to keep here.
         let is_elsewhere = self.projects.saving.with_untracked(|it| *it == Saving::OpenElsewhere);
         self.keeping.set(if is_elsewhere { Keeping::Elsewhere } else { Keeping::Nothing });
         self.read().await;
+    }
+
+    async fn is_stored(self) -> bool {
+        let (Some(project), Some(store)) = (self.known(|it| it.project.clone()), self.projects.store()) else { return false };
+        store.load_beside(Beside::Incidents, &project).await.is_ok_and(|it| it.is_some())
     }
 
     // Takes what is stored, if it is something else than what is here.

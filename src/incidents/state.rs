@@ -125,7 +125,9 @@ impl Incidents {
     pub(super) fn replace(self, book: Book) {
         self.book.set_value(book);
         self.shown.set(None);
-        self.current_run.set(None);
+        // A run that goes on goes on here; one that came back is looked for by who brings it back.
+        let goes_on = self.run_under_way().is_some() && self.run.recovered_secs.get_untracked().is_none();
+        self.current_run.set(if goes_on { self.enter_run() } else { None });
         self.version.update(|it| *it += 1);
     }
 

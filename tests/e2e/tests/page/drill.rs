@@ -86,3 +86,19 @@ fn a_bad_release_is_paged_rolled_back_resolved_and_reviewed_across_a_reload() {
     page.wait_for_text("of 100 points");
     assert!(!page.text().contains("You are on call"), "{}", page.text());
 }
+
+/// Going on call sets the drawing's clock, which is the first change of the example: only then it is kept.
+#[test]
+fn a_shift_in_a_drawing_that_is_kept_only_now_ends_with_its_score() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.find_part("tab", "Incidents").click();
+    page.click("button", "Go on call");
+    page.wait_for_text("You are on call");
+    page.wait_for_text("Saved");
+    page.choose("Simulated seconds per second", "max");
+    page.wait_for_text("of 100 points");
+    // And there can be another one.
+    page.find("button", "Go on call");
+}
