@@ -32,7 +32,6 @@ mod told;
 
 pub use back::Left;
 pub use fog::users_unseen;
-pub use keep::recovered;
 pub use told::{Listener, Told};
 
 /// Where a run is.

@@ -19,7 +19,6 @@ use crate::{
     },
     follow::follow,
     frame::Toast,
-    run,
     text::{say, say_message},
     workspace::{Dialog, Workspace},
 };
@@ -53,9 +52,9 @@ impl Projects {
     pub fn recover_run(self) {
         follow(move || {
             if self.has_started.get()
-                && let Some(at_secs) = untrack(|| self.workspace.simulation.recover())
+                && let Some(told) = untrack(|| self.workspace.simulation.recover())
             {
-                self.workspace.notify(Toast::new(say_message(&run::recovered(at_secs))));
+                self.workspace.notify(Toast::new(say_message(&told)));
             }
         });
     }

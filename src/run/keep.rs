@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{Message, file, scenario::ScenarioEvent};
+use model::{Arg, Message, file, scenario::ScenarioEvent};
 use serde::{Deserialize, Serialize};
 use sim::{
     ENGINE_VERSION, RunOptions, Speed, ToSim,
@@ -19,6 +19,8 @@ use crate::browser::{now_millis, tab_storage};
 /// The drawing as it was when the run began, and the rest, which changes all the time.
 const DRAWING: &str = "run-drawing";
 const MOMENT: &str = "run-moment";
+/// The name of a drawing whose run has come further than can be kept.
+const TOO_LONG: &str = "run-too-long";
 /// How often the moment is written down.
 const EVERY_MILLIS: f64 = 500.0;
 /// More events than this would take too long to simulate again: some ten seconds.
@@ -50,6 +52,7 @@ impl Run {
         let now = now_millis();
         if self.is_kept.get_value() && now - self.kept_at.get_value() >= EVERY_MILLIS {
             self.write_moment(self.is_blind.get_untracked(), false);
+            self.note_length();
             self.kept_at.set_value(now);
         }
     }
@@ -59,6 +62,16 @@ impl Run {
         // Where it was half a second ago somebody may still have been.
         if self.is_kept.get_value() && !self.write_moment(false, is_whole) {
             self.forget_kept();
+            self.note_length();
+        }
+    }
+
+    // Whoever finds it short of its end, or gone, shall hear why.
+    fn note_length(self) {
+        if self.live.with_untracked(|it| it.as_ref().is_some_and(|it| it.events > MOST_EVENTS)) {
+            tab_storage::save(TOO_LONG, &self.document.with_untracked(|it| it.name.clone()));
+        } else {
+            tab_storage::remove(TOO_LONG);
         }
     }
 
@@ -84,20 +97,24 @@ impl Run {
         self.kept_at.set_value(0.0);
         tab_storage::remove(DRAWING);
         tab_storage::remove(MOMENT);
+        tab_storage::remove(TOO_LONG);
     }
 
-    /// Brings back the run that this tab had before it was loaded again, and says where it waits, in seconds. `None` if it was over
+    /// Brings back the run that this tab had before it was loaded again, and what a person is told of it. `None` if it was over
     /// and waits for nobody; if there was none, or it was of another drawing, which is forgotten.
-    pub fn recover(self) -> Option<f64> {
+    pub fn recover(self) -> Option<Message> {
         // Somebody was quicker and has begun another.
         if self.n_started.get_untracked() > 0 {
             return None;
         }
+        let name = self.document.with_untracked(|it| it.name.clone());
+        let is_too_long = tab_storage::load::<String>(TOO_LONG).is_some_and(|it| it == name);
         let Some((at_secs, is_whole)) = self.try_to_recover() else {
             self.forget_kept();
-            return None;
+            return is_too_long.then(|| Message::new("run-too-long-to-recover"));
         };
-        (!is_whole).then_some(at_secs)
+        let id = if is_too_long { "run-recovered-in-part" } else { "run-recovered" };
+        (!is_whole).then(|| Message::new(id).with("time", Arg::Moment(at_secs)))
     }
 
     // Where it was, and whether that was its end.
@@ -132,9 +149,4 @@ impl Run {
         self.tell(&ToSim::Start { file, options, finds_warm_up: false, speed, resume });
         Some((at_secs, is_whole))
     }
-}
-
-/// What a person is told when a run came back.
-pub fn recovered(at_secs: f64) -> Message {
-    Message::new("run-recovered").with("time", model::Arg::Moment(at_secs))
 }

@@ -211,3 +211,18 @@ fn the_report_says_that_a_broker_holds_messages() {
     let cells = "[...document.querySelectorAll('.report tr')].filter(it => it.innerText.includes(' held'))";
     page.wait_until(&format!("{cells}.length === 1 && {cells}[0].innerText.startsWith('Readings')"));
 }
+
+/// Runs so long take minutes; what they leave in the tab is put there here.
+#[test]
+fn a_run_too_long_to_be_simulated_again_says_so_when_the_page_is_loaded_again() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.script("sessionStorage.setItem('plimsoll.run-too-long', JSON.stringify('Online shop'))", &[]);
+    page.reload();
+    page.wait_for_text("The results of the last run are gone");
+    // Once is enough.
+    page.reload();
+    page.find_part("button", "Shop database, ");
+    assert!(!page.text().contains("The results of the last run are gone"));
+}
