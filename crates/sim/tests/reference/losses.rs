@@ -1,4 +1,4 @@
-//! Both simulators on stores that fall apart, and machines that are taken away.
+//! Both simulators on stores that fall apart, and machines and slots that are taken away.
 
 use model::Relation;
 use sim::report::FailureCause;
@@ -13,6 +13,8 @@ use crate::{
 pub mod random_machines;
 #[path = "random_secrets.rs"]
 mod random_secrets;
+#[path = "random_shortages.rs"]
+mod random_shortages;
 #[path = "random_splits.rs"]
 mod random_splits;
 
@@ -71,4 +73,16 @@ fn random_secrets() {
         waited += u32::from(common::run(&architecture, options).total != report.total);
     }
     assert!(waited > 20, "{waited}");
+}
+
+#[test]
+fn random_shortages() {
+    let (mut handled, mut waited) = (0, 0.0);
+    for seed in seeds(150) {
+        let architecture = random_shortages::random_shortages(seed);
+        let report = check(&architecture, warmed_up(seed, 6.0));
+        handled += report.connections.iter().map(|it| it.succeeded).sum::<u64>();
+        waited += report.components.iter().filter_map(|it| it.mean_in_queue).map(|it| it.value).sum::<f64>();
+    }
+    assert!(handled > 100_000 && waited > 500.0, "{handled} {waited}");
 }
