@@ -31,6 +31,10 @@ file-out-of-range = { $place }: { $field } is { $found } and should be { $expect
 file-not-an-object = { $place }: { $found } is not an object; it is left out
 file-unknown-field = { $place }: the field { $field } is not known; it is left out
 file-repeated-field = { $place }: the field { $field } stands there twice; the last one counts
+file-hidden-signs = { $count ->
+    [one] A text held signs that nobody sees; they are left out
+   *[other] { $count } texts held signs that nobody sees; they are left out
+}
 file-missing-field = { $place }: the field { $field } is missing; the default is used
 file-unknown-param = { $place }: this kind has no parameter { $key } (value { $found }); it is left out
 file-unknown-kind = { $place }: the kind { $kind } is not known here; a placeholder keeps its place and its parameters

@@ -134,7 +134,9 @@ pub fn load(bytes: impl AsRef<[u8]>) -> Result<Loaded, LoadError> {
 /// # Errors
 /// [`LoadError`] if nothing can be made of it.
 pub fn load_with(bytes: impl AsRef<[u8]>, older: Option<Older>) -> Result<Loaded, LoadError> {
-    document(&parse::parse(bytes.as_ref())?, older)
+    let mut json = parse::parse(bytes.as_ref())?;
+    let n_cleaned = json.leave_out_hidden_signs();
+    document(&json, n_cleaned, older)
 }
 
 /// The drawing on one line, together with the version of the engine that its sender ran.
@@ -146,18 +148,24 @@ pub(crate) fn with_engine(architecture: &Architecture, engine: &str) -> String {
 
 /// Reads what [`with_engine`] wrote.
 pub(crate) fn load_with_engine(bytes: &[u8]) -> Result<(Loaded, String), LoadError> {
-    let json = parse::parse(bytes)?;
+    let mut json = parse::parse(bytes)?;
+    let n_cleaned = json.leave_out_hidden_signs();
     let engine = json.get("engine").and_then(Json::text).unwrap_or_default();
     let drawing = json.get("drawing").ok_or(LoadError::NotADrawing)?;
     // Version 1 made no links.
-    Ok((document(drawing, None)?, engine.to_owned()))
+    Ok((document(drawing, n_cleaned, None)?, engine.to_owned()))
 }
 
-fn document(json: &Json, older: Option<Older>) -> Result<Loaded, LoadError> {
-    match version(json)? {
-        1 => older.map_or(Err(LoadError::OlderVersion), |it| (it.0)(json)),
-        _ => read::document(json),
+/// `n_cleaned`: so many of its texts held signs that nobody sees.
+fn document(json: &Json, n_cleaned: usize, older: Option<Older>) -> Result<Loaded, LoadError> {
+    let mut loaded = match version(json)? {
+        1 => older.map_or(Err(LoadError::OlderVersion), |it| (it.0)(json))?,
+        _ => read::document(json)?,
+    };
+    if n_cleaned > 0 {
+        loaded.notices.push(Message::new("file-hidden-signs").with("count", n_cleaned));
     }
+    Ok(loaded)
 }
 
 // Files of version 1 carry no version. A missing version beside components is an oversight, and listed as one.

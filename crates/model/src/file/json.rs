@@ -43,6 +43,19 @@ impl Json {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
+    /// Takes out of all texts what nobody sees; from how many.
+    pub fn leave_out_hidden_signs(&mut self) -> usize {
+        match self {
+            Self::Text(text) if text.contains(is_hidden) => {
+                text.retain(|it| !is_hidden(it));
+                1
+            }
+            Self::List(items) => items.iter_mut().map(Self::leave_out_hidden_signs).sum(),
+            Self::Object(fields) => fields.iter_mut().map(|(_, it)| it.leave_out_hidden_signs()).sum(),
+            Self::Text(_) | Self::Null | Self::Flag(_) | Self::Whole(_) | Self::Number(_) => 0,
+        }
+    }
+
     pub const fn flag(&self) -> Option<bool> {
         if let Self::Flag(flag) = self { Some(*flag) } else { None }
     }
@@ -231,6 +244,13 @@ fn write_text(out: &mut String, text: &str) {
         }
     }
     out.push('"');
+}
+
+/// Signs that control something, other than lines and tabs: a terminal, or the direction in which all that follows is
+/// written, also what the page says after a name.
+fn is_hidden(it: char) -> bool {
+    let turns_direction = matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns_direction || it.is_control() && !matches!(it, '\n' | '\r' | '\t')
 }
 
 impl<'de> Deserialize<'de> for Json {

@@ -55,6 +55,21 @@ fn an_empty_drawing_is_two_lines_of_content() {
     .assert_eq(&save(&crate::Architecture::default()));
 }
 
+/// One that turns the direction of writing would turn what the page says around it, too.
+#[test]
+fn signs_that_nobody_sees_are_left_out_of_texts() {
+    let drawing = check(
+        r#"{"plimsoll": 2, "name": "a\u202eb", "note": "one\ntwo\u0000", "components": [
+            {"id": 1, "kind": "api_server", "name": "\u2067API\u0007", "at": {"x": 1, "y": 1}}
+        ], "connections": []}"#,
+        expect![[r#"
+            3 texts held signs that nobody sees; they are left out
+        "#]],
+    );
+    assert_eq!((drawing.name.as_str(), drawing.note.as_str()), ("ab", "one\ntwo"));
+    assert_eq!(drawing.components[0].name, "API");
+}
+
 #[test]
 fn everything_wrong_is_reported_together() {
     let drawing = check(
