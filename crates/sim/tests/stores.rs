@@ -219,22 +219,32 @@ fn reads_that_ask_others_make_nobody_stale() {
     assert_eq!(component(&report, "db").staleness.expect("a store with replicas").stale_reads, 0);
 }
 
-#[test]
-fn a_failover_that_is_switched_on_late_takes_place_a_failover_time_later() {
-    // The primary is down from 5 s on. Failover is off from 8 s, before its time is over, to 14 s.
+/// The primary is down from 5 s on, failover takes 5 s and is off for a while: how many were refused in some seconds.
+fn refused_while_failover_is_off(from_secs: f64, lasts_secs: f64) -> impl Fn(std::ops::Range<usize>) -> u32 {
     let text = format!(
         "u:client{{per_sec=100, writes=1}} -call{{latency_millis=0}}-> db:database_sql*2{{{FAST}, failover_secs=5}}"
     );
     let mut shop = drawing(&text);
     let db = common::place(&shop, "db");
     change_at(&mut shop, 5.0, Change::new("primary-loss", db).lasting(60.0));
-    change_at(&mut shop, 8.0, Change::new("failover-stuck", db).lasting(6.0));
+    change_at(&mut shop, from_secs, Change::new("failover-stuck", db).lasting(lasts_secs));
     let report = run(&shop, options(40.0));
-    let refused =
-        |secs: std::ops::Range<usize>| report.series.seconds[secs].iter().map(|it| it.failed).sum::<u32>();
+    assert_eq!(component(&report, "db").failover.expect("replicas").failovers, 1);
+    move |secs| report.series.seconds[secs].iter().map(|it| it.failed).sum()
+}
+
+#[test]
+fn a_failover_that_is_switched_on_late_takes_place_a_failover_time_later() {
+    let refused = refused_while_failover_is_off(8.0, 6.0);
     assert!(refused(5..19) > 1200, "{}", refused(5..19));
     assert_eq!(refused(20..40), 0);
-    assert_eq!(component(&report, "db").failover.expect("replicas").failovers, 1);
+}
+
+#[test]
+fn a_failover_that_is_on_again_in_time_takes_place_as_if_it_had_not_been_off() {
+    let refused = refused_while_failover_is_off(6.0, 2.0);
+    assert!(refused(5..10) > 400, "{}", refused(5..10));
+    assert_eq!(refused(11..40), 0);
 }
 
 #[test]
