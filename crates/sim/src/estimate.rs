@@ -24,6 +24,7 @@ mod outcome;
 mod pool;
 mod slots;
 mod stability;
+mod storm;
 mod time;
 mod users;
 

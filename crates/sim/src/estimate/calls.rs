@@ -266,7 +266,7 @@ pub(super) fn tries(fails: f64, attempts: u8) -> f64 {
 }
 
 /// Between the try with that number and the next one.
-fn pause(link: &Link, attempt: u8) -> Time {
+pub(super) fn pause(link: &Link, attempt: u8) -> Time {
     let most = longest_backoff(link, attempt) as f64 / SECOND as f64;
     match link.jitter {
         Jitter::None => Time::constant(most),

@@ -58,6 +58,20 @@ impl Patience {
         full.map_or(unbounded, |full| unbounded.min(full))
     }
 
+    /// Share that comes too late of those whose work begins after such a wait.
+    pub fn late_after(&self, waited: f64, held: f64) -> f64 {
+        if self.is_random {
+            let own = if self.for_turn { 1.0 } else { 1.0 / (1.0 + held / self.secs) };
+            return 1.0 - self.there * own * libm::exp(-waited / self.secs);
+        }
+        let left = self.secs - waited;
+        match left {
+            _ if left <= 0.0 => 1.0,
+            _ if self.for_turn => 0.0,
+            _ => libm::exp(-left / held),
+        }
+    }
+
     /// By a queue without a bound, and behind a full one.
     fn fixed(&self, pool: Pool, rate: f64) -> (f64, Option<f64>) {
         let unbounded = match waiting(pool, rate) {

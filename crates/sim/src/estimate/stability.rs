@@ -6,9 +6,9 @@
 //! Only the high one: *collapsed*. (Bronson et al., *Metastable Failures in Distributed Systems*, HotOS 2021; Huang et
 //! al., OSDI 2022.)
 //!
-//! Each connection is looked at with the layers of retries above it, whose tries multiply its own once all of them fail;
-//! all other traffic stays as it is. Bottleneck: of the pools that its calls reach, the one with the least capacity left.
-//! Where retries over a lower connection stand before the bottleneck, the lower one speaks for both.
+//! Each connection is looked at with the layers of retries above it, whose tries multiply its own once all of them fail,
+//! and with all others whose tries come to the same pool. Bottleneck: of the pools that its calls reach, the one with the
+//! least capacity left. Where retries over a lower connection stand before the bottleneck, the lower one speaks for both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,19 +16,14 @@ use model::{ComponentId, ConnectionId, Relation, spec::Discipline};
 
 use super::{
     Model,
-    calls::tries,
+    calls::pause,
     lateness::{Patience, Pool},
+    storm::{Layer, Storm, Stream},
 };
 use crate::{
     network::{Link, Node, Role, UNBOUNDED},
-    queueing::mmck,
     time::SECOND,
 };
-
-/// Steps in which fixed points are looked for.
-const STEPS: usize = 400;
-/// Fixed points closer than this to each other, as a share of the amplification, are told apart by chance only.
-const NEAR: f64 = 0.02;
 
 /// What retries over a connection can do.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,122 +58,16 @@ pub enum Verdict {
     Collapsed,
 }
 
-/// Retries over one connection against the pool behind it. Rates per second, times in seconds.
-#[derive(Clone, Debug)]
-pub(super) struct Storm {
-    /// Tries at the bottleneck per second if each call is made once, and all other requests there.
-    pub calls: f64,
-    pub others: f64,
-    pub servers: u32,
-    /// Requests that may wait; `None`: no bound.
-    pub room: Option<u32>,
-    pub held: f64,
-    /// Pools of this size share the load evenly.
-    pub pools: f64,
-    pub attempts: u8,
-    /// What is left of the caller's patience for the bottleneck. `None`: it waits for ever.
-    pub patience: Option<Patience>,
-    /// Most tries per call that a retry budget lets through.
-    pub most: f64,
-    /// The layers above, from below.
-    pub above: Vec<Layer>,
-    /// Overloaded, it serves some in time and the others not at all: the newest first, or old ones are dropped.
-    pub serves_in_time: bool,
-}
-
-/// Callers of the callers, who try again, too.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Layer {
-    /// Part of the calls below that come because of it.
-    pub share: f64,
-    pub attempts: u8,
-    pub most: f64,
-}
-
-impl Layer {
-    /// Times as many calls below.
-    fn times(&self, tries: f64) -> f64 {
-        1.0 + self.share * (tries - 1.0)
-    }
-}
-
-impl Storm {
-    /// Share of tries that fail if each call is tried `amplification` times.
-    fn failing(&self, amplification: f64) -> f64 {
-        let rate = (self.others + self.calls * amplification) / self.pools;
-        let capacity = f64::from(self.servers) / self.held;
-        let lost = match self.room {
-            Some(room) => mmck(self.servers, self.servers.saturating_add(room), rate, self.held).loss,
-            None => 0.0,
-        };
-        let Some(patience) = self.patience else { return lost };
-        if self.serves_in_time {
-            return lost.max(1.0 - capacity / rate).max(0.0);
-        }
-        let pool = Pool { servers: self.servers, room: self.room, held: self.held };
-        lost + (1.0 - lost) * patience.late(pool, rate)
-    }
-
-    /// Tries per call that so many tries per call lead to.
-    fn response(&self, amplification: f64) -> f64 {
-        let mut failing = self.failing(amplification).clamp(0.0, 1.0);
-        let mut product = tries(failing, self.attempts).min(self.most);
-        let mut attempts = self.attempts;
-        for layer in &self.above {
-            // A call fails when all of its tries do.
-            failing = libm::pow(failing, f64::from(attempts));
-            product *= layer.times(tries(failing, layer.attempts).min(layer.most));
-            attempts = layer.attempts;
-        }
-        product
-    }
-
-    /// Tries per call if everything fails.
-    fn most(&self) -> f64 {
-        let own = f64::from(self.attempts).min(self.most);
-        self.above.iter().fold(own, |product, it| product * it.times(f64::from(it.attempts).min(it.most)))
-    }
-
-    /// Amplifications that sustain themselves, ascending: low, tipping, high, in turn.
-    pub fn fixed_points(&self) -> Vec<f64> {
-        let most = self.most();
-        let excess = |a: f64| self.response(a) - a;
-        let mut found = Vec::new();
-        let (mut last, mut last_excess) = (1.0, excess(1.0));
-        if last_excess <= 1e-12 {
-            found.push(1.0);
-        }
-        for step in 1..=STEPS {
-            // Layers multiply: of a hundred tries the first few must be told apart, too.
-            let next = libm::pow(most, step as f64 / STEPS as f64);
-            let next_excess = excess(next);
-            if (last_excess > 1e-12) != (next_excess > 1e-12) {
-                found.push(bisect(last, next, last_excess > 0.0, &excess));
-            }
-            (last, last_excess) = (next, next_excess);
-        }
-        // Everything fails: all tries are made.
-        if last_excess.abs() <= 1e-9 && found.last().is_none_or(|it| most - it > NEAR) {
-            found.push(most);
-        }
-        found
-    }
-
-    pub fn verdict(&self) -> (f64, Verdict) {
-        let points = self.fixed_points();
-        let low = points.first().copied().unwrap_or(1.0);
-        let load =
-            |a: f64| (self.others + self.calls * a) * self.held / (f64::from(self.servers) * self.pools);
-        match points[..] {
-            [low, tipping, stuck, ..] if stuck > tipping => {
-                let tips_at = (self.others + self.calls * tipping) / (self.others + self.calls * low);
-                let verdict = Verdict::Metastable { tips_at, capacity_left: 1.0 / tips_at, stuck_at: stuck };
-                (low, verdict)
-            }
-            _ if load(low) >= 1.0 => (low, Verdict::Collapsed),
-            _ => (low, Verdict::Stable),
-        }
-    }
+/// A connection that tries again, and the pool that its calls could overload.
+struct Retried {
+    index: u32,
+    node: u32,
+    /// Tries there per second because of it.
+    tries: f64,
+    stream: Stream,
+    /// What is left of the callers' patience for the pool.
+    patience: Option<Patience>,
+    own_failures: f64,
 }
 
 /// Most tries per call that a retry budget lets through.
@@ -186,93 +75,201 @@ fn most_tries(link: &Link) -> f64 {
     if link.retry_budget < 0.0 { f64::INFINITY } else { 1.0 + link.retry_budget }
 }
 
-fn bisect(mut low: f64, mut high: f64, is_above: bool, excess: &dyn Fn(f64) -> f64) -> f64 {
-    for _ in 0..40 {
-        let middle = (low + high) / 2.0;
-        if (excess(middle) > 1e-12) == is_above { low = middle } else { high = middle }
-    }
-    (low + high) / 2.0
+fn secs(nanos: u64) -> f64 {
+    nanos as f64 / SECOND as f64
 }
 
 impl Model<'_> {
     /// What the retries of each connection can do; only connections that try again.
     pub(super) fn stability(&self) -> Vec<Stability> {
-        let net = self.net;
-        let retried = net
-            .links
-            .iter()
-            .enumerate()
-            .filter(|(_, link)| link.relation == Relation::Call && link.attempts > 1);
-        retried.filter_map(|(index, link)| self.stability_of(index as u32, link)).collect()
+        let links = self.net.links.iter().enumerate();
+        let retried: Vec<Retried> = links
+            .filter(|(_, link)| link.relation == Relation::Call && link.attempts > 1)
+            .filter_map(|(index, link)| self.retried(index as u32, link))
+            .collect();
+        let mut meeting: BTreeMap<u32, Vec<&Retried>> = BTreeMap::new();
+        retried.iter().for_each(|it| meeting.entry(it.node).or_default().push(it));
+        retried.iter().map(|it| self.stability_of(it, &meeting[&it.node])).collect()
     }
 
-    fn stability_of(&self, index: u32, link: &Link) -> Option<Stability> {
+    fn retried(&self, index: u32, link: &Link) -> Option<Retried> {
         let net = self.net;
-        let tries = self.over[index as usize];
-        if tries <= 0.0 {
+        let over = self.over[index as usize];
+        if over <= 0.0 {
             return None;
         }
-        let visits = self.visits(link.to, tries);
+        let visits = self.visits(link.to, over);
+        // What nobody waits for, or not as long as the tries do, fails none of them.
+        let own = Patience::of(net, link).map_or(f64::INFINITY, |it| it.secs);
+        let is_missed = |it: &Link| {
+            let is_long = || Patience::of(net, it).is_none_or(|it| it.secs >= own);
+            it.relation != Relation::Consume && (!it.is_optional || it.attempts > 1 || is_long())
+        };
+        let missed = self.reached(link.to, is_missed);
         let can_fill =
             |row: &Node| row.slots != UNBOUNDED && !matches!(row.role, Role::Source { .. } | Role::Sink);
-        let (&node, &visits) = visits
+        let (&node, &there) = visits
             .iter()
-            .filter(|&(&node, &visits)| visits > 0.0 && can_fill(&net.nodes[node as usize]))
+            .filter(|&(node, &visits)| {
+                visits > 0.0 && missed.contains(node) && can_fill(&net.nodes[*node as usize])
+            })
             .max_by(|a, b| self.load_of(*a.0).total_cmp(&self.load_of(*b.0)))?;
         // Lower retries that stand before it speak for these, too.
-        if !self.reaches_by_single_tries(link.to, node) {
+        let is_tried_once = |it: &Link| it.relation != Relation::Call || it.attempts == 1;
+        if node != link.to && !self.reached(link.to, is_tried_once).contains(&node) {
             return None;
         }
-        let node = node as usize;
-        let row = &net.nodes[node];
-        let held = self.pools[node].held;
+        let held = self.pools[node as usize].held;
         if !(held > 0.0 && held.is_finite()) {
             return None;
         }
-        let arrivals = self.coming[node];
-        let tries_there = visits.min(arrivals);
-        // What the rest of the way takes is not left for the bottleneck.
-        let hop = link.hop.delay as f64 / SECOND as f64;
-        let whole = self.mean_latency(link.to) + 2.0 * hop;
-        let elsewhere = (whole - self.pools[node].wait.mean - held).max(0.0);
-        let patience = Patience::of(net, link).map(|it| {
-            let elsewhere = if link.waits_for_turn { hop } else { elsewhere };
-            if elsewhere.is_finite() { it.after(elsewhere) } else { it }
-        });
-        // Whoever waits only for its turn stays however long what comes then takes.
-        let patience = patience.filter(|_| !link.waits_for_turn || link.to as usize == node);
+        let patience = self.least_patience(link, node, &missed);
         let (above, tries_above) = self.layers_above(link);
-        let layers_above = above.len();
-        let storm = Storm {
-            calls: tries_there / self.tries[index as usize] / tries_above,
-            above,
-            others: (arrivals - tries_there).max(0.0),
-            servers: row.slots,
-            room: (row.queue_limit != u32::MAX).then_some(row.queue_limit),
-            held,
-            pools: f64::from(row.instances),
+        let tries = there.min(self.coming[node as usize]);
+        let once = tries / self.tries[index as usize] / tries_above;
+        let bound = patience.map_or(f64::INFINITY, |it| self.most_per_sec(index, link, it) * tries / over);
+        // A rate limit on the way bounds them, too.
+        let carries = over * (1.0 - self.pools[link.to as usize].loss);
+        let limits = [self.limit(link.to) * tries / carries, self.limit(node)];
+        let stream = Stream {
+            calls: once,
             attempts: link.attempts,
-            patience,
             most: most_tries(link),
-            serves_in_time: link.waits_for_turn && link.cancels
-                || row.queueing.as_ref().is_some_and(|it| {
-                    it.discipline == Discipline::Lifo || it.sheds_oldest || it.max_wait != u64::MAX
-                }),
+            above,
+            bound: limits.into_iter().fold(bound, f64::min),
+        };
+        let own_failures = self.own_failures(node, over, &visits, &missed);
+        Some(Retried { index, node, tries, stream, patience, own_failures })
+    }
+
+    fn stability_of(&self, retried: &Retried, meeting: &[&Retried]) -> Stability {
+        let net = self.net;
+        let link = &net.links[retried.index as usize];
+        let node = retried.node as usize;
+        let (row, held) = (&net.nodes[node], self.pools[node].held);
+        let (mut streams, mut tries) = (vec![retried.stream.clone()], retried.tries);
+        // A connection's own tries bring those of its layers with them, and the other way round.
+        let is_apart = |it: &&&Retried| {
+            it.index != retried.index
+                && !it.stream.has_above(retried.index)
+                && !retried.stream.has_above(it.index)
+        };
+        for other in meeting.iter().filter(is_apart) {
+            tries += other.tries;
+            match streams[1..].iter_mut().find(|it| it.is_like(&other.stream)) {
+                Some(like) => like.add(&other.stream),
+                None => streams.push(other.stream.clone()),
+            }
+        }
+        let arrivals = self.coming[node];
+        let storm = Storm {
+            streams,
+            others: (arrivals - tries).max(0.0),
+            pool: Pool {
+                servers: row.slots,
+                room: (row.queue_limit != u32::MAX).then_some(row.queue_limit),
+                held,
+            },
+            pools: f64::from(row.instances),
+            patience: retried.patience,
+            longest_wait: longest_wait(row, held, link.cancels && link.to == retried.node),
+            sheds_oldest: row.queueing.as_ref().is_some_and(|it| it.sheds_oldest),
+            own_failures: retried.own_failures,
         };
         let (amplification, mut verdict) = storm.verdict();
         // A breaker stops the storm: its callers refuse until the callee has had time to recover.
         if link.breaker_failures > 0 && matches!(verdict, Verdict::Metastable { .. }) {
             verdict = Verdict::Stable;
         }
-        Some(Stability {
+        Stability {
             connection: link.id,
             bottleneck: row.id,
             arrivals_per_sec: arrivals,
             capacity_per_sec: f64::from(row.slots) * f64::from(row.instances) / held,
             amplification,
-            layers_above,
+            layers_above: retried.stream.above.len(),
             verdict,
-        })
+        }
+    }
+
+    /// What the most impatient on the way to a pool leave for it.
+    fn least_patience(&self, link: &Link, node: u32, missed: &BTreeSet<u32>) -> Option<Patience> {
+        let net = self.net;
+        let pool = &self.pools[node as usize];
+        // Those on the way, from behind.
+        let (mut on_the_way, mut seen, mut next) = (Vec::new(), BTreeSet::from([node]), vec![node]);
+        while let Some(node) = next.pop() {
+            let incoming = self.incoming[node as usize].iter().map(|it| &net.links[*it as usize]);
+            for it in incoming.filter(|it| missed.contains(&it.from) && !it.is_optional && it.attempts == 1) {
+                on_the_way.push(it);
+                if seen.insert(it.from) {
+                    next.push(it.from);
+                }
+            }
+        }
+        let left = std::iter::once(link).chain(on_the_way).filter_map(|it| {
+            // Whoever waits only for its turn stays however long what comes then takes.
+            if it.waits_for_turn && it.to != node {
+                return None;
+            }
+            let hop = secs(it.hop.delay);
+            let whole = self.mean_latency(it.to) + 2.0 * hop;
+            let elsewhere =
+                if it.waits_for_turn { hop } else { (whole - pool.wait.mean - pool.held).max(0.0) };
+            let patience = Patience::of(net, it)?;
+            Some(if elsewhere.is_finite() { patience.after(elsewhere) } else { patience })
+        });
+        left.min_by(|a, b| a.secs.total_cmp(&b.secs))
+    }
+
+    /// Most tries per second over a connection while all of them time out: by users who wait, by slots that their callers
+    /// hold, and by a bulkhead.
+    fn most_per_sec(&self, index: u32, link: &Link, patience: Patience) -> f64 {
+        let row = &self.net.nodes[link.from as usize];
+        let tries = f64::from(link.attempts);
+        let pauses: f64 = (1..link.attempts).map(|it| pause(link, it).mean).sum();
+        let cycle = tries * patience.secs + pauses;
+        let mut most = f64::INFINITY;
+        if link.bulkhead < u32::MAX {
+            most = f64::from(link.bulkhead) / patience.secs;
+        }
+        if let Role::Source { source } = row.role {
+            let source = &self.net.sources[source as usize];
+            if source.users > 0 {
+                let calls = self.over[index as usize] / self.tries[index as usize];
+                let per_call = self.coming[link.from as usize] / calls;
+                let think = source.think_nanos / SECOND as f64 * per_call.max(1.0);
+                most = most.min(f64::from(source.users) * tries / (cycle + think));
+            }
+        } else if row.holds_slot && !row.shares() && row.slots != UNBOUNDED {
+            most = most.min(f64::from(row.slots) * f64::from(row.instances) * tries / cycle);
+        }
+        most
+    }
+
+    /// Requests per second that a component lets in.
+    fn limit(&self, node: u32) -> f64 {
+        let row = &self.net.nodes[node as usize];
+        if row.limit_burst > 0.0 { row.limit_per_nano * SECOND as f64 } else { f64::INFINITY }
+    }
+
+    /// Share of the tries that fail by themselves on their way to a pool and behind it.
+    fn own_failures(
+        &self,
+        pool: u32,
+        tries: f64,
+        visits: &BTreeMap<u32, f64>,
+        missed: &BTreeSet<u32>,
+    ) -> f64 {
+        let mut well = 1.0;
+        for (&node, visits) in visits.iter().filter(|(node, _)| missed.contains(node)) {
+            let [fails, _] = self.net.nodes[node as usize].error_ratios;
+            let loss = if node == pool { 0.0 } else { self.pools[node as usize].loss };
+            if fails > 0.0 || loss > 0.0 {
+                well *= libm::pow((1.0 - fails) * (1.0 - loss), visits / tries);
+            }
+        }
+        1.0 - well
     }
 
     /// The connections above one that try again, from below, along those who send most; and how many times as many calls
@@ -300,7 +297,7 @@ impl Model<'_> {
             }
             if caller.attempts > 1 {
                 let share = (over(&most) / self.coming[node as usize]).min(1.0);
-                let layer = Layer { share, attempts: caller.attempts, most: most_tries(caller) };
+                let layer = Layer { link: most, share, attempts: caller.attempts, most: most_tries(caller) };
                 times *= layer.times(self.tries[most as usize]);
                 layers.push(layer);
             }
@@ -309,22 +306,18 @@ impl Model<'_> {
         (layers, times)
     }
 
-    /// Whether requests get from one to the other without a connection that tries again.
-    fn reaches_by_single_tries(&self, from: u32, to: u32) -> bool {
+    /// Where requests get over such connections.
+    fn reached(&self, from: u32, is_taken: impl Fn(&Link) -> bool) -> BTreeSet<u32> {
         let (mut seen, mut next) = (BTreeSet::from([from]), vec![from]);
         while let Some(node) = next.pop() {
-            if node == to {
-                return true;
-            }
             for &link in &self.outgoing[node as usize] {
                 let it = &self.net.links[link as usize];
-                let retries = it.relation == Relation::Call && it.attempts > 1;
-                if it.relation.carries_requests() && !retries && seen.insert(it.to) {
+                if it.relation.carries_requests() && is_taken(it) && seen.insert(it.to) {
                     next.push(it.to);
                 }
             }
         }
-        false
+        seen
     }
 
     fn load_of(&self, node: u32) -> f64 {
@@ -365,4 +358,17 @@ impl Model<'_> {
         }
         visits
     }
+}
+
+/// How long whoever is served may have waited; infinite: as long as it takes. `cancels`: nobody who has left is served.
+fn longest_wait(row: &Node, held: f64, cancels: bool) -> f64 {
+    let Some(rules) = row.queueing.as_ref().filter(|_| !cancels) else {
+        return if cancels { 0.0 } else { f64::INFINITY };
+    };
+    if rules.discipline == Discipline::Lifo {
+        return 0.0;
+    }
+    let by_limit =
+        if rules.adaptive_limit > 0 { (secs(rules.adaptive_limit) - held).max(0.0) } else { f64::INFINITY };
+    if rules.max_wait == u64::MAX { by_limit } else { by_limit.min(secs(rules.max_wait)) }
 }
