@@ -64,7 +64,7 @@ cli-help-simulate =
 
 cli-help-compare =
     Runs two drawings with the same random draws, so that what is left of the difference is due to the drawings.
-    Pairs of runs are made until the difference of the mean latency is known to a tenth, 5 at least and 40 at most.
+    Pairs of runs are made until the difference of the mean latency is known to a tenth, 10 at least and 40 at most.
 
     Usage:
       plimsoll compare A B [options]

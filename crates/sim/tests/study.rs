@@ -46,7 +46,7 @@ fn a_difference_is_the_exact_one_and_cheaper_than_with_independent_seeds() {
     assert!((mean.difference.value - exact).abs() < 2.0 * half, "{mean:?}, exact {exact}");
     assert_eq!(mean.verdict, Some(Verdict::Worse));
     assert!(mean.variance_saved.is_some_and(|it| it > 3.0), "{mean:?}");
-    assert!(comparison.replications >= 5);
+    assert!(comparison.replications >= 10);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_drawing_does_not_differ_from_itself() {
     let same = Arc::new(drawing(&pool(70, 10.0)));
     let mut study = Compare::new(Arc::clone(&same), same, options(20.0));
     let comparison = study::conduct(&mut study).expect("runs").expect("an answer");
-    assert_eq!(comparison.replications, 5);
+    assert_eq!(comparison.replications, 10);
     assert!(
         comparison
             .differences
@@ -231,7 +231,7 @@ fn replications_stop_when_precise_enough() {
     let report = study::conduct(&mut study).expect("runs").expect("a report");
     let mean = report.total.latency.mean_millis.expect("a mean");
     assert!(mean.half_width.is_some_and(|half| half <= 0.05 * mean.value));
-    assert!((5..200).contains(&report.settings.replications), "{}", report.settings.replications);
+    assert!((10..200).contains(&report.settings.replications), "{}", report.settings.replications);
 }
 
 #[test]

@@ -8,15 +8,14 @@ use std::sync::Arc;
 use model::{Architecture, cost::monthly_cost};
 use serde::Serialize;
 
-use super::{Job, Runs, Study};
+use super::{ENOUGH_TO_STOP, Job, Runs, Study};
 use crate::{
     replications::{are_alike, combine, interval, percentile_difference, percentile_interval, seed_of},
     report::{Measured, Report},
     session::RunOptions,
 };
 
-/// Pairs of runs: fewest, how many more at a time, and most.
-const FEWEST: usize = 5;
+/// Pairs of runs: how many more at a time, and most.
 const MORE: usize = 5;
 const MOST: usize = 40;
 /// Enough is known of a difference when its half width is below that share of it, or of the figure itself.
@@ -187,7 +186,7 @@ pub struct Compare {
 impl Compare {
     pub fn new(before: Arc<Architecture>, after: Arc<Architecture>, options: RunOptions) -> Self {
         let mut study = Self { before, after, options, runs: Runs::default() };
-        study.plan(FEWEST);
+        study.plan(ENOUGH_TO_STOP);
         study
     }
 
