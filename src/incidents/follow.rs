@@ -197,7 +197,7 @@ impl Incidents {
         });
     }
 
-    fn open_in(self, run: u32) -> Vec<u32> {
+    pub(super) fn open_in(self, run: u32) -> Vec<u32> {
         self.with_untracked(|book| {
             let of_run = book.cases().iter().map(|it| &it.incident).filter(|it| it.run == Some(run));
             of_run.filter(|it| !it.status.is_over()).map(|it| it.number).collect()

@@ -187,6 +187,11 @@ fn DoIt(
         if incidents.apply(number, Command::Act { action, component }) {
             done();
         }
+        // It is one system: whoever reads another incident of this run wants to know what was done to it, too.
+        let others = incidents.current_run.get_untracked().map(|run| incidents.open_in(run)).unwrap_or_default();
+        for other in others.into_iter().filter(|it| *it != number) {
+            incidents.apply(other, Command::Act { action, component });
+        }
         // The run tells of what was done to it one effect later.
         set_timeout(move || incidents.acting.set_value(false), std::time::Duration::ZERO);
         incidents.workspace.announce(untrack(label));

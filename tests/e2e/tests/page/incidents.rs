@@ -92,6 +92,34 @@ fn what_is_typed_for_an_incident_and_not_added_yet_is_not_lost() {
 }
 
 #[test]
+fn what_a_runbook_does_stands_in_every_open_incident_of_the_run() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.click("button", "Run");
+    page.find("button", "Pause");
+    for title in ["Checkout is slow", "Search is broken"] {
+        page.find_part("tab", "Incidents").click();
+        if page.has("button", "All incidents") {
+            page.click("button", "All incidents");
+        }
+        page.click("button", "Declare an incident…");
+        fill(&page, "What do users notice?", title);
+        page.click("button", "Declare");
+        wait_for_entry(&page, title);
+    }
+    page.click("tab", "Runbook");
+    page.choose("Runbook", "down");
+    page.choose("Act on", "3");
+    page.click("button", "Restart API server");
+    page.click("tab", "Timeline");
+    wait_for_entry(&page, "Done: Restart API server");
+    page.click("button", "All incidents");
+    page.find_part("button", "P3 #1 Checkout is slow").click();
+    wait_for_entry(&page, "Done: Restart API server");
+}
+
+#[test]
 fn two_tabs_never_overwrite_each_others_incidents() {
     let site = Site::start();
     let page = Page::open(&site);
