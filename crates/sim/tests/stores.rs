@@ -241,6 +241,19 @@ fn a_failover_that_is_switched_on_late_takes_place_a_failover_time_later() {
 }
 
 #[test]
+fn a_failover_by_hand_while_the_primary_is_down_is_one() {
+    let text =
+        format!("u:client{{per_sec=100, writes=1}} -> db:database_sql*2{{{FAST}, failover_secs=1000}}");
+    let mut shop = drawing(&text);
+    let db = common::place(&shop, "db");
+    change_at(&mut shop, 5.0, Change::new("primary-loss", db).lasting(60.0));
+    change_at(&mut shop, 8.0, Change::new("fail-over", db));
+    let failover = component(&run(&shop, options(20.0)), "db").failover.expect("replicas");
+    assert_eq!(failover.failovers, 1);
+    assert!((failover.recovery_secs.expect("a failover").value - 3.0).abs() < 1e-9);
+}
+
+#[test]
 fn a_failover_that_is_on_again_in_time_takes_place_as_if_it_had_not_been_off() {
     let refused = refused_while_failover_is_off(6.0, 2.0);
     assert!(refused(5..10) > 400, "{}", refused(5..10));
