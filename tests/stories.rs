@@ -8,6 +8,7 @@ use model::{
     component::Value,
     connection::{Breaker, Hedge, Policy},
     scenario::{Action, ScenarioEvent},
+    workload::Pattern,
 };
 use sim::{Report, RunOptions, study};
 
@@ -320,4 +321,27 @@ fn capacity_that_comes_a_minute_late_finds_a_queue_of_people_who_have_left() {
     }));
     assert_in(answered(&short, 20.0, 80.0), 0.53..=0.57);
     assert_in(answered(&short, 82.0, 120.0), ALL);
+}
+
+/// No failure story, but its line has numbers, too.
+#[test]
+fn twice_as_many_people_in_the_chat_wait_for_each_other() {
+    let chat = load("chat");
+    let of = |drawing: &Architecture| {
+        // As the page does: how long it takes to settle is left out.
+        let options = sim::warm_up::options(drawing).expect("it runs");
+        let total = sim::run_replications(drawing, options).expect("it runs").total;
+        assert_eq!(total.failed, 0);
+        [total.throughput_per_sec, total.latency.mean_millis].map(|it| it.expect("many answers").value)
+    };
+    let phones = id(&chat, "Phones");
+    let doubled = with(&chat, |it| {
+        let mut sources = it.components.iter_mut().filter(|it| it.id == phones);
+        let workload = sources.next().and_then(|it| it.workload.as_mut()).expect("it sends");
+        let Pattern::Users { users, .. } = &mut workload.pattern else { panic!("people wait") };
+        *users *= 2;
+    });
+    let (usual, more) = (of(&chat), of(&doubled));
+    assert_in(more[0] / usual[0], 1.6..=1.75);
+    assert_in(more[1] / usual[1], 17.0..=19.5);
 }
