@@ -28,6 +28,7 @@ mod many;
 mod objectives;
 mod params;
 mod placements;
+mod presets;
 mod scaling;
 mod scenario;
 mod workload;

@@ -1,5 +1,9 @@
 //! A directed line between two components: what it means and how it behaves when things go wrong.
 
+mod presets;
+
+pub use presets::{POLICY_PRESETS, PolicyPreset};
+
 use serde::{Deserialize, Serialize};
 
 use crate::architecture::{ComponentId, ConnectionId};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{
     ConnectionId, Edit, Message, Policy, Relation,
-    connection::{Collection, Jitter},
+    connection::{Collection, Jitter, POLICY_PRESETS, PolicyPreset},
 };
 
 use super::{
@@ -16,6 +16,7 @@ use crate::{
     inspector::{
         component::explained,
         field::{Field, Section, SelectField, SwitchField},
+        presets::{Preset, Presets},
     },
     text::{say, say_message},
     widgets::NumberField,
@@ -246,8 +247,14 @@ fn failure_fields(fields: Fields) -> impl IntoView {
     ]);
     let retries = Memo::new(move |_| fields.policy.with(|it| it.attempts > 1));
     let times_out = Memo::new(move |_| fields.policy.with(|it| it.timeout_millis.is_some()));
+    let preset = move |preset: PolicyPreset| Preset {
+        label: say(&format!("policy-preset-{}", preset.id)),
+        is_chosen: Signal::derive(move || fields.policy.with(|it| preset.is_on(it))),
+        set: Callback::new(move |()| fields.change(&|it| *it = preset.on(it))),
+    };
     view! {
         <Section title=say("policy-group-failure")>
+            <Presets label="policy-presets" presets=POLICY_PRESETS.map(preset).into()/>
             {fields.select(
                 "policy-optional",
                 optional,

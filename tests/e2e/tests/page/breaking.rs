@@ -37,6 +37,20 @@ fn an_autoscaler_begins_with_usual_values_in_one_step() {
 }
 
 #[test]
+fn a_connection_begins_with_usual_values_in_one_step() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Load balancer, ").click();
+    page.press("]");
+    page.click("button", "3 tries, 1 s and 2 s apart");
+    for (field, value) in [("Tries", "3"), ("Backoff", "1000")] {
+        wait_for(field, || (page.find("textbox", field).value() == value).then_some(()));
+    }
+    page.press("Control+z");
+    wait_for("one try", || (page.find("textbox", "Tries").value() == "1").then_some(()));
+}
+
+#[test]
 fn a_deploy_says_what_it_does_and_what_helps() {
     let site = Site::start();
     let page = Page::open(&site);
