@@ -41,6 +41,11 @@ impl Patience {
         Some(Self { secs: nanos / SECOND as f64, is_random, for_turn: link.waits_for_turn, there: 1.0 })
     }
 
+    #[cfg(test)]
+    pub const fn fixed_for_test(secs: f64) -> Self {
+        Self { secs, is_random: false, for_turn: false, there: 1.0 }
+    }
+
     /// What is left of it for the pool if everything else takes so long.
     #[must_use]
     pub fn after(self, elsewhere: f64) -> Self {

@@ -9,6 +9,8 @@ use crate::queueing::mmck;
 
 /// Steps in which fixed points are looked for.
 const STEPS: usize = 400;
+/// Times that the response is followed to leave some of them out.
+const MOST_FOLLOWED: usize = 20;
 /// Fixed points closer than this to each other, as a share of the tries that fail, are told apart by chance only.
 const NEAR: f64 = 0.02;
 
@@ -144,14 +146,20 @@ impl Storm {
 
     /// Shares of failing tries that sustain themselves, ascending: low, tipping, high, in turn.
     fn fixed_points(&self) -> Vec<f64> {
+        let (from, to) = self.steps_with_fixed_points();
+        self.fixed_points_between(from, to)
+    }
+
+    /// Those between two steps.
+    fn fixed_points_between(&self, from: usize, to: usize) -> Vec<f64> {
         let excess = |failing: f64| self.response(failing) - failing;
+        let at = |step: usize| step as f64 / STEPS as f64;
         let mut found = Vec::new();
-        let (mut last, mut last_excess) = (0.0, excess(0.0));
-        if last_excess <= 1e-12 {
+        let (mut last, mut last_excess) = (at(from), excess(at(from)));
+        if from == 0 && last_excess <= 1e-12 {
             found.push(0.0);
         }
-        for step in 1..=STEPS {
-            let next = step as f64 / STEPS as f64;
+        for next in (from + 1..=to).map(at) {
             let next_excess = excess(next);
             if (last_excess > 1e-12) != (next_excess > 1e-12) {
                 found.push(bisect(last, next, last_excess > 0.0, &excess));
@@ -159,10 +167,31 @@ impl Storm {
             (last, last_excess) = (next, next_excess);
         }
         // Everything fails: all tries are made.
-        if last_excess.abs() <= 1e-9 && found.last().is_none_or(|it| 1.0 - it > NEAR) {
+        if to == STEPS && last_excess.abs() <= 1e-9 && found.last().is_none_or(|it| 1.0 - it > NEAR) {
             found.push(1.0);
         }
         found
+    }
+
+    /// Between them lie all fixed points. The more tries fail the more requests come, and the more requests come the more
+    /// fail: whoever follows that from nothing, or from everything, never gets past a fixed point.
+    fn steps_with_fixed_points(&self) -> (usize, usize) {
+        // A queue that drops its oldest waits the less the more come.
+        if self.sheds_oldest {
+            return (0, STEPS);
+        }
+        let steps = STEPS as f64;
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..MOST_FOLLOWED {
+            let (from, to) = (self.response(low), self.response(high));
+            let is_far = from - low > 0.1 / steps || high - to > 0.1 / steps;
+            (low, high) = (from, to);
+            if !is_far {
+                break;
+            }
+        }
+        // One more to each side, for a fixed point that is itself a step.
+        (((low * steps) as usize).saturating_sub(1), ((high * steps) as usize + 2).min(STEPS))
     }
 
     /// Tries per call in the state that it is in when nothing has happened, and what can become of it.
@@ -188,4 +217,50 @@ fn bisect(mut low: f64, mut high: f64, is_above: bool, excess: &dyn Fn(f64) -> f
         if (excess(middle) > 1e-12) == is_above { low = middle } else { high = middle }
     }
     (low + high) / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::mix;
+
+    #[test]
+    fn what_is_left_out_holds_no_fixed_point() {
+        let mut looked_at = 0;
+        let mut by_number = [0; 4];
+        for seed in 0..4000_u64 {
+            let unit = |purpose: u64| (mix(seed << 8 | purpose) >> 11) as f64 / (1u64 << 53) as f64;
+            let held = 0.01;
+            let capacity = 100.0 * (1.0 + (unit(0) * 20.0).floor());
+            let layer = Layer { link: 0, share: unit(1), attempts: 3, most: f64::INFINITY };
+            let storm = Storm {
+                streams: vec![Stream {
+                    calls: capacity * unit(2),
+                    attempts: 2 + (unit(3) * 4.0) as u8,
+                    most: if unit(4) < 0.3 { 1.1 + unit(5) } else { f64::INFINITY },
+                    above: if unit(6) < 0.3 { vec![layer] } else { Vec::new() },
+                    bound: if unit(7) < 0.3 { capacity * 2.0 * unit(8) } else { f64::INFINITY },
+                }],
+                others: if unit(9) < 0.5 { capacity * 0.5 * unit(10) } else { 0.0 },
+                pool: Pool {
+                    servers: (capacity * held) as u32,
+                    room: (unit(11) < 0.5).then(|| (unit(12) * 500.0) as u32),
+                    held,
+                },
+                pools: 1.0,
+                patience: (unit(13) < 0.8).then(|| Patience::fixed_for_test(unit(14))),
+                longest_wait: if unit(15) < 0.3 { unit(16) } else { f64::INFINITY },
+                sheds_oldest: unit(17) < 0.2,
+                own_failures: if unit(18) < 0.3 { unit(19) * 0.5 } else { 0.0 },
+            };
+            let (from, to) = storm.steps_with_fixed_points();
+            looked_at += to - from;
+            let all = storm.fixed_points_between(0, STEPS);
+            by_number[all.len().min(3)] += 1;
+            assert_eq!(storm.fixed_points_between(from, to), all, "{seed}: {storm:?}");
+        }
+        // Designs of all kinds were drawn, and most steps of most of them were left out.
+        assert!(by_number[1] > 1000 && by_number[3] > 100, "{by_number:?}");
+        assert!(looked_at < 4000 * STEPS / 2, "{looked_at}");
+    }
 }
