@@ -104,6 +104,35 @@ fn a_difference_in_nines_has_its_interval() {
     assert_eq!((nines.verdict, comparison.bounded_nines()), (Some(Verdict::Better), None));
 }
 
+/// Both fail the same requests, and one of them some more: too few to tell, however even the runs are.
+#[test]
+fn up_to_five_more_failures_may_be_chance() {
+    let failing = |error_ratio: f64| {
+        Arc::new(drawing(&format!(
+            "u:client{{per_sec=50}} -> s:api_server{{error_ratio={error_ratio}, {POOL}}}"
+        )))
+    };
+    let mut told = Vec::new();
+    for worse in [0.0003, 0.0004, 0.0005, 0.0006, 0.0007] {
+        for seed in 0..8 {
+            let options = RunOptions { seed, ..options(20.0) };
+            let mut study = Compare::new(failing(0.0002), failing(worse), options);
+            let comparison = study::conduct(&mut study).expect("runs").expect("an answer");
+            let more = comparison.after.failed - comparison.before.failed;
+            for it in comparison.differences.iter().filter(|it| it.figure == Figure::SuccessRatio) {
+                if more < 6 {
+                    assert_ne!(it.verdict, Some(Verdict::Worse), "{comparison:?}");
+                }
+                told.push((more < 6, it.verdict));
+            }
+        }
+    }
+    assert!(
+        told.contains(&(true, Some(Verdict::WithinChance))) && told.contains(&(false, Some(Verdict::Worse))),
+        "{told:?}"
+    );
+}
+
 #[test]
 fn where_nothing_failed_nines_have_a_bound_only() {
     let before = Arc::new(drawing(&pool(70, 10.0)));

@@ -271,6 +271,10 @@ impl Compare {
         } else {
             interval(&gaps)
         };
+        let difference = match figure {
+            Figure::SuccessRatio | Figure::Nines => doubted(difference, pairs),
+            _ => difference,
+        };
         let verdict = match figure {
             Figure::ThroughputPerSec => Verdict::of_throughput(difference, sent(pairs)),
             _ => Some(Verdict::of(difference, figure.is_better_high())),
@@ -278,6 +282,18 @@ impl Compare {
         let (before, after) = (of_side(&before), of_side(&after));
         Some(Difference { figure, before, after, difference, variance_saved, verdict })
     }
+}
+
+/// A difference that so few failures make may be chance, however alike the runs are: five more on one side are a coin that
+/// falls five times on the same side, which it does once in 16 times (sign test at 95 %: from six on).
+fn doubted(difference: Measured, pairs: &[(&Report, &Report)]) -> Measured {
+    const FEWEST: f64 = 6.0;
+    let (before, after) = (counts(pairs.iter().map(|it| it.0)), counts(pairs.iter().map(|it| it.1)));
+    let failing = |it: Counts| it.failed as f64 / it.ended.max(1) as f64;
+    let made = (failing(after) - failing(before)).abs() * before.ended.min(after.ended) as f64;
+    let half_width =
+        difference.half_width.map(|it| if made < FEWEST { it.max(difference.value.abs()) } else { it });
+    Measured { half_width, ..difference }
 }
 
 /// Requests sent per second in pairs of runs: after less before.
