@@ -105,13 +105,13 @@ fn spread(values: impl Iterator<Item = f64>) -> [f64; 3] {
 const HEAD: &str = "\
 # How good the estimate is
 
-Written by `crates/sim/tests/estimate_error.rs` from its results; `UPDATE_EXPECT=1 cargo test -p plimsoll-sim --test estimate_error`
-writes it anew. While drawing, the page shows an estimate in closed form ([SEMANTICS.md](SEMANTICS.md), \"The estimate\"). Here it is held
+While drawing, the page shows an estimate in closed form ([SEMANTICS.md](SEMANTICS.md), \"The estimate\"). Here it is held
 against runs of random designs (`crates/sim/tests/estimate_error/designs.rs`): 40 of each family, with a random load of 20 to 85% at most
 pools, five replications of 30,000 requests each. The error is estimate / run - 1 of the mean latency of requests that succeed; a run is
 itself only as sure as its 95% interval says. \"Collapsed\" are designs whose retries took over during the run, each of which the
 estimate had called metastable or collapsed: there is no mean to compare. \"With a remark\" counts the designs for which the estimate says by itself that it does
 not quite apply. The test fails if an error grows beyond the bound in the last column (half of the designs, nine in ten, all).
+`crates/sim/tests/estimate_error.rs` writes this page from its results: `UPDATE_EXPECT=1 cargo test -p plimsoll-sim --test estimate_error`.
 
 | family | compared | collapsed | with a remark | half off by less than | 90% | all | on average | busiest component, 90% | share that fails, 90% | run's own interval | bounds |
 |---|---|---|---|---|---|---|---|---|---|---|---|

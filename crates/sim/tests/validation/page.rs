@@ -8,14 +8,14 @@ use sim::validation::{Case, Checked, Family, Figure, Kind, Unit};
 const HEAD: &str = "\
 # The simulator held against theory
 
-Written by `crates/sim/tests/validation.rs` from its results; `UPDATE_EXPECT=1 cargo test -p plimsoll-sim --test validation`
-writes it anew. Every case is a drawing whose figures theory knows. It is run several times with different seeds; the mean
+Every case is a drawing whose figures theory knows. It is run several times with different seeds; the mean
 over these replications stands beside its 99.9% confidence interval (Student's t). A case passes if theory lies inside the
 interval *and* the interval is narrow: at most 2% of the value to each side, from p99 on 5%. Percentiles may be off by
 another 0.4%, because they are the middles of bins that are up to 0.8% wide; approximations by what their source says.
 
 What a drawing leaves open is ideal: no network, no fixed delay, no bound on queues, slots free while calling. The cases
-are data in `crates/sim/src/validation/`; the same results come out on every machine.
+are data in `crates/sim/src/validation/`; the same results come out on every machine. `crates/sim/tests/validation.rs` writes
+this page from them: `UPDATE_EXPECT=1 cargo test -p plimsoll-sim --test validation`.
 ";
 
 /// The whole page.
