@@ -66,7 +66,7 @@ pub fn Dashboard() -> impl IntoView {
             <chooser::Notes/>
             {move || trouble(run)}
             <Show when=move || run.is_stale()>
-                <p class="report-note">{say("report-stale")}</p>
+                <p class="report-note">{move || say(run.about_stale())}</p>
             </Show>
             <div class="board" id="tab-panel-dashboards" role="tabpanel" aria-label=move || say(dashboards.chosen.get().label())>
                 {board}

@@ -360,6 +360,11 @@ impl Run {
         self.is_stale.get()
     }
 
+    /// What there is to be said then.
+    pub fn about_stale(self) -> &'static str {
+        if self.is_active() { "report-stale-active" } else { "report-stale" }
+    }
+
     fn tell(self, message: &ToSim) {
         self.worker.get_value().send(message);
     }

@@ -192,7 +192,7 @@ pub fn Headline() -> impl IntoView {
     let has_figures = Memo::new(move |_| run.report.with(Option::is_some) || run.seconds.with(|it| last_second(it).is_some()));
     let stale = move || run.is_stale().then_some("stale");
     let about = move || match run.is_stale() {
-        true => Some(say("report-stale")),
+        true => Some(say(run.about_stale())),
         false => run.seconds.with(|it| why_unseen(run, it)).map(|it| say(users_unseen(it))),
     };
     view! {

@@ -38,6 +38,7 @@ run-said-done = Run finished: { $succeeded } of requests succeeded
 
 report-none = Press Run to send traffic through the drawing: throughput, latency and errors appear here.
 report-stale = The drawing has changed since this run. Run again for its numbers.
+report-stale-active = The drawing has changed since this run began, and the run goes on as it was drawn then. Stop it and run again for the new numbers.
 report-errors-short = errors
 report-throughput = Throughput
 report-p99 = p99
