@@ -260,7 +260,7 @@ mod tests {
         looks.set_document(&drawing(), &Known { live: Some(&live), ..Known::default() });
         assert_eq!((looks.loads[&SERVER].utilization, looks.rates[&CALL].per_sec), (Some(0.0), 0.0));
         looks.set_known(&drawing(), &Known { live: Some(&live), over: Some(&report), ..Known::default() });
-        let server = report.components.iter().find(|it| it.id == SERVER).expect("the server");
+        let server = report.component(SERVER).expect("the server");
         assert_eq!(looks.loads[&SERVER].utilization, server.load_ratio.map(|it| it.value));
         assert!(looks.loads[&SERVER].fill() > 0.0);
         assert_eq!(looks.rates[&CALL].per_sec, report.connections[0].attempts as f64 / 4.0);

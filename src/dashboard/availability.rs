@@ -75,7 +75,7 @@ pub fn Reliability(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView
     }
     let name = |id| ran.component(id).map(|it| it.name.clone()).unwrap_or_default();
     let component = |it: &Parallel| {
-        let seen = report.components.iter().find(|of| of.id == it.id).and_then(|it| it.up_ratio);
+        let seen = report.component(it.id).and_then(|it| it.up_ratio);
         view! {
             <tr>
                 <th scope="row"><ComponentLink id=it.id name=name(it.id)/></th>

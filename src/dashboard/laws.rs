@@ -7,7 +7,6 @@ use model::{Arg, Architecture, Message};
 use sim::{
     Measured, Report,
     laws::{ComponentLaws, Exempt, Law, laws},
-    report::ComponentReport,
 };
 
 use super::{
@@ -21,9 +20,8 @@ use crate::text::{say, say_arg, say_message};
 #[component]
 pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
     let rows: Vec<ComponentLaws> = laws(&ran, &report);
-    let component = |id| report.components.iter().find(move |it: &&ComponentReport| it.id == id);
     let law_row = |it: &ComponentLaws| {
-        let name = component(it.id).map_or("", |it| it.name.as_str());
+        let name = report.component(it.id).map_or("", |it| it.name.as_str());
         view! {
             <tr>
                 <th scope="row"><ComponentLink id=it.id name=name/></th>
@@ -33,7 +31,7 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
         }
     };
     let exact_row = |it: &ComponentLaws| {
-        let (exact, run) = (it.exact?, component(it.id)?);
+        let (exact, run) = (it.exact?, report.component(it.id)?);
         Some(view! {
             <tr>
                 <th scope="row"><ComponentLink id=it.id name=run.name.clone()/></th>

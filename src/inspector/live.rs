@@ -21,7 +21,7 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     });
     let is_hidden = Memo::new(move |_| !run.sees(id));
     let report = Memo::new(move |_| {
-        run.report.with(|it| it.as_ref().and_then(|it| it.components.iter().find(|it| it.id == id)).cloned())
+        run.report.with(|it| it.as_ref().and_then(|it| it.component(id)).cloned())
     });
     let number = move |read: fn(&sim::live::LiveComponent) -> String| {
         Signal::derive(move || live.with(|it| it.as_ref().map(read).unwrap_or_default()))

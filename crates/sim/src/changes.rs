@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use model::{Architecture, ComponentId, Message, finding::Source, scenario::Change};
 
-use crate::{conditions::Conditions, time::SECOND};
+use crate::{conditions::Conditions, time::secs};
 
 pub mod hits;
 mod order;
@@ -213,8 +213,8 @@ impl Active {
             began: self.began,
             now,
             ends: self.ends,
-            looked_secs: (self.looked - self.began) as f64 / SECOND as f64,
-            elapsed_secs: (now - self.began) as f64 / SECOND as f64,
+            looked_secs: secs(self.looked - self.began),
+            elapsed_secs: secs(now - self.began),
             drawn: &self.drawn,
             began_with: &self.began_with,
             ever,

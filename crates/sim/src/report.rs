@@ -105,6 +105,13 @@ pub struct Report {
     pub assumptions: Vec<Message>,
 }
 
+impl Report {
+    /// What became of a component. `None`: it was not in the run.
+    pub fn component(&self, id: ComponentId) -> Option<&ComponentReport> {
+        self.components.iter().find(|it| it.id == id)
+    }
+}
+
 /// How the run was made.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {

@@ -12,6 +12,11 @@ pub(crate) fn nanos(secs: f64) -> u64 {
     SimTime::from_secs(secs).0
 }
 
+/// A duration in nanoseconds as seconds.
+pub(crate) const fn secs(nanos: u64) -> f64 {
+    nanos as f64 / SECOND as f64
+}
+
 /// A moment of a run. Zero is the start of the warm-up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -27,7 +32,7 @@ impl SimTime {
     }
 
     pub fn as_secs(self) -> f64 {
-        self.0 as f64 / SECOND as f64
+        secs(self.0)
     }
 
     pub fn as_millis(self) -> f64 {

@@ -185,7 +185,7 @@ fn availability(drawing: &Architecture, report: &Report, texts: &Texts) -> Strin
     let mut table =
         Table::new(heads(texts, &["cli-column-component", "cli-column-formula", "cli-column-seen"]));
     for it in &expected.components {
-        let seen = report.components.iter().find(|of| of.id == it.id);
+        let seen = report.component(it.id);
         table.row([
             places::component(drawing, it.id),
             texts.say_arg(&Arg::Ratio(it.any)),

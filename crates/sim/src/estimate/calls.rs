@@ -13,7 +13,7 @@ use crate::{
     engine::longest_backoff,
     network::{Link, NONE, Role},
     queueing::fork_join_correlation,
-    time::SECOND,
+    time::{SECOND, secs},
 };
 
 /// So many tries of a call are told apart.
@@ -210,7 +210,7 @@ impl Model<'_> {
         } else if link.patience > 0.0 {
             success.against_random(link.patience / SECOND as f64)
         } else if link.timeout_lane != NONE {
-            let limit = self.net.lanes[link.timeout_lane as usize].1 as f64 / SECOND as f64;
+            let limit = secs(self.net.lanes[link.timeout_lane as usize].1);
             (success.beyond(limit), success.within(limit), Time::constant(limit))
         } else {
             (0.0, success, Time::NONE)
@@ -267,7 +267,7 @@ pub(super) fn tries(fails: f64, attempts: u8) -> f64 {
 
 /// Between the try with that number and the next one.
 pub(super) fn pause(link: &Link, attempt: u8) -> Time {
-    let most = longest_backoff(link, attempt) as f64 / SECOND as f64;
+    let most = secs(longest_backoff(link, attempt));
     match link.jitter {
         Jitter::None => Time::constant(most),
         // Evenly between a half and the whole, or between nothing and the whole.

@@ -6,7 +6,7 @@ use super::{Model, workload};
 use crate::{
     network::{Link, Role},
     queueing::erlang_b,
-    time::SECOND,
+    time::secs,
 };
 
 /// Retries per call from which on it matters what else happens to them.
@@ -154,7 +154,6 @@ impl Model<'_> {
             if cold_start == 0 || rate <= 0.0 || !held.is_finite() {
                 return None;
             }
-            let secs = |nanos: u64| nanos as f64 / SECOND as f64;
             let later = cold_share(rate, held, secs(keep_warm)) * secs(cold_start);
             (later > NOTABLE_COLD * held).then_some(node)
         })

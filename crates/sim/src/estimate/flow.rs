@@ -5,7 +5,7 @@ use model::{Relation, spec::Balancing};
 use super::{Model, links};
 use crate::{
     network::{Network, Role},
-    time::SECOND,
+    time::{SECOND, secs},
 };
 
 /// Scrapes per second and replica.
@@ -192,7 +192,7 @@ impl Model<'_> {
         }
         // A cached name is asked for again after its lifetime, by the next request and by those that come until it is
         // answered; the last answer counts. What fails is asked for by everybody.
-        let (ttl, takes) = (it.ttl as f64 / SECOND as f64, self.lookups[link as usize]);
+        let (ttl, takes) = (secs(it.ttl), self.lookups[link as usize]);
         let cells =
             self.cells.of(it.from).filter(|cell| self.net.allows(link, self.cells.class(*cell) as u16));
         let from = &self.net.nodes[it.from as usize];

@@ -6,7 +6,7 @@ use super::{Model, Pool, links, outcome::Outcome, shares_queue, time::Time, user
 use crate::{
     network::{Node, Role, UNBOUNDED},
     queueing::{Waiting, ggc_wait, in_front_of, mgck, mmc_wait, token_bucket_loss},
-    time::SECOND,
+    time::{SECOND, secs},
 };
 
 /// From this loss on a bounded queue is treated as one.
@@ -56,7 +56,7 @@ impl Model<'_> {
             shape.scaled(row.service.mean_nanos() / SECOND as f64 * factor).and(extra)
         };
         let pool = self.pool(node, &onward, work);
-        let fixed = Time::constant(row.fixed_delay as f64 / SECOND as f64);
+        let fixed = Time::constant(secs(row.fixed_delay));
         let is_source = matches!(row.role, Role::Source { .. });
         // Who is turned away hears of it at once, and who fails does so before its calls.
         let turned_away = Outcome { success: Time::NONE, fails: pool.loss, failure: Time::NONE };
@@ -74,7 +74,7 @@ impl Model<'_> {
     pub(super) fn traced(&self, row: &Node) -> f64 {
         links(&self.net.copies, row.copies)
             .map(|link| &self.net.links[link as usize])
-            .map(|link| link.traced_overhead as f64 / SECOND as f64 * link.sample_ratio)
+            .map(|link| secs(link.traced_overhead) * link.sample_ratio)
             .sum()
     }
 

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     network::{Link, Node, Role, UNBOUNDED},
-    time::SECOND,
+    time::{SECOND, secs},
 };
 
 /// What retries over a connection can do.
@@ -73,10 +73,6 @@ struct Retried {
 /// Most tries per call that a retry budget lets through.
 fn most_tries(link: &Link) -> f64 {
     if link.retry_budget < 0.0 { f64::INFINITY } else { 1.0 + link.retry_budget }
-}
-
-fn secs(nanos: u64) -> f64 {
-    nanos as f64 / SECOND as f64
 }
 
 impl Model<'_> {

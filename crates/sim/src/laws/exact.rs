@@ -13,7 +13,7 @@ use super::is_traced;
 use crate::{
     estimate::ComponentEstimate,
     queueing::{mdc_wait, mg1_wait, mmck_between},
-    report::{ComponentReport, FailureCause, Report},
+    report::{FailureCause, Report},
     service::scv,
 };
 
@@ -51,7 +51,7 @@ pub(super) fn exact(
         return None;
     }
     let found = solve(&spec.server, row.arrivals_per_sec / f64::from(component.replicas().max(1)))?;
-    let run = report_of(report, component.id)?;
+    let run = report.component(component.id)?;
     // A queue that theory has full and the run has not, or the other way round, has not settled.
     let is_full = run.failed_by_cause.iter().any(|it| it.cause == FailureCause::QueueFull);
     let expected = found.probability_of_rejection * run.arrived as f64;
@@ -178,14 +178,10 @@ fn is_left_alone(
         && spec.failures.is_none()
         && spec.scaling.auto.is_none()
         && !is_traced(architecture, id)
-        && report_of(report, id).is_some_and(|it| {
+        && report.component(id).is_some_and(|it| {
             let mut causes = it.failed_by_cause.iter().map(|it| it.cause);
             causes.all(|it| it == FailureCause::Error || allowed.contains(&it))
         })
-}
-
-fn report_of(report: &Report, id: ComponentId) -> Option<&ComponentReport> {
-    report.components.iter().find(|it| it.id == id)
 }
 
 /// A connection that neither repeats nor holds back a request, and lets who is called work on when the caller has given up.

@@ -19,7 +19,7 @@ use crate::{
     random::mix,
     session::RunOptions,
     stats::{Causes, ClassStats, LinkStats, NodeStats},
-    time::SECOND,
+    time::{SECOND, secs},
 };
 
 /// The report of a run so far.
@@ -39,7 +39,7 @@ pub fn report(architecture: &Architecture, options: RunOptions, net: &Network, e
             warm_up_secs: options.warm_up_secs,
             replications: 1,
         },
-        measured_secs: builder.measured as f64 / SECOND as f64,
+        measured_secs: secs(builder.measured),
         stopped: match engine.stopped {
             Some(Stop::TooManyInFlight) => Some(
                 Message::new("run-stopped-too-many-in-flight")
@@ -72,10 +72,6 @@ struct Builder<'a> {
     /// Nanoseconds.
     measured: u64,
     is_steady: bool,
-}
-
-fn secs(nanos: u64) -> f64 {
-    nanos as f64 / SECOND as f64
 }
 
 fn single(value: f64) -> Option<Measured> {

@@ -291,9 +291,10 @@ fn doubted(difference: Measured, pairs: &[(&Report, &Report)]) -> Measured {
     let (before, after) = (counts(pairs.iter().map(|it| it.0)), counts(pairs.iter().map(|it| it.1)));
     let failing = |it: Counts| it.failed as f64 / it.ended.max(1) as f64;
     let made = (failing(after) - failing(before)).abs() * before.ended.min(after.ended) as f64;
-    let half_width =
-        difference.half_width.map(|it| if made < FEWEST { it.max(difference.value.abs()) } else { it });
-    Measured { half_width, ..difference }
+    if made >= FEWEST {
+        return difference;
+    }
+    Measured { half_width: difference.half_width.map(|it| it.max(difference.value.abs())), ..difference }
 }
 
 /// Requests sent per second in pairs of runs: after less before.

@@ -45,7 +45,7 @@ pub(super) fn suggestions(architecture: &Architecture, reports: &[&Report]) -> V
 /// Share of its slots or processors that it used in the fullest run.
 fn most_used(component: &Component, reports: &[&Report]) -> Option<f64> {
     let of = |report: &&Report| {
-        let it = report.components.iter().find(|it| it.id == component.id)?;
+        let it = report.component(component.id)?;
         Some(it.utilization?.value.max(it.load_ratio?.value))
     };
     reports.iter().map(of).collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::max)
