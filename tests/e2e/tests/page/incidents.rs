@@ -8,6 +8,13 @@ fn fill(page: &Page, name: &str, text: &str) {
     page.find("textbox", name).fill(text);
 }
 
+fn declare(page: &Page, title: &str) {
+    page.find_part("tab", "Incidents").click();
+    page.click("button", "Declare an incident…");
+    fill(page, "What do users notice?", title);
+    page.click("button", "Declare");
+}
+
 /// Waits until a line of the timeline says it.
 pub fn wait_for_entry(page: &Page, said: &str) {
     wait_for(said, || page.find("list", "Timeline").text().contains(said).then_some(()));
@@ -66,10 +73,7 @@ fn what_is_typed_for_an_incident_and_not_added_yet_is_not_lost() {
     let site = Site::start();
     let page = Page::open(&site);
     page.find_part("button", "Shop database, ");
-    page.find_part("tab", "Incidents").click();
-    page.click("button", "Declare an incident…");
-    fill(&page, "What do users notice?", "Checkout is slow");
-    page.click("button", "Declare");
+    declare(&page, "Checkout is slow");
     fill(&page, "Note", "The cache was");
     page.click("tab", "Review");
     fill(&page, "What", "Warm the cache up");
@@ -99,13 +103,10 @@ fn what_a_runbook_does_stands_in_every_open_incident_of_the_run() {
     page.click("button", "Run");
     page.find("button", "Pause");
     for title in ["Checkout is slow", "Search is broken"] {
-        page.find_part("tab", "Incidents").click();
         if page.has("button", "All incidents") {
             page.click("button", "All incidents");
         }
-        page.click("button", "Declare an incident…");
-        fill(&page, "What do users notice?", title);
-        page.click("button", "Declare");
+        declare(&page, title);
         wait_for_entry(&page, title);
     }
     page.click("tab", "Runbook");
@@ -124,10 +125,7 @@ fn two_tabs_never_overwrite_each_others_incidents() {
     let site = Site::start();
     let page = Page::open(&site);
     page.find_part("button", "Shop database, ");
-    page.find_part("tab", "Incidents").click();
-    page.click("button", "Declare an incident…");
-    fill(&page, "What do users notice?", "Checkout is slow");
-    page.click("button", "Declare");
+    declare(&page, "Checkout is slow");
     page.wait_for_text("Saved");
 
     page.open_tab(&site.url());
@@ -183,10 +181,7 @@ fn everything_that_is_done_at_once_stands_in_the_timeline() {
     let page = Page::open(&site);
     page.find_part("button", "Shop database, ");
     page.click("button", "Run");
-    page.find_part("tab", "Incidents").click();
-    page.click("button", "Declare an incident…");
-    fill(&page, "What do users notice?", "A zone is gone");
-    page.click("button", "Declare");
+    declare(&page, "A zone is gone");
     wait_for_entry(&page, "A zone is gone");
     // All are taken down by one key.
     page.find_part("button", "Shop database, ").click();
