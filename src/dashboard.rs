@@ -30,6 +30,7 @@ mod plot;
 mod report;
 pub mod scenario;
 mod shared;
+mod tiers;
 
 pub use announce::follow;
 pub use chart::Zoom;

@@ -19,6 +19,7 @@ use super::{
     laws::Laws,
     objectives::Objectives,
     scenario::KeepByHand,
+    tiers::Tiers,
 };
 use crate::{
     run::Run,
@@ -86,6 +87,7 @@ pub fn ReportView(report: Arc<Report>) -> impl IntoView {
             <WhoWasHit report=Arc::clone(&report)/>
             <Failovers components=report.components.clone()/>
             <StaleReads components=report.components.clone()/>
+            <Tiers components=report.components.clone()/>
             <Journeys journeys=journeys_of(&report)/>
             <Costs report=Arc::clone(&report)/>
             <Components components=report.components.clone()/>

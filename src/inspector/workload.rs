@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use model::{
     Component, ComponentId, Edit, Message, Workload,
     workload::{
-        Arrivals, Pattern,
+        Arrivals, MAX_POPULATION, Pattern,
         replay::{RatePoint, parse_csv, to_csv},
     },
 };
@@ -285,6 +285,20 @@ pub fn WorkloadEditor(id: ComponentId, component: Memo<Option<Component>>) -> im
                                 change(&|it| it.batch = number as u32);
                             }
                         }
+                    />
+                </Plain>
+            </Show>
+            <Show when=move || pattern.get() != "users">
+                <Plain id="traffic-population">
+                    <NumberField
+                        id="traffic-population"
+                        described_by="traffic-population-help"
+                        value=Signal::derive(move || workload.with(|it| it.population.map(f64::from)))
+                        placeholder=Signal::derive(|| Some(say("traffic-population-unset")))
+                        min=1.0
+                        max=f64::from(MAX_POPULATION)
+                        whole=true
+                        on_commit=move |number| change(&|it| it.population = number.map(|it| it as u32))
                     />
                 </Plain>
             </Show>

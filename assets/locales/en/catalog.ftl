@@ -300,6 +300,7 @@ choice-one_year = for 1 year
 choice-three_years = for 3 years
 choice-spot = spot
 choice-off = off
+choice-tiers = by tier
 choice-cpu = processors
 choice-memory = memory
 choice-cpu_memory = CPU and memory
@@ -319,6 +320,13 @@ param-holds_slot = Keeps its slot while waiting
 param-rate_limit_per_sec = Rate limit
 param-rate_limit_per_sec-unset = no limit
 param-rate_limit_burst = Burst
+param-user_limits = Limit for each user
+param-tier_window_secs = Limits hold per
+param-free_limit = Free: requests
+param-pro_limit = Pro: requests
+param-enterprise_limit = Enterprise: requests
+param-pro_share = Pro: share of users
+param-enterprise_share = Enterprise: share of users
 
 ## Parameters: routing and caching
 

@@ -186,9 +186,9 @@ change-short-ttl-needs = A cache that is simulated item by item, with a lifetime
 change-hot-key = Hot key
 change-hot-key-breaks = A large share of the requests asks for one item, as if it came from one user
 change-hot-key-recovers = When interest fades
-change-hot-key-signs = One replica is busy and the others are idle where keys decide; caches hit more, writes to the item wait for each other
-change-hot-key-helps = A cache in front, copies of hot items, splitting the key, one fetch per item at a time
-change-hot-key-needs = A cache that is simulated item by item, or a load balancer that hashes
+change-hot-key-signs = One replica or partition is busy and the others are idle where keys decide; caches hit more, writes to the item wait for each other; one user is over their limit
+change-hot-key-helps = A cache in front, copies of hot items, splitting the key, one fetch per item at a time; limits for each user
+change-hot-key-needs = A cache that is simulated item by item, a load balancer that hashes, a broker with partitions, or a limit for each user
 
 ## Data
 

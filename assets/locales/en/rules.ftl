@@ -87,6 +87,7 @@ fix-add-secret-store = { $count ->
    *[other] Add a secret store from which { $count } services fetch
 }
 fix-timeout = Set a timeout of { $timeout }
+fix-population = Let the requests of { $name } come from { $count } people
 fix-backoff = Wait before each further try, longer each time, spread by full jitter
 fix-retry-once = Retry at { $name } only
 fix-on-miss = Ask only after a miss in { $cache }
@@ -146,6 +147,9 @@ rule-retry-without-timeout-reason = A callee that hangs gives no error, so the r
 rule-retry-without-backoff = { $from } retries { $to } at once
 rule-retry-without-backoff-jitter = All who retry { $to } from { $from } do so at the same moment
 rule-retry-without-backoff-reason = What just failed gets the whole load again in one blow. A growing wait with a random part spreads it
+
+rule-limits-of-strangers = { $name } limits each user, but { $source } sends every request as somebody else
+rule-limits-of-strangers-reason = Whoever comes only once never meets a limit of their own, so it refuses nothing here and the run says nothing about it. Say how many people send these requests
 
 rule-external-without-timeout = { $from } waits for { $to } for ever
 rule-external-without-timeout-reason = Somebody else’s service will hang one day. Each waiting request keeps a slot, and soon there is none left for requests that do not need it

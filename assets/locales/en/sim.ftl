@@ -14,6 +14,7 @@ cause-refused = Refused: it was down
 cause-interrupted = Interrupted: it went down
 cause-queue-full = Rejected: queue full
 cause-rate-limited = Rejected: over the rate limit
+cause-user-limited = Rejected: over the user’s limit
 cause-throttled = Throttled: over the concurrency limit
 cause-shed = Dropped from the queue
 cause-concurrency-limited = Rejected: over the adaptive limit
@@ -82,6 +83,8 @@ estimate-full-broker = { $component } has room for { $room ->
     [one] one message
    *[other] { $room } messages
 } and may be full; the estimate lets every message in at once
+estimate-limit-later = { $component } begins with tokens for about { $time }; until they are spent, it refuses less than the estimate says
+estimate-visitors = Visitors at { $component } may ask more often than their tier allows at once; the estimate takes them as people who ask once
 estimate-uneven = The work of { $component } varies so much that it can only be estimated roughly how often its queue is full
 estimate-cold = { $component } is used so rarely that many requests wait for a new instance; the estimate takes all instances as warm
 estimate-mixed = { $component } is called and handles messages, too; calls come first there, which the estimate does not count

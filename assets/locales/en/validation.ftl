@@ -106,6 +106,7 @@ validation-stacked-retries = Retries in three layers
 validation-stacked-retries-of-an-outage = Retries in three layers of what is down
 validation-token-bucket = A rate limit at its rate
 validation-token-bucket-overrun = A rate limit that is overrun
+validation-token-buckets-of-users = Rate limits for each user, by tier
 validation-names = Names that are asked for once per lifetime
 validation-errors-in-series = Errors of three in a row
 validation-series = Three that fail and are repaired, all needed

@@ -21,6 +21,7 @@ mod compute;
 mod data;
 mod external;
 mod intelligence;
+mod limits;
 mod messaging;
 mod network;
 mod observability;

@@ -28,6 +28,7 @@ mod even_quorum;
 mod external_without_timeout;
 mod gateway_calls_all;
 mod impossible_connection;
+mod limits_of_strangers;
 mod many_database_connections;
 mod no_monitoring;
 mod no_secret_store;
@@ -64,6 +65,7 @@ static RULES: &[Rule] = &[
     external_without_timeout::RULE,
     gateway_calls_all::RULE,
     impossible_connection::RULE,
+    limits_of_strangers::RULE,
     many_database_connections::RULE,
     no_monitoring::RULE,
     no_secret_store::RULE,

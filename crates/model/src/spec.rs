@@ -125,6 +125,35 @@ pub struct Server {
     pub error_ratio: f64,
     /// Requests beyond it are refused at once (HTTP 429).
     pub rate_limit: Option<RateLimit>,
+    /// The same for each user. `None`: one may ask as much as all.
+    pub user_limits: Option<UserLimits>,
+}
+
+/// A token bucket for each user, by tier.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UserLimits {
+    /// In the order of [`UserLimits::TIERS`].
+    pub tiers: [Tier; 3],
+}
+
+/// What a user of a tier may ask.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tier {
+    /// As much at once as in a whole window.
+    pub limit: RateLimit,
+    /// Of the users, 0.0 to 1.0.
+    pub share: f64,
+}
+
+impl UserLimits {
+    /// Last parts of their names.
+    pub const TIERS: [&str; 3] = ["free", "pro", "enterprise"];
+
+    /// The tier of a user, whom `place` stands for: a number that is as likely anywhere from 0.0 to 1.0.
+    pub fn tier(&self, place: f64) -> usize {
+        let [_, pro, enterprise] = self.tiers.map(|it| it.share);
+        if place < enterprise { 2 } else { usize::from(place < enterprise + pro) }
+    }
 }
 
 /// Token bucket, refilled continuously; for all replicas together.

@@ -130,6 +130,9 @@ pub struct RequestClass {
 /// The highest priority of a class.
 pub const MAX_PRIORITY: u8 = 9;
 
+/// Most people who are told apart.
+pub const MAX_POPULATION: u32 = 1_000_000_000;
+
 impl RequestClass {
     /// A class of ordinary priority.
     pub fn new(name: impl Into<String>, weight: f64, access: Access) -> Self {
@@ -147,6 +150,10 @@ pub struct Workload {
     /// Requests that come at the same moment; the rate counts requests, not batches. Users come one by one.
     #[serde(default = "one")]
     pub batch: u32,
+    /// So many people send all of it, each request, or session, any one of them. `None`: each another one. Of a closed loop
+    /// the users are the people.
+    #[serde(default)]
+    pub population: Option<u32>,
     /// Never empty.
     pub classes: Vec<RequestClass>,
 }
@@ -162,6 +169,7 @@ impl Default for Workload {
             pattern: Pattern::Constant { per_sec: 100.0 },
             arrivals: Arrivals::Poisson,
             batch: 1,
+            population: None,
             classes: vec![
                 RequestClass::new("read", 80.0, Access::Read),
                 RequestClass::new("write", 20.0, Access::Write),
@@ -173,12 +181,13 @@ impl Default for Workload {
 impl Workload {
     /// Whether the other one sends the same requests: what they are worth changes nothing on their way.
     pub fn sends_like(&self, other: &Self) -> bool {
-        let Self { pattern, arrivals, batch, classes } = self;
+        let Self { pattern, arrivals, batch, population, classes } = self;
         let class = |a: &RequestClass, b: &RequestClass| {
             let RequestClass { name, weight, access, priority, worth_dollars: _ } = a;
             (name, weight, access, priority) == (&b.name, &b.weight, &b.access, &b.priority)
         };
-        (pattern, arrivals, batch) == (&other.pattern, &other.arrivals, &other.batch)
+        (pattern, arrivals, batch, population)
+            == (&other.pattern, &other.arrivals, &other.batch, &other.population)
             && classes.len() == other.classes.len()
             && classes.iter().zip(&other.classes).all(|(a, b)| class(a, b))
     }

@@ -10,4 +10,5 @@ mod sink;
 mod source;
 mod store;
 
+pub use limiter::TokenBucket;
 pub use partitions::Partition;

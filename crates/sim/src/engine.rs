@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 use model::scenario::{Action, ScenarioEvent};
 
 use crate::{
-    behavior::Partition,
+    behavior::{Partition, TokenBucket},
     live::Hop as LiveHop,
     network::{NONE, Network, UNBOUNDED},
     queue::{Kind, Queue},
@@ -35,6 +35,7 @@ mod items;
 mod jobs;
 mod line;
 mod loss;
+mod lru;
 mod notice;
 mod outage;
 mod patience;
@@ -63,6 +64,7 @@ use hedge::Hedges;
 use items::Items;
 use line::Line;
 pub(crate) use loss::AtRisk;
+use lru::Lru;
 pub(crate) use policy::{backoff, longest_backoff};
 pub use state::{CandidateState, Instance, Judged, LinkState, NodeState, SourceState};
 pub(crate) use tick::LOADED;
@@ -122,6 +124,8 @@ pub struct Engine {
     pub(crate) partitions: Vec<Partition>,
     /// Of caches that hold items.
     pub(crate) caches: Vec<Items>,
+    /// Of components that limit each user: what those have who asked last.
+    pub(crate) buckets: Vec<Lru<TokenBucket>>,
     pub(crate) candidates: Vec<CandidateState>,
     /// When a target began to pass or to fail its balancer's checks though it stayed up, by link and replica's number.
     pub(crate) checks_changed: BTreeMap<(u32, u32), u64>,
@@ -183,7 +187,7 @@ impl Engine {
                 .map(|it| NodeState {
                     is_up: true,
                     present: it.drawn,
-                    tokens: it.limit_burst,
+                    bucket: TokenBucket::full(it.limit, 0),
                     ..NodeState::default()
                 })
                 .collect(),
@@ -192,7 +196,8 @@ impl Engine {
             hedges: Hedges::new(net.hedges),
             patience: Tickets::default(),
             partitions: vec![Partition::default(); net.partitions as usize],
-            caches: vec![Items::new(); net.caches.len()],
+            caches: vec![Items::default(); net.caches.len()],
+            buckets: vec![Lru::default(); net.user_limits as usize],
             candidates: net.candidates.iter().map(|it| CandidateState::new(is_there(it.instance))).collect(),
             checks_changed: BTreeMap::new(),
             callers: Vec::new(),

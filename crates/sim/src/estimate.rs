@@ -19,6 +19,7 @@ mod figures;
 mod flow;
 mod gaps;
 mod lateness;
+mod limits;
 mod messages;
 mod outcome;
 mod pool;

@@ -3,8 +3,6 @@
 //! Components, connections and their draws are numbered by their stable ids, so that the order in which they were
 //! drawn changes nothing.
 
-use std::collections::BTreeMap;
-
 use model::{
     ComponentId, ConnectionId, Relation,
     connection::{Hedge, Jitter},
@@ -20,7 +18,9 @@ use crate::{
 
 mod chart;
 mod compile;
+mod hops;
 mod latency;
+mod limits;
 mod queueing;
 mod quick;
 mod rate;
@@ -28,7 +28,9 @@ mod source;
 mod trouble;
 mod zipf;
 
+pub use hops::{Hop, Hops};
 pub use latency::{OTHER_ZONE_MILLIS, SAME_ZONE_MILLIS, SOURCE_URL, millis_between_regions, one_way_millis};
+pub use limits::{Limit, UserLimits};
 pub use queueing::Queueing;
 pub use quick::{QuickLink, QuickNode};
 pub use rate::Rate;
@@ -92,6 +94,9 @@ pub struct Network {
     /// Caches that a link's answers fill, and the next of them; [`NONE`]: there is no other.
     pub fillings: Vec<(u32, u32)>,
     pub item_stream: u64,
+    /// How many components limit each user.
+    pub user_limits: u32,
+    pub tier_stream: u64,
     pub levels: Vec<u8>,
     pub scrapes: Vec<u32>,
     pub ziggurat: Ziggurat,
@@ -155,9 +160,8 @@ pub struct Node {
     pub wait_until: [u64; 2],
     /// Shares of messages that it cannot handle, as a consumer, by the link over which they come.
     pub poison: Vec<(u32, f64)>,
-    /// Tokens per nanosecond, and most tokens. Zero burst: no limit.
-    pub limit_per_nano: f64,
-    pub limit_burst: f64,
+    pub limit: Limit,
+    pub user_limits: Option<Box<UserLimits>>,
     pub groups: Range,
     pub copies: Range,
     /// Some of its copies make it slower.
@@ -342,22 +346,6 @@ pub struct Link {
     pub quick: QuickLink,
 }
 
-/// Lanes of a hop; [`NONE`] stands for no delay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hop {
-    pub there: u32,
-    /// With the callee's fixed delay.
-    pub back: u32,
-    /// Of refusals, which do not pass through the callee.
-    pub refused: u32,
-    /// One way, in nanoseconds.
-    pub delay: u64,
-}
-
-/// Hops by pairs of locations.
-#[derive(Clone, Debug, Default)]
-pub struct Hops(pub BTreeMap<(u16, u16), Hop>);
-
 impl Link {
     /// Messages go over it to a broker.
     pub fn is_published(&self, net: &Network) -> bool {
@@ -366,24 +354,6 @@ impl Link {
 }
 
 impl Network {
-    /// The hop from `from` to `to` over `link`.
-    #[inline(always)]
-    pub fn hop(&self, link: &Link, from: u32, to: u32) -> Hop {
-        if link.hops == NONE { link.hop } else { self.far_hop(link, from, to) }
-    }
-
-    fn far_hop(&self, link: &Link, from: u32, to: u32) -> Hop {
-        let pair = (self.instances[from as usize].location, self.instances[to as usize].location);
-        self.hops[link.hops as usize].0.get(&pair).copied().unwrap_or(link.hop)
-    }
-
-    /// The hop over `link` that takes so long, in nanoseconds.
-    pub fn hop_like(&self, link: &Link, delay: u64) -> Hop {
-        let hops = self.hops.get(link.hops as usize);
-        let found = hops.and_then(|it| it.0.values().find(|it| it.delay == delay));
-        found.copied().unwrap_or(link.hop)
-    }
-
     #[inline(always)]
     pub fn allows(&self, link: u32, class: u16) -> bool {
         self.allowed[link as usize * self.classes.len() + class as usize]

@@ -63,6 +63,7 @@ pub enum Purpose {
     Outage,
     Patience,
     Feature,
+    Tier,
 }
 
 /// A stream for one purpose of one thing. `thing` is a stable id, never a position.

@@ -141,6 +141,7 @@ fn counts(report: &mut Report) -> Vec<&mut u64> {
     for it in components {
         all.extend([&mut it.arrived, &mut it.succeeded, &mut it.failed, &mut it.hits, &mut it.misses]);
         all.extend([&mut it.cold_starts, &mut it.sojourn.samples, &mut it.wait.samples]);
+        all.extend(it.tiers.iter_mut().flat_map(|it| [&mut it.arrived, &mut it.refused]));
         // Whether there is one depends on the drawing alone.
         all.extend(it.failover.iter_mut().flat_map(|it| [&mut it.failovers, &mut it.lost_writes]));
         all.extend(it.staleness.iter_mut().map(|it| &mut it.stale_reads));

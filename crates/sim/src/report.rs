@@ -201,6 +201,9 @@ pub struct ComponentReport {
     pub misses: u64,
     /// Functions only: requests that waited for a new instance.
     pub cold_starts: u64,
+    /// Where each user is limited: what came of each tier.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<TierReport>,
     pub throughput_per_sec: Option<Measured>,
     /// From arrival to answer: wait, service, callees.
     pub sojourn: Latency,
@@ -236,6 +239,17 @@ pub struct ComponentReport {
     pub failover: Option<Failover>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staleness: Option<Staleness>,
+}
+
+/// Requests of the users of a tier, at a component that limits each user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TierReport {
+    /// One of [`model::spec::UserLimits::TIERS`].
+    pub tier: String,
+    /// In the measured time, summed over replications.
+    pub arrived: u64,
+    /// Beyond what their user may send.
+    pub refused: u64,
 }
 
 /// Use of a machine in percent.

@@ -38,6 +38,8 @@ pub struct NodeStats {
     pub repeated: u64,
     /// Turned away: queue full, over a limit.
     pub rejected: u64,
+    /// Where each user is limited, by tier.
+    pub tiers: [TierCount; 3],
     /// Arrivals that change data.
     pub writes: u64,
     /// Expected own work of what arrived, in nanoseconds.
@@ -65,6 +67,14 @@ pub struct NodeStats {
     pub last: Snapshot,
     pub recent: Recent,
     pub history: History,
+}
+
+/// Requests of the users of a tier.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TierCount {
+    pub arrived: u64,
+    /// Beyond what their user may send.
+    pub refused: u64,
 }
 
 /// Counters at the end of a second.

@@ -302,5 +302,6 @@ fn journey(net: &Network, index: usize, new: &ClassCounts) -> JourneyFrame {
 
 /// Whether a cause is the caller's doing: it asked for more than it may (status 429).
 pub const fn is_over_limit(cause: FailureCause) -> bool {
-    matches!(cause, FailureCause::RateLimited | FailureCause::Throttled | FailureCause::ConcurrencyLimited)
+    use FailureCause as Cause;
+    matches!(cause, Cause::RateLimited | Cause::UserLimited | Cause::Throttled | Cause::ConcurrencyLimited)
 }

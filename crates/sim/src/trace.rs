@@ -304,6 +304,7 @@ fn fails_before_work(span: &Span) -> bool {
             | Cause::Interrupted
             | Cause::QueueFull
             | Cause::RateLimited
+            | Cause::UserLimited
             | Cause::Throttled
             | Cause::Shed
             | Cause::ConcurrencyLimited

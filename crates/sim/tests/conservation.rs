@@ -56,9 +56,14 @@ fn pattern() -> impl Strategy<Value = Pattern> {
     ]
 }
 
+fn people() -> impl Strategy<Value = Option<u32>> {
+    prop_oneof![Just(None), (1u32..100).prop_map(Some)]
+}
+
 fn workload() -> impl Strategy<Value = Workload> {
-    (pattern(), any::<bool>(), 1u32..4, prop::collection::vec((0.0..3.0f64, any::<bool>()), 1..4)).prop_map(
-        |(pattern, is_even, batch, classes)| Workload {
+    (pattern(), any::<bool>(), 1u32..4, prop::collection::vec((0.0..3.0f64, any::<bool>()), 1..4), people())
+        .prop_map(|(pattern, is_even, batch, classes, population)| Workload {
+            population,
             pattern,
             batch,
             arrivals: if is_even { Arrivals::Even } else { Arrivals::Poisson },
@@ -73,8 +78,7 @@ fn workload() -> impl Strategy<Value = Workload> {
                     worth_dollars: 0.0,
                 })
                 .collect(),
-        },
-    )
+        })
 }
 
 const DISCIPLINES: [&str; 5] = ["fifo", "lifo", "priority", "preemptive", "sharing"];

@@ -89,6 +89,40 @@ fn a_rate_limit_turns_the_rest_away() {
 }
 
 #[test]
+fn each_user_is_turned_away_by_the_limit_of_their_tier() {
+    let gate = "g:api_gateway{slots=100, user_limits=tiers, tier_window_secs=1, free_limit=2, pro_limit=4, enterprise_limit=50, \
+                pro_share=0.3, enterprise_share=0.2}";
+    // Each asks three times a second.
+    let expected = 0.5 * queueing::md1k_loss(2, 1.5) + 0.3 * queueing::md1k_loss(4, 0.75);
+    let (guess, part) =
+        of(&format!("u:client{{per_sec=150, population=50}} -> {gate} -> a:api_server{{slots=100}}"));
+    near(part("g").loss_ratio, expected, 1e-6);
+    near(part("a").arrivals_per_sec, 150.0 * (1.0 - expected), 1e-3);
+    assert_eq!(remarks(&guess), [""; 0]);
+    // A second source whose people ask rarely dilutes it.
+    let (_, part) = of(&format!(
+        "u:client{{per_sec=150, population=50}} -> {gate}; v:mobile{{per_sec=150, population=100000}} -> g"
+    ));
+    near(part("g").loss_ratio, expected / 2.0, 1e-6);
+    // Who never comes again is never over a limit.
+    let (_, part) = of(&format!("u:client{{per_sec=150}} -> {gate}"));
+    near(part("g").loss_ratio, 0.0, 1e-9);
+}
+
+#[test]
+fn limits_that_bite_later_than_the_run_is_long_are_remarked_on() {
+    let seen = |source: &str, limits: &str| {
+        remarks(&of(&format!("u:client{{{source}}} -> g:api_gateway{{slots=100, {limits}}}")).0).concat()
+    };
+    let users = "user_limits=tiers";
+    // Ten requests last for 20 s at two a second each.
+    assert_eq!(seen("per_sec=100, population=50", users), "estimate-limit-later");
+    assert_eq!(seen("per_sec=100, population=1000000", users), "");
+    assert_eq!(seen("per_sec=200", "rate_limit_per_sec=100, rate_limit_burst=5000"), "estimate-limit-later");
+    assert_eq!(seen("per_sec=200", "rate_limit_per_sec=100"), "");
+}
+
+#[test]
 fn a_hopeless_overload_is_a_number_too() {
     for burst in [1, 5, 50, 500] {
         for times in [10.0, 100.0, 1e4] {

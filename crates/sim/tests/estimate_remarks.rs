@@ -109,11 +109,11 @@ fn compare_all(drawings: &[(String, Architecture)]) -> usize {
     agree
 }
 
-/// Settings whose steady state is not that of some minutes: a bucket of tokens that lasts for longer, a name that is looked
-/// up once in a minute by so many that they are in each other's way.
+/// Settings whose steady state is not that of some minutes: a name that is looked up once in a minute by so many that they are
+/// in each other's way.
 fn takes_longer(kind: &str, key: &str, value: &Value) -> bool {
     let number = if let Value::Number(it) = value { *it } else { 0.0 };
-    key == "rate_limit_burst" && number > 1000.0 || kind == "dns" && key == "service_millis" && number > 100.0
+    kind == "dns" && key == "service_millis" && number > 100.0
 }
 
 #[test]

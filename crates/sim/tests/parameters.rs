@@ -58,6 +58,7 @@ fn every_parameter_changes_something() {
                 "scaling",
                 "burst",
                 "readiness",
+                "user_limits",
             ]
             .contains(&param.key);
             if matches!(param.shape, ParamShape::Choice(_)) && !is_rule {

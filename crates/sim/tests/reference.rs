@@ -53,6 +53,8 @@ mod random_settings;
 mod random_sources;
 #[path = "reference/random_surges.rs"]
 mod random_surges;
+#[path = "reference/random_tiers.rs"]
+mod random_tiers;
 #[path = "reference/random_traffic.rs"]
 mod random_traffic;
 #[path = "reference/random_ways.rs"]

@@ -2,7 +2,8 @@
 
 use super::{
     BehaviorKind, Capacity, Charge, ChargeKind, Entry, Family, Param, Role,
-    param::{ERROR_RATIO, RATE_BURST, RATE_LIMIT, SERVICE_MILLIS, distribution},
+    limits::{RATE_BURST, RATE_LIMIT},
+    param::{ERROR_RATIO, SERVICE_MILLIS, distribution},
     sources,
 };
 

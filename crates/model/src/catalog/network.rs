@@ -5,9 +5,10 @@ use super::{
     charge::{assumed, published},
     compute::{INSTANCE, INSTANCE_PRICE, on_instance},
     curve,
+    limits::{RATE_BURST, RATE_LIMIT, USER_LIMITS},
     param::{
-        ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, QUEUE_LIMIT, QUEUEING, RATE_BURST, RATE_LIMIT,
-        SERVICE_MILLIS, SLOTS, UNBOUNDED, caching, distribution, holds_slot,
+        ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, QUEUE_LIMIT, QUEUEING, SERVICE_MILLIS, SLOTS, UNBOUNDED,
+        caching, distribution, holds_slot,
     },
     size::{self, BALANCER, CDN},
     sources,
@@ -125,6 +126,7 @@ pub static KINDS: &[Entry] = &[
                 RATE_BURST,
                 PAYLOAD.is(20.0),
             ],
+            USER_LIMITS,
             POOL
         ])
         .curve(curve::BALANCER)
@@ -135,7 +137,11 @@ pub static KINDS: &[Entry] = &[
         )]),
     network("graphql_gateway", Role::Gateway, BehaviorKind::Pool)
         .capacity(on_instance(Concurrency::PerVcpu(8), 0.5))
-        .params(params![&[INSTANCE, holds_slot(false), RATE_LIMIT, RATE_BURST, PAYLOAD.is(20.0)], POOL])
+        .params(params![
+            &[INSTANCE, holds_slot(false), RATE_LIMIT, RATE_BURST, PAYLOAD.is(20.0)],
+            USER_LIMITS,
+            POOL
+        ])
         .curve(curve::GRAPHQL)
         .charges(INSTANCE_PRICE),
     network("k8s_ingress", Role::Balancer, BehaviorKind::Balancer)

@@ -373,13 +373,6 @@ pub(super) const fn holds_slot(default: bool) -> Param {
     Param::flag("holds_slot", default)
 }
 
-/// A limit of requests per second over all replicas.
-pub(super) const RATE_LIMIT: Param =
-    Param::number("rate_limit_per_sec", Unit::PerSec, 0.1, 10_000_000.0).unset();
-pub(super) const RATE_BURST: Param = Param::number("rate_limit_burst", Unit::None, 1.0, 10_000_000.0)
-    .advanced()
-    .when(When::Set("rate_limit_per_sec"));
-
 /// Hits by a given share, or item by item.
 pub(super) const fn caching(hit_ratio: f64) -> [Param; 7] {
     const KEYS: When = When::Is("cache_model", "keys");

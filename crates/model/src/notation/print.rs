@@ -128,6 +128,9 @@ fn settings(component: &Component) -> Vec<String> {
         if workload.batch != 1 {
             found.push(format!("batch={}", workload.batch));
         }
+        if let Some(population) = workload.population {
+            found.push(format!("population={population}"));
+        }
         let total: f64 = workload.classes.iter().map(|it| it.weight).sum();
         let writes =
             workload.classes.iter().find(|it| it.name == "write").map_or(0.0, |it| it.weight / total);

@@ -99,6 +99,7 @@ fn set_workload(workload: &mut Workload, key: &str, value: f64) -> bool {
             workload.pattern = Pattern::Users { users, think_secs: value };
         }
         "batch" => workload.batch = value.max(1.0) as u32,
+        "population" => workload.population = Some(value.max(1.0) as u32),
         "writes" => workload.classes = classes(value),
         _ => return false,
     }

@@ -2,7 +2,8 @@
 
 use super::{
     Autoscaler, Balancing, Behavior, Bins, CacheMode, Discipline, Failures, Keys, RateLimit, Readiness,
-    ReadsFrom, Replication, Scaling, ScalingMetric, Schedule, Server, ServiceTime, Shape, Spec, WhenFull,
+    ReadsFrom, Replication, Scaling, ScalingMetric, Schedule, Server, ServiceTime, Shape, Spec, Tier,
+    UserLimits, WhenFull,
 };
 use crate::{
     catalog::{BROKER_MESSAGES, BehaviorKind, Capacity},
@@ -63,6 +64,7 @@ impl Component {
             holds_slot_while_calling: self.flag("holds_slot") || self.kind.behavior == BehaviorKind::Function,
             error_ratio: self.number("error_ratio").unwrap_or(0.0),
             rate_limit: self.rate_limit(sizing.limit_per_sec),
+            user_limits: self.user_limits(),
         }
     }
 
@@ -116,6 +118,24 @@ impl Component {
         }
         let per_sec = self.number("rate_limit_per_sec")?;
         Some(RateLimit { per_sec, burst: self.number("rate_limit_burst").unwrap_or(per_sec).max(1.0) })
+    }
+
+    fn user_limits(&self) -> Option<UserLimits> {
+        (self.choice("user_limits")? == "tiers").then_some(())?;
+        let window = self.number("tier_window_secs")?;
+        let enterprise = self.number("enterprise_share")?;
+        let pro = self.number("pro_share")?.min(1.0 - enterprise);
+        let tier = |key: &str, share| {
+            let requests = self.number(key)?;
+            Some(Tier { limit: RateLimit { per_sec: requests / window, burst: requests }, share })
+        };
+        Some(UserLimits {
+            tiers: [
+                tier("free_limit", 1.0 - enterprise - pro)?,
+                tier("pro_limit", pro)?,
+                tier("enterprise_limit", enterprise)?,
+            ],
+        })
     }
 
     fn shape(&self) -> Shape {

@@ -122,6 +122,7 @@ fn own_figures_win_over_the_size() {
         holds_slot_while_calling: false,
         error_ratio: 0.25,
         rate_limit: None,
+        user_limits: None,
     };
     let scaling = Scaling { boot_secs: 30.0, probe_secs: 10.0, ..Scaling::default() };
     assert_eq!(pool.spec(), Spec { server: expected, behavior: Behavior::Pool, scaling, failures: None });
@@ -150,6 +151,21 @@ fn a_provider_serves_as_many_as_come() {
     assert_eq!(server.service.shape, Shape::Lognormal { cv: 1.0 });
     let limited = component("external_api", &[("rate_limit_per_sec", Value::Number(50.0))]).spec().server;
     assert_eq!(limited.rate_limit, Some(RateLimit { per_sec: 50.0, burst: 50.0 }));
+}
+
+#[test]
+fn a_tier_may_send_as_much_at_once_as_in_its_window() {
+    let limits = |params: &[(&str, Value)]| component("api_gateway", params).spec().server.user_limits;
+    assert_eq!(limits(&[]), None);
+    let (on, share) = (("user_limits", Value::Text("tiers".into())), Value::Number);
+    let found = limits(std::slice::from_ref(&on)).expect("limits").tiers;
+    assert_eq!(found.map(|it| it.limit.per_sec), [10.0, 50.0, 200.0].map(|it| it / 900.0));
+    assert_eq!(found.map(|it| it.limit.burst), [10.0, 50.0, 200.0]);
+    assert_eq!(found.map(|it| it.share), [0.89, 0.1, 0.01]);
+    // Who is in two tiers is in the higher one.
+    let found = limits(&[on, ("pro_share", share(0.7)), ("enterprise_share", share(0.6))]).expect("limits");
+    assert_eq!(found.tiers.map(|it| it.share), [0.0, 0.4, 0.6]);
+    assert_eq!([0.0, 0.59, 0.6, 0.99].map(|it| found.tier(it)), [2, 2, 1, 1]);
 }
 
 #[test]

@@ -110,9 +110,15 @@ impl Engine {
         state.sent += 1;
         let number = state.sent;
         let key = mix(row.request_stream.wrapping_add(numbered(number)));
-        let user = (key >> 32) as u32;
-        let mut request =
-            Span { key, start: self.now, user, parent: source, link: NONE, candidate: 0, ..Span::default() };
+        let mut request = Span {
+            key,
+            start: self.now,
+            user: row.sender(key),
+            parent: source,
+            link: NONE,
+            candidate: 0,
+            ..Span::default()
+        };
         let node = &net.nodes[row.node as usize];
         request.instance = node.first_instance;
         if node.instances > 1 {
@@ -228,7 +234,8 @@ impl Engine {
         if net.classes[record.class as usize].is_write {
             record.flags |= flag::WRITE;
         }
-        if record.user & self.trace_mask == 0 && self.has_room_for_hops() {
+        // Not by its user, of whom there may be few.
+        if (record.key >> 32) as u32 & self.trace_mask == 0 && self.has_room_for_hops() {
             record.flags |= flag::TRACED;
         }
     }
@@ -289,9 +296,23 @@ impl Source {
     /// Who a user of a closed loop is, or of a session, by number.
     const fn user(&self, number: u32) -> u32 {
         if self.users > 0 {
-            mix(number as u64 ^ self.request_stream) as u32
+            self.person(number)
         } else {
-            (mix(self.request_stream.wrapping_add(numbered(number as u64))) >> 32) as u32
+            self.sender(mix(self.request_stream.wrapping_add(numbered(number as u64))))
         }
+    }
+
+    /// Who sends the request, or begins the session, of that key.
+    #[inline(always)]
+    const fn sender(&self, key: u64) -> u32 {
+        if self.population == 0 {
+            (key >> 32) as u32
+        } else {
+            self.person((((key >> 32) * self.population as u64) >> 32) as u32)
+        }
+    }
+
+    const fn person(&self, number: u32) -> u32 {
+        mix(number as u64 ^ self.request_stream) as u32
     }
 }

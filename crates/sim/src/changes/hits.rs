@@ -149,10 +149,14 @@ pub fn expiring_cache(architecture: &Architecture, place: Place) -> bool {
 
 /// Sources in a drawing in which it matters which item is asked for, or by whom: caches of items, balancers by hash.
 pub fn source_of_keys(architecture: &Architecture, place: Place) -> bool {
-    let is_keyed = |it: &Component| match it.spec().behavior {
-        Behavior::Cache { keys, .. } | Behavior::Edge { keys, .. } => keys.is_some(),
-        Behavior::Balancer { algorithm, .. } => algorithm == Balancing::Hash,
-        _ => false,
+    let is_keyed = |it: &Component| {
+        let spec = it.spec();
+        match spec.behavior {
+            Behavior::Cache { keys, .. } | Behavior::Edge { keys, .. } => keys.is_some(),
+            Behavior::Balancer { algorithm, .. } => algorithm == Balancing::Hash,
+            Behavior::Broker { partitions, .. } => partitions > 0,
+            _ => spec.server.user_limits.is_some(),
+        }
     };
     source(architecture, place) && architecture.components.iter().any(is_keyed)
 }

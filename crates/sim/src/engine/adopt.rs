@@ -2,6 +2,7 @@
 
 use super::{Engine, Window, budget_bound, shared::BEGINS};
 use crate::{
+    behavior::TokenBucket,
     network::{Link, NONE, Network, Node, Queueing, Role},
     span::{State, flag},
 };
@@ -27,11 +28,12 @@ impl Engine {
 
     fn adopt_node(&mut self, old: &Network, new: &Network, index: u32) {
         let (before, after) = (&old.nodes[index as usize], &new.nodes[index as usize]);
-        if before.limit_burst == 0.0 && after.limit_burst > 0.0 {
-            let state = &mut self.nodes[index as usize];
-            (state.tokens, state.refilled_at) = (after.limit_burst, self.now);
-        } else if before.limit_per_nano != after.limit_per_nano {
-            self.refill(before, index);
+        let bucket = &mut self.nodes[index as usize].bucket;
+        if !before.limit.exists() && after.limit.exists() {
+            *bucket = TokenBucket::full(after.limit, self.now);
+        } else if before.limit.per_nano != after.limit.per_nano {
+            // What was saved up under the old one is kept.
+            bucket.refill(self.now, before.limit);
         }
         self.adopt_split(before, after, index);
         self.adopt_failover(old, new, index);

@@ -2,7 +2,7 @@
 
 use std::mem::size_of;
 
-use super::{CandidateState, Engine, Instance, LinkState, NodeState, SourceState};
+use super::{CandidateState, Engine, Instance, LinkState, NodeState, SourceState, lru::Lru};
 use crate::{
     report::Second,
     span::Span,
@@ -30,6 +30,7 @@ impl Engine {
                 .map(|it| size_of_val(&**it) + it.ages.heap_bytes())
                 .sum::<usize>()
             + self.second.rows.len() * size_of::<Second>()
+            + self.buckets.iter().map(Lru::heap_bytes).sum::<usize>()
             + histograms
             + self.telemetry.as_ref().map_or(0, |it| it.bytes())
     }

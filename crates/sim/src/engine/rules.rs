@@ -14,8 +14,10 @@ impl Engine {
     /// has been dealt with.
     #[inline(never)]
     pub(super) fn pass_door(&mut self, net: &Network, node: &Node, index: u32, span: u32) -> bool {
-        if node.limit_burst > 0.0 && !self.is_within_rate(node, index) {
-            self.refuse(net, span, FailureCause::RateLimited);
+        if node.is_limited()
+            && let Some(cause) = self.over_limit(net, node, index, self.spans[span].user)
+        {
+            self.refuse(net, span, cause);
             return false;
         }
         match &node.queueing {

@@ -32,7 +32,7 @@ impl Engine {
         if self.hops.len() < MAX_HOPS {
             self.hops.push(LiveHop {
                 connection: net.links[record.link as usize].id,
-                request: record.user,
+                request: record.item,
                 start_secs: net.chart_secs(leaves),
                 end_secs: net.chart_secs(leaves + delay),
                 is_answer: answer.is_some(),

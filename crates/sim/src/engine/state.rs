@@ -3,7 +3,10 @@
 use std::collections::VecDeque;
 
 use super::{breaker::BreakerState, budget_bound, loss::AtRisk, start::Start};
-use crate::network::{NONE, Node};
+use crate::{
+    behavior::TokenBucket,
+    network::{NONE, Node},
+};
 
 /// A replica.
 #[derive(Clone, Copy, Debug)]
@@ -79,9 +82,8 @@ pub struct NodeState {
     pub changed_at: Vec<u64>,
     /// Comes up as soon as it has its secrets.
     pub starts: Option<Start>,
-    /// Rate limit: tokens at `refilled_at`.
-    pub tokens: f64,
-    pub refilled_at: u64,
+    /// Of the rate limit for all.
+    pub bucket: TokenBucket,
     /// Functions: since when each idle instance is idle; the last one used comes last.
     pub warm: Vec<u64>,
     /// Of stores: which replica takes the writes.

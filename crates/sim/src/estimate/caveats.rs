@@ -2,7 +2,7 @@
 
 use model::{Arg, Component, Message, Relation, lean, spec::Discipline, workload::Pattern};
 
-use super::{Model, workload};
+use super::{Model, limits, workload};
 use crate::{
     network::{Link, Role},
     queueing::erlang_b,
@@ -93,6 +93,12 @@ impl Model<'_> {
                 caveats.push(Message::new("estimate-uneven").with("component", name(node)));
             }
         }
+        for (node, secs) in limits::late(self) {
+            let message = Message::new("estimate-limit-later").with("component", name(node));
+            caveats.push(message.with("time", Arg::Millis(secs * 1000.0)));
+        }
+        let visitors = limits::of_visitors(self);
+        caveats.extend(visitors.map(|it| Message::new("estimate-visitors").with("component", name(it))));
         caveats.extend(self.often_cold().map(|it| Message::new("estimate-cold").with("component", name(it))));
         caveats.extend(
             self.mixed().into_iter().map(|it| Message::new("estimate-mixed").with("component", name(it))),

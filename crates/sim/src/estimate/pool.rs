@@ -2,10 +2,10 @@
 
 use model::{Relation, spec::Discipline};
 
-use super::{Model, Pool, links, outcome::Outcome, shares_queue, time::Time, users};
+use super::{Model, Pool, limits, links, outcome::Outcome, shares_queue, time::Time, users};
 use crate::{
     network::{Node, Role, UNBOUNDED},
-    queueing::{Waiting, ggc_wait, in_front_of, mgck, mmc_wait, token_bucket_loss},
+    queueing::{Waiting, ggc_wait, in_front_of, mgck, mmc_wait},
     time::{SECOND, secs},
 };
 
@@ -80,13 +80,7 @@ impl Model<'_> {
 
     /// What is let in by a rate limit, then the pool. `onward` is by the node's cells, `work` of a class.
     fn pool(&mut self, node: u32, onward: &[Outcome], work: impl Fn(usize) -> Time) -> Pool {
-        let row = &self.net.nodes[node as usize];
-        let limited = if row.limit_burst > 0.0 {
-            let per_sec = row.limit_per_nano * SECOND as f64;
-            token_bucket_loss(row.limit_burst, per_sec, self.coming[node as usize])
-        } else {
-            0.0
-        };
+        let limited = limits::over(self, node);
         let pool = self.behind_the_limit(node, 1.0 - limited, onward, work);
         let loss = limited + (1.0 - limited) * pool.loss;
         Pool { loss, carries: (1.0 - limited) * pool.carries, ..pool }

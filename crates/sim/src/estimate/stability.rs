@@ -18,6 +18,7 @@ use super::{
     Model,
     calls::pause,
     lateness::{Patience, Pool},
+    limits,
     storm::{Layer, Storm, Stream},
 };
 use crate::{
@@ -126,7 +127,7 @@ impl Model<'_> {
         let bound = patience.map_or(f64::INFINITY, |it| self.most_per_sec(index, link, it) * tries / over);
         // A rate limit on the way bounds them, too.
         let carries = over * (1.0 - self.pools[link.to as usize].loss);
-        let limits = [self.limit(link.to) * tries / carries, self.limit(node)];
+        let limits = [limits::most(self, link.to) * tries / carries, limits::most(self, node)];
         let stream = Stream {
             calls: once,
             attempts: link.attempts,
@@ -241,12 +242,6 @@ impl Model<'_> {
             most = most.min(f64::from(row.slots) * f64::from(row.instances) * tries / cycle);
         }
         most
-    }
-
-    /// Requests per second that a component lets in.
-    fn limit(&self, node: u32) -> f64 {
-        let row = &self.net.nodes[node as usize];
-        if row.limit_burst > 0.0 { row.limit_per_nano * SECOND as f64 } else { f64::INFINITY }
     }
 
     /// Share of the tries that fail by themselves on their way to a pool and behind it.

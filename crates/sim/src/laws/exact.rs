@@ -173,6 +173,7 @@ fn is_left_alone(
 ) -> bool {
     let server = &spec.server;
     server.rate_limit.is_none()
+        && server.user_limits.is_none()
         && server.max_wait_millis.is_none()
         && server.adaptive_limit_millis.is_none()
         && spec.failures.is_none()

@@ -10,9 +10,9 @@ use model::{
 };
 
 use super::{
-    Balancer, Cache, Candidate, Class, Hop, Hops, Link, MAX_REPLICAS, NONE, Network, Node, Place, Queueing,
-    QuickLink, QuickNode, Range, Rate, Role, Source, Trouble, Troubles, TwoState, UNBOUNDED, Zipf,
-    latency::Locations, nanos,
+    Balancer, Cache, Candidate, Class, Hop, Hops, Limit, Link, MAX_REPLICAS, NONE, Network, Node, Place,
+    Queueing, QuickLink, QuickNode, Range, Rate, Role, Source, Trouble, Troubles, TwoState, UNBOUNDED,
+    UserLimits, Zipf, latency::Locations, nanos,
 };
 use crate::{
     conditions::Conditions,
@@ -141,6 +141,8 @@ impl<'a> Compiler<'a> {
                 caches: Vec::new(),
                 fillings: Vec::new(),
                 item_stream: stream(options.seed, 0, Purpose::Item),
+                user_limits: 0,
+                tier_stream: stream(options.seed, 0, Purpose::Tier),
                 windows: 0,
                 hedges: 0,
                 partitions: 0,

@@ -15,6 +15,8 @@ pub struct Source {
     pub think_nanos: f64,
     /// Requests that come together.
     pub batch: u32,
+    /// So many people send all of it; zero: each request, or session, comes from another one.
+    pub population: u32,
     /// Sessions: probability that another request follows. Zero: none ever does.
     pub session_ratio: f64,
     pub session_stream: u64,

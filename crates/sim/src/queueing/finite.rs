@@ -49,6 +49,16 @@ fn poisson_tail(least: u64, mean: f64) -> f64 {
 /// assert_eq!(sim::queueing::md1k_loss(64, 1000.0), 0.999);
 /// ```
 pub fn md1k_loss(room: u32, load: f64) -> f64 {
+    lost(md1k_nobody(room, load), load)
+}
+
+/// Share lost at that load by a server that leaves nobody behind with that probability.
+fn lost(nobody: f64, load: f64) -> f64 {
+    (1.0 - 1.0 / (nobody + load)).clamp(0.0, 1.0)
+}
+
+/// Probability that a departure from M/D/1 with that room leaves nobody behind.
+fn md1k_nobody(room: u32, load: f64) -> f64 {
     /// So many times as often with a number of requests as with none.
     const HOPELESS: f64 = 1e16;
     let room = room.max(1) as usize;
@@ -63,18 +73,21 @@ pub fn md1k_loss(room: u32, load: f64) -> f64 {
         left.push((left[j] - arrivals[j] - known) / arrivals[0]);
         // It is never empty: all that it can do is done.
         if left[j + 1].is_nan() || left[j + 1] > HOPELESS {
-            return 1.0 - 1.0 / load;
+            return 0.0;
         }
     }
-    let nobody = 1.0 / left.iter().sum::<f64>();
-    (1.0 - 1.0 / (nobody + load)).clamp(0.0, 1.0)
+    1.0 / left.iter().sum::<f64>()
 }
 
 /// Share that a token bucket of `burst` tokens and `refill` tokens per second turns away of requests that come at random.
 ///
-/// Exact for small ones ([`md1k_loss`]); beyond, by the room of exponential work that is full as often, where it is full.
+/// Exact for small ones ([`md1k_loss`]), in between two whole numbers by the logarithm of the chance that no token is missing, which
+/// is exact up to two. Beyond, by the room of exponential work that is full as often, where it is full.
 ///
 /// ```
+/// // As Erlang's distribution of the wait in M/D/1 has it.
+/// let of_one_and_a_half = 1.0 - 1.0 / ((-0.5f64).exp() + 1.0);
+/// assert!((sim::queueing::token_bucket_loss(1.5, 100.0, 100.0) - of_one_and_a_half).abs() < 1e-12);
 /// let small = sim::queueing::token_bucket_loss(64.0, 100.0, 101.0);
 /// let large = sim::queueing::token_bucket_loss(65.0, 100.0, 101.0);
 /// assert!(large < small && small - large < 5e-4);
@@ -88,7 +101,15 @@ pub fn token_bucket_loss(burst: f64, refill: f64, arrival_rate: f64) -> f64 {
     }
     let burst = burst.max(1.0);
     if burst <= SMALL {
-        return md1k_loss(burst as u32, arrival_rate / refill);
+        let (load, part) = (arrival_rate / refill, burst.fract());
+        let nobody = |room: f64| md1k_nobody(room as u32, load);
+        let below = nobody(burst.floor());
+        let between = if part > 0.0 && below > 0.0 {
+            libm::pow(below, 1.0 - part) * libm::pow(nobody(burst.ceil()), part)
+        } else {
+            below
+        };
+        return lost(between, load);
     }
     mmck_between(1, 2.0 * burst, arrival_rate, 1.0 / refill).loss
 }

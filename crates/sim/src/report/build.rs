@@ -2,12 +2,17 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use model::{Architecture, Component, ComponentId, Message, catalog::Load, lean, spec::Behavior};
+use model::{
+    Architecture, Component, ComponentId, Message,
+    catalog::Load,
+    lean,
+    spec::{Behavior, UserLimits},
+};
 
 use super::{
     Answers, CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace,
     Failover, FailureCause, Journey, Measured, ReplicaSecs, Report, Resources, Series, Settings, Staleness,
-    assumptions::assumptions, steady::is_steady,
+    TierReport, assumptions::assumptions, steady::is_steady,
 };
 use crate::{
     ENGINE_VERSION,
@@ -18,7 +23,7 @@ use crate::{
     network::{Network, Role},
     random::mix,
     session::RunOptions,
-    stats::{Causes, ClassStats, LinkStats, NodeStats},
+    stats::{Causes, ClassStats, LinkStats, NodeStats, TierCount},
     time::{SECOND, secs},
 };
 
@@ -182,6 +187,7 @@ impl Builder<'_> {
             hits: stats.hits,
             misses: stats.misses,
             cold_starts: stats.cold_starts,
+            tiers: if node.user_limits.is_some() { tiers(&stats.tiers) } else { Vec::new() },
             throughput_per_sec: self.per_sec(stats.succeeded),
             sojourn: self.sojourn(index).latency(),
             wait: stats.wait.latency(),
@@ -365,6 +371,13 @@ impl Builder<'_> {
 fn causes_of(counts: &Causes) -> impl Iterator<Item = u64> + '_ {
     let found = (1..).zip(counts).filter(|(_, count)| **count > 0);
     found.flat_map(|(cause, count)| [cause, *count])
+}
+
+fn tiers(counts: &[TierCount]) -> Vec<TierReport> {
+    let named = UserLimits::TIERS.into_iter().zip(counts);
+    named
+        .map(|(tier, it)| TierReport { tier: tier.to_owned(), arrived: it.arrived, refused: it.refused })
+        .collect()
 }
 
 /// How long there were how many; nothing where it was always as drawn.

@@ -47,10 +47,12 @@ pub enum FailureCause {
     TlsFailed,
     /// The callee's name could not be resolved.
     NameNotResolved,
+    /// Over the callee's limit for that user.
+    UserLimited,
 }
 
 impl FailureCause {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Timeout,
         Self::Refused,
         Self::Interrupted,
@@ -70,6 +72,7 @@ impl FailureCause {
         Self::Unreachable,
         Self::TlsFailed,
         Self::NameNotResolved,
+        Self::UserLimited,
     ];
 
     /// Its words: `cause-<id>` in the message table.
@@ -80,6 +83,7 @@ impl FailureCause {
             Self::Interrupted => "cause-interrupted",
             Self::QueueFull => "cause-queue-full",
             Self::RateLimited => "cause-rate-limited",
+            Self::UserLimited => "cause-user-limited",
             Self::Throttled => "cause-throttled",
             Self::Shed => "cause-shed",
             Self::ConcurrencyLimited => "cause-concurrency-limited",

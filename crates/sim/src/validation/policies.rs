@@ -79,6 +79,17 @@ pub fn cases() -> Vec<Case> {
         )
         .figure("s", &REJECTED, "loss of M/D/1/b at ρ = λ/r", BUCKET, || md1k_loss(5, 1.5)),
         case(
+            "token-buckets-of-users",
+            &format!(
+                "u:client{{per_sec=2000, population=4000}} -> s:api_gateway{{{FAST}, user_limits=tiers, tier_window_secs=10, \
+                 free_limit=4, pro_limit=6, enterprise_limit=20, pro_share=0.3, enterprise_share=0.2}}"
+            ),
+            200.0,
+        )
+        .figure("s", &REJECTED, "by tiers: loss of M/D/1/b at ρ = λ/r", BUCKET, || {
+            0.5 * md1k_loss(4, 1.25) + 0.3 * md1k_loss(6, 0.5 / 0.6) + 0.2 * md1k_loss(20, 0.25)
+        }),
+        case(
             "names",
             &format!(
                 "u:client{{per_sec=10}} -> names:dns{{ttl_secs=0.5, service_millis=0.001}}; u -> s:api_server{{{FAST}}}"

@@ -280,6 +280,25 @@ fn limited(dice: &mut Dice) -> String {
     )
 }
 
+/// A limit for each user in front of a pool.
+fn limited_each(dice: &mut Dice) -> String {
+    let rate = dice.between(50.0, 300.0);
+    let people = dice.one_of(&[300.0, 1000.0]);
+    // Windows in which a person sends some requests.
+    let window = people / rate * dice.between(1.0, 4.0);
+    let mut limit = || (window * rate / people * dice.between(0.4, 2.0)).max(1.0);
+    let limits = [limit(), limit(), limit()];
+    let [free, pro, enterprise] = limits;
+    format!(
+        "u:client{{per_sec={rate:.2}, population={people}}} {HOP} a:api_gateway{{{}, user_limits=tiers, tier_window_secs={window:.3}, \
+         free_limit={free:.2}, pro_limit={pro:.2}, enterprise_limit={enterprise:.2}, pro_share={:.2}, enterprise_share={:.2}, \
+         fixed_delay_millis=0, queue_limit=1000000}}",
+        pool(dice, rate),
+        dice.between(0.0, 0.5),
+        dice.between(0.0, 0.5),
+    )
+}
+
 /// Callers who give up after a random time.
 fn impatient(dice: &mut Dice) -> String {
     let rate = dice.between(50.0, 200.0);
@@ -293,7 +312,7 @@ fn impatient(dice: &mut Dice) -> String {
     )
 }
 
-pub const FAMILIES: [Family; 15] = [
+pub const FAMILIES: [Family; 16] = [
     Family { name: "one to four pools in a row", draw: chain, bounds: [0.02, 0.06, 0.2] },
     Family { name: "replicas behind a balancer", draw: balanced, bounds: [0.03, 0.12, 0.2] },
     Family { name: "a cache and what it misses", draw: cached, bounds: [0.02, 0.05, 0.1] },
@@ -303,6 +322,7 @@ pub const FAMILIES: [Family; 15] = [
     Family { name: "full queues that reject", draw: bounded, bounds: [0.01, 0.02, 0.04] },
     Family { name: "full queues before uneven work", draw: uneven, bounds: [0.04, 0.12, 0.15] },
     Family { name: "rate limits", draw: limited, bounds: [0.03, 0.1, 0.2] },
+    Family { name: "limits for each user", draw: limited_each, bounds: [0.03, 0.1, 0.2] },
     Family { name: "callers of random patience", draw: impatient, bounds: [0.03, 0.1, 0.2] },
     Family { name: "users who wait for answers", draw: users, bounds: [0.02, 0.05, 0.1] },
     Family { name: "messages and workers", draw: messages, bounds: [0.02, 0.04, 0.1] },

@@ -59,6 +59,12 @@ pub fn harness(kind: Kind) -> Architecture {
     if let Some(x) = architecture.components.iter_mut().find(|it| it.name == "x") {
         shrink(x);
     }
+    if kind.param("user_limits").is_some() {
+        // Few enough to meet their limits.
+        for it in architecture.components.iter_mut().filter_map(|it| it.workload.as_mut()) {
+            it.population = Some(60);
+        }
+    }
     if kind.behavior == BehaviorKind::Store {
         let component = architecture.components.iter().find(|it| it.name == "x").expect("x").id;
         architecture.scenario.events =
@@ -110,6 +116,12 @@ fn shrink(component: &mut Component) {
         ("max_messages", 20.0),
         ("queue_limit", 20.0),
         ("reserved_replicas", 0.0),
+        ("tier_window_secs", 2.0),
+        ("free_limit", 3.0),
+        ("pro_limit", 6.0),
+        ("enterprise_limit", 12.0),
+        ("pro_share", 0.3),
+        ("enterprise_share", 0.2),
     ] {
         if component.kind.param(key).is_some() {
             component.params.insert(key.to_owned(), Value::Number(value));

@@ -28,8 +28,8 @@ impl World<'_> {
             return self.turn_away(job, FailureCause::Refused);
         }
         let server = self.specs[&at].server.clone();
-        if !self.is_within_rate(job) {
-            return self.turn_away(job, FailureCause::RateLimited);
+        if let Some(cause) = self.over_limit(job) {
+            return self.turn_away(job, cause);
         }
         if self.is_unwanted(job) {
             return self.turn_away(job, FailureCause::DeadlineExceeded);

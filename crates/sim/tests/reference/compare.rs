@@ -48,6 +48,8 @@ fn outcome_of(architecture: &Architecture, report: &Report, frames: &[Frame]) ->
         outcome.journeys.insert((it.source.expect("a source"), it.name.clone()), journey);
     }
     for it in &report.components {
+        let mut tiers = [(0, 0); 3];
+        tiers.iter_mut().zip(&it.tiers).for_each(|(to, it)| *to = (it.arrived, it.refused));
         let is_source = architecture.component(it.id).is_some_and(|it| it.workload.is_some());
         let counts = naive::Counts {
             arrived: it.arrived,
@@ -62,6 +64,7 @@ fn outcome_of(architecture: &Architecture, report: &Report, frames: &[Frame]) ->
             stale_reads: it.staleness.map_or(0, |it| it.stale_reads),
             failovers: it.failover.map_or(0, |it| it.failovers),
             lost_writes: it.failover.map_or(0, |it| it.lost_writes),
+            tiers,
         };
         outcome.components.insert(it.id, counts);
         let causes = it.failed_by_cause.iter().map(|cause| ((it.id, cause.cause), cause.count));

@@ -58,10 +58,15 @@ impl World<'_> {
         let Pattern::Users { users, .. } = self.workload(source).pattern else { return };
         for number in 0..users {
             if self.crowds.there.entry(source).or_default().insert(number) {
-                let user = mix(u64::from(number) ^ stream(self.seed, source.0, Purpose::Request)) as u32;
+                let user = self.person(source, number);
                 self.think(Visitor { source, number, user, home: u64::from(number), thoughts: 0 });
             }
         }
+    }
+
+    /// One of the people who send the requests of a source.
+    pub(super) fn person(&self, source: ComponentId, number: u32) -> u32 {
+        mix(u64::from(number) ^ stream(self.seed, source.0, Purpose::Request)) as u32
     }
 
     /// "Who is one too many leaves when his request has ended."

@@ -2,10 +2,14 @@
 
 use model::{
     ComponentId,
-    spec::{Behavior, RateLimit},
+    spec::{Behavior, RateLimit, Server},
+};
+use sim::{
+    random::{Purpose, mix},
+    report::FailureCause,
 };
 
-use super::{World, nanos};
+use super::{Job, World, nanos};
 
 /// Of a replica: so many requests at once, and when it was last taken down.
 #[derive(Clone, Copy, Debug)]
@@ -15,30 +19,49 @@ pub struct Adaptive {
 }
 
 impl World<'_> {
-    /// "A rate limit (token bucket, refilled continuously, one bucket for all replicas)"; it begins full.
-    pub(super) fn is_within_rate(&mut self, job: usize) -> bool {
-        let at = self.jobs[job].at;
-        let Some(limit) = self.specs[&at].server.rate_limit else { return true };
-        self.refill(at, limit);
-        let (tokens, _) = self.buckets.get_mut(&at).expect("a limit");
-        let has_token = *tokens >= 1.0;
-        *tokens -= f64::from(u8::from(has_token));
-        has_token
+    /// "A rate limit turns it away at the door": the one for all, or that of its user.
+    pub(super) fn over_limit(&mut self, job: usize) -> Option<FailureCause> {
+        let Job { at, user, .. } = self.jobs[job];
+        let Server { rate_limit, user_limits, .. } = self.specs[&at].server;
+        // "The tier is a draw by the user."
+        let place = self.unit(0, Purpose::Tier, mix(u64::from(user)));
+        let tier = user_limits.map(|it| it.tier(place));
+        let own = user_limits.zip(tier).map(|(it, tier)| it.tiers[tier].limit);
+        let all = [(own, Some(user)), (rate_limit, None)];
+        let found = all.map(|(limit, whose)| limit.is_none_or(|it| *self.tokens((at, whose), it) >= 1.0));
+        if let Some(tier) = tier {
+            let count = &mut self.counts(at).tiers[tier];
+            count.0 += 1;
+            count.1 += u64::from(!found[0]);
+        }
+        // "The user's is looked at first, and where one is missing, neither is taken."
+        if !found[0] {
+            return Some(FailureCause::UserLimited);
+        }
+        if !found[1] {
+            return Some(FailureCause::RateLimited);
+        }
+        for (limit, whose) in all.into_iter().filter_map(|it| Some((it.0?, it.1))) {
+            *self.tokens((at, whose), limit) -= 1.0;
+        }
+        None
     }
 
-    fn refill(&mut self, at: ComponentId, limit: RateLimit) {
+    /// Of a bucket, which begins full.
+    fn tokens(&mut self, which: (ComponentId, Option<u32>), limit: RateLimit) -> &mut f64 {
         let (most, now) = (limit.burst.max(1.0), self.now);
-        let (tokens, counted_at) = self.buckets.entry(at).or_insert((most, now));
+        let (tokens, counted_at) = self.buckets.entry(which).or_insert((most, now));
         *tokens = (*tokens + (now - *counted_at) as f64 / 1e9 * limit.per_sec).min(most);
         *counted_at = now;
+        tokens
     }
 
     /// "One that is set where there was none begins full": what was saved up under another limit is kept.
     pub(super) fn change_limit(&mut self, at: ComponentId, limit: Option<RateLimit>) {
         match (self.specs[&at].server.rate_limit, limit) {
-            (Some(before), Some(after)) if before != after => self.refill(at, before),
+            (Some(before), Some(after)) if before != after => drop(self.tokens((at, None), before)),
             (_, None) => {
-                self.buckets.remove(&at);
+                self.buckets.remove(&(at, None));
             }
             _ => {}
         }

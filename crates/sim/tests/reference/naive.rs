@@ -130,7 +130,8 @@ struct World<'a> {
     /// Until when the caller knows what a resolver said.
     known_until: BTreeMap<ConnectionId, u64>,
     /// Tokens of a rate limit, and when they were counted.
-    buckets: BTreeMap<ComponentId, (f64, u64)>,
+    /// Tokens and when they were counted, of all and of a user.
+    buckets: BTreeMap<(ComponentId, Option<u32>), (f64, u64)>,
     /// Since when the idle instances of a function are idle; the one used last comes last.
     warm: BTreeMap<ComponentId, Vec<u64>>,
     /// What a balancer has under way at its targets, and whose turn it was.

@@ -21,6 +21,8 @@ pub struct Counts {
     pub stale_reads: u64,
     pub failovers: u64,
     pub lost_writes: u64,
+    /// By tier: requests that came, and those that were over their user's limit.
+    pub tiers: [(u64, u64); 3],
 }
 
 /// What a connection carried.

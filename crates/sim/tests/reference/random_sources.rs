@@ -76,5 +76,5 @@ fn random_workload(dice: &mut Dice) -> Workload {
         }
     }
     let arrivals = dice.one_of(&[Arrivals::Poisson, Arrivals::Poisson, Arrivals::Even]);
-    Workload { pattern, arrivals, batch: dice.one_of(&[1, 1, 1, 3]), classes }
+    Workload { pattern, arrivals, batch: dice.one_of(&[1, 1, 1, 3]), classes, population: None }
 }

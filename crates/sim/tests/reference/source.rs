@@ -29,7 +29,10 @@ impl World<'_> {
             *sent += 1;
             let number = *sent;
             let key = mix(stream(self.seed, source.0, Purpose::Request).wrapping_add(numbered(number)));
-            let user = (key >> 32) as u32;
+            let user = match self.workload(source).population {
+                None => (key >> 32) as u32,
+                Some(people) => self.person(source, (((key >> 32) * u64::from(people)) >> 32) as u32),
+            };
             self.send_request(Visitor { source, number: number as u32, user, home: key, thoughts: 0 }, key);
         }
     }

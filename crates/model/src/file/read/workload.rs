@@ -2,7 +2,7 @@
 
 use super::{Fields, Json, MAX_TIME, Message};
 use crate::workload::{
-    Access, Arrivals, MAX_PRIORITY, Pattern, RequestClass, Workload,
+    Access, Arrivals, MAX_POPULATION, MAX_PRIORITY, Pattern, RequestClass, Workload,
     replay::{MAX_POINTS, RatePoint},
 };
 
@@ -49,7 +49,8 @@ pub fn workload(mut fields: Fields<'_>) -> Workload {
         classes = Workload::default().classes;
     }
     let batch = fields.count("batch", 1..=MAX_BATCH, 1);
-    Workload { pattern, arrivals, batch, classes }
+    let population = fields.optional_count("population", 1..=MAX_POPULATION);
+    Workload { pattern, arrivals, batch, population, classes }
 }
 
 fn pattern(fields: &mut Fields<'_>) -> Pattern {

@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub fn workload(workload: &Workload) -> Json {
-    let Workload { pattern, arrivals, batch, classes } = workload;
+    let Workload { pattern, arrivals, batch, population, classes } = workload;
     pattern_fields(pattern)
         .put_unless("arrivals", *arrivals, Arrivals::default(), |it| {
             text(match it {
@@ -16,6 +16,7 @@ pub fn workload(workload: &Workload) -> Json {
             })
         })
         .put_unless("batch", *batch, 1, whole)
+        .put_some("population", *population, whole)
         .put("classes", list(classes, request_class))
         .into()
 }

@@ -3,7 +3,8 @@
 use model::spec::{Behavior, CacheMode, Discipline, Keys, RateLimit, ReadsFrom};
 
 use super::{
-    Balancer, Cache, Compiler, NONE, Node, Place, QuickNode, Range, Role, UNBOUNDED, Zipf, nanos, queues,
+    Balancer, Cache, Compiler, Limit, NONE, Node, Place, QuickNode, Range, Role, UNBOUNDED, UserLimits, Zipf,
+    nanos, queues,
 };
 use crate::{
     changes::hits::is_single,
@@ -134,6 +135,11 @@ impl Compiler<'_> {
             .rate_limit_per_sec
             .map(|per_sec| RateLimit { per_sec, burst: per_sec / 10.0 })
             .or(server.rate_limit);
+        let limit = limit.map_or_else(Limit::default, Limit::from);
+        let user_limits = server.user_limits.map(|it| {
+            self.network.user_limits += 1;
+            Box::new(UserLimits::new(it, self.network.user_limits - 1))
+        });
         let is_keyed = matches!(role, Role::Lookup { cache, .. } if cache != NONE);
         let node = Node {
             id: component.id,
@@ -144,9 +150,7 @@ impl Compiler<'_> {
             slots,
             // What exceeds a function's concurrency limit is refused at once, as the providers do.
             queue_limit: server.queue_limit.unwrap_or(if is_function { 0 } else { u32::MAX }),
-            has_door: server.rate_limit.is_some()
-                || condition.rate_limit_per_sec.is_some()
-                || queueing.is_some(),
+            has_door: limit.exists() || user_limits.is_some() || queueing.is_some(),
             has_closing: queueing.is_some() || is_keyed,
             queueing,
             holds_slot: server.holds_slot_while_calling,
@@ -163,8 +167,8 @@ impl Compiler<'_> {
             blocked,
             wait_until,
             poison: Vec::new(),
-            limit_per_nano: limit.map_or(0.0, |it| it.per_sec.max(0.0) / 1e9),
-            limit_burst: limit.map_or(0.0, |it| it.burst.max(1.0)),
+            limit,
+            user_limits,
             groups: Range::default(),
             copies: Range::default(),
             is_traced: false,

@@ -21,7 +21,7 @@ impl Compiler<'_> {
         if !self.connections.iter().any(|it| it.from == component.id && it.relation.carries_requests()) {
             return;
         }
-        let Workload { pattern, arrivals, batch, classes } = workload;
+        let Workload { pattern, arrivals, batch, population, classes } = workload;
         let condition = self.conditions.components.get(&component.id);
         let (traffic, hot_share) = condition.map_or((1.0, 0.0), |it| (it.traffic.max(0.0), it.hot_share));
         let weights: f64 = classes.iter().map(|it| it.weight.max(0.0)).sum();
@@ -68,6 +68,7 @@ impl Compiler<'_> {
             users,
             think_nanos: (think_secs * 1e9).max(0.0),
             batch: (*batch).max(1),
+            population: population.unwrap_or(0),
             session_ratio,
             session_stream: self.stream(component, Purpose::Session),
             hot_share,
