@@ -12,7 +12,7 @@ use model::{Architecture, Message, file, history::Written};
 use crate::{
     browser::{
         database::{ProjectInfo, StorageError, Store},
-        now_millis, settings,
+        now_millis, settings, tab_storage,
         tabs::{TabMessage, Tabs},
     },
     follow::follow,
@@ -29,6 +29,7 @@ mod state;
 mod stored;
 mod tabs;
 mod undo;
+mod unsaved;
 
 pub use blueprints::{Blueprint, BlueprintsDialog, fetch_list};
 pub use dialog::ProjectsDialog;
@@ -55,12 +56,19 @@ pub enum Saving {
     Conflict,
 }
 
-/// The project in this tab.
+/// The drawing in this tab, a project or about to become one.
 #[derive(Clone, Debug, PartialEq)]
 struct Open {
     id: String,
     /// The one that this tab has read or written last; `None` before the first save.
     revision: Option<f64>,
+}
+
+impl Open {
+    fn new() -> Self {
+        let id = format!("{:x}-{:x}", now_millis() as u64, (js_sys::Math::random() * 1e15) as u64);
+        Self { id, revision: None }
+    }
 }
 
 /// Handle on the projects; cheap to copy, handed down as a context.
@@ -69,12 +77,13 @@ pub struct Projects {
     workspace: Workspace,
     store: StoredValue<Option<Rc<Store>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
-    current: StoredValue<Option<Open>>,
+    current: StoredValue<Open>,
     /// The document that is stored; another one is a change to save.
     kept: StoredValue<Arc<Architecture>>,
     kept_history: StoredValue<Option<undo::KeptHistory>>,
     written: StoredValue<Written>,
-    is_writing: StoredValue<bool>,
+    /// What is on its way into the database.
+    writing: StoredValue<Option<Arc<Architecture>>>,
     timer: StoredValue<Option<TimeoutHandle>>,
     pub saving: RwSignal<Saving>,
     /// The first drawing is there.
@@ -84,6 +93,9 @@ pub struct Projects {
     /// Shown over a drawing that was opened for somebody.
     pub hint: RwSignal<Option<Hint>>,
 }
+
+/// Where the id of the drawing is noted that is open, for the next visit.
+const LAST: &str = "project";
 
 /// Changes are stored when none has followed for so long.
 const PAUSE: Duration = Duration::from_millis(350);
@@ -95,11 +107,11 @@ impl Projects {
             workspace,
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
-            current: StoredValue::new(None),
+            current: StoredValue::new(Open::new()),
             kept: StoredValue::new(workspace.document.get_untracked()),
             kept_history: StoredValue::new(None),
             written: StoredValue::new(Written::default()),
-            is_writing: StoredValue::new(false),
+            writing: StoredValue::new(None),
             timer: StoredValue::new(None),
             saving: RwSignal::new(Saving::Starting),
             has_started: RwSignal::new(false),
@@ -112,13 +124,15 @@ impl Projects {
             projects.schedule();
         });
         projects.follow_history();
-        // The page is hidden before it is closed; that is the last moment to write.
-        let flush = move |_| {
+        let flush = move || {
             projects.flush();
             projects.keep_history();
         };
-        let hidden = window_event_listener_untyped("visibilitychange", flush);
-        let left = window_event_listener_untyped("pagehide", flush);
+        let hidden = window_event_listener_untyped("visibilitychange", move |_| flush());
+        let left = window_event_listener_untyped("pagehide", move |_| {
+            flush();
+            projects.leave();
+        });
         let leaving = window_event_listener(ev::beforeunload, move |event| {
             // The browser asks whether to leave only where leaving loses something.
             if projects.is_changed() && !projects.is_safe() {
@@ -143,7 +157,7 @@ impl Projects {
         if !self.settle().await {
             return;
         }
-        self.set_open(None);
+        self.set_open(Open::new(), false);
         self.workspace.open(document);
         let document = self.workspace.document.get_untracked();
         self.kept.set_value(document);
@@ -178,7 +192,7 @@ impl Projects {
                 self.workspace.open(loaded.architecture);
                 self.kept.set_value(self.workspace.document.get_untracked());
                 self.hint.set(None);
-                self.set_open(Some(Open { id: id.clone(), revision: Some(info.revision) }));
+                self.set_open(Open { id: id.clone(), revision: Some(info.revision) }, true);
                 self.saving.set(Saving::Saved);
                 self.tell(TabMessage::Opened { id });
                 opening::show_notices(self.workspace, &info.name, loaded.notices);
@@ -225,10 +239,10 @@ impl Projects {
 
     /// A change that was taken back before it was written leaves the drawing as it is kept.
     fn has_nothing_to_write(self) {
-        if self.is_writing.get_value() || self.saving.with_untracked(|it| *it != Saving::Underway) {
+        if self.is_writing() || self.saving.with_untracked(|it| *it != Saving::Underway) {
             return;
         }
-        let is_kept = self.current.with_value(Option::is_some);
+        let is_kept = self.current.with_value(|it| it.revision.is_some());
         self.saving.set(if is_kept { Saving::Saved } else { Saving::Unkept });
     }
 
@@ -246,11 +260,15 @@ impl Projects {
         }
         // A write that was going on already.
         for _ in 0..200 {
-            if !self.is_writing.get_value() {
+            if !self.is_writing() {
                 break;
             }
             gloo_timers::future::TimeoutFuture::new(10).await;
         }
+    }
+
+    fn is_writing(self) -> bool {
+        self.writing.with_value(Option::is_some)
     }
 
     /// Before another drawing takes the place of this one: stores its changes, as a copy where another tab has the
@@ -272,12 +290,12 @@ impl Projects {
 
     // One write at a time; a change during a write is written after it.
     async fn write(self) {
-        if self.is_writing.get_value() {
+        if self.is_writing() {
             return;
         }
-        self.is_writing.set_value(true);
         loop {
             let document = self.workspace.document.get_untracked();
+            self.writing.set_value(Some(Arc::clone(&document)));
             let outcome = self.write_once(&document).await;
             let is_done = match outcome {
                 Ok(()) => {
@@ -293,28 +311,33 @@ impl Projects {
                 break;
             }
         }
-        self.is_writing.set_value(false);
+        self.writing.set_value(None);
     }
 
     async fn write_once(self, document: &Architecture) -> Result<(), StorageError> {
+        let Open { id, revision } = self.current.get_value();
+        let revision = self.store_as(&id, document, revision).await?;
+        // Another project may have been opened meanwhile.
+        if self.is_open(&id) {
+            self.set_open(Open { id, revision: Some(revision) }, true);
+            self.saving.set(Saving::Saved);
+        }
+        Ok(())
+    }
+
+    /// Stores a drawing in place of the revision `expected`, and tells the other tabs. Its new revision.
+    async fn store_as(self, id: &str, document: &Architecture, expected: Option<f64>) -> Result<f64, StorageError> {
         let store = self.store().ok_or(StorageError::Denied)?;
-        let now = self.current.get_value().unwrap_or_else(|| Open { id: new_id(), revision: None });
         let info = ProjectInfo {
-            id: now.id.clone(),
+            id: id.to_owned(),
             name: document.name.clone(),
             revision: 0.0,
             saved_at: now_millis(),
             n_components: document.components.len() as f64,
         };
-        let revision = store.save(&info, &file::save(document), now.revision).await?;
-        // Another project may have been opened meanwhile.
-        let is_same = self.current.with_value(|it| it.as_ref().is_none_or(|it| it.id == now.id));
-        if is_same {
-            self.set_open(Some(Open { id: now.id.clone(), revision: Some(revision) }));
-            self.saving.set(Saving::Saved);
-        }
-        self.tell(TabMessage::Saved { id: now.id });
-        Ok(())
+        let revision = store.save(&info, &file::save(document), expected).await?;
+        self.tell(TabMessage::Saved { id: info.id });
+        Ok(revision)
     }
 
     fn fail(self, error: StorageError) {
@@ -330,15 +353,17 @@ impl Projects {
     }
 
     fn is_open(self, id: &str) -> bool {
-        self.current.with_value(|it| it.as_ref().is_some_and(|it| it.id == id))
+        self.current.with_value(|it| it.id == id)
     }
 
-    fn set_open(self, open: Option<Open>) {
-        let id = open.as_ref().map(|it| it.id.clone());
+    fn set_open(self, open: Open, is_project: bool) {
+        let id = is_project.then(|| open.id.clone());
         if self.open_id.with_untracked(|it| *it != id) {
-            settings::save("project", &id);
+            settings::save(LAST, &id);
             self.open_id.set(id);
         }
+        // Other tabs have their own.
+        tab_storage::save(LAST, &open.id);
         self.current.set_value(open);
     }
 
@@ -349,8 +374,4 @@ impl Projects {
             }
         });
     }
-}
-
-fn new_id() -> String {
-    format!("{:x}-{:x}", now_millis() as u64, (js_sys::Math::random() * 1e15) as u64)
 }

@@ -1,4 +1,5 @@
-//! Small settings of this browser, not of a drawing: sizes of panels, theme. Losing them is no loss.
+//! What this browser keeps for all tabs and writes at once. Small settings, not of a drawing: sizes of panels, theme; losing
+//! them is no loss. And what a page that goes away has no time to store elsewhere.
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -15,6 +16,19 @@ pub fn save<T: Serialize>(name: &str, value: &T) {
     if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(value)) {
         let _ = storage.set_item(&format!("{PREFIX}{name}"), &text);
     }
+}
+
+pub fn remove(name: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&format!("{PREFIX}{name}"));
+    }
+}
+
+/// The names of all that is stored.
+pub fn names() -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or_default()).filter_map(|it| storage.key(it).ok()?);
+    keys.filter_map(|it| Some(it.strip_prefix(PREFIX)?.to_owned())).collect()
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -10,12 +10,12 @@ use model::{
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, HtmlInputElement};
 
-use super::{Hint, Projects, Saving, blueprints};
+use super::{Hint, LAST, Projects, Saving, blueprints};
 use crate::{
     browser::{
         database::Store,
         files::{self, ReadError},
-        settings,
+        settings, tab_storage,
     },
     follow::follow,
     frame::Toast,
@@ -69,7 +69,7 @@ impl Projects {
     /// the first time. Whether it is a first visit.
     async fn open_on_first_visit(self) -> bool {
         let is_linked = window().location().hash().is_ok_and(|it| it.starts_with(FRAGMENT));
-        if is_linked || settings::load::<Option<String>>("project").is_some() {
+        if is_linked || settings::load::<Option<String>>(LAST).is_some() {
             return false;
         }
         let Ok(example) = blueprints::fetch(blueprints::FIRST).await else { return false };
@@ -88,7 +88,10 @@ impl Projects {
     /// Whether drawings can be kept.
     async fn open_store(self) -> bool {
         match Store::open().await {
-            Ok(store) => self.store.set_value(Some(store.into())),
+            Ok(store) => {
+                self.store.set_value(Some(store.into()));
+                self.store_unsaved().await;
+            }
             Err(error) => {
                 self.saving.set(Saving::Failed(error));
                 return false;
@@ -111,7 +114,7 @@ impl Projects {
         {
             return;
         }
-        let last: Option<String> = settings::load::<Option<String>>("project").flatten();
+        let last = tab_storage::load(LAST).or_else(|| settings::load::<Option<String>>(LAST).flatten());
         if let Some(id) = last
             && self.open(id).await.is_ok()
             && self.open_id.with_untracked(Option::is_some)

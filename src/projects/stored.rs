@@ -3,12 +3,8 @@
 use leptos::prelude::*;
 use model::{Architecture, Edit, Message, file};
 
-use super::{Projects, new_id};
-use crate::browser::{
-    database::{ProjectInfo, StorageError},
-    now_millis,
-    tabs::TabMessage,
-};
+use super::{Open, Projects};
+use crate::browser::database::{ProjectInfo, StorageError};
 
 impl Projects {
     /// All stored projects.
@@ -31,7 +27,7 @@ impl Projects {
     /// Stores a copy under another name.
     pub async fn duplicate(self, id: &str, name: &str) -> Result<(), StorageError> {
         self.flush_and_wait().await;
-        self.rewrite(id, Some(new_id()), |document| document.name = name.to_owned()).await
+        self.rewrite(id, Some(Open::new().id), |document| document.name = name.to_owned()).await
     }
 
     /// Removes a project for good. The drawing stays on the screen if it is open, as one that is not kept.
@@ -52,18 +48,14 @@ impl Projects {
         change: impl FnOnce(&mut Architecture),
     ) -> Result<(), StorageError> {
         let store = self.store().ok_or(StorageError::Denied)?;
-        let Some((mut info, text)) = store.load(id).await? else {
+        let Some((info, text)) = store.load(id).await? else {
             return Err(StorageError::Conflict { found: None });
         };
         let mut document =
             file::load(&text).map_err(|error| StorageError::Other(error.to_string()))?.architecture;
         change(&mut document);
-        info.name.clone_from(&document.name);
-        info.saved_at = now_millis();
         let expected = if copy.is_some() { None } else { Some(info.revision) };
-        info.id = copy.unwrap_or(info.id);
-        store.save(&info, &file::save(&document), expected).await?;
-        self.tell(TabMessage::Saved { id: info.id });
+        self.store_as(&copy.unwrap_or(info.id), &document, expected).await?;
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use model::Message;
 
-use super::{Open, Projects, Saving, new_id};
+use super::{Open, Projects, Saving};
 use crate::{browser::tabs::TabMessage, text::say_message};
 
 impl Projects {
@@ -29,8 +29,7 @@ impl Projects {
 
     /// Writes to this drawing from now on; the other tab stops.
     pub fn take_over(self) {
-        let Some(open) = self.current.get_value() else { return };
-        self.tell(TabMessage::TakenOver { id: open.id });
+        self.tell(TabMessage::TakenOver { id: self.current.get_value().id });
         spawn_local(async move {
             // The other tab saves what it has, then says so. It may be gone by now.
             gloo_timers::future::TimeoutFuture::new(600).await;
@@ -50,7 +49,7 @@ impl Projects {
     pub(super) fn become_copy(self) {
         let name = self.workspace.document.with_untracked(|it| it.name.clone());
         let name = say_message(&Message::new("copy-of").with("name", name));
-        self.set_open(Some(Open { id: new_id(), revision: None }));
+        self.set_open(Open::new(), true);
         self.saving.set(Saving::Underway);
         let label = Message::new("step-rename-drawing");
         self.workspace.commit(&model::Edit::SetName(name), label);
@@ -64,10 +63,10 @@ impl Projects {
     /// Replaces what the other tab has saved by what is here.
     pub fn use_mine(self) {
         spawn_local(async move {
-            let Some(open) = self.current.get_value() else { return };
+            let open = self.current.get_value();
             let Some(store) = self.store() else { return };
             let found = store.load(&open.id).await.ok().flatten().map(|(info, _)| info.revision);
-            self.set_open(Some(Open { revision: found, ..open }));
+            self.set_open(Open { revision: found, ..open }, true);
             self.saving.set(Saving::Underway);
             self.write().await;
         });
@@ -76,7 +75,7 @@ impl Projects {
     // Changes that are only here stay: then it is a conflict, which the person decides.
     async fn reload(self, become_writer: bool) {
         let is_losing_changes = self.is_changed() && !self.saving.with_untracked(|it| *it == Saving::Conflict);
-        let (Some(open), Some(store)) = (self.current.get_value(), self.store()) else { return };
+        let (open, Some(store)) = (self.current.get_value(), self.store()) else { return };
         if is_losing_changes {
             if become_writer {
                 self.saving.set(Saving::Conflict);
@@ -88,7 +87,7 @@ impl Projects {
             let Ok(loaded) = self.read(&text).await else { return };
             self.workspace.replace(loaded.architecture);
             self.kept.set_value(self.workspace.document.get_untracked());
-            self.set_open(Some(Open { id: open.id, revision: Some(info.revision) }));
+            self.set_open(Open { id: open.id, revision: Some(info.revision) }, true);
         }
         if become_writer {
             self.saving.set(Saving::Saved);

@@ -25,10 +25,9 @@ impl Projects {
         follow(move || {
             self.workspace.history.track();
             self.workspace.document.track();
-            // Before its first save a drawing has no name to keep them under. In the middle of a gesture nothing is written.
-            let may_keep = self.open_id.with(Option::is_some) && !self.workspace.is_busy.get();
             let next = || set_timeout_with_handle(move || self.keep_history(), PAUSE).ok();
-            let next = may_keep.then(next).flatten();
+            // In the middle of a gesture nothing is written.
+            let next = (!self.workspace.is_busy.get()).then(next).flatten();
             if let Some(before) = timer.try_update_value(|it| std::mem::replace(it, next)).flatten() {
                 before.clear();
             }
@@ -37,7 +36,7 @@ impl Projects {
 
     /// Keeps the steps, if they are not kept.
     pub(super) fn keep_history(self) {
-        let Some(id) = self.open_id.get_untracked() else { return };
+        let id = self.current.with_value(|it| it.id.clone());
         let document = self.workspace.document.get_untracked();
         let labels = self.workspace.history.get_untracked();
         // What was kept before may not have been taken up yet.
@@ -63,8 +62,7 @@ impl Projects {
     /// Brings back the steps of the drawing that this tab had open before it was loaded again, once that can be seen.
     pub(super) fn take_up_history(self) {
         after_paint(move || {
-            let id = self.open_id.get_untracked();
-            if let Some((_, kept)) = tab_storage::load::<(String, Kept)>(HISTORY).filter(|it| id.as_ref() == Some(&it.0)) {
+            if let Some((_, kept)) = tab_storage::load::<(String, Kept)>(HISTORY).filter(|it| self.is_open(&it.0)) {
                 self.workspace.take_up_history(&kept);
             }
         });

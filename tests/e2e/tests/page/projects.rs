@@ -31,6 +31,149 @@ fn the_first_visit_opens_an_example_and_the_next_one_what_was_drawn() {
     page.wait_for_text("Saved");
 }
 
+/// Does something to the page and loads it again at once, or a moment later.
+fn reload_after(page: &Page, act: &str, millis: u32) {
+    page.script(&format!("window.isOld = true; {act}; setTimeout(() => location.reload(), {millis})"), &[]);
+    page.wait_until("!window.isOld");
+    page.wait_until_ready();
+}
+
+/// Adds a component from the palette.
+fn adding(kind: &str) -> String {
+    format!("[...document.querySelectorAll('button')].find(it => it.innerText.trim() === '{kind}').click()")
+}
+
+/// How many drawings are kept.
+fn count_projects(page: &Page) -> usize {
+    page.press("Control+Shift+o");
+    page.find("button", "Duplicate");
+    page.all("button").iter().filter(|it| it.name() == "Duplicate").count()
+}
+
+#[test]
+fn the_first_change_is_there_however_soon_the_page_is_loaded_again() {
+    for millis in [0, 50] {
+        let site = Site::start();
+        let page = Page::open(&site);
+        wait_for_card(&page, "Shop database");
+        page.wait_for_text("Not kept yet");
+        reload_after(&page, &adding("Search engine"), millis);
+        wait_for_card(&page, "Search engine");
+        page.wait_for_text("Saved");
+        page.wait_until(
+            "document.querySelector('[aria-label=Undo]').getAttribute('aria-disabled') !== 'true'",
+        );
+        page.click("button", "Undo");
+        page.wait_until("!document.querySelector('#stage').innerText.includes('Search engine')");
+        wait_for_card(&page, "Shop database");
+        assert_eq!(count_projects(&page), 1);
+    }
+}
+
+#[test]
+fn every_change_is_there_however_soon_the_page_is_loaded_again() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    add(&page, "Search engine");
+    page.wait_for_text("Saved");
+    for (kind, millis) in
+        [("Data lake", 0), ("Logging", 50), ("Memcached", 150), ("DNS", 300), ("File storage", 355)]
+    {
+        reload_after(&page, &adding(kind), millis);
+        wait_for_card(&page, kind);
+        page.wait_for_text("Saved");
+    }
+    // One more while the one before is being written.
+    let two = format!("{}; setTimeout(() => {}, 355)", adding("Data warehouse"), adding("CDN"));
+    reload_after(&page, &two, 358);
+    wait_for_card(&page, "CDN");
+    page.wait_for_text("Saved");
+    page.wait_until("document.querySelector('[aria-label=Undo]').getAttribute('aria-disabled') !== 'true'");
+    for kind in ["CDN", "Data warehouse", "File storage"] {
+        wait_for_card(&page, kind);
+        page.click("button", "Undo");
+        page.wait_until(&format!("!document.querySelector('#stage').innerText.includes('{kind}')"));
+    }
+}
+
+#[test]
+fn a_change_is_there_however_soon_the_page_is_closed() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    page.wait_for_text("Not kept yet");
+    let close = "setTimeout(() => location.href = 'about:blank')";
+    page.script(&format!("{}; {close}", adding("Search engine")), &[]);
+    page.wait_until("location.href === 'about:blank'");
+    page.open_tab(&site.url());
+    wait_for_card(&page, "Search engine");
+    page.wait_for_text("Saved");
+    page.script(&format!("{}; {close}", adding("Data lake")), &[]);
+    page.wait_until("location.href === 'about:blank'");
+    page.show_tab(0);
+    page.goto(&site.url());
+    wait_for_card(&page, "Data lake");
+    page.wait_for_text("Saved");
+}
+
+#[test]
+fn what_was_not_stored_in_time_overwrites_nothing() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    add(&page, "Search engine");
+    page.wait_for_text("Saved");
+    // What the tab leaves behind is put aside and comes back when the drawing has been changed elsewhere.
+    let leave = format!(
+        "addEventListener('pagehide', () => {{
+        for (const key of Object.keys(localStorage).filter(it => it.startsWith('plimsoll.unsaved.'))) {{
+            sessionStorage.setItem(key, localStorage.getItem(key));
+            localStorage.removeItem(key);
+        }}
+    }}); {}",
+        adding("Data lake")
+    );
+    reload_after(&page, &leave, 0);
+    wait_for_card(&page, "Search engine");
+    add(&page, "Logging");
+    wait_for_card(&page, "Logging");
+    page.wait_for_text("Saved");
+    let bring_back = "
+        const left = Object.keys(sessionStorage).filter(it => it.startsWith('plimsoll.unsaved.'));
+        if (left.length !== 1) throw new Error(`left behind: ${left}`);
+        for (const key of left) localStorage.setItem(key, sessionStorage.getItem(key));
+        localStorage.setItem('plimsoll.unsaved.broken', '{');
+        localStorage.setItem('plimsoll.unsaved.odd', JSON.stringify([null, null, '{}{']))";
+    reload_after(&page, bring_back, 0);
+    wait_for_card(&page, "Logging");
+    page.wait_for_text("Saved");
+    assert!(!has_card(&page, "Data lake"), "a later drawing was overwritten");
+    // Nothing of it stays, and nothing else has become a drawing.
+    page.wait_until("!Object.keys(localStorage).some(it => it.startsWith('plimsoll.unsaved.'))");
+    assert_eq!(count_projects(&page), 1);
+}
+
+#[test]
+fn a_tab_comes_back_with_its_own_drawing() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    add(&page, "Search engine");
+    page.wait_for_text("Saved");
+    page.open_tab(&site.url());
+    page.wait_for_text("open in another tab");
+    page.click("button", "Plimsoll, main menu");
+    page.find_part("menuitem", "New project").click();
+    page.wait_for_text("Draw a system, then load it");
+    add(&page, "Data lake");
+    page.wait_for_text("Saved");
+    page.show_tab(0);
+    page.reload();
+    wait_for_card(&page, "Search engine");
+    page.wait_for_text("Saved");
+}
+
 #[test]
 fn undo_and_redo_outlive_a_reload() {
     let site = Site::start();
