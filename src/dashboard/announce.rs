@@ -23,7 +23,6 @@ pub fn follow(workspace: Workspace) {
                     if !run.is_blind.get_untracked() {
                         workspace.layout.bottom_tab.set(BottomTab::Results);
                     }
-                    workspace.announce(say_message(&Message::new("run-said-started")));
                 }
                 Phase::Paused => {
                     let at = run.live.with_untracked(|it| it.as_ref().map(|it| (it.now_secs, it.duration_secs)));
@@ -37,6 +36,18 @@ pub fn follow(workspace: Workspace) {
                 // Whoever pressed Run wants to know why nothing runs.
                 Phase::Refused(_) | Phase::Crashed(_) => workspace.layout.show_results(),
                 Phase::Idle | Phase::Running => {}
+            }
+        },
+        false,
+    );
+    // Until there is something to show the simulator may still refuse.
+    let has_begun = Memo::new(move |_| run.live.with(Option::is_some) && run.is_active());
+    Effect::watch(
+        move || has_begun.get(),
+        move |has_begun, _, _| {
+            // One that is brought back is announced as such.
+            if *has_begun && run.recovered_secs.with_untracked(Option::is_none) {
+                workspace.announce(say("run-said-started"));
             }
         },
         false,

@@ -36,6 +36,31 @@ fn a_simulator_that_dies_is_explained_and_started_again() {
 }
 
 #[test]
+fn a_run_is_said_to_have_started_when_it_has() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.script(
+        "window.said = [];
+        const note = changes => window.said.push(...changes.map(it => it.target.textContent));
+        const options = { childList: true, characterData: true, subtree: true };
+        document.querySelectorAll('[aria-live]').forEach(it => new MutationObserver(note).observe(it, options));",
+        &[],
+    );
+    let has_started = "window.said.some(it => it.startsWith('Run started'))";
+    page.click("button", "Run");
+    page.wait_until(has_started);
+
+    page.click("button", "Plimsoll, main menu");
+    page.find_part("menuitem", "New project").click();
+    page.wait_for_text("Draw a system, then load it");
+    page.script("window.said = []", &[]);
+    page.click("button", "Run");
+    page.wait_for_text("Nothing sends traffic: add a client");
+    assert_eq!(page.script(&format!("return {has_started}"), &[]), false, "nothing can run");
+}
+
+#[test]
 fn without_its_panels_the_page_draws_says_so_and_fetches_them_when_asked() {
     let site = Site::start();
     let page = Page::blank(Viewport::LAPTOP);
