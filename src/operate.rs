@@ -11,6 +11,7 @@ use ops::{
     AlertEvent, Clock, Sight, Unseen, Watch,
     alerts::{Alert, Change, Score, aftermath_secs, faults, score},
     burn::Reading,
+    promql::Labels,
 };
 use promql::Expr;
 use sim::telemetry::Frame;
@@ -30,7 +31,6 @@ mod panel;
 mod rules;
 mod settings;
 
-pub use history::about;
 pub use panel::OperatePanel;
 pub use rules::advice_row;
 
@@ -288,6 +288,27 @@ impl Operations {
         });
     }
 
+    /// What a label says to people: who wrote an objective knows what it promises, and not what metrics call it.
+    fn say_label(self, label: &str, value: &str) -> String {
+        let promise = |it: &Inner| it.watch.as_ref()?.promise(value).cloned();
+        match self.inner.with_value(promise).filter(|_| label == "objective") {
+            Some(promise) => say_message(&Message::new("operate-promise").with("promise", promise)),
+            None => value.to_owned(),
+        }
+    }
+
+    /// The component or the objective that an alert is about.
+    pub fn about(self, labels: &Labels) -> Option<String> {
+        let of = |label| labels.get(label).map(|value| self.say_label(label, value));
+        of("service").or_else(|| of("objective"))
+    }
+
+    /// The same, and how urgent it is: two that differ in nothing else would look like one told twice.
+    pub fn about_with_severity(self, labels: &Labels) -> String {
+        let severity = labels.get("severity").map(str::to_owned);
+        self.about(labels).into_iter().chain(severity).collect::<Vec<_>>().join(" · ")
+    }
+
     /// Says what began or stopped to fire, for screen readers.
     fn announce(self, heard: &[AlertEvent]) {
         for event in heard {
@@ -298,7 +319,7 @@ impl Operations {
                 Change::Pending | Change::Cancelled => continue,
             };
             let name = alert.labels.get("alertname").unwrap_or_default();
-            let about = alert.labels.get("service").or_else(|| alert.labels.get("objective")).unwrap_or_default();
+            let about = self.about(&alert.labels).unwrap_or_default();
             let message = Message::new(id).with("name", name).with("about", about);
             self.workspace.announce(say_message(&message));
         }

@@ -34,7 +34,7 @@ pub fn marks(run: Run, workspace: Workspace, operations: Operations) -> Vec<Mark
     workspace.document.with(|document| {
         let mut marks: Vec<Mark> = events.iter().map(|it| of_event(document, it, &events)).collect();
         run.happenings.with(|all| of_happenings(document, all, &mut marks));
-        operations.events.with(|all| of_alerts(all, &mut marks));
+        operations.events.with(|all| of_alerts(operations, all, &mut marks));
         model::lean::sort_by(&mut marks, |a, b| a.at.total_cmp(&b.at));
         marks
     })
@@ -103,7 +103,7 @@ fn of_happenings(document: &Architecture, all: &[Happening], marks: &mut Vec<Mar
 }
 
 /// Each alert from firing to its end.
-fn of_alerts(all: &Arc<Vec<AlertEvent>>, marks: &mut Vec<Mark>) {
+fn of_alerts(operations: Operations, all: &Arc<Vec<AlertEvent>>, marks: &mut Vec<Mark>) {
     for (index, event) in all.iter().enumerate() {
         let AlertEvent::Changed { at_secs, change: Change::Firing, alert, .. } = event else { continue };
         let ends = |it: &&AlertEvent| {
@@ -111,7 +111,7 @@ fn of_alerts(all: &Arc<Vec<AlertEvent>>, marks: &mut Vec<Mark>) {
         };
         let end = all[index..].iter().find(ends);
         let name = alert.labels.get("alertname").unwrap_or_default();
-        let about = alert.labels.get("service").or_else(|| alert.labels.get("objective")).unwrap_or_default();
+        let about = operations.about(&alert.labels).unwrap_or_default();
         let severity = alert.labels.get("severity").unwrap_or_default();
         let id = match (about.is_empty(), severity.is_empty()) {
             (true, _) => "operate-mark",

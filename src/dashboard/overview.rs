@@ -15,7 +15,7 @@ use super::{
     shared::{Axis, Dashboards, EventsLine},
 };
 use crate::{
-    operate::{Operations, about},
+    operate::Operations,
     run::{Left, Run, users_unseen},
     text::{say, say_message},
     widgets::icon,
@@ -150,7 +150,7 @@ fn Alerts() -> impl IntoView {
                 view! {
                     <li>
                         <span class=class>{icon(icon_name)} {say_message(&model::Message::new(id).with("name", name))}</span>
-                        <span>{about(&it.labels)}</span>
+                        <span>{operations.about_with_severity(&it.labels)}</span>
                         <span class="muted figures">
                             {say_message(&model::Message::new("alerts-since").with("at", Arg::Moment(since)))}
                         </span>

@@ -7,7 +7,6 @@ use model::{Arg, Message};
 use ops::{
     AlertEvent, Clock,
     alerts::{Change, Score},
-    promql::Labels,
 };
 
 use super::Operations;
@@ -28,7 +27,7 @@ pub fn History() -> impl IntoView {
             if all.is_empty() {
                 return view! { <p class="muted">{say("operate-history-none")}</p> }.into_any();
             }
-            let lines = all.iter().rev().take(MOST).map(line).collect_view();
+            let lines = all.iter().rev().take(MOST).map(|it| line(operations, it)).collect_view();
             view! { <ol class="alert-history">{lines}</ol> }.into_any()
         })
     };
@@ -66,13 +65,7 @@ fn said((score, its): &(Score, Clock)) -> String {
     text
 }
 
-/// What an alert is about, and how urgent it is: two that differ in nothing else would look like one told twice.
-pub fn about(labels: &Labels) -> String {
-    let place = labels.get("service").or_else(|| labels.get("objective"));
-    place.into_iter().chain(labels.get("severity")).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
-}
-
-fn line(event: &AlertEvent) -> impl IntoView + use<> {
+fn line(operations: Operations, event: &AlertEvent) -> impl IntoView + use<> {
     let at = clock(event.at_secs());
     let (icon_name, class, text, more) = match event {
         AlertEvent::Changed { change, alert, summary, .. } => {
@@ -83,7 +76,7 @@ fn line(event: &AlertEvent) -> impl IntoView + use<> {
                 Change::Cancelled => ("minus", "", "operate-line-cancelled"),
             };
             let name = alert.labels.get("alertname").unwrap_or_default();
-            let message = Message::new(id).with("name", name).with("about", about(&alert.labels));
+            let message = Message::new(id).with("name", name).with("about", operations.about_with_severity(&alert.labels));
             let summary = (*change == Change::Firing).then(|| say_message(summary)).filter(|it| !it.is_empty());
             (icon_name, class, say_message(&message), summary)
         }
@@ -94,7 +87,7 @@ fn line(event: &AlertEvent) -> impl IntoView + use<> {
                 _ => "operate-line-told",
             };
             let message = Message::new(id).with("firing", it.firing.len()).with("resolved", it.resolved.len());
-            let group = it.group.iter().map(|(_, value)| value).collect::<Vec<_>>().join(" · ");
+            let group = it.group.iter().map(|(label, value)| operations.say_label(label, value)).collect::<Vec<_>>().join(" · ");
             ("bell", "told", say_message(&message), (!group.is_empty()).then_some(group))
         }
     };

@@ -120,6 +120,7 @@ operate-history-none = No alert has done anything in this run
 alert-burns = The error budget of “{ $promise }” is spent { $rate } times as fast as allowed
 alert-no-traffic = Nothing that “{ $promise }” is about has ended for five minutes
 alert-written = { $text }
+operate-promise = “{ $promise }”
 operate-line-pending = { $name } is pending: { $about }
 operate-line-firing = { $name } fires: { $about }
 operate-line-resolved = { $name } is over: { $about }

@@ -215,6 +215,11 @@ impl Watch {
         })
     }
 
+    /// What the objective promises that alerts call so in their labels.
+    pub fn promise(&self, objective: &str) -> Option<&Message> {
+        self.objectives.iter().find(|it| it.name() == objective).map(Watched::promise)
+    }
+
     /// Everything that is pending or fires, of rules and of budgets.
     pub fn active(&self) -> Vec<Alert> {
         let of_rules = self.rules.iter().flat_map(|it| it.states.alerts());

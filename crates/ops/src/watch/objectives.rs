@@ -64,6 +64,10 @@ impl Watched {
         &self.name
     }
 
+    pub const fn promise(&self) -> &Message {
+        &self.promise
+    }
+
     pub const fn meter(&self) -> Option<&Meter> {
         self.meter.as_ref()
     }

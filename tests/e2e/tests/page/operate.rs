@@ -3,6 +3,37 @@
 use e2e::{Page, Site, wait_for};
 
 #[test]
+fn alerts_call_an_objective_as_people_do() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    page.script(
+        "window.said = [];
+        const status = document.querySelector('[role=status][aria-live]');
+        const note = () => window.said.push(status.textContent.replace(/[\\u2066-\\u2069]/g, ''));
+        new MutationObserver(note).observe(status, { childList: true, characterData: true, subtree: true });",
+        &[],
+    );
+    page.find_part("tab", "Objectives").click();
+    page.find("textbox", "Clock").fill("600");
+    page.press("Enter");
+    page.wait_for_text("One simulated second is 10 min for the operators");
+    page.find_part("button", "Shop database, ").click();
+    page.click("button", "Run");
+    page.wait_for_text(" s of 60 s");
+    page.find("application", "Drawing").focus();
+    page.press("k");
+    // The drawing has no other rules than those of its objectives.
+    page.wait_until(
+        "window.said.some(it => it.includes('ErrorBudgetBurn fires, “all requests: 99.9% succeed”'))",
+    );
+    page.wait_for_text("“all requests: 99.9% succeed” · page");
+    page.find_part("tab", "Objectives").click();
+    page.wait_for_text("ErrorBudgetBurn fires: “all requests: 99.9% succeed” · page");
+    assert!(!page.text().contains("all-availability"), "{}", page.text());
+}
+
+#[test]
 fn a_rule_is_read_linted_and_fires_in_the_run() {
     let site = Site::start();
     let page = Page::open(&site);
