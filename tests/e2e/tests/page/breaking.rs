@@ -137,6 +137,33 @@ fn partitions_are_set_and_stale_reads_are_counted() {
 }
 
 #[test]
+fn each_user_is_limited_by_tier() {
+    const GATE: &str = r#"{ "plimsoll": 2, "name": "Gate",
+        "components": [
+            { "id": 1, "kind": "client", "name": "people", "at": { "x": 0, "y": 0 }, "workload": { "pattern": "constant", "per_sec": 400,
+                "classes": [{ "name": "read", "weight": 1, "access": "read" }] } },
+            { "id": 2, "kind": "api_gateway", "name": "gate", "at": { "x": 240, "y": 0 } } ],
+        "connections": [{ "id": 3, "from": 1, "to": 2, "relation": "call" }],
+        "settings": { "duration_secs": 60, "warm_up_secs": 2 } }"#;
+    let site = Site::start();
+    let page = Page::open(&site);
+    let file = page.folder().join("gate.json");
+    fs::write(&file, GATE).expect("a file");
+    page.find("button", "File to open").choose_file(&file);
+    page.find_part("button", "gate, ").click();
+    page.choose("Limit for each user", "tiers");
+    page.find("textbox", "Free: requests");
+    page.find_part("button", "come from 1,000 people").click();
+    page.choose("Simulated seconds per second", "max");
+    page.click("button", "Run");
+    page.wait_for_text("Run finished");
+    page.click("tab", "Results");
+    page.wait_for_text("Over their user’s limit");
+    page.wait_for_text("Rejected: over the user’s limit");
+    page.find("rowheader", "gate");
+}
+
+#[test]
 fn notices_are_folded_on_a_phone() {
     let site = Site::start();
     let page = Page::open_sized(&site, Viewport::PHONE);
