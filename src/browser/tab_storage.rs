@@ -12,8 +12,13 @@ pub fn load<T: DeserializeOwned>(name: &str) -> Option<T> {
 
 /// Whether it is kept now: there may be no room, or no permission.
 pub fn save<T: Serialize>(name: &str, value: &T) -> bool {
+    save_small(name, value, usize::MAX)
+}
+
+/// The same unless it takes more bytes than that: some browsers have room for five million in all.
+pub fn save_small<T: Serialize>(name: &str, value: &T, most_bytes: usize) -> bool {
     let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(value)) else { return false };
-    storage.set_item(&format!("{PREFIX}{name}"), &text).is_ok()
+    text.len() <= most_bytes && storage.set_item(&format!("{PREFIX}{name}"), &text).is_ok()
 }
 
 pub fn remove(name: &str) {

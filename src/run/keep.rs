@@ -1,7 +1,8 @@
 //! A run outlives a reload of the page: where it is and what was done to it is kept in the tab, and simulated again.
 //!
 //! That is exact, because the same drawing with the same options and the same acts is the same run. It comes back paused, so
-//! that nothing happens before somebody looks; one that was over comes back with its results.
+//! that nothing happens before somebody looks; one that was over comes back with its results. What came of its repetitions is
+//! kept as it is, where there is room: making all of them again may take minutes.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use model::{Arg, Message, file, scenario::ScenarioEvent};
 use serde::{Deserialize, Serialize};
 use sim::{
-    ENGINE_VERSION, RunOptions, Speed, ToSim,
+    ENGINE_VERSION, Report, RunOptions, Speed, ToSim,
     protocol::{ByHand, Resume},
 };
 
@@ -21,6 +22,10 @@ const DRAWING: &str = "run-drawing";
 const MOMENT: &str = "run-moment";
 /// The name of a drawing whose run has come further than can be kept.
 const TOO_LONG: &str = "run-too-long";
+/// The report of all repetitions.
+const REPEATED: &str = "run-repeated";
+/// One of ten components and a minute takes a tenth of it.
+const MOST_REPEATED_BYTES: usize = 1_000_000;
 /// How often the moment is written down.
 const EVERY_MILLIS: f64 = 500.0;
 /// More events than this would take too long to simulate again: some ten seconds.
@@ -66,6 +71,20 @@ impl Run {
         }
     }
 
+    /// Keeps what came of the repetitions.
+    pub(super) fn keep_repetitions(self) {
+        if let Some(report) = self.report.get_untracked().filter(|_| self.is_kept.get_value()) {
+            tab_storage::save_small(REPEATED, &*report, MOST_REPEATED_BYTES);
+        }
+    }
+
+    /// What came of the repetitions of that run, if it is kept.
+    pub(super) fn kept_repetitions(first: &Report) -> Option<Report> {
+        // Every second of the first one is in it.
+        let is_its_own = |it: &Report| it.engine == first.engine && it.series == first.series;
+        tab_storage::load(REPEATED).filter(is_its_own)
+    }
+
     // Whoever finds it short of its end, or gone, shall hear why.
     fn note_length(self) {
         if self.live.with_untracked(|it| it.as_ref().is_some_and(|it| it.events > MOST_EVENTS)) {
@@ -97,6 +116,7 @@ impl Run {
         self.kept_at.set_value(0.0);
         tab_storage::remove(DRAWING);
         tab_storage::remove(MOMENT);
+        tab_storage::remove(REPEATED);
         tab_storage::remove(TOO_LONG);
     }
 

@@ -24,6 +24,10 @@ impl Run {
     /// Repeats the run that was shown, for the sake of intervals.
     pub(super) fn repeat(self) {
         let Some((ran, options, first)) = self.as_it_ran() else { return };
+        if let Some(repeated) = Self::kept_repetitions(&first) {
+            self.show_report(Some(repeated));
+            return self.set_phase.set(Phase::Done);
+        }
         self.set_replicating.set(Some((1, options.replications)));
         let precision = ran.settings.precision;
         let study = Replicate::new(ran, options, (*first).clone(), precision);
@@ -54,6 +58,7 @@ impl Run {
     pub(super) fn end_repetitions(self) {
         self.crew.set_value(None);
         self.set_replicating.set(None);
+        self.keep_repetitions();
         self.set_phase.set(Phase::Done);
     }
 }

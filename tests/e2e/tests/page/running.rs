@@ -237,6 +237,44 @@ fn the_report_says_that_a_broker_holds_messages() {
     page.wait_until(&format!("{cells}.length === 1 && {cells}[0].innerText.startsWith('Readings')"));
 }
 
+#[test]
+fn what_came_of_repetitions_is_back_after_a_reload() {
+    let site = Site::start();
+    let page = Page::blank(Viewport::LAPTOP);
+    let count = "
+        const Original = Worker;
+        window.nWorkers = 0;
+        window.Worker = class extends Original {
+          constructor(...args) { super(...args); window.nWorkers += 1; }
+        };";
+    page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": count }));
+    page.goto(&site.url());
+    page.find_part("button", "Shop database, ");
+    page.find("textbox", "Replications").fill("3");
+    page.press("Enter");
+    page.choose("Simulated seconds per second", "max");
+    page.click("button", "Run");
+    page.wait_for_text("3 of at most 3 independent runs");
+    page.wait_for_text("Run finished");
+    assert!(
+        page.script("return window.nWorkers", &[]).as_u64() > Some(1),
+        "repetitions have workers of their own"
+    );
+    page.wait_for_text("Saved");
+    let rows = "return [...document.querySelectorAll('.report tr')].map(it => it.innerText)";
+    let before = page.script(rows, &[]);
+
+    page.reload();
+    page.wait_for_text("3 of at most 3 independent runs");
+    assert_eq!(page.script(rows, &[]), before);
+    assert_eq!(page.script("return window.nWorkers", &[]), 1, "they were made again");
+
+    // One that is begun anew is repeated.
+    page.click("button", "Run");
+    page.wait_until("window.nWorkers > 1");
+    page.wait_for_text("3 of at most 3 independent runs");
+}
+
 /// Runs so long take minutes; what they leave in the tab is put there here.
 #[test]
 fn a_run_too_long_to_be_simulated_again_says_so_when_the_page_is_loaded_again() {
