@@ -49,9 +49,12 @@ pub fn Causes() -> impl IntoView {
 
 #[component]
 fn Answer(found: Arc<Counterfactuals>) -> impl IntoView {
+    let studies = expect_context::<Studies>();
     let heads = &["study-change", "study-effect", "report-failed", "study-mean", "report-p99", "study-pairs"];
+    let best = found.message().map(|it| say_message(&it));
+    let is_under_way = move || studies.progress.with(Option::is_some);
     view! {
-        <p>{found.message().map_or_else(|| say("study-progress-first"), |it| say_message(&it))}</p>
+        <p>{move || best.clone().or_else(|| is_under_way().then(|| say("study-progress-first")))}</p>
         <FigureTable label="study-causes" heads>
             <tr>
                 <th scope="row">{say("study-as-it-was")}</th>

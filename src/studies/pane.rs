@@ -40,6 +40,11 @@ pub fn Pane(
             say_message(&message)
         })
     };
+    let ended = move || {
+        let it = studies.ended_early.with(|all| all.iter().find(|it| it.question == question).copied())?;
+        let message = Message::new("study-ended-early").with("done", it.done).with("planned", it.planned);
+        Some(view! { <p class="report-note">{say_message(&message)}</p> })
+    };
     view! {
         <div class="study">
             <p class="study-about">{say(about)}</p>
@@ -74,6 +79,7 @@ pub fn Pane(
                 <span class="study-hindrance">{move || hindrance.get().map(say)}</span>
             </div>
             {trouble}
+            {ended}
             <Show when=move || is_stale.get()>
                 <p class="report-note">{say("study-stale")}</p>
             </Show>

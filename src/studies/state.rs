@@ -15,8 +15,9 @@ use super::question_label;
 use crate::{
     browser::crew::{Crew, News},
     follow::follow,
+    frame::{BottomTab, Side, Toast},
     run::{Phase, Run},
-    text::say_message,
+    text::{say, say_message},
     workspace::Workspace,
 };
 
@@ -56,6 +57,8 @@ pub struct Studies {
     pub question: RwSignal<Question>,
     crew: StoredValue<Option<Crew>, LocalStorage>,
     pub progress: RwSignal<Option<Progress>>,
+    /// How far the last studies had come that were ended before they were done, one a question.
+    pub ended_early: RwSignal<Vec<Progress>>,
     /// Why the last study could not be made.
     pub trouble: RwSignal<Option<Trouble>>,
     /// The drawing that others are compared with.
@@ -81,6 +84,7 @@ impl Studies {
             question: workspace.layout.question,
             crew: StoredValue::new_local(None),
             progress: RwSignal::new(None),
+            ended_early: RwSignal::new(Vec::new()),
             trouble: RwSignal::new(None),
             pinned: RwSignal::new(None),
             curve: RwSignal::new(None),
@@ -102,7 +106,8 @@ impl Studies {
 
     /// What was found about one drawing says nothing of another. The one that was kept may be compared with any.
     fn forget(self) {
-        self.cancel();
+        self.stop();
+        self.ended_early.set(Vec::new());
         self.trouble.set(None);
         self.curve.set(None);
         self.comparison.set(None);
@@ -154,11 +159,19 @@ impl Studies {
         S: Study + 'static,
         S::Answer: Send + Sync + 'static,
     {
+        let other = self.progress.get_untracked();
         self.cancel();
+        self.ended_early.update(|all| all.retain(|it| it.question != question));
         self.trouble.set(None);
         let (done, planned) = study.progress();
         self.progress.set(Some(Progress { question, done, planned }));
-        self.announce("study-begun", question);
+        match other.map(|it| Message::new(question_label(it.question))) {
+            Some(other) => {
+                let message = named("study-begun-instead", question).with("other", other);
+                self.workspace.notify(Toast::new(say_message(&message)));
+            }
+            None => self.announce("study-begun", question),
+        }
         let show = move |answer: Option<S::Answer>| {
             if let Some(answer) = answer {
                 into.set(Some(Arc::new(Found { answer, about: Arc::clone(&about) })));
@@ -171,12 +184,12 @@ impl Studies {
             }
             News::Done { answer } => {
                 show(answer);
-                self.cancel();
-                self.announce("study-done", question);
+                self.stop();
+                self.tell_done(question);
             }
             News::Failed(message) => {
                 self.trouble.set(Some(Trouble { question, message, is_failure: true }));
-                self.cancel();
+                self.stop();
             }
         });
         self.crew.set_value(Some(crew));
@@ -184,12 +197,39 @@ impl Studies {
 
     /// For those who do not see the progress.
     pub fn announce(self, id: &'static str, question: Question) {
-        self.workspace.announce(say_message(&Message::new(id).with("question", Message::new(question_label(question)))));
+        self.workspace.announce(say_message(&named(id, question)));
+    }
+
+    /// Says that a study is over, and leads to its answer where that cannot be seen.
+    fn tell_done(self, question: Question) {
+        let layout = self.workspace.layout;
+        let is_on_top = layout.bottom_tab.get_untracked() == BottomTab::Studies && self.question.get_untracked() == question;
+        if is_on_top && untrack(|| layout.is_shown(Side::Bottom)) {
+            return self.announce("study-done", question);
+        }
+        let show = move || {
+            self.question.set(question);
+            layout.bottom_tab.set(BottomTab::Studies);
+            layout.show(Side::Bottom);
+        };
+        let said = say_message(&named("study-done-elsewhere", question));
+        self.workspace.notify(Toast::new(said).button(say("study-look"), show));
     }
 
     /// Ends the study under way; what it found so far stays.
     pub fn cancel(self) {
+        if let Some(progress) = self.progress.get_untracked() {
+            self.ended_early.update(|all| all.push(progress));
+        }
+        self.stop();
+    }
+
+    fn stop(self) {
         self.crew.set_value(None);
         self.progress.set(None);
     }
+}
+
+fn named(id: &'static str, question: Question) -> Message {
+    Message::new(id).with("question", Message::new(question_label(question)))
 }

@@ -8,6 +8,13 @@ study-recovery = Recovery
 study-cancel = Cancel
 study-begun = { $question }: under way
 study-done = { $question }: done, the answer is below
+study-done-elsewhere = { $question }: done
+study-look = Show
+study-begun-instead = { $question }: under way. { $other } was ended for it, as only one goes on at a time.
+study-ended-early = Ended after { $done } of { $planned } { $planned ->
+    [one] run
+   *[other] runs
+}: what is below is what was known by then.
 study-progress = { $done } of { $planned } { $planned ->
     [one] run
    *[other] runs

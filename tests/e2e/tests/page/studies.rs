@@ -34,6 +34,33 @@ fn the_load_a_drawing_carries_is_found_while_it_stays_editable() {
 }
 
 #[test]
+fn a_study_that_nobody_looks_at_says_when_it_is_done() {
+    let site = Site::start();
+    let page = asking(&site, "Load");
+    page.click("button", "Find its limit");
+    page.find_part("tab", "Objectives").click();
+    page.wait_for_text("Load: done");
+    page.click("button", "Show");
+    page.wait_for_text("It carries");
+}
+
+#[test]
+fn a_study_that_was_ended_says_so() {
+    let site = Site::start();
+    let page = asking(&site, "Load");
+    page.click("button", "Find its limit");
+    page.click("tab", "Savings");
+    page.click("button", "Look for savings");
+    page.wait_for_text("Load was ended for it");
+    page.click("button", "Cancel");
+    page.wait_for_text("Ended after");
+    page.click("tab", "Load");
+    page.wait_for_text("Ended after");
+    page.click("button", "Find its limit");
+    page.wait_until("!document.querySelector('#tab-panel-studies').innerText.includes('Ended after')");
+}
+
+#[test]
 fn causes_of_a_run_say_how_sure_they_are_and_go_with_their_drawing() {
     let site = Site::start();
     let page = asking(&site, "Causes");
