@@ -46,7 +46,8 @@ fn run_by_hand(architecture: &Architecture, options: RunOptions) -> (Report, Arc
                 timeline.advance(at + slice, u64::MAX);
                 frames.extend(timeline.live().frames);
                 timeline.rewind(at);
-                let ended_secs = at.as_secs() - options.warm_up_secs;
+                // To the nanosecond: 8.7 less 1.7 is not quite 7.
+                let ended_secs = ((at.as_secs() - options.warm_up_secs) * 1e9).round() / 1e9;
                 frames.retain(|it| it.at_secs <= ended_secs);
             }
             _ => {}
