@@ -177,7 +177,7 @@ impl Layout {
             shows_minimap: RwSignal::new(stored.minimap),
             // A tablet held upright and a phone held sideways, too: fingers need room, and three regions leave none to the drawing.
             // The style sheets say the same.
-            is_narrow: watch::media("(max-width: 719px), (max-width: 899px) and (pointer: coarse), (max-height: 499px) and (pointer: coarse)"),
+            is_narrow: watch::media("(max-width: 719px), (max-width: 899px) and (pointer: coarse), (max-width: 899px) and (max-height: 599px), (max-height: 499px) and (pointer: coarse)"),
             drawer: RwSignal::new(None),
             is_carrying: RwSignal::new(false),
             n_built: RwSignal::new(0),

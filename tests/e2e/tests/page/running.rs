@@ -202,6 +202,35 @@ fn a_phone_has_room_for_drawing_running_and_reading() {
 }
 
 #[test]
+fn the_bar_fits_however_wide_the_window_is() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    let most_right = "
+        const buttons = [...document.querySelectorAll('.topbar button, .topbar select, .topbar input')];
+        return Math.max(...buttons.map(it => it.getBoundingClientRect().right))";
+    let fits = |state: &str| {
+        for width in [720, 768, 820, 850, 899, 900, 949, 950, 1000, 1100, 1180, 1200, 1280] {
+            page.resize(Viewport { width, height: 800, is_touch: false });
+            page.wait_until(&format!("innerWidth === {width}"));
+            let right = page.script(most_right, &[]).as_f64().expect("pixels");
+            assert!(right <= f64::from(width), "{state}: {right} of {width} px");
+        }
+    };
+    fits("before a run");
+    page.click("button", "Run");
+    page.wait_until("document.querySelector('progress')?.value > 0");
+    fits("during a run");
+    page.choose("Simulated seconds per second", "max");
+    page.find("slider", "Go back to an earlier second");
+    page.wait_for_text("objectives met");
+    fits("after a run");
+    // What a laptop shows at 200%: the drawing has all of the width.
+    page.resize(Viewport { width: 720, height: 450, is_touch: false });
+    page.wait_until("document.querySelector('#stage').clientWidth === 720");
+}
+
+#[test]
 fn on_a_phone_a_notice_leaves_the_head_of_a_drawer_free() {
     let site = Site::start();
     let page = Page::open_sized(&site, Viewport::PHONE);
