@@ -85,6 +85,7 @@ estimate-full-broker = { $component } has room for { $room ->
 } and may be full; the estimate lets every message in at once
 estimate-limit-later = { $component } begins with tokens for about { $time }; until they are spent, it refuses less than the estimate says
 estimate-visitors = Visitors at { $component } may ask more often than their tier allows at once; the estimate takes them as people who ask once
+estimate-few-people = So few people send what { $component } divides by user that the parts are uneven; the estimate takes them as even
 estimate-uneven = The work of { $component } varies so much that it can only be estimated roughly how often its queue is full
 estimate-cold = { $component } is used so rarely that many requests wait for a new instance; the estimate takes all instances as warm
 estimate-mixed = { $component } is called and handles messages, too; calls come first there, which the estimate does not count

@@ -123,6 +123,26 @@ fn limits_that_bite_later_than_the_run_is_long_are_remarked_on() {
 }
 
 #[test]
+fn few_people_are_divided_unevenly() {
+    let hashed = |settings: &str| {
+        let text = format!(
+            "u:client{{per_sec=50, {settings}}} -> lb:load_balancer{{algorithm=hash}} -> a:api_server*2; lb -> b:microservice"
+        );
+        remarks(&of(&text).0).contains(&"estimate-few-people")
+    };
+    assert!(hashed("population=50"));
+    assert!(!hashed("population=50000"));
+    assert!(!hashed("writes=0.5"));
+    let parted = |people: u32| {
+        let text = format!(
+            "u:client{{per_sec=50, population={people}}} -> api:api_server -publish-> jobs:queue{{partitions=4}} -consume-> worker"
+        );
+        remarks(&of(&text).0).contains(&"estimate-few-people")
+    };
+    assert_eq!([parted(100), parted(100_000)], [true, false]);
+}
+
+#[test]
 fn a_hopeless_overload_is_a_number_too() {
     for burst in [1, 5, 50, 500] {
         for times in [10.0, 100.0, 1e4] {

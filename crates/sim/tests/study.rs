@@ -313,6 +313,29 @@ fn what_may_be_chance_ranks_behind_what_surely_helps() {
     assert_eq!(verdicts, [Verdict::Better, Verdict::WithinChance]);
 }
 
+/// Errors so rare that in all runs there are a handful of them, however evenly they come.
+#[test]
+fn up_to_five_failures_that_vanish_may_be_chance() {
+    let failing = |ratio: f64| {
+        drawing(&format!("u:client{{per_sec=50}} -> s:api_server{{error_ratio={ratio}, {POOL}}}"))
+    };
+    let mut told = Vec::new();
+    for (seed, ratio) in (0..60).flat_map(|seed| [(seed, 0.0003), (seed, 0.003)]) {
+        let (architecture, options) = (failing(ratio), RunOptions { seed, ..options(10.0) });
+        let mut study = WhatIf::new(&architecture, &run(&architecture, options), options);
+        let Ok(Some(found)) = study::conduct(&mut study) else { continue };
+        let Some(it) = found.changes.first() else { continue };
+        // Each run has about 500 requests.
+        let vanished = -it.failed_difference.value * it.replications as f64 * 500.0;
+        told.push((vanished < 5.5, it.failures()));
+    }
+    assert!(!told.contains(&(true, Verdict::Better)), "{told:?}");
+    assert!(
+        told.contains(&(true, Verdict::WithinChance)) && told.contains(&(false, Verdict::Better)),
+        "{told:?}"
+    );
+}
+
 #[test]
 fn a_cause_whose_effect_is_not_known_well_is_run_more_often() {
     let found = two_causes(0.1);

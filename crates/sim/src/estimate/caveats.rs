@@ -1,10 +1,14 @@
 //! Where the estimate may be off, and why.
 
-use model::{Arg, Component, Message, Relation, lean, spec::Discipline, workload::Pattern};
+use model::{
+    Arg, Component, Message, Relation, lean,
+    spec::{Balancing, Discipline},
+    workload::Pattern,
+};
 
 use super::{Model, limits, workload};
 use crate::{
-    network::{Link, Role},
+    network::{Link, Node, Role},
     queueing::erlang_b,
     time::secs,
 };
@@ -25,6 +29,8 @@ const NOTABLE_COLD: f64 = 0.02;
 const NOTABLE_MIX: f64 = 0.5;
 /// Share of calls that a bulkhead may refuse without a word.
 const NOTABLE_REFUSALS: f64 = 0.001;
+/// People for each target from which on their requests are divided evenly enough: by less than a twentieth or so.
+const PEOPLE_EACH: u32 = 400;
 
 impl Model<'_> {
     pub(super) fn caveats(&self) -> Vec<Message> {
@@ -97,6 +103,9 @@ impl Model<'_> {
             let message = Message::new("estimate-limit-later").with("component", name(node));
             caveats.push(message.with("time", Arg::Millis(secs * 1000.0)));
         }
+        caveats.extend(
+            self.few_people().map(|it| Message::new("estimate-few-people").with("component", name(it))),
+        );
         let visitors = limits::of_visitors(self);
         caveats.extend(visitors.map(|it| Message::new("estimate-visitors").with("component", name(it))));
         caveats.extend(self.often_cold().map(|it| Message::new("estimate-cold").with("component", name(it))));
@@ -162,6 +171,27 @@ impl Model<'_> {
             }
             let later = cold_share(rate, held, secs(keep_warm)) * secs(cold_start);
             (later > NOTABLE_COLD * held).then_some(node)
+        })
+    }
+
+    /// Components that divide by user what so few people send that chance makes the parts uneven.
+    fn few_people(&self) -> impl Iterator<Item = usize> {
+        let net = self.net;
+        let parts = |node: usize, row: &Node| match &row.role {
+            Role::Balancer(it) if it.algorithm == Balancing::Hash => it.candidates.iter().len() as u32,
+            Role::Broker { .. } => {
+                let subscriptions = net.links.iter().filter(|it| it.from as usize == node);
+                subscriptions.map(|it| it.partitions).max().unwrap_or(0)
+            }
+            _ => 0,
+        };
+        net.nodes.iter().enumerate().filter_map(move |(node, row)| {
+            let parts = parts(node, row);
+            let is_few = |class: &u16| {
+                let source = &net.sources[net.classes[usize::from(*class)].source as usize];
+                source.population > 0 && source.population < parts.saturating_mul(PEOPLE_EACH)
+            };
+            (parts > 1 && self.cells.classes(node as u32).iter().any(is_few)).then_some(node)
         })
     }
 

@@ -253,14 +253,14 @@ impl Study for Compare {
 
 impl Compare {
     fn difference(&self, figure: Figure, pairs: &[(&Report, &Report)]) -> Option<Difference> {
-        let before: Vec<&Report> = pairs.iter().map(|it| it.0).collect();
-        let after: Vec<&Report> = pairs.iter().map(|it| it.1).collect();
+        let of_before: Vec<&Report> = pairs.iter().map(|it| it.0).collect();
+        let of_after: Vec<&Report> = pairs.iter().map(|it| it.1).collect();
         let values = |architecture: &Architecture, reports: &[&Report]| match figure {
             Figure::Nines => nines(reports),
             _ => reports.iter().map(|it| figure.of(architecture, it)).collect(),
         };
         let (before, after): (Vec<f64>, Vec<f64>) =
-            (values(&self.before, &before)?, values(&self.after, &after)?);
+            (values(&self.before, &of_before)?, values(&self.after, &of_after)?);
         let gaps: Vec<f64> = before.iter().zip(&after).map(|(before, after)| after - before).collect();
         let paired = variance(&gaps);
         let variance_saved = (paired > 0.0).then(|| (variance(&before) + variance(&after)) / paired);
@@ -272,7 +272,7 @@ impl Compare {
             interval(&gaps)
         };
         let difference = match figure {
-            Figure::SuccessRatio | Figure::Nines => doubted(difference, pairs),
+            Figure::SuccessRatio | Figure::Nines => doubted(difference, &of_before, &of_after),
             _ => difference,
         };
         let verdict = match figure {
@@ -286,9 +286,9 @@ impl Compare {
 
 /// A difference that so few failures make may be chance, however alike the runs are: five more on one side are a coin that
 /// falls five times on the same side, which it does once in 16 times (sign test at 95 %: from six on).
-fn doubted(difference: Measured, pairs: &[(&Report, &Report)]) -> Measured {
+pub(super) fn doubted(difference: Measured, before: &[&Report], after: &[&Report]) -> Measured {
     const FEWEST: f64 = 6.0;
-    let (before, after) = (counts(pairs.iter().map(|it| it.0)), counts(pairs.iter().map(|it| it.1)));
+    let (before, after) = (counts(before.iter().copied()), counts(after.iter().copied()));
     let failing = |it: Counts| it.failed as f64 / it.ended.max(1) as f64;
     let made = (failing(after) - failing(before)).abs() * before.ended.min(after.ended) as f64;
     if made >= FEWEST {

@@ -10,7 +10,7 @@ use model::{Architecture, ComponentId, Message, lean};
 use super::{
     Job, Runs, Study,
     change::{Change, Changes},
-    compare::Verdict,
+    compare::{Verdict, doubted},
     share::Share,
 };
 use crate::{
@@ -184,7 +184,7 @@ impl Counterfactual {
             change: change.clone(),
             replications: pairs,
             failed_ratio: interval(&after),
-            failed_difference: interval(&gaps(&before, &after)),
+            failed_difference: doubted(interval(&gaps(&before, &after)), plain, changed),
             vanished: Share::of(&before, &after).map(Share::less),
             p99_millis: all(changed, p99_of).as_deref().map(interval),
             mean_millis: mean,
@@ -211,6 +211,10 @@ impl Counterfactual {
             return half <= OF_DIFFERENCE * difference.value.abs() || half <= OF_MEAN * mean;
         }
         let Some(vanished) = self.vanished else { return false };
+        if self.failures() == Verdict::WithinChance && vanished.range.is_some_and(|(low, _)| low > 0.0) {
+            // All runs agree, but on too few failures.
+            return false;
+        }
         let half = vanished.range.map_or(f64::INFINITY, |(low, high)| (high - low) / 2.0);
         half <= OF_FAILURES || half <= OF_SHARE * vanished.value.abs()
     }
