@@ -293,6 +293,23 @@ fn the_cause_of_failures_is_the_one_whose_removal_helps() {
     assert!(vanished.range.is_some_and(|(low, high)| high - low <= 0.1), "{best:?}");
 }
 
+#[test]
+fn a_limit_is_a_cause_of_what_it_refuses() {
+    let best = |limits: &str| {
+        let architecture = drawing(&format!(
+            "u:client{{per_sec=100, population=20}} -> g:api_gateway{{{limits}}} -> s:api_server{{error_ratio=0.01}}"
+        ));
+        let report = run(&architecture, options(20.0));
+        let found = study::conduct(&mut WhatIf::new(&architecture, &report, options(20.0)));
+        let found = found.expect("runs").expect("an answer");
+        let vanished = found.changes[0].vanished.expect("a share");
+        assert!(vanished.value > 0.8, "{found:?}");
+        Texts::english().say(&found.changes[0].change)
+    };
+    assert_eq!(best("rate_limit_per_sec=80, rate_limit_burst=1"), "Without the rate limit of g");
+    assert_eq!(best("user_limits=tiers, tier_window_secs=5"), "Without limits for each user at g");
+}
+
 /// A service with errors of its own, and an outage of what that share of its requests asks.
 fn two_causes(asked: f64) -> Counterfactuals {
     let mut architecture = drawing(&format!(

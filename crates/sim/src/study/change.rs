@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{
     Architecture, Arg, ComponentId, ConnectionId, Message,
+    catalog::ParamShape,
     component::Value,
     connection::{Breaker, Policy},
     scenario::Scenario,
@@ -135,6 +136,22 @@ impl Changes<'_> {
         self.component(id, "change-no-errors", |it| {
             it.params.insert("error_ratio".into(), Value::Number(0.0));
         })
+    }
+
+    /// `None` if what limits it is not among its settings.
+    pub fn no_limit(self, id: ComponentId) -> Option<Change> {
+        let ParamShape::Number { max, .. } = self.0.component(id)?.kind.param("rate_limit_per_sec")?.shape
+        else {
+            return None;
+        };
+        self.component(id, "change-no-limit", |it| {
+            it.params.insert("rate_limit_per_sec".into(), Value::Number(max));
+            it.params.remove("rate_limit_burst");
+        })
+    }
+
+    pub fn no_user_limits(self, id: ComponentId) -> Option<Change> {
+        self.component(id, "change-no-user-limits", |it| drop(it.params.remove("user_limits")))
     }
 
     /// `None` if the source's traffic never rises.

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     replications::{interval, seed_of},
-    report::{FailureCause, Measured, Report},
+    report::{CauseCount, FailureCause, Measured, Report},
     session::RunOptions,
 };
 
@@ -262,16 +262,18 @@ fn causes(architecture: &Architecture, report: &Report) -> Vec<Change> {
         .connections
         .iter()
         .filter(|it| it.failed_by_cause.iter().any(|it| it.cause == FailureCause::Timeout && it.count > 0));
-    let failing = report
-        .components
-        .iter()
-        .filter(|it| it.failed_by_cause.iter().any(|it| it.cause == FailureCause::Error && it.count > 0));
+    let failing_by = |cause: FailureCause| {
+        let strikes = move |it: &CauseCount| it.cause == cause && it.count > 0;
+        report.components.iter().filter(move |it| it.failed_by_cause.iter().any(strikes)).map(|it| it.id)
+    };
     let saturated: BTreeSet<ComponentId> = report.explanation.iter().map(|it| it.component).collect();
     let is_patient = |id| architecture.connection(id).is_some_and(|it| !it.policy.cancel_on_timeout);
     let mut found: Vec<Change> = happened.into_iter().map(|it| changes.stays_up(it)).collect();
     found.extend(architecture.components.iter().filter_map(|it| changes.no_rise(it.id)));
     found.extend(storms.filter_map(|it| changes.one_attempt(it.id)));
-    found.extend(failing.filter_map(|it| changes.no_errors(it.id)));
+    found.extend(failing_by(FailureCause::Error).filter_map(|it| changes.no_errors(it)));
+    found.extend(failing_by(FailureCause::UserLimited).filter_map(|it| changes.no_user_limits(it)));
+    found.extend(failing_by(FailureCause::RateLimited).filter_map(|it| changes.no_limit(it)));
     found.extend(saturated.into_iter().filter_map(|it| changes.twice_the_replicas(it)));
     found.extend(wasted.filter(|it| is_patient(it.id)).filter_map(|it| changes.cancel(it.id)));
     found.truncate(MOST_CAUSES);
