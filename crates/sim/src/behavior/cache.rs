@@ -1,5 +1,7 @@
 //! Caches and edges: a share of the reads is answered here, the rest elsewhere.
 
+use model::lean;
+
 use crate::{
     engine::{Engine, Task},
     network::{NONE, Network, Node, Role},
@@ -90,10 +92,7 @@ impl Engine {
 
     /// Others will wait for this fetch, but not for ever.
     fn begin_fetch(&mut self, node: u32, cache: u32, item: u32) {
-        let items = &mut self.caches[cache as usize];
-        items.fetched += 1;
-        let number = items.fetched;
-        items.fetches.entry(item).or_default().number = number;
+        let number = self.caches[cache as usize].begin_fetch(item);
         self.agenda.plan(self.now + LEASE, Task::FetchLate { node, item, number });
     }
 
@@ -143,8 +142,8 @@ impl Engine {
         if is_up {
             items.put(item, self.now.saturating_add(row.ttl), row.capacity);
         }
-        let Some(fetch) = items.fetches.remove(&item) else { return };
-        for (span, generation) in fetch.waiting {
+        let Some(mut fetch) = items.fetches.remove(&item) else { return };
+        while let Some((span, generation)) = fetch.waiting.pop_front() {
             let record = &mut self.spans[span];
             if record.generation == generation && record.state == State::Calling {
                 record.pending = 0;
@@ -152,6 +151,7 @@ impl Engine {
                 self.finish(net, span);
             }
         }
+        self.caches[cache as usize].end_fetch(fetch);
     }
 
     /// Who fetched an item failed: the next of those that wait tries.
@@ -167,7 +167,10 @@ impl Engine {
                 return self.fetch(net, span, asks_origin, cache, item);
             }
         }
-        self.caches[cache as usize].fetches.remove(&item);
+        let items = &mut self.caches[cache as usize];
+        if let Some(fetch) = items.fetches.remove(&item) {
+            items.end_fetch(fetch);
+        }
     }
 
     /// A fetch has taken too long.
@@ -199,11 +202,13 @@ impl Engine {
             let record = &spans[*span];
             let is_there = record.generation == *generation && record.state == State::Calling;
             if !is_there {
-                lost.push(*item);
+                lost.push((*span, *item));
             }
             is_there
         });
-        for item in lost {
+        // In the same order on every machine.
+        lean::sort(&mut lost);
+        for (_, item) in lost {
             self.pass_on(net, node, cache, item);
         }
     }

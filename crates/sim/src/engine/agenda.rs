@@ -1,6 +1,6 @@
 //! Things that happen at fixed times whatever the requests do: the scenario, health checks, scrapes, seconds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use model::scenario::Action;
 
@@ -67,17 +67,22 @@ impl Task {
     const ACTS: u8 = 5;
 }
 
+/// When, of which rank, and as which of all that were planned.
+type Place = (u64, u8, u32);
+
 /// What is planned, in order.
 #[derive(Clone, Debug)]
 pub struct Agenda {
-    tasks: BTreeMap<(u64, u8, u32), Task>,
+    tasks: BTreeMap<Place, Task>,
+    /// Those of requests, which are many: all are planned the same time ahead, and so stand in order as they come.
+    fetches: VecDeque<(Place, Task)>,
     planned: u32,
     next: u64,
 }
 
 impl Default for Agenda {
     fn default() -> Self {
-        Self { tasks: BTreeMap::new(), planned: 0, next: u64::MAX }
+        Self { tasks: BTreeMap::new(), fetches: VecDeque::new(), planned: 0, next: u64::MAX }
     }
 }
 
@@ -90,7 +95,12 @@ impl Agenda {
 
     pub fn plan(&mut self, at: u64, task: Task) {
         self.planned += 1;
-        self.tasks.insert((at, task.rank(), self.planned), task);
+        let place = (at, task.rank(), self.planned);
+        if matches!(task, Task::FetchLate { .. }) {
+            self.fetches.push_back((place, task));
+        } else {
+            self.tasks.insert(place, task);
+        }
         self.refresh();
     }
 
@@ -100,13 +110,18 @@ impl Agenda {
     }
 
     fn take(&mut self) -> Option<Task> {
-        let task = self.tasks.pop_first().map(|(_, task)| task);
+        let task = self.tasks.first_key_value().map(|(place, _)| *place);
+        let fetch = self.fetches.front().map(|(place, _)| *place);
+        let is_fetch = fetch.is_some_and(|it| task.is_none_or(|task| it < task));
+        let taken = if is_fetch { self.fetches.pop_front() } else { self.tasks.pop_first() };
         self.refresh();
-        task
+        taken.map(|(_, task)| task)
     }
 
     fn refresh(&mut self) {
-        self.next = self.tasks.first_key_value().map_or(u64::MAX, |((at, _, _), _)| *at);
+        let task = self.tasks.first_key_value().map_or(u64::MAX, |((at, _, _), _)| *at);
+        let fetch = self.fetches.front().map_or(u64::MAX, |((at, _, _), _)| *at);
+        self.next = task.min(fetch);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The items of a cache: least recently used goes first; who fetches what.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
 
 use super::lru::Lru;
 
@@ -9,11 +11,13 @@ use super::lru::Lru;
 pub struct Items {
     /// Until when each item is good.
     expires: Lru<u64>,
-    /// Items that are being fetched.
-    pub fetches: BTreeMap<u32, Fetch>,
-    /// Requests that fetch an item on the way, by record: generation and item.
-    pub filling: BTreeMap<u32, (u32, u32)>,
-    pub fetched: u64,
+    /// Items that are being fetched. Only looked up in, never gone through.
+    pub fetches: FxHashMap<u32, Fetch>,
+    /// Requests that fetch an item on the way, by record: generation and item. Gone through in no order that counts.
+    pub filling: FxHashMap<u32, (u32, u32)>,
+    fetched: u64,
+    /// Empty queues, for the next fetches: so that none of them has to be made.
+    spare: Vec<VecDeque<(u32, u32)>>,
 }
 
 /// Somebody fetches an item; these wait for it.
@@ -42,6 +46,21 @@ impl Items {
 
     pub fn remove(&mut self, item: u32) {
         self.expires.remove(item);
+    }
+
+    /// Somebody fetches an item, or the next of those who wait does: the number of this fetch.
+    pub fn begin_fetch(&mut self, item: u32) -> u64 {
+        self.fetched += 1;
+        let spare = &mut self.spare;
+        let begin = || Fetch { number: 0, waiting: spare.pop().unwrap_or_default() };
+        self.fetches.entry(item).or_insert_with(begin).number = self.fetched;
+        self.fetched
+    }
+
+    /// Nobody waits for a fetch any more that is over.
+    pub fn end_fetch(&mut self, mut fetch: Fetch) {
+        fetch.waiting.clear();
+        self.spare.push(fetch.waiting);
     }
 
     /// Forgets all items; who fetches goes on.
