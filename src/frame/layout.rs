@@ -176,8 +176,8 @@ impl Layout {
             board: RwSignal::new(Board::default()),
             shows_minimap: RwSignal::new(stored.minimap),
             // A tablet held upright and a phone held sideways, too: fingers need room, and three regions leave none to the drawing.
-            // The style sheets say the same.
-            is_narrow: watch::media("(max-width: 719px), (max-width: 899px) and (pointer: coarse), (max-width: 899px) and (max-height: 599px), (max-height: 499px) and (pointer: coarse)"),
+            // The style sheets say the same, in em: where letters are twice as large there is room for half as many.
+            is_narrow: watch::media("(max-width: 44.9375em), (max-width: 56.1875em) and (pointer: coarse), (max-width: 56.1875em) and (max-height: 37.4375em), (max-height: 31.1875em) and (pointer: coarse)"),
             drawer: RwSignal::new(None),
             is_carrying: RwSignal::new(false),
             n_built: RwSignal::new(0),

@@ -225,6 +225,18 @@ fn the_bar_fits_however_wide_the_window_is() {
     page.find("slider", "Go back to an earlier second");
     page.wait_for_text("objectives met");
     fits("after a run");
+    for size in [20, 24, 32] {
+        page.cdp("Page.setFontSizes", json!({ "fontSizes": { "standard": size } }));
+        page.resize(Viewport::LAPTOP);
+        page.wait_until(&format!(
+            "innerWidth === 1440 && getComputedStyle(document.documentElement).fontSize === '{size}px'"
+        ));
+        let right = page.script(most_right, &[]).as_f64().expect("pixels");
+        assert!(right <= 1440.0, "letters of {size} px: {right} of 1440 px");
+        let [_, _, width, _] = page.find("textbox", "Name of the drawing").rect();
+        assert!(width > 60.0, "letters of {size} px: the name has {width} px");
+    }
+    page.cdp("Page.setFontSizes", json!({ "fontSizes": { "standard": 16 } }));
     // What a laptop shows at 200%: the drawing has all of the width.
     page.resize(Viewport { width: 720, height: 450, is_touch: false });
     page.wait_until("document.querySelector('#stage').clientWidth === 720");
