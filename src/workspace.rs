@@ -192,17 +192,18 @@ impl Workspace {
 
     /// Opens another document; the history starts anew.
     pub fn open(self, document: Architecture) {
+        self.simulation.forget();
         self.show(document);
         self.opened.notify();
     }
 
     fn show(self, document: Architecture) {
         self.popover.set(None);
-        self.simulation.forget();
         self.change(|editor| editor.open(document));
     }
 
-    /// Shows another state of the same drawing, which another tab has saved. The view stays.
+    /// Shows another state of the same drawing, which another tab has saved. The view stays, and a run goes on as after any
+    /// other change.
     pub fn replace(self, document: Architecture) {
         let camera = self.with_editor(Editor::camera);
         self.show(document);

@@ -280,6 +280,29 @@ fn a_second_tab_is_told_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn a_run_goes_on_when_another_tab_saves_its_drawing() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    wait_for_card(&page, "Shop database");
+    add(&page, "Search engine");
+    page.wait_for_text("Saved");
+    page.open_tab(&site.url());
+    page.wait_for_text("open in another tab");
+    page.click("button", "Run");
+    page.wait_until("document.querySelector('progress')?.value > 0");
+    page.show_tab(0);
+    // What runs there is taken out here.
+    page.find_part("button", "Shop database, ").click();
+    page.press("Delete");
+    page.show_tab(1);
+    page.wait_until("!document.querySelector('#stage').innerText.includes('Shop database')");
+    page.find("button", "Pause");
+    page.wait_for_text("The drawing has changed since this run began");
+    page.choose("Simulated seconds per second", "max");
+    page.wait_for_text("What saturated first, and why");
+}
+
+#[test]
 fn projects_are_renamed_copied_and_deleted_only_when_asked_twice() {
     let site = Site::start();
     let page = Page::open(&site);
