@@ -74,8 +74,12 @@ impl<V> Lru<V> {
         }
     }
 
+    /// Keeps its room.
     pub fn clear(&mut self) {
-        *self = Self::default();
+        self.index.clear();
+        self.entries.clear();
+        self.free.clear();
+        (self.newest, self.oldest) = (NONE, NONE);
     }
 
     /// Memory besides the struct itself: entries, and key and place in the index.
