@@ -134,6 +134,25 @@ fn an_outage_in_the_scenario_is_explained() {
 }
 
 #[test]
+fn each_tier_is_told_by_itself() {
+    let gate = r#"{"plimsoll": 2, "name": "Gate", "components": [
+        {"id": 1, "kind": "client", "name": "People", "at": {"x": 0, "y": 0}, "workload": {"pattern": "constant", "per_sec": 200,
+            "population": 100, "classes": [{"name": "ask", "weight": 1, "access": "read"}]}},
+        {"id": 2, "kind": "api_gateway", "name": "Gate", "at": {"x": 240, "y": 0}, "params": {"user_limits": "tiers",
+            "tier_window_secs": 2, "free_limit": 3, "enterprise_share": 0.3}}],
+        "connections": [{"id": 3, "from": 1, "to": 2, "relation": "call"}]}"#;
+    let ran = simulate(&["--replications", "3", "--format", "json"], gate);
+    let json = follows("plimsoll-report-1.schema.json", &ran.out);
+    let gate = &json["components"][1];
+    let count = |tier: usize, key: &str| gate["tiers"][tier][key].as_u64().expect("a count");
+    assert_eq!(gate["tiers"][0]["tier"], "free");
+    let arrived: u64 = (0..3).map(|it| count(it, "arrived")).sum();
+    assert_eq!(Some(arrived), gate["arrived"].as_u64());
+    assert!(count(0, "refused") > 100 && count(2, "refused") == 0, "{gate}");
+    assert_eq!(json["errors"][0]["cause"], "user_limited");
+}
+
+#[test]
 fn that_nothing_failed_in_any_run_is_no_certainty() {
     let args = ["simulate", "assets/blueprints/online-shop.json", "--duration", "3s", "--replications", "3"];
     let ran = run(&args, "");
