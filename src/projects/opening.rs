@@ -26,6 +26,10 @@ use crate::{
 /// Start of the fragment that carries a drawing.
 pub const FRAGMENT: &str = "#d=";
 
+/// Where the tab keeps the last link that it has opened, and the id of its drawing: it is no longer in the address, and the
+/// drawing is stored with its first change only.
+const LINKED: &str = "linked";
+
 /// Between two looks whether the first drawing is there.
 const LOOK_MILLIS: u32 = 20;
 
@@ -69,7 +73,8 @@ impl Projects {
     /// the first time. Whether it is a first visit.
     async fn open_on_first_visit(self) -> bool {
         let is_linked = window().location().hash().is_ok_and(|it| it.starts_with(FRAGMENT));
-        if is_linked || settings::load::<Option<String>>(LAST).is_some() {
+        let was_here = tab_storage::load::<String>(LAST).is_some() || settings::load::<Option<String>>(LAST).is_some();
+        if is_linked || was_here {
             return false;
         }
         let Ok(example) = blueprints::fetch(blueprints::FIRST).await else { return false };
@@ -115,11 +120,17 @@ impl Projects {
             return;
         }
         let last = tab_storage::load(LAST).or_else(|| settings::load::<Option<String>>(LAST).flatten());
-        if let Some(id) = last
-            && self.open(id).await.is_ok()
+        if let Some(id) = &last
+            && self.open(id.clone()).await.is_ok()
             && self.open_id.with_untracked(Option::is_some)
         {
             self.take_up_history();
+            return;
+        }
+        let linked = tab_storage::load::<(String, String)>(LINKED).filter(|it| Some(&it.0) == last.as_ref());
+        if let Some((_, linked)) = linked
+            && self.open_link(&linked).await
+        {
             return;
         }
         let is_first_visit = match self.store() {
@@ -153,6 +164,7 @@ impl Projects {
             Ok(loaded) => {
                 let name = loaded.architecture.name.clone();
                 self.show_new(loaded.architecture, false).await;
+                tab_storage::save(LINKED, &(self.current.get_value().id, linked));
                 self.hint.set(Some(Hint { text: say("hint-link"), goes_with_a_change: true }));
                 show_notices(self.workspace, &name, loaded.notices);
                 true

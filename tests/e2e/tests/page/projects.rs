@@ -369,6 +369,9 @@ fn a_link_opens_a_copy_and_is_taken_out_of_the_address() {
     wait_for_card(&page, "Search engine");
     page.wait_for_text("Not kept yet");
     assert_eq!(page.url(), site.url());
+    page.reload();
+    wait_for_card(&page, "Search engine");
+    page.wait_for_text("Not kept yet");
     // A damaged link says so and opens nothing over what is kept.
     page.script("location.hash = 'd=1broken'", &[]);
     page.wait_for_text("The link: not opened");
