@@ -14,6 +14,7 @@ impl Run {
         self.listener.set_value(Some(Rc::new(listener)));
         self.reader.set_value(Some(Self::hear));
         self.is_deaf.set_value(false);
+        self.keep_repetitions();
         let (started, heard) = self.unheard.try_update_value(std::mem::take).unwrap_or_default();
         if let Some(started) = started {
             self.told(Told::Started(&started));

@@ -15,7 +15,10 @@ use sim::{
 };
 
 use super::{Phase, Run, Told};
-use crate::browser::{now_millis, tab_storage};
+use crate::{
+    browser::{now_millis, tab_storage},
+    follow::follow,
+};
 
 /// The drawing as it was when the run began, and the rest, which changes all the time.
 const DRAWING: &str = "run-drawing";
@@ -71,11 +74,16 @@ impl Run {
         }
     }
 
-    /// Keeps what came of the repetitions.
+    /// Keeps what comes of repetitions as soon as they are over. Writing a report out comes with the panels, as reading it.
     pub(super) fn keep_repetitions(self) {
-        if let Some(report) = self.report.get_untracked().filter(|_| self.is_kept.get_value()) {
-            tab_storage::save_small(REPEATED, &*report, MOST_REPEATED_BYTES);
-        }
+        follow(move || {
+            if self.phase.get() == Phase::Done
+                && self.is_kept.get_value()
+                && let Some(report) = self.report.get_untracked().filter(|it| it.settings.replications > 1)
+            {
+                tab_storage::save_small(REPEATED, &*report, MOST_REPEATED_BYTES);
+            }
+        });
     }
 
     /// What came of the repetitions of that run, if it is kept.

@@ -58,7 +58,6 @@ impl Run {
     pub(super) fn end_repetitions(self) {
         self.crew.set_value(None);
         self.set_replicating.set(None);
-        self.keep_repetitions();
         self.set_phase.set(Phase::Done);
     }
 }
