@@ -13,6 +13,7 @@ also-graphql_gateway = apollo federation
 also-k8s_ingress = kubernetes nginx entry
 also-k8s_service = kubernetes clusterip
 also-sidecar_proxy = envoy istio linkerd mesh
+also-connection_pool = pgbouncer proxysql hikari rds proxy database db connections
 also-vpn = tunnel wireguard private
 also-nat_gateway = egress outbound
 also-api_server = backend rest app application server monolith http

@@ -7,8 +7,8 @@ use super::{
     curve,
     limits::{RATE_BURST, RATE_LIMIT, USER_LIMITS},
     param::{
-        ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, QUEUE_LIMIT, QUEUEING, SERVICE_MILLIS, SLOTS, UNBOUNDED,
-        caching, distribution, holds_slot,
+        ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, POOL_BUT_SLOTS, QUEUE_LIMIT, QUEUEING, SERVICE_MILLIS,
+        SLOTS, UNBOUNDED, caching, distribution, holds_slot,
     },
     size::{self, BALANCER, CDN},
     sources,
@@ -164,6 +164,11 @@ pub static KINDS: &[Entry] = &[
             &[FIXED_DELAY],
             QUEUEING
         ])
+        .curve(curve::SIDECAR),
+    // A slot is a connection. To lend one takes a tenth of a millisecond at most; what counts is who has them, and for how long.
+    network("connection_pool", Role::Proxy, BehaviorKind::Pool)
+        .capacity(pass_through(20, 0.1))
+        .params(params![&[SLOTS.published(sources::PGBOUNCER), holds_slot(true)], POOL_BUT_SLOTS])
         .curve(curve::SIDECAR),
     network("vpn", Role::NetworkGateway, BehaviorKind::Pool)
         .capacity(pass_through(32, 2.0))

@@ -28,6 +28,7 @@ sources! {
     WAF = "AWS WAF Pricing", "https://aws.amazon.com/waf/pricing/";
     VPN = "AWS VPN Pricing", "https://aws.amazon.com/vpn/pricing/";
     VPC = "Amazon VPC Pricing (NAT gateway)", "https://aws.amazon.com/vpc/pricing/";
+    PGBOUNCER = "PgBouncer documentation, default_pool_size", "https://www.pgbouncer.org/config.html";
     API_GATEWAY = "Amazon API Gateway Pricing", "https://aws.amazon.com/api-gateway/pricing/";
     API_GATEWAY_QUOTAS = "Amazon API Gateway Developer Guide, Quotas",
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html";

@@ -31,8 +31,8 @@ fn candidates(param: &Param) -> Vec<Value> {
 #[test]
 fn the_catalogue_has_every_component_kind_once() {
     let ids: Vec<_> = Kind::all().map(|it| it.id).collect();
-    assert_eq!(ids.len(), 67);
-    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 67);
+    assert_eq!(ids.len(), 68);
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 68);
     assert_eq!(Kind::find("api_server").map(|it| it.role), Some(Role::Service));
     assert_eq!(Kind::find("subnet"), None, "a subnet is a zone");
 }

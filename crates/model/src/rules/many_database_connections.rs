@@ -53,4 +53,9 @@ mod tests {
     fn few_requests_or_a_store_without_connections_are_fine() {
         check(ID, "client{per_sec=5} -> gateway -> lambda -> db; lambda -> nosql", expect![[""]]);
     }
+
+    #[test]
+    fn a_pool_between_them_is_fine() {
+        check(ID, "client -> gateway -> lambda -> pool:connection_pool -> db", expect![[""]]);
+    }
 }

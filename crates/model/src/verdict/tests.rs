@@ -167,6 +167,37 @@ fn a_service_speaks_through_its_sidecar() {
 }
 
 #[test]
+fn code_asks_a_pool_for_connections_to_a_database() {
+    check(
+        "lambda; pool:connection_pool",
+        expect![[r#"
+        possible: call
+    "#]],
+    );
+    check(
+        "pool:connection_pool; db",
+        expect![[r#"
+        possible: call
+    "#]],
+    );
+    check(
+        "pool:connection_pool; api",
+        expect![[r#"
+        impossible: 
+          pool lends connections to a database; api is none
+          reversed: call
+    "#]],
+    );
+    check(
+        "lb; pool:connection_pool",
+        expect![[r#"
+        impossible: 
+          lb has no queries of its own: services, workers and functions ask pool for a connection
+    "#]],
+    );
+}
+
+#[test]
 fn clients_never_reach_a_database() {
     check(
         "phone:client; orders:db",

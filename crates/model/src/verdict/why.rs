@@ -130,6 +130,9 @@ static REFUSALS: &[Family] = &[
 static OTHERWISE: Family = family(Any, Any, "verdict-makes-no-sense", None);
 
 static NAT_LEADS_OUT: Family = family(Any, Any, "verdict-nat-leads-out", Some(sources::NAT_GATEWAYS));
+static POOL_LEADS_TO_DATABASE: Family =
+    family(Any, Any, "verdict-pool-leads-to-database", Some(sources::CONNECTION_POOLS));
+static CODE_ASKS_POOL: Family = family(Any, Any, "verdict-code-asks-pool", Some(sources::CONNECTION_POOLS));
 static OUTSIDE_FIRST: Family = family(Any, Any, "verdict-outside-first", Some(sources::KUBERNETES_INGRESS));
 static OTHER_CLOUD: Family = family(Any, Any, "verdict-other-cloud", None);
 
@@ -158,6 +161,17 @@ pub(super) fn refused_kinds(from: Kind, to: Kind) -> Option<&'static Family> {
     let into_nat = to.id == "nat_gateway" && matches!(from.role, User | Probe | NetworkGateway);
     if into_nat || from.id == "nat_gateway" && INSIDE.contains(&to.role) {
         return Some(&NAT_LEADS_OUT);
+    }
+    const POOL: &str = "connection_pool";
+    // Connections lead to databases, and whoever has queries asks for one.
+    const TOOLS: &[Role] = &[ControlPlane, Registry, Pipeline];
+    const BEHIND: &[Role] = &[Database, TimeSeries, Warehouse];
+    const BESIDE: &[Role] = &[Metrics, Logs, Traces, Secrets, ControlPlane];
+    if from.id == POOL && !BEHIND.contains(&to.role) && !BESIDE.contains(&to.role) {
+        return Some(&POOL_LEADS_TO_DATABASE);
+    }
+    if to.id == POOL && !CODE.contains(&from.role) && !TOOLS.contains(&from.role) {
+        return Some(&CODE_ASKS_POOL);
     }
     REFUSED_KINDS.iter().find(|it| it.0 == from.id && it.1 == to.id).map(|it| it.2)
 }
