@@ -156,6 +156,13 @@ fn every_field_of_a_policy_changes_a_run() {
     policy_matters("jitter", db, retrying, |it| it.jitter = Jitter::Equal);
     policy_matters("retry_budget", db, retrying, |it| it.retry_budget = Some(0.02));
     policy_matters("breaker", db, nothing, |it| it.breaker = Some(breaking));
+    let in_a_row = |it: &mut model::Policy| it.breaker = Some(breaking);
+    policy_matters("breaker.failures", db, in_a_row, |it| {
+        it.breaker = Some(Breaker { failures: 6, ..breaking })
+    });
+    policy_matters("breaker.open_secs", db, in_a_row, |it| {
+        it.breaker = Some(Breaker { open_secs: 3.0, ..breaking })
+    });
     let broken = |it: &mut model::Policy| it.breaker = Some(Breaker { ratio: Some(0.1), ..breaking });
     policy_matters("breaker.ratio", db, |it| it.breaker = Some(breaking), broken);
     let other = |change: fn(&mut Breaker)| {
