@@ -52,13 +52,14 @@ fn variance(values: &[f64]) -> f64 {
     values.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / (n - 1.0)
 }
 
-/// By how much the same luck shrinks the variance of "what do 5 % more requests cost".
+/// By how much the same luck shrinks the variance of "what do 5 % more requests cost". From 60 pairs it comes out anywhere
+/// between six and twelve; from a thousand it is 8.7.
 fn saved(mean_latency: impl Fn(u64, f64) -> f64) -> f64 {
-    let pairs = 60;
+    let pairs = 240;
     let differences = |seed_of_other: fn(u64) -> u64| -> Vec<f64> {
         (0..pairs).map(|it| mean_latency(seed_of_other(it), 336.0) - mean_latency(it, 320.0)).collect()
     };
-    variance(&differences(|it| it + 1000)) / variance(&differences(|it| it))
+    variance(&differences(|it| it + 10_000)) / variance(&differences(|it| it))
 }
 
 /// Four servers at 80 %, picked at random.
@@ -74,8 +75,8 @@ fn the_same_luck_saves_most_of_the_variance() {
     });
     let shared = saved(one_global_stream);
     println!("variance saved: {keyed:.1} times with keyed draws, {shared:.1} times with one global stream");
-    assert!(keyed > 5.0, "{keyed}");
-    assert!(shared < 2.5, "{shared}");
+    assert!(keyed > 7.0, "{keyed}");
+    assert!(shared < 1.5, "{shared}");
 }
 
 #[test]

@@ -1,9 +1,45 @@
 //! The order of events, against a sorted set of them.
 
-use std::collections::BTreeSet;
+use std::{cell::Cell, collections::BTreeSet};
+
+use model::notation;
 
 use super::*;
-use crate::random::mix;
+use crate::{RunOptions, Session, SimTime, random::mix};
+
+thread_local! {
+    static USED_FROM: Cell<usize> = const { Cell::new(CROWD) };
+}
+
+/// From how many events on lanes are used.
+pub fn crowd() -> usize {
+    USED_FROM.get()
+}
+
+/// Whether an event waits in a lane, among the nearest, or among those that are far, is no matter of the run.
+#[test]
+fn runs_are_the_same_however_events_wait() {
+    for text in [
+        "u:client{per_sec=200} -{timeout_millis=150, attempts=3, backoff_base_millis=5}-> lb:load_balancer -> \
+         a:api_server*3{slots=9, service_millis=20} -> c:cache_redis; a -> db:database_sql{slots=12, service_distribution=constant}",
+        // Some thousand events far ahead.
+        "u:client{users=3000, think_secs=5} -> a:api_server*4 -publish-> q:queue -> w:worker{slots=40}; a -> db:database_sql*2",
+    ] {
+        let drawing = notation::parse(text).unwrap();
+        let digest = |used_from| {
+            USED_FROM.set(used_from);
+            let options = RunOptions { seed: 3, duration_secs: 20.0, warm_up_secs: 1.0, replications: 1 };
+            let mut session = Session::new(&drawing, options).unwrap();
+            session.advance(SimTime::NEVER, u64::MAX);
+            USED_FROM.set(CROWD);
+            let report = session.report();
+            assert!(report.total.succeeded > 1000, "{text}");
+            report.digest
+        };
+        let usual = digest(CROWD);
+        assert_eq!([digest(0), digest(1000), digest(usize::MAX)], [(); 3].map(|()| usual.clone()), "{text}");
+    }
+}
 
 /// The next event, also out of its lane.
 fn pop(queue: &mut Queue, fence: u64) -> Option<(u64, u32)> {
