@@ -14,6 +14,7 @@ use model::{
     cost::{Usage, monthly_cost},
     rules,
 };
+use serde_json::{Value as Json, json};
 use sim::{RunOptions, Session, SimTime};
 
 const SECS: f64 = 8.0;
@@ -195,4 +196,70 @@ fn every_field_of_a_policy_changes_a_run() {
     policy_matters("consume backoff", ("jobs", "w"), nothing, |it| it.backoff_base_millis = 900.0);
     policy_matters("consume jitter", ("jobs", "w"), nothing, |it| it.jitter = Jitter::None);
     assert_eq!(Relation::ALL.iter().filter(|it| it.carries_requests()).count(), 4);
+}
+
+#[test]
+fn every_field_of_a_workload_changes_a_run() {
+    // Who goes where depends on the user, who is first on the class, and how long a write takes is another matter.
+    let base = drawing(
+        "u:client -> lb:load_balancer{algorithm=hash}; lb -> a:api_server{slots=1, service_millis=9, discipline=priority}; \
+         lb -> b:microservice{slots=3, service_millis=20, discipline=priority}; a -> db:database_sql; b -> db",
+    );
+    let digest = |workload: &Json| {
+        let mut architecture = base.clone();
+        architecture.components[0].workload =
+            Some(serde_json::from_value(workload.clone()).expect("a workload"));
+        common::run(&architecture, RunOptions { warm_up_secs: 0.0, ..options(SECS) }).digest
+    };
+    let classes = json!([
+        { "name": "read", "weight": 3.0, "access": "read", "priority": 1 },
+        { "name": "write", "weight": 1.0, "access": "write", "priority": 1 }
+    ]);
+    let patterns = [
+        json!({ "pattern": "constant", "per_sec": 90.0, "batch": 2, "population": 9 }),
+        json!({ "pattern": "ramp", "from_per_sec": 20.0, "to_per_sec": 90.0, "over_secs": 4.0 }),
+        json!({ "pattern": "step", "before_per_sec": 20.0, "after_per_sec": 90.0, "at_secs": 3.0 }),
+        json!({ "pattern": "spike", "base_per_sec": 20.0, "peak_per_sec": 90.0, "at_secs": 2.0, "for_secs": 3.0 }),
+        json!({ "pattern": "wave", "mean_per_sec": 50.0, "amplitude_per_sec": 30.0, "period_secs": 4.0 }),
+        json!({ "pattern": "burst", "base_per_sec": 20.0, "burst_per_sec": 90.0, "burst_secs": 1.0, "every_secs": 3.0 }),
+        json!({ "pattern": "two_state", "low_per_sec": 20.0, "high_per_sec": 90.0, "low_secs": 1.0, "high_secs": 1.0 }),
+        json!({ "pattern": "replay", "points": [{ "at_secs": 1.0, "per_sec": 50.0 }, { "at_secs": 5.0, "per_sec": 90.0 }] }),
+        json!({ "pattern": "sessions", "sessions_per_sec": 9.0, "requests_each": 4.0, "think_secs": 0.2, "population": 5 }),
+        json!({ "pattern": "users", "users": 20, "think_secs": 0.2 }),
+    ];
+    let mut tried = 0;
+    for mut workload in patterns {
+        workload["classes"] = classes.clone();
+        let before = digest(&workload);
+        let mut others =
+            vec![("/arrivals".to_owned(), json!("even")), ("/classes/0/access".to_owned(), json!("write"))];
+        // What is a number, wherever it stands.
+        numbers(&workload, String::new(), &mut others);
+        for (place, value) in others {
+            if workload["pattern"] == "users" && place == "/arrivals" {
+                continue;
+            }
+            let mut changed = workload.clone();
+            match changed.pointer_mut(&place) {
+                Some(it) => *it = value,
+                None => changed[&place[1..]] = value,
+            }
+            assert_ne!(digest(&changed), before, "{place} of {workload} changes nothing");
+            tried += 1;
+        }
+    }
+    assert!(tried > 70, "{tried}");
+}
+
+/// Each number, and another one.
+fn numbers(of: &Json, place: String, found: &mut Vec<(String, Json)>) {
+    match of {
+        Json::Number(it) if it.is_u64() => found.push((place, json!(it.as_u64().expect("whole") * 3))),
+        Json::Number(it) => found.push((place, json!(it.as_f64().expect("a number") * 1.5))),
+        Json::Array(all) => {
+            all.iter().enumerate().for_each(|(i, it)| numbers(it, format!("{place}/{i}"), found))
+        }
+        Json::Object(all) => all.iter().for_each(|(key, it)| numbers(it, format!("{place}/{key}"), found)),
+        _ => {}
+    }
 }
