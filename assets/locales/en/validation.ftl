@@ -78,6 +78,7 @@ validation-impatient-at-random = Callers who give up at random, also while they 
 validation-served-too-late = Callers who give up and say nothing
 validation-cold-function = A function of one instance that goes cold
 validation-tandem = Three servers one after the other
+validation-connection-pool = Four connections that are lent out
 validation-routing = Two ways that part and meet again
 validation-feedback = Failures that come back at once
 validation-feedback-later = Failures that come back after 100 ms

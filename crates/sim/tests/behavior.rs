@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{agrees, component, drawing, options, replicate, run, run_text};
+use common::{component, drawing, options, run, run_text};
 use model::{
     Architecture,
     scenario::{Action, ScenarioEvent},
@@ -135,24 +135,6 @@ fn a_synchronous_call_holds_the_callers_slot() {
     let free = run(false);
     near(component(&free, "a").throughput_per_sec.unwrap().value, 200.0, 8.0);
     assert!(component(&free, "a").utilization.unwrap().value < 0.03);
-}
-
-/// Four connections to a database that could serve everybody at once: M/M/4.
-#[test]
-fn who_finds_no_connection_free_waits_for_one() {
-    let report = replicate(
-        "u:client{per_sec=280} -call{latency_millis=0}-> api:api_server{slots=100000, service_millis=0.001, holds_slot=true} \
-            -call{latency_millis=0}-> pool:connection_pool{slots=4, service_millis=0.001} \
-            -call{latency_millis=0}-> db:database_sql{slots=100000, service_millis=10, write_factor=1, fixed_delay_millis=0}",
-        600.0,
-        20.0,
-        20,
-    );
-    let found = |name: &str| component(&report, name);
-    agrees("wait for a connection", found("pool").wait.mean_millis, 3.572, 0.05);
-    assert_eq!(found("db").wait.mean_millis.unwrap().value, 0.0);
-    // Who waits for a connection keeps the thread: 2.8 queries under way, and one that waits.
-    agrees("threads taken", found("api").mean_slots_busy, 3.8, 0.05);
 }
 
 #[test]

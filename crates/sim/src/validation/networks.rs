@@ -10,6 +10,7 @@ use super::{
 use crate::queueing::{Buffered, bounded_buffer, erlang_c};
 
 const JACKSON: &str = "Jackson 1957; Burke 1956";
+const ERLANG: &str = "Erlang 1917; Kleinrock 1975, §3.5";
 const PARTITIONS: &str = "M/M/1 each, by thinning: Kingman 1993, §5.1";
 const BUFFER: &str = "birth and death: Kleinrock 1975, §3.1";
 const FEEDBACK: &str = "Jackson 1957; Disney, McNickle, Simon 1980";
@@ -21,6 +22,11 @@ fn case(id: &'static str, drawing: &str, secs: f64) -> Case {
 /// Mean sojourn of M/M/1 in milliseconds.
 fn mm1(per_sec: f64, service_millis: f64) -> f64 {
     service_millis / (1.0 - per_sec * service_millis / 1e3)
+}
+
+/// Mean wait in M/M/4 at 70 %, in seconds.
+fn waits_for_connection() -> f64 {
+    erlang_c(4, 2.8).unwrap_or(f64::NAN) / 120.0
 }
 
 pub fn cases() -> Vec<Case> {
@@ -38,6 +44,14 @@ pub fn cases() -> Vec<Case> {
         // Sojourns in a tandem of single servers are independent (Reich 1957).
         .figure("", &SOJOURN_DEVIATION, "√3 / (μ - λ)", "Reich 1957", || 25.0 * 3f64.sqrt())
         .figure("", &SOJOURN_P99, "99% of Erlang's distribution of 3 stages", "Reich 1957", || 25.0 * 8.405_947),
+        case(
+            "connection-pool",
+            "u:client{per_sec=280} -> api:api_server{slots=100000, service_millis=0.001, holds_slot=true} -> \
+             pool:connection_pool{slots=4, service_millis=0.001, holds_slot=true} -> db:database_sql{slots=100000, service_millis=10, write_factor=1}",
+            1400.0,
+        )
+        .figure("pool", &WAIT, "C(c, a) / (c μ - λ)", ERLANG, || waits_for_connection() * 1e3)
+        .figure("api", &SLOTS_BUSY, "a + λ E[W]", ERLANG, || 2.8 + 280.0 * waits_for_connection()),
         case(
             "routing",
             "u:client{per_sec=90} -> lb:load_balancer{algorithm=random, slots=100000, service_millis=0.001, \
