@@ -104,6 +104,10 @@ impl Agenda {
         self.refresh();
     }
 
+    pub fn bytes(&self) -> usize {
+        (self.tasks.len() + self.fetches.len()) * size_of::<(Place, Task)>()
+    }
+
     fn looks_at(&self, at: u64) -> bool {
         let rank = Task::Look.rank();
         self.tasks.range((at, rank, 0)..=(at, rank, u32::MAX)).any(|it| *it.1 == Task::Look)

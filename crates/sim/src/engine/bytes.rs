@@ -2,7 +2,7 @@
 
 use std::mem::size_of;
 
-use super::{CandidateState, Engine, Instance, LinkState, NodeState, SourceState, lru::Lru};
+use super::{CandidateState, Engine, Instance, Items, LinkState, NodeState, SourceState, lru::Lru};
 use crate::{
     report::Second,
     span::Span,
@@ -30,6 +30,8 @@ impl Engine {
                 .map(|it| size_of_val(&**it) + it.ages.heap_bytes())
                 .sum::<usize>()
             + self.second.rows.len() * size_of::<Second>()
+            + self.agenda.bytes()
+            + self.caches.iter().map(Items::heap_bytes).sum::<usize>()
             + self.buckets.iter().map(Lru::heap_bytes).sum::<usize>()
             + histograms
             + self.telemetry.as_ref().map_or(0, |it| it.bytes())
@@ -39,7 +41,35 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::queue::{BYTES_PER_WAITING, far::BYTES_PER_EVENT};
+    use model::notation;
+
+    use crate::{
+        RunOptions, Session, SimTime,
+        queue::{BYTES_PER_WAITING, far::BYTES_PER_EVENT},
+    };
+
+    /// Rewinding keeps as many copies of a run as fit.
+    #[test]
+    fn what_caches_and_limits_know_counts() {
+        let bytes = |text: &str| {
+            let options = RunOptions { seed: 1, duration_secs: 10.0, warm_up_secs: 0.0, replications: 1 };
+            let mut session = Session::new(&notation::parse(text).unwrap(), options).unwrap();
+            session.advance(SimTime::NEVER, u64::MAX);
+            session.bytes()
+        };
+        let source = "u:client{per_sec=5000, writes=0, population=20000}";
+        // Twenty thousand items or users at least; each takes 28 bytes and more.
+        let few = bytes(&format!(
+            "{source} -> c:cdn{{cache_model=keys, cached_keys=40000, popularity=0, capacity_items=10}} -> s:api_server{{slots=900}}"
+        ));
+        let many = bytes(&format!(
+            "{source} -> c:cdn{{cache_model=keys, cached_keys=40000, popularity=0, capacity_items=40000}} -> s:api_server{{slots=900}}"
+        ));
+        assert!(many > few + 20_000 * 28, "{few}, {many}");
+        let free = bytes(&format!("{source} -> g:api_gateway{{slots=900}}"));
+        let limited = bytes(&format!("{source} -> g:api_gateway{{slots=900, user_limits=tiers}}"));
+        assert!(limited > free + 18_000 * 28, "{free}, {limited}");
+    }
 
     /// Its record, its next event, and its entry in the lane of timeouts. A user's request that makes more than one call is
     /// one record more.

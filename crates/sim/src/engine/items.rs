@@ -11,7 +11,7 @@ use super::lru::Lru;
 pub struct Items {
     /// Until when each item is good.
     expires: Lru<u64>,
-    /// Items that are being fetched. Only looked up in, never gone through.
+    /// Items that are being fetched. Gone through in no order that counts.
     pub fetches: FxHashMap<u32, Fetch>,
     /// Requests that fetch an item on the way, by record: generation and item. Gone through in no order that counts.
     pub filling: FxHashMap<u32, (u32, u32)>,
@@ -61,6 +61,15 @@ impl Items {
     pub fn end_fetch(&mut self, mut fetch: Fetch) {
         fetch.waiting.clear();
         self.spare.push(fetch.waiting);
+    }
+
+    /// Memory besides the struct itself.
+    pub fn heap_bytes(&self) -> usize {
+        let waiting: usize = self.fetches.values().map(|it| it.waiting.len()).sum();
+        self.expires.heap_bytes()
+            + self.fetches.len() * size_of::<(u32, Fetch)>()
+            + self.filling.len() * size_of::<(u32, (u32, u32))>()
+            + waiting * size_of::<(u32, u32)>()
     }
 
     /// Forgets all items; who fetches goes on.
