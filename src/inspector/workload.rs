@@ -287,8 +287,6 @@ pub fn WorkloadEditor(id: ComponentId, component: Memo<Option<Component>>) -> im
                         }
                     />
                 </Plain>
-            </Show>
-            <Show when=move || pattern.get() != "users">
                 <Plain id="traffic-population">
                     <NumberField
                         id="traffic-population"
@@ -301,8 +299,6 @@ pub fn WorkloadEditor(id: ComponentId, component: Memo<Option<Component>>) -> im
                         on_commit=move |number| change(&|it| it.population = number.map(|it| it as u32))
                     />
                 </Plain>
-            </Show>
-            <Show when=move || pattern.get() != "users">
                 <Plain id="traffic-arrivals">
                     <SelectField
                         id="traffic-arrivals"

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{component, drawing, options, run, run_text};
+use common::{component, drawing, failures, options, run, run_text};
 use model::{
     Architecture,
     scenario::{Action, ScenarioEvent},
@@ -37,11 +37,6 @@ fn mean(report: &Report) -> f64 {
 #[track_caller]
 fn near(found: f64, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found}, expected {expected} ± {tolerance}");
-}
-
-#[track_caller]
-fn failures(report: &Report, cause: FailureCause) -> u64 {
-    report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum()
 }
 
 #[test]

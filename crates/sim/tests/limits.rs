@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{change_at, component, drawing, options, place, run, run_text};
+use common::{change_at, component, drawing, failures, options, place, run, run_text};
 use model::{Architecture, scenario::Change, workload::Pattern};
 use sim::{Report, queueing::md1k_loss, report::FailureCause};
 
@@ -15,10 +15,6 @@ fn tiers(report: &Report) -> [(f64, f64); 3] {
     std::array::from_fn(|it| {
         (found[it].arrived as f64, found[it].refused as f64 / found[it].arrived.max(1) as f64)
     })
-}
-
-fn of_cause(report: &Report, cause: FailureCause) -> u64 {
-    report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum()
 }
 
 #[test]
@@ -40,7 +36,7 @@ fn each_tier_loses_what_is_over_its_own_limit() {
         // Buckets are full at first.
         assert!((refused - expected).abs() < 0.02, "{refused}, expected {expected}");
     }
-    assert_eq!(of_cause(&report, FailureCause::UserLimited), report.total.failed);
+    assert_eq!(failures(&report, FailureCause::UserLimited), report.total.failed);
 }
 
 #[test]
@@ -63,10 +59,10 @@ fn who_asks_too_much_takes_nothing_from_the_others() {
     };
     let (without, with) = (crowd("user_limits=off"), crowd("user_limits=tiers"));
     // All suffer alike: 80 of 200 are over the limit.
-    assert!(of_cause(&without, FailureCause::RateLimited) > 3000);
+    assert!(failures(&without, FailureCause::RateLimited) > 3000);
     // One is stopped, and the limit for all is never met.
-    assert_eq!(of_cause(&with, FailureCause::RateLimited), 0);
-    let refused = of_cause(&with, FailureCause::UserLimited) as f64;
+    assert_eq!(failures(&with, FailureCause::RateLimited), 0);
+    let refused = failures(&with, FailureCause::UserLimited) as f64;
     assert!((refused / (55.0 * (100.0 - 0.5)) - 1.0).abs() < 0.03, "{refused}");
 }
 

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{component, drawing, options, run, run_text};
+use common::{component, drawing, failures, options, run, run_text};
 use model::scenario::{Action, ScenarioEvent};
 use sim::{
     Report,
@@ -22,10 +22,6 @@ fn connection<'a>(report: &'a Report, from: &str, to: &str) -> &'a ConnectionRep
 #[track_caller]
 fn near(found: f64, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found}, expected {expected} ± {tolerance}");
-}
-
-fn failures(report: &Report, cause: FailureCause) -> u64 {
-    report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum()
 }
 
 #[track_caller]

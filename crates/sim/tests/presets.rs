@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{component, drawing};
+use common::{component, drawing, failures};
 use model::{Architecture, scenario::Action, text::Texts};
 use sim::{
     Report, RunOptions, Session, SimTime, changes,
@@ -109,8 +109,7 @@ fn a_breaker_opens_and_closes() {
         "u:client{per_sec=100} -> web:web_server -call{breaker={failures=5, open_secs=5}}-> api:api_server",
     );
     let report = play(&mut shop, "breaker-transition");
-    let open: u64 =
-        report.errors.iter().filter(|it| it.cause == FailureCause::BreakerOpen).map(|it| it.count).sum();
+    let open = failures(&report, FailureCause::BreakerOpen);
     // Open nearly all of 22.5 s.
     assert!((1500..2900).contains(&open), "{open}");
     let last = report.series.seconds.len();

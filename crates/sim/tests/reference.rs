@@ -64,7 +64,7 @@ mod scalings;
 #[path = "reference/shrink.rs"]
 mod shrink;
 
-use common::{drawing, options};
+use common::{drawing, failures, options};
 use compare::{check, seeds, warmed_up};
 use model::{Relation, spec::Discipline};
 use sim::{
@@ -268,8 +268,7 @@ fn random_outages() {
     for seed in seeds(200).chain([1031, 1567, 2767]) {
         let architecture = random_outages::random_outages(seed);
         let report = check(&architecture, warmed_up(seed, 14.4));
-        let of = |cause| report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum::<u64>();
-        lost += of(FailureCause::Interrupted) + of(FailureCause::Refused);
+        lost += failures(&report, FailureCause::Interrupted) + failures(&report, FailureCause::Refused);
     }
     assert!(lost > 10_000, "{lost}");
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{change_at, component, drawing, options, run, run_text};
+use common::{change_at, component, drawing, failures, options, run, run_text};
 use model::scenario::{Action, Change, ScenarioEvent};
 use sim::{Report, report::FailureCause};
 
@@ -23,10 +23,6 @@ fn mean(report: &Report) -> f64 {
 #[track_caller]
 fn near(found: f64, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found}, expected {expected} ± {tolerance}");
-}
-
-fn failures(report: &Report, cause: FailureCause) -> u64 {
-    report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum()
 }
 
 #[test]

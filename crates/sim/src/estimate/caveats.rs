@@ -180,8 +180,8 @@ impl Model<'_> {
         let parts = |node: usize, row: &Node| match &row.role {
             Role::Balancer(it) if it.algorithm == Balancing::Hash => it.candidates.iter().len() as u32,
             Role::Broker { .. } => {
-                let subscriptions = net.links.iter().filter(|it| it.from as usize == node);
-                subscriptions.map(|it| it.partitions).max().unwrap_or(0)
+                let ways = self.outgoing[node].iter().map(|it| &net.links[*it as usize]);
+                ways.map(|it| it.partitions).max().unwrap_or(0)
             }
             _ => 0,
         };

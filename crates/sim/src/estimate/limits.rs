@@ -19,8 +19,9 @@ pub(super) fn over(model: &Model<'_>, node: u32) -> f64 {
         return 0.0;
     }
     let all = model.coming[node as usize];
-    let asked: f64 = buckets(model, node, row).iter().map(|it| it.per_sec).sum();
-    let refused: f64 = buckets(model, node, row).iter().map(|it| it.per_sec * it.loss()).sum();
+    let own = buckets(model, node, row);
+    let asked: f64 = own.iter().map(|it| it.per_sec).sum();
+    let refused: f64 = own.iter().map(|it| it.per_sec * it.loss()).sum();
     // What nobody asks for, such as scrapes, has no user.
     let let_in = if asked > 0.0 { 1.0 - refused / asked.max(all) } else { 1.0 };
     1.0 - let_in * (1.0 - loss(row.limit, all * let_in))
@@ -43,9 +44,8 @@ pub(super) fn late(model: &Model<'_>) -> impl Iterator<Item = (usize, f64)> {
         let own = buckets(model, node as u32, row).into_iter().map(|it| (it.limit, it.each()));
         let lasts = own.chain([all]).filter(|(limit, rate)| loss(*limit, *rate) > NOTABLE_LOSS);
         let lasts = lasts.map(|(limit, rate)| {
-            // Where about as many tokens come as go, chance alone spends them.
-            let by_chance = limit.burst * limit.burst / rate;
-            limit.burst / (rate - limit.per_sec()).max(limit.burst / by_chance)
+            // Where about as many tokens come as go, chance alone spends them: as many as there are in their square of requests.
+            limit.burst / (rate - limit.per_sec()).max(rate / limit.burst)
         });
         let longest = lasts.fold(0.0, f64::max);
         (longest > notable).then_some((node, longest))

@@ -9,7 +9,11 @@ use model::{
     Architecture, Place, notation,
     scenario::{Action, Change, ScenarioEvent},
 };
-use sim::{Measured, Report, RunOptions, Session, SimTime, report::ComponentReport, run_replications};
+use sim::{
+    Measured, Report, RunOptions, Session, SimTime,
+    report::{ComponentReport, FailureCause},
+    run_replications,
+};
 
 /// A bare pool: no network, no fixed delay, practically no bound on the queue.
 pub const BARE: &str = "fixed_delay_millis=0, queue_limit=1000000, holds_slot=false";
@@ -70,6 +74,11 @@ pub fn replicate(text: &str, duration_secs: f64, warm_up_secs: f64, replications
 #[track_caller]
 pub fn component<'a>(report: &'a Report, name: &str) -> &'a ComponentReport {
     report.components.iter().find(|it| it.name == name).unwrap_or_else(|| panic!("no {name}"))
+}
+
+/// Requests that failed of that cause, wherever that began.
+pub fn failures(report: &Report, cause: FailureCause) -> u64 {
+    report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum()
 }
 
 /// Half width at 99.9 % over that at 95 % for 19 degrees of freedom: 3.883 / 2.093.

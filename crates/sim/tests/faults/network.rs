@@ -7,7 +7,7 @@ use model::{
 use sim::report::FailureCause;
 
 use crate::{
-    common::{change_at, drawing, options, run},
+    common::{change_at, drawing, failures, options, run},
     story::{AFTER, BEFORE, DURING, FAST, POOL, Story, place, story, trouble},
 };
 
@@ -188,7 +188,7 @@ fn a_balancer_that_shrinks_finds_out_what_it_cannot_reach_any_more() {
     change_at(&mut shop, 10.0, Change::new("partition", zone).lasting(40.0));
     change_at(&mut shop, 20.0, Change::new("scale", lb).with("replicas", 1.0));
     let report = run(&shop, options(40.0));
-    let of = |cause| report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum::<u64>();
+    let of = |cause| failures(&report, cause);
     // The second one reached its neighbor.
     let (lost, refused) = (of(FailureCause::Timeout), of(FailureCause::NoHealthyTarget));
     assert!(lost > 0 && refused > 17 * 200 && refused < 19 * 200, "{lost} lost, {refused} refused");

@@ -43,8 +43,7 @@ fn random_machines() {
     for seed in seeds(120).chain([2366]) {
         let architecture = random_machines::random_machines(seed);
         let report = check(&architecture, warmed_up(seed, 12.4));
-        let of = |cause| report.errors.iter().filter(|it| it.cause == cause).map(|it| it.count).sum::<u64>();
-        refused += of(FailureCause::Refused);
+        refused += common::failures(&report, FailureCause::Refused);
     }
     assert!(refused > 5000, "{refused}");
 }
