@@ -220,6 +220,24 @@ impl Page {
         folder
     }
 
+    /// Opens a drawing from a file of its own.
+    #[track_caller]
+    pub fn open_drawing(&self, text: &str) {
+        let file = self.folder().join("drawing.json");
+        must("the drawing's file", fs::write(&file, text));
+        self.find("button", "File to open").choose_file(&file);
+    }
+
+    /// Notes down in `window.said`, without the signs that keep names apart, whatever is said to screen readers from now on.
+    pub fn note_what_is_said(&self) {
+        let note = "window.said = [];
+            const plain = it => it.textContent.replace(/[\\u2066-\\u2069]/g, '');
+            const note = changes => window.said.push(...changes.map(it => plain(it.target)));
+            const options = { childList: true, characterData: true, subtree: true };
+            document.querySelectorAll('[aria-live]').forEach(it => new MutationObserver(note).observe(it, options));";
+        self.script(note, &[]);
+    }
+
     /// Lets the page save files without asking; they go to the folder that is returned.
     #[track_caller]
     pub fn accept_downloads(&self) -> PathBuf {

@@ -1,7 +1,5 @@
 //! Breaking and healing, where only the page can show it: usual values, what deploys do, charts that follow each other, growth.
 
-use std::fs;
-
 use e2e::{Page, Site, Viewport, wait_for};
 
 /// Queue with partitions and a store with replicas.
@@ -118,9 +116,7 @@ fn what_is_stored_grows_by_its_own_table() {
 fn partitions_are_set_and_stale_reads_are_counted() {
     let site = Site::start();
     let page = Page::open(&site);
-    let file = page.folder().join("stores.json");
-    fs::write(&file, STORES).expect("a file");
-    page.find("button", "File to open").choose_file(&file);
+    page.open_drawing(STORES);
     page.find_part("button", "orders, ").click();
     page.find("textbox", "Partitions").fill("4");
     page.press("Tab");
@@ -147,9 +143,7 @@ fn each_user_is_limited_by_tier() {
         "settings": { "duration_secs": 60, "warm_up_secs": 2 } }"#;
     let site = Site::start();
     let page = Page::open(&site);
-    let file = page.folder().join("gate.json");
-    fs::write(&file, GATE).expect("a file");
-    page.find("button", "File to open").choose_file(&file);
+    page.open_drawing(GATE);
     page.find_part("button", "gate, ").click();
     page.choose("Limit for each user", "tiers");
     page.find("textbox", "Free: requests");

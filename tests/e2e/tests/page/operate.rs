@@ -7,13 +7,7 @@ fn alerts_call_an_objective_as_people_do() {
     let site = Site::start();
     let page = Page::open(&site);
     page.find_part("button", "Shop database, ");
-    page.script(
-        "window.said = [];
-        const status = document.querySelector('[role=status][aria-live]');
-        const note = () => window.said.push(status.textContent.replace(/[\\u2066-\\u2069]/g, ''));
-        new MutationObserver(note).observe(status, { childList: true, characterData: true, subtree: true });",
-        &[],
-    );
+    page.note_what_is_said();
     page.find_part("tab", "Objectives").click();
     page.find("textbox", "Clock").fill("600");
     page.press("Enter");

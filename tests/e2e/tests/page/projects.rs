@@ -14,6 +14,25 @@ fn wait_for_card(page: &Page, name: &str) {
     page.find_part("button", &format!("{name}, "));
 }
 
+fn wait_until_gone(page: &Page, name: &str) {
+    page.wait_until(&format!("!document.querySelector('#stage').innerText.includes('{name}')"));
+}
+
+fn wait_until_usable(page: &Page, button: &str) {
+    page.wait_until(&format!(
+        "document.querySelector('[aria-label={button}]').getAttribute('aria-disabled') !== 'true'"
+    ));
+}
+
+/// The example with one more component, which is kept.
+fn with_a_project(site: &Site) -> Page {
+    let page = Page::open(site);
+    wait_for_card(&page, "Shop database");
+    add(&page, "Search engine");
+    page.wait_for_text("Saved");
+    page
+}
+
 fn has_card(page: &Page, name: &str) -> bool {
     page.all("button").iter().any(|it| it.name().starts_with(&format!("{name}, ")))
 }
@@ -60,11 +79,9 @@ fn the_first_change_is_there_however_soon_the_page_is_loaded_again() {
         reload_after(&page, &adding("Search engine"), millis);
         wait_for_card(&page, "Search engine");
         page.wait_for_text("Saved");
-        page.wait_until(
-            "document.querySelector('[aria-label=Undo]').getAttribute('aria-disabled') !== 'true'",
-        );
+        wait_until_usable(&page, "Undo");
         page.click("button", "Undo");
-        page.wait_until("!document.querySelector('#stage').innerText.includes('Search engine')");
+        wait_until_gone(&page, "Search engine");
         wait_for_card(&page, "Shop database");
         assert_eq!(count_projects(&page), 1);
     }
@@ -73,10 +90,7 @@ fn the_first_change_is_there_however_soon_the_page_is_loaded_again() {
 #[test]
 fn every_change_is_there_however_soon_the_page_is_loaded_again() {
     let site = Site::start();
-    let page = Page::open(&site);
-    wait_for_card(&page, "Shop database");
-    add(&page, "Search engine");
-    page.wait_for_text("Saved");
+    let page = with_a_project(&site);
     for (kind, millis) in
         [("Data lake", 0), ("Logging", 50), ("Memcached", 150), ("DNS", 300), ("File storage", 355)]
     {
@@ -89,11 +103,11 @@ fn every_change_is_there_however_soon_the_page_is_loaded_again() {
     reload_after(&page, &two, 358);
     wait_for_card(&page, "CDN");
     page.wait_for_text("Saved");
-    page.wait_until("document.querySelector('[aria-label=Undo]').getAttribute('aria-disabled') !== 'true'");
+    wait_until_usable(&page, "Undo");
     for kind in ["CDN", "Data warehouse", "File storage"] {
         wait_for_card(&page, kind);
         page.click("button", "Undo");
-        page.wait_until(&format!("!document.querySelector('#stage').innerText.includes('{kind}')"));
+        wait_until_gone(&page, kind);
     }
 }
 
@@ -120,10 +134,7 @@ fn a_change_is_there_however_soon_the_page_is_closed() {
 #[test]
 fn what_was_not_stored_in_time_overwrites_nothing() {
     let site = Site::start();
-    let page = Page::open(&site);
-    wait_for_card(&page, "Shop database");
-    add(&page, "Search engine");
-    page.wait_for_text("Saved");
+    let page = with_a_project(&site);
     // What the tab leaves behind is put aside and comes back when the drawing has been changed elsewhere.
     let leave = format!(
         "addEventListener('pagehide', () => {{
@@ -157,10 +168,7 @@ fn what_was_not_stored_in_time_overwrites_nothing() {
 #[test]
 fn a_tab_comes_back_with_its_own_drawing() {
     let site = Site::start();
-    let page = Page::open(&site);
-    wait_for_card(&page, "Shop database");
-    add(&page, "Search engine");
-    page.wait_for_text("Saved");
+    let page = with_a_project(&site);
     page.open_tab(&site.url());
     page.wait_for_text("open in another tab");
     page.click("button", "Plimsoll, main menu");
@@ -184,16 +192,16 @@ fn undo_and_redo_outlive_a_reload() {
     add(&page, "Data lake");
     wait_for_card(&page, "Data lake");
     page.press("Control+z");
-    page.wait_until("!document.querySelector('#stage').innerText.includes('Data lake')");
+    wait_until_gone(&page, "Data lake");
     page.wait_for_text("Saved");
     page.reload();
     wait_for_card(&page, "Search engine");
-    page.wait_until("document.querySelector('[aria-label=Redo]').getAttribute('aria-disabled') !== 'true'");
+    wait_until_usable(&page, "Redo");
     page.click("button", "Redo");
     wait_for_card(&page, "Data lake");
     page.click("button", "Undo");
     page.click("button", "Undo");
-    page.wait_until("!document.querySelector('#stage').innerText.includes('Search engine')");
+    wait_until_gone(&page, "Search engine");
     wait_for_card(&page, "Shop database");
 }
 
@@ -248,10 +256,7 @@ fn a_copy_made_with_a_key_is_there_once_after_a_reload() {
 #[test]
 fn a_second_tab_is_told_and_nothing_is_overwritten() {
     let site = Site::start();
-    let page = Page::open(&site);
-    wait_for_card(&page, "Shop database");
-    add(&page, "Search engine");
-    page.wait_for_text("Saved");
+    let page = with_a_project(&site);
 
     page.open_tab(&site.url());
     page.wait_for_text("open in another tab");
@@ -282,10 +287,7 @@ fn a_second_tab_is_told_and_nothing_is_overwritten() {
 #[test]
 fn a_run_goes_on_when_another_tab_saves_its_drawing() {
     let site = Site::start();
-    let page = Page::open(&site);
-    wait_for_card(&page, "Shop database");
-    add(&page, "Search engine");
-    page.wait_for_text("Saved");
+    let page = with_a_project(&site);
     page.open_tab(&site.url());
     page.wait_for_text("open in another tab");
     page.click("button", "Run");
@@ -295,7 +297,7 @@ fn a_run_goes_on_when_another_tab_saves_its_drawing() {
     page.find_part("button", "Shop database, ").click();
     page.press("Delete");
     page.show_tab(1);
-    page.wait_until("!document.querySelector('#stage').innerText.includes('Shop database')");
+    wait_until_gone(&page, "Shop database");
     page.find("button", "Pause");
     page.wait_for_text("The drawing has changed since this run began");
     page.choose("Simulated seconds per second", "max");
@@ -305,10 +307,7 @@ fn a_run_goes_on_when_another_tab_saves_its_drawing() {
 #[test]
 fn projects_are_renamed_copied_and_deleted_only_when_asked_twice() {
     let site = Site::start();
-    let page = Page::open(&site);
-    wait_for_card(&page, "Shop database");
-    add(&page, "Search engine");
-    page.wait_for_text("Saved");
+    let page = with_a_project(&site);
 
     page.press("Control+Shift+o");
     page.click("button", "Duplicate");
@@ -355,10 +354,7 @@ fn a_file_goes_out_and_comes_back_and_a_bad_one_leaves_the_drawing() {
 #[test]
 fn a_link_opens_a_copy_and_is_taken_out_of_the_address() {
     let site = Site::start();
-    let page = Page::open(&site);
-    wait_for_card(&page, "Shop database");
-    add(&page, "Search engine");
-    page.wait_for_text("Saved");
+    let page = with_a_project(&site);
     page.click("button", "Share");
     let link = wait_for("the link", || {
         page.all("textbox").iter().map(e2e::Element::value).find(|it| it.contains("#d="))

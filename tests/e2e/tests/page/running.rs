@@ -40,13 +40,7 @@ fn a_run_is_said_to_have_started_when_it_has() {
     let site = Site::start();
     let page = Page::open(&site);
     page.find_part("button", "Shop database, ");
-    page.script(
-        "window.said = [];
-        const note = changes => window.said.push(...changes.map(it => it.target.textContent));
-        const options = { childList: true, characterData: true, subtree: true };
-        document.querySelectorAll('[aria-live]').forEach(it => new MutationObserver(note).observe(it, options));",
-        &[],
-    );
+    page.note_what_is_said();
     let has_started = "window.said.some(it => it.startsWith('Run started'))";
     page.click("button", "Run");
     page.wait_until(has_started);
