@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use model::{
     Architecture, ComponentId,
     component::Value,
-    connection::{Breaker, Hedge, Policy},
+    connection::{Breaker, Bulkhead, Hedge, Policy},
     scenario::{Action, ScenarioEvent},
     workload::Pattern,
 };
@@ -221,7 +221,7 @@ fn a_slow_service_takes_the_threads_of_those_who_do_not_need_it() {
     assert_in(of("Shop").own_work_utilization.expect("it has slots").value, 0.05..=0.07);
     assert_in(busy("Catalog"), 0.0..=0.1);
     let cures: [fn(&mut Architecture); 3] = [
-        |it| policy(it, "Shop", "Recommendations").bulkhead = Some(20),
+        |it| policy(it, "Shop", "Recommendations").bulkhead = Some(Bulkhead::of(20)),
         |it| policy(it, "Shop", "Recommendations").timeout_millis = Some(300.0),
         |it| set(it, "Shop", "holds_slot", Value::Flag(false)),
     ];

@@ -15,6 +15,7 @@ use super::{
 use crate::{blast::WhatIfItFails, text::say, widgets::icon, workspace::Workspace};
 
 mod breaker;
+mod bulkhead;
 mod condition;
 mod hedge;
 mod policy;

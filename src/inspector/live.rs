@@ -154,6 +154,14 @@ pub fn LiveConnectionNumbers(id: ConnectionId) -> impl IntoView {
                 fact("live-dead-letters", say_arg(&Arg::Count(it.dead_letters as f64))),
             )
         });
+        // Where calls wait for a place in the bulkhead.
+        let waited_for = it.mean_waiting.is_some().then(|| {
+            (
+                fact("live-place-wait", figure(it.mean_wait_millis, Arg::Millis)),
+                fact("live-place-waiting", figure(it.mean_waiting, Arg::Number)),
+                fact("live-place-most", figure(it.most_waiting, Arg::Count)),
+            )
+        });
         let causes = it.failed_by_cause.iter().map(|it| {
             let said = Message::new("live-failed-by").with("cause", it.cause.message()).with("count", Arg::Count(it.count as f64));
             view! { <p class="about">{say_message(&said)}</p> }
@@ -166,6 +174,7 @@ pub fn LiveConnectionNumbers(id: ConnectionId) -> impl IntoView {
                     <dl>
                         {fact("live-tries", figure(it.attempts_per_sec, Arg::PerSec))}
                         {fact("live-failed", say_arg(&Arg::Count(it.failed() as f64)))}
+                        {waited_for}
                         {consumed}
                     </dl>
                     {causes}

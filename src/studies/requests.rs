@@ -197,7 +197,9 @@ fn row(trace: &Trace, it: &Call, depth: usize, about: &Architecture) -> impl Int
         name
     };
     let millis = |it: Option<f64>| or_dash(it, Arg::Millis);
-    let wait = it.worked_millis.zip(it.arrived_millis).map(|(worked, arrived)| worked - arrived - it.work_millis);
+    let waited = it.waited_millis;
+    let queued = it.worked_millis.zip(it.arrived_millis).map(|(worked, arrived)| worked - arrived - it.work_millis);
+    let wait = queued.map(|it| it.max(0.0) + waited);
     let work = it.worked_millis.is_some().then_some(it.work_millis);
     let outcome = match (it.failed, it.ended_millis) {
         (Some(cause), _) => say_message(&cause.message()),
@@ -212,10 +214,10 @@ fn row(trace: &Trace, it: &Call, depth: usize, about: &Architecture) -> impl Int
                 {it.is_critical.then(|| view! { <span class="visually-hidden">{say("study-is-critical")}</span> })}
             </th>
             <td class="waterfall-when">{bar(it, trace.duration_millis)}</td>
-            <td>{millis(wait.map(|it| it.max(0.0)))}</td>
+            <td>{millis(wait)}</td>
             <td>{millis(work)}</td>
             <td>{millis(it.answered_millis.map(|_| it.kept_millis))}</td>
-            <td>{millis(it.ended_millis.map(|end| end - it.sent_millis))}</td>
+            <td>{millis(it.ended_millis.map(|end| end - it.begun_millis()))}</td>
             <td class="words">{outcome}</td>
         </tr>
     }
@@ -234,6 +236,7 @@ fn bar(it: &Call, whole_millis: f64) -> impl IntoView + use<> {
     // What the callee does after its caller gave up is waste, whatever it is.
     let wanted = if it.gave_up { ended } else { answered };
     let parts = [
+        ("wait", it.begun_millis(), it.sent_millis),
         ("wire", it.sent_millis, arrived),
         ("wait", arrived, begun.min(wanted)),
         ("work", begun.min(wanted), worked.min(wanted)),

@@ -1,7 +1,9 @@
 //! A directed line between two components: what it means and how it behaves when things go wrong.
 
+mod bulkhead;
 mod presets;
 
+pub use bulkhead::Bulkhead;
 pub use presets::{POLICY_PRESETS, PolicyPreset};
 
 use serde::{Deserialize, Serialize};
@@ -224,8 +226,8 @@ pub struct Policy {
     /// Retries allowed as a share of first tries, 0.0 to 1.0. `None`: no budget.
     pub retry_budget: Option<f64>,
     pub breaker: Option<Breaker>,
-    /// Most calls in flight at once from one caller component. `None`: no limit.
-    pub bulkhead: Option<u32>,
+    /// `None`: any number of calls may be in flight.
+    pub bulkhead: Option<Bulkhead>,
     /// A second try while the first is still awaited; the first answer counts. `None`: no second one.
     pub hedge: Option<Hedge>,
     /// Who is called does not begin, and calls nobody further, once nobody waits for the answer any more.

@@ -43,6 +43,7 @@ mod policy;
 mod refusal;
 mod renumber;
 mod replica;
+mod room;
 mod rules;
 mod scale;
 mod server;
@@ -66,6 +67,7 @@ use line::Line;
 pub(crate) use loss::AtRisk;
 use lru::Lru;
 pub(crate) use policy::{backoff, longest_backoff};
+use room::Room;
 pub use state::{CandidateState, Instance, Judged, LinkState, NodeState, SourceState};
 pub(crate) use tick::LOADED;
 use tickets::Tickets;
@@ -115,6 +117,8 @@ pub struct Engine {
     pub(crate) lines: Vec<Line>,
     pub(crate) nodes: Vec<NodeState>,
     pub(crate) links: Vec<LinkState>,
+    /// Of links whose bulkhead lets calls wait, or adapts.
+    rooms: Vec<Room>,
     /// Of links whose breaker goes by a share of failures.
     pub(crate) windows: Vec<Window>,
     pub(crate) hedges: Hedges,
@@ -192,6 +196,7 @@ impl Engine {
                 })
                 .collect(),
             links: net.links.iter().map(LinkState::new).collect(),
+            rooms: room::rooms(net),
             windows: vec![Window::default(); net.windows as usize],
             hedges: Hedges::new(net.hedges),
             patience: Tickets::default(),

@@ -86,6 +86,8 @@ pub struct Network {
     pub lines: u32,
     /// Links whose breaker counts over a window, and links that hedge.
     pub windows: u32,
+    /// Of links whose bulkhead lets calls wait, or adapts.
+    pub rooms: Vec<Room>,
     pub hedges: u32,
     /// Partitions of all subscriptions.
     pub partitions: u32,
@@ -327,6 +329,8 @@ pub struct Link {
     /// What calls over it may itself be called over a link that propagates deadlines.
     pub checks_deadline: bool,
     pub bulkhead: u32,
+    /// In [`Network::rooms`]; [`NONE`]: always so many calls, and further ones fail.
+    pub room: u32,
     /// Anything to be asked before sending: breaker, bulkhead, budget, deadline, hedge.
     pub is_guarded: bool,
     /// One of a balancer's connections, of which each request takes one.
@@ -346,7 +350,24 @@ pub struct Link {
     pub quick: QuickLink,
 }
 
+/// What becomes of calls beyond a bulkhead.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// Most that wait.
+    pub queue_limit: u32,
+    /// Of the end of a wait; [`NONE`]: it takes as long as it takes.
+    pub wait_lane: u32,
+    /// Of an adaptive bulkhead: answers later than this, in nanoseconds, are late; zero: it does not adapt.
+    pub adaptive_limit: u64,
+}
+
 impl Link {
+    /// Calls beyond its bulkhead may wait, or its bulkhead adapts.
+    #[inline(always)]
+    pub const fn has_room(&self) -> bool {
+        self.room != NONE
+    }
+
     /// Messages go over it to a broker.
     pub fn is_published(&self, net: &Network) -> bool {
         self.relation == Relation::Publish && matches!(net.nodes[self.to as usize].role, Role::Broker { .. })

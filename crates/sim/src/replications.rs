@@ -178,6 +178,7 @@ fn figures(report: &mut Report) -> Vec<&mut Option<Measured>> {
     }
     for it in connections {
         all.extend([&mut it.attempts_per_sec, &mut it.mean_latency_millis, &mut it.mean_backlog]);
+        all.extend([&mut it.mean_wait_millis, &mut it.mean_waiting, &mut it.most_waiting]);
         all.extend([&mut it.most_backlog, &mut it.most_in_partition]);
     }
     all

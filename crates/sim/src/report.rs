@@ -279,6 +279,14 @@ pub struct ConnectionReport {
     pub attempts_per_sec: Option<Measured>,
     /// One try, from sending to its answer. For `consume`: from publishing to the start of its handling.
     pub mean_latency_millis: Option<Measured>,
+    /// Where a bulkhead lets calls wait: how long a try that was sent had waited for its place, how many wait on average, and
+    /// at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_wait_millis: Option<Measured>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_waiting: Option<Measured>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_waiting: Option<Measured>,
     /// For `consume`: messages waiting for the consumer on average.
     pub mean_backlog: Option<Measured>,
     /// The most that waited at once, in all and, where there are partitions, in one of them.

@@ -15,6 +15,8 @@ pub enum State {
     Thinking,
     /// Waits before it is sent (again).
     Backoff,
+    /// Waits for a place among the calls in flight.
+    Waiting,
     /// On its way to the callee.
     Sent,
     Queued,
@@ -28,6 +30,13 @@ pub enum State {
     Stored,
     /// Own work is being done in a share of the slots.
     Shared,
+}
+
+impl State {
+    /// Whether a call has left its caller.
+    pub const fn is_sent(self) -> bool {
+        !matches!(self, Self::Free | Self::Thinking | Self::Backoff | Self::Waiting)
+    }
 }
 
 /// This try to publish a message, or an earlier one, has been taken, though nobody heard of it in time.

@@ -135,6 +135,10 @@ pub struct LinkStats {
     pub latency_nanos: u64,
     pub latencies: u64,
     pub backlog: Level,
+    /// Calls that wait for a place in the bulkhead; how many at most, and for how long those that were sent.
+    pub waiting: Level,
+    pub most_waiting: u64,
+    pub waited_nanos: u64,
     /// Most messages waiting at once, in all and in one partition.
     pub most_backlog: u64,
     pub most_in_partition: u32,
@@ -317,10 +321,11 @@ impl LinkStats {
     }
 
     pub fn restart(&mut self, now: u64) {
-        let mut backlog = self.backlog;
+        let (mut backlog, mut waiting) = (self.backlog, self.waiting);
         backlog.restart(now);
+        waiting.restart(now);
         let (attempts_per_sec, errors_per_sec) = (self.attempts_per_sec, self.errors_per_sec);
-        *self = Self { backlog, attempts_per_sec, errors_per_sec, ..Self::default() };
+        *self = Self { backlog, waiting, attempts_per_sec, errors_per_sec, ..Self::default() };
     }
 }
 

@@ -66,6 +66,9 @@ pub struct Call {
     /// From 1; more than 1 is a retry.
     pub attempt: u8,
     pub sent_millis: f64,
+    /// How long it had waited for a place among the calls in flight before that.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub waited_millis: f64,
     /// When it reached the callee; `None`: it had not by the end of the request.
     pub arrived_millis: Option<f64>,
     /// When the callee had done its own work and began to call others or to answer.
@@ -83,6 +86,13 @@ pub struct Call {
     pub gave_up: bool,
     /// On the way that decided how long the request took.
     pub is_critical: bool,
+}
+
+impl Call {
+    /// When its caller wanted to send it.
+    pub fn begun_millis(&self) -> f64 {
+        self.sent_millis - self.waited_millis
+    }
 }
 
 /// Follows all requests of a run.
@@ -149,6 +159,7 @@ impl Tracer {
             component: net.nodes[link.to as usize].id,
             attempt: call.attempt,
             sent_millis,
+            waited_millis: 0.0,
             arrived_millis: Some(since(now + delay)),
             worked_millis: None,
             work_millis: 0.0,
@@ -159,6 +170,26 @@ impl Tracer {
             gave_up: false,
             is_critical: false,
         });
+    }
+
+    /// A call waits before it is sent: the own work of its caller is done.
+    pub(crate) fn works_no_more(&mut self, now: u64, caller: (u32, u32)) {
+        let Some((start, row)) = self.call(caller) else { return };
+        row.worked_millis.get_or_insert(now.saturating_sub(start) as f64 / 1e6);
+    }
+
+    /// A call that has just been sent had waited before.
+    pub(crate) fn has_waited(&mut self, waited: u64, call: (u32, u32)) {
+        if let Some((_, row)) = self.call(call) {
+            row.waited_millis = waited as f64 / 1e6;
+        }
+    }
+
+    /// A call under way, and when its request was sent.
+    fn call(&mut self, call: (u32, u32)) -> Option<(u64, &mut Call)> {
+        let &(root, place) = self.calls.get(&call)?;
+        let open = self.open.get_mut(&root)?;
+        Some((open.start, open.calls.get_mut(place as usize)?))
     }
 
     /// A callee has an answer, keeps it back for `kept`, and sends it over a hop that takes `delay`; its own work, if it
@@ -184,10 +215,8 @@ impl Tracer {
 
     /// A caller gives up.
     pub(crate) fn gave_up(&mut self, now: u64, index: u32, call: &Span) {
-        let Some(&(root, place)) = self.calls.get(&(index, call.generation)) else { return };
-        let Some(open) = self.open.get_mut(&root) else { return };
-        let Some(row) = open.calls.get_mut(place as usize) else { return };
-        row.ended_millis = Some(now.saturating_sub(open.start) as f64 / 1e6);
+        let Some((start, row)) = self.call((index, call.generation)) else { return };
+        row.ended_millis = Some(now.saturating_sub(start) as f64 / 1e6);
         row.failed = Some(FailureCause::Timeout);
         row.gave_up = true;
     }
@@ -267,6 +296,11 @@ impl Tracer {
     }
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with references; depends on the target")]
+fn is_nothing(millis: &f64) -> bool {
+    *millis == 0.0
+}
+
 /// Kept are the requests of the smallest ranks.
 fn is_kept(list: &[(u64, Trace)], rank: u64, most: usize) -> bool {
     list.len() < most || list.last().is_some_and(|it| rank < it.0)
@@ -293,6 +327,7 @@ fn fails_before_work(span: &Span) -> bool {
             Cause::Error
             | Cause::BreakerOpen
             | Cause::BulkheadFull
+            | Cause::BulkheadWait
             | Cause::NoHealthyTarget
             | Cause::BrokerFull
             | Cause::CallLoop
@@ -330,7 +365,7 @@ fn mark_critical(calls: &mut [Call], end_millis: f64) {
             let Some((place, at)) = last else { break };
             calls[place].is_critical = true;
             due.push((Some(place as u32), at));
-            until = calls[place].sent_millis;
+            until = calls[place].begun_millis();
         }
     }
 }

@@ -8,7 +8,7 @@ use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Policy, Rect,
     Relation, Value, Zone, ZoneId, ZoneKind,
     catalog::BehaviorKind,
-    connection::{Breaker, Collection, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
+    connection::{Breaker, Bulkhead, Collection, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
     scenario::{Action, Change, ScenarioEvent},
     workload::{Access, Arrivals, Pattern, RequestClass, Workload, replay::RatePoint},
 };
@@ -172,7 +172,16 @@ fn policy(connections: u32) -> impl Strategy<Value = Policy> {
             any::<bool>(),
         ),
         (1u32..5, 0.0..30.0f64, 0.0..60.0f64, 0u32..3, prop::option::of(0.0..0.5f64)),
-        (prop::option::of((1u32..4, 0.0..1.0f64)), prop::option::of(0u32..5), prop::option::of(0.0..5.0f64)),
+        (
+            prop::option::of((1u32..4, 0.0..1.0f64)),
+            prop::option::of((
+                0u32..5,
+                0u32..5,
+                prop::option::of(0.0..30.0f64),
+                prop::option::of(0.1..30.0f64),
+            )),
+            prop::option::of(0.0..5.0f64),
+        ),
         (0.0..3.0f64, any::<bool>(), any::<bool>(), 0.0..=1.0f64),
         (
             prop::option::of(0.0..1.0f64),
@@ -204,7 +213,12 @@ fn policy(connections: u32) -> impl Strategy<Value = Policy> {
                 probes: failures,
                 ..Breaker::default()
             }),
-            bulkhead: guard.1,
+            bulkhead: guard.1.map(|(calls, queue_limit, max_wait_millis, adaptive_limit_millis)| Bulkhead {
+                calls,
+                queue_limit,
+                max_wait_millis,
+                adaptive_limit_millis,
+            }),
             hedge: newer.1.map(|millis| if millis < 2.0 { Hedge::P95 } else { Hedge::AfterMillis(millis) }),
             propagate_deadline: newer.2,
             enough: newer.3,

@@ -195,7 +195,7 @@ fn calls_and_messages_at_one_component_are_counted_or_remarked_on() {
     assert!(agree > 1, "{agree}");
 }
 
-const POLICIES: [&str; 31] = [
+const POLICIES: [&str; 37] = [
     "timeout_millis=30",
     "timeout_millis=60",
     "timeout_millis=30, timeout_spread=exponential",
@@ -219,6 +219,12 @@ const POLICIES: [&str; 31] = [
     "bulkhead=5",
     "bulkhead=20",
     "bulkhead=2, attempts=3",
+    "bulkhead={calls=2, queue_limit=100}",
+    "bulkhead={calls=4, queue_limit=100}",
+    "bulkhead={calls=12, queue_limit=100}",
+    "bulkhead={calls=2, queue_limit=100, max_wait_millis=5}",
+    "bulkhead={calls=20, queue_limit=100, adaptive_limit_millis=20}",
+    "bulkhead={calls=3, queue_limit=10}, attempts=3, timeout_millis=60",
     "optional=true",
     "optional=true, timeout_millis=30",
     "calls_per_request=2",

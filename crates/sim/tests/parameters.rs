@@ -10,7 +10,7 @@ use common::{drawing, options};
 use model::{
     Architecture, ComponentId, ConnectionId, Kind, Relation, Value,
     catalog::{ParamShape, When},
-    connection::{Breaker, Collection, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
+    connection::{Breaker, Bulkhead, Collection, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
     cost::{Usage, monthly_cost},
     rules,
 };
@@ -180,7 +180,22 @@ fn every_field_of_a_policy_changes_a_run() {
     policy_matters("propagate_deadline", ("lb", "api"), retrying, |it| it.propagate_deadline = true);
     policy_matters("enough", db, nothing, |it| it.enough = Some(1));
     policy_matters("consume timeout", ("jobs", "w"), nothing, |it| it.timeout_millis = Some(10.0));
-    policy_matters("bulkhead", db, nothing, |it| it.bulkhead = Some(3));
+    policy_matters("bulkhead", db, nothing, |it| it.bulkhead = Some(Bulkhead::of(3)));
+    let tight = |it: &mut model::Policy| it.bulkhead = Some(Bulkhead::of(2));
+    let waiting = |it: &mut model::Policy| it.bulkhead = Some(Bulkhead { queue_limit: 9, ..Bulkhead::of(2) });
+    let with = |change: fn(&mut Bulkhead)| {
+        move |it: &mut model::Policy| {
+            it.bulkhead.as_mut().map(change);
+        }
+    };
+    policy_matters("bulkhead.queue_limit", db, tight, with(|it| it.queue_limit = 5));
+    policy_matters("bulkhead.max_wait_millis", db, waiting, with(|it| it.max_wait_millis = Some(3.0)));
+    policy_matters(
+        "bulkhead.adaptive_limit_millis",
+        db,
+        waiting,
+        with(|it| it.adaptive_limit_millis = Some(5.0)),
+    );
     policy_matters("latency_millis", db, nothing, |it| it.latency_millis = Some(9.0));
     policy_matters("weight", ("lb", "api"), nothing, |it| it.weight = 3.0);
     policy_matters("synchronous", ("db", "copy"), nothing, |it| it.synchronous = true);

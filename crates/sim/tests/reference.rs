@@ -19,6 +19,8 @@ mod naive;
 mod random_autoscalers;
 #[path = "reference/random_budgets.rs"]
 mod random_budgets;
+#[path = "reference/random_bulkheads.rs"]
+mod random_bulkheads;
 #[path = "reference/random_by_hand.rs"]
 mod random_by_hand;
 #[path = "reference/random_copies.rs"]

@@ -8,6 +8,7 @@ use model::{
 
 use super::{
     breaker::breaker_fields,
+    bulkhead::bulkhead_fields,
     condition::{condition_of, condition_options, condition_value},
     hedge::hedge_fields,
     timeout::timeout_fields,
@@ -309,17 +310,7 @@ fn failure_fields(fields: Fields) -> impl IntoView {
                 })}
             </Show>
             {breaker_fields(fields)}
-            {fields.figure(Figure {
-                id: "policy-bulkhead",
-                unit: "",
-                min: 1.0,
-                max: 1_000_000.0,
-                is_whole: true,
-                empty: "policy-bulkhead-empty",
-                read: |it| it.bulkhead.map(f64::from),
-                write: |it, number| it.bulkhead = number.map(|it| it as u32),
-                reset: |it| it.bulkhead = None,
-            })}
+            {bulkhead_fields(fields)}
             {hedge_fields(fields)}
             {fields.switch("policy-deadline", |it| it.propagate_deadline, |it, on| it.propagate_deadline = on)}
         </Section>

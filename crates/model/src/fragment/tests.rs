@@ -52,7 +52,12 @@ fn a_copy_is_readable_and_whole() {
                   "min_calls": 5,
                   "probes": 3
                 },
-                "bulkhead": 20,
+                "bulkhead": {
+                  "calls": 20,
+                  "queue_limit": 100,
+                  "max_wait_millis": 500,
+                  "adaptive_limit_millis": 80
+                },
                 "hedge": { "after_millis": 50 },
                 "propagate_deadline": true,
                 "enough": 2,

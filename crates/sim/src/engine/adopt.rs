@@ -137,10 +137,9 @@ impl Engine {
                 let record = &self.spans[*span];
                 let is_attempt =
                     record.flags & (flag::ROOT | flag::MESSAGE | flag::COPY | flag::DETACHED) == 0;
-                let is_sent = !matches!(record.state, State::Free | State::Backoff | State::Thinking);
                 record.link == index
                     && is_attempt
-                    && is_sent
+                    && record.state.is_sent()
                     && record.flags & (flag::DEAD | flag::GATHERER) == 0
             };
             state.in_flight = self.spans.indices().filter(is_under_way).count() as u32;

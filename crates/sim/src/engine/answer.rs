@@ -257,6 +257,9 @@ impl Engine {
             return None;
         }
         let link = record.link;
+        if row.has_room() && !record.is(flag::FAILED) {
+            self.room_hears(net, row, link, Some(self.now - record.start));
+        }
         self.end_attempt(row, link, record.candidate);
         if row.quick.may_pair && self.hedged(net, row, span, &record) {
             return None;
@@ -339,6 +342,9 @@ impl Engine {
     pub(super) fn end_attempt(&mut self, row: &Link, link: u32, candidate: u32) {
         if row.is_guarded {
             self.links[link as usize].in_flight -= 1;
+            if row.has_room() {
+                self.give_places(row, link);
+            }
         }
         if candidate != NONE {
             self.candidates[candidate as usize].in_flight -= 1;

@@ -2,7 +2,7 @@
 
 use std::mem::size_of;
 
-use super::{CandidateState, Engine, Instance, Items, LinkState, NodeState, SourceState, lru::Lru};
+use super::{CandidateState, Engine, Instance, Items, LinkState, NodeState, Room, SourceState, lru::Lru};
 use crate::{
     report::Second,
     span::Span,
@@ -31,6 +31,7 @@ impl Engine {
                 .sum::<usize>()
             + self.second.rows.len() * size_of::<Second>()
             + self.agenda.bytes()
+            + self.rooms.iter().map(|it| size_of::<Room>() + it.heap_bytes()).sum::<usize>()
             + self.caches.iter().map(Items::heap_bytes).sum::<usize>()
             + self.buckets.iter().map(Lru::heap_bytes).sum::<usize>()
             + histograms

@@ -53,7 +53,12 @@ impl Engine {
                 self.spans.release(span);
             }
             // The answer is on its way, or there is no job.
-            State::Returning | State::Free | State::Thinking | State::Backoff | State::Stored => {}
+            State::Returning
+            | State::Free
+            | State::Thinking
+            | State::Backoff
+            | State::Waiting
+            | State::Stored => {}
         }
     }
 

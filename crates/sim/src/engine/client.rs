@@ -102,6 +102,9 @@ impl Engine {
     /// A planned retry is due.
     pub(super) fn launch_again(&mut self, net: &Network, span: u32) {
         let record = self.spans[span];
+        if record.state == State::Waiting {
+            return self.launch_waiting(net, span);
+        }
         if !self.is_parent_waiting(&record) {
             return self.spans.release(span);
         }
@@ -141,24 +144,36 @@ impl Engine {
     #[inline]
     pub(super) fn launch_to(&mut self, net: &Network, span: u32, link: u32, to: u32) {
         let row = &net.links[link as usize];
-        let parent = self.spans[span].parent;
         if row.is_guarded {
+            let parent = self.spans[span].parent;
             self.spans[span].link = link;
             // A balancer's target has a budget of its own: it saves up where the try goes.
             if row.retry_budget >= 0.0 && self.spans[span].attempt == 1 {
                 let tokens = &mut self.links[link as usize].tokens;
                 *tokens = (*tokens + row.retry_budget).min(budget_bound(row.retry_budget));
             }
-            if let Some(cause) = self.refusal(net, row, link, parent) {
+            if row.has_room() && self.waits_for_place(net, row, span, link, to) {
+                return;
+            }
+            let has_place = self.has_place(row, link);
+            if let Some(cause) = self.refusal(net, row, link, parent, has_place) {
                 return self.do_not_send(span, cause);
             }
+            self.links[link as usize].in_flight += 1;
+        }
+        self.send(net, row, span, link, to);
+    }
+
+    /// Sends an attempt that nothing at the caller keeps from it.
+    #[inline]
+    pub(super) fn send(&mut self, net: &Network, row: &Link, span: u32, link: u32, to: u32) {
+        if row.is_guarded {
             if row.hedge.is_some() {
                 self.plan_hedge(row, span);
             }
             if row.patience > 0.0 {
                 self.plan_patience(net, row, span);
             }
-            self.links[link as usize].in_flight += 1;
         }
         let record = &mut self.spans[span];
         record.link = link;
@@ -181,6 +196,7 @@ impl Engine {
         if row.notes_callers {
             self.remember_caller(net, row, span);
         }
+        let parent = self.spans[span].parent;
         let hop = if row.hops == NONE { row.hop } else { net.hop(row, self.spans[parent].instance, to) };
         self.show_hop(net, span, hop.delay, None);
         if hop.there == NONE {
@@ -232,6 +248,9 @@ impl Engine {
         if record.is(flag::MESSAGE) {
             return self.message_timed_out(net, span);
         }
+        if record.state == State::Waiting {
+            return self.waited_too_long(net, span);
+        }
         let row = &net.links[record.link as usize];
         if row.waits_for_turn && self.has_begun(net, span, &record) {
             return;
@@ -242,6 +261,9 @@ impl Engine {
         self.spans[span].flags |= flag::DETACHED;
         if let Some(tracer) = &mut self.tracer {
             tracer.gave_up(self.now, span, &record);
+        }
+        if row.has_room() {
+            self.room_hears(net, row, record.link, None);
         }
         self.end_attempt(row, record.link, record.candidate);
         if row.cancels {

@@ -101,7 +101,7 @@ impl Line {
 
     /// Everybody is gone, and whoever comes next begins with what the limiter began with.
     pub fn clear(&mut self) {
-        let limiter = Limiter { limit: self.limiter.start, cut_at: 0, ..self.limiter };
+        let limiter = Limiter { limit: self.limiter.start, cut_until: 0, ..self.limiter };
         let (shared, plans) = (self.shared.cleared(), self.plans);
         *self = Self { plans, shared, ..Self::new(self.waiting.len(), limiter) };
     }
@@ -114,7 +114,8 @@ pub struct Limiter {
     start: f64,
     limit: f64,
     most: f64,
-    cut_at: u64,
+    /// No further cut before.
+    cut_until: u64,
 }
 
 /// What remains of the limit after a late answer, as in Netflix' concurrency-limits.
@@ -122,7 +123,7 @@ const CUT: f64 = 0.9;
 
 impl Limiter {
     pub fn new(start: u32, most: u32) -> Self {
-        Self { start: f64::from(start), limit: f64::from(start), most: f64::from(most), cut_at: 0 }
+        Self { start: f64::from(start), limit: f64::from(start), most: f64::from(most), cut_until: 0 }
     }
 
     pub fn allows(&self, present: u32) -> bool {
@@ -136,10 +137,10 @@ impl Limiter {
             if f64::from(present) * 2.0 >= self.limit {
                 self.limit = (self.limit + 1.0 / self.limit).min(self.most);
             }
-        } else if now >= self.cut_at + target {
+        } else if now >= self.cut_until {
             // All that were there together are late together: one cut for all of them.
             self.limit = (self.limit * CUT).max(1.0);
-            self.cut_at = now;
+            self.cut_until = now + target;
         }
     }
 }

@@ -149,6 +149,7 @@ impl Engine {
             | State::Free
             | State::Thinking
             | State::Backoff
+            | State::Waiting
             | State::Stored => return,
         }
         if !record.is(flag::INTERNAL) {

@@ -40,7 +40,9 @@ impl Engine {
                     self.lines[line as usize].paused.contains_key(&span)
                 })
             }
-            State::Free | State::Thinking | State::Backoff | State::Sent | State::Stored => false,
+            State::Free | State::Thinking | State::Backoff | State::Waiting | State::Sent | State::Stored => {
+                false
+            }
         }
     }
 }

@@ -12,18 +12,19 @@ use crate::{
 };
 
 impl Engine {
-    /// Why the caller does not even try, if so.
+    /// Why the caller does not even try, if so. `has_place`: among the calls in flight.
     pub(super) fn refusal(
         &mut self,
         net: &Network,
         row: &Link,
         link: u32,
         parent: u32,
+        has_place: bool,
     ) -> Option<FailureCause> {
         if row.checks_deadline && self.is_expired(net, parent) {
             return Some(FailureCause::DeadlineExceeded);
         }
-        if self.links[link as usize].in_flight >= row.bulkhead {
+        if !has_place {
             return Some(FailureCause::BulkheadFull);
         }
         if row.breaker_failures > 0 && self.is_broken(row, link) {

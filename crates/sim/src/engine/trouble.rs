@@ -92,8 +92,7 @@ impl Engine {
         for span in self.spans.indices() {
             let record = &self.spans[span];
             let is_call = record.flags & (flag::ROOT | flag::WHOLE | flag::MESSAGE | flag::COPY) == 0;
-            let is_there = !matches!(record.state, State::Free | State::Thinking | State::Backoff);
-            if is_call && is_there && begins(record.link) {
+            if is_call && record.state.is_sent() && begins(record.link) {
                 self.remember_caller(new, &new.links[record.link as usize], span);
             }
         }

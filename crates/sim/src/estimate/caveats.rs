@@ -127,8 +127,13 @@ impl Model<'_> {
             if link.breaker_failures > 0 && fails > NOTABLE_FAILURES && !is_tried_again {
                 caveats.push(between("estimate-breaker", link));
             }
-            if link.bulkhead < u32::MAX && may_refuse(link.bulkhead, self.over[index] * secs) {
-                caveats.push(between("estimate-bulkhead", link));
+            let room = link.has_room().then(|| net.rooms[link.room as usize]);
+            if room.is_some_and(|it| it.adaptive_limit > 0) {
+                caveats.push(between("estimate-bulkhead-adapts", link));
+            } else if link.bulkhead < u32::MAX && may_refuse(link.bulkhead, self.over[index] * secs) {
+                let waits = room.is_some();
+                caveats
+                    .push(between(if waits { "estimate-bulkhead-waits" } else { "estimate-bulkhead" }, link));
             }
         }
         if !net.caches.is_empty() {

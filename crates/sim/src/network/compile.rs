@@ -11,7 +11,7 @@ use model::{
 
 use super::{
     Balancer, Cache, Candidate, Class, Hop, Hops, Limit, Link, MAX_REPLICAS, NONE, Network, Node, Place,
-    Queueing, QuickLink, QuickNode, Range, Rate, Role, Source, Trouble, Troubles, TwoState, UNBOUNDED,
+    Queueing, QuickLink, QuickNode, Range, Rate, Role, Room, Source, Trouble, Troubles, TwoState, UNBOUNDED,
     UserLimits, Zipf, latency::Locations, nanos,
 };
 use crate::{
@@ -144,6 +144,7 @@ impl<'a> Compiler<'a> {
                 user_limits: 0,
                 tier_stream: stream(options.seed, 0, Purpose::Tier),
                 windows: 0,
+                rooms: Vec::new(),
                 hedges: 0,
                 partitions: 0,
                 levels: Vec::new(),

@@ -263,6 +263,8 @@ impl Builder<'_> {
             .map(|(connection, link)| {
                 let stats: &LinkStats = &self.engine.link_stats[link];
                 let is_consumed = connection.relation == model::Relation::Consume;
+                let is_waited_for = self.net.links[link].has_room();
+                let waiting = || self.mean(stats.waiting.area(self.engine.now));
                 let has_partitions = self.net.links[link].partitions > 0;
                 ConnectionReport {
                     id: connection.id,
@@ -276,6 +278,11 @@ impl Builder<'_> {
                     dropped: stats.dropped,
                     attempts_per_sec: self.per_sec(stats.attempts),
                     mean_latency_millis: single(stats.latency_nanos as f64 / stats.latencies as f64 / 1e6),
+                    mean_wait_millis: is_waited_for
+                        .then(|| single(stats.waited_nanos as f64 / stats.attempts as f64 / 1e6))
+                        .flatten(),
+                    mean_waiting: is_waited_for.then(waiting).flatten(),
+                    most_waiting: is_waited_for.then(|| single(stats.most_waiting as f64)).flatten(),
                     mean_backlog: is_consumed
                         .then(|| self.mean(stats.backlog.area(self.engine.now)))
                         .flatten(),

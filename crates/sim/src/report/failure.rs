@@ -49,10 +49,12 @@ pub enum FailureCause {
     NameNotResolved,
     /// Over the callee's limit for that user.
     UserLimited,
+    /// It waited too long for a place in the caller's bulkhead.
+    BulkheadWait,
 }
 
 impl FailureCause {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Timeout,
         Self::Refused,
         Self::Interrupted,
@@ -73,6 +75,7 @@ impl FailureCause {
         Self::TlsFailed,
         Self::NameNotResolved,
         Self::UserLimited,
+        Self::BulkheadWait,
     ];
 
     /// Its words: `cause-<id>` in the message table.
@@ -95,6 +98,7 @@ impl FailureCause {
             Self::Error => "cause-error",
             Self::BreakerOpen => "cause-breaker-open",
             Self::BulkheadFull => "cause-bulkhead-full",
+            Self::BulkheadWait => "cause-bulkhead-wait",
             Self::NoHealthyTarget => "cause-no-healthy-target",
             Self::BrokerFull => "cause-broker-full",
             Self::CallLoop => "cause-call-loop",

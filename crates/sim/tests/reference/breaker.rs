@@ -1,20 +1,37 @@
-//! Calls that a caller does not make: bulkheads and circuit breakers.
+//! Calls that a caller does not make, above all by its circuit breakers.
 
-use model::{ConnectionId, connection::Connection};
+use model::ConnectionId;
+use sim::report::{ErrorPlace, FailureCause};
 
-use sim::report::FailureCause;
-
-use super::{World, nanos};
+use super::{Try, World, nanos};
 
 impl World<'_> {
-    /// "A further one fails at once." "It refuses for its time; then so many calls try."
-    pub(super) fn is_refused(&mut self, it: &Connection) -> Option<FailureCause> {
+    /// "Its caller's side of a connection, but a balancer that knows no healthy target is to blame itself."
+    pub(super) fn not_sent(&mut self, what: Try, cause: FailureCause) {
+        self.count_lost_call(what, cause);
+        let place = match cause {
+            FailureCause::NoHealthyTarget | FailureCause::CallLoop => {
+                ErrorPlace::Component(self.jobs[what.caller].at)
+            }
+            _ => ErrorPlace::Connection(what.connection),
+        };
+        let is_left_to_the_first = what.hedges.is_some_and(|it| !self.attempts[it].is_over);
+        if self.is_awaited(&what) && !is_left_to_the_first {
+            self.call_failed(what, (cause, place));
+        }
+    }
+
+    /// "A further one fails at once." "It refuses for its time; then so many calls try." `has_place`: in the bulkhead.
+    pub(super) fn is_refused(&mut self, what: Try, has_place: bool) -> Option<FailureCause> {
         let now = self.now;
-        let guard = self.guard(it.id);
-        if it.policy.bulkhead.is_some_and(|most| guard.in_flight >= most) {
+        if self.is_unwanted(what.caller) {
+            return Some(FailureCause::DeadlineExceeded);
+        }
+        if !has_place && !self.has_place(what.connection) {
             return Some(FailureCause::BulkheadFull);
         }
-        let breaker = it.policy.breaker?;
+        let breaker = self.connection(what.connection).policy.breaker?;
+        let guard = self.guard(what.connection);
         if guard.open_until.is_some_and(|until| now < until) {
             return Some(FailureCause::BreakerOpen);
         }

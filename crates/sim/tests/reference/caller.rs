@@ -156,8 +156,8 @@ impl World<'_> {
     }
 
     pub(super) fn send(&mut self, mut what: Try) {
-        let (at, depth) = (self.jobs[what.caller].at, self.jobs[what.caller].depth + 1);
-        if depth >= MOST_NESTED {
+        let at = self.jobs[what.caller].at;
+        if self.jobs[what.caller].depth + 1 >= MOST_NESTED {
             return self.schedule(0, Event::NotSent(what, FailureCause::CallLoop));
         }
         let target = if self.is_balancer(at) {
@@ -177,16 +177,25 @@ impl World<'_> {
             let guard = self.guard(what.connection);
             guard.tokens = (guard.tokens + budget).min(most_tokens(budget));
         }
-        let is_unwanted = self.is_unwanted(what.caller).then_some(FailureCause::DeadlineExceeded);
-        if let Some(cause) = is_unwanted.or_else(|| self.is_refused(it)) {
+        if self.waits_for_place(what, target) {
+            return;
+        }
+        if let Some(cause) = self.is_refused(what, false) {
             return self.schedule(0, Event::NotSent(what, cause));
         }
+        self.guard(what.connection).in_flight += 1;
+        self.send_off(what, target);
+    }
+
+    /// Nothing at the caller keeps it from being sent.
+    pub(super) fn send_off(&mut self, what: Try, target: Option<(ConnectionId, u32)>) {
+        let it = self.connection(what.connection);
+        let depth = self.jobs[what.caller].depth + 1;
         let draws = (what.key, self.jobs[what.caller].user, self.is_write(what.caller));
         let replica = target.map_or_else(|| self.replica_for(it, draws), |it| it.1);
         let carried = self.carried(what.connection);
         carried.attempts += 1;
         carried.retries += u64::from(what.attempt > 1);
-        self.guard(what.connection).in_flight += 1;
         if let Some(target) = target {
             *self.under_way.entry(target).or_default() += 1;
         }
@@ -232,7 +241,7 @@ impl World<'_> {
         let it = &mut self.attempts[attempt];
         (it.is_over, it.was_taken) = (true, self.jobs[it.job].is_written);
         let Attempt { what, target, .. } = *it;
-        self.guard(what.connection).in_flight -= 1;
+        self.leave_place(what.connection);
         if let Some(target) = target {
             *self.under_way.entry(target).or_default() -= 1;
         }
@@ -242,6 +251,10 @@ impl World<'_> {
     pub(super) fn answer(&mut self, attempt: usize) {
         if self.attempts[attempt].is_over {
             return;
+        }
+        let is_good = self.jobs[self.attempts[attempt].job].failure.is_none();
+        if is_good {
+            self.bulkhead_hears(attempt, true);
         }
         let what = self.end(attempt);
         let answer = self.jobs[self.attempts[attempt].job].clone();
@@ -276,6 +289,7 @@ impl World<'_> {
         if it.policy.timeout_until == TimeoutUntil::Begun && !is_waiting {
             return;
         }
+        self.bulkhead_hears(attempt, false);
         let what = self.end(attempt);
         if self.connection(what.connection).policy.cancel_on_timeout {
             self.cancel(self.attempts[attempt].job);
@@ -335,27 +349,12 @@ impl World<'_> {
         }
     }
 
-    /// "Its caller's side of a connection, but a balancer that knows no healthy target is to blame itself."
-    pub(super) fn not_sent(&mut self, what: Try, cause: FailureCause) {
-        self.count_lost_call(what, cause);
-        let place = match cause {
-            FailureCause::NoHealthyTarget | FailureCause::CallLoop => {
-                ErrorPlace::Component(self.jobs[what.caller].at)
-            }
-            _ => ErrorPlace::Connection(what.connection),
-        };
-        let is_left_to_the_first = what.hedges.is_some_and(|it| !self.attempts[it].is_over);
-        if self.is_awaited(&what) && !is_left_to_the_first {
-            self.call_failed(what, (cause, place));
-        }
-    }
-
-    fn count_lost_call(&mut self, what: Try, cause: FailureCause) {
+    pub(super) fn count_lost_call(&mut self, what: Try, cause: FailureCause) {
         *self.outcome.lost_calls.entry((what.connection, cause)).or_default() += 1;
     }
 
     /// "Optional connections only end without a result." Lookups in a cache that stands aside are optional.
-    fn call_failed(&mut self, what: Try, failure: Failure) {
+    pub(super) fn call_failed(&mut self, what: Try, failure: Failure) {
         let it = self.connection(what.connection);
         let is_aside = matches!(self.specs[&it.to].behavior, Behavior::Cache { mode: CacheMode::Aside, .. });
         self.bring_from(what.caller, it, false);

@@ -77,6 +77,9 @@ fn outcome_of(architecture: &Architecture, report: &Report, frames: &[Frame]) ->
             succeeded: it.succeeded,
             dead_letters: it.dead_letters,
             dropped: it.dropped,
+            waited_nanos: it
+                .mean_wait_millis
+                .map_or(0, |wait| (wait.value * 1e6 * it.attempts as f64).round() as u64),
         };
         outcome.connections.insert(it.id, carried);
         let causes = it.failed_by_cause.iter().map(|cause| ((it.id, cause.cause), cause.count));

@@ -18,6 +18,29 @@ pub struct Adaptive {
     cut_at: Option<u64>,
 }
 
+impl Adaptive {
+    pub const fn new(limit: f64) -> Self {
+        Self { limit, cut_at: None }
+    }
+
+    pub fn places(&self) -> f64 {
+        self.limit.floor()
+    }
+
+    /// "An answer in time adds 1/limit while at least half of it is in use, a late one takes a tenth, once per target
+    /// time."
+    pub fn hears(&mut self, now: u64, took: u64, target: u64, in_use: f64, most: f64) {
+        if took <= target {
+            if in_use * 2.0 >= self.limit {
+                self.limit = (self.limit + 1.0 / self.limit).min(most);
+            }
+        } else if self.cut_at.is_none_or(|at| now - at >= target) {
+            self.limit = (self.limit * 0.9).max(1.0);
+            self.cut_at = Some(now);
+        }
+    }
+}
+
 impl World<'_> {
     /// "A rate limit turns it away at the door": the one for all, or that of its user.
     pub(super) fn over_limit(&mut self, job: usize) -> Option<FailureCause> {
@@ -76,8 +99,8 @@ impl World<'_> {
         let limit = self.specs[&at].server.adaptive_limit_millis;
         let (Some(slots), Some(_)) = (self.drawn_slots(at), limit) else { return false };
         let replica = self.replica_of(job);
-        let adaptive = replica.adaptive.get_or_insert(Adaptive { limit: f64::from(slots), cut_at: None });
-        replica.present.len() as f64 >= adaptive.limit.floor()
+        let adaptive = replica.adaptive.get_or_insert(Adaptive::new(f64::from(slots)));
+        replica.present.len() as f64 >= adaptive.places()
     }
 
     /// Of each replica or pool, also those that are out of use. "A broker has the slots of all its replicas."
@@ -87,8 +110,6 @@ impl World<'_> {
         self.specs[&id].server.slots.map(|it| it * count)
     }
 
-    /// "An answer in time adds 1/limit while at least half of it is in use, a late one takes a tenth, once per target
-    /// time."
     pub(super) fn limiter_hears(&mut self, job: usize) {
         let now = self.now;
         let Some(target) = self.specs[&self.jobs[job].at].server.adaptive_limit_millis.map(nanos) else {
@@ -103,14 +124,8 @@ impl World<'_> {
         let took = now - self.jobs[job].begun;
         let replica = self.replica_of(job);
         let present = replica.present.len() as f64;
-        let Some(it) = &mut replica.adaptive else { return };
-        if took <= target {
-            if present * 2.0 >= it.limit {
-                it.limit = (it.limit + 1.0 / it.limit).min(most);
-            }
-        } else if it.cut_at.is_none_or(|at| now - at >= target) {
-            it.limit = (it.limit * 0.9).max(1.0);
-            it.cut_at = Some(now);
+        if let Some(it) = &mut replica.adaptive {
+            it.hears(now, took, target, present, most);
         }
     }
 }

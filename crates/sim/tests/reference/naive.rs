@@ -20,6 +20,8 @@ mod autoscale;
 mod breaker;
 #[path = "budget.rs"]
 mod budget;
+#[path = "bulkhead.rs"]
+mod bulkhead;
 #[path = "callee.rs"]
 mod callee;
 #[path = "caller.rs"]
@@ -136,6 +138,8 @@ struct World<'a> {
     warm: BTreeMap<ComponentId, Vec<u64>>,
     /// What a balancer has under way at its targets, and whose turn it was.
     under_way: BTreeMap<(ConnectionId, u32), u32>,
+    /// How many calls have waited for a place in a bulkhead.
+    waiters: u64,
     turns: BTreeMap<ComponentId, u32>,
     /// What targets have saved up for their turn, where they weigh differently.
     credits: BTreeMap<ComponentId, BTreeMap<(ConnectionId, u32), f64>>,
@@ -261,6 +265,7 @@ impl<'a> World<'a> {
             buckets: BTreeMap::new(),
             warm: BTreeMap::new(),
             under_way: BTreeMap::new(),
+            waiters: 0,
             turns: BTreeMap::new(),
             credits: BTreeMap::new(),
             topics: Topics::default(),
@@ -336,6 +341,8 @@ impl<'a> World<'a> {
             Event::Shared(job, plan) => self.shared_until_now(job, plan),
             Event::Send(what) if self.is_awaited(&what) => self.send(what),
             Event::Send(_) => {}
+            Event::HasPlace(waiter) => self.has_waited(waiter),
+            Event::EndOfWait(connection, number) => self.waited_too_long(connection, number),
             Event::NotSent(what, cause) => self.not_sent(what, cause),
             Event::Handed(job) => self.handed(job),
             Event::MessageLate(job) => self.message_late(job),

@@ -33,6 +33,8 @@ pub struct Carried {
     pub succeeded: u64,
     pub dead_letters: u64,
     pub dropped: u64,
+    /// How long calls that were sent had waited for a place in the bulkhead.
+    pub waited_nanos: u64,
 }
 
 /// What became of the requests of a class.

@@ -4,7 +4,7 @@
 use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Kind, Placement, Point, Relation, Value,
     catalog::BehaviorKind,
-    connection::{Breaker, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
+    connection::{Breaker, Bulkhead, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
     notation,
     scenario::{Action, ScenarioEvent},
     workload::Pattern,
@@ -283,7 +283,7 @@ fn connect(dice: &mut Dice, architecture: &mut Architecture, from: usize, to: us
     policy.backoff_cap_millis = dice.between(5.0, 60.0);
     policy.jitter = dice.one_of(&[Jitter::None, Jitter::Equal, Jitter::Full]);
     policy.retry_budget = dice.one_of(&[None, None, Some(0.02), Some(0.3)]);
-    policy.bulkhead = dice.one_of(&[None, None, None, Some(2), Some(6)]);
+    policy.bulkhead = dice.one_of(&[None, None, None, Some(2), Some(6)]).map(Bulkhead::of);
     if dice.one_in(4) {
         policy.breaker = Some(Breaker {
             failures: 1 + dice.below(4) as u32,

@@ -4,7 +4,7 @@
 use model::{
     Architecture, Connection, ConnectionId, Relation, Value,
     catalog::BehaviorKind,
-    connection::{Breaker, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
+    connection::{Breaker, Bulkhead, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
 };
 use sim::random::mix;
 
@@ -122,7 +122,7 @@ fn draw_policy(dice: &mut Dice, it: &mut Connection, is_balancer: bool) {
     }
     policy.propagate_deadline = dice.one_in(2);
     if dice.one_in(6) {
-        policy.bulkhead = dice.one_of(&[Some(1), Some(4)]);
+        policy.bulkhead = dice.one_of(&[Some(1), Some(4)]).map(Bulkhead::of);
     }
     if dice.one_in(6) {
         policy.breaker = Some(Breaker {

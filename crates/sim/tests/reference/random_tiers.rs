@@ -44,7 +44,7 @@ fn agree() {
     let (mut arrived, mut refused) = ([0; 3], [0; 3]);
     for seed in seeds(200) {
         let architecture = random_tiers(seed);
-        let report = check(&architecture, warmed_up(seed, 8.0));
+        let report = check(&architecture, warmed_up(seed, 8.3));
         for it in &report.components {
             for (tier, it) in it.tiers.iter().enumerate() {
                 arrived[tier] += it.arrived;

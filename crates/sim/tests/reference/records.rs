@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use model::{ComponentId, ConnectionId};
 use sim::report::{ErrorPlace, FailureCause};
 
-use super::{limits::Adaptive, messages::Message, source::Visitor};
+use super::{bulkhead::Waiter, limits::Adaptive, messages::Message, source::Visitor};
 
 /// Something that will happen; names by numbers in the lists below.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,9 @@ pub enum Event {
     Shared(usize, u64),
     /// A try is sent.
     Send(Try),
+    /// A call that waited gets a place, or waits no more: which one it is.
+    HasPlace(Waiter),
+    EndOfWait(ConnectionId, u64),
     /// A try that was not sent fails.
     NotSent(Try, FailureCause),
     /// An entry of the scenario begins, or ends.
@@ -249,6 +252,10 @@ pub struct Replica {
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     pub in_flight: u32,
+    /// Calls that wait for a place.
+    pub line: Vec<Waiter>,
+    /// How many places an adaptive bulkhead has.
+    pub places: Option<Adaptive>,
     pub failures_in_row: u32,
     pub open_until: Option<u64>,
     /// Calls that try whether things are better: sent, and succeeded.

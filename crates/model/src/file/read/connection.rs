@@ -5,12 +5,15 @@ use crate::{
     architecture::ConnectionId,
     component::Component,
     connection::{
-        Breaker, Collection, Condition, Connection, Hedge, Jitter, Policy, Relation, TimeoutSpread,
+        Breaker, Bulkhead, Collection, Condition, Connection, Hedge, Jitter, Policy, Relation, TimeoutSpread,
         TimeoutUntil,
     },
     file::write::{collection_id, jitter_id, spread_id, until_id},
     lean,
 };
+
+/// Under way at once, or waiting for it.
+const MOST_CALLS: u32 = 1_000_000;
 
 pub fn connections(list: &[Json], components: &[Component], ids: &Ids, notices: &Notices) -> Vec<Connection> {
     let names = Names::of(components);
@@ -112,7 +115,7 @@ fn policy(fields: &mut Fields<'_>, ids: &Ids) -> Policy {
         ),
         retry_budget: fields.optional_number("retry_budget", 0.0..=1.0),
         breaker: fields.object("breaker").map(|mut inner| breaker(&mut inner)),
-        bulkhead: fields.optional_count("bulkhead", 0..=1_000_000),
+        bulkhead: bulkhead(fields),
         hedge: hedge(fields),
         propagate_deadline: fields.flag("propagate_deadline", default.propagate_deadline),
         enough: fields.optional_count("enough", 1..=1000),
@@ -139,6 +142,20 @@ fn breaker(fields: &mut Fields<'_>) -> Breaker {
         min_calls: fields.count("min_calls", 1..=1_000_000, default.min_calls),
         probes: fields.count("probes", 1..=1_000_000, default.probes),
     }
+}
+
+/// A number, or an object where further calls wait or the number adapts.
+fn bulkhead(fields: &mut Fields<'_>) -> Option<Bulkhead> {
+    if fields.json("bulkhead")?.number().is_some() {
+        return fields.optional_count("bulkhead", 0..=MOST_CALLS).map(Bulkhead::of);
+    }
+    let mut inner = fields.object("bulkhead")?;
+    Some(Bulkhead {
+        calls: inner.count("calls", 0..=MOST_CALLS, Bulkhead::default().calls),
+        queue_limit: inner.count("queue_limit", 0..=MOST_CALLS, 0),
+        max_wait_millis: inner.optional_number("max_wait_millis", 0.0..=MAX_TIME),
+        adaptive_limit_millis: inner.optional_number("adaptive_limit_millis", 0.001..=MAX_TIME),
+    })
 }
 
 fn hedge(fields: &mut Fields<'_>) -> Option<Hedge> {

@@ -2,7 +2,9 @@
 
 use super::object::{Object, number, text, whole};
 use crate::{
-    connection::{Breaker, Collection, Condition, Hedge, Jitter, Policy, TimeoutSpread, TimeoutUntil},
+    connection::{
+        Breaker, Bulkhead, Collection, Condition, Hedge, Jitter, Policy, TimeoutSpread, TimeoutUntil,
+    },
     file::json::Json,
 };
 
@@ -50,7 +52,7 @@ pub fn policy(policy: &Policy) -> Object {
         .put_unless("jitter", *jitter, default.jitter, |it| text(jitter_id(it)))
         .put_some("retry_budget", *retry_budget, number)
         .put_some("breaker", *breaker, breaker_fields)
-        .put_some("bulkhead", *bulkhead, whole)
+        .put_some("bulkhead", *bulkhead, bulkhead_fields)
         .put_some("hedge", *hedge, |it| match it {
             Hedge::AfterMillis(millis) => Object::new().put("after_millis", number(millis)).into(),
             Hedge::P95 => text("p95"),
@@ -74,6 +76,20 @@ fn breaker_fields(breaker: Breaker) -> Json {
         .put_unless("window_secs", window_secs, default.window_secs, number)
         .put_unless("min_calls", min_calls, default.min_calls, whole)
         .put_unless("probes", probes, default.probes, whole)
+        .into()
+}
+
+/// Only a number where further calls fail.
+fn bulkhead_fields(bulkhead: Bulkhead) -> Json {
+    let Bulkhead { calls, queue_limit, max_wait_millis, adaptive_limit_millis } = bulkhead;
+    if bulkhead == Bulkhead::of(calls) {
+        return whole(calls);
+    }
+    Object::new()
+        .put("calls", whole(calls))
+        .put_unless("queue_limit", queue_limit, 0, whole)
+        .put_some("max_wait_millis", max_wait_millis, number)
+        .put_some("adaptive_limit_millis", adaptive_limit_millis, number)
         .into()
 }
 

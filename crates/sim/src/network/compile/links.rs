@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use model::{
     Connection, Relation,
-    connection::{Collection, Condition, Hedge, TimeoutSpread, TimeoutUntil},
+    connection::{Bulkhead, Collection, Condition, Hedge, TimeoutSpread, TimeoutUntil},
     lean,
     spec::{Behavior, CacheMode},
 };
 
-use super::{Compiler, Hop, Hops, Link, NONE, Network, QuickLink, Range, Role, Trouble, Troubles, nanos};
+use super::{
+    Compiler, Hop, Hops, Link, NONE, Network, QuickLink, Range, Role, Room, Trouble, Troubles, nanos,
+};
 use crate::{
     queue::Kind,
     random::{Purpose, stream},
@@ -26,6 +28,7 @@ impl Compiler<'_> {
         let trouble = self.trouble(connection, from, to);
         let notes_callers = self.has_callers_alike(connection, from, to);
         let (hop, hops) = self.hops(connection, from, to, trouble != NONE || notes_callers);
+        let room = policy.bulkhead.map_or(NONE, |it| self.room(it));
         let stream = |purpose| stream(self.seed, connection.id.0, purpose);
         let callee = &self.components[to as usize].1;
         let (ttl, is_aside) = match callee.behavior {
@@ -117,7 +120,8 @@ impl Compiler<'_> {
             hedge_place,
             propagates_deadline: policy.propagate_deadline,
             checks_deadline: false,
-            bulkhead: policy.bulkhead.unwrap_or(u32::MAX),
+            bulkhead: policy.bulkhead.map_or(u32::MAX, |it| it.calls),
+            room,
             is_guarded: policy.breaker.is_some()
                 || policy.bulkhead.is_some()
                 || policy.retry_budget.is_some()
@@ -138,6 +142,21 @@ impl Compiler<'_> {
         self.network.links.push(link);
         self.outgoing[from as usize].push(index);
         self.incoming[to as usize].push(index);
+    }
+
+    /// Where calls beyond a bulkhead wait; [`NONE`] if they never do and it never adapts.
+    fn room(&mut self, bulkhead: Bulkhead) -> u32 {
+        if bulkhead.queue_limit == 0 && bulkhead.adaptive_limit_millis.is_none() {
+            return NONE;
+        }
+        let wait = bulkhead.max_wait_millis.filter(|it| it.is_finite());
+        let room = Room {
+            queue_limit: bulkhead.queue_limit,
+            wait_lane: wait.map_or(NONE, |millis| self.lane(Kind::Timeout, nanos(millis).max(1))),
+            adaptive_limit: bulkhead.adaptive_limit_millis.map_or(0, |it| nanos(it).max(1)),
+        };
+        self.network.rooms.push(room);
+        (self.network.rooms.len() - 1) as u32
     }
 
     /// The hop of a connection, and a table of hops if its replicas are not all equally far apart.
