@@ -183,6 +183,7 @@ mod tests {
         let server = LiveComponent {
             id: SERVER,
             up: true,
+            slow: false,
             utilization: Some(load_ratio.min(1.0)),
             load_ratio: Some(load_ratio),
             queue: 0,

@@ -90,7 +90,11 @@ fn of_happenings(document: &Architecture, all: &[Happening], marks: &mut Vec<Mar
             What::MigrationAborted { .. } => {
                 (ends_with(|it| matches!(it, What::MigrationUndone)), Sort::Deploy)
             }
-            What::Replaced { .. }
+            What::SlowModeBegan { .. } => {
+                (ends_with(|it| matches!(it, What::SlowModeEnded)), Sort::System)
+            }
+            What::SlowModeEnded
+            | What::Replaced { .. }
             | What::DeployDone
             | What::Ready
             | What::RollbackDone

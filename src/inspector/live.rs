@@ -30,8 +30,10 @@ pub fn LiveNumbers(id: ComponentId) -> impl IntoView {
     let kind = workspace.document.with_untracked(|it| it.component(id).map(|it| it.kind));
     let is_broker = kind.is_some_and(|it| it.behavior == BehaviorKind::Broker);
     let queue_label = if is_broker { "live-held" } else { "live-queue" };
+    let is_slow = Memo::new(move |_| live.with(|it| it.is_some_and(|it| it.slow)));
     let now = move || {
         view! {
+            {move || is_slow.get().then(|| view! { <p class="field-problem">{say("live-slow")}</p> })}
             <dl>
                 <Fact label="live-busy" value=number(|it| ratio(it.utilization))/>
                 <Fact label="live-load" value=number(|it| ratio(it.load_ratio))/>

@@ -521,6 +521,8 @@ happening-migration-done = { $component }: migration done
 happening-migration-aborted = { $component }: migration given up by itself
 happening-migration-given-up = { $component }: migration given up
 happening-migration-undone = { $component }: migration taken back
+happening-slow-mode-began = { $component }: slow, answers take { $factor } times as long
+happening-slow-mode-ended = { $component }: as quick as usual again
 happening-rollback-done = { $component }: the old version runs again
 
 mark-change = { $change }: { $place }

@@ -312,6 +312,7 @@ live-p50 = Half answered within
 live-p99 = 99% answered within
 live-failed = Failed
 live-failed-by = { $cause }: { $count }
+live-slow = In its slow mode: what begins now takes longer
 live-take-down = Take it down
 live-bring-up = Bring it back
 estimate-title = Estimate

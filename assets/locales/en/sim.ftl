@@ -59,6 +59,8 @@ explain-down-cache = { $component } saturated at { $time }: { $down } went down 
 explain-down-via = { $component } saturated at { $time }: { $down } went down at { $down-time }, and { $via } passes the load on to { $component }; it went from { $before } to { $after } of what it can serve
 explain-primary = { $component } saturated at { $time }, after the primary of { $store } failed at { $began }: its load went from { $before } to { $after } of what it can serve
 explain-flush = { $component } saturated at { $time }, after { $cache } forgot its items at { $began }: its load went from { $before } to { $after } of what it can serve
+explain-slow-mode = { $component } saturated at { $time }, after { $provider } fell into its slow mode at { $began }: its load went from { $before } to { $after } of what it can serve
+explain-slow-mode-held = { $component } saturated at { $time }, after { $provider } fell into its slow mode at { $began }: its slots are held by requests that wait for { $callee }
 explain-change = { $component } saturated at { $time }, after “{ $change }” began at { $began } ({ $place }): its load went from { $before } to { $after } of what it can serve
 explain-change-held = { $component } saturated at { $time }, after “{ $change }” began at { $began } ({ $place }): its slots are held by requests that wait for { $callee }
 
@@ -96,6 +98,7 @@ estimate-bulkhead-waits = More calls from { $from } to { $to } may be under way 
 estimate-bulkhead-adapts = The bulkhead from { $from } to { $to } adapts; the estimate counts with all its places
 estimate-bulkhead = More calls from { $from } to { $to } may be under way than its bulkhead lets through; the estimate leaves out those that it refuses
 estimate-circle = Calls go round in a circle; the estimate may not settle
+estimate-slow-mode = { $component } is slow now and then, and those who wait for it feel how long a slow spell lasts; the estimate takes its answers as if slow ones came one by one
 estimate-failures = Failures by chance are not part of the estimate
 estimate-scenario = The scenario's events are not part of the estimate
 

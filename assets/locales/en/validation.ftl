@@ -55,6 +55,7 @@ validation-pareto = Service with a heavy tail (M/G/1)
 validation-histogram = Service as it was measured (M/G/1)
 validation-mh2-1 = Reads and slow writes at one store (M/H2/1)
 validation-held-slot = A slot held during a call (M/G/1)
+validation-slow-mode = A provider that is slow half of the time
 validation-batches = Requests that come four at a time (M^[4]/M/1)
 validation-mmpp = Requests in random bursts (MMPP/M/1)
 validation-sessions = People who ask several times and leave

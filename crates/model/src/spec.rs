@@ -20,6 +20,8 @@ pub struct Spec {
     pub scaling: Scaling,
     /// `None`: nothing fails by chance.
     pub failures: Option<Failures>,
+    /// `None`: it is always as quick.
+    pub slow_mode: Option<SlowMode>,
 }
 
 /// How replicas come and go.
@@ -61,6 +63,18 @@ impl Failures {
     pub fn availability(self) -> f64 {
         self.mttf_secs / (self.mttf_secs + self.mttr_secs)
     }
+}
+
+/// A component that is slow now and then, for a while, whatever its load: spells are exponential (a two-state
+/// Markov-modulated service).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SlowMode {
+    /// Of the time, 0.0 to 1.0.
+    pub share: f64,
+    /// Mean length of a slow spell.
+    pub spell_secs: f64,
+    /// On own work, while it lasts.
+    pub factor: f64,
 }
 
 /// Keeps a figure near its target by changing the number of replicas.

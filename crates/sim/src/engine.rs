@@ -50,6 +50,7 @@ mod server;
 mod shared;
 mod shown;
 mod slots;
+mod slow_mode;
 mod start;
 mod state;
 mod tick;

@@ -63,6 +63,8 @@ pub enum Trigger {
     Flushed { component: ComponentId },
     /// That change out of the list began there.
     Changed { change: String, place: Place },
+    /// That component was in its slow mode.
+    SlowMode { component: ComponentId },
     /// Its callers tried again and again.
     Retries { caller: ComponentId },
     /// It holds its slots while it waits for that slow component.
@@ -189,7 +191,7 @@ impl Detective<'_> {
     fn trigger(&self, node: u32, row: usize) -> (Trigger, Vec<u32>, Option<f64>) {
         let happened = self.happened(node, row);
         if let Some(callee) = self.held_by(node, row)
-            && !matches!(happened, Some((Trigger::Changed { .. }, _, _)))
+            && !matches!(happened, Some((Trigger::Changed { .. } | Trigger::SlowMode { .. }, _, _)))
         {
             return (Trigger::SlowCallee { callee: self.id(callee) }, vec![callee, node], None);
         }

@@ -56,6 +56,9 @@ pub struct Live {
 pub struct LiveComponent {
     pub id: ComponentId,
     pub up: bool,
+    /// It is in its slow mode.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub slow: bool,
     /// Slots held over slots, 0 to 1, in the mean of that second: one slot is either held or not at any moment. `None`: no bound.
     pub utilization: Option<f32>,
     /// Arrival rate times mean service over slots; not clipped. `None`: no bound.
@@ -145,6 +148,7 @@ fn component(net: &Network, engine: &Engine, index: usize) -> LiveComponent {
     LiveComponent {
         id: node.id,
         up: engine.nodes[index].is_up,
+        slow: engine.nodes[index].is_slow,
         utilization: slots.map(|_| stats.recent.utilization),
         load_ratio: slots.map(|_| stats.recent.load_ratio),
         queue: u32::try_from(waiting).unwrap_or(u32::MAX),

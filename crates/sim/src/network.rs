@@ -24,6 +24,7 @@ mod limits;
 mod queueing;
 mod quick;
 mod rate;
+mod slow_mode;
 mod source;
 mod trouble;
 mod zipf;
@@ -34,6 +35,7 @@ pub use limits::{Limit, UserLimits};
 pub use queueing::Queueing;
 pub use quick::{QuickLink, QuickNode};
 pub use rate::Rate;
+pub use slow_mode::SlowMode;
 pub use source::{Class, Source, TwoState};
 pub use trouble::{CONNECT_GIVES_UP, Trouble, Troubles};
 pub use zipf::Zipf;
@@ -156,6 +158,8 @@ pub struct Node {
     pub odd: Vec<ReplicaCondition>,
     /// What is on for some of its requests, each with a stream of its own.
     pub features: Vec<(Feature, u64)>,
+    /// It is slow now and then.
+    pub slow_mode: Option<SlowMode>,
     /// Slots of each instance that cannot be used.
     pub blocked: u32,
     /// Reads and writes keep waiting until then; zero: they do not.

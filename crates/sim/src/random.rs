@@ -64,6 +64,7 @@ pub enum Purpose {
     Patience,
     Feature,
     Tier,
+    Spell,
 }
 
 /// A stream for one purpose of one thing. `thing` is a stable id, never a position.

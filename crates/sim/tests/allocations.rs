@@ -82,6 +82,7 @@ fn events_allocate_nothing() {
             u -> api:api_server{slots=100}; api -> db:database_nosql*3{slots=40, write_quorum=2, read_quorum=2, cdc=true}; \
             db -publish-> log:message_broker{partitions=8} -consume-> w:worker*3{error_ratio=0.1, slots=20}",
         "u:client{users=200, think_secs=0.1} -> api:api_server*3{slots=10, mttf_secs=20, mttr_secs=1}",
+        "u:client{per_sec=1000} -> api:api_server{slots=2000} -> pay:payment_gateway{slow_share=1, slow_spell_secs=100, rate_limit_per_sec=2000}",
     ] {
         let (allocations, events) = steady_state(text);
         assert!(events > 2000, "{text}: only {events} events");

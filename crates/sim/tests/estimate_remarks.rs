@@ -136,7 +136,7 @@ fn every_setting_of_every_kind_is_counted_or_remarked_on() {
                 }
                 let params = &mut changed.components[x].params;
                 match param.when {
-                    When::Set(key) => drop(params.insert(key.to_owned(), Value::Number(50.0))),
+                    When::Set(key) => drop(params.insert(key.to_owned(), kinds::on(key))),
                     When::Is(key, choice) | When::OneOf(key, &[choice, ..]) => {
                         drop(params.insert(key.to_owned(), Value::Text(choice.to_owned())))
                     }
@@ -170,6 +170,27 @@ fn functions_that_cool_down_are_counted_or_remarked_on() {
             for millis in [20.0, 400.0] {
                 let text = format!(
                     "u:client{{per_sec={per_sec}}} -{{latency_millis=1}}-> f:lambda_function{{keep_warm_secs={keep_warm}, cold_start_millis={cold}, service_millis={millis}}}"
+                );
+                drawings.push((text.clone(), drawing(&text)));
+            }
+        }
+    }
+    let agree = compare_all(&drawings);
+    assert!(agree > 6, "{agree}");
+}
+
+#[test]
+fn slow_modes_are_counted_or_remarked_on() {
+    let mut drawings = Vec::new();
+    for (share, factor) in [(0.05, 10.0), (0.3, 4.0), (0.7, 2.0)] {
+        for caller in ["holds_slot=false", "slots=1000, holds_slot=true", "slots=30, holds_slot=true"] {
+            for policy in
+                ["optional=false", "timeout_millis=400", "timeout_millis=400, attempts=3", "bulkhead=12"]
+            {
+                let text = format!(
+                    "u:client{{per_sec=80}} -{{latency_millis=1}}-> a:api_server{{service_millis=3, {caller}}} \
+                     -{{latency_millis=1, {policy}}}-> p:payment_gateway{{service_millis=100, rate_limit_per_sec=1000, \
+                     slow_share={share}, slow_factor={factor}, slow_spell_secs=1}}"
                 );
                 drawings.push((text.clone(), drawing(&text)));
             }

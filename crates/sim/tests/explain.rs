@@ -256,3 +256,17 @@ fn what_stays_is_named_later_as_well() {
     let first = report.explanation.first().expect("it saturates");
     assert!(matches!(&first.trigger, Trigger::Changed { change, .. } if change == "recreate"), "{first:?}");
 }
+
+#[test]
+fn a_provider_in_its_slow_mode_is_named() {
+    let text = "u:client{per_sec=50} -> lb:load_balancer -> api:api_server{slots=40, service_millis=5} \
+        -> pay:payment_gateway{slow_share=0.1, slow_spell_secs=30, slow_factor=8}";
+    let report = check(
+        &drawing(text),
+        400.0,
+        expect![[r#"
+        api saturated at 27 s, after pay fell into its slow mode at 26.2 s: its slots are held by requests that wait for pay [pay > api]
+    "#]],
+    );
+    assert_eq!(report.explanation[0].trigger, Trigger::SlowMode { component: component(&report, "pay").id });
+}

@@ -67,9 +67,7 @@ fn every_parameter_changes_something() {
             }
             match param.when {
                 When::Always => {}
-                // So often that a run of seconds sees it.
-                When::Set("mttf_secs") => drop(x.params.insert("mttf_secs".to_owned(), Value::Number(1.0))),
-                When::Set(key) => drop(x.params.insert(key.to_owned(), Value::Number(50.0))),
+                When::Set(key) => drop(x.params.insert(key.to_owned(), kinds::on(key))),
                 When::Is(key, choice) | When::OneOf(key, &[choice, ..]) => {
                     drop(x.params.insert(key.to_owned(), Value::Text(choice.to_owned())))
                 }

@@ -51,6 +51,8 @@ mod random_outages;
 mod random_scaling;
 #[path = "reference/random_settings.rs"]
 mod random_settings;
+#[path = "reference/random_slow_modes.rs"]
+mod random_slow_modes;
 #[path = "reference/random_sources.rs"]
 mod random_sources;
 #[path = "reference/random_surges.rs"]

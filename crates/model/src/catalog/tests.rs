@@ -173,7 +173,10 @@ fn every_parameter_changes_what_runs_or_what_it_costs() {
             let mut base = component(kind);
             match param.when {
                 When::Always => {}
-                When::Set(key) => drop(base.params.insert(key.into(), Value::Number(10.0))),
+                When::Set(key) => {
+                    let most = kind.param(key).and_then(|it| candidates(it).pop()).expect("a parameter");
+                    base.params.insert(key.into(), most);
+                }
                 When::Is(key, choice) | When::OneOf(key, &[choice, ..]) => {
                     drop(base.params.insert(key.into(), Value::Text(choice.into())));
                 }

@@ -2,8 +2,8 @@
 
 use super::{
     Autoscaler, Balancing, Behavior, Bins, CacheMode, Discipline, Failures, Keys, RateLimit, Readiness,
-    ReadsFrom, Replication, Scaling, ScalingMetric, Schedule, Server, ServiceTime, Shape, Spec, Tier,
-    UserLimits, WhenFull,
+    ReadsFrom, Replication, Scaling, ScalingMetric, Schedule, Server, ServiceTime, Shape, SlowMode, Spec,
+    Tier, UserLimits, WhenFull,
 };
 use crate::{
     catalog::{BROKER_MESSAGES, BehaviorKind, Capacity},
@@ -18,6 +18,7 @@ impl Component {
             behavior: self.behavior(),
             scaling: self.scaling(),
             failures: self.failures(),
+            slow_mode: self.slow_mode(),
         }
     }
 
@@ -25,6 +26,13 @@ impl Component {
     pub fn failures(&self) -> Option<Failures> {
         let mttf_secs = self.number("mttf_secs")?;
         Some(Failures { mttf_secs, mttr_secs: self.number("mttr_secs")? })
+    }
+
+    /// How it is slow now and then. `None`: it never is.
+    pub fn slow_mode(&self) -> Option<SlowMode> {
+        let share = self.number("slow_share").filter(|it| *it > 0.0)?;
+        let factor = self.number("slow_factor").filter(|it| *it > 1.0)?;
+        Some(SlowMode { share, spell_secs: self.number("slow_spell_secs")?, factor })
     }
 
     fn server(&self) -> Server {

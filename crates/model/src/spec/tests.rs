@@ -125,7 +125,9 @@ fn own_figures_win_over_the_size() {
         user_limits: None,
     };
     let scaling = Scaling { boot_secs: 30.0, probe_secs: 10.0, ..Scaling::default() };
-    assert_eq!(pool.spec(), Spec { server: expected, behavior: Behavior::Pool, scaling, failures: None });
+    let expected =
+        Spec { server: expected, behavior: Behavior::Pool, scaling, failures: None, slow_mode: None };
+    assert_eq!(pool.spec(), expected);
 }
 
 #[test]

@@ -33,6 +33,10 @@ pub enum Task {
     Scrape {
         link: u32,
     },
+    /// A slow or a quick spell of a component is over.
+    Switch {
+        node: u32,
+    },
     Act(Action),
     /// Whoever goes by the clock looks at the system: faults that grow, deploys, autoscalers.
     Look,
@@ -56,15 +60,16 @@ impl Task {
             Self::Start { .. } => 2,
             Self::Notice { .. } => 3,
             Self::Scrape { .. } => 4,
+            Self::Switch { .. } => 5,
             Self::Act(_) => Self::ACTS,
             // Who acts when something ends does so before, whether it was planned or is done by hand.
-            Self::Look => 6,
-            Self::FetchLate { .. } => 7,
-            Self::Promote { .. } => 8,
+            Self::Look => 7,
+            Self::FetchLate { .. } => 8,
+            Self::Promote { .. } => 9,
         }
     }
 
-    const ACTS: u8 = 5;
+    const ACTS: u8 = 6;
 }
 
 /// When, of which rank, and as which of all that were planned.
@@ -141,6 +146,7 @@ impl Engine {
             let offset = net.links[link as usize].sample_stream % SCRAPE_EVERY;
             self.agenda.plan(offset, Task::Scrape { link });
         }
+        self.begin_spells(net);
     }
 
     /// Plans an action at a chart time.
@@ -190,6 +196,7 @@ impl Engine {
                 self.scrape(net, link);
                 self.agenda.plan(self.now + SCRAPE_EVERY, Task::Scrape { link });
             }
+            Some(Task::Switch { node }) => self.switch_spell(net, node),
             Some(Task::Act(action)) => self.hand_over(Control::Act(action)),
             Some(Task::Look) => self.hand_over(Control::Look),
             Some(Task::Promote { node }) => self.fail_over(net, node),

@@ -170,6 +170,7 @@ impl Engine {
                 work = (work as f64 * feature.slower.max(0.0)) as u64;
             }
         }
+        work = self.slowed(node, record.instance, work);
         work += node.wait_until[usize::from(record.is(flag::WRITE))].saturating_sub(self.now);
         // What another replica of a store repeats is no request.
         let is_request = !record.is(flag::INTERNAL);

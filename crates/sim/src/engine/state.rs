@@ -82,6 +82,9 @@ pub struct NodeState {
     pub changed_at: Vec<u64>,
     /// Comes up as soon as it has its secrets.
     pub starts: Option<Start>,
+    /// It is in its slow mode, and how many spells, slow and quick ones, have begun.
+    pub is_slow: bool,
+    pub spells: u64,
     /// Of the rate limit for all.
     pub bucket: TokenBucket,
     /// Functions: since when each idle instance is idle; the last one used comes last.

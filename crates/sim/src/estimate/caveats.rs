@@ -8,9 +8,9 @@ use model::{
 
 use super::{Model, limits, workload};
 use crate::{
-    network::{Link, Node, Role},
+    network::{Link, Node, Role, UNBOUNDED},
     queueing::erlang_b,
-    time::secs,
+    time::{SECOND, secs},
 };
 
 /// Retries per call from which on it matters what else happens to them.
@@ -27,6 +27,8 @@ const MOST_LATE: f64 = 0.1;
 const NOTABLE_COLD: f64 = 0.02;
 /// Use of slots from which on it matters that calls come before messages.
 const NOTABLE_MIX: f64 = 0.5;
+/// Share of a caller's slots that wait in a slow spell of its callee from which on others wait for them.
+const NOTABLE_HELD: f64 = 0.3;
 /// Share of calls that a bulkhead may refuse without a word.
 const NOTABLE_REFUSALS: f64 = 0.001;
 /// People for each target from which on their requests are divided evenly enough: by less than a twentieth or so.
@@ -155,6 +157,9 @@ impl Model<'_> {
         if self.has_circle {
             caveats.push(Message::new("estimate-circle"));
         }
+        caveats.extend(
+            self.felt_slow_modes().map(|it| Message::new("estimate-slow-mode").with("component", name(it))),
+        );
         if self.architecture.components.iter().any(|it| it.failures().is_some()) {
             caveats.push(Message::new("estimate-failures"));
         }
@@ -177,6 +182,38 @@ impl Model<'_> {
             let later = cold_share(rate, held, secs(keep_warm)) * secs(cold_start);
             (later > NOTABLE_COLD * held).then_some(node)
         })
+    }
+
+    /// Components with a slow mode for which somebody waits who notices how long a spell lasts: with slots of which many are
+    /// taken meanwhile, fetching messages, or trying again when the first try was late.
+    fn felt_slow_modes(&self) -> impl Iterator<Item = usize> {
+        let net = self.net;
+        let slow = net.nodes.iter().enumerate().filter_map(|(node, row)| {
+            Some((node, row.service.mean_nanos() / SECOND as f64 * row.slow_mode?.factor))
+        });
+        let felt = move |(node, slow_secs): (usize, f64)| {
+            let mut seen = vec![false; net.nodes.len()];
+            let mut behind = vec![node as u32];
+            while let Some(to) = behind.pop() {
+                for link in &self.incoming[to as usize] {
+                    let row = &net.links[*link as usize];
+                    let caller = &net.nodes[row.from as usize];
+                    let slots = f64::from(caller.slots) * f64::from(caller.instances);
+                    let is_held = caller.holds_slot
+                        && caller.slots < UNBOUNDED
+                        && self.over[*link as usize] * slow_secs > NOTABLE_HELD * slots;
+                    let is_pulled = row.relation == Relation::Consume;
+                    if is_held || is_pulled || self.tries[*link as usize] > 1.0 + NOTABLE_RETRIES {
+                        return Some(node);
+                    }
+                    if !std::mem::replace(&mut seen[row.from as usize], true) {
+                        behind.push(row.from);
+                    }
+                }
+            }
+            None
+        };
+        slow.filter_map(felt)
     }
 
     /// Components that divide by user what so few people send that chance makes the parts uneven.

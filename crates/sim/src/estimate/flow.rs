@@ -56,7 +56,8 @@ impl Model<'_> {
     fn add_up(&mut self, node: usize) {
         let net = self.net;
         let row = &net.nodes[node];
-        let (mean, extra) = (row.service.mean_nanos() / SECOND as f64, self.traced(row));
+        let slower = row.slow_mode.map_or(1.0, |it| it.mean_factor());
+        let (mean, extra) = (row.service.mean_nanos() / SECOND as f64 * slower, self.traced(row));
         let (mut reads, mut writes) = (0.0, 0.0);
         let cells = self.cells.of(node as u32);
         for (rate, class) in self.arrivals[cells].iter().zip(self.cells.classes(node as u32)) {

@@ -51,6 +51,12 @@ impl Model<'_> {
             Some(bins) => Time::one_of(bins.map(|(share, times_mean)| (share, Time::constant(times_mean)))),
             None => Time::new(1.0, row.service.scv),
         };
+        let shape = match &row.slow_mode {
+            Some(it) => {
+                Time::one_of([(1.0 - it.share, shape), (it.share, shape.scaled(it.factor))].into_iter())
+            }
+            None => shape,
+        };
         let work = |class: usize| {
             let factor = if self.net.classes[class].is_write { row.write_factor } else { 1.0 };
             shape.scaled(row.service.mean_nanos() / SECOND as f64 * factor).and(extra)

@@ -6,16 +6,36 @@ use model::{
 };
 
 use super::{DETECTION_SECS, Detective, LOOK_BACK_SECS, Trigger};
-use crate::changes::{Place, Sort, find};
+use crate::{
+    changes::{Place, Sort, find},
+    report::{Happening, What},
+};
 
 impl Detective<'_> {
     /// The last thing that was done before, if it bears on `node`, the way from there, and when it was done.
     pub(super) fn happened(&self, node: u32, row: usize) -> Option<(Trigger, Vec<u32>, f64)> {
         let onset = self.begin_of(row);
         let mut events = self.engine.log.iter().rev().filter(|it| is_near(it, onset));
-        events.find_map(|it| {
+        let done = events.find_map(|it| {
             let (trigger, chain) = self.bears(&it.action, node)?;
             Some((trigger, chain, it.at_secs))
+        });
+        let slow = self.slow_spells(onset).filter_map(|(component, at_secs)| {
+            let chain = self.inheritance(self.node(component)?, node)?;
+            Some((Trigger::SlowMode { component }, chain, at_secs))
+        });
+        done.into_iter().chain(slow).max_by(|a, b| a.2.total_cmp(&b.2))
+    }
+
+    /// Components that were in their slow mode shortly before, or still are, and since when.
+    fn slow_spells(&self, onset: f64) -> impl Iterator<Item = (ComponentId, f64)> {
+        let happenings = &self.engine.happenings;
+        happenings.iter().enumerate().filter_map(move |(i, it)| {
+            let What::SlowModeBegan { .. } = it.what else { return None };
+            let is_end = |end: &&Happening| end.component == it.component && end.what == What::SlowModeEnded;
+            let ended = happenings[i..].iter().find(is_end).map_or(f64::INFINITY, |it| it.at_secs);
+            let is_near = it.at_secs <= onset + DETECTION_SECS && onset - ended <= LOOK_BACK_SECS;
+            is_near.then_some((it.component, it.at_secs))
         })
     }
 

@@ -31,6 +31,13 @@ impl Detective<'_> {
             Trigger::PrimaryFailed { component } => {
                 message("explain-primary").with("store", name_of(*component)).with("began", began)
             }
+            Trigger::SlowMode { component } => {
+                let id = if held_by.is_some() { "explain-slow-mode-held" } else { "explain-slow-mode" };
+                message(id)
+                    .with("callee", held_by.map_or_else(|| "".into(), |it| self.name(it)))
+                    .with("provider", name_of(*component))
+                    .with("began", began)
+            }
             Trigger::Flushed { component } => {
                 message("explain-flush").with("cache", name_of(*component)).with("began", began)
             }

@@ -11,8 +11,8 @@ use model::{
 
 use super::{
     Balancer, Cache, Candidate, Class, Hop, Hops, Limit, Link, MAX_REPLICAS, NONE, Network, Node, Place,
-    Queueing, QuickLink, QuickNode, Range, Rate, Role, Room, Source, Trouble, Troubles, TwoState, UNBOUNDED,
-    UserLimits, Zipf, latency::Locations, nanos,
+    Queueing, QuickLink, QuickNode, Range, Rate, Role, Room, SlowMode, Source, Trouble, Troubles, TwoState,
+    UNBOUNDED, UserLimits, Zipf, latency::Locations, nanos,
 };
 use crate::{
     conditions::Conditions,

@@ -60,6 +60,7 @@ impl QuickNode {
             || is_function
             || !node.odd.is_empty()
             || !node.features.is_empty()
+            || node.slow_mode.is_some()
             || node.blocked > 0
             || node.wait_until != [0; 2];
         let may_fail = node.error_ratios != [0.0; 2] || !node.odd.is_empty() || !node.poison.is_empty();

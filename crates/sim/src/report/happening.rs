@@ -1,6 +1,6 @@
 //! What a running system did by itself: scaling, deploys that go on.
 
-use model::{ComponentId, Message};
+use model::{Arg, ComponentId, Message};
 use serde::{Deserialize, Serialize};
 
 /// Something that the system did by itself, or that somebody began and it went on with.
@@ -48,6 +48,11 @@ pub enum What {
         automatic: bool,
     },
     MigrationUndone,
+    /// Own work takes that many times as long, until it ends.
+    SlowModeBegan {
+        factor: f64,
+    },
+    SlowModeEnded,
 }
 
 impl Happening {
@@ -72,6 +77,10 @@ impl Happening {
             What::MigrationAborted { automatic: true } => message("happening-migration-aborted"),
             What::MigrationAborted { automatic: false } => message("happening-migration-given-up"),
             What::MigrationUndone => message("happening-migration-undone"),
+            What::SlowModeBegan { factor } => {
+                message("happening-slow-mode-began").with("factor", Arg::Number(factor))
+            }
+            What::SlowModeEnded => message("happening-slow-mode-ended"),
         }
     }
 }

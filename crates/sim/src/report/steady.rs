@@ -25,4 +25,6 @@ pub fn is_steady(architecture: &Architecture, engine: &Engine) -> bool {
         && engine.log.is_empty()
         && engine.happenings.is_empty()
         && !architecture.components.iter().filter_map(|it| it.workload.as_ref()).any(changes)
+        // Slow spells are few, and last: parts of one run say little about how many others would have.
+        && !architecture.components.iter().any(|it| it.slow_mode().is_some())
 }

@@ -6,7 +6,7 @@ use super::{
     Case, Family,
     arrange::{even, pattern},
     measure::{
-        IN_QUEUE, IN_SYSTEM, MUST_WAIT, SOJOURN, SOJOURN_DEVIATION, SOJOURN_P99, UTILIZATION, WAIT,
+        FAILED, IN_QUEUE, IN_SYSTEM, MUST_WAIT, SOJOURN, SOJOURN_DEVIATION, SOJOURN_P99, UTILIZATION, WAIT,
         WAIT_DEVIATION,
     },
 };
@@ -15,6 +15,7 @@ use crate::queueing::{Moments, Spread, batch_mm1, gim1_waiting, mdc_wait, mg1_fi
 const PK: &str = "Pollaczek 1930, Khinchine 1932; Kleinrock 1975, §5.7";
 const PK_MEAN: &str = "λ E[S²] / (2 (1 - ρ))";
 const PK_DEVIATION: &str = "E[W²] = 2 E[W]² + λ E[S³] / (3 (1 - ρ))";
+const PASTA: &str = "Poisson arrivals see time averages: Wolff 1982";
 const GI: &str = "Kleinrock 1975, §6.4";
 
 fn case(id: &'static str, drawing: &str, secs: f64) -> Case {
@@ -68,6 +69,11 @@ fn measured() -> Moments {
 /// Own work of 6 ms and a call of 4 ms, one after the other in one slot.
 fn held() -> Moments {
     Moments::exponential(0.006).and(Moments::exponential(0.004))
+}
+
+/// 50 ms, and three times as much half of the time.
+fn now_and_then_slow() -> Moments {
+    Moments::exponential(0.05).or(0.5, Moments::exponential(0.15))
 }
 
 fn service_times() -> Vec<Case> {
@@ -173,6 +179,20 @@ fn service_times() -> Vec<Case> {
         .figure("s", &WAIT, PK_MEAN, PK, || millis(mg1_fifo(60.0, held())).mean)
         .figure("s", &SOJOURN, "E[W] + E[S]", PK, || millis(mg1_fifo(60.0, held())).mean + 10.0)
         .figure("s", &UTILIZATION, "ρ", PK, || 0.6),
+        case(
+            "slow-mode",
+            "u:client{per_sec=100} -{timeout_millis=200}-> p:external_api{service_millis=50, service_distribution=exponential, \
+             slow_share=0.5, slow_spell_secs=1, slow_factor=3}",
+            2000.0,
+        )
+        .figure("p", &SOJOURN, "(1 - p + p f) / μ", PASTA, || now_and_then_slow().first * 1e3)
+        .figure("p", &SOJOURN_DEVIATION, "E[S²] = 2 (1 - p + p f²) / μ²", PASTA, || {
+            now_and_then_slow().deviation() * 1e3
+        })
+        .figure("p", &IN_SYSTEM, "λ E[S]", "Little 1961", || now_and_then_slow().first * 100.0)
+        .figure("", &FAILED, "(1 - p) e^(-d μ) + p e^(-d μ / f)", PASTA, || {
+            0.5 * (libm::exp(-4.0) + libm::exp(-4.0 / 3.0))
+        }),
     ]
 }
 

@@ -129,6 +129,15 @@ fn shrink(component: &mut Component) {
     }
 }
 
+/// A value of a parameter with which others mean something: so often that a run of seconds sees it.
+pub fn on(key: &str) -> Value {
+    Value::Number(match key {
+        "mttf_secs" => 1.0,
+        "slow_share" => 0.9,
+        _ => 50.0,
+    })
+}
+
 /// Values to try for a parameter.
 pub fn alternatives(component: &Component, param: &Param) -> Vec<Value> {
     let now = component.number(param.key).unwrap_or(0.0);

@@ -179,7 +179,7 @@ impl World<'_> {
         let mean_millis = spec.server.service.mean_millis * self.mean_factor(it.at);
         let own = (relative * (mean_millis * 1e6) * factor + 0.5) as u64;
         let traced = if it.is_copy { 0 } else { self.traced_overhead(job) };
-        self.work_under_faults(job, self.with_version(job, own)) + cold + traced
+        self.in_its_mode(it.at, self.work_under_faults(job, self.with_version(job, own))) + cold + traced
     }
 
     pub(super) fn served(&mut self, job: usize, plan: u64) {

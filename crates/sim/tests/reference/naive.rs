@@ -94,6 +94,8 @@ mod settings;
 mod shapes;
 #[path = "sharing.rs"]
 mod sharing;
+#[path = "slow_mode.rs"]
+mod slow_mode;
 #[path = "source.rs"]
 mod source;
 #[path = "usage.rs"]

@@ -3,8 +3,8 @@
 use model::spec::{Behavior, CacheMode, Discipline, Keys, RateLimit, ReadsFrom};
 
 use super::{
-    Balancer, Cache, Compiler, Limit, NONE, Node, Place, QuickNode, Range, Role, UNBOUNDED, UserLimits, Zipf,
-    nanos, queues,
+    Balancer, Cache, Compiler, Limit, NONE, Node, Place, QuickNode, Range, Role, SlowMode, UNBOUNDED,
+    UserLimits, Zipf, nanos, queues,
 };
 use crate::{
     changes::hits::is_single,
@@ -119,7 +119,9 @@ impl Compiler<'_> {
             .is_some_and(|it| matches!(it.discipline, Discipline::Preemptive | Discipline::Sharing));
         let all_wait = condition.all_wait_until;
         let wait_until = [all_wait, condition.writes_wait_until.max(all_wait)];
-        let is_fixed = odd.is_empty() && condition.features.is_empty() && wait_until == [0; 2];
+        let slow_mode = spec.slow_mode.map(|it| SlowMode::new(it, self.stream(component, Purpose::Spell)));
+        let is_fixed =
+            odd.is_empty() && condition.features.is_empty() && slow_mode.is_none() && wait_until == [0; 2];
         let features = self.stream(component, Purpose::Feature);
         // Several at a time do not share their luck.
         let features =
@@ -164,6 +166,7 @@ impl Compiler<'_> {
             },
             odd,
             features: features.collect(),
+            slow_mode,
             blocked,
             wait_until,
             poison: Vec::new(),
