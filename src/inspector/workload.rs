@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use model::{
     Component, ComponentId, Edit, Message, Workload,
     workload::{
-        Arrivals, MAX_POPULATION, Pattern,
+        Arrivals, MAX_BATCH, MAX_POPULATION, Pattern,
         replay::{RatePoint, parse_csv, to_csv},
     },
 };
@@ -278,7 +278,7 @@ pub fn WorkloadEditor(id: ComponentId, component: Memo<Option<Component>>) -> im
                         described_by="traffic-batch-help"
                         value=Signal::derive(move || workload.with(|it| Some(f64::from(it.batch))))
                         min=1.0
-                        max=10_000.0
+                        max=f64::from(MAX_BATCH)
                         whole=true
                         on_commit=move |number| {
                             if let Some(number) = number {

@@ -35,19 +35,15 @@ const GROWING: [Growing; 3] = [
 pub fn Plan() -> impl IntoView {
     let studies = expect_context::<Studies>();
     let workspace = expect_context::<Workspace>();
-    let progress = RwSignal::new(None::<f64>);
-    // A newer projection takes the place of one under way; leaving the page ends it.
-    let newest = StoredValue::new(0_u64);
-    on_cleanup(move || {
-        newest.try_update_value(|it| *it += 1);
-    });
+    let progress = studies.projected;
     let start = move |_| {
-        newest.update_value(|it| *it += 1);
         let document = workspace.document.get_untracked();
         let projection = Projection::new(&document, &document.planning.growth);
+        // A newer projection takes the place of one under way.
+        let number = studies.next_projection();
         progress.set(Some(0.0));
         studies.announce("study-begun", Question::Growth);
-        go_on(projection, Under { newest, number: newest.get_value(), progress, studies, document });
+        go_on(projection, Under { number, studies, document });
     };
     let is_stale = move || {
         studies.growth.with(|it| {
@@ -87,30 +83,29 @@ pub fn Plan() -> impl IntoView {
     }
 }
 
-/// A projection under way.
+/// A projection under way. It goes on while other tabs are looked at.
 struct Under {
-    newest: StoredValue<u64>,
     number: u64,
-    progress: RwSignal<Option<f64>>,
     studies: Studies,
     document: Arc<Architecture>,
 }
 
 fn go_on(mut projection: Projection, under: Under) {
-    if under.newest.try_get_value() != Some(under.number) {
+    let studies = under.studies;
+    if studies.projections.get_value() != under.number {
         return;
     }
     let until = now_millis() + SLICE_MILLIS;
     while projection.go_on() {
         if now_millis() >= until {
-            under.progress.set(Some(projection.progress()));
+            studies.projected.set(Some(projection.progress()));
             set_timeout(move || go_on(projection, under), Duration::ZERO);
             return;
         }
     }
-    under.progress.set(None);
-    under.studies.growth.set(Some(Arc::new(Found { answer: projection.answer(), about: under.document })));
-    under.studies.announce("study-done", Question::Growth);
+    studies.projected.set(None);
+    studies.growth.set(Some(Arc::new(Found { answer: projection.answer(), about: under.document })));
+    studies.tell_done(Question::Growth);
 }
 
 /// The months and factors, and presets for them.

@@ -73,6 +73,9 @@ pub struct Studies {
     pub cheapest: Answer<Cheapest>,
     pub advice: Answer<Advices>,
     pub growth: Answer<Growth>,
+    /// How far the projection of growth under way is, 0.0 to 1.0, and which of all projections the newest is.
+    pub projected: RwSignal<Option<f64>>,
+    pub projections: StoredValue<u64>,
 }
 
 impl Studies {
@@ -96,6 +99,8 @@ impl Studies {
             cheapest: RwSignal::new(None),
             advice: RwSignal::new(None),
             growth: RwSignal::new(None),
+            projected: RwSignal::new(None),
+            projections: StoredValue::new(0),
         };
         follow(move || {
             workspace.opened.track();
@@ -118,6 +123,14 @@ impl Studies {
         self.cheapest.set(None);
         self.advice.set(None);
         self.growth.set(None);
+        self.next_projection();
+    }
+
+    /// Ends the projection of growth under way; gives the number of the next one.
+    pub fn next_projection(self) -> u64 {
+        self.projected.set(None);
+        self.projections.update_value(|it| *it += 1);
+        self.projections.get_value()
     }
 
     /// Whether the open drawing has no objectives.
@@ -190,6 +203,10 @@ impl Studies {
             News::Failed(message) => {
                 self.trouble.set(Some(Trouble { question, message, is_failure: true }));
                 self.stop();
+                // Where it can be seen, why it failed is told at once.
+                if !self.is_seen(question) {
+                    self.tell_elsewhere("study-failed-elsewhere", question);
+                }
             }
         });
         self.crew.set_value(Some(crew));
@@ -201,18 +218,29 @@ impl Studies {
     }
 
     /// Says that a study is over, and leads to its answer where that cannot be seen.
-    fn tell_done(self, question: Question) {
+    pub fn tell_done(self, question: Question) {
+        if self.is_seen(question) {
+            self.announce("study-done", question);
+        } else {
+            self.tell_elsewhere("study-done-elsewhere", question);
+        }
+    }
+
+    fn is_seen(self, question: Question) -> bool {
         let layout = self.workspace.layout;
         let is_on_top = layout.bottom_tab.get_untracked() == BottomTab::Studies && self.question.get_untracked() == question;
-        if is_on_top && untrack(|| layout.is_shown(Side::Bottom)) {
-            return self.announce("study-done", question);
-        }
+        is_on_top && untrack(|| layout.is_shown(Side::Bottom))
+    }
+
+    /// To those who look at something else.
+    fn tell_elsewhere(self, id: &'static str, question: Question) {
+        let layout = self.workspace.layout;
         let show = move || {
             self.question.set(question);
             layout.bottom_tab.set(BottomTab::Studies);
             layout.show(Side::Bottom);
         };
-        let said = say_message(&named("study-done-elsewhere", question));
+        let said = say_message(&named(id, question));
         self.workspace.notify(Toast::new(said).button(say("study-look"), show));
     }
 

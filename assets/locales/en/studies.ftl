@@ -9,6 +9,7 @@ study-cancel = Cancel
 study-begun = { $question }: under way
 study-done = { $question }: done, the answer is below
 study-done-elsewhere = { $question }: done
+study-failed-elsewhere = { $question }: failed
 study-look = Show
 study-begun-instead = { $question }: under way. { $other } was ended for it, as only one goes on at a time.
 study-ended-early = Ended after { $done } of { $planned } { $planned ->

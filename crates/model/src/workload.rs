@@ -130,6 +130,9 @@ pub struct RequestClass {
 /// The highest priority of a class.
 pub const MAX_PRIORITY: u8 = 9;
 
+/// Most requests that come at the same moment.
+pub const MAX_BATCH: u32 = 100_000;
+
 /// Most people who are told apart.
 pub const MAX_POPULATION: u32 = 1_000_000_000;
 

@@ -229,6 +229,8 @@ fn the_bar_fits_however_wide_the_window_is() {
         assert!(right <= 1440.0, "letters of {size} px: {right} of 1440 px");
         let [_, _, width, _] = page.find("textbox", "Name of the drawing").rect();
         assert!(width > 60.0, "letters of {size} px: the name has {width} px");
+        let hidden = page.script("const bar = document.querySelector('.panel.left .tab-bar'); return bar.scrollWidth - bar.clientWidth", &[]);
+        assert_eq!(hidden.as_f64(), Some(0.0), "letters of {size} px: a tab of the left panel is cut");
     }
     page.cdp("Page.setFontSizes", json!({ "fontSizes": { "standard": 16 } }));
     // What a laptop shows at 200%: the drawing has all of the width.

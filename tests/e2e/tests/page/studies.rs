@@ -45,6 +45,21 @@ fn a_study_that_nobody_looks_at_says_when_it_is_done() {
 }
 
 #[test]
+fn a_projection_of_growth_goes_on_while_another_tab_is_looked_at() {
+    let site = Site::start();
+    let page = asking(&site, "Growth");
+    // Both within one moment: it cannot be done before its tab is left.
+    page.script(
+        "const named = (role, name) => [...document.querySelectorAll(role)].find(it => it.innerText.trim() === name);\
+         named('button', 'Project').click(); named('[role=tab]', 'Load').click();",
+        &[],
+    );
+    page.wait_for_text("Growth: done");
+    page.click("button", "Show");
+    page.wait_for_text("1,250 GB");
+}
+
+#[test]
 fn a_study_that_was_ended_says_so() {
     let site = Site::start();
     let page = asking(&site, "Load");

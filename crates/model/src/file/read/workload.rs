@@ -2,14 +2,13 @@
 
 use super::{Fields, Json, MAX_TIME, Message};
 use crate::workload::{
-    Access, Arrivals, MAX_POPULATION, MAX_PRIORITY, Pattern, RequestClass, Workload,
+    Access, Arrivals, MAX_BATCH, MAX_POPULATION, MAX_PRIORITY, Pattern, RequestClass, Workload,
     replay::{MAX_POINTS, RatePoint},
 };
 
 const MAX_PER_SEC: f64 = 1.0e7;
 const MAX_WORTH: f64 = 1.0e9;
 const MAX_USERS: u32 = 10_000_000;
-const MAX_BATCH: u32 = 100_000;
 const PATTERNS: [&str; 10] =
     ["constant", "ramp", "step", "spike", "wave", "burst", "two_state", "replay", "sessions", "users"];
 
