@@ -358,3 +358,11 @@ fn held_threads_wait_for_one_another() {
         1e-6,
     );
 }
+
+/// Each by itself they took two seconds, while somebody draws, and left their rounding in the answer.
+#[test]
+fn thousands_of_replicas_behind_a_balancer_are_looked_at_once() {
+    let many = "u:client{per_sec=1000} -> lb:load_balancer -> a:api_server*10000; lb -> b:web_server*10000{service_millis=3}";
+    let latency = |text: &str| of(text).mean_latency_millis().expect("steady");
+    near(latency(many), latency(&many.replace("*10000", "*500")), 1e-14);
+}

@@ -27,11 +27,14 @@ impl Model<'_> {
         if let Role::Balancer(balancer) = &row.role {
             let total = flow::total_weight(net, balancer, class);
             let candidates = &net.candidates[balancer.candidates.iter()];
-            let allowed = candidates.iter().filter(|it| total > 0.0 && net.allows(it.link, class as u16));
-            return Outcome::one_of(allowed.map(|it| {
-                let share = flow::weight(balancer.algorithm, it.weight) / total;
-                (share, self.calls(it.link, class))
-            }));
+            // Behind a connection all replicas are alike, and there may be thousands.
+            let choices = candidates.chunk_by(|a, b| a.link == b.link).filter_map(|alike| {
+                let link = alike[0].link;
+                let weight: f64 = alike.iter().map(|it| flow::weight(balancer.algorithm, it.weight)).sum();
+                let is_allowed = total > 0.0 && net.allows(link, class as u16);
+                is_allowed.then(|| (weight / total, self.calls(link, class)))
+            });
+            return Outcome::one_of(choices.collect::<Vec<_>>().into_iter());
         }
         let passed_on = 1.0 - self.answered_here(node, class);
         if passed_on <= 0.0 {
