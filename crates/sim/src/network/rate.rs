@@ -12,6 +12,8 @@ pub struct Rate {
     pieces: Vec<Piece>,
     /// The pieces come again and again; also before zero. Else the first and last value hold for ever.
     period_secs: Option<f64>,
+    /// Requests expected in each period; zero without one.
+    per_period: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,42 +28,36 @@ struct Piece {
 impl Rate {
     pub fn new(pattern: &Pattern) -> Self {
         let flat = |from_secs, to_secs, rate| line(from_secs, to_secs, rate, rate);
-        match *pattern {
-            Pattern::Constant { per_sec } => {
-                Self { pieces: vec![flat(0.0, f64::INFINITY, per_sec)], period_secs: None }
-            }
+        let steady = |rate| (vec![flat(0.0, f64::INFINITY, rate)], None);
+        let (pieces, period_secs) = match *pattern {
+            Pattern::Constant { per_sec } => steady(per_sec),
             // Changes at random are drawn while the run goes on.
             Pattern::TwoState { .. } => {
-                let rate = Workload { pattern: pattern.clone(), ..Workload::default() }.mean_per_sec();
-                Self { pieces: vec![flat(0.0, f64::INFINITY, rate)], period_secs: None }
+                steady(Workload { pattern: pattern.clone(), ..Workload::default() }.mean_per_sec())
             }
-            Pattern::Sessions { sessions_per_sec, .. } => {
-                Self { pieces: vec![flat(0.0, f64::INFINITY, sessions_per_sec)], period_secs: None }
-            }
-            Pattern::Replay { ref points } => Self { pieces: replayed(points), period_secs: None },
-            Pattern::Users { .. } => Self { pieces: vec![flat(0.0, f64::INFINITY, 0.0)], period_secs: None },
+            Pattern::Sessions { sessions_per_sec, .. } => steady(sessions_per_sec),
+            Pattern::Replay { ref points } => (replayed(points), None),
+            Pattern::Users { .. } => steady(0.0),
             Pattern::Ramp { from_per_sec, to_per_sec, over_secs } => {
                 let over_secs = over_secs.max(1e-9);
-                Self {
-                    pieces: vec![
-                        line(0.0, over_secs, from_per_sec, to_per_sec),
-                        flat(over_secs, f64::INFINITY, to_per_sec),
-                    ],
-                    period_secs: None,
-                }
+                let rise = line(0.0, over_secs, from_per_sec, to_per_sec);
+                (vec![rise, flat(over_secs, f64::INFINITY, to_per_sec)], None)
             }
-            Pattern::Step { before_per_sec, after_per_sec, at_secs } => Self {
-                pieces: vec![flat(0.0, at_secs, before_per_sec), flat(at_secs, f64::INFINITY, after_per_sec)],
-                period_secs: None,
-            },
-            Pattern::Spike { base_per_sec, peak_per_sec, at_secs, for_secs } => Self {
-                pieces: vec![
-                    flat(0.0, at_secs, base_per_sec),
-                    flat(at_secs, at_secs + for_secs, peak_per_sec),
-                    flat(at_secs + for_secs, f64::INFINITY, base_per_sec),
-                ],
-                period_secs: None,
-            },
+            Pattern::Step { before_per_sec, after_per_sec, at_secs } => {
+                (vec![flat(0.0, at_secs, before_per_sec), flat(at_secs, f64::INFINITY, after_per_sec)], None)
+            }
+            Pattern::Spike { base_per_sec, peak_per_sec, at_secs, for_secs } => {
+                let until_secs = at_secs + for_secs;
+                let spike = flat(at_secs, until_secs, peak_per_sec);
+                (
+                    vec![
+                        flat(0.0, at_secs, base_per_sec),
+                        spike,
+                        flat(until_secs, f64::INFINITY, base_per_sec),
+                    ],
+                    None,
+                )
+            }
             Pattern::Wave { mean_per_sec, amplitude_per_sec, period_secs } => {
                 let period_secs = period_secs.max(1e-3);
                 let corner = |i: u32| {
@@ -69,42 +65,45 @@ impl Rate {
                     let rate = mean_per_sec + amplitude_per_sec * libm::sin(std::f64::consts::TAU * turn);
                     (turn * period_secs, rate)
                 };
-                let pieces = (0..PIECES_PER_WAVE)
-                    .map(|i| {
-                        let ((from_secs, from_rate), (to_secs, to_rate)) = (corner(i), corner(i + 1));
-                        line(from_secs, to_secs, from_rate, to_rate)
-                    })
-                    .collect();
-                Self { pieces, period_secs: Some(period_secs) }
+                let pieces = (0..PIECES_PER_WAVE).map(|i| {
+                    let ((from_secs, from_rate), (to_secs, to_rate)) = (corner(i), corner(i + 1));
+                    line(from_secs, to_secs, from_rate, to_rate)
+                });
+                (pieces.collect(), Some(period_secs))
             }
             Pattern::Burst { base_per_sec, burst_per_sec, burst_secs, every_secs } => {
                 let every_secs = every_secs.max(1e-3);
                 let burst_secs = burst_secs.clamp(0.0, every_secs);
-                Self {
-                    pieces: vec![
-                        flat(0.0, burst_secs, burst_per_sec),
-                        flat(burst_secs, every_secs, base_per_sec),
-                    ],
-                    period_secs: Some(every_secs),
-                }
+                let burst = flat(0.0, burst_secs, burst_per_sec);
+                (vec![burst, flat(burst_secs, every_secs, base_per_sec)], Some(every_secs))
             }
-        }
-        .tidied()
+        };
+        Self::of(pieces, period_secs)
     }
 
-    fn tidied(mut self) -> Self {
-        self.pieces.retain(|it| it.to_secs > it.from_secs);
-        if self.pieces.is_empty() {
-            self.pieces.push(line(0.0, f64::INFINITY, 0.0, 0.0));
-            self.period_secs = None;
+    fn of(mut pieces: Vec<Piece>, period_secs: Option<f64>) -> Self {
+        pieces.retain(|it| it.to_secs > it.from_secs);
+        if pieces.is_empty() {
+            return Self {
+                pieces: vec![line(0.0, f64::INFINITY, 0.0, 0.0)],
+                period_secs: None,
+                per_period: 0.0,
+            };
         }
-        self
+        let per_period = match period_secs {
+            Some(_) => {
+                pieces.iter().map(|it| (it.from_rate + it.to_rate) / 2.0 * (it.to_secs - it.from_secs)).sum()
+            }
+            None => 0.0,
+        };
+        Self { pieces, period_secs, per_period }
     }
 
     /// So many times as much.
     #[must_use]
     pub fn times(mut self, factor: f64) -> Self {
         if factor != 1.0 {
+            self.per_period *= factor;
             for piece in &mut self.pieces {
                 piece.from_rate *= factor;
                 piece.to_rate *= factor;
@@ -134,6 +133,11 @@ impl Rate {
         }
         let mut total = 0.0;
         let mut at = from_secs;
+        if let Some(period_secs) = self.period_secs {
+            let periods = all_but_one((to_secs - from_secs) / period_secs);
+            at += periods * period_secs;
+            total += periods * self.per_period;
+        }
         while at < to_secs {
             let (piece, offset) = self.piece_at(at);
             let end = (piece.to_secs + offset).min(to_secs);
@@ -148,6 +152,14 @@ impl Rate {
     /// With exponential `arrivals` of mean 1 this gives a Poisson process of the changing rate (time change theorem).
     pub fn after(&self, secs: f64, arrivals: f64) -> Option<f64> {
         let (mut at, mut left) = (secs, arrivals);
+        if let Some(period_secs) = self.period_secs
+            && left > self.per_period
+            && self.per_period > 0.0
+        {
+            let periods = all_but_one(left / self.per_period);
+            at += periods * period_secs;
+            left -= periods * self.per_period;
+        }
         // Pieces without traffic are passed over; a whole period without any means that none will come.
         let mut passed_without = 0;
         loop {
@@ -230,6 +242,12 @@ fn line(from_secs: f64, to_secs: f64, from_rate: f64, to_rate: f64) -> Piece {
     Piece { from_secs, to_secs, from_rate: from_rate.max(0.0), to_rate: to_rate.max(0.0) }
 }
 
+/// Whole periods that need not be walked through: a wave may have thousands between two requests. The last one is, so that
+/// rounding cannot use up all that is left.
+fn all_but_one(periods: f64) -> f64 {
+    (libm::floor(periods) - 1.0).max(0.0)
+}
+
 /// The next larger number, so that rounding cannot stop a walk over pieces.
 fn next_up(secs: f64) -> f64 {
     secs + secs.abs().max(1.0) * f64::EPSILON
@@ -251,6 +269,20 @@ mod tests {
             at = next;
         }
         times
+    }
+
+    /// Of a period of a millisecond there are 10^10 in this: a walk through them would not end.
+    #[test]
+    fn short_periods_take_no_longer_than_long_ones() {
+        let mut wave = Pattern::Wave { mean_per_sec: 0.01, amplitude_per_sec: 0.01, period_secs: 0.0 };
+        let rate = Rate::new(&wave);
+        let after = rate.after(-5.0, 1e5).expect("they come");
+        assert!((after - 1e7).abs() < 10.0, "{after}");
+        assert!((rate.mean(-3.0, 1e7) / 0.01 - 1.0).abs() < 1e-6);
+        wave =
+            Pattern::Burst { base_per_sec: 0.0, burst_per_sec: 1e-6, burst_secs: 0.5e-3, every_secs: 1e-3 };
+        let after = Rate::new(&wave).after(0.0, 5.0).expect("they come");
+        assert!((after - 1e7).abs() < 10.0, "{after}");
     }
 
     #[test]
