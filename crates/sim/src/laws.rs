@@ -26,6 +26,10 @@ const FULL: f64 = 0.97;
 
 /// How a run of a drawing obeys the laws, component by component.
 pub fn laws(architecture: &Architecture, report: &Report) -> Vec<ComponentLaws> {
+    // Stopped in its warm-up it has counted, but for no time.
+    if report.measured_secs <= 0.0 {
+        return Vec::new();
+    }
     let estimates = estimate(architecture).map(|it| it.components).unwrap_or_default();
     report
         .components

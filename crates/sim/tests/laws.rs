@@ -9,7 +9,7 @@ mod random_drawing;
 
 use common::{drawing, options, run};
 use sim::{
-    RunOptions,
+    RunOptions, Session, SimTime,
     laws::{ComponentLaws, Exempt, laws},
 };
 
@@ -225,4 +225,13 @@ fn the_order_in_which_a_drawing_was_made_changes_nothing() {
         let run = |it| run(it, RunOptions { seed, ..options(5.0) }).digest;
         assert_eq!(run(&architecture), run(&turned), "seed {seed}");
     }
+}
+
+#[test]
+fn a_run_that_was_stopped_in_its_warm_up_obeys_no_law_yet() {
+    let architecture = drawing("u:client{per_sec=150} -> a:api_server{slots=4, service_millis=20}");
+    let mut session =
+        Session::new(&architecture, RunOptions { warm_up_secs: 20.0, ..options(60.0) }).unwrap();
+    session.advance(SimTime::from_secs(10.0), u64::MAX);
+    assert_eq!(laws(&architecture, &session.report()), []);
 }
