@@ -33,7 +33,7 @@ cause-call-loop = Calls go round in a circle
 
 ## Why a run stopped early
 
-run-stopped-too-many-in-flight = Stopped at { $time }: more than { $limit } requests were under way at once
+run-stopped-too-many-in-flight = Stopped at { $time }: more than { $limit } requests were under way, or users there, at once
 
 ## What a run takes for granted
 

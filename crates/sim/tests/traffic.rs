@@ -7,7 +7,7 @@ use model::{
     Architecture,
     workload::{Pattern, replay::RatePoint},
 };
-use sim::{Report, RunOptions};
+use sim::{Report, RunOptions, Session, SimTime};
 
 const FAST: &str = "slots=1000, service_millis=1, service_distribution=constant, fixed_delay_millis=0";
 
@@ -234,4 +234,15 @@ fn a_client_that_calls_nobody_is_part_of_no_run() {
     let estimated = sim::estimate::estimate(&both).expect("u sends").journeys;
     assert!(estimated.iter().all(|it| it.source == both.components[0].id), "{estimated:?}");
     assert!(sim::estimate::estimate(&drawing("lone:client")).is_none());
+}
+
+/// They took two gigabytes.
+#[test]
+fn more_users_than_a_run_can_hold_stop_it_before_they_are_all_there() {
+    let architecture = sending(Pattern::Users { users: 10_000_000, think_secs: 1000.0 });
+    let mut session = Session::new(&architecture, options(1.0)).expect("a run");
+    assert!(session.advance(SimTime::NEVER, u64::MAX).is_done);
+    let stopped = session.report().stopped.expect("a reason");
+    assert_eq!(stopped.id, "run-stopped-too-many-in-flight");
+    assert!(session.bytes() < 1_300_000_000, "{}", session.bytes());
 }

@@ -37,6 +37,10 @@ impl Engine {
         let all = self.spans.indices().map(|it| &self.spans[it]);
         let there = model::lean::set(all.filter(is_user).map(|it| it.link));
         for user in users.filter(|it| !there.contains(it)) {
+            if self.stopped.is_some() {
+                // There is no room for more, and a file may ask for ten million, and faults for a thousand times as many.
+                return;
+            }
             let span = self.alloc(Span {
                 // A source with several placements has its users spread over them.
                 instance: node.first_instance + user % node.instances.max(1),
