@@ -308,7 +308,7 @@ impl Architecture {
     }
 
     // Parents first, so that drawing in order paints children on top.
-    fn sort_zones(&mut self) {
+    pub(crate) fn sort_zones(&mut self) {
         let depth: Vec<_> = self.zones.iter().map(|it| (it.id, self.zones_around(it.parent).len())).collect();
         lean::sort_by_key(&mut self.zones, |it| {
             depth.iter().find(|(id, _)| *id == it.id).map(|(_, depth)| *depth)

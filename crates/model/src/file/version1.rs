@@ -55,6 +55,7 @@ pub fn document(json: &Json) -> Result<Loaded, LoadError> {
     let kinds = lean::map(architecture.components.iter().map(|it| (it.id, it.kind)));
     architecture.connections = connections(edges, find, &kinds, next_id, &notices);
     architecture.zones = zones;
+    architecture.sort_zones();
     set_workloads(&mut architecture, &nodes, &notices);
     list_the_rest(json, canvas, &notices);
     Ok(Loaded { architecture, notices: notices.finish() })

@@ -227,3 +227,20 @@ fn odd_shapes_of_version_1_are_read() {
         "#]],
     );
 }
+
+#[test]
+fn zones_come_in_the_order_in_which_they_are_saved() {
+    let subnet = |id: &str, size: u32, region: &str| {
+        format!(
+            r#"{{"id": "{id}", "position": {{"x": {}, "y": 0}}, "width": {size}, "height": {size},
+                "data": {{"label": "{id}", "nodeType": "subnet", "config": {{{region}}}}}}}"#,
+            size * 10
+        )
+    };
+    let (large, small) = (subnet("large", 300, r#""region": "eu-west""#), subnet("small", 100, ""));
+    let app = r#"{"id": "app", "position": {"x": 0, "y": 0}, "data": {"label": "App", "nodeType": "web_server", "config": {"region": "eu-west"}}}"#;
+    let loaded = load(format!(r#"{{"nodes": [{app}, {large}, {small}], "edges": []}}"#)).expect("a drawing");
+    let names: Vec<&str> = loaded.architecture.zones.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["eu-west", "small", "large"]);
+    assert_eq!(load(save(&loaded.architecture)).expect("a drawing").architecture, loaded.architecture);
+}
