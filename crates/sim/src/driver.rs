@@ -18,6 +18,11 @@ use crate::{
 const SLICE_EVENTS: u64 = 40_000;
 /// Real time between two looks at a run, in milliseconds.
 const LIVE_EVERY_MILLIS: f64 = 50.0;
+/// The same where so many simulated seconds wait to be told that the run waits for it, too: no more looks than pictures on a
+/// screen, however fast the time of the run passes.
+const FULL_EVERY_MILLIS: f64 = 16.0;
+/// Most seconds in a report for the page: an hour in full.
+const MAX_ROWS: usize = 3600;
 /// The most real time that one slice may answer for, so that a tab that slept does not leap ahead.
 const MAX_ELAPSED_MILLIS: f64 = 250.0;
 
@@ -129,6 +134,10 @@ impl Driver {
             return self.go_on_looking();
         }
         let Some(run) = self.run.as_mut().filter(|it| it.is_running) else { return Vec::new() };
+        run.millis_since_live += elapsed_millis;
+        if 2 * run.timeline.session().waiting_frames() >= MAX_FRAMES {
+            return if run.millis_since_live < FULL_EVERY_MILLIS { Vec::new() } else { vec![run.look()] };
+        }
         let progress = run.advance(elapsed_millis);
         if progress.is_done {
             return run.finish();
@@ -137,9 +146,7 @@ impl Driver {
         if run.pause_at.is_some_and(|at| progress.now >= at) {
             run.pause_at = None;
             answers.extend(run.set_running(false));
-        } else if run.millis_since_live >= LIVE_EVERY_MILLIS
-            || 2 * run.timeline.session().waiting_frames() >= MAX_FRAMES
-        {
+        } else if run.millis_since_live >= LIVE_EVERY_MILLIS {
             answers.push(run.look());
         }
         answers
@@ -163,6 +170,7 @@ impl Driver {
         let mut outcome = work.wants.outcome(&work.session);
         if let Outcome::Report(report) = &mut outcome {
             report.series.components.clear();
+            report.series.thin(MAX_ROWS);
         }
         vec![FromSim::Worked { ticket: work.ticket, outcome: Ok(outcome) }]
     }
@@ -276,7 +284,9 @@ impl Run {
     }
 
     fn report(&self) -> Box<Report> {
-        Box::new(self.timeline.session().report())
+        let mut report = self.timeline.session().report();
+        report.series.thin(MAX_ROWS);
+        Box::new(report)
     }
 
     fn apply(&mut self, action: &Action) -> Vec<FromSim> {
@@ -293,7 +303,6 @@ impl Run {
     }
 
     fn advance(&mut self, elapsed_millis: f64) -> Progress {
-        self.millis_since_live += elapsed_millis;
         let mut until = match self.speed {
             Speed::Max => SimTime::NEVER,
             // It has been watched up to there.

@@ -309,6 +309,39 @@ pub struct Series {
     pub components: Vec<ComponentSeries>,
 }
 
+impl Series {
+    /// Leaves out seconds, as evenly as can be, until there are at most so many.
+    pub fn thin(&mut self, most: usize) {
+        let every = self.seconds.len().div_ceil(most);
+        if every > 1 {
+            keep_each(&mut self.seconds, every);
+            for it in &mut self.components {
+                let ComponentSeries {
+                    id: _,
+                    utilization,
+                    load_ratio,
+                    queue,
+                    throughput_per_sec,
+                    errors_per_sec,
+                    up,
+                } = it;
+                [utilization, load_ratio].into_iter().for_each(|it| keep_each(it, every));
+                [queue, throughput_per_sec, errors_per_sec].into_iter().for_each(|it| keep_each(it, every));
+                keep_each(up, every);
+            }
+        }
+    }
+}
+
+/// The last of every so many, so that the series ends where the run does if it can.
+fn keep_each<T>(values: &mut Vec<T>, every: usize) {
+    let mut place = 0;
+    values.retain(|_| {
+        place += 1;
+        place % every == 0
+    });
+}
+
 /// All journeys in one simulated second.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Second {
