@@ -13,6 +13,7 @@ pub mod server;
 pub mod site;
 
 pub mod bench;
+pub mod fuzz;
 pub mod gate;
 pub mod serve;
 

@@ -1,8 +1,8 @@
 //! `cargo xtask COMMAND`: see [`HELP`].
 
-use std::{env, process::ExitCode};
+use std::{env, num::NonZeroU32, process::ExitCode};
 use xtask::{
-    Outcome, bench, gate,
+    Outcome, bench, fuzz, gate,
     page::{self, Build},
     process::{cargo, command, run},
     serve, setup,
@@ -18,6 +18,7 @@ const HELP: &str = "cargo xtask COMMAND
   dist                         make the static site in dist/, with compressed copies and a table of sizes
   screenshot                   build the page and make docs/screenshot.png of it
   bench [NAME]                 run the benchmarks
+  fuzz [--minutes N] [NAME]    look for files on which the program panics, ten minutes for each target
   setup                        install what these commands need (they do so themselves)
 
 What is missing is installed: the wasm target, our pinned tools (in target/ and .tools/), Chromium through apt.";
@@ -32,6 +33,9 @@ fn main() -> ExitCode {
         }
     }
 }
+
+/// How long each target of `fuzz` takes.
+const USUAL_MINUTES: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 
 fn dispatch(arguments: &[String]) -> Outcome {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -52,6 +56,12 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ("screenshot", []) => screenshot(),
         ("bench", []) => bench::bench(""),
         ("bench", [filter]) => bench::bench(filter),
+        ("fuzz", ["--minutes", minutes, names @ ..]) => {
+            let minutes =
+                minutes.parse().map_err(|_| format!("--minutes {minutes}: not a number of minutes"))?;
+            fuzz(minutes, names)
+        }
+        ("fuzz", names) => fuzz(USUAL_MINUTES, names),
         ("setup", []) => {
             let mut steps = Steps::begin();
             setup::for_page(&mut steps)?;
@@ -62,6 +72,14 @@ fn dispatch(arguments: &[String]) -> Outcome {
             Ok(())
         }
         _ => Err(format!("not understood: {}\n\n{HELP}", words.join(" "))),
+    }
+}
+
+fn fuzz(minutes: NonZeroU32, names: &[&str]) -> Outcome {
+    match names {
+        [] => fuzz::fuzz(minutes, &fuzz::TARGETS),
+        [name] if fuzz::TARGETS.contains(name) => fuzz::fuzz(minutes, &[name]),
+        _ => Err(format!("targets are {}", fuzz::TARGETS.join(", "))),
     }
 }
 
