@@ -4,7 +4,7 @@ use model::{
     Architecture, Component, ComponentId, Connection, ConnectionId, Edit, Item, Kind, Placement, Point,
     Policy, Rect, Relation, Value, Workload, Zone, ZoneId, ZoneKind,
     catalog::ParamShape,
-    connection::{Breaker, Collection, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
+    connection::{Breaker, Bulkhead, Collection, Condition, Hedge, Jitter, TimeoutSpread, TimeoutUntil},
     file,
     objective::{Indicator, Objective},
     scenario::{Action, Change, ScenarioEvent},
@@ -205,7 +205,7 @@ fn set_field(dice: &mut Dice, policy: &mut Policy, conditions: [Condition; 5]) {
         11 => policy.jitter = dice.one_of(&[Jitter::None, Jitter::Equal, Jitter::Full]),
         12 => policy.retry_budget = dice.maybe(|it| it.between(0.0, 1.0)),
         13 => policy.breaker = dice.maybe(breaker),
-        14 => policy.bulkhead = dice.maybe(|it| it.between(0.0, 1e6) as u32),
+        14 => policy.bulkhead = dice.maybe(bulkhead),
         15 => policy.hedge = dice.maybe(|it| it.one_of(&[Hedge::P95, Hedge::AfterMillis(a)])),
         16 => policy.propagate_deadline = dice.one_in(2),
         17 => policy.enough = dice.maybe(|it| it.below(4) as u32),
@@ -225,6 +225,15 @@ fn breaker(dice: &mut Dice) -> Breaker {
         window_secs: dice.between(0.0, 1e4),
         min_calls: dice.between(0.0, 1e6) as u32,
         probes: dice.below(5) as u32,
+    }
+}
+
+fn bulkhead(dice: &mut Dice) -> Bulkhead {
+    Bulkhead {
+        calls: dice.between(0.0, 1e6) as u32,
+        queue_limit: dice.between(0.0, 1e6) as u32,
+        max_wait_millis: dice.maybe(|it| it.between(0.0, 1e5)),
+        adaptive_limit_millis: dice.maybe(|it| it.between(0.0, 1e5)),
     }
 }
 
