@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{
     components::{Route, Router, Routes},
+    hooks::use_params_map,
     path,
 };
 
@@ -53,10 +54,16 @@ fn App() -> impl IntoView {
         <Router base=browser::base_path()>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Frame/>
-                <Route path=path!("/about") view=|| later(|views| (views.about)())/>
-                <Route path=path!("/help") view=|| later(|views| (views.help)())/>
-                <Route path=path!("/validation") view=|| later(|views| (views.validation)())/>
+                // One route for all of them: each takes room in what a first visit loads.
+                <Route path=path!("/:page") view=Aside/>
             </Routes>
         </Router>
     }
+}
+
+/// A page beside the workspace, by its name (`routes.rs`).
+#[component]
+fn Aside() -> impl IntoView {
+    let params = use_params_map();
+    later(move |views| (views.page)(&params.with(|it| it.get("page")).unwrap_or_default()))
 }

@@ -14,7 +14,7 @@ use crate::{
     incidents::{Incidents, IncidentsPanel},
     inspector::{Subject, inspect},
     operate::{OperatePanel, Operations},
-    pages::{About, HelpPage, Validation},
+    pages::{About, HelpPage, NotFound, Speed, Validation},
     projects::Projects,
     scenario::ScenarioPanel,
     studies::{Studies, StudiesPanel},
@@ -32,9 +32,8 @@ pub struct Views {
     /// The choice of dashboards, in the head of their tab.
     pub dashboards: fn() -> AnyView,
     pub dialog: fn(Dialog) -> AnyView,
-    pub about: fn() -> AnyView,
-    pub help: fn() -> AnyView,
-    pub validation: fn() -> AnyView,
+    /// A page beside the workspace, by its name.
+    pub page: fn(&str) -> AnyView,
 }
 
 pub const VIEWS: Views = Views {
@@ -51,9 +50,13 @@ pub const VIEWS: Views = Views {
     inspect,
     dashboards: || view! { <Chooser/> }.into_any(),
     dialog,
-    about: || view! { <About/> }.into_any(),
-    help: || view! { <HelpPage/> }.into_any(),
-    validation: || view! { <Validation/> }.into_any(),
+    page: |name| match name {
+        "about" => view! { <About/> }.into_any(),
+        "help" => view! { <HelpPage/> }.into_any(),
+        "validation" => view! { <Validation/> }.into_any(),
+        "speed" => view! { <Speed/> }.into_any(),
+        _ => view! { <NotFound/> }.into_any(),
+    },
 };
 
 fn expect(_: Later) {

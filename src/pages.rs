@@ -13,7 +13,9 @@ pub fn About() -> impl IntoView {
             <p>{say("about-what")}</p>
             <p>{say("about-private")}</p>
             <p>{say("about-numbers")}</p>
-            <p><a href=format!("{}/validation/", base_path())>{say("validation-link")}</a></p>
+            {[("validation", "validation-link"), ("speed", "speed-link")].map(|(page, text)| {
+                view! { <p><a href=format!("{}/{page}/", base_path())>{say(text)}</a></p> }
+            })}
             <p class="muted">{say("about-license")}</p>
         </Page>
     }
@@ -39,6 +41,16 @@ pub fn Validation() -> impl IntoView {
                 <Document name="estimate"/>
             </details>
             <Document name="validation"/>
+        </Page>
+    }
+}
+
+/// How fast the simulator is: the document that its benchmark writes.
+#[component]
+pub fn Speed() -> impl IntoView {
+    view! {
+        <Page title=say("speed-title")>
+            <Document name="speed"/>
         </Page>
     }
 }

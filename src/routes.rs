@@ -3,4 +3,4 @@
 //! compiles it as well.
 
 /// Folder names under the site's root. Each gets a real `index.html`, so that a reload needs no rewrite rule.
-pub const ROUTES: &[&str] = &["about", "help", "validation"];
+pub const ROUTES: &[&str] = &["about", "help", "validation", "speed"];

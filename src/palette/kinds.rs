@@ -29,8 +29,6 @@ struct Entry {
     label: String,
     about: String,
     family: String,
-    /// What else people call it.
-    also: String,
 }
 
 /// Folded families are remembered under these names.
@@ -66,18 +64,17 @@ fn entries() -> Vec<Entry> {
         label: label_of(Offer::Component(kind)),
         about: say_message(&kind.about()),
         family: family_label(kind.family),
-        also: also(kind.id),
     });
     let zones = ZoneKind::ALL.into_iter().map(|kind| Entry {
         offer: Offer::Zone(kind),
         label: label_of(Offer::Zone(kind)),
         about: say(&format!("{}-about", kind.label())),
         family: say("family-zones"),
-        also: also(kind.id()),
     });
     kinds.chain(zones).collect()
 }
 
+/// What else people call it: words that come only after the page has begun, so they are looked up when somebody searches.
 fn also(id: &str) -> String {
     let text = format!("also-{}", id);
     if has_text(&text) { say(&text) } else { String::new() }
@@ -94,7 +91,7 @@ fn found(entries: &[Entry], typed: &str) -> Vec<usize> {
         let id = match_rank(id_of(entry.offer), typed).filter(|it| *it > 1).map(|it| it * 4 + 2);
         let family = match_rank(&entry.family, typed).filter(|it| *it > 2).map(|it| it * 4);
         let about = match_rank(&entry.about, typed).filter(|it| (2..5).contains(it)).map(|it| it * 4 - 3);
-        let also = match_rank(&entry.also, typed).filter(|it| *it > 2).map(|it| it * 4 - 2);
+        let also = match_rank(&also(id_of(entry.offer)), typed).filter(|it| *it > 2).map(|it| it * 4 - 2);
         label.max(id).max(also).max(family).max(about)
     };
     let mut found: Vec<_> = entries.iter().enumerate().filter_map(|(i, it)| Some((rank(it)?, i))).collect();

@@ -100,6 +100,7 @@ const SAID_LATER: &[&str] = &[
     // `src/pages.rs` has pages that come later beside the one that does not.
     "about-",
     "help-title",
+    "speed-",
     "validation-",
     // The bill of a component and of the drawing are in the inspector.
     "bill-discount",

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: runs the benchmarks that exist, `crates/*/benches/*.rs`.
+//! `cargo xtask bench`: runs the benchmarks that exist, `crates/*/benches/*.rs`, and records how fast the engine is.
 
 use crate::{
     Outcome,
@@ -9,11 +9,11 @@ use std::fs;
 /// What the benchmark of the engine times in node, as the page would have it.
 const WASM: &str = "target/wasm32-unknown-unknown/wasm-release/examples/speed_wasm.wasm";
 
-/// Runs every benchmark of the core whose name contains `filter`.
+/// Runs every benchmark of the core whose name contains `filter`; `arguments` go to each.
 ///
 /// # Errors
 /// If there is none, or one fails.
-pub fn bench(filter: &str) -> Outcome {
+pub fn bench(filter: &str, arguments: &[&str]) -> Outcome {
     let mut names = Vec::new();
     for package in fs::read_dir(root().join("crates")).into_iter().flatten().flatten() {
         for bench in fs::read_dir(package.path().join("benches")).into_iter().flatten().flatten() {
@@ -35,6 +35,9 @@ pub fn bench(filter: &str) -> Outcome {
                 "build --locked --profile wasm-release --target wasm32-unknown-unknown --package plimsoll-sim --example speed_wasm",
             ))?;
             bench.env("SPEED_WASM", root().join(WASM));
+        }
+        if !arguments.is_empty() {
+            bench.arg("--").args(arguments);
         }
         run(&mut bench)
     })

@@ -18,6 +18,7 @@ const HELP: &str = "cargo xtask COMMAND
   dist                         make the static site in dist/, with compressed copies and a table of sizes
   screenshot                   build the page and make docs/screenshot.png of it
   bench [NAME]                 run the benchmarks
+  bench speed --record         and write what came of it, docs/SPEED.md
   fuzz [--minutes N] [NAME]    look for files on which the program panics, ten minutes for each target
   setup                        install what these commands need (they do so themselves)
 
@@ -54,8 +55,9 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ("check", []) => gate::check(),
         ("dist", []) => dist(),
         ("screenshot", []) => screenshot(),
-        ("bench", []) => bench::bench(""),
-        ("bench", [filter]) => bench::bench(filter),
+        ("bench", []) => bench::bench("", &[]),
+        ("bench", ["speed", "--record"]) => bench::bench("speed", &["record"]),
+        ("bench", [filter]) => bench::bench(filter, &[]),
         ("fuzz", ["--minutes", minutes, names @ ..]) => {
             let minutes =
                 minutes.parse().map_err(|_| format!("--minutes {minutes}: not a number of minutes"))?;

@@ -162,7 +162,9 @@ fn bring_parts(folder: &Path, main: &str) -> Outcome {
 fn write_documents(folder: &Path) -> Outcome {
     let documents = folder.join("documents");
     explained(&documents, fs::create_dir_all(&documents))?;
-    for (name, source) in [("validation", "VALIDATION.md"), ("estimate", "ESTIMATE.md")] {
+    for (name, source) in
+        [("validation", "VALIDATION.md"), ("estimate", "ESTIMATE.md"), ("speed", "SPEED.md")]
+    {
         let markdown = read(&root().join("docs").join(source))?;
         write(&documents.join(format!("{name}.html")), html_of(&markdown))?;
     }

@@ -36,6 +36,31 @@ fn simulate_prints_json_that_follows_its_schema() {
 }
 
 #[test]
+fn slow_spells_of_a_provider_and_what_came_of_them_follow_the_schema() {
+    let shop = serde_json::json!({
+        "plimsoll": 2,
+        "name": "Shop",
+        "components": [
+            { "id": 1, "kind": "client", "name": "u", "at": { "x": 0, "y": 0 },
+              "workload": { "pattern": "constant", "per_sec": 50, "classes": [{ "name": "pay", "weight": 1, "access": "write" }] } },
+            { "id": 2, "kind": "api_server", "name": "api", "at": { "x": 240, "y": 0 }, "params": { "slots": 40, "service_millis": 5 } },
+            { "id": 3, "kind": "payment_gateway", "name": "pay", "at": { "x": 480, "y": 0 },
+              "params": { "slow_share": 0.3, "slow_spell_secs": 10, "slow_factor": 8 } }
+        ],
+        "connections": [
+            { "id": 1, "from": 1, "to": 2, "relation": "call" },
+            { "id": 2, "from": 2, "to": 3, "relation": "call" }
+        ]
+    });
+    let ran = run(&["simulate", "-", "--duration", "120s", "--format", "json"], &shop.to_string());
+    let json = follows("plimsoll-report-1.schema.json", &ran.out);
+    let began =
+        json["happenings"].as_array().expect("a list").iter().find(|it| it["what"] == "slow_mode_began");
+    assert_eq!(began.expect("a slow spell")["factor"], 8.0);
+    assert_eq!(json["explanation"][0]["trigger"]["because"], "slow_mode");
+}
+
+#[test]
 fn what_is_promised_of_a_slice_is_told_apart_from_what_was_measured() {
     let budgeting = "\"budgeting\": \"timeslices\", \"slice_secs\": 1, \"good_ratio\": 0.75, \"target\"";
     let ran = simulate(&["--format", "json"], &simple(0.5, 1000.0).replacen("\"target\"", budgeting, 1));

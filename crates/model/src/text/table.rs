@@ -18,12 +18,12 @@ pub const FIRST: &[TextFile] = &[
     ("app.ftl", include_str!("../../../../assets/locales/en/app.ftl")),
     ("canvas.ftl", include_str!("../../../../assets/locales/en/canvas.ftl")),
     ("running.ftl", include_str!("../../../../assets/locales/en/running.ftl")),
-    ("search.ftl", include_str!("../../../../assets/locales/en/search.ftl")),
     ("files.ftl", include_str!("../../../../assets/locales/en/files.ftl")),
 ];
 
 /// What only panels and windows say, which the page fetches after it has begun.
 pub const LATER: &[TextFile] = &[
+    ("search.ftl", include_str!("../../../../assets/locales/en/search.ftl")),
     ("help.ftl", include_str!("../../../../assets/locales/en/help.ftl")),
     ("inspector.ftl", include_str!("../../../../assets/locales/en/inspector.ftl")),
     ("windows.ftl", include_str!("../../../../assets/locales/en/windows.ftl")),

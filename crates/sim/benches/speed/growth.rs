@@ -7,6 +7,7 @@ use sim::estimate::estimate;
 
 use super::{
     clock::{cpu_secs, median},
+    page::{Page, with_bar},
     run, session,
 };
 
@@ -34,27 +35,66 @@ fn drawing(components: usize, attempts: u8) -> Architecture {
     notation::parse(&text).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// From ten to ten thousand components.
-pub fn curve() {
-    println!("\nThe same with ever more components, all of them busy:\n");
-    println!(
-        "{:>10} {:>14} {:>14} {:>14} {:>18}",
-        "components", "estimate, ms", "us each", "3 tries, ms", "run, ns per event"
-    );
-    for components in [10, 30, 100, 300, 1000, 3000, 10_000] {
+/// From one picture on a screen to the next.
+const SCREEN_SECS: f64 = 1.0 / 60.0;
+
+/// What a drawing of so many components takes.
+struct Point {
+    components: usize,
+    estimate_secs: f64,
+    /// With three tries of every call.
+    thrice_secs: f64,
+    secs_per_event: f64,
+    times_real_time: f64,
+}
+
+impl Point {
+    fn of(components: usize) -> Self {
         let [once, thrice] = [1, 3].map(|attempts| drawing(components, attempts));
-        let [once_secs, thrice_secs] = [&once, &thrice].map(estimate_secs);
+        let [estimate_secs, thrice_secs] = [&once, &thrice].map(estimate_secs);
         let mut probe = session(&once, 10.0);
         let took = run(&mut probe);
         let secs = (EVENTS / took.events * 10.0).max(1.0);
         let took = run(&mut session(&once, secs));
-        println!(
-            "{components:>10} {:>14.3} {:>14.2} {:>14.3} {:>18.0}",
-            once_secs * 1e3,
-            once_secs * 1e6 / components as f64,
-            thrice_secs * 1e3,
-            took.secs / took.events * 1e9
-        );
+        let (secs_per_event, times_real_time) = (took.secs / took.events, secs / took.secs);
+        Self { components, estimate_secs, thrice_secs, secs_per_event, times_real_time }
+    }
+}
+
+/// From ten to ten thousand components.
+pub fn curve(page: &mut Page) {
+    page.ask("What does a larger drawing cost?");
+    page.say(
+        "Groups of ten components that call each other like a tree (users, a balancer, four services, a cache, a database, a queue with \
+         its worker), all of them busy, ten users' requests per second in each. The estimate is made anew at every change while \
+         somebody draws, beside whatever the page does: a screen shows a new picture every 17 ms. Its time grows in step \
+         with the drawing if it takes as long for each component; a run's does if each of its events takes as long.",
+    );
+    let points: Vec<Point> = [10, 30, 100, 300, 1000, 3000, 10_000].map(Point::of).into();
+    let most = |read: fn(&Point) -> f64| points.iter().map(read).fold(f64::MIN_POSITIVE, f64::max);
+    let each = |it: &Point| it.estimate_secs / it.components as f64;
+    let (most_each, most_event) = (most(each), most(|it| it.secs_per_event));
+    page.heads(&[
+        "components",
+        "estimate, ms",
+        "with three tries, ms",
+        "estimate, µs for each component",
+        "run, ns for each event",
+        "run, times real time",
+    ]);
+    for it in &points {
+        page.row(&[
+            &it.components.to_string(),
+            &format!("{:.3}", it.estimate_secs * 1e3),
+            &format!("{:.3}", it.thrice_secs * 1e3),
+            &with_bar(&format!("{:.2}", each(it) * 1e6), each(it) / most_each),
+            &with_bar(&format!("{:.0}", it.secs_per_event * 1e9), it.secs_per_event / most_event),
+            &format!("{:.0}", it.times_real_time),
+        ]);
+    }
+    let in_time = points.iter().filter(|it| it.estimate_secs < SCREEN_SECS).map(|it| it.components).max();
+    if let Some(most) = in_time {
+        page.say(&format!("Up to {most} components the estimate takes less than one such picture."));
     }
 }
 

@@ -10,13 +10,15 @@ use super::{
     REPETITIONS, SLICE_EVENTS,
     clock::{cpu_secs, median, resident_bytes},
     node::{Node, Took},
+    page::Page,
     run, session,
 };
 
 /// Components without traffic should cost nothing per request.
-pub fn idle_components() {
-    println!("\nA request through one server beside idle components:\n");
-    println!("{:>10} {:>14} {:>14}", "idle", "ns per request", "ms to begin");
+pub fn idle_components(page: &mut Page) {
+    page.ask("What do components without traffic cost?");
+    page.say("A request through one server, beside components to which nobody sends anything. They should cost nothing once a run has begun.");
+    page.heads(&["idle components", "ns for each request", "ms to begin the run"]);
     for idle in [0, 10, 100, 1000, 10_000] {
         let mut text = "u:client{per_sec=8000} -> s:api_server{slots=1, service_millis=0.1}".to_owned();
         for i in 0..idle {
@@ -27,12 +29,17 @@ pub fn idle_components() {
         let mut session = session(&drawing, 60.0);
         let began = cpu_secs() - before;
         let took = run(&mut session);
-        println!("{idle:>10} {:>14.0} {:>14.2}", took.secs / took.requests * 1e9, began * 1e3);
+        page.row(&[
+            &idle.to_string(),
+            &format!("{:.0}", took.secs / took.requests * 1e9),
+            &format!("{:.2}", began * 1e3),
+        ]);
     }
 }
 
 /// Memory of requests that wait: nobody is ever served.
-pub fn bytes_per_request() {
+pub fn bytes_per_request(page: &mut Page) {
+    page.ask("How much memory does a request under way take?");
     let text = "u:client{per_sec=1000000} -call{timeout_millis=3600000}-> s:api_server{slots=1, service_millis=3600000, \
                 service_distribution=constant, queue_limit=1000000}";
     let drawing = notation::parse(text).unwrap_or_else(|error| panic!("{error}"));
@@ -41,11 +48,11 @@ pub fn bytes_per_request() {
     run(&mut session);
     let in_flight = session.live().in_flight as f64;
     match before.zip(resident_bytes()) {
-        Some((before, after)) => println!(
-            "\n{:.0} bytes of memory per request in flight ({in_flight} of them, each a user's request, its call and a timeout)",
+        Some((before, after)) => page.say(&format!(
+            "{:.0} bytes, measured with {in_flight} of them at once, each a user's request, its call and a timeout.",
             (after - before) / in_flight
-        ),
-        None => println!("\nmemory: not measured; the system does not say it"),
+        )),
+        None => page.say("Not measured: the system does not say it."),
     }
 }
 
@@ -56,7 +63,8 @@ fn assert_all_answered(session: &mut Session) {
 }
 
 /// 100,000 requests per second through five hops, all of them answered: a slot is held while those behind it work.
-pub fn five_hops(node: &mut Result<Node, String>) {
+pub fn five_hops(page: &mut Page, node: &mut Result<Node, String>) {
+    page.ask("Is it faster than the traffic that it simulates?");
     let pool = "api_server{slots=4000, service_millis=0.5}";
     let hops: Vec<String> = (0..5).map(|i| format!("s{i}:{pool}")).collect();
     let text = format!("u:client{{per_sec=100000}} -> {}", hops.join(" -> "));
@@ -65,13 +73,16 @@ pub fn five_hops(node: &mut Result<Node, String>) {
     let mut session = session(&drawing, secs);
     let took = run(&mut session);
     assert_all_answered(&mut session);
-    println!("\n100,000 requests per second through five hops: {:.2} times real time", secs / took.secs);
+    page.say(&format!(
+        "100,000 requests per second through five hops: {:.2} times real time.",
+        secs / took.secs
+    ));
     let path = std::env::temp_dir().join(format!("five-hops-{}.json", std::process::id()));
     if let Ok(node) = node
         && fs::write(&path, file::save(&drawing)).is_ok()
     {
         if let Some(took) = node.file(&path, secs) {
-            println!("the same in wasm: {:.2} times real time", secs / took.secs);
+            page.say(&format!("The same in wasm: {:.2} times real time.", secs / took.secs));
         }
         // Left over files in the temporary folder do no harm.
         let _ = fs::remove_file(&path);
@@ -79,7 +90,8 @@ pub fn five_hops(node: &mut Result<Node, String>) {
 }
 
 /// Taking a minute of 20,000 requests per second back to each of its seconds.
-pub fn rewind() {
+pub fn rewind(page: &mut Page) {
+    page.ask("How long does going back take?");
     let text = "u:client{per_sec=20000} -> api:api_server{slots=2000, service_millis=2} -> cache:cache_redis{slots=8}; \
                 api -{on={miss_of=cache}}-> db:database_sql{slots=400, service_millis=5}";
     let drawing = notation::parse(text).unwrap_or_else(|error| panic!("{error}"));
@@ -100,13 +112,13 @@ pub fn rewind() {
         std::hint::black_box(timeline.fork(to));
         longest = longest.max(cpu_secs() - before);
     }
-    println!(
-        "\nback to any moment of a minute of 20,000 requests per second: at most {:.0} ms; snapshots take {:.1} MB and \
-         {:.1} % of the run's time",
+    page.say(&format!(
+        "Back to any moment of a minute of 20,000 requests per second: at most {:.0} ms. The copies of the run that this needs take \
+         {:.1} MB and {:.1} % of the run's time.",
         longest * 1e3,
         timeline.bytes() as f64 / 1e6,
         (with / without - 1.0) * 100.0
-    );
+    ));
 }
 
 /// A minute of a saved drawing; `None` if it is none: the index that lies beside them.
@@ -116,9 +128,10 @@ pub fn minute_of(path: &Path) -> Option<Took> {
 }
 
 /// One minute of every blueprint.
-pub fn blueprints(node: &mut Result<Node, String>) {
-    println!("\nA minute of every blueprint, in milliseconds, median of {REPETITIONS}:\n");
-    println!("{:<24} {:>8} {:>8} {:>12}", "", "native", "wasm", "own events");
+pub fn blueprints(page: &mut Page, node: &mut Result<Node, String>) {
+    page.ask("How long does a run of a blueprint take?");
+    page.say("A simulated minute of each, in milliseconds.");
+    page.heads(&["blueprint", "native, ms", "wasm, ms", "events"]);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/blueprints");
     let mut paths: Vec<_> =
         fs::read_dir(&folder).into_iter().flatten().flatten().map(|it| it.path()).collect();
@@ -134,12 +147,11 @@ pub fn blueprints(node: &mut Result<Node, String>) {
         let millis = |all: &[Took]| {
             median(all.iter().map(|it| it.secs * 1e3)).map_or("-".to_owned(), |it| format!("{it:.1}"))
         };
-        println!(
-            "{:<24} {:>8} {:>8} {:>12}",
-            path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default(),
-            millis(&natives),
-            millis(&wasms),
-            first.events
-        );
+        page.row(&[
+            &path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default(),
+            &millis(&natives),
+            &millis(&wasms),
+            &first.events.to_string(),
+        ]);
     }
 }

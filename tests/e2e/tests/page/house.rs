@@ -17,6 +17,20 @@ fn the_page_opens_under_any_path_and_so_do_its_routes() {
 }
 
 #[test]
+fn pages_lead_to_each_other_and_say_how_fast_and_how_true_it_is() {
+    let site = Site::under("/deep/er/");
+    let page = Page::open(&site);
+    page.goto(&site.url_of("about/"));
+    page.click("link", "How fast the simulator is");
+    page.find("heading", "How fast it is");
+    page.find("columnheader", "engine / floor");
+    assert_eq!(page.url(), site.url_of("speed/"));
+    page.goto(&site.url_of("about/"));
+    page.click("link", "How the simulator is held against theory");
+    page.find("heading", "The simulator held against theory");
+}
+
+#[test]
 fn a_wrong_address_leads_back_to_the_start_page() {
     let site = Site::under("/deep/er/");
     let page = Page::blank(e2e::Viewport::LAPTOP);
