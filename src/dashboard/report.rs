@@ -34,6 +34,9 @@ pub fn Answer(report: Arc<Report>) -> impl IntoView {
     let has_causes = !report.explanation.is_empty();
     let stopped = report.stopped.as_ref().map(|it| view! { <p class="report-note">{say_message(it)}</p> });
     let failed = failed_all_the_same(&report);
+    let workspace = expect_context::<Workspace>();
+    let waits = workspace.document.with_untracked(|it| report.waits_for_places(it));
+    let waits = waits.into_iter().map(|it| view! { <p>{say_message(&it)}</p> }).collect_view();
     let for_ways = Arc::clone(&report);
     view! {
         <div class="report answer">
@@ -46,6 +49,7 @@ pub fn Answer(report: Arc<Report>) -> impl IntoView {
                 } else {
                     view! { <p>{say("report-nothing-saturated")} " " {failed}</p> }.into_any()
                 }}
+                {waits}
             </section>
             <KeepByHand/>
             <TwoWays report=for_ways/>

@@ -156,6 +156,7 @@ policy-preset-three-tries = 3 tries, 1 s and 2 s apart
 policy-preset-breaker-five = Breaker: 5 failures, 30 s
 policy-preset-breaker-half = Breaker: 50%, 30 s; timeout 5 s
 policy-preset-timeout-database = Timeout 10 s (database)
+policy-preset-pool-ten = Pool of 10 connections, wait up to 30 s
 policy-preset-timeout-external = Timeout 30 s (others' services)
 policy-group-network = Network
 policy-group-replication = Replication

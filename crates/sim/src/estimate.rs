@@ -11,6 +11,7 @@ use crate::{
     time::SECOND,
 };
 
+mod bulkheads;
 mod calls;
 mod carried;
 mod caveats;
@@ -271,7 +272,9 @@ impl<'a> Model<'a> {
         });
         let connections = self.architecture.connections.iter().filter_map(|it| {
             let link = self.net.links.binary_search_by_key(&it.id, |link| link.id).ok()?;
-            Some(ConnectionEstimate { id: it.id, calls_per_sec: self.over[link] })
+            let calls_per_sec = self.over[link];
+            let (loss_ratio, is_overloaded) = self.beyond_bulkhead(link as u32);
+            Some(ConnectionEstimate { id: it.id, calls_per_sec, loss_ratio, is_overloaded })
         });
         Estimate {
             components: components.collect(),

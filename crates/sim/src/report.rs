@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 mod assumptions;
 mod build;
+mod connections;
 mod digest;
 mod failure;
 mod happening;

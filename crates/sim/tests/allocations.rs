@@ -75,6 +75,7 @@ fn events_allocate_nothing() {
         // Policies.
         "u:client{per_sec=1000} -{hedge={after_millis=20}, timeout_millis=100, attempts=3, backoff_base_millis=5, retry_budget=0.2}-> \
             a:api_server{slots=40, error_ratio=0.05}; \
+            a -{bulkhead={calls=8, queue_limit=20, max_wait_millis=50, adaptive_limit_millis=40}}-> e:grpc_server{slots=10}; \
             a -{bulkhead=12, breaker={ratio=0.5, open_secs=0.2}}-> b:microservice{slots=14, error_ratio=0.3}; \
             a -{enough=1}-> c:grpc_server{slots=40}; a -{hedge=p95, enough=1}-> d:grpc_server{slots=40}",
         // Stores with quorums, partitions, and names.

@@ -2,24 +2,15 @@
 
 mod common;
 
-use common::{component, drawing, failures, options, run, run_text};
+use common::{FAST, component, connection, drawing, failures, options, run, run_text};
 use model::{
     Architecture,
     scenario::{Action, ScenarioEvent},
 };
 use sim::{
     Report,
-    report::{ConnectionReport, ErrorPlace, FailureCause},
+    report::{ErrorPlace, FailureCause},
 };
-
-/// A pool that answers at once what it has slots for.
-const FAST: &str = "slots=1000, service_millis=1, service_distribution=constant, fixed_delay_millis=0";
-
-#[track_caller]
-fn connection<'a>(report: &'a Report, from: &str, to: &str) -> &'a ConnectionReport {
-    let (from, to) = (component(report, from).id, component(report, to).id);
-    report.connections.iter().find(|it| it.from == from && it.to == to).expect("a connection")
-}
 
 fn at(mut architecture: Architecture, events: &[(f64, &str, bool)]) -> Architecture {
     for &(at_secs, name, is_up) in events {

@@ -3,31 +3,9 @@
 
 mod common;
 
-use common::{component, drawing, failures, options, run, run_text};
+use common::{FAST, component, connection, drawing, failures, mean, near, options, run, run_text};
 use model::scenario::{Action, ScenarioEvent};
-use sim::{
-    Report,
-    report::{ConnectionReport, FailureCause},
-};
-
-/// A pool that answers at once what it has slots for.
-const FAST: &str = "slots=1000, service_millis=1, service_distribution=constant, fixed_delay_millis=0";
-
-#[track_caller]
-fn connection<'a>(report: &'a Report, from: &str, to: &str) -> &'a ConnectionReport {
-    let (from, to) = (component(report, from).id, component(report, to).id);
-    report.connections.iter().find(|it| it.from == from && it.to == to).expect("a connection")
-}
-
-#[track_caller]
-fn near(found: f64, expected: f64, tolerance: f64) {
-    assert!((found - expected).abs() <= tolerance, "{found}, expected {expected} ± {tolerance}");
-}
-
-#[track_caller]
-fn mean(report: &Report) -> f64 {
-    report.total.latency.mean_millis.expect("answers").value
-}
+use sim::{Report, report::FailureCause};
 
 /// It waits for itself: the slot that a cancelled request leaves goes to nobody whom only that request wanted.
 #[test]

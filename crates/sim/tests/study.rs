@@ -295,9 +295,9 @@ fn the_cause_of_failures_is_the_one_whose_removal_helps() {
 
 #[test]
 fn a_limit_is_a_cause_of_what_it_refuses() {
-    let best = |limits: &str| {
+    let best = |limits: &str, bulkhead: &str| {
         let architecture = drawing(&format!(
-            "u:client{{per_sec=100, population=20}} -> g:api_gateway{{{limits}}} -> s:api_server{{error_ratio=0.01}}"
+            "u:client{{per_sec=100, population=20}} -> g:api_gateway{{{limits}}} -call{{{bulkhead}}}-> s:api_server{{error_ratio=0.01}}"
         ));
         let report = run(&architecture, options(20.0));
         let found = study::conduct(&mut WhatIf::new(&architecture, &report, options(20.0)));
@@ -306,8 +306,15 @@ fn a_limit_is_a_cause_of_what_it_refuses() {
         assert!(vanished.value > 0.8, "{found:?}");
         Texts::english().say(&found.changes[0].change)
     };
-    assert_eq!(best("rate_limit_per_sec=80, rate_limit_burst=1"), "Without the rate limit of g");
-    assert_eq!(best("user_limits=tiers, tier_window_secs=5"), "Without limits for each user at g");
+    assert_eq!(
+        best("rate_limit_per_sec=80, rate_limit_burst=1", "attempts=1"),
+        "Without the rate limit of g"
+    );
+    assert_eq!(
+        best("user_limits=tiers, tier_window_secs=5", "attempts=1"),
+        "Without limits for each user at g"
+    );
+    assert_eq!(best("slots=1000", "bulkhead={calls=1, queue_limit=9}"), "Without the bulkhead from g to s");
 }
 
 /// A service with errors of its own, and an outage of what that share of its requests asks.

@@ -79,6 +79,28 @@ fn timeouts_and_retries_are_seen_with_the_work_that_they_waste() {
 }
 
 #[test]
+fn the_wait_for_a_place_in_a_bulkhead_is_part_of_a_call() {
+    let architecture = drawing(&format!(
+        "u:client{{per_sec=80}} -call{{latency_millis=0}}-> a:api_server{{slots=1000, service_millis=2, service_distribution=constant, {BARE}}}; \
+         a -call{{latency_millis=0, bulkhead={{calls=1, queue_limit=1000}}}}-> \
+         b:microservice{{slots=1000, service_millis=10, service_distribution=constant, {BARE}}}"
+    ));
+    let (_, found) = traces(&architecture, 20.0);
+    let waited = |it: &Trace| it.calls[1].waited_millis;
+    let longest = found.iter().max_by(|a, b| waited(a).total_cmp(&waited(b))).expect("a trace");
+    assert!(waited(longest) > 30.0, "{longest:?}");
+    for trace in &found {
+        let [first, second] = &trace.calls[..] else { panic!("{trace:?}") };
+        let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-6, "{trace:?}");
+        near(first.worked_millis.unwrap(), 2.0);
+        near(second.begun_millis(), 2.0);
+        near(second.ended_millis.unwrap() - second.sent_millis, 10.0);
+        near(trace.duration_millis, 12.0 + second.waited_millis);
+        assert!(first.is_critical && second.is_critical);
+    }
+}
+
+#[test]
 fn of_two_calls_side_by_side_the_longer_one_decides() {
     let architecture = drawing(&format!(
         "u:client{{per_sec=5}} -> api:api_server{{slots=50, service_millis=1, {BARE}}}; \

@@ -33,6 +33,7 @@ pub fn write(loaded: &Loaded, report: &Report, judged: &[Judged<'_>], texts: &Te
     for cause in &report.explanation {
         line(cause.message.clone());
     }
+    report.waits_for_places(drawing).into_iter().for_each(&mut line);
     let sections = [
         journeys(report, texts),
         components(report, texts),

@@ -45,7 +45,7 @@ impl Engine {
                 }
             }
         }
-        Ok(())
+        self.check_rooms(net)
     }
 
     /// Who waits at a component; of those who share the slots, as many as are beyond their number.

@@ -145,6 +145,25 @@ impl Engine {
         }
     }
 
+    /// Calls that wait are counted, and none of them waits beside a free place.
+    pub(super) fn check_rooms(&self, net: &Network) -> Result<(), String> {
+        for (link, row) in net.links.iter().enumerate() {
+            let Some(room) = self.rooms.get(row.room as usize) else { continue };
+            let counted = self.link_stats[link].waiting.count();
+            if room.waiting.len() as u64 != counted {
+                return Err(format!(
+                    "{:?}: {} wait for a place, {counted} counted",
+                    row.id,
+                    room.waiting.len()
+                ));
+            }
+            if !room.waiting.is_empty() && room.limiter.allows(self.links[link].in_flight) {
+                return Err(format!("{:?}: a call waits beside a free place", row.id));
+            }
+        }
+        Ok(())
+    }
+
     /// A record of its own for a call that waits no more: the end of its wait, which may be planned, names the old one.
     fn leave_room(&mut self, span: u32) -> u32 {
         let record = self.spans[span];

@@ -97,10 +97,13 @@ impl Engine {
             let number = instance - node.first_instance;
             self.lines[(queueing.first_line + number) as usize].present > 0
         };
-        // Who keeps no slot while it waits for answers is there all the same.
+        // Who keeps no slot while it waits for answers is there all the same; what stands for a step of it may stay when it
+        // has given up.
         let waits = |span: u32| {
             let record = &self.spans[span];
-            record.instance == instance && record.state == State::Calling && !record.is(flag::ROOT)
+            record.instance == instance
+                && record.state == State::Calling
+                && record.flags & (flag::ROOT | flag::GATHERER) == 0
         };
         it.waiting > 0
             || it.free + it.blocked < node.slots

@@ -84,7 +84,8 @@ impl Model<'_> {
     /// One call with all its tries.
     pub(super) fn call(&self, link: u32, class: usize) -> Outcome {
         let it = &self.net.links[link as usize];
-        self.all_tries(it, self.attempt(it, class))
+        let one = self.attempt(it, class);
+        self.all_tries(it, if it.has_room() { self.with_wait_for_place(link, one) } else { one })
     }
 
     /// What comes of a call if that comes of each try.

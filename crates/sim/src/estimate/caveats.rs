@@ -9,7 +9,6 @@ use model::{
 use super::{Model, limits, workload};
 use crate::{
     network::{Link, Node, Role, UNBOUNDED},
-    queueing::erlang_b,
     time::{SECOND, secs},
 };
 
@@ -29,8 +28,6 @@ const NOTABLE_COLD: f64 = 0.02;
 const NOTABLE_MIX: f64 = 0.5;
 /// Share of a caller's slots that wait in a slow spell of its callee from which on others wait for them.
 const NOTABLE_HELD: f64 = 0.3;
-/// Share of calls that a bulkhead may refuse without a word.
-const NOTABLE_REFUSALS: f64 = 0.001;
 /// People for each target from which on their requests are divided evenly enough: by less than a twentieth or so.
 const PEOPLE_EACH: u32 = 400;
 
@@ -124,18 +121,13 @@ impl Model<'_> {
             if link.breaker_failures == 0 && link.bulkhead == u32::MAX {
                 continue;
             }
-            let (fails, secs) = self.first_tries(index as u32, link);
+            let (fails, _) = self.first_tries(index as u32, link);
             let is_tried_again = self.tries[index] > 1.0 + NOTABLE_RETRIES;
             if link.breaker_failures > 0 && fails > NOTABLE_FAILURES && !is_tried_again {
                 caveats.push(between("estimate-breaker", link));
             }
-            let room = link.has_room().then(|| net.rooms[link.room as usize]);
-            if room.is_some_and(|it| it.adaptive_limit > 0) {
-                caveats.push(between("estimate-bulkhead-adapts", link));
-            } else if link.bulkhead < u32::MAX && may_refuse(link.bulkhead, self.over[index] * secs) {
-                let waits = room.is_some();
-                caveats
-                    .push(between(if waits { "estimate-bulkhead-waits" } else { "estimate-bulkhead" }, link));
+            if let Some(id) = self.unknown_of_bulkhead(index as u32, link) {
+                caveats.push(between(id, link));
             }
         }
         if !net.caches.is_empty() {
@@ -271,13 +263,4 @@ fn cold_share(rate: f64, held: f64, keep_warm: f64) -> f64 {
         at_work *= load / number;
     }
     share
-}
-
-/// Whether a bulkhead that lets through so many at once refuses a notable share, as if calls came at random and nobody else was in
-/// their way. `load`: calls under way on average, if none was refused.
-fn may_refuse(most: u32, load: f64) -> bool {
-    let bound = f64::from(most);
-    // Far from it the formula need not be asked.
-    let is_far = load + 10.0 * load.sqrt() + 10.0 < bound;
-    !is_far && (load >= bound || erlang_b(most, load) > NOTABLE_REFUSALS)
 }

@@ -50,6 +50,10 @@ pub struct ConnectionEstimate {
     pub id: ConnectionId,
     /// Tries included.
     pub calls_per_sec: f64,
+    /// Share that its bulkhead refuses, 0 to 1.
+    pub loss_ratio: f64,
+    /// More calls wait for a place in its bulkhead than get one.
+    pub is_overloaded: bool,
 }
 
 /// A request class end to end.
@@ -67,6 +71,9 @@ pub struct JourneyEstimate {
 impl Estimate {
     /// Mean over all requests that succeed. `None`: some of them have no steady state, or there are none.
     pub fn mean_latency_millis(&self) -> Option<f64> {
+        if self.connections.iter().any(|it| it.is_overloaded) {
+            return None;
+        }
         let (mut total, mut sum) = (0.0, 0.0);
         for it in &self.journeys {
             let per_sec = it.per_sec * (1.0 - it.failed_ratio);

@@ -10,9 +10,9 @@ use model::{
 };
 
 use super::{
-    Answers, CauseCount, ComponentReport, ComponentSeries, ConnectionReport, ErrorCount, ErrorPlace,
-    Failover, FailureCause, Journey, Measured, ReplicaSecs, Report, Resources, Series, Settings, Staleness,
-    TierReport, assumptions::assumptions, digest::digest, steady::is_steady,
+    Answers, CauseCount, ComponentReport, ComponentSeries, ErrorCount, ErrorPlace, Failover, FailureCause,
+    Journey, Measured, ReplicaSecs, Report, Resources, Series, Settings, Staleness, TierReport,
+    assumptions::assumptions, digest::digest, steady::is_steady,
 };
 use crate::{
     ENGINE_VERSION,
@@ -22,7 +22,7 @@ use crate::{
     histogram::Histogram,
     network::{Network, Role},
     session::RunOptions,
-    stats::{Causes, ClassStats, LinkStats, NodeStats, TierCount},
+    stats::{Causes, ClassStats, NodeStats, TierCount},
     time::{SECOND, secs},
 };
 
@@ -70,25 +70,25 @@ pub fn report(architecture: &Architecture, options: RunOptions, net: &Network, e
     report
 }
 
-struct Builder<'a> {
-    net: &'a Network,
-    engine: &'a Engine,
+pub(super) struct Builder<'a> {
+    pub(super) net: &'a Network,
+    pub(super) engine: &'a Engine,
     /// Nanoseconds.
     measured: u64,
     is_steady: bool,
 }
 
-fn single(value: f64) -> Option<Measured> {
+pub(super) fn single(value: f64) -> Option<Measured> {
     value.is_finite().then_some(Measured::single(value))
 }
 
 impl Builder<'_> {
     /// A time integral as a mean over the measured time.
-    fn mean(&self, area: u64) -> Option<Measured> {
+    pub(super) fn mean(&self, area: u64) -> Option<Measured> {
         single(area as f64 / self.measured as f64)
     }
 
-    fn per_sec(&self, count: u64) -> Option<Measured> {
+    pub(super) fn per_sec(&self, count: u64) -> Option<Measured> {
         single(count as f64 / self.measured as f64 * SECOND as f64)
     }
 
@@ -253,47 +253,6 @@ impl Builder<'_> {
         })
     }
 
-    fn connections(&self, architecture: &Architecture) -> Vec<ConnectionReport> {
-        let find = |id| self.net.links.binary_search_by_key(&id, |it| it.id).ok();
-        architecture
-            .connections
-            .iter()
-            .filter_map(|it| Some((it, find(it.id)?)))
-            .map(|(connection, link)| {
-                let stats: &LinkStats = &self.engine.link_stats[link];
-                let is_consumed = connection.relation == model::Relation::Consume;
-                let is_waited_for = self.net.links[link].has_room();
-                let waiting = || self.mean(stats.waiting.area(self.engine.now));
-                let has_partitions = self.net.links[link].partitions > 0;
-                ConnectionReport {
-                    id: connection.id,
-                    from: connection.from,
-                    to: connection.to,
-                    attempts: stats.attempts,
-                    retries: stats.retries,
-                    succeeded: stats.succeeded,
-                    failed_by_cause: causes(&stats.causes),
-                    dead_letters: stats.dead_letters,
-                    dropped: stats.dropped,
-                    attempts_per_sec: self.per_sec(stats.attempts),
-                    mean_latency_millis: single(stats.latency_nanos as f64 / stats.latencies as f64 / 1e6),
-                    mean_wait_millis: is_waited_for
-                        .then(|| single(stats.waited_nanos as f64 / stats.attempts as f64 / 1e6))
-                        .flatten(),
-                    mean_waiting: is_waited_for.then(waiting).flatten(),
-                    most_waiting: is_waited_for.then(|| single(stats.most_waiting as f64)).flatten(),
-                    mean_backlog: is_consumed
-                        .then(|| self.mean(stats.backlog.area(self.engine.now)))
-                        .flatten(),
-                    most_backlog: is_consumed.then(|| single(stats.most_backlog as f64)).flatten(),
-                    most_in_partition: has_partitions
-                        .then(|| single(f64::from(stats.most_in_partition)))
-                        .flatten(),
-                }
-            })
-            .collect()
-    }
-
     fn errors(&self) -> Vec<ErrorCount> {
         let mut errors: Vec<ErrorCount> = self
             .engine
@@ -358,7 +317,7 @@ fn replica_secs(spent: BTreeMap<u64, u64>, drawn: u32) -> Vec<ReplicaSecs> {
         .collect()
 }
 
-fn causes(counts: &Causes) -> Vec<CauseCount> {
+pub(super) fn causes(counts: &Causes) -> Vec<CauseCount> {
     let counts = FailureCause::ALL.into_iter().zip(counts);
     counts.filter(|(_, count)| **count > 0).map(|(cause, &count)| CauseCount { cause, count }).collect()
 }

@@ -107,6 +107,10 @@ impl Changes<'_> {
         self.policy(id, "change-breaker", |it| it.breaker = Some(Breaker::default()))
     }
 
+    pub fn no_bulkhead(self, id: ConnectionId) -> Option<Change> {
+        self.policy(id, "change-no-bulkhead", |it| it.bulkhead = None)
+    }
+
     pub fn cancel(self, id: ConnectionId) -> Option<Change> {
         self.policy(id, "change-cancel", |it| it.cancel_on_timeout = true)
     }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     replications::{interval, seed_of},
-    report::{CauseCount, FailureCause, Measured, Report},
+    report::{CauseCount, ConnectionReport, FailureCause, Measured, Report},
     session::RunOptions,
 };
 
@@ -262,6 +262,7 @@ fn causes(architecture: &Architecture, report: &Report) -> Vec<Change> {
         .connections
         .iter()
         .filter(|it| it.failed_by_cause.iter().any(|it| it.cause == FailureCause::Timeout && it.count > 0));
+    let held_up = report.connections.iter().filter(|it| is_held_up(it));
     let failing_by = |cause: FailureCause| {
         let strikes = move |it: &CauseCount| it.cause == cause && it.count > 0;
         report.components.iter().filter(move |it| it.failed_by_cause.iter().any(strikes)).map(|it| it.id)
@@ -274,10 +275,19 @@ fn causes(architecture: &Architecture, report: &Report) -> Vec<Change> {
     found.extend(failing_by(FailureCause::Error).filter_map(|it| changes.no_errors(it)));
     found.extend(failing_by(FailureCause::UserLimited).filter_map(|it| changes.no_user_limits(it)));
     found.extend(failing_by(FailureCause::RateLimited).filter_map(|it| changes.no_limit(it)));
+    found.extend(held_up.filter_map(|it| changes.no_bulkhead(it.id)));
     found.extend(saturated.into_iter().filter_map(|it| changes.twice_the_replicas(it)));
     found.extend(wasted.filter(|it| is_patient(it.id)).filter_map(|it| changes.cancel(it.id)));
     found.truncate(MOST_CAUSES);
     found
+}
+
+/// A bulkhead lets calls fail, or wait for a notable time.
+fn is_held_up(it: &ConnectionReport) -> bool {
+    let is_refusal = |it: &CauseCount| {
+        matches!(it.cause, FailureCause::BulkheadFull | FailureCause::BulkheadWait) && it.count > 0
+    };
+    it.failed_by_cause.iter().any(is_refusal) || it.waits_notably()
 }
 
 /// A figure after a change, and how far it is from before.

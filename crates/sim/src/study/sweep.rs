@@ -22,6 +22,8 @@ const SHORTEST_SECS: f64 = 30.0;
 const MOST_FACTOR: f64 = 1000.0;
 /// A load is carried if that share of the requests sent is answered well.
 const CARRIED: f64 = 0.99;
+/// Times the load of which it is said what cannot keep up with more.
+const BEYOND: f64 = 1.01;
 
 /// One load.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,7 +104,7 @@ impl Sweep {
                 runs.plan(&drawing, RunOptions { seed: seed_of(options.seed, replication), ..options });
             }
         }
-        let narrowest = overloaded(architecture, capacity).map(|name| Narrowest {
+        let narrowest = overloaded(architecture, capacity * BEYOND).map(|name| Narrowest {
             name,
             factor: capacity,
             is_even: is_even(architecture),
@@ -208,15 +210,24 @@ fn is_even(architecture: &Architecture) -> bool {
     workloads.all(comes_evenly) && pools.all(works_evenly)
 }
 
-/// The component that is asked for more than it can serve at so many times the drawing's traffic, by the estimate.
+/// The component, or the connection with a bulkhead, that is asked for more than it can serve at so many times the drawing's
+/// traffic, by the estimate.
 fn overloaded(architecture: &Architecture, factor: f64) -> Option<String> {
     let estimate = estimate(&steady(architecture, factor))?;
+    let is_too_much = |is_overloaded, loss_ratio| is_overloaded || loss_ratio > 1.0 - CARRIED;
+    let name = |id| architecture.component(id).map_or("", |it| &it.name);
+    // Who waits for a place there holds slots, so that its caller is overloaded, too.
+    let mut connections = estimate.connections.iter();
+    if let Some(found) = connections.find(|it| is_too_much(it.is_overloaded, it.loss_ratio)) {
+        let found = architecture.connection(found.id)?;
+        return Some(format!("{} → {}", name(found.from), name(found.to)));
+    }
     let mut components = estimate.components.iter();
-    let found = components.find(|it| it.is_overloaded || it.loss_ratio > 1.0 - CARRIED)?;
-    architecture.component(found.id).map(|it| it.name.clone())
+    let found = components.find(|it| is_too_much(it.is_overloaded, it.loss_ratio))?;
+    Some(name(found.id).to_owned())
 }
 
-/// Times the drawing's traffic at which the first component is asked for more than it can serve, by the estimate; today's
+/// Times the drawing's traffic at which the first component, or bulkhead, is asked for more than it can serve, by the estimate; today's
 /// traffic if nothing has a bound.
 fn capacity(architecture: &Architecture) -> f64 {
     let is_overloaded = |factor: f64| overloaded(architecture, factor).is_some();

@@ -72,6 +72,15 @@ pub fn cases() -> Vec<Case> {
         )
         .figure("", &FAILED, "B(bulkhead, λ/μ)", ERLANG, || erlang_b(5, 5.0)),
         case(
+            "bulkhead-with-a-longest-wait",
+            "u:client{per_sec=450} -{bulkhead={calls=5, queue_limit=1000000, max_wait_millis=15}}-> \
+             s:api_server{slots=100000, service_millis=10}",
+            800.0,
+        )
+        .figure("", &FAILED, "∫ from T of the density of the wait", BARRER, || {
+            mmc_with_fixed_patience(5, 450.0, 0.01, 0.015).0
+        }),
+        case(
             "impatient",
             "u:client{per_sec=80} -{timeout_millis=30, cancel_on_timeout=true}-> s:api_server{slots=1, service_millis=10}",
             150.0,

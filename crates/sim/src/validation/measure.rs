@@ -109,6 +109,10 @@ pub static UTILIZATION: Measure =
 pub static BACKLOG: Measure =
     measure("backlog", Unit::Number, |report, at| value(into(report, at).next()?.mean_backlog));
 
+/// Before calls are sent over a connection that ends there.
+pub static PLACE_WAIT: Measure =
+    measure("place-wait", Unit::Millis, |report, at| value(into(report, at).next()?.mean_wait_millis));
+
 /// Shares of requests.
 pub static MUST_WAIT: Measure =
     measure("must-wait", Unit::Ratio, |report, at| value(component(report, at)?.probability_of_waiting));

@@ -3,8 +3,8 @@
 use super::{
     Case, Family,
     measure::{
-        ATTEMPTS, BACKLOG, IN_QUEUE, IN_SYSTEM, MUST_WAIT, SLOTS_BUSY, SOJOURN, SOJOURN_DEVIATION,
-        SOJOURN_P99, THROUGHPUT, UTILIZATION, WAIT,
+        ATTEMPTS, BACKLOG, IN_QUEUE, IN_SYSTEM, MUST_WAIT, PLACE_WAIT, SLOTS_BUSY, SOJOURN,
+        SOJOURN_DEVIATION, SOJOURN_P99, THROUGHPUT, UTILIZATION, WAIT,
     },
 };
 use crate::queueing::{Buffered, bounded_buffer, erlang_c};
@@ -52,6 +52,14 @@ pub fn cases() -> Vec<Case> {
         )
         .figure("pool", &WAIT, "C(c, a) / (c μ - λ)", ERLANG, || waits_for_connection() * 1e3)
         .figure("api", &SLOTS_BUSY, "a + λ E[W]", ERLANG, || 2.8 + 280.0 * waits_for_connection()),
+        case(
+            "bulkhead-that-waits",
+            "u:client{per_sec=280} -{bulkhead={calls=4, queue_limit=1000000}}-> \
+             db:database_sql{slots=100000, service_millis=10, write_factor=1}",
+            1400.0,
+        )
+        .figure("db", &PLACE_WAIT, "C(c, a) / (c μ - λ)", ERLANG, || waits_for_connection() * 1e3)
+        .figure("", &SOJOURN, "1 / μ + E[W]", ERLANG, || 10.0 + waits_for_connection() * 1e3),
         case(
             "routing",
             "u:client{per_sec=90} -> lb:load_balancer{algorithm=random, slots=100000, service_millis=0.001, \

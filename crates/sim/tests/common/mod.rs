@@ -11,12 +11,15 @@ use model::{
 };
 use sim::{
     Measured, Report, RunOptions, Session, SimTime,
-    report::{ComponentReport, FailureCause},
+    report::{ComponentReport, ConnectionReport, FailureCause},
     run_replications,
 };
 
 /// A bare pool: no network, no fixed delay, practically no bound on the queue.
 pub const BARE: &str = "fixed_delay_millis=0, queue_limit=1000000, holds_slot=false";
+
+/// A pool that answers at once what it has slots for.
+pub const FAST: &str = "slots=1000, service_millis=1, service_distribution=constant, fixed_delay_millis=0";
 
 #[track_caller]
 pub fn drawing(text: &str) -> Architecture {
@@ -74,6 +77,22 @@ pub fn replicate(text: &str, duration_secs: f64, warm_up_secs: f64, replications
 #[track_caller]
 pub fn component<'a>(report: &'a Report, name: &str) -> &'a ComponentReport {
     report.components.iter().find(|it| it.name == name).unwrap_or_else(|| panic!("no {name}"))
+}
+
+#[track_caller]
+pub fn connection<'a>(report: &'a Report, from: &str, to: &str) -> &'a ConnectionReport {
+    let (from, to) = (component(report, from).id, component(report, to).id);
+    report.connections.iter().find(|it| it.from == from && it.to == to).expect("a connection")
+}
+
+#[track_caller]
+pub fn near(found: f64, expected: f64, tolerance: f64) {
+    assert!((found - expected).abs() <= tolerance, "{found}, expected {expected} ± {tolerance}");
+}
+
+#[track_caller]
+pub fn mean(report: &Report) -> f64 {
+    report.total.latency.mean_millis.expect("answers").value
 }
 
 /// Requests that failed of that cause, wherever that began.

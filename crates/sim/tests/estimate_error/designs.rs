@@ -280,6 +280,25 @@ fn limited(dice: &mut Dice) -> String {
     )
 }
 
+/// Calls that wait for a place of few, as for a connection of a pool.
+fn waiting_for_places(dice: &mut Dice) -> String {
+    let rate = dice.between(50.0, 300.0);
+    let calls = dice.one_of(&[1, 2, 4, 10, 30]);
+    let millis = dice.between(0.2, 0.85) * f64::from(calls) / rate * 1e3;
+    let shape = dice.one_of(&[
+        "",
+        "",
+        ", service_distribution=constant",
+        ", service_distribution=lognormal, service_cv=1.5",
+    ]);
+    format!(
+        "u:client{{per_sec={rate:.2}}} {HOP} a:api_server{{{}, {BARE}}} \
+         -call{{latency_millis=0, bulkhead={{calls={calls}, queue_limit=1000000}}}}-> \
+         d:microservice{{slots=1000, service_millis={millis:.4}{shape}, {BARE}}}",
+        pool(dice, rate)
+    )
+}
+
 /// A limit for each user in front of a pool.
 fn limited_each(dice: &mut Dice) -> String {
     let rate = dice.between(50.0, 300.0);
@@ -312,7 +331,7 @@ fn impatient(dice: &mut Dice) -> String {
     )
 }
 
-pub const FAMILIES: [Family; 16] = [
+pub const FAMILIES: [Family; 17] = [
     Family { name: "one to four pools in a row", draw: chain, bounds: [0.02, 0.06, 0.2] },
     Family { name: "replicas behind a balancer", draw: balanced, bounds: [0.03, 0.12, 0.2] },
     Family { name: "a cache and what it misses", draw: cached, bounds: [0.02, 0.05, 0.1] },
@@ -322,6 +341,7 @@ pub const FAMILIES: [Family; 16] = [
     Family { name: "full queues that reject", draw: bounded, bounds: [0.01, 0.02, 0.04] },
     Family { name: "full queues before uneven work", draw: uneven, bounds: [0.04, 0.12, 0.15] },
     Family { name: "rate limits", draw: limited, bounds: [0.03, 0.1, 0.2] },
+    Family { name: "bulkheads before which calls wait", draw: waiting_for_places, bounds: [0.03, 0.1, 0.2] },
     Family { name: "limits for each user", draw: limited_each, bounds: [0.03, 0.1, 0.2] },
     Family { name: "callers of random patience", draw: impatient, bounds: [0.03, 0.1, 0.2] },
     Family { name: "users who wait for answers", draw: users, bounds: [0.02, 0.05, 0.1] },

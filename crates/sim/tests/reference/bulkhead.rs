@@ -14,12 +14,12 @@ pub struct Waiter {
 }
 
 impl World<'_> {
-    /// "Most calls in flight over the connection." "Nobody overtakes those who wait."
+    /// "Most calls in flight over the connection." "First come, first served": nobody overtakes those who wait.
     pub(super) fn has_place(&mut self, id: ConnectionId) -> bool {
         self.guard(id).line.is_empty() && self.is_place_free(id)
     }
 
-    /// "With a time for answers, it adapts like the limit of a component"; "it begins with all its places."
+    /// "With a time for answers the number of places adapts": "it begins with all of them, never exceeds them."
     fn is_place_free(&mut self, id: ConnectionId) -> bool {
         let Some(bulkhead) = self.connection(id).policy.bulkhead else { return true };
         let most = f64::from(bulkhead.calls);
@@ -31,7 +31,7 @@ impl World<'_> {
         f64::from(guard.in_flight) < places
     }
 
-    /// "Further ones wait, if so many may"; "a hedge does not wait."
+    /// "A further one waits for a place if so many may"; "a hedge does not wait."
     pub(super) fn waits_for_place(&mut self, what: Try, target: Option<(ConnectionId, u32)>) -> bool {
         let Some(bulkhead) = self.connection(what.connection).policy.bulkhead else { return false };
         let is_full = self.guard(what.connection).line.len() >= bulkhead.queue_limit as usize;
@@ -48,7 +48,7 @@ impl World<'_> {
         true
     }
 
-    /// An attempt is over. "Whose turn it is gets its place."
+    /// An attempt is over: whose turn it is gets its place.
     pub(super) fn leave_place(&mut self, id: ConnectionId) {
         self.guard(id).in_flight -= 1;
         while self.is_place_free(id) && !self.guard(id).line.is_empty() {
@@ -74,7 +74,7 @@ impl World<'_> {
         self.send_off(what, target);
     }
 
-    /// "A call that has waited so long fails."
+    /// "At most for the longest wait."
     pub(super) fn waited_too_long(&mut self, id: ConnectionId, number: u64) {
         let line = &mut self.guard(id).line;
         if let Some(place) = line.iter().position(|it| it.number == number) {

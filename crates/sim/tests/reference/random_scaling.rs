@@ -2,11 +2,12 @@
 
 use model::{
     Architecture, Place, Value,
-    scenario::{Action, Change},
+    scenario::{Action, Change, ScenarioEvent},
 };
-use sim::random::mix;
+use sim::{RunOptions, random::mix};
 
 use super::{
+    compare::check,
     random_deploys::random_deploys,
     random_drains::random_drains,
     random_drawing::{
@@ -15,6 +16,7 @@ use super::{
     random_faults::{random_faults, random_repairs},
     random_outages::random_outages,
 };
+use crate::common::{drawing, options};
 
 /// Any of the others, in which people have replicas come and go.
 pub fn random_scaling(seed: u64) -> Architecture {
@@ -50,4 +52,20 @@ pub fn random_scaling(seed: u64) -> Architecture {
         happens(&mut architecture, dice.between(0.2, 6.0), Action::Change(change));
     }
     architecture
+}
+
+#[test]
+fn a_replica_that_goes_does_not_wait_for_what_was_given_up() {
+    // The queue is full, so that publishing waits for ever; who asked for it leaves.
+    let mut architecture = drawing(
+        "u:client{per_sec=101.9} -{latency_millis=0.6, timeout_millis=100.3, cancel_on_timeout=true}-> \
+         a:api_server*4{slots=2, service_millis=12} -{enough=2, latency_millis=1.7}-> q:queue{max_messages=20, publishing_when_full=wait}",
+    );
+    let a = Place::Component(architecture.components[1].id);
+    architecture.scenario.events = vec![ScenarioEvent {
+        at_secs: 3.7,
+        action: Action::Change(Change::new("scale", a).with("replicas", 2.0)),
+    }];
+    // An even seed is watched second by second.
+    check(&architecture, RunOptions { seed: 12, ..options(8.3) });
 }
