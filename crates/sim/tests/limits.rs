@@ -4,7 +4,12 @@ mod common;
 
 use common::{change_at, component, drawing, failures, options, place, run, run_text};
 use model::{Architecture, scenario::Change, workload::Pattern};
-use sim::{Report, queueing::md1k_loss, report::FailureCause};
+use sim::{
+    Report,
+    queueing::md1k_loss,
+    report::FailureCause,
+    study::{Sweep, conduct},
+};
 
 /// A gateway that answers at once.
 const FAST: &str = "slots=10000, service_millis=1, service_distribution=constant, fixed_delay_millis=0";
@@ -117,4 +122,21 @@ fn who_was_not_seen_for_long_begins_anew() {
     // Of a million, the last 100,000 are known: nine of ten requests come from somebody else.
     let many = refused(1_000_000);
     assert!((many - 0.1).abs() < 0.01, "{many}");
+}
+
+/// Visitors who ask ten times each, where each may ask once: at any load one request in ten is answered, a first one.
+#[test]
+fn visitors_are_the_same_people_at_every_load() {
+    let mut shop = drawing(
+        "u:client -> g:api_gateway{slots=5, service_millis=50, user_limits=tiers, tier_window_secs=86400, free_limit=1, pro_limit=1, \
+         enterprise_limit=1}",
+    );
+    if let Some(workload) = &mut shop.components[0].workload {
+        workload.pattern = Pattern::Sessions { sessions_per_sec: 10.0, requests_each: 10.0, think_secs: 0.1 };
+    }
+    let curve = conduct(&mut Sweep::new(&shop, options(30.0))).expect("runs").expect("an answer");
+    for it in &curve.points {
+        let answered = it.success_ratio.expect("requests").value;
+        assert!((answered - 0.1).abs() < 0.03, "{} 1/s: {answered}", it.offered_per_sec);
+    }
 }

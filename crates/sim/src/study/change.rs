@@ -29,6 +29,10 @@ pub fn steady(architecture: &Architecture, factor: f64) -> Architecture {
                 let users = (f64::from(users) * factor).round().clamp(1.0, 1e6);
                 Pattern::Users { users: users as u32, think_secs }
             }
+            // More visitors, each of whom asks as often as before: limits and caches know them.
+            Pattern::Sessions { sessions_per_sec, requests_each, think_secs } => {
+                Pattern::Sessions { sessions_per_sec: sessions_per_sec * factor, requests_each, think_secs }
+            }
             _ => Pattern::Constant { per_sec: workload.mean_per_sec() * factor },
         };
     }

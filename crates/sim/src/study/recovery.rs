@@ -72,15 +72,19 @@ impl Trial {
         let mut drawing = steady(architecture, 1.0);
         let mut has_surged = false;
         for workload in drawing.components.iter_mut().filter_map(|it| it.workload.as_mut()) {
-            if let Pattern::Constant { per_sec } = workload.pattern {
-                has_surged |= per_sec > 0.0;
-                workload.pattern = Pattern::Spike {
-                    base_per_sec: per_sec,
-                    peak_per_sec: per_sec * surge,
-                    at_secs: TRIGGER_AT_SECS,
-                    for_secs: TRIGGER_UNTIL_SECS - TRIGGER_AT_SECS,
-                };
-            }
+            let per_sec = match workload.pattern {
+                Pattern::Constant { per_sec } => per_sec,
+                // Who comes in the surge asks once.
+                Pattern::Sessions { .. } => workload.mean_per_sec(),
+                _ => continue,
+            };
+            has_surged |= per_sec > 0.0;
+            workload.pattern = Pattern::Spike {
+                base_per_sec: per_sec,
+                peak_per_sec: per_sec * surge,
+                at_secs: TRIGGER_AT_SECS,
+                for_secs: TRIGGER_UNTIL_SECS - TRIGGER_AT_SECS,
+            };
         }
         if !has_surged {
             return None;

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use model::{Architecture, Component, Workload, spec::Shape, workload::Arrivals};
+use model::{
+    Architecture, Component, Workload,
+    spec::Shape,
+    workload::{Arrivals, Pattern},
+};
 
 use super::{Runs, Study, change::steady};
 use crate::{
@@ -203,7 +207,10 @@ impl Point {
 
 /// Whether nothing comes or is served at random.
 fn is_even(architecture: &Architecture) -> bool {
-    let comes_evenly = |it: &Workload| it.arrivals == Arrivals::Even && it.batch == 1;
+    let comes_evenly = |it: &Workload| {
+        // Sessions begin at random.
+        it.arrivals == Arrivals::Even && it.batch == 1 && !matches!(it.pattern, Pattern::Sessions { .. })
+    };
     let mut workloads = architecture.components.iter().filter_map(|it| it.workload.as_ref());
     let works_evenly = |it: &Component| it.spec().server.service.shape == Shape::Constant;
     let mut pools = architecture.components.iter().filter(|it| it.workload.is_none());
