@@ -191,7 +191,13 @@ mod tests {
             errors_per_sec,
             saturated: false,
         };
-        let call = LiveConnection { id: CALL, requests_per_sec: 100.0, errors_per_sec, breaker_open: false };
+        let call = LiveConnection {
+            id: CALL,
+            requests_per_sec: 100.0,
+            succeeded_per_sec: 100.0 - errors_per_sec,
+            errors_per_sec,
+            breaker_open: false,
+        };
         Live { components: vec![server], connections: vec![call], ..Live::default() }
     }
 

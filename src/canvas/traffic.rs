@@ -34,11 +34,13 @@ pub enum Failing {
 pub fn failing(live: Option<&LiveConnection>, over: Option<&ConnectionReport>) -> Option<Failing> {
     let (failing, share) = match (over, live) {
         (Some(over), _) => {
-            let share = over.failed() as f64 / over.attempts.max(1) as f64;
+            // Calls that were not sent fail, too.
+            let share = over.failed() as f64 / (over.succeeded + over.failed()).max(1) as f64;
             (Failing::InRun(share), share)
         }
         (None, Some(live)) => {
-            let share = f64::from(live.errors_per_sec / live.requests_per_sec.max(1e-3));
+            let ended = live.succeeded_per_sec + live.errors_per_sec;
+            let share = f64::from(live.errors_per_sec / ended.max(1e-3));
             (Failing::Now(share), share)
         }
         (None, None) => return None,
@@ -92,11 +94,30 @@ mod tests {
             most_in_partition: None,
         };
         // One of fifty in the last second.
-        let last =
-            LiveConnection { id: CALL, requests_per_sec: 50.0, errors_per_sec: 1.0, breaker_open: false };
+        let last = LiveConnection {
+            id: CALL,
+            requests_per_sec: 50.0,
+            succeeded_per_sec: 49.0,
+            errors_per_sec: 1.0,
+            breaker_open: false,
+        };
         assert_eq!(failing(Some(&last), None), Some(Failing::Now(f64::from(0.02_f32))));
         assert_eq!(failing(Some(&last), Some(&over(30))), None);
         let calm = LiveConnection { errors_per_sec: 0.0, ..last };
         assert_eq!(failing(Some(&calm), Some(&over(600))), Some(Failing::InRun(0.1)));
+    }
+
+    #[test]
+    fn what_was_not_sent_is_part_of_all_calls() {
+        // Of 164 calls each second a bulkhead lets 55 through.
+        let live = LiveConnection {
+            id: CALL,
+            requests_per_sec: 55.0,
+            succeeded_per_sec: 55.0,
+            errors_per_sec: 109.0,
+            breaker_open: false,
+        };
+        let Some(Failing::Now(share)) = failing(Some(&live), None) else { panic!("it fails") };
+        assert!((share - 109.0 / 164.0).abs() < 1e-6, "{share}");
     }
 }

@@ -77,6 +77,8 @@ pub struct LiveConnection {
     pub id: ConnectionId,
     /// Tries, retries included.
     pub requests_per_sec: f32,
+    pub succeeded_per_sec: f32,
+    /// Also of calls that were not sent: a breaker or a bulkhead refused them.
     pub errors_per_sec: f32,
     pub breaker_open: bool,
 }
@@ -112,6 +114,7 @@ pub(crate) fn look(architecture: &Architecture, net: &Network, engine: &mut Engi
             LiveConnection {
                 id: net.links[index].id,
                 requests_per_sec: stats.attempts_per_sec,
+                succeeded_per_sec: stats.succeeded_per_sec,
                 errors_per_sec: stats.errors_per_sec,
                 breaker_open: matches!(breaker, BreakerState::Open { until } if engine.now < until),
             }

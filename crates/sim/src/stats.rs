@@ -143,8 +143,10 @@ pub struct LinkStats {
     pub most_backlog: u64,
     pub most_in_partition: u32,
     pub last_attempts: u64,
+    pub last_succeeded: u64,
     pub last_failed: u64,
     pub attempts_per_sec: f32,
+    pub succeeded_per_sec: f32,
     pub errors_per_sec: f32,
 }
 
@@ -324,8 +326,9 @@ impl LinkStats {
         let (mut backlog, mut waiting) = (self.backlog, self.waiting);
         backlog.restart(now);
         waiting.restart(now);
-        let (attempts_per_sec, errors_per_sec) = (self.attempts_per_sec, self.errors_per_sec);
-        *self = Self { backlog, waiting, attempts_per_sec, errors_per_sec, ..Self::default() };
+        let Self { attempts_per_sec, succeeded_per_sec, errors_per_sec, .. } = *self;
+        *self =
+            Self { backlog, waiting, attempts_per_sec, succeeded_per_sec, errors_per_sec, ..Self::default() };
     }
 }
 

@@ -33,8 +33,10 @@ impl Engine {
         let rate = SECOND as f32 / length as f32;
         for stats in &mut self.link_stats {
             stats.attempts_per_sec = (stats.attempts - stats.last_attempts) as f32 * rate;
+            stats.succeeded_per_sec = (stats.succeeded - stats.last_succeeded) as f32 * rate;
             stats.errors_per_sec = (stats.failed - stats.last_failed) as f32 * rate;
-            (stats.last_attempts, stats.last_failed) = (stats.attempts, stats.failed);
+            stats.last_attempts = stats.attempts;
+            (stats.last_succeeded, stats.last_failed) = (stats.succeeded, stats.failed);
         }
         if length == SECOND {
             self.class_stats.iter_mut().for_each(|it| it.end_second(self.now));
