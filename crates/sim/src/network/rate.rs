@@ -5,6 +5,9 @@ use model::workload::{Pattern, Workload, replay::RatePoint};
 /// Straight pieces that stand for a period of a sine; the error is below 5e-6 of the amplitude.
 const PIECES_PER_WAVE: u32 = 1024;
 
+/// A thousand times the longest run.
+const LATE_SECS: f64 = 1e9;
+
 /// Requests per second over chart time. Between two corners it is a straight line; it may jump at a corner.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rate {
@@ -152,13 +155,18 @@ impl Rate {
     /// With exponential `arrivals` of mean 1 this gives a Poisson process of the changing rate (time change theorem).
     pub fn after(&self, secs: f64, arrivals: f64) -> Option<f64> {
         let (mut at, mut left) = (secs, arrivals);
-        if let Some(period_secs) = self.period_secs
-            && left > self.per_period
-            && self.per_period > 0.0
-        {
+        if let Some(period_secs) = self.period_secs {
+            // Nothing comes, or less than a number can say.
+            if self.per_period <= 0.0 {
+                return None;
+            }
             let periods = all_but_one(left / self.per_period);
             at += periods * period_secs;
             left -= periods * self.per_period;
+        }
+        // Later than any run ends it does not matter when, and a period may be shorter than what rounding leaves of such times.
+        if at > LATE_SECS {
+            return Some(at);
         }
         // Pieces without traffic are passed over; a whole period without any means that none will come.
         let mut passed_without = 0;
@@ -283,6 +291,12 @@ mod tests {
             Pattern::Burst { base_per_sec: 0.0, burst_per_sec: 1e-6, burst_secs: 0.5e-3, every_secs: 1e-3 };
         let after = Rate::new(&wave).after(0.0, 5.0).expect("they come");
         assert!((after - 1e7).abs() < 10.0, "{after}");
+        wave =
+            Pattern::Burst { base_per_sec: 0.0, burst_per_sec: 1e-12, burst_secs: 0.5e-3, every_secs: 1e-3 };
+        assert!(Rate::new(&wave).after(0.0, 1e5).is_some_and(|it| it > 1e9), "long after any run");
+        wave =
+            Pattern::Burst { base_per_sec: 0.0, burst_per_sec: 5e-324, burst_secs: 0.5e-3, every_secs: 1e-3 };
+        assert_eq!(Rate::new(&wave).after(0.0, 1.0), None);
     }
 
     #[test]
