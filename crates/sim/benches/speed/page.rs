@@ -6,7 +6,7 @@ use std::{fs, io, path::Path, process::Command, thread};
 use super::REPETITIONS;
 
 /// Blocks of the longest bar.
-const LONGEST_BAR: f64 = 24.0;
+const LONGEST_BAR: f64 = 10.0;
 
 /// The page so far.
 #[derive(Default)]
