@@ -105,12 +105,10 @@ fn pick(plotter: &Plotter) -> Found {
 
 /// What a line is called.
 fn label(document: &Architecture, subject: &Subject) -> String {
-    let name = |id| document.component(id).map_or_else(|| say("panel-gone"), |it| it.name.clone());
+    let gone = || say("panel-gone");
     match subject {
-        Subject::Component(id) => name(*id),
-        Subject::Connection(id) => document
-            .connection(*id)
-            .map_or_else(|| say("panel-gone"), |it| format!("{} → {}", name(it.from), name(it.to))),
+        Subject::Component(id) => document.component(*id).map_or_else(gone, |it| it.name.clone()),
+        Subject::Connection(id) => document.connection_name(*id).unwrap_or_else(gone),
         Subject::Journey(name) => name.clone(),
         // A single label needs no name beside its value.
         Subject::Series(labels) => match labels.iter().collect::<Vec<_>>()[..] {

@@ -72,12 +72,9 @@ fn failed_all_the_same(report: &Report) -> Option<String> {
 
 /// A component's name, or those of both ends of a connection.
 fn place_name(document: &Architecture, place: ErrorPlace) -> String {
-    let name = |id| document.component(id).map_or_else(String::new, |it| it.name.clone());
     match place {
-        ErrorPlace::Component(id) => name(id),
-        ErrorPlace::Connection(id) => document
-            .connection(id)
-            .map_or_else(String::new, |it| format!("{} → {}", name(it.from), name(it.to))),
+        ErrorPlace::Component(id) => document.component_name(id).to_owned(),
+        ErrorPlace::Connection(id) => document.connection_name(id).unwrap_or_default(),
     }
 }
 
@@ -106,7 +103,7 @@ pub fn ReportView(report: Arc<Report>) -> impl IntoView {
 fn CauseRow(cause: Cause) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let name = move |id| {
-        workspace.document.with_untracked(|it| it.component(id).map_or_else(String::new, |it| it.name.clone()))
+        workspace.document.with_untracked(|it| it.component_name(id).to_owned())
     };
     let chain = cause.chain.clone();
     let links = chain.iter().map(|&id| view! { <li><ComponentLink id name=name(id)/></li> }).collect_view();

@@ -1,7 +1,7 @@
 //! Where a component's replicas run.
 
 use leptos::prelude::*;
-use model::{Architecture, Component, ComponentId, Edit, Message, Placement, ZoneId};
+use model::{Architecture, Component, ComponentId, Edit, Message, Placement, ZoneId, component::MAX_REPLICAS};
 
 use super::field::{Section, SelectField, go_to_row, tell_removed};
 use crate::{
@@ -9,8 +9,6 @@ use crate::{
     widgets::{NumberField, icon},
     workspace::Workspace,
 };
-
-const MOST_REPLICAS: f64 = 10_000.0;
 
 /// A row for each zone it runs in.
 #[component]
@@ -56,7 +54,7 @@ pub fn Placements(id: ComponentId, component: Memo<Option<Component>>) -> impl I
                         value=replicas
                         counted="placement-replicas-unit"
                         min=1.0
-                        max=MOST_REPLICAS
+                        max=f64::from(MAX_REPLICAS)
                         whole=true
                         on_commit=move |number| {
                             if let Some(number) = number {

@@ -35,13 +35,9 @@ pub fn say_action(document: &Architecture, action: &Action) -> String {
 
 /// What a place is called.
 pub fn say_place(document: &Architecture, place: Place) -> String {
-    let component = |id| document.component(id).map_or("", |it| it.name.as_str());
     match place {
-        Place::Component(id) => component(id).to_owned(),
-        Place::Connection(id) => document
-            .connection(id)
-            .map(|it| format!("{} → {}", component(it.from), component(it.to)))
-            .unwrap_or_default(),
+        Place::Component(id) => document.component_name(id).to_owned(),
+        Place::Connection(id) => document.connection_name(id).unwrap_or_default(),
         Place::Zone(id) => document.zone(id).map(|it| it.name.clone()).unwrap_or_default(),
         Place::Architecture => say("event-whole-drawing"),
     }

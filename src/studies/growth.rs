@@ -232,7 +232,7 @@ fn Points() -> impl IntoView {
 fn PlanTable(found: Growth, about: Arc<Architecture>) -> impl IntoView {
     let crossings = found.crossings.iter().map(|it| view! { <li>{say_message(&it.message(&about))}</li> });
     let crossings = crossings.collect_view();
-    let named = |id| about.component(id).map_or("", |it| it.name.as_str()).to_owned();
+    let named = |id| about.component_name(id).to_owned();
     let gigabytes = |it: f64| {
         let unit = Message::new("number-with-unit").with("number", Arg::Number(it));
         say_message(&unit.with("unit", say("unit-name-gigabytes")))

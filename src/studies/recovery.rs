@@ -71,7 +71,7 @@ fn Verdicts() -> impl IntoView {
 /// A verdict in words.
 pub fn verdict(workspace: Workspace, it: &Stability) -> String {
     workspace.document.with(|document| {
-        let name = |id| document.component(id).map_or_else(String::new, |it| it.name.clone());
+        let name = |id| document.component_name(id).to_owned();
         let ends = document.connection(it.connection).map(|it| (name(it.from), name(it.to)));
         let (from, to) = ends.unwrap_or_default();
         let message = |id| {

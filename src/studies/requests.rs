@@ -190,7 +190,7 @@ fn roots(calls: &[Call], caller: Option<u32>) -> impl Iterator<Item = usize> {
 }
 
 fn row(trace: &Trace, it: &Call, depth: usize, about: &Architecture) -> impl IntoView + use<> {
-    let name = about.component(it.component).map_or_else(String::new, |it| it.name.clone());
+    let name = about.component_name(it.component).to_owned();
     let name = if it.attempt > 1 {
         say_message(&Message::new("study-call-again").with("name", name).with("attempt", u32::from(it.attempt)))
     } else {

@@ -8,10 +8,7 @@ pub fn component(drawing: &Architecture, id: ComponentId) -> String {
 }
 
 pub fn connection(drawing: &Architecture, id: ConnectionId) -> String {
-    drawing.connection(id).map_or_else(
-        || id.0.to_string(),
-        |it| format!("{} → {}", component(drawing, it.from), component(drawing, it.to)),
-    )
+    drawing.connection_name(id).unwrap_or_else(|| id.0.to_string())
 }
 
 /// For people; `None` for the drawing as a whole.

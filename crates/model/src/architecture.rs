@@ -141,6 +141,17 @@ impl Architecture {
         self.components.iter().find(|it| it.id == id)
     }
 
+    /// Empty if there is none of that id.
+    pub fn component_name(&self, id: ComponentId) -> &str {
+        self.component(id).map_or("", |it| it.name.as_str())
+    }
+
+    /// What people call a connection: "API → Database".
+    pub fn connection_name(&self, id: ConnectionId) -> Option<String> {
+        let it = self.connection(id)?;
+        Some(format!("{} → {}", self.component_name(it.from), self.component_name(it.to)))
+    }
+
     pub fn connection(&self, id: ConnectionId) -> Option<&Connection> {
         self.connections.iter().find(|it| it.id == id)
     }

@@ -37,6 +37,9 @@ impl Value {
     }
 }
 
+/// Most replicas in a zone.
+pub const MAX_REPLICAS: u32 = 10_000;
+
 /// How many replicas run in a zone; `None` is outside every zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placement {

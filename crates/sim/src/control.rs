@@ -17,7 +17,7 @@ use crate::{
     engine::{Control as Due, Engine, Stop},
     network::Network,
     random::{mix, numbered},
-    report::{Happening, What},
+    report::What,
     session::RunOptions,
     time::{SECOND, nanos},
 };
@@ -331,8 +331,7 @@ impl Control {
 impl System<'_> {
     /// Notes down what the system did by itself.
     fn note(&mut self, component: ComponentId, what: What) {
-        let at_secs = self.network.chart_secs(self.engine.now);
-        self.engine.happenings.push(Happening { at_secs, component, what });
+        self.engine.note_happening(self.network, component, what);
     }
 
     /// How many replicas components have, where that is not as drawn.

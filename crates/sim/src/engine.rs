@@ -5,14 +5,17 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use model::scenario::{Action, ScenarioEvent};
+use model::{
+    ComponentId,
+    scenario::{Action, ScenarioEvent},
+};
 
 use crate::{
     behavior::{Partition, TokenBucket},
     live::Hop as LiveHop,
     network::{NONE, Network, UNBOUNDED},
     queue::{Kind, Queue},
-    report::Happening,
+    report::{Happening, What},
     span::{Span, Spans},
     stats::{ClassStats, LinkStats, NodeStats, SecondStats},
     telemetry::Telemetry,
@@ -335,6 +338,11 @@ impl Engine {
         if self.spans.is_full() && self.spans.grow() > MAX_SPANS {
             self.stopped = Some(Stop::TooManyInFlight);
         }
+    }
+
+    /// Notes down what the system did by itself.
+    pub(crate) fn note_happening(&mut self, net: &Network, component: ComponentId, what: What) {
+        self.happenings.push(Happening { at_secs: net.chart_secs(self.now), component, what });
     }
 
     /// Numbers of the replicas that a component has at the moment.

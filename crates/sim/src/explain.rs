@@ -123,7 +123,7 @@ impl Detective<'_> {
     }
 
     fn name(&self, node: u32) -> Arg {
-        self.architecture.component(self.id(node)).map_or("", |it| it.name.as_str()).into()
+        self.architecture.component_name(self.id(node)).into()
     }
 
     fn node(&self, id: ComponentId) -> Option<u32> {

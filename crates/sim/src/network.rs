@@ -88,9 +88,9 @@ pub struct Network {
     pub lines: u32,
     /// Links whose breaker counts over a window, and links that hedge.
     pub windows: u32,
+    pub hedges: u32,
     /// Of links whose bulkhead lets calls wait, or adapts.
     pub rooms: Vec<Room>,
-    pub hedges: u32,
     /// Partitions of all subscriptions.
     pub partitions: u32,
     /// Caches that hold items, and the draws of what is asked for.

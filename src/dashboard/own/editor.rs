@@ -147,12 +147,8 @@ fn places(workspace: crate::workspace::Workspace, shows: &Shows) -> Vec<(String,
             .map(|it| (written(Place::Component(it.id)), it.name.clone()))
             .collect(),
         Some(Of::Connection(_)) => {
-            let name = |id| document.component(id).map_or("", |it| it.name.as_str());
-            document
-                .connections
-                .iter()
-                .map(|it| (written(Place::Connection(it.id)), format!("{} → {}", name(it.from), name(it.to))))
-                .collect()
+            let ids = document.connections.iter().map(|it| it.id);
+            ids.filter_map(|it| Some((written(Place::Connection(it)), document.connection_name(it)?))).collect()
         }
         Some(Of::Journey { .. }) | None => Vec::new(),
     })

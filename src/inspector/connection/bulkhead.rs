@@ -5,9 +5,6 @@ use model::connection::Bulkhead;
 
 use super::policy::{Fields, Figure};
 
-/// Of calls, in flight and waiting.
-const MOST: f64 = 1_000_000.0;
-
 /// A time of the bulkhead that may be left empty.
 macro_rules! time {
     ($id:literal, $empty:literal, $field:ident) => {
@@ -42,7 +39,7 @@ pub fn bulkhead_fields(fields: Fields) -> impl IntoView {
             id: "policy-bulkhead",
             unit: "",
             min: 1.0,
-            max: MOST,
+            max: f64::from(Bulkhead::MOST),
             is_whole: true,
             empty: "policy-bulkhead-empty",
             read: |it| it.bulkhead.map(|it| f64::from(it.calls)),
@@ -57,7 +54,7 @@ pub fn bulkhead_fields(fields: Fields) -> impl IntoView {
                 id: "policy-bulkhead-queue",
                 unit: "",
                 min: 1.0,
-                max: MOST,
+                max: f64::from(Bulkhead::MOST),
                 is_whole: true,
                 empty: "policy-bulkhead-queue-empty",
                 read: |it| it.bulkhead.filter(|it| it.queue_limit > 0).map(|it| f64::from(it.queue_limit)),

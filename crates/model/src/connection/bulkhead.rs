@@ -66,6 +66,9 @@ impl Default for Bulkhead {
 }
 
 impl Bulkhead {
+    /// Most calls under way at once, or waiting for it.
+    pub const MOST: u32 = 1_000_000;
+
     /// Further calls than so many fail at once.
     pub const fn of(calls: u32) -> Self {
         Self { calls, queue_limit: 0, max_wait_millis: None, adaptive_limit_millis: None }

@@ -23,7 +23,7 @@ mod watching;
 mod workload;
 mod zone;
 
-pub use component::{MAX_REPLICAS, checked_value, free_value};
+pub use component::{checked_value, free_value};
 
 /// Most components in a file.
 pub const MAX_COMPONENTS: usize = 10_000;

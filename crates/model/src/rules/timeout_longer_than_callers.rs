@@ -78,7 +78,7 @@ fn tell(graph: &Graph<'_>, found: &mut Found<'_>, line: usize, limit_millis: f64
     });
     let is_longer = timeout > limit_millis;
     let severity = if is_longer { Severity::Warning } else { Severity::Advice };
-    let waiting = graph.architecture.component(by.from).map_or("", |it| it.name.as_str());
+    let waiting = graph.architecture.component_name(by.from);
     let finding = found
         .add(severity, [Place::Connection(connection.id), Place::Connection(by.id)])
         .with("from", graph.component(from).name.as_str())

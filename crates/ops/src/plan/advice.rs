@@ -76,7 +76,7 @@ pub struct Advices {
 impl Advice {
     /// In words.
     pub fn message(&self, architecture: &Architecture) -> Message {
-        let name = |id| architecture.component(id).map_or("", |it| it.name.as_str());
+        let name = |id| architecture.component_name(id);
         match self {
             Self::Resize(step) => step.message(architecture),
             Self::Reserve { component, replicas, bought } => Message::new(if *bought == Bought::OneYear {

@@ -75,7 +75,7 @@ pub struct Crossing {
 impl Crossing {
     /// In words.
     pub fn message(&self, architecture: &Architecture) -> Message {
-        let name = architecture.component(self.component).map_or("", |it| it.name.as_str());
+        let name = architecture.component_name(self.component);
         let trigger = match self.trigger {
             Trigger::Processors => Message::new("plan-processors").with("limit", Arg::Ratio(PROCESSORS)),
             Trigger::Memory => Message::new("plan-memory").with("limit", Arg::Ratio(MEMORY)),

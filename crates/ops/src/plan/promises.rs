@@ -40,7 +40,7 @@ fn broken_in(architecture: &Architecture, lost: Option<ZoneId>, report: &Report)
     }
     // A queue that grows keeps its promises only for as long as the run lasts.
     let full = saturated(report)?;
-    let name = architecture.component(full).map_or("", |it| it.name.as_str());
+    let name = architecture.component_name(full);
     Some(say("plan-full", "plan-full-lost").with("component", name))
 }
 

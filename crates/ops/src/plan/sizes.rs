@@ -31,7 +31,7 @@ pub enum What {
 impl Step {
     /// In words: "API server: 4 to 3 replicas".
     pub fn message(&self, architecture: &Architecture) -> Message {
-        let name = architecture.component(self.component).map_or("", |it| it.name.as_str());
+        let name = architecture.component_name(self.component);
         match &self.what {
             What::Replicas { from, to } => {
                 Message::new("plan-replicas").with("component", name).with("from", *from).with("to", *to)

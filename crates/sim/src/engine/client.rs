@@ -101,18 +101,26 @@ impl Engine {
 
     /// A planned retry is due.
     pub(super) fn launch_again(&mut self, net: &Network, span: u32) {
-        let record = self.spans[span];
-        if record.state == State::Waiting {
+        if self.spans[span].state == State::Waiting {
             return self.launch_waiting(net, span);
         }
-        if !self.is_parent_waiting(&record) {
-            return self.spans.release(span);
+        if !self.drop_unwanted(net, span) {
+            self.launch(net, span);
         }
-        if self.is_abandoned(record.parent) {
+    }
+
+    /// Drops a call that is to be sent now, if nobody waits for it any more.
+    pub(super) fn drop_unwanted(&mut self, net: &Network, span: u32) -> bool {
+        let record = self.spans[span];
+        let is_awaited = self.is_parent_waiting(&record);
+        let is_unwanted = !is_awaited || self.is_abandoned(record.parent);
+        if is_unwanted {
             self.spans.release(span);
-            return self.gather_failed(net, record.parent, record.cause, record.place);
+            if is_awaited {
+                self.gather_failed(net, record.parent, record.cause, record.place);
+            }
         }
-        self.launch(net, span);
+        is_unwanted
     }
 
     /// Sends an attempt.
@@ -152,10 +160,10 @@ impl Engine {
                 let tokens = &mut self.links[link as usize].tokens;
                 *tokens = (*tokens + row.retry_budget).min(budget_bound(row.retry_budget));
             }
-            if row.has_room() && self.waits_for_place(net, row, span, link, to) {
+            let has_place = self.has_place(row, link);
+            if !has_place && row.has_room() && self.waits_for_place(net, row, span, link, to) {
                 return;
             }
-            let has_place = self.has_place(row, link);
             if let Some(cause) = self.refusal(net, row, link, parent, has_place) {
                 return self.do_not_send(span, cause);
             }

@@ -44,7 +44,7 @@ impl Engine {
         }
     }
 
-    /// Lets a call wait for a place, if there is none and it may. Second tries do not wait: they are to be early.
+    /// Lets a call that has no place wait for one, if it may. Second tries do not wait: they are to be early.
     #[inline(never)]
     pub(super) fn waits_for_place(
         &mut self,
@@ -58,7 +58,7 @@ impl Engine {
         let record = &self.spans[span];
         let is_full = self.rooms[row.room as usize].waiting.len() >= rules.queue_limit as usize;
         let is_unwanted = row.checks_deadline && self.is_expired(net, record.parent);
-        if is_full || is_unwanted || record.attempt & SECOND != 0 || self.has_place(row, link) {
+        if is_full || is_unwanted || record.attempt & SECOND != 0 {
             return false;
         }
         if let Some(tracer) = &mut self.tracer {
@@ -101,14 +101,8 @@ impl Engine {
         let record = self.spans[span];
         let (link, waited) = (record.link, self.now - record.start);
         let row = &net.links[link as usize];
-        if !self.is_parent_waiting(&record) {
-            self.spans.release(span);
+        if self.drop_unwanted(net, span) {
             return self.end_attempt(row, link, NONE);
-        }
-        if self.is_abandoned(record.parent) {
-            self.spans.release(span);
-            self.end_attempt(row, link, NONE);
-            return self.gather_failed(net, record.parent, record.cause, record.place);
         }
         if let Some(cause) = self.refusal(net, row, link, record.parent, true) {
             self.end_attempt(row, link, NONE);

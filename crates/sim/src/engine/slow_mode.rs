@@ -3,7 +3,7 @@
 use super::{Engine, Task};
 use crate::{
     network::{Network, Node},
-    report::{Happening, What},
+    report::What,
 };
 
 impl Engine {
@@ -32,8 +32,7 @@ impl Engine {
         if is_slow || !is_first {
             let what =
                 if is_slow { What::SlowModeBegan { factor: mode.factor } } else { What::SlowModeEnded };
-            let at_secs = net.chart_secs(self.now);
-            self.happenings.push(Happening { at_secs, component: node.id, what });
+            self.note_happening(net, node.id, what);
         }
     }
 

@@ -36,7 +36,7 @@ impl Model<'_> {
         let mut caveats = Vec::new();
         let name = |node: usize| -> Arg {
             let id = self.net.nodes[node].id;
-            self.architecture.component(id).map_or("", |it| it.name.as_str()).into()
+            self.architecture.component_name(id).into()
         };
         let between = |id: &'static str, link: &Link| {
             Message::new(id).with("from", name(link.from as usize)).with("to", name(link.to as usize))
@@ -118,12 +118,11 @@ impl Model<'_> {
             caveats.push(Message::new("estimate-scaling").with("component", component.name.as_str()));
         }
         for (index, link) in net.links.iter().enumerate() {
-            if link.breaker_failures == 0 && link.bulkhead == u32::MAX {
-                continue;
-            }
-            let (fails, _) = self.first_tries(index as u32, link);
             let is_tried_again = self.tries[index] > 1.0 + NOTABLE_RETRIES;
-            if link.breaker_failures > 0 && fails > NOTABLE_FAILURES && !is_tried_again {
+            if link.breaker_failures > 0
+                && !is_tried_again
+                && self.first_tries(index as u32, link).0 > NOTABLE_FAILURES
+            {
                 caveats.push(between("estimate-breaker", link));
             }
             if let Some(id) = self.unknown_of_bulkhead(index as u32, link) {

@@ -34,8 +34,7 @@ impl Detective<'_> {
             let What::SlowModeBegan { .. } = it.what else { return None };
             let is_end = |end: &&Happening| end.component == it.component && end.what == What::SlowModeEnded;
             let ended = happenings[i..].iter().find(is_end).map_or(f64::INFINITY, |it| it.at_secs);
-            let is_near = it.at_secs <= onset + DETECTION_SECS && onset - ended <= LOOK_BACK_SECS;
-            is_near.then_some((it.component, it.at_secs))
+            holds_near(it.at_secs, ended, onset).then_some((it.component, it.at_secs))
         })
     }
 
@@ -120,5 +119,10 @@ fn is_near(event: &ScenarioEvent, onset: f64) -> bool {
         | Action::FailPrimary { .. }
         | Action::Flush { .. } => event.at_secs,
     };
-    event.at_secs <= onset + DETECTION_SECS && onset - holds_until <= LOOK_BACK_SECS
+    holds_near(event.at_secs, holds_until, onset)
+}
+
+/// Whether what held from `began` to `ended` began shortly before, or still held.
+fn holds_near(began: f64, ended: f64, onset: f64) -> bool {
+    began <= onset + DETECTION_SECS && onset - ended <= LOOK_BACK_SECS
 }

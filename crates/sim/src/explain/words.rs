@@ -78,15 +78,9 @@ impl Detective<'_> {
     }
 
     fn place_name(&self, place: Place) -> Arg {
-        let component = |id| self.architecture.component(id).map_or("", |it| it.name.as_str());
         match place {
-            Place::Component(id) => component(id).into(),
-            Place::Connection(id) => {
-                let found = self.architecture.connection(id);
-                found
-                    .map_or_else(String::new, |it| format!("{} → {}", component(it.from), component(it.to)))
-                    .into()
-            }
+            Place::Component(id) => self.architecture.component_name(id).into(),
+            Place::Connection(id) => self.architecture.connection_name(id).unwrap_or_default().into(),
             Place::Zone(id) => self.architecture.zone(id).map_or("", |it| it.name.as_str()).into(),
             Place::Architecture => "".into(),
         }

@@ -14,8 +14,7 @@ const NOTABLE_WAIT: f64 = 0.1;
 impl Report {
     /// Where calls waited notably for a place in a bulkhead: no component need be busy for that.
     pub fn waits_for_places(&self, architecture: &Architecture) -> Vec<Message> {
-        let name =
-            |id: ComponentId| -> Arg { architecture.component(id).map_or("", |it| it.name.as_str()).into() };
+        let name = |id: ComponentId| -> Arg { architecture.component_name(id).into() };
         let waited = self.connections.iter().filter(|it| it.waits_notably());
         let said = waited.filter_map(|it| {
             let message = Message::new("report-waits-for-place");

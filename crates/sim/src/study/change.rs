@@ -64,7 +64,7 @@ pub(super) struct Changes<'a>(pub &'a Architecture);
 
 impl Changes<'_> {
     fn name(self, id: ComponentId) -> Arg {
-        self.0.component(id).map_or("", |it| it.name.as_str()).into()
+        self.0.component_name(id).into()
     }
 
     fn change(self, message: Message, edit: impl FnOnce(&mut Architecture)) -> Change {

@@ -145,7 +145,7 @@ fn cures(drawing: &Architecture, component: ComponentId) -> Vec<Change> {
         calls().filter(|it| it.to == component && it.policy.breaker.is_none()).map(|it| it.id).collect();
     let without_budget =
         |id: &&ConnectionId| drawing.connection(**id).is_some_and(|it| it.policy.retry_budget.is_none());
-    let name = drawing.component(component).map_or("", |it| it.name.as_str());
+    let name = drawing.component_name(component);
     let breakers = Message::new("change-breakers").with("component", name);
     let mut cures = Vec::new();
     cures.extend(together(drawing, &retried, Message::new("change-no-retries"), |it, id| it.one_attempt(id)));

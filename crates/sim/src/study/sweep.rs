@@ -222,16 +222,14 @@ fn is_even(architecture: &Architecture) -> bool {
 fn overloaded(architecture: &Architecture, factor: f64) -> Option<String> {
     let estimate = estimate(&steady(architecture, factor))?;
     let is_too_much = |is_overloaded, loss_ratio| is_overloaded || loss_ratio > 1.0 - CARRIED;
-    let name = |id| architecture.component(id).map_or("", |it| &it.name);
     // Who waits for a place there holds slots, so that its caller is overloaded, too.
     let mut connections = estimate.connections.iter();
     if let Some(found) = connections.find(|it| is_too_much(it.is_overloaded, it.loss_ratio)) {
-        let found = architecture.connection(found.id)?;
-        return Some(format!("{} → {}", name(found.from), name(found.to)));
+        return architecture.connection_name(found.id);
     }
     let mut components = estimate.components.iter();
     let found = components.find(|it| is_too_much(it.is_overloaded, it.loss_ratio))?;
-    Some(name(found.id).to_owned())
+    Some(architecture.component_name(found.id).to_owned())
 }
 
 /// Times the drawing's traffic at which the first component, or bulkhead, is asked for more than it can serve, by the estimate; today's

@@ -201,7 +201,7 @@ fn tell(architecture: &Architecture, options: RunOptions, engine: &Outcome, refe
         compare(it.name.clone(), counts(engine), counts(reference));
     }
     for it in &architecture.connections {
-        let name = |id| architecture.component(id).map_or("", |it| it.name.as_str());
+        let name = |id| architecture.component_name(id);
         let carried = |outcome: &Outcome| format!("{:?}", outcome.connections.get(&it.id));
         compare(format!("{} -> {}", name(it.from), name(it.to)), carried(engine), carried(reference));
     }

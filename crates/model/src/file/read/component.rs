@@ -6,12 +6,10 @@ use super::{EXTENT, Fields, Ids, Json, Message, Notices, place_component, place_
 use crate::{
     architecture::ComponentId,
     catalog::{Kind, Param, ParamShape},
-    component::{Component, Placement, Value},
+    component::{Component, MAX_REPLICAS, Placement, Value},
     geometry::Point,
     spec::Bins,
 };
-
-pub const MAX_REPLICAS: u32 = 10_000;
 
 pub fn components(list: &[Json], ids: &Ids, notices: &Notices) -> Vec<Component> {
     list.iter()

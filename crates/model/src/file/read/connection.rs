@@ -12,9 +12,6 @@ use crate::{
     lean,
 };
 
-/// Under way at once, or waiting for it.
-const MOST_CALLS: u32 = 1_000_000;
-
 pub fn connections(list: &[Json], components: &[Component], ids: &Ids, notices: &Notices) -> Vec<Connection> {
     let names = Names::of(components);
     let mut connections: Vec<_> = list
@@ -147,12 +144,12 @@ fn breaker(fields: &mut Fields<'_>) -> Breaker {
 /// A number, or an object where further calls wait or the number adapts.
 fn bulkhead(fields: &mut Fields<'_>) -> Option<Bulkhead> {
     if fields.json("bulkhead")?.number().is_some() {
-        return fields.optional_count("bulkhead", 0..=MOST_CALLS).map(Bulkhead::of);
+        return fields.optional_count("bulkhead", 0..=Bulkhead::MOST).map(Bulkhead::of);
     }
     let mut inner = fields.object("bulkhead")?;
     Some(Bulkhead {
-        calls: inner.count("calls", 0..=MOST_CALLS, Bulkhead::default().calls),
-        queue_limit: inner.count("queue_limit", 0..=MOST_CALLS, 0),
+        calls: inner.count("calls", 0..=Bulkhead::MOST, Bulkhead::default().calls),
+        queue_limit: inner.count("queue_limit", 0..=Bulkhead::MOST, 0),
         max_wait_millis: inner.optional_number("max_wait_millis", 0.0..=MAX_TIME),
         adaptive_limit_millis: inner.optional_number("adaptive_limit_millis", 0.001..=MAX_TIME),
     })

@@ -4,14 +4,14 @@ use super::{
     super::{
         fields::{Fields, Notices, snippet},
         json::Json,
-        read::{EXTENT, MAX_REPLICAS},
+        read::EXTENT,
     },
     config,
 };
 use crate::{
     architecture::{ComponentId, ZoneId},
     catalog::{Kind, Role},
-    component::{CARD, Component, Placement},
+    component::{CARD, Component, MAX_REPLICAS, Placement},
     geometry::{Point, Rect, Size},
     text::Message,
 };
