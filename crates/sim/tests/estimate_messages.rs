@@ -182,6 +182,21 @@ fn who_fails_goes_no_further() {
 }
 
 #[test]
+fn a_call_that_nobody_makes_stops_nobody() {
+    // If it were made, it would always be too late.
+    let (guess, part) = of(&format!(
+        "u:client{{per_sec=100}} -> a:api_server{{slots=100, {BARE}}}; \
+         a -{{calls_per_request=0, timeout_millis=4}}-> d:database_sql{{slots=100, service_millis=20, service_distribution=constant}}; \
+         a -{{on={{miss_of=d}}}}-> c:cache_redis; a -call{{step=2}}-> e:grpc_server{{slots=100}}; b:client{{per_sec=1}} -> d"
+    ));
+    near(part("d").arrivals_per_sec, 1.0, 1e-9);
+    // Who has not looked has found nothing.
+    near(part("c").arrivals_per_sec, 100.0, 1e-9);
+    near(part("e").arrivals_per_sec, 100.0, 1e-9);
+    near(guess.failed_ratio(), 0.0, 1e-9);
+}
+
+#[test]
 fn a_failure_that_hardly_ever_happens_changes_hardly_anything() {
     // From one in some thousand that is late to none.
     for millis in (200..1000).step_by(10) {

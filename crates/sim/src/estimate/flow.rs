@@ -143,8 +143,9 @@ impl Model<'_> {
         let taken = self.taken(link, class);
         // The next call is made if the one before has succeeded.
         let lost = self.lost[link as usize];
-        // Written so that small shares keep their digits.
-        let one_fails = -libm::expm1(f64::from(it.calls) * libm::log1p(-lost));
+        // Written so that small shares keep their digits; none of no calls is lost, even if all would be.
+        let one_fails =
+            if it.calls == 0 { 0.0 } else { -libm::expm1(f64::from(it.calls) * libm::log1p(-lost)) };
         let calls = if lost > 0.0 { one_fails / lost } else { f64::from(it.calls) };
         self.add(link, class, rate * taken * calls);
         let mut goes_on = if it.is_optional { 1.0 } else { 1.0 - taken * one_fails };
