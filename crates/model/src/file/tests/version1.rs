@@ -244,3 +244,26 @@ fn zones_come_in_the_order_in_which_they_are_saved() {
     assert_eq!(names, ["eu-west", "small", "large"]);
     assert_eq!(load(save(&loaded.architecture)).expect("a drawing").architecture, loaded.architecture);
 }
+
+#[test]
+fn outlines_end_where_drawings_do() {
+    let node = |id: &str, y: f64, kind: &str| {
+        format!(
+            r#"{{"id": "{id}", "position": {{"x": 0, "y": {y}}}, "style": {{"width": 300, "height": 1000000}},
+                "data": {{"label": "{id}", "nodeType": "{kind}", "config": {{"region": "eu-west"}}}}}}"#
+        )
+    };
+    let (north, south) = (node("north", -1e6, "web_server"), node("south", 1e6, "subnet"));
+    check(
+        &format!(r#"{{"nodes": [{north}, {south}], "edges": []}}"#),
+        expect![[r#"
+        : 
+        region eu-west in [] Rect { x: -40.0, y: -1000000.0, width: 380.0, height: 2000000.0 }
+        network south in ["eu-west"] Rect { x: 0.0, y: 1000000.0, width: 300.0, height: 1000000.0 }
+        north (web_server) x1 in eu-west at 0,-1000000 
+    "#]],
+        expect![[r#"
+        This is a file of version 1; it was converted, and saving writes version 2
+    "#]],
+    );
+}

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{super::fields::Notices, Node};
+use super::{
+    super::{fields::Notices, read::EXTENT},
+    Node,
+};
 use crate::{
     architecture::ZoneId,
     component::CARD,
@@ -43,7 +46,7 @@ pub fn zones(nodes: &mut [Node<'_>], next_id: &mut u32, notices: &Notices) -> Ve
     for subnet in subnets.iter_mut().filter(|it| !sized.contains(&it.id)) {
         let inside = nodes.iter().filter(|it| it.zone == Some(subnet.id)).map(Node::outline);
         match inside.reduce(|all, it| all.union(&it)) {
-            Some(outline) => subnet.rect = outline.grown(MARGIN),
+            Some(outline) => subnet.rect = around(outline),
             None => notices.add(Message::new("version-1-subnet").with("name", subnet.name.as_str())),
         }
     }
@@ -64,7 +67,7 @@ fn make_absolute(nodes: &mut [Node<'_>]) {
             node.at = node.at.offset(at.x, at.y);
             next = parent.clone();
         }
-        let limit = |it: f64| it.clamp(-super::super::read::EXTENT, super::super::read::EXTENT);
+        let limit = |it: f64| it.clamp(-EXTENT, EXTENT);
         node.at = Point::new(limit(node.at.x), limit(node.at.y));
     }
 }
@@ -118,7 +121,7 @@ fn regions(
             id: *id,
             kind: ZoneKind::Region,
             name: (*region).to_owned(),
-            rect: outline.grown(MARGIN),
+            rect: around(*outline),
             parent: None,
             region: Some((*region).to_owned()),
         })
@@ -129,6 +132,13 @@ fn regions(
         notices.add(Message::new("version-1-regions-overlap"));
     }
     zones
+}
+
+// With a margin, and as far as drawings go.
+fn around(outline: Rect) -> Rect {
+    let it = outline.grown(MARGIN);
+    let (x, y) = (it.x.max(-EXTENT), it.y.max(-EXTENT));
+    Rect::new(x, y, (it.right() - x).min(2.0 * EXTENT), (it.bottom() - y).min(2.0 * EXTENT))
 }
 
 const fn area(rect: Rect) -> f64 {
