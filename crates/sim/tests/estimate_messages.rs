@@ -197,6 +197,20 @@ fn a_call_that_nobody_makes_stops_nobody() {
 }
 
 #[test]
+fn no_more_than_all_fail() {
+    // The shares of what a balancer sends to each of them add up to one, but for their rounding.
+    for weight in 1..100 {
+        let (guess, part) = of(&format!(
+            "u:client{{per_sec=100}} -> a:api_server{{slots=100, {BARE}}}; a -{{calls_per_request=2}}-> b:load_balancer; \
+             b -{{weight=0.{weight}}}-> c:microservice{{slots=100, error_ratio=1}}; b -{{weight=0.7}}-> d:microservice{{slots=100, error_ratio=1}}; \
+             b -> e:microservice{{slots=100, error_ratio=1}}"
+        ));
+        near(part("b").arrivals_per_sec, 100.0, 1e-9);
+        assert!(guess.failed_ratio() <= 1.0, "{weight}");
+    }
+}
+
+#[test]
 fn a_failure_that_hardly_ever_happens_changes_hardly_anything() {
     // From one in some thousand that is late to none.
     for millis in (200..1000).step_by(10) {

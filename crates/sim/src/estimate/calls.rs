@@ -165,7 +165,8 @@ impl Model<'_> {
             let it = outcome(class);
             [it.fails, it.time().mean]
         };
-        self.over_classes(link, figures).map_or((0.0, 0.0), |[fails, secs]| (fails, secs))
+        // A mean of ones is rounded to more than one now and then.
+        self.over_classes(link, figures).map_or((0.0, 0.0), |[fails, secs]| (fails.min(1.0), secs))
     }
 
     /// Means of figures of each class over those that go over a link; `None` if nothing does.

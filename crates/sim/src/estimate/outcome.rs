@@ -62,7 +62,9 @@ impl Outcome {
             total += share;
             fails += share * it.fails;
         }
-        let succeeds = total - fails;
+        // Rounded, shares may add up to more than all.
+        let fails = f64::min(fails, 1.0);
+        let succeeds = (total - fails).max(0.0);
         let of = |whole: f64, part: f64| if whole > 0.0 { part / whole } else { 0.0 };
         let success = Time::one_of(
             choices.clone().map(|(share, it)| (of(succeeds, share * (1.0 - it.fails)), it.success)),
