@@ -95,7 +95,7 @@ fn number_text(load: &Load) -> String {
     if load.is_down {
         return say_message(&Message::new("canvas-down"));
     }
-    match load.number {
+    let number = match load.number {
         None => String::new(),
         // Whole per cents: the digits after would change ten times a second and nobody reads them.
         Some(Number::Load(share) | Number::Held(share)) => say_arg(&Arg::Ratio((share * 100.0).round() / 100.0)),
@@ -103,7 +103,8 @@ fn number_text(load: &Load) -> String {
         Some(Number::Messages(messages)) => {
             say_message(&Message::new("messages-held").with("messages", Arg::Count(messages)))
         }
-    }
+    };
+    if load.is_slow { say_message(&Message::new("canvas-slow").with("number", number)) } else { number }
 }
 
 /// The accessible name: what it is, what was found, how loaded it is. Load is part of it only where the keyboard is, so

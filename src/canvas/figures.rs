@@ -52,6 +52,7 @@ pub fn measured(component: &Component, live: &LiveComponent, over: Option<&Compo
         number: Some(number),
         basis: Basis::Simulated,
         is_down: !live.up,
+        is_slow: live.slow && over.is_none(),
         ..Load::default()
     }
 }

@@ -69,6 +69,8 @@ pub struct Load {
     pub number: Option<Number>,
     pub basis: Basis,
     pub is_down: bool,
+    /// Its answers take longer than usual, for a while.
+    pub is_slow: bool,
     /// By the drawing nothing comes here: nothing is estimated of what carries nothing.
     pub is_idle: bool,
 }

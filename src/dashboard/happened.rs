@@ -8,7 +8,7 @@ use model::{Architecture, Message, scenario::{Action, ScenarioEvent}};
 use ops::{AlertEvent, alerts::Change};
 use sim::{
     changes,
-    report::{Happening, What},
+    report::{Happening, What, ended_at},
 };
 
 use super::plot::{Mark, Sort};
@@ -72,10 +72,7 @@ fn sort_of(action: &Action) -> Sort {
 fn of_happenings(document: &Architecture, all: &[Happening], marks: &mut Vec<Mark>) {
     for (index, it) in all.iter().enumerate() {
         let Some(component) = document.component(it.component) else { continue };
-        let ends_with = |is_end: fn(What) -> bool| {
-            let end = all[index..].iter().find(|later| later.component == it.component && is_end(later.what));
-            Some(end.map_or(f64::INFINITY, |it| it.at_secs))
-        };
+        let ends_with = |is_end: fn(What) -> bool| Some(ended_at(all, index, is_end));
         let (until, sort) = match it.what {
             What::Scaled { .. } => (None, Sort::System),
             What::DeployBegan => {

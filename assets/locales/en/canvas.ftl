@@ -8,6 +8,7 @@ canvas-component = component
 canvas-controls = View
 canvas-zoom = Zoom { $percent }, back to actual size
 canvas-down = Down
+canvas-slow = slow · { $number }
 canvas-estimate = est.
 canvas-stale = old
 estimate-idle = Nothing is sent here by what is drawn, so there is no load to estimate. Connect it to what sends it requests.

@@ -41,6 +41,7 @@ assumption-network = Network: { $same } one way inside an availability zone, { $
 assumption-replicas = Callers other than balancers pick a replica at random for each call
 assumption-hit-ratio = Caches and edges hit at their given ratio, independently for each read; writes never hit
 assumption-subscriptions = Every consume connection gets its own copy of each message; the replicas behind it share them
+assumption-happenings = Of what the system did by itself the first { $listed } are listed; { $left_out } came after them
 assumption-shared-policy = The replicas of a caller share its circuit breakers, bulkheads and retry budgets
 
 ## What saturated first, and why
@@ -116,6 +117,7 @@ change-lifo = With the newest request first at { $component }
 change-short-queue = With at most { $limit } waiting at each replica of { $component }
 change-twice-replicas = With twice the replicas of { $component }
 change-no-errors = If { $component } made no errors of its own
+change-no-slow-mode = If { $component } were never slow
 change-no-limit = Without the rate limit of { $component }
 change-no-user-limits = Without limits for each user at { $component }
 change-no-retries = Without retries

@@ -15,7 +15,7 @@ use crate::{
     live::Hop as LiveHop,
     network::{NONE, Network, UNBOUNDED},
     queue::{Kind, Queue},
-    report::{Happening, What},
+    report::{Happening, MAX_HAPPENINGS, What},
     span::{Span, Spans},
     stats::{ClassStats, LinkStats, NodeStats, SecondStats},
     telemetry::Telemetry,
@@ -158,8 +158,9 @@ pub struct Engine {
     pub(crate) telemetry: Option<Box<Telemetry>>,
     /// What is to be done from outside before the run goes on.
     pub(crate) due: Vec<Control>,
-    /// What the system did by itself.
+    /// What the system did by itself, as far as it is noted down.
     pub(crate) happenings: Vec<Happening>,
+    pub(crate) happenings_left_out: u64,
     /// How many of them the page has heard of.
     pub(crate) happenings_shown: usize,
     /// Requests that ended, for conservation.
@@ -230,6 +231,7 @@ impl Engine {
             telemetry: None,
             due: Vec::new(),
             happenings: Vec::new(),
+            happenings_left_out: 0,
             happenings_shown: 0,
             finished: 0,
         };
@@ -340,8 +342,12 @@ impl Engine {
         }
     }
 
-    /// Notes down what the system did by itself.
+    /// Notes down what the system did by itself, if there is not too much of it.
     pub(crate) fn note_happening(&mut self, net: &Network, component: ComponentId, what: What) {
+        if self.happenings.len() == MAX_HAPPENINGS {
+            self.happenings_left_out += 1;
+            return;
+        }
         self.happenings.push(Happening { at_secs: net.chart_secs(self.now), component, what });
     }
 

@@ -16,7 +16,7 @@ mod usage;
 
 pub(crate) use build::report as build;
 pub use failure::{CauseCount, ErrorCount, ErrorPlace, FailureCause};
-pub use happening::{Happening, What};
+pub use happening::{Happening, MAX_HAPPENINGS, What, ended_at};
 pub use missing::{last_p99_millis, why_missing, why_missing_of_several};
 pub use stores::{Failover, Staleness};
 pub use usage::ReplicaSecs;

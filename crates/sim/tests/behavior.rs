@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{FAST, component, connection, drawing, failures, options, run, run_text};
+use common::{FAST, component, connection, drawing, failures, id, options, run, run_text};
 use model::{
     Architecture,
     scenario::{Action, ScenarioEvent},
@@ -14,7 +14,7 @@ use sim::{
 
 fn at(mut architecture: Architecture, events: &[(f64, &str, bool)]) -> Architecture {
     for &(at_secs, name, is_up) in events {
-        let component = architecture.components.iter().find(|it| it.name == name).expect("a component").id;
+        let component = id(&architecture, name);
         let action = if is_up { Action::BringUp { component } } else { Action::TakeDown { component } };
         architecture.scenario.events.push(ScenarioEvent { at_secs, action });
     }

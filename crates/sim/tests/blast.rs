@@ -64,7 +64,7 @@ fn who_waits_is_hit() {
 #[test]
 fn each_says_on_which_way_it_is_hit() {
     let drawing = drawing(SHOP);
-    let id = |name: &str| drawing.components.iter().find(|it| it.name == name).expect(name).id;
+    let id = |name: &str| common::id(&drawing, name);
     let why = |change: &str, at: &str, who: &str| {
         let change = changes::find(change).expect(change).usual(story::place(&drawing, at));
         blast(&drawing, &change).components.iter().find(|it| it.id == id(who)).map(|it| it.why)

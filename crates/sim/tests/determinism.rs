@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{drawing, options, run};
+use common::{drawing, id, options, run};
 use model::{
     Architecture, Place,
     scenario::{Action, Change, ScenarioEvent},
@@ -18,8 +18,7 @@ const SHOP: &str = "users:client{per_sec=300, writes=0.2} -> edge:cdn -> lb:load
 
 fn shop() -> Architecture {
     let mut shop = drawing(SHOP);
-    let id = |name: &str| shop.components.iter().find(|it| it.name == name).expect(name).id;
-    let (cache, db) = (id("cache"), id("db"));
+    let (cache, db) = (id(&shop, "cache"), id(&shop, "db"));
     shop.scenario.events = vec![
         ScenarioEvent { at_secs: 3.0, action: Action::TakeDown { component: cache } },
         ScenarioEvent { at_secs: 5.0, action: Action::TakeDown { component: db } },

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{change_at, component, drawing, options, run};
+use common::{change_at, component, drawing, id, options, run};
 use expect_test::{Expect, expect};
 use model::{
     Architecture,
@@ -13,7 +13,7 @@ use model::{
 use sim::explain::Trigger;
 
 fn down(mut architecture: Architecture, at_secs: f64, name: &str) -> Architecture {
-    let component = architecture.components.iter().find(|it| it.name == name).expect(name).id;
+    let component = id(&architecture, name);
     architecture.scenario.events.push(ScenarioEvent { at_secs, action: Action::TakeDown { component } });
     architecture
 }
@@ -154,7 +154,7 @@ fn broken(
     name: &str,
     settings: &[(&str, f64)],
 ) -> Architecture {
-    let component = architecture.components.iter().find(|it| it.name == name).expect(name).id;
+    let component = id(&architecture, name);
     let mut change = sim::changes::find(change).expect(change).usual(Place::Component(component));
     for (key, value) in settings {
         change = change.with(key, *value);

@@ -4,17 +4,13 @@
 
 mod common;
 
-use common::{drawing, options, run};
+use common::{drawing, id, options, run};
 use model::{
     Architecture, ComponentId, Place,
     scenario::{Action, Change, ScenarioEvent},
 };
 
 const FAST: &str = "slots=1000, service_millis=1, fixed_delay_millis=0";
-
-fn id(architecture: &Architecture, name: &str) -> ComponentId {
-    architecture.components.iter().find(|it| it.name == name).unwrap().id
-}
 
 /// Requests that were refused during 60 s, give or take four standard deviations of so many.
 #[track_caller]

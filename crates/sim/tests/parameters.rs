@@ -6,7 +6,7 @@ mod kinds;
 
 use std::collections::BTreeMap;
 
-use common::{drawing, options};
+use common::{drawing, id, options};
 use model::{
     Architecture, ComponentId, ConnectionId, Kind, Relation, Value,
     catalog::{ParamShape, When},
@@ -101,8 +101,7 @@ fn policies() -> Architecture {
 }
 
 fn link(architecture: &Architecture, from: &str, to: &str) -> ConnectionId {
-    let id = |name: &str| architecture.components.iter().find(|it| it.name == name).expect(name).id;
-    architecture.between(id(from), id(to)).next().expect("a connection").id
+    architecture.between(id(architecture, from), id(architecture, to)).next().expect("a connection").id
 }
 
 #[track_caller]

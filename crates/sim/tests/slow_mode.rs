@@ -3,10 +3,10 @@
 mod common;
 
 use common::{change_at, drawing, options, place, run};
-use model::scenario::Change;
+use model::{scenario::Change, text::Texts};
 use sim::{
     Report, RunOptions, Session, SimTime,
-    report::{Happening, What},
+    report::{Happening, MAX_HAPPENINGS, What, ended_at},
 };
 
 /// Slow for 20 s on average, in a fifth of the time.
@@ -86,4 +86,19 @@ fn slices_and_copies_make_no_difference() {
     for other in [sliced.report(), copy.report()] {
         assert_eq!((&other.digest, &other.happenings), (&report.digest, &report.happenings));
     }
+}
+
+#[test]
+fn of_too_many_spells_the_first_are_listed_and_the_others_counted() {
+    let often = "u:client{per_sec=1} -> p:external_api{slow_share=0.5, slow_spell_secs=1, slow_factor=2}";
+    let report = run(&drawing(often), options(6_000.0));
+    assert_eq!(report.happenings.len(), MAX_HAPPENINGS);
+    let said = Texts::english().say(report.assumptions.last().expect("what is left out"));
+    assert!(said.starts_with("Of what the system did by itself the first 5,000 are listed;"), "{said}");
+    // What began last has no end that anybody could know: it is not said to go on.
+    let began = |it: &Happening| matches!(it.what, What::SlowModeBegan { .. });
+    let last = report.happenings.iter().rposition(began).expect("a spell");
+    assert!(ended_at(&report.happenings, last, |it| it == What::SlowModeEnded).is_finite());
+    let few = run(&drawing(often), options(60.0));
+    assert!(few.assumptions.iter().all(|it| it.id != "assumption-happenings"));
 }

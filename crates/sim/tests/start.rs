@@ -4,17 +4,13 @@
 
 mod common;
 
-use common::{component, drawing, options, run};
+use common::{component, drawing, id, options, run};
 use model::{
-    Architecture, ComponentId, Place,
+    Architecture, Place,
     scenario::{Action, Change, ScenarioEvent},
     workload::Pattern,
 };
 use sim::Report;
-
-fn id(architecture: &Architecture, name: &str) -> ComponentId {
-    architecture.components.iter().find(|it| it.name == name).unwrap().id
-}
 
 fn at(architecture: &mut Architecture, at_secs: f64, action: Action) {
     architecture.scenario.events.push(ScenarioEvent { at_secs, action });

@@ -8,7 +8,7 @@ use model::{
 use super::{DETECTION_SECS, Detective, LOOK_BACK_SECS, Trigger};
 use crate::{
     changes::{Place, Sort, find},
-    report::{Happening, What},
+    report::{What, ended_at},
 };
 
 impl Detective<'_> {
@@ -32,8 +32,7 @@ impl Detective<'_> {
         let happenings = &self.engine.happenings;
         happenings.iter().enumerate().filter_map(move |(i, it)| {
             let What::SlowModeBegan { .. } = it.what else { return None };
-            let is_end = |end: &&Happening| end.component == it.component && end.what == What::SlowModeEnded;
-            let ended = happenings[i..].iter().find(is_end).map_or(f64::INFINITY, |it| it.at_secs);
+            let ended = ended_at(happenings, i, |end| end == What::SlowModeEnded);
             holds_near(it.at_secs, ended, onset).then_some((it.component, it.at_secs))
         })
     }

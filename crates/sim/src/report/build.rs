@@ -64,7 +64,7 @@ pub fn report(architecture: &Architecture, options: RunOptions, net: &Network, e
         explanation: Vec::new(),
         scenario: engine.log.clone(),
         happenings: engine.happenings.clone(),
-        assumptions: assumptions(architecture),
+        assumptions: assumptions(architecture, engine.happenings_left_out),
     };
     report.explanation = explain::explain(architecture, net, engine);
     report

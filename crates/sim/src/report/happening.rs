@@ -3,6 +3,9 @@
 use model::{Arg, ComponentId, Message};
 use serde::{Deserialize, Serialize};
 
+/// Most that are noted down of a run: more would fill charts and messages, and say nothing.
+pub const MAX_HAPPENINGS: usize = 5_000;
+
 /// Something that the system did by itself, or that somebody began and it went on with.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Happening {
@@ -53,6 +56,15 @@ pub enum What {
         factor: f64,
     },
     SlowModeEnded,
+}
+
+/// When what began with the happening at `index` ended; infinite: it has not.
+pub fn ended_at(all: &[Happening], index: usize, is_end: impl Fn(What) -> bool) -> f64 {
+    let began = all[index];
+    let end = all[index..].iter().find(|it| it.component == began.component && is_end(it.what));
+    // Where no more was noted down, nobody knows.
+    let unknown = if all.len() < MAX_HAPPENINGS { f64::INFINITY } else { began.at_secs };
+    end.map_or(unknown, |it| it.at_secs)
 }
 
 impl Happening {

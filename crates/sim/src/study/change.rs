@@ -146,6 +146,10 @@ impl Changes<'_> {
         })
     }
 
+    pub fn no_slow_mode(self, id: ComponentId) -> Option<Change> {
+        self.component(id, "change-no-slow-mode", |it| drop(it.params.remove("slow_share")))
+    }
+
     /// `None` if what limits it is not among its settings.
     pub fn no_limit(self, id: ComponentId) -> Option<Change> {
         let ParamShape::Number { max, .. } = self.0.component(id)?.kind.param("rate_limit_per_sec")?.shape

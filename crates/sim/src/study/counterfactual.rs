@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     replications::{interval, seed_of},
-    report::{CauseCount, ConnectionReport, FailureCause, Measured, Report},
+    report::{CauseCount, ConnectionReport, FailureCause, Measured, Report, What},
     session::RunOptions,
 };
 
@@ -267,10 +267,17 @@ fn causes(architecture: &Architecture, report: &Report) -> Vec<Change> {
         let strikes = move |it: &CauseCount| it.cause == cause && it.count > 0;
         report.components.iter().filter(move |it| it.failed_by_cause.iter().any(strikes)).map(|it| it.id)
     };
+    let slow: BTreeSet<ComponentId> = report
+        .happenings
+        .iter()
+        .filter(|it| matches!(it.what, What::SlowModeBegan { .. }))
+        .map(|it| it.component)
+        .collect();
     let saturated: BTreeSet<ComponentId> = report.explanation.iter().map(|it| it.component).collect();
     let is_patient = |id| architecture.connection(id).is_some_and(|it| !it.policy.cancel_on_timeout);
     let mut found: Vec<Change> = happened.into_iter().map(|it| changes.stays_up(it)).collect();
     found.extend(architecture.components.iter().filter_map(|it| changes.no_rise(it.id)));
+    found.extend(slow.into_iter().filter_map(|it| changes.no_slow_mode(it)));
     found.extend(storms.filter_map(|it| changes.one_attempt(it.id)));
     found.extend(failing_by(FailureCause::Error).filter_map(|it| changes.no_errors(it)));
     found.extend(failing_by(FailureCause::UserLimited).filter_map(|it| changes.no_user_limits(it)));

@@ -6,7 +6,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use model::{
-    Architecture, Place, notation,
+    Architecture, ComponentId, Place, notation,
     scenario::{Action, Change, ScenarioEvent},
 };
 use sim::{
@@ -29,11 +29,17 @@ pub fn drawing(text: &str) -> Architecture {
     }
 }
 
-/// A component by its name, as a place where something can happen.
+/// A component by its name.
+#[track_caller]
+pub fn id(architecture: &Architecture, name: &str) -> ComponentId {
+    let found = architecture.components.iter().find(|it| it.name == name);
+    found.unwrap_or_else(|| panic!("no {name}")).id
+}
+
+/// The same as a place where something can happen.
 #[track_caller]
 pub fn place(architecture: &Architecture, name: &str) -> Place {
-    let found = architecture.components.iter().find(|it| it.name == name);
-    Place::Component(found.unwrap_or_else(|| panic!("no {name}")).id)
+    Place::Component(id(architecture, name))
 }
 
 /// The same of a zone.
