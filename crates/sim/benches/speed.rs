@@ -132,7 +132,7 @@ fn compare(page: &mut Page, node: &mut Result<Node, String>) {
     page.say(FLOOR);
     page.say(
         "Million events per second of processor time, where an event is an arrival or an end of service; wasm is what browsers run, here \
-         in node. *Graph* is a balancer before four servers with a cache and a database; *cloud* is the same with \
+         in node and compiled as well as V8 can. A browser comes to that after a second or some, and is half as fast until then. *Graph* is a balancer before four servers with a cache and a database; *cloud* is the same with \
          a network, a timeout, retries and a bounded queue. Instructions are counted per request by valgrind. The engine counts its own events, too: hops, answers, timeouts.",
     );
     page.heads(&[

@@ -29,7 +29,10 @@ impl Node {
             "wasm: not measured; `cargo xtask bench speed` builds it and sets SPEED_WASM".to_owned()
         })?;
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/speed/run.mjs");
+        // Otherwise V8 first compiles in haste, and a second time when a thread of it gets to that: after seconds where
+        // others work, too, and until then a run takes twice as long.
         let mut child = Command::new("node")
+            .arg("--no-liftoff")
             .arg(script)
             .arg(&wasm)
             .stdin(Stdio::piped())
