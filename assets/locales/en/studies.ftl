@@ -70,7 +70,7 @@ study-within-chance = within chance
 
 ## What failures were made of
 
-study-causes-about = Repeats the last run with one cause removed at a time: what happened to a component, the rise in traffic, retries, errors, a lack of replicas. Each is run beside the run as it was, 5 to 20 times with the same random draws, until its effect is known to a few percent. Shares need not add up to 100%: causes act together.
+study-causes-about = Repeats the last run with one cause removed at a time: what happened to a component, the rise in traffic, retries, errors, slow spells, limits, a lack of replicas. Each is run beside the run as it was, 5 to 20 times with the same random draws, until its effect is known to a few percent. Shares need not add up to 100%: causes act together.
 study-causes-start = Remove one cause at a time
 study-causes-no-run = Run the drawing to its end first
 study-causes-none = Nothing happened in that run that could be removed: no outage, no rise in traffic, no retries, errors or timeouts, and nothing saturated.
