@@ -54,7 +54,11 @@ fn Event(outcome: Outcome, what: String, meanwhile: Vec<String>) -> impl IntoVie
     let foretold = count(|it| it.foretold.is_some());
     let came = count(|it| it.foretold.is_some() && it.is_hit());
     let surprises = count(|it| it.foretold.is_none());
-    let verdict = Message::new("report-blast-verdict").with("came", came).with("foretold", foretold);
+    let verdict = if outcome.is_judged() {
+        Message::new("report-blast-verdict").with("came", came).with("foretold", foretold)
+    } else {
+        Message::new("report-blast-unjudged")
+    };
     let surprised = (surprises > 0).then(|| {
         let message = Message::new("report-blast-surprise").with("count", surprises);
         view! { " " {say_message(&message)} }
@@ -82,6 +86,10 @@ fn Row(it: Judged) -> impl IntoView {
         Some(hit) => view! { <ReachTag reach=hit.reach/> " " {why(workspace, hit)} }.into_any(),
         None => say("report-blast-not").into_any(),
     };
+    let found = match &it.seen {
+        Some(seen) => say(if seen.is_hit { "report-blast-hit" } else { "report-blast-spared" }),
+        None => "–".to_owned(),
+    };
     let shift = |read: fn(&sim::blast::Seen) -> Shift, unit: fn(f64) -> Arg| match &it.seen {
         Some(seen) => {
             let Shift { before, during } = read(seen);
@@ -93,7 +101,7 @@ fn Row(it: Judged) -> impl IntoView {
         <tr>
             <th scope="row"><ComponentLink id=it.id name=name.unwrap_or_default()/></th>
             <td class="words">{foretold}</td>
-            <td class="words">{say(if it.is_hit() { "report-blast-hit" } else { "report-blast-spared" })}</td>
+            <td class="words">{found}</td>
             <td>{shift(|it| it.errors, Arg::Ratio)}</td>
             <td>{waiting(kind, shift(|it| it.queue, Arg::Number))}</td>
             <td>{shift(|it| it.throughput_per_sec, Arg::PerSec)}</td>

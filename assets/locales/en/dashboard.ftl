@@ -146,6 +146,7 @@ report-blast-verdict = { $foretold ->
     [one] { $came } of { $foretold } component that could be hit was.
    *[other] { $came } of { $foretold } components that could be hit were.
 }
+report-blast-unjudged = Nothing was measured before it, so there is nothing to compare with.
 report-blast-surprise = { $count ->
     [one] One more was hit: less came to it, or retries, queues or another event did it.
    *[other] { $count } more were hit: less came to them, or retries, queues or another event did it.

@@ -294,6 +294,19 @@ fn what_stays_is_judged_to_the_end_and_an_instant_for_half_a_minute() {
 }
 
 #[test]
+fn what_held_from_the_first_second_on_has_nothing_before_it_to_be_judged_by() {
+    let judged = |at_secs| {
+        let mut shop =
+            drawing("u:client{per_sec=100, writes=0} -> api:api_server{slots=20, service_millis=5}");
+        story::happen(&mut shop, at_secs, "api", &story::trouble("error-rate", &[("share", 1.0)]));
+        let [outcome] = outcomes(&shop, &run(&shop, options(20.0))).try_into().expect("one event");
+        (outcome.is_judged(), outcome.rows.iter().filter(|it| it.is_hit()).count())
+    };
+    assert_eq!(judged(0.0), (false, 0));
+    assert_eq!(judged(5.0), (true, 2));
+}
+
+#[test]
 fn what_is_brought_up_again_is_judged_until_then() {
     let mut shop = drawing("u:client{per_sec=50} -> a:api_server -{timeout_millis=1000}-> b:microservice");
     let b = shop.components.iter().find(|it| it.name == "b").expect("b").id;

@@ -25,6 +25,13 @@ pub struct Outcome {
     pub rows: Vec<Judged>,
 }
 
+impl Outcome {
+    /// Whether there is a time before it to compare with: else nobody can say who was hit.
+    pub fn is_judged(&self) -> bool {
+        self.rows.iter().any(|it| it.seen.is_some())
+    }
+}
+
 /// A component, as foretold and as counted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
