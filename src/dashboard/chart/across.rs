@@ -49,6 +49,13 @@ impl Across {
         }
     }
 
+    /// Whether a line that ends somewhere has its last value still: over time the next one may be on its way, and be connected
+    /// with it. Where points lie any distance apart, nothing comes after the last.
+    pub fn holds(self, last: f64, now: f64) -> bool {
+        let reach = if self.reach.is_finite() { self.reach } else { 0.0 };
+        now - last < reach + self.step
+    }
+
     pub fn is_time(self) -> bool {
         self.title == TIME
     }

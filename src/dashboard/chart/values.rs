@@ -34,7 +34,7 @@ pub fn Legend(data: Signal<ChartData>, cursor: RwSignal<Option<f64>>) -> impl In
 fn value_at(data: &ChartData, line: &Line, cursor: Option<f64>) -> String {
     let Some(at) = cursor else {
         return match line.points.last() {
-            Some(it) if !holds(data, it.0) => say("chart-no-data"),
+            Some(it) if !data.across.holds(it.0, data.now) => say("chart-no-data"),
             Some(it) => say_arg(&(data.unit)(it.1)),
             None => data.missing.map_or_else(|| "–".to_owned(), say),
         };
@@ -46,14 +46,9 @@ fn value_at(data: &ChartData, line: &Line, cursor: Option<f64>) -> String {
     let is_there = before_at > at - data.across.step / 2.0;
     let is_connected = match line.points.get(end) {
         Some(after) => after.0 - before_at <= data.across.reach,
-        None => holds(data, before_at),
+        None => data.across.holds(before_at, data.now),
     };
     if is_there || is_connected { say_arg(&(data.unit)(value)) } else { say("chart-no-data") }
-}
-
-/// Whether a line's last point is its value still: the next one may be on its way, and be connected with it.
-fn holds(data: &ChartData, at: f64) -> bool {
-    data.now - at < data.across.reach + data.across.step
 }
 
 /// All lines at the cursor in words, and what happened there: "12 s: p50 35 ms, p95 99 ms; Slow: API server".

@@ -34,6 +34,31 @@ fn the_load_a_drawing_carries_is_found_while_it_stays_editable() {
 }
 
 #[test]
+fn where_nobody_is_answered_the_chart_of_load_has_no_latency() {
+    let site = Site::start();
+    let page = Page::open(&site);
+    page.find_part("button", "Shop database, ");
+    // Beyond 200 a second every answer comes too late.
+    page.open_drawing(
+        r#"{"plimsoll": 2, "components": [
+            {"id": 1, "kind": "client", "name": "u", "at": {"x": 0, "y": 0}, "workload": {"pattern": "constant",
+             "per_sec": 150, "classes": [{"name": "read", "weight": 1, "access": "read"}]}},
+            {"id": 2, "kind": "api_server", "name": "a", "at": {"x": 300, "y": 0},
+             "params": {"slots": 1, "service_millis": 5, "fixed_delay_millis": 0, "queue_limit": 100000}}],
+            "connections": [{"id": 3, "from": 1, "to": 2, "relation": "call", "policy": {"timeout_millis": 100, "attempts": 4}}]}"#,
+    );
+    page.find_part("button", "a, API server, ");
+    page.click("tab", "What if");
+    page.click("tab", "Load");
+    page.click("button", "Find its limit");
+    page.wait_for_text("It carries");
+    page.wait_for_text("none answered");
+    let latency = "[...document.querySelectorAll('#tab-panel-studies .chart-key')]
+        .filter(it => /^(p50|Mean|p99) /.test(it.textContent)).map(it => it.querySelector('.chart-value').textContent)";
+    page.wait_until(&format!("({latency}).length === 3 && ({latency}).every(it => it === 'no data')"));
+}
+
+#[test]
 fn a_study_that_nobody_looks_at_says_when_it_is_done() {
     let site = Site::start();
     let page = asking(&site, "Load");
