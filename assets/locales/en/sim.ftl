@@ -47,6 +47,7 @@ assumption-shared-policy = The replicas of a caller share its circuit breakers, 
 ## What saturated first, and why
 
 explain-always = { $component } is overloaded from the start: its load is { $after } of what it can serve
+explain-always-full = { $component } works at its limit from the start: its load is { $after } of what it can serve
 explain-traffic = { $component } saturated at { $time }, when the traffic from { $source } rose: its load went from { $before } to { $after } of what it can serve
 explain-retries = { $component } saturated at { $time }: { $caller } keeps repeating calls that failed, and its load went from { $before } to { $after } of what it can serve
 explain-slow-callee = { $component } saturated at { $time }: its slots are held by requests that wait for { $callee }

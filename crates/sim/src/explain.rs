@@ -152,10 +152,12 @@ impl Detective<'_> {
     fn cause(&self, node: u32, row: usize, known: &[Cause]) -> Cause {
         let history = self.history(node);
         let before = mean(&history.load_ratio[row.saturating_sub(BASE_SECS)..row]);
-        let after = mean(&history.load_ratio[row..(row + BASE_SECS).min(history.load_ratio.len())]);
         let has_bound = self.engine.slots_of(self.net, node).is_some();
         let onset = self.begin_of(row);
         let (trigger, chain, done_at) = self.trigger(node, row);
+        // What is so from the beginning is so throughout: the first seconds alone are as chance has them.
+        let seconds = if trigger == Trigger::AlwaysOverloaded { usize::MAX } else { BASE_SECS };
+        let after = mean(&history.load_ratio[row..row.saturating_add(seconds).min(history.load_ratio.len())]);
         let held_since = || {
             let Trigger::SlowCallee { callee } = trigger else { return None };
             known.iter().find(|it| it.component == callee).map(|it| it.at_secs)

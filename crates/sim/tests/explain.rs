@@ -136,6 +136,24 @@ fn a_spike_is_told_from_an_overload() {
 }
 
 #[test]
+fn who_gets_no_more_than_it_can_serve_is_not_called_overloaded() {
+    // Users who wait for answers send no more than three slots do, whatever the first seconds look like.
+    let text = "u:client{users=20, think_secs=0.1} -> api:api_server{slots=3, service_millis=30, fixed_delay_millis=0}";
+    let report = check(
+        &drawing(text),
+        60.0,
+        expect![[r#"
+        api works at its limit from the start: its load is 98.6% of what it can serve [api]
+    "#]],
+    );
+    let [cause] = &report.explanation[..] else { panic!("one cause") };
+    assert_eq!(cause.trigger, Trigger::AlwaysOverloaded);
+    // Throughout, not as the first seconds had it.
+    let load = report.components.iter().find(|it| it.id == cause.component).and_then(|it| it.load_ratio);
+    assert!((cause.load_after.expect("a load") - load.expect("a load").value).abs() < 0.005);
+}
+
+#[test]
 fn held_slots_are_blamed_on_the_callee() {
     let text = "u:client{per_sec=200} -> api:api_server{slots=10, service_millis=1, fixed_delay_millis=0, holds_slot=true} \
         -> slow:external_api{service_millis=100}";

@@ -18,6 +18,8 @@ impl Detective<'_> {
                 .with("after", Arg::Ratio(after.unwrap_or(0.0)))
         };
         match trigger {
+            // Users who wait, or callers with few slots, send no more than it can serve.
+            Trigger::AlwaysOverloaded if after.is_some_and(|it| it <= 1.0) => message("explain-always-full"),
             Trigger::AlwaysOverloaded => message("explain-always"),
             Trigger::TrafficRose { source } => message("explain-traffic").with("source", name_of(*source)),
             Trigger::Retries { caller } => message("explain-retries").with("caller", name_of(*caller)),
