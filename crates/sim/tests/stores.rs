@@ -237,6 +237,26 @@ fn a_failover_that_is_switched_on_late_takes_place_a_failover_time_later() {
 }
 
 #[test]
+fn a_failover_that_is_switched_on_late_is_also_one_of_the_second_primary() {
+    let text = format!(
+        "u:client{{per_sec=100, writes=1}} -call{{latency_millis=0}}-> db:database_sql*2{{{FAST}, failover_secs=1}}"
+    );
+    let mut shop = drawing(&text);
+    let db = common::place(&shop, "db");
+    // The first one is there again when the second one, which has taken over, goes down; failover is off from 8 to 14 s.
+    change_at(&mut shop, 2.0, Change::new("primary-loss", db).lasting(3.0));
+    change_at(&mut shop, 7.5, Change::new("primary-loss", db).lasting(60.0));
+    change_at(&mut shop, 8.0, Change::new("failover-stuck", db).lasting(6.0));
+    let report = run(&shop, options(40.0));
+    assert_eq!(component(&report, "db").failover.expect("replicas").failovers, 2);
+    let refused = |secs: std::ops::Range<usize>| -> u32 {
+        report.series.seconds[secs].iter().map(|it| it.failed).sum()
+    };
+    assert!(refused(8..14) > 500, "{}", refused(8..14));
+    assert_eq!(refused(15..40), 0);
+}
+
+#[test]
 fn a_failover_by_hand_while_the_primary_is_down_is_one() {
     let text =
         format!("u:client{{per_sec=100, writes=1}} -> db:database_sql*2{{{FAST}, failover_secs=1000}}");
@@ -275,7 +295,7 @@ fn stale_reads_apart(writes: f64, replicas: u32, reads_from: &str, share: f64) -
          db:database_sql*{replicas}{{slots=50, service_millis=1, reads_from={reads_from}}}"
     ));
     let split = Change::new("split-brain", common::place(&shop, "db")).with("share", share).lasting(10.0);
-    change_at(&mut shop, 5.0, split);
+    change_at(&mut shop, 6.0, split);
     component(&run(&shop, options(20.0)), "db").staleness.expect("a store with replicas").stale_reads
 }
 
@@ -292,4 +312,6 @@ fn nothing_is_stale_on_either_side_that_the_other_one_did_not_write() {
     // Of 190 reads a second a third are at the second replica, which has the ten writes a second about a millisecond later.
     let stale = stale_reads_apart(0.05, 3, "all_replicas", 0.001);
     assert!(stale < 100, "{stale}");
+    // Everybody is on the smaller side, and no write was under way when the store fell apart.
+    assert_eq!(stale_reads_apart(0.3, 2, "primary", 1.0), 0);
 }

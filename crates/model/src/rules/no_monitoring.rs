@@ -169,6 +169,26 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_on_the_way_need_not_report() {
+        check(
+            ID,
+            "client -> cdn -> lb -> api -> db; api -> blob:object_storage",
+            expect![[r#"
+            warning no-monitoring at the drawing: Nothing here is monitored
+              fix: Add monitoring to which 3 components report
+        "#]],
+        );
+        // Nobody else is there: no fix.
+        check(
+            ID,
+            "client -> cdn -> waf -> blob:object_storage",
+            expect![[r#"
+            warning no-monitoring at the drawing: Nothing here is monitored
+        "#]],
+        );
+    }
+
+    #[test]
     fn what_nothing_reaches_need_not_report() {
         check(
             ID,
