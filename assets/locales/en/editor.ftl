@@ -97,7 +97,6 @@ say-connect-mode-into = Connect to { $name } from: { $possible } of { $count } c
 say-target-possible = { $name }: { $relation }, { $position } of { $count }
 say-target-warning = { $name }: { $relation }, { $position } of { $count }, but { $why }
 say-target-impossible = { $name }: not possible, { $why }
-say-no-target = No other component can take this connection
 say-no-name = No component is called “{ $typed }”
 
 ## Notices

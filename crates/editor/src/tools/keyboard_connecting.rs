@@ -15,8 +15,8 @@ use crate::{
     response::Response,
 };
 
-/// Choosing the other end. Arrows stop at possible targets only; Shift with an arrow, and typing, also reach the
-/// others, which then say why not.
+/// Choosing the other end. Arrows stop at possible targets only, if there are any; Shift with an arrow, and typing, also
+/// reach the others, which then say why not.
 #[derive(Debug)]
 pub struct KeyboardConnecting {
     anchor: Anchor,
@@ -106,8 +106,9 @@ impl KeyboardConnecting {
     // To the next or previous target, around the end; only to possible ones unless `all`.
     fn step(&mut self, editor: &mut Editor, forward: bool, all: bool, response: &mut Response) {
         self.typed.clear();
-        let is_wanted =
-            |id: &ComponentId| all || self.verdicts.get(id).is_some_and(TargetVerdict::is_possible);
+        let is_possible = |id: &ComponentId| self.verdicts.get(id).is_some_and(TargetVerdict::is_possible);
+        let all = all || !self.targets.iter().any(is_possible);
+        let is_wanted = |id: &ComponentId| all || is_possible(id);
         let n = self.targets.len();
         let at = self.chosen.and_then(|chosen| self.targets.iter().position(|it| *it == chosen));
         let order = (1..=n).map(|distance| match (at, forward) {
@@ -117,9 +118,8 @@ impl KeyboardConnecting {
             (None, false) => n - distance,
         });
         let next = order.map(|place| self.targets[place]).find(is_wanted);
-        match next {
-            Some(id) => self.choose(editor, id, response),
-            None => response.say.push(Message::new("say-no-target")),
+        if let Some(id) = next {
+            self.choose(editor, id, response);
         }
     }
 
