@@ -117,6 +117,12 @@ fn balancers() {
              lb -{{latency_millis=0.5, attempts=3, timeout_millis=60, retry_budget=0.1}}-> a:api_server*2{{slots=1, service_millis=14}}; \
              lb -{{latency_millis=0.75, attempts=3, timeout_millis=50, retry_budget=0.3}}-> b:microservice{{slots=1, service_millis=14, error_ratio=0.2}}"
         ));
+        // One that has nobody, and two of different size.
+        check_text(&format!(
+            "u:client{{per_sec=80}} -{{latency_millis=1.25}}-> n:load_balancer; \
+             u -{{latency_millis=1}}-> l:load_balancer{{algorithm={algorithm}}} -{{latency_millis=0.5}}-> a:api_server*2{{slots=1, service_millis=9}}; \
+             u -{{latency_millis=2}}-> m:load_balancer{{algorithm={algorithm}}} -{{latency_millis=0.75}}-> b:microservice*3{{slots=1, service_millis=14}}"
+        ));
     }
 }
 
