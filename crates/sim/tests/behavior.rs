@@ -87,6 +87,18 @@ fn calls_per_request_follow_each_other() {
 }
 
 #[test]
+fn no_calls_per_request_are_none() {
+    for condition in ["probability=1", "probability=0.5", "on=read"] {
+        let text = format!(
+            "u:client{{per_sec=100}} -> a:api_server{{{FAST}}} -call{{{condition}, calls_per_request=0}}-> b:microservice"
+        );
+        let report = run_text(&text, 10.0);
+        assert_eq!(component(&report, "b").arrived, 0, "{condition}");
+        assert_eq!(report.total.failed, 0, "{condition}");
+    }
+}
+
+#[test]
 fn probability_and_condition_choose_requests() {
     let report = run_text(
         &format!(
