@@ -39,6 +39,20 @@ fn a_bulkhead_lets_calls_wait_and_gives_up_who_waits_too_long() {
 }
 
 #[test]
+fn a_second_try_does_not_wait_for_a_place() {
+    let report = run_text(
+        "u:client{users=1, think_secs=0.1} -{latency_millis=0, bulkhead={calls=1, queue_limit=5}, hedge={after_millis=20}}-> \
+         a:api_server{slots=10, service_millis=100, service_distribution=constant, fixed_delay_millis=0}",
+        20.0,
+    );
+    // The first try has the only place, and a second one that waited for it would come too late.
+    let calls = connection(&report, "u", "a");
+    let full = calls.failed_by_cause.iter().find(|it| it.cause == FailureCause::BulkheadFull);
+    assert!(full.expect("second tries").count + 1 >= report.total.generated, "{calls:?}");
+    assert_eq!(calls.most_waiting.expect("a room").value, 0.0);
+}
+
+#[test]
 fn an_adaptive_bulkhead_finds_how_many_calls_are_answered_in_time() {
     // One and a half times what ten slots can do; whoever is let through waits in their queue.
     let run = |adaptive: &str| {

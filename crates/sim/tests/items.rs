@@ -211,6 +211,26 @@ fn a_fetch_that_is_cancelled_is_over() {
 }
 
 #[test]
+fn who_gave_up_waiting_for_a_fetch_gets_nothing_of_it() {
+    let mut architecture = single_fetch(
+        100,
+        "latency_millis=0",
+        "cached_keys=1, capacity_items=1, entry_ttl_secs=0.1",
+        "service_millis=50, service_distribution=constant",
+    );
+    // Everybody asks twice at once. The first call fetches, or waits until somebody has; the second one has no patience.
+    let mut hasty = architecture.connections[0].clone();
+    hasty.id = model::ConnectionId(architecture.next_id);
+    architecture.next_id += 1;
+    (hasty.policy.timeout_millis, hasty.policy.cancel_on_timeout) = (Some(20.0), true);
+    architecture.connections.push(hasty);
+    let edge = component(&run(&architecture, options(20.0)), "edge").clone();
+    assert!(edge.failed > 100, "{}", edge.failed);
+    // Somebody else may have the record of who gave up by then.
+    assert_eq!(edge.hits + edge.misses, edge.succeeded);
+}
+
+#[test]
 fn a_fetch_ends_with_the_cache_that_began_it() {
     let mut architecture = single_fetch(
         1000,

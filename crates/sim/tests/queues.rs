@@ -70,6 +70,18 @@ fn interrupting_priorities_hide_the_others() {
 }
 
 #[test]
+fn what_a_replica_repeats_of_an_urgent_write_is_as_urgent() {
+    let text = "u:client{per_sec=310, writes=0.05} -{latency_millis=0}-> db:database_sql*2{slots=1, service_millis=8, write_factor=1, \
+                service_distribution=constant, fixed_delay_millis=0, queue_limit=1000000, discipline=priority, write_quorum=2}";
+    let report = run(&ranked(text), options(20.0));
+    // Reads alone are more than both can do; a write waits at each of them for the end of one service at most, and now and then for
+    // another write.
+    assert!(latency(&report, "read").expect("answers").value > 1000.0);
+    let write = latency(&report, "write").expect("answers").value;
+    assert!((16.0..36.0).contains(&write), "{write}");
+}
+
+#[test]
 fn sharing_depends_on_the_mean_only() {
     for distribution in ["constant", "exponential", "hyperexponential"] {
         let text = single(

@@ -7,7 +7,7 @@ use crate::{
     network::{Link, NONE, Network},
     queue::Kind,
     report::FailureCause,
-    span::{Span, State},
+    span::State,
 };
 
 /// Of a connection.
@@ -162,6 +162,6 @@ impl Engine {
     fn leave_room(&mut self, span: u32) -> u32 {
         let record = self.spans[span];
         self.spans.release(span);
-        self.alloc(Span { state: State::Backoff, ..record })
+        self.alloc(record)
     }
 }
