@@ -8,7 +8,7 @@ use model::{
     scenario::{Action, ScenarioEvent},
 };
 use sim::{
-    Report,
+    Report, Session, SimTime,
     report::{ErrorPlace, FailureCause},
 };
 
@@ -262,6 +262,25 @@ fn down_is_refused_within_a_round_trip_and_interrupts_work() {
     let a = component(&report, "a");
     near(a.up_ratio.unwrap().value, 0.75, 1e-9);
     assert_eq!(report.errors[0].place, ErrorPlace::Component(a.id));
+}
+
+#[test]
+fn interrupted_work_leaves_nothing_behind() {
+    let bytes = |outages: u32| {
+        let mut shop = drawing(
+            "u:client{per_sec=1000} -{latency_millis=0}-> a:api_server{slots=1000, service_millis=500}",
+        );
+        let events: Vec<_> = (1..=outages)
+            .flat_map(|it| [(f64::from(it), "a", false), (f64::from(it) + 0.01, "a", true)])
+            .collect();
+        shop = at(shop, &events);
+        let mut session = Session::new(&shop, options(60.0)).unwrap();
+        session.advance(SimTime::NEVER, u64::MAX);
+        session.bytes()
+    };
+    // Some hundred requests are interrupted each time; their records are used again.
+    let (few, many) = (bytes(5), bytes(55));
+    assert!(many < few + 500_000, "{few} {many}");
 }
 
 #[test]

@@ -181,18 +181,22 @@ fn more_traffic_does_not_change_which_of_two_rates_holds() {
 
 #[test]
 fn a_pause_that_is_drawn_out_is_no_time_in_the_queue() {
-    let wait = |discipline: &str| {
-        let mut shop = drawing(&format!(
-            "u:client{{per_sec=50}} -> a:api_server{{slots=1000, discipline={discipline}}}"
-        ));
-        for (at_secs, lasts) in [(1.0, 2.0), (2.0, 3.0)] {
-            let stall = Change::new("stall", place(&shop, "a")).lasting(lasts);
-            change_at(&mut shop, at_secs, stall);
+    let wait = |server: &str, stalls: &[(f64, f64)]| {
+        let mut shop = drawing(&format!("u:client{{per_sec=50}} -> a:api_server{{{server}}}"));
+        for (at_secs, lasts) in stalls {
+            let stall = Change::new("stall", place(&shop, "a")).lasting(*lasts);
+            change_at(&mut shop, *at_secs, stall);
         }
-        component(&run(&shop, options(10.0)), "a").wait
+        component(&run(&shop, options(10.0)), "a").wait.mean_millis.expect("answers").value
     };
+    let (drawn_out, at_once) = ([(1.0, 2.0), (2.0, 3.0)], [(1.0, 4.0)]);
     // There is a slot for everybody, and nobody is more important.
-    assert_eq!(wait("preemptive").mean_millis, wait("fifo").mean_millis);
+    let of = |discipline: &str| wait(&format!("slots=1000, discipline={discipline}"), &drawn_out);
+    assert_eq!(of("preemptive"), of("fifo"));
+    // Who shares a slot waits for the others, and as long as if all had known from the start when the pause ends.
+    let shared = "slots=1, service_millis=10, discipline=sharing";
+    assert!(wait(shared, &drawn_out) > 1.0);
+    assert_eq!(wait(shared, &drawn_out), wait(shared, &at_once));
 }
 
 #[test]

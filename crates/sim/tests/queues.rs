@@ -164,6 +164,39 @@ fn nobody_is_served_after_the_longest_wait() {
 }
 
 #[test]
+fn who_has_waited_exactly_as_long_as_may_be_is_served() {
+    // Three at once: the second waits for 10 ms, the third for 20 ms.
+    let shed = |max_wait_millis: &str| {
+        let text = format!(
+            "u:client{{per_sec=30, batch=3}} -{{latency_millis=0}}-> a:api_server{{{ONE}, service_distribution=constant, \
+             max_wait_millis={max_wait_millis}}}"
+        );
+        let mut shop = drawing(&text);
+        shop.components[0].workload.as_mut().expect("a workload").arrivals = Arrivals::Even;
+        let report = run(&shop, options(10.05));
+        (failures(&report, FailureCause::Shed), report.total.generated / 3)
+    };
+    let (none, _) = shed("20");
+    assert_eq!(none, 0);
+    let (third, batches) = shed("19.999");
+    assert_eq!(third, batches);
+}
+
+#[test]
+fn who_finds_the_queue_full_does_not_count_for_the_adaptive_limit() {
+    let text = "slots=4, queue_limit=1, service_distribution=constant, adaptive_limit_millis=1000";
+    let mut shop = drawing(&single(300.0, "").replace("slots=1", text));
+    // Of the four that may be there at once one can be served, and one can wait.
+    let exhausted =
+        Change::new("pool-exhaustion", common::place(&shop, "a")).with("left", 0.25).with("over", 0.0);
+    change_at(&mut shop, 0.0, exhausted.lasting(60.0));
+    let report = run(&shop, options(20.0));
+    let a = component(&report, "a");
+    assert!(a.succeeded > 1900, "{}", a.succeeded);
+    assert_eq!(failures(&report, FailureCause::QueueFull), a.failed);
+}
+
+#[test]
 fn an_adaptive_limit_keeps_latency_near_its_target() {
     let text = |more: &str| {
         format!(
@@ -243,6 +276,19 @@ fn a_cancelled_request_leaves_every_kind_of_queue() {
     }
 }
 
+/// Requests that hold their slots while they wait have all of them; messages come and go beside them.
+#[test]
+fn messages_are_not_counted_among_those_that_were_let_in() {
+    let report = run_text(
+        "u:client{per_sec=10, writes=0} -> w:worker{slots=2, queue_limit=0, service_millis=1, discipline=sharing, holds_slot=true} \
+         -{on=read}-> far:microservice{slots=1000, service_millis=1000000}; \
+         v:client{per_sec=50, writes=1} -publish-> q:queue -consume-> w",
+        20.0,
+    );
+    assert!(component(&report, "w").succeeded > 900);
+    assert_eq!(component(&report, "far").arrived, 2);
+}
+
 /// Four requests at once every second; something happens to the pool at 5.3 s.
 fn shared(slots: u32, lasts_secs: f64, change: Change) -> Report {
     let mut shop = drawing(&format!(
@@ -275,6 +321,21 @@ fn fewer_shared_slots_slow_down_only_who_shares_them() {
     let none = shared(8, 2.5, exhausted(0.0));
     assert_eq!(none.total.failed + none.total.in_flight_at_end, 0);
     assert!(none.series.seconds[6].in_flight >= 4, "{}", none.series.seconds[6].in_flight);
+}
+
+#[test]
+fn an_end_that_was_planned_before_an_outage_ends_nobody_after_it() {
+    let mut shop = drawing(
+        "u:client{per_sec=10} -{latency_millis=0}-> a:api_server{slots=1000, service_millis=900, service_distribution=constant, \
+         fixed_delay_millis=0, discipline=sharing}",
+    );
+    shop.components[0].workload.as_mut().expect("a workload").arrivals = Arrivals::Even;
+    // Before the first ones are done; those that come next are to be done 0.9 s later, and not when those would have been.
+    let outage = Change::new("crash", common::place(&shop, "a")).lasting(0.02);
+    change_at(&mut shop, 0.45, outage);
+    let sojourn = component(&run(&shop, options(5.0)), "a").sojourn.clone();
+    assert!(sojourn.samples > 30, "{sojourn:?}");
+    assert!(sojourn.standard_deviation_millis.expect("answers").value < 1e-3, "{sojourn:?}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use model::{
     Architecture, ComponentId,
     objective::{Indicator, Objective},
     scenario::{Action, ScenarioEvent},
+    workload::Arrivals,
 };
 use sim::{
     Driver, FromSim, Report, RunOptions, Session, SimTime, Speed, ToSim,
@@ -202,6 +203,36 @@ fn looks_at_a_quiet_run_stay_small_and_miss_no_second() {
     }
     let every_second: Vec<f64> = (1..=5000).map(f64::from).collect();
     assert_eq!(ends, every_second);
+}
+
+#[test]
+fn rates_are_those_of_the_last_second_however_short_it_was() {
+    let mut shop = drawing(
+        "u:client{per_sec=100} -{latency_millis=0}-> a:api_server{slots=1000, service_millis=1, fixed_delay_millis=0}; \
+         u -{latency_millis=0, optional=true}-> b:microservice{slots=1000, service_millis=1, fixed_delay_millis=0, error_ratio=1}",
+    );
+    shop.components[0].workload.as_mut().unwrap().arrivals = Arrivals::Even;
+    let mut session = Session::new(&shop, RunOptions { warm_up_secs: 0.5, ..options(3.0) }).unwrap();
+    // The first one ends with the warm-up.
+    for until in [0.6, 1.6, 2.6] {
+        session.advance(SimTime::from_secs(until), u64::MAX);
+        let live = session.live();
+        let found: Vec<[f32; 3]> = live
+            .connections
+            .iter()
+            .map(|it| [it.requests_per_sec, it.succeeded_per_sec, it.errors_per_sec])
+            .chain(live.components.iter().map(|it| [100.0, it.throughput_per_sec, it.errors_per_sec]))
+            .collect();
+        let expected: [[f32; 3]; 5] = [
+            [100.0, 100.0, 0.0],
+            [100.0, 0.0, 100.0],
+            [100.0, 100.0, 0.0],
+            [100.0, 100.0, 0.0],
+            [100.0, 0.0, 100.0],
+        ];
+        let is_near = |(found, expected): (&f32, &f32)| (found - expected).abs() <= 4.0;
+        assert!(found.iter().flatten().zip(expected.iter().flatten()).all(is_near), "{until}: {found:?}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use common::{drawing, options};
 use model::Architecture;
 use sim::{
     RunOptions, Session, SimTime,
+    live::MAX_HOPS,
     report::FailureCause,
     trace::{KEPT_FROM, Trace, Why},
 };
@@ -254,6 +255,25 @@ fn where_most_fail_others_are_kept_to_compare_with() {
     // Those at random are some of the slowest, too, and stand there.
     assert_eq!((count(Why::Slow), count(Why::Failed)), (20, 20));
     assert!(count(Why::Sample) >= 10, "{}", count(Why::Sample));
+}
+
+#[test]
+fn hops_are_shown_as_they_happen_and_no_more_than_fit() {
+    let architecture = drawing(
+        "u:client{per_sec=100} -call{latency_millis=2}-> api:api_server{slots=1000, service_millis=50, fixed_delay_millis=0}",
+    );
+    let mut session = Session::new(&architecture, options(20.0)).expect("a run");
+    let mut begin = 0.0;
+    for second in 1..=5 {
+        session.advance(SimTime::from_secs(f64::from(second)), u64::MAX);
+        let hops = session.live().hops;
+        assert!(hops.len() > 10, "{hops:?}");
+        assert!(hops.iter().all(|it| (begin..=f64::from(second)).contains(&it.start_secs)), "{hops:?}");
+        begin = f64::from(second);
+    }
+    // Nobody has looked for a while.
+    session.advance(SimTime::NEVER, u64::MAX);
+    assert_eq!(session.live().hops.len(), MAX_HOPS);
 }
 
 #[test]
