@@ -333,7 +333,7 @@ fn an_end_that_was_planned_before_an_outage_ends_nobody_after_it() {
     // Before the first ones are done; those that come next are to be done 0.9 s later, and not when those would have been.
     let outage = Change::new("crash", common::place(&shop, "a")).lasting(0.02);
     change_at(&mut shop, 0.45, outage);
-    let sojourn = component(&run(&shop, options(5.0)), "a").sojourn.clone();
+    let sojourn = component(&run(&shop, options(5.0)), "a").sojourn;
     assert!(sojourn.samples > 30, "{sojourn:?}");
     assert!(sojourn.standard_deviation_millis.expect("answers").value < 1e-3, "{sojourn:?}");
 }

@@ -236,6 +236,31 @@ fn rates_are_those_of_the_last_second_however_short_it_was() {
 }
 
 #[test]
+fn the_seconds_of_the_series_add_up_to_the_report() {
+    let report = common::run_text("u:client{per_sec=300} -> a:api_server{error_ratio=0.3}", 20.0);
+    let a = component(&report, "a");
+    let series = report.series.components.iter().find(|it| it.id == a.id).unwrap();
+    assert_eq!(sum(&series.throughput_per_sec, |it| *it), a.succeeded);
+    assert_eq!(sum(&series.errors_per_sec, |it| *it), a.failed);
+}
+
+#[test]
+fn a_queue_that_grew_for_two_seconds_counts_once_it_is_longer_than_the_slots() {
+    // Of 130 a second 100 get a slot: the queue is 15, 45, 75 and 105 long in the mean of the first seconds.
+    let shop = drawing(
+        "u:client{per_sec=130} -{latency_millis=0}-> a:api_server{slots=100, service_millis=1, holds_slot=true, queue_limit=1000000} \
+         -{latency_millis=0}-> b:microservice{slots=1000, service_millis=1000, service_distribution=constant, fixed_delay_millis=0}",
+    );
+    let mut session = Session::new(&shop, options(10.0)).unwrap();
+    let mut is_saturated = |until: u32| {
+        session.advance(SimTime::from_secs(f64::from(until)), u64::MAX);
+        session.live().components[1].saturated
+    };
+    let saturated: Vec<bool> = (1..=10).map(&mut is_saturated).collect();
+    assert!(!saturated[..4].contains(&true) && saturated[7], "{saturated:?}");
+}
+
+#[test]
 fn percentiles_of_a_component_are_those_of_its_answers() {
     // M/M/1 at half load: exponential with a mean of 20 ms.
     let shop = drawing(

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{drawing, options};
-use model::Architecture;
+use model::{Architecture, workload::Arrivals};
 use sim::{
     RunOptions, Session, SimTime,
     live::MAX_HOPS,
@@ -274,6 +274,24 @@ fn hops_are_shown_as_they_happen_and_no_more_than_fit() {
     // Nobody has looked for a while.
     session.advance(SimTime::NEVER, u64::MAX);
     assert_eq!(session.live().hops.len(), MAX_HOPS);
+}
+
+#[test]
+fn of_many_requests_as_many_are_shown_as_fit_into_a_second() {
+    let mut architecture = drawing("u:client{per_sec=3000} -> api:api_server{slots=1000, service_millis=1}");
+    architecture.components[0].workload.as_mut().expect("a workload").arrivals = Arrivals::Even;
+    let mut session = Session::new(&architecture, options(60.0)).expect("a run");
+    for second in 1..=5 {
+        session.advance(SimTime::from_secs(f64::from(second)), u64::MAX);
+        let hops = session.live().hops;
+        let last = hops.last().expect("some").start_secs - f64::from(second - 1);
+        // Of the first second nobody knew how many would come.
+        assert!(
+            hops.len() > MAX_HOPS / 2 && (last > 0.6 || second == 1),
+            "{second}: {} until {last}",
+            hops.len()
+        );
+    }
 }
 
 #[test]

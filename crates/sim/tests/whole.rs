@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{drawing, options};
+use common::{change_at, drawing, options};
 use model::{
     Architecture,
     finding::Place,
@@ -54,6 +54,18 @@ fn they_fail_are_refused_time_out_and_are_tried_again_alike() {
         "u:client{{per_sec=120}} -call{{{POLICY}=0}}-> {} -> db:database_sql{{slots=50, service_millis=2}}",
         server(9)
     )));
+}
+
+#[test]
+fn they_come_from_their_own_source_alike() {
+    let text = format!(
+        "u:client{{per_sec=60}} -call{{{POLICY}=2}}-> s:api_server{{slots=2, service_millis=8, queue_limit=6, error_ratio=0.05}}; \
+         v:client{{per_sec=60}} -call{{{POLICY}=2}}-> s"
+    );
+    let mut shop = in_trouble(&text);
+    let way = Place::Connection(shop.connections[1].id);
+    change_at(&mut shop, 6.0, Change::new("latency", way).with("millis", 5.0).lasting(2.0));
+    check(&shop);
 }
 
 #[test]
