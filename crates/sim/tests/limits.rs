@@ -104,6 +104,22 @@ fn visitors_and_users_keep_their_buckets() {
 }
 
 #[test]
+fn everybody_is_who_they_were_after_they_asked_for_what_is_all_the_rage() {
+    let once = "user_limits=tiers, tier_window_secs=86400, free_limit=1, pro_limit=1, enterprise_limit=1";
+    let mut architecture = drawing(&format!("u:client{{population=10}} -> g:api_gateway{{{FAST}, {once}}}"));
+    let rage = Change::new("hot-key", place(&architecture, "u")).with("share", 0.25);
+    change_at(&mut architecture, 0.0, rage);
+    let mut answered = |pattern| {
+        architecture.components[0].workload.as_mut().expect("a source").pattern = pattern;
+        run(&architecture, options(60.0)).total.succeeded
+    };
+    // Each may ask once, and so may the one whom the rage is about.
+    let sessions = Pattern::Sessions { sessions_per_sec: 10.0, requests_each: 10.0, think_secs: 0.1 };
+    assert_eq!(answered(sessions), 10 + 1);
+    assert_eq!(answered(Pattern::Users { users: 50, think_secs: 0.5 }), 50 + 1);
+}
+
+#[test]
 fn who_was_not_seen_for_long_begins_anew() {
     // Nobody can ask twice while the others are remembered, if all of them ask in turn.
     let refused = |population: u32| {

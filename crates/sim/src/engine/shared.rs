@@ -187,16 +187,6 @@ mod tests {
     }
 
     #[test]
-    fn of_those_who_are_done_at_once_the_first_to_come_leaves_first() {
-        let mut shared = Shared::default();
-        for span in 1..=6 {
-            shared.join(0, 6, span, (100, 0));
-        }
-        let order: Vec<u32> = (0..6).filter_map(|_| shared.leave(100, 6)).map(|it| it.0).collect();
-        assert_eq!(order, [1, 2, 3, 4, 5, 6]);
-    }
-
-    #[test]
     fn as_many_as_slots_do_not_slow_each_other_down() {
         let mut shared = Shared::default();
         assert_eq!(shared.join(0, 2, 1, (100, 0)), Some((100, 1)));
