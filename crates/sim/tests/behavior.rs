@@ -2,10 +2,10 @@
 
 mod common;
 
-use common::{FAST, component, connection, drawing, failures, id, options, run, run_text};
+use common::{FAST, change_at, component, connection, drawing, failures, id, options, run, run_text, zone};
 use model::{
     Architecture,
-    scenario::{Action, ScenarioEvent},
+    scenario::{Action, Change, ScenarioEvent},
 };
 use sim::{
     Report, Session, SimTime,
@@ -566,4 +566,23 @@ fn a_service_does_not_start_without_its_secrets() {
     let events = [(3.0, "a", false), (5.0, "a", true)];
     let report = run(&at(drawing(&text), &events), options(12.0));
     near(component(&report, "a").up_ratio.unwrap().value, 10.0 / 12.0, 0.001);
+}
+
+#[test]
+fn replicas_that_come_back_while_the_others_wait_for_their_secrets_start_with_them() {
+    let mut shop = drawing(
+        "u:client{per_sec=30} -> a:api_server{slots=1, service_millis=50, fixed_delay_millis=0, service_distribution=constant}; \
+         [x: a]; [y: a]; a -secret-> vault:secret_manager",
+    );
+    for (name, lasts) in [("x", 2.0), ("y", 4.0)] {
+        let lost = Change::new("zone-loss", zone(&shop, name)).lasting(lasts);
+        change_at(&mut shop, 3.0, lost);
+    }
+    // The first ones ask at 5 s, the others are back at 7 s, and the answer comes at 9 s.
+    let shop = at(shop, &[(4.0, "vault", false), (8.5, "vault", true)]);
+    let report = run(&shop, options(60.0));
+    near(component(&report, "a").up_ratio.unwrap().value, 54.0 / 60.0, 0.01);
+    // 30 a second are too many for one.
+    let late: u32 = report.series.seconds[20..].iter().map(|it| it.succeeded).sum();
+    near(f64::from(late), 30.0 * 40.0, 140.0);
 }

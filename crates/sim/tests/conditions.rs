@@ -2,13 +2,16 @@
 
 mod common;
 
-use common::{change_at, component, drawing, options, place, run};
+use common::{change_at, component, drawing, options, place, run, zone};
 use model::{
     Architecture, Component, ComponentId, Place, Placement, Rect, Zone, ZoneId, ZoneKind,
     scenario::Change,
     workload::{Arrivals, Pattern},
 };
-use sim::report::{ConnectionReport, FailureCause, Report};
+use sim::{
+    Session, SimTime,
+    report::{ConnectionReport, FailureCause, Report},
+};
 
 fn named(architecture: &Architecture, name: &str) -> ComponentId {
     let is_it = |it: &&Component| it.name == name;
@@ -100,6 +103,30 @@ fn a_refusal_is_lost_where_answers_are() {
     let report = run(&shop, options(10.0));
     // Nobody hears anything before 127 s have passed.
     assert_eq!((report.total.failed, report.total.succeeded), (0, 0));
+}
+
+#[test]
+fn an_answer_meets_the_trouble_of_the_place_from_which_it_was_asked_for() {
+    // Three of four replicas are where their callee is, and the last one is cut off at 5 s. There who asks fails by another call, and is
+    // gone when the callee answers after two seconds: long before 5 s, or shortly before the answer.
+    const WIDE: &str = "slots=1000, service_distribution=constant, fixed_delay_millis=0";
+    for (millis, is_told_to_go) in [(1, false), (1900, true)] {
+        let mut shop = drawing(&format!(
+            "[r: [x: a:api_server*3{{slots=1000}}, b:microservice{{{WIDE}, service_millis=2000}}]; \
+             [y: a, c:grpc_server{{{WIDE}, service_millis={millis}, error_ratio=1}}]]; \
+             u:client{{per_sec=200}} -> a; a -> b; a -> c"
+        ));
+        if is_told_to_go {
+            let fewer = Change::new("scale", place(&shop, "a")).with("replicas", 3.0);
+            change_at(&mut shop, 4.9, fewer);
+        }
+        let cut = Change::new("partition", zone(&shop, "y"));
+        change_at(&mut shop, 5.0, cut);
+        let report = run(&shop, options(6.9));
+        // Of 50 a second from there those that were answered before, and of 150 those that were sent before 4.9 s.
+        let answered = way(&report, &shop, "a", "b").succeeded as f64;
+        assert!((answered - 50.0 * 3.0 - 150.0 * 4.9).abs() < 50.0, "{millis}: {answered}");
+    }
 }
 
 #[test]
@@ -244,6 +271,66 @@ fn who_waits_for_the_end_of_a_pause_waits_for_one_that_begins_then() {
         assert_eq!(answered, 0, "{order}");
         assert!(seconds[8].succeeded > 200, "{order}");
     }
+}
+
+#[test]
+fn who_shares_slots_goes_on_when_a_pause_ends_that_was_drawn_out() {
+    let mut shop = drawing(
+        "u:client{per_sec=100} -{latency_millis=1}-> a:api_server*2{discipline=sharing, slots=1000, service_millis=5}",
+    );
+    for (at_secs, lasts) in [(2.0, 1.0), (2.5, 2.0)] {
+        let stall = Change::new("stall", place(&shop, "a")).lasting(lasts);
+        change_at(&mut shop, at_secs, stall);
+    }
+    // It ends at 4.5 s, and nobody comes from 2.4 s on.
+    let nobody = Change::new("traffic", place(&shop, "u")).with("factor", 0.0);
+    change_at(&mut shop, 2.4, nobody);
+    let report = run(&shop, options(10.0));
+    let answered: Vec<u32> = report.series.seconds[2..6].iter().map(|it| it.succeeded).collect();
+    assert!(answered[0] < 5 && answered[1] == 0 && answered[2] > 25 && answered[3] == 0, "{answered:?}");
+    assert_eq!(report.total.in_flight_at_end, 0);
+}
+
+#[test]
+fn slots_go_out_of_use_also_where_others_wait_for_them() {
+    let mut shop = drawing(
+        "u:client{per_sec=800} -> a:api_server{slots=4, service_millis=10, service_distribution=constant, holds_slot=false}",
+    );
+    let exhausted = Change::new("pool-exhaustion", place(&shop, "a")).with("left", 0.5).with("over", 0.0);
+    change_at(&mut shop, 5.0, exhausted);
+    let seconds = run(&shop, options(10.0)).series.seconds;
+    let answered = (seconds[4].succeeded, seconds[6].succeeded);
+    assert!((396..=404).contains(&answered.0) && (196..=204).contains(&answered.1), "{answered:?}");
+}
+
+#[test]
+fn shared_slots_that_are_kept_for_messages_go_out_of_use_when_these_are_done() {
+    let mut shop = drawing(
+        "u:client{per_sec=60} -publish-> q:queue -consume{latency_millis=100}-> \
+         w:worker{slots=8, service_millis=20, service_distribution=constant, discipline=sharing}",
+    );
+    // Some begin and end before what is on its way has come, some while others last.
+    for (at_secs, lasts, left) in [
+        (2.0, 0.05, 0.0),
+        (3.0, 0.5, 0.25),
+        (3.05, 0.3, 0.0),
+        (5.0, 0.15, 0.0),
+        (5.05, 0.3, 0.5),
+        (7.0, 1.0, 0.125),
+    ] {
+        let exhausted =
+            Change::new("pool-exhaustion", place(&shop, "w")).with("left", left).with("over", 0.0);
+        change_at(&mut shop, at_secs, exhausted.lasting(lasts));
+    }
+    let mut session = Session::new(&shop, options(12.0)).expect("a run");
+    for at in 1..600 {
+        session.advance(SimTime::from_secs(f64::from(at) * 0.02), u64::MAX);
+        session.check_conservation().expect("conservation");
+    }
+    // In the end all slots are there again: less than eight could not fetch 60 a second.
+    let report = session.report();
+    let series = report.series.components.iter().find(|it| it.id == named(&shop, "w")).expect("a series");
+    assert!(series.throughput_per_sec[10..].iter().all(|it| *it >= 60), "{:?}", series.throughput_per_sec);
 }
 
 #[test]

@@ -286,3 +286,19 @@ fn who_waits_for_a_fetch_that_fails_tries_next() {
     assert!((800.0..1000.0).contains(&asked), "{asked}");
     assert!(report.total.in_flight_at_end > 2000);
 }
+
+#[test]
+fn who_waits_for_a_fetch_that_may_fail_tries_next_alone() {
+    let report = run(
+        &drawing(&format!(
+            "u:client{{per_sec=200, writes=0}} -> api:api_server{{slots=10000}} -> c:cache_redis{{{FAST}, cache_model=keys, cached_keys=1, \
+             capacity_items=1, coalescing=true}}; api -{{on={{miss_of=c}}, optional=true}}-> \
+             db:database_sql{{slots=1000, service_millis=20, service_distribution=constant, fixed_delay_millis=0, error_ratio=1}}"
+        )),
+        options(20.0),
+    );
+    // As above: one at a time, though all are answered without it.
+    assert_eq!(report.total.failed, 0);
+    let asked = arrived(&report, "db");
+    assert!((800.0..1000.0).contains(&asked), "{asked}");
+}

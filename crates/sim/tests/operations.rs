@@ -10,6 +10,8 @@ mod deploys;
 mod disruptions;
 #[path = "operations/drains.rs"]
 mod drains;
+#[path = "operations/leaving.rs"]
+mod leaving;
 #[path = "operations/readiness.rs"]
 mod readiness;
 #[path = "operations/rescaling.rs"]
@@ -362,35 +364,4 @@ fn slicing_changes_nothing_of_all_that() {
         session.check_conservation().expect("conservation");
     }
     assert_eq!(session.report(), whole);
-}
-
-#[test]
-fn a_replica_that_is_told_to_go_is_paid_for_until_it_is_idle() {
-    // Two replicas of one slot with work of 20 s each, which came just before they were told that one has to go.
-    let text = "u:client{per_sec=2} -> lb:load_balancer{algorithm=round_robin} -> api:api_server*2{slots=1, \
-        service_millis=20000, service_distribution=constant, fixed_delay_millis=0, queue_limit=0}";
-    let mut shop = drawing(text);
-    let fewer = Change::new("scale", place(&shop, "api")).with("replicas", 1.0);
-    change_at(&mut shop, 10.0, fewer);
-    let report = run(&shop, RunOptions { warm_up_secs: 0.0, ..options(60.0) });
-    let stairs = &component(&report, "api").replica_secs;
-    let two = stairs.iter().find(|it| it.replicas == 2).expect("both were there").secs;
-    // Told at 10 s, idle at about 20 s.
-    assert!((19.0..24.0).contains(&two), "{stairs:?}");
-}
-
-/// A replica that is to go finishes what it has, also where slots are shared and its requests only wait for somebody else.
-#[test]
-fn a_replica_that_waits_for_answers_is_paid_for_until_it_has_them() {
-    for order in ["fifo", "sharing"] {
-        let mut shop = drawing(&format!(
-            "u:client{{per_sec=20}} -> lb:load_balancer -> api:api_server*2{{slots=100, service_millis=1, holds_slot=true, \
-             discipline={order}}} -> db:database_sql{{slots=100, service_millis=3000, service_distribution=constant, write_factor=1}}"
-        ));
-        let one = Change::new("scale", place(&shop, "api")).with("replicas", 1.0);
-        change_at(&mut shop, 10.0, one);
-        let mean = component(&run(&shop, options(20.0)), "api").mean_replicas.expect("a figure").value;
-        // Two for ten seconds and for the three that the last answers take, and one for seven.
-        assert!((1.64..=1.71).contains(&mean), "{order}: {mean}");
-    }
 }

@@ -174,12 +174,14 @@ fn who_has_waited_exactly_as_long_as_may_be_is_served() {
         let mut shop = drawing(&text);
         shop.components[0].workload.as_mut().expect("a workload").arrivals = Arrivals::Even;
         let report = run(&shop, options(10.05));
-        (failures(&report, FailureCause::Shed), report.total.generated / 3)
+        // Of those who are served.
+        let waited = component(&report, "a").probability_of_waiting.expect("a figure").value;
+        (failures(&report, FailureCause::Shed), report.total.generated / 3, waited)
     };
-    let (none, _) = shed("20");
-    assert_eq!(none, 0);
-    let (third, batches) = shed("19.999");
-    assert_eq!(third, batches);
+    let (none, _, waited) = shed("20");
+    assert!(none == 0 && (waited - 2.0 / 3.0).abs() < 1e-9, "{none} {waited}");
+    let (third, batches, waited) = shed("19.999");
+    assert!(third == batches && (waited - 0.5).abs() < 1e-9, "{third} {batches} {waited}");
 }
 
 #[test]

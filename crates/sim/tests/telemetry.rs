@@ -242,6 +242,8 @@ fn the_seconds_of_the_series_add_up_to_the_report() {
     let series = report.series.components.iter().find(|it| it.id == a.id).unwrap();
     assert_eq!(sum(&series.throughput_per_sec, |it| *it), a.succeeded);
     assert_eq!(sum(&series.errors_per_sec, |it| *it), a.failed);
+    // They also say how sure the mean of the whole run is.
+    assert!(report.total.latency.mean_millis.unwrap().half_width.is_some_and(|it| it > 0.0));
 }
 
 #[test]

@@ -58,13 +58,16 @@ fn they_fail_are_refused_time_out_and_are_tried_again_alike() {
 
 #[test]
 fn they_come_from_their_own_source_alike() {
-    let text = format!(
-        "u:client{{per_sec=60}} -call{{{POLICY}=2}}-> s:api_server{{slots=2, service_millis=8, queue_limit=6, error_ratio=0.05}}; \
-         v:client{{per_sec=60}} -call{{{POLICY}=2}}-> s"
-    );
-    let mut shop = in_trouble(&text);
+    let policy = "timeout_millis=60, attempts=2, backoff_base_millis=5";
+    let server = "s:api_server{slots=2, service_millis=8, queue_limit=6, error_ratio=0.05}";
+    // The second one is farther away, and its way gets longer while requests are on it.
+    let mut shop = in_trouble(&format!(
+        "[r: [x: u:client{{per_sec=60}}, {server}]; [y: v:client{{per_sec=60}}]]; u -{{{policy}}}-> s; v -{{{policy}}}-> s"
+    ));
     let way = Place::Connection(shop.connections[1].id);
-    change_at(&mut shop, 6.0, Change::new("latency", way).with("millis", 5.0).lasting(2.0));
+    for at_secs in [6.0, 7.0, 8.5, 9.5, 10.5] {
+        change_at(&mut shop, at_secs, Change::new("latency", way).with("millis", 5.0).lasting(0.5));
+    }
     check(&shop);
 }
 

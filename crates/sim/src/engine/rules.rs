@@ -265,10 +265,9 @@ impl Engine {
     ) {
         let record = &self.spans[span];
         let (instance, state) = (record.instance, record.state);
-        let is_counted = record.flags & (flag::INTERNAL | flag::MESSAGE) == 0;
         let now = self.now;
         let line = self.line(node, queueing, instance);
-        line.present = line.present.saturating_sub(u32::from(is_counted));
+        line.present = line.present.saturating_sub(1);
         if state == State::Shared {
             let due = line.shared.remove(now, node.usable_slots(), span);
             self.plan_job(due, instance);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Engine, Instance, line::Line, renumber::empty_line};
 use crate::{
     changes::Replicas,
-    network::{Network, Queueing},
+    network::Network,
     span::{State, flag},
 };
 
@@ -77,9 +77,6 @@ impl Engine {
         going.clone().for_each(|it| self.note_change(net, index, it));
         self.nodes[index as usize].leaving.extend(going.clone().map(|it| it - first));
         self.stop_paying(net, index);
-        if self.nodes[index as usize].primary >= self.nodes[index as usize].present {
-            self.nodes[index as usize].primary = 0;
-        }
         let is_any_up = |mut numbers: Range<u32>| numbers.any(|it| self.instances[it as usize].is_up);
         // If none of those that go served, nothing ends with them.
         let is_loss = is_any_up(going) && !is_any_up(self.present(net, index));
@@ -92,23 +89,15 @@ impl Engine {
     /// Whether a replica has anything left to do.
     fn is_busy(&self, net: &Network, index: u32, instance: u32) -> bool {
         let (it, node) = (&self.instances[instance as usize], &net.nodes[index as usize]);
-        // Who shared the slots and waits for callees now holds none of them.
-        let shares = |queueing: &Queueing| {
-            let number = instance - node.first_instance;
-            self.lines[(queueing.first_line + number) as usize].present > 0
-        };
-        // Who keeps no slot while it waits for answers is there all the same; what stands for a step of it may stay when it
-        // has given up.
+        // Who keeps no slot while it waits for answers, or only shared them, is there all the same; what stands for a step of it may stay
+        // when it has given up.
         let waits = |span: u32| {
             let record = &self.spans[span];
             record.instance == instance
                 && record.state == State::Calling
                 && record.flags & (flag::ROOT | flag::GATHERER) == 0
         };
-        it.waiting > 0
-            || it.free + it.blocked < node.slots
-            || node.queueing.as_deref().is_some_and(shares)
-            || self.spans.indices().any(waits)
+        it.waiting > 0 || it.free + it.blocked < node.slots || self.spans.indices().any(waits)
     }
 
     /// Replicas on their way out that have nothing left to do are paid for no more.
