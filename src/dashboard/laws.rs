@@ -67,6 +67,7 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
         "report-slots-busy",
     ];
     let is_repeated = report.settings.replications > 1;
+    let has_others = exact_rows.len() < law_rows.len();
     view! {
         <details class="laws">
             <summary id="check-model">{say("laws-title")}</summary>
@@ -81,6 +82,7 @@ pub fn Laws(report: Arc<Report>, ran: Arc<Architecture>) -> impl IntoView {
                     <p>{say(if is_repeated { "laws-exact-about" } else { "laws-exact-about-one" })}</p>
                 }.into_any()
             }}
+            {has_others.then(|| view! { <p>{say("laws-exact-when")}</p> })}
             <Reliability report ran/>
         </details>
     }
@@ -110,13 +112,16 @@ fn beside(run: Option<Measured>, unit: fn(f64) -> Arg, exact: Option<f64>) -> im
     }
 }
 
-/// A figure of the run, and by how much it is off the exact one.
+/// A figure of the run, by how much it is off the exact one, and whether its interval holds that.
 fn off(run: Option<Measured>, unit: fn(f64) -> Arg, exact: Option<f64>) -> String {
     let (Some(it), Some(exact)) = (run, exact.filter(|it| *it > 0.0)) else { return figure_or_dash(run, unit) };
     let off = it.value / exact - 1.0;
     let id = if off < 0.0 { "laws-below" } else { "laws-above" };
     let by = Message::new(id).with("run", figure(run, unit)).with("off", Arg::Ratio(off.abs()));
-    say_message(&by)
+    let by = say_message(&by);
+    let Some(half_width) = it.half_width else { return by };
+    let is_within = (it.value - exact).abs() <= half_width;
+    format!("{by}, {}", say(if is_within { "laws-within" } else { "laws-outside" }))
 }
 
 /// What was counted, what follows, and by how much they differ.

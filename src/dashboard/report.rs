@@ -265,12 +265,17 @@ fn Provenance(report: Arc<Report>, ran: Option<Arc<Architecture>>) -> impl IntoV
     let warm_up = Message::new(found).with("length", Arg::Millis(settings.warm_up_secs * 1e3));
     let duration = Arg::Millis(report.measured_secs * 1e3);
     let repetitions = (settings.replications > 1).then(|| {
-        let made = Message::new("report-repetitions")
+        let is_early = settings.replications < asked.replications;
+        let made = Message::new(if is_early { "report-repetitions-early" } else { "report-repetitions" })
             .with("made", settings.replications)
-            .with("most", asked.replications.max(settings.replications))
+            .with("most", asked.replications)
             .with("duration", duration.clone());
         let precision = report.total.latency.mean_millis.and_then(|it| Some(it.half_width? / it.value));
-        let known = precision.map(|it| say_message(&Message::new("report-precision").with("precision", Arg::Ratio(it))));
+        let known = precision.map(|it| {
+            let id = if asked.precision > 0.0 { "report-precision-asked" } else { "report-precision" };
+            let known = Message::new(id).with("precision", Arg::Ratio(it));
+            say_message(&known.with("asked", Arg::Ratio(asked.precision)))
+        });
         view! { <p>{say_message(&made)} " " {known}</p> }
     });
     let about = Message::new("report-about")

@@ -348,6 +348,10 @@ fn focus_when_there(id: String, n_frames: u32) {
         let _ = details.set_attribute("open", "");
     }
     let _ = element.focus();
+    // What is read from its heading on begins at the top.
+    if element.tag_name() == "SUMMARY" {
+        element.scroll_into_view();
+    }
 }
 
 fn has_focus(id: &str) -> bool {

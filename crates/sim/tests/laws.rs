@@ -103,6 +103,18 @@ fn exact_numbers_are_those_of_the_queue_that_is_drawn() {
 }
 
 #[test]
+fn what_no_run_could_ever_show_is_nothing_in_theory_either() {
+    // A queue of 1,000 at 60 %: one in 10^222 is turned away.
+    let full =
+        laws_of("u:client{per_sec=60} -> a:api_server{slots=1, service_millis=10}", "a").exact.unwrap();
+    assert_eq!(full.probability_of_rejection, 0.0, "{full:?}");
+    // A hundred slots for less than one request.
+    let idle =
+        laws_of("u:client{per_sec=60} -> a:api_server{slots=100, service_millis=10}", "a").exact.unwrap();
+    assert_eq!((idle.wait_millis, idle.probability_of_waiting), (0.0, Some(0.0)), "{idle:?}");
+}
+
+#[test]
 fn what_only_nearly_is_a_queue_of_theory_gets_no_exact_numbers() {
     let check = |text: &str| {
         let architecture = drawing(text);

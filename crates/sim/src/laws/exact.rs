@@ -19,7 +19,7 @@ use crate::{
 
 /// Longest chain of queues that is followed back to a source.
 const MOST_STATIONS: u32 = 32;
-/// A loss that no run is long enough to meet.
+/// A share that no run is long enough to meet, and a time in seconds that its clock does not know.
 const NEVER: f64 = 1e-9;
 
 /// What theory says about a component.
@@ -63,10 +63,12 @@ fn solve(server: &Server, per_sec: f64) -> Option<Exact> {
     let slots = server.slots?;
     let (mean_secs, shape) = (server.service.mean_millis / 1e3, &server.service.shape);
     let load = per_sec * mean_secs;
-    let open = |queue, wait_secs: f64, probability_of_waiting| Exact {
+    // Nothing, if it is less than a run could ever show.
+    let seen = |it: f64| if it > NEVER { it } else { 0.0 };
+    let open = |queue, wait_secs: f64, probability_of_waiting: Option<f64>| Exact {
         queue,
-        wait_millis: wait_secs * 1e3,
-        probability_of_waiting,
+        wait_millis: seen(wait_secs) * 1e3,
+        probability_of_waiting: probability_of_waiting.map(seen),
         probability_of_rejection: 0.0,
         utilization: load / f64::from(slots),
     };
@@ -90,7 +92,7 @@ fn solve(server: &Server, per_sec: f64) -> Option<Exact> {
             (false, false) => "M/M/c",
         };
         let probability_of_waiting = Some(found.probability_of_waiting);
-        let (probability_of_rejection, utilization) = (found.loss, found.utilization);
+        let (probability_of_rejection, utilization) = (seen(found.loss), found.utilization);
         return Some(Exact {
             probability_of_rejection,
             utilization,

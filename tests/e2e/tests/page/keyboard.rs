@@ -319,6 +319,11 @@ fn the_model_is_checked_by_its_name_and_savings_are_told() {
     command(&page, "check this");
     wait_for_focus(&page, "details[open] > #check-model");
     page.wait_for_text("Little’s law and the utilization law");
+    // It is read from its heading on.
+    page.wait_until(
+        "document.querySelector('#check-model').getBoundingClientRect().top \
+         - document.querySelector('#check-model').closest('.panel-scroll').getBoundingClientRect().top < 40",
+    );
     page.press("Escape");
 
     command(&page, "savings");
