@@ -27,6 +27,7 @@ use crate::{
         text::{figure, heads, objectives},
     },
     table::Table,
+    title,
 };
 
 /// Version of the JSON that is printed: `docs/schema/plimsoll-compare-1.schema.json`.
@@ -71,8 +72,8 @@ fn text(
 ) -> String {
     let mut out = notices(&before.0, texts) + &notices(&after.0, texts);
     let head = Message::new("cli-compare")
-        .with("before", before.0.architecture.name.as_str())
-        .with("after", after.0.architecture.name.as_str())
+        .with("before", title(&before.0, &before.1))
+        .with("after", title(&after.0, &after.1))
         .with("pairs", found.replications)
         .with("measured", Arg::Millis(options.duration_secs * 1000.0))
         .with("warm_up", Arg::Millis(options.warm_up_secs * 1000.0))

@@ -103,6 +103,12 @@ fn name_of(path: &str, texts: &Texts) -> String {
     if path == "-" { texts.get("cli-standard-input") } else { path.to_owned() }
 }
 
+/// What a drawing is called; one without a name as its file.
+fn title<'a>(loaded: &'a file::Loaded, file: &'a str) -> &'a str {
+    let name = loaded.architecture.name.as_str();
+    if name.is_empty() { file } else { name }
+}
+
 fn read(path: &str, name: &str) -> Result<file::Loaded, Refusal> {
     let unreadable = |error: io::Error| {
         Refusal(Message::new("cli-unreadable").with("path", name).with("error", error.to_string()))

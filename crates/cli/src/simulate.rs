@@ -28,7 +28,7 @@ pub fn run(
     let report = sim::study::replicate(drawing, options, drawing.settings.precision).map_err(refused)?;
     let judged = judge(&drawing.objectives, &report);
     let output = match format {
-        Format::Text => text::write(loaded, &report, &judged, texts),
+        Format::Text => text::write(loaded, path, &report, &judged, texts),
         Format::Json => json::write(loaded, path, &report, &judged, texts),
     };
     Ok(Outcome { output, has_failed: judged.iter().any(|it| it.is_met == Some(false)) })

@@ -17,8 +17,9 @@ use crate::{
     Outcome, Refusal,
     args::{Format, Overrides},
     notices,
-    simulate::text::{figure, heads, latency},
+    simulate::text::{figure, heads, latency, share},
     table::Table,
+    title,
 };
 
 /// Version of the JSON that is printed: `docs/schema/plimsoll-sweep-1.schema.json`.
@@ -38,7 +39,7 @@ pub fn run(
     let found = conduct(&mut Sweep::new(drawing, options)).map_err(|it| refused(it.message()))?;
     let Some(curve) = found else { return Err(refused(Message::new("cli-nothing-found"))) };
     let output = match format {
-        Format::Text => text(loaded, options, &curve, texts),
+        Format::Text => text(loaded, path, options, &curve, texts),
         Format::Json => format!("{:#}\n", json(loaded, path, options, &curve, texts)),
     };
     // Not even what the drawing sends today.
@@ -46,10 +47,10 @@ pub fn run(
     Ok(Outcome { output, has_failed })
 }
 
-fn text(loaded: &Loaded, options: RunOptions, curve: &Curve, texts: &Texts) -> String {
+fn text(loaded: &Loaded, path: &str, options: RunOptions, curve: &Curve, texts: &Texts) -> String {
     let mut out = notices(loaded, texts);
     let head = Message::new("cli-sweep")
-        .with("name", loaded.architecture.name.as_str())
+        .with("name", title(loaded, path))
         .with("measured", Arg::Millis(options.duration_secs * 1000.0))
         .with("warm_up", Arg::Millis(options.warm_up_secs * 1000.0))
         .with("seed", options.seed.to_string())
@@ -72,7 +73,7 @@ fn text(loaded: &Loaded, options: RunOptions, curve: &Curve, texts: &Texts) -> S
             texts.say_arg(&Arg::PerSec(it.offered_per_sec)),
             texts.say(&Message::new("study-times").with("times", Arg::Number(it.factor))),
             figure(texts, it.throughput_per_sec, Arg::PerSec),
-            figure(texts, it.success_ratio, Arg::Ratio),
+            share(texts, it.success_ratio),
             latency(texts, it.mean_millis, it.why_missing()),
             it.estimated().map_or_else(|| "–".to_owned(), |it| texts.say(&it)),
             latency(texts, it.p99_millis, it.why_missing()),

@@ -15,18 +15,18 @@ use sim::{
     report::{ComponentReport, ErrorPlace, Journey},
 };
 
-use crate::{notices, places, table::Table};
+use crate::{notices, places, table::Table, title};
 
 /// Places of failures shown; the rest is added up.
 const MAX_ERRORS: usize = 10;
 
-pub fn write(loaded: &Loaded, report: &Report, judged: &[Judged<'_>], texts: &Texts) -> String {
+pub fn write(loaded: &Loaded, path: &str, report: &Report, judged: &[Judged<'_>], texts: &Texts) -> String {
     let drawing = &loaded.architecture;
     let mut out = notices(loaded, texts);
     let mut line = |message: Message| {
         let _ = writeln!(out, "{}", texts.say(&message));
     };
-    line(head(drawing, report));
+    line(head(title(loaded, path), report));
     if let Some(reason) = &report.stopped {
         line(Message::new("cli-stopped").with("reason", reason.clone()));
     }
@@ -50,10 +50,10 @@ pub fn write(loaded: &Loaded, report: &Report, judged: &[Judged<'_>], texts: &Te
     out
 }
 
-fn head(drawing: &Architecture, report: &Report) -> Message {
+fn head(title: &str, report: &Report) -> Message {
     let settings = &report.settings;
     Message::new("cli-run")
-        .with("name", drawing.name.as_str())
+        .with("name", title)
         .with("measured", Arg::Millis(report.measured_secs * 1000.0))
         .with("warm_up", Arg::Millis(settings.warm_up_secs * 1000.0))
         .with("replications", settings.replications)
@@ -64,6 +64,19 @@ fn head(drawing: &Architecture, report: &Report) -> Message {
 
 pub fn heads(texts: &Texts, ids: &[&str]) -> Vec<String> {
     ids.iter().map(|it| texts.get(it)).collect()
+}
+
+/// A share of something; an interval beyond nothing or all of it is written from where to where, as on the page.
+pub fn share(texts: &Texts, measured: Option<Measured>) -> String {
+    match measured.and_then(|it| Some((it.value, it.share_range()?))) {
+        Some((value, (low, high))) => texts.say(
+            &Message::new("share-range")
+                .with("share", Arg::Ratio(value))
+                .with("low", Arg::Ratio(low))
+                .with("high", Arg::Ratio(high)),
+        ),
+        None => figure(texts, measured, Arg::Ratio),
+    }
 }
 
 /// A figure with its interval, or a dash where there is none.
@@ -98,7 +111,7 @@ fn journeys(report: &Report, texts: &Texts) -> String {
         table.row([
             name.to_owned(),
             figure(texts, it.throughput_per_sec, Arg::PerSec),
-            figure(texts, it.success_ratio, Arg::Ratio),
+            share(texts, it.success_ratio),
             latency(texts, it.latency.mean_millis, it.latency.why_missing()),
             latency(texts, it.latency.p50_millis, it.latency.why_missing()),
             latency(texts, it.latency.p95_millis, it.latency.why_missing()),
@@ -190,7 +203,7 @@ fn availability(drawing: &Architecture, report: &Report, texts: &Texts) -> Strin
         table.row([
             places::component(drawing, it.id),
             texts.say_arg(&Arg::Ratio(it.any)),
-            figure(texts, seen.and_then(|it| it.up_ratio), Arg::Ratio),
+            share(texts, seen.and_then(|it| it.up_ratio)),
         ]);
     }
     for it in &expected.journeys {
@@ -198,7 +211,7 @@ fn availability(drawing: &Architecture, report: &Report, texts: &Texts) -> Strin
         table.row([
             it.class.clone(),
             texts.say_arg(&Arg::Ratio(it.at_most)),
-            figure(texts, seen.and_then(|it| it.success_ratio), Arg::Ratio),
+            share(texts, seen.and_then(|it| it.success_ratio)),
         ]);
     }
     table.print()
@@ -267,4 +280,19 @@ fn assumptions(report: &Report, texts: &Texts) -> String {
         let _ = writeln!(out, "{}", texts.say(&message));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_share_is_less_than_nothing_or_more_than_all() {
+        let texts = Texts::english();
+        let measured = |value, half| Some(Measured { value, half_width: Some(half) });
+        let said = |it| share(&texts, it).replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(said(measured(0.51, 1.24)), "51% (0% to 100%)");
+        assert_eq!(said(measured(0.86, 0.005)), "86% ±0.5%");
+        assert_eq!(said(None), "–");
+    }
 }

@@ -46,6 +46,16 @@ fn compare_says_what_is_better_and_by_how_much() {
 }
 
 #[test]
+fn a_drawing_without_a_name_is_called_by_its_file() {
+    let unnamed = server(10.0, 50.0, "").replace("One server", "");
+    let ran = compare("unnamed", &unnamed, &unnamed, &[]);
+    let head = ran.out.lines().next().unwrap_or("");
+    assert!(head.contains("-unnamed.json and standard input: "), "{head}");
+    let ran = run(&["simulate", "-", "--duration", "1s", "--warmup", "0s"], &unnamed);
+    assert!(ran.out.starts_with("standard input: 1 s measured"), "{}", ran.out);
+}
+
+#[test]
 fn compare_prints_a_table_and_judges_the_second_drawing() {
     let objective = r#""objectives": [{"journey": "ask", "indicator": "latency_below", "millis": 20, "target": 0.9, "window_days": 28}],"#;
     let worse = compare("text", &server(5.0, 50.0, objective), &server(10.0, 50.0, objective), &[]);
