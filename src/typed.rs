@@ -8,8 +8,10 @@ use model::{Arg, Message};
 /// The text to show beside the field.
 pub fn parse_number(text: &str, min: f64, max: f64, whole: bool) -> Result<f64, Message> {
     let plain: String = text.trim().chars().filter(|it| !matches!(it, ' ' | '\u{a0}' | '_' | '\'')).collect();
-    let number: f64 =
-        without_thousands_commas(&plain).parse().map_err(|_| Message::new("field-not-a-number"))?;
+    let number: f64 = without_thousands_commas(&plain).parse().map_err(|_| {
+        let is_decimal_comma = plain.replacen(',', ".", 1).parse::<f64>().is_ok();
+        Message::new(if is_decimal_comma { "field-decimal-comma" } else { "field-not-a-number" })
+    })?;
     if !number.is_finite() {
         return Err(Message::new("field-not-a-number"));
     }
@@ -110,8 +112,9 @@ mod tests {
 
     #[test]
     fn a_decimal_comma_is_not_taken_for_thousands() {
-        assert_eq!(number("1,5"), Err("field-not-a-number".into()));
-        assert_eq!(number("12,34"), Err("field-not-a-number".into()));
+        assert_eq!(number("1,5"), Err("field-decimal-comma".into()));
+        assert_eq!(number("12,34"), Err("field-decimal-comma".into()));
+        assert_eq!(number("1.000,5"), Err("field-not-a-number".into()));
     }
 
     #[test]

@@ -87,6 +87,7 @@ step-rename-drawing = Rename the drawing
 
 field-empty = Needs a value
 field-not-a-number = Not a number
+field-decimal-comma = Write decimals with a point: 1.5
 field-not-whole = Needs a whole number
 field-out-of-range = From { $min } to { $max }
 
