@@ -133,9 +133,12 @@ fn Waterfall(trace: Trace, about: Arc<Architecture>) -> impl IntoView {
     let heads = &[
         "study-call",
         "study-call-when",
+        "study-call-begun",
         "study-call-wait",
         "study-call-work",
+        "study-call-calls",
         "param-fixed_delay_millis",
+        "study-part-wire",
         "study-call-whole",
         "study-call-outcome",
     ];
@@ -196,10 +199,8 @@ fn row(trace: &Trace, it: &Call, depth: usize, about: &Architecture) -> impl Int
     } else {
         name
     };
+    let name = if it.is_hedge { say_message(&Message::new("study-call-hedge").with("name", name)) } else { name };
     let millis = |it: Option<f64>| or_dash(it, Arg::Millis);
-    let waited = it.waited_millis;
-    let queued = it.worked_millis.zip(it.arrived_millis).map(|(worked, arrived)| worked - arrived - it.work_millis);
-    let wait = queued.map(|it| it.max(0.0) + waited);
     let work = it.worked_millis.is_some().then_some(it.work_millis);
     let outcome = match (it.failed, it.ended_millis) {
         (Some(cause), _) => say_message(&cause.message()),
@@ -214,9 +215,12 @@ fn row(trace: &Trace, it: &Call, depth: usize, about: &Architecture) -> impl Int
                 {it.is_critical.then(|| view! { <span class="visually-hidden">{say("study-is-critical")}</span> })}
             </th>
             <td class="waterfall-when">{bar(it, trace.duration_millis)}</td>
-            <td>{millis(wait)}</td>
+            <td>{millis(Some(it.begun_millis()))}</td>
+            <td>{millis(it.wait_millis())}</td>
             <td>{millis(work)}</td>
+            <td>{millis(it.calls_millis())}</td>
             <td>{millis(it.answered_millis.map(|_| it.kept_millis))}</td>
+            <td>{millis(it.network_millis())}</td>
             <td>{millis(it.ended_millis.map(|end| end - it.begun_millis()))}</td>
             <td class="words">{outcome}</td>
         </tr>

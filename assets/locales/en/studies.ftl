@@ -143,6 +143,9 @@ study-request = { $duration }, sent at { $at }: { $journey }
 study-request-failed = { $duration }, sent at { $at }: { $journey } ({ $cause })
 study-call = Call
 study-call-again = { $name }, try { $attempt }
+study-call-hedge = { $name }, hedge
+study-call-begun = Begun at
+study-call-calls = Its calls
 study-call-wait = Wait
 study-call-work = Own work
 study-call-whole = In all
@@ -154,12 +157,12 @@ study-more-calls = { $count ->
     [one] { $count } more call is not shown
    *[other] { $count } more calls are not shown
 }
-study-critical = Bold: on the way that decided how long the request took
+study-critical = Bold: on the way that decided how long the request took. An answered call took, in all, its wait, own work, calls, fixed delay and network together.
 study-is-critical = , on the critical path
 study-part-wire = Network
 study-part-wait = Wait
 study-part-work = Own work
-study-part-call = Calls of its own
+study-part-call = Calls of its own, with the pauses before further tries
 study-part-waste = For nobody: the caller had given up
 study-cheapest = Cheapest
 study-growth = Growth

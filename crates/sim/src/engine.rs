@@ -33,7 +33,7 @@ mod conservation;
 mod copies;
 mod direct;
 mod gather;
-mod hedge;
+pub(crate) mod hedge;
 mod items;
 mod jobs;
 mod line;

@@ -12,6 +12,7 @@ use model::{ComponentId, ConnectionId, lean};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    engine::hedge::SECOND,
     network::Network,
     random::mix,
     report::FailureCause,
@@ -65,6 +66,9 @@ pub struct Call {
     pub component: ComponentId,
     /// From 1; more than 1 is a retry.
     pub attempt: u8,
+    /// Sent while this try was still awaited.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_hedge: bool,
     pub sent_millis: f64,
     /// How long it had waited for a place among the calls in flight before that.
     #[serde(default, skip_serializing_if = "is_nothing")]
@@ -92,6 +96,23 @@ impl Call {
     /// When its caller wanted to send it.
     pub fn begun_millis(&self) -> f64 {
         self.sent_millis - self.waited_millis
+    }
+
+    /// Wait for a place in flight and for a slot.
+    pub fn wait_millis(&self) -> Option<f64> {
+        let queued = self.worked_millis? - self.arrived_millis? - self.work_millis;
+        Some(queued.max(0.0) + self.waited_millis)
+    }
+
+    /// From the end of its own work until the callee had all answers it asked for, pauses before retries included.
+    pub fn calls_millis(&self) -> Option<f64> {
+        Some((self.answered_millis? - self.kept_millis - self.worked_millis?).max(0.0))
+    }
+
+    /// On the way there and back. `None`: the caller did not wait for the way back.
+    pub fn network_millis(&self) -> Option<f64> {
+        let back = self.ended_millis? - self.answered_millis?;
+        (!self.gave_up).then_some(self.arrived_millis? - self.sent_millis + back)
     }
 }
 
@@ -157,7 +178,8 @@ impl Tracer {
             caller,
             connection: link.id,
             component: net.nodes[link.to as usize].id,
-            attempt: call.attempt,
+            attempt: call.attempt & !SECOND,
+            is_hedge: call.attempt & SECOND != 0,
             sent_millis,
             waited_millis: 0.0,
             arrived_millis: Some(since(now + delay)),
@@ -297,6 +319,10 @@ impl Tracer {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with references; depends on the target")]
+fn is_false(it: &bool) -> bool {
+    !it
+}
+
 fn is_nothing(millis: &f64) -> bool {
     *millis == 0.0
 }

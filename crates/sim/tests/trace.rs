@@ -8,7 +8,7 @@ use sim::{
     RunOptions, Session, SimTime,
     live::MAX_HOPS,
     report::FailureCause,
-    trace::{KEPT_FROM, Trace, Why},
+    trace::{Call, KEPT_FROM, Trace, Why},
 };
 
 fn traces(architecture: &Architecture, duration_secs: f64) -> (Session, Vec<Trace>) {
@@ -55,11 +55,49 @@ fn the_parts_of_a_request_add_up() {
         assert_eq!((api.caller, db.caller), (None, Some(0)));
         assert!(api.is_critical && db.is_critical);
         assert!((api.arrived_millis.unwrap() - 2.0).abs() < 1e-9);
-        let own = |it: &sim::trace::Call| it.worked_millis.unwrap() - it.arrived_millis.unwrap();
+        let own = |it: &Call| it.worked_millis.unwrap() - it.arrived_millis.unwrap();
         assert!(own(api) >= api.work_millis && api.work_millis > 0.0 && own(db) >= db.work_millis);
         let parts = 2.0 + own(api) + 1.0 + own(db) + 1.0 + 2.0;
         assert!((parts - trace.duration_millis).abs() < 1e-6, "{parts} {trace:?}");
     }
+}
+
+/// A try of a call that got its answer.
+#[track_caller]
+fn assert_adds_up(it: &Call) {
+    let parts = [
+        it.wait_millis(),
+        Some(it.work_millis),
+        it.calls_millis(),
+        Some(it.kept_millis),
+        it.network_millis(),
+    ];
+    let sum: f64 = parts.into_iter().map(|it| it.expect("it was answered")).sum();
+    let whole = it.ended_millis.expect("it was answered") - it.begun_millis();
+    assert!((sum - whole).abs() < 1e-6, "{sum} of {whole}: {it:?}");
+}
+
+#[test]
+fn each_answered_call_is_wait_work_calls_delay_and_network() {
+    let architecture = drawing(
+        "u:client{per_sec=40} -> api:api_server{slots=2, service_millis=5} \
+         -call{attempts=3, backoff_base_millis=20}-> db:database_sql{slots=1, service_millis=10, error_ratio=0.2}",
+    );
+    let (_, found) = traces(&architecture, 20.0);
+    assert!(found.iter().any(|it| it.failed.is_some()) && found.iter().any(|it| it.calls.len() > 2));
+    found.iter().flat_map(|it| &it.calls).for_each(assert_adds_up);
+}
+
+#[test]
+fn a_hedge_is_no_further_try() {
+    let architecture = drawing(&format!(
+        "u:client{{per_sec=5}} -call{{latency_millis=0, hedge={{after_millis=5}}}}-> s:api_server{{slots=50, service_millis=20, {BARE}}}"
+    ));
+    let (_, found) = traces(&architecture, 20.0);
+    let hedged = found.iter().find(|it| it.calls.len() == 2).expect("most take longer");
+    let tries = hedged.calls.iter().map(|it| (it.attempt, it.is_hedge));
+    assert_eq!(tries.collect::<Vec<_>>(), [(1, false), (1, true)]);
+    assert!((hedged.calls[1].sent_millis - 5.0).abs() < 1e-6, "{hedged:?}");
 }
 
 #[test]

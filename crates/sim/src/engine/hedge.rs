@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Added to the number of a try, so that its draws are its own.
-pub(super) const SECOND: u8 = 0x80;
+pub(crate) const SECOND: u8 = 0x80;
 /// Answers after which the 95th percentile is looked up again.
 const LOOK_AGAIN: u32 = 64;
 
