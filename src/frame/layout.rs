@@ -4,7 +4,7 @@ use editor::Question;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use crate::{browser::{settings, watch}, dashboard::Board, follow::after_paint};
 
@@ -368,9 +368,16 @@ fn focus_in(id: &str) {
         "button:not(:disabled), [tabindex='0'], input",
     ]
         .iter()
-        .find_map(|selector| region.query_selector(selector).ok().flatten())
-        .unwrap_or(region);
-    if let Ok(element) = wanted.dyn_into::<HtmlElement>() {
+        .find_map(|selector| first_shown(&region, selector))
+        .or_else(|| region.dyn_into().ok());
+    if let Some(element) = wanted {
         let _ = element.focus();
     }
+}
+
+/// A narrow screen has no room for every bar.
+fn first_shown(region: &Element, selector: &str) -> Option<HtmlElement> {
+    let found = region.query_selector_all(selector).ok()?;
+    let mut elements = (0..found.length()).filter_map(|it| found.get(it)?.dyn_into::<HtmlElement>().ok());
+    elements.find(|it| it.offset_parent().is_some())
 }

@@ -34,7 +34,9 @@ pub fn Dialog(
     let focused_before = StoredValue::new_local(
         document().active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok()),
     );
+    let opened = StoredValue::new_local(None::<web_sys::HtmlDialogElement>);
     node.on_load(move |dialog| {
+        opened.set_value(Some(dialog.clone()));
         if dialog.show_modal().is_err() {
             dialog.set_open(true);
         }
@@ -46,6 +48,10 @@ pub fn Dialog(
         }
     });
     on_cleanup(move || {
+        // As long as it is open nothing beside it takes the focus.
+        if let Some(Some(dialog)) = opened.try_get_value() {
+            dialog.close();
+        }
         // The element that opened it may be gone (an item of a menu): then the browser leaves the focus on the page.
         if let Some(Some(element)) = focused_before.try_get_value() {
             let _ = element.focus();

@@ -221,6 +221,11 @@ fn each_question_is_reached_by_its_name_and_escape_leads_back() {
         page.wait_until(&format!(
             "document.activeElement?.matches('[role=tab]') && document.activeElement.innerText === {label:?}"
         ));
+        // The list of commands gives the keyboard back to where it was.
+        page.press("Control+k");
+        wait_for_focus(&page, "[role=combobox]");
+        page.press("Escape");
+        wait_for_focus(&page, "[id^=tab-studies-]");
         page.press("Escape");
         wait_for_focus(&page, "#stage, #stage *");
     }
@@ -336,6 +341,17 @@ fn the_model_is_checked_by_its_name_and_savings_are_told() {
     wait_until_said(&page, "Undo takes it back");
     // Nothing is left to apply, and the keyboard has not fallen off the panel.
     wait_for_focus(&page, "#region-bottom *");
+}
+
+#[test]
+fn on_a_phone_a_command_leads_from_one_drawer_to_another() {
+    let site = Site::start();
+    let page = Page::open_sized(&site, Viewport::PHONE);
+    page.find_part("button", "API server, ");
+    for typed in ["go to objectives", "growth", "go to findings", "go to incidents"] {
+        command(&page, typed);
+        wait_for_focus(&page, "#region-bottom, #region-bottom *");
+    }
 }
 
 #[test]
