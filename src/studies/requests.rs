@@ -150,7 +150,7 @@ fn Waterfall(trace: Trace, about: Arc<Architecture>) -> impl IntoView {
         <FigureTable label="study-requests" heads class="figures waterfall">{rows}</FigureTable>
         {more.map(|it| view! { <p>{it}</p> })}
         <p class="waterfall-legend">
-            {["wire", "wait", "work", "call", "kept", "waste"]
+            {["wire", "wait", "work", "call", "kept", "open", "waste"]
                 .map(|it| {
                     view! {
                         <span>
@@ -172,6 +172,7 @@ fn legend(part: &str) -> &'static str {
         "work" => "study-part-work",
         "call" => "study-part-call",
         "kept" => "param-fixed_delay_millis",
+        "open" => "study-part-open",
         _ => "study-part-waste",
     }
 }
@@ -242,7 +243,8 @@ fn bar(it: &Call, whole_millis: f64) -> impl IntoView + use<> {
     let parts = [
         ("wait", it.begun_millis(), it.sent_millis),
         ("wire", it.sent_millis, arrived),
-        ("wait", arrived, begun.min(wanted)),
+        // Without its answer nobody knows yet when its turn came.
+        (if it.worked_millis.is_some() { "wait" } else { "open" }, arrived, begun.min(wanted)),
         ("work", begun.min(wanted), worked.min(wanted)),
         ("call", worked.min(wanted), done.min(wanted)),
         ("kept", done.min(wanted), answered.min(wanted)),

@@ -163,6 +163,7 @@ study-part-wire = Network
 study-part-wait = Wait
 study-part-work = Own work
 study-part-call = Calls of its own, with the pauses before further tries
+study-part-open = Waiting or at work: it had not answered by the end of the request
 study-part-waste = For nobody: the caller had given up
 study-cheapest = Cheapest
 study-growth = Growth
