@@ -45,9 +45,12 @@ fn what_other_replicas_repeat_is_own_work_of_its_own() {
         let report = run_text(&store(writes, quorum), 20.0);
         near(component(&report, "db").mean_service_millis.expect("work").value, 1.0, 2e-3);
     }
-    // Also when it has to wait for a slot.
-    let report = run_text(&store(1.0, "replication_lag_millis=20").replace("slots=1000", "slots=1"), 20.0);
-    near(component(&report, "db").mean_service_millis.expect("work").value, 1.0, 2e-3);
+    // Also when it has to wait for a slot, or shares one.
+    for discipline in ["fifo", "sharing"] {
+        let text = store(1.0, &format!("replication_lag_millis=20, discipline={discipline}"));
+        let report = run_text(&text.replace("slots=1000", "slots=1"), 20.0);
+        near(component(&report, "db").mean_service_millis.expect("work").value, 1.0, 2e-3);
+    }
 }
 
 #[test]
