@@ -251,21 +251,23 @@ impl Engine {
         // Time never goes back.
         let until = until.min(net.end).max(self.now);
         let last_event = self.events.saturating_add(max_events);
+        if self.stopped.is_some() {
+            return true;
+        }
+        self.agenda.run_until(until);
         while self.events < last_event {
-            if self.stopped.is_some() {
-                return true;
-            }
             let (kind, subject) = if !self.soon.is_empty()
+                && self.stopped.is_none()
                 && let Some(first) = self.soon.pop_front()
             {
                 first
             } else {
-                let fence = self.agenda.next().min(until);
-                match self.queue.pop_before(fence) {
+                match self.queue.pop_before(self.agenda.fence()) {
                     Some(due) => {
                         self.now = due.at;
                         (due.kind, due.subject)
                     }
+                    None if self.stopped.is_some() => return true,
                     None if self.agenda.next() <= until => {
                         self.now = self.agenda.next();
                         self.events += 1;
@@ -338,8 +340,15 @@ impl Engine {
     #[inline(always)]
     pub(crate) fn have_room(&mut self) {
         if self.spans.is_full() && self.spans.grow() > MAX_SPANS {
-            self.stopped = Some(Stop::TooManyInFlight);
+            self.stop(Stop::TooManyInFlight);
         }
+    }
+
+    /// No event any more.
+    #[cold]
+    fn stop(&mut self, why: Stop) {
+        self.stopped = Some(why);
+        self.agenda.run_until(0);
     }
 
     /// Notes down what the system did by itself, if there is not too much of it.

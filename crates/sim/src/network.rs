@@ -33,7 +33,7 @@ pub use hops::{Hop, Hops};
 pub use latency::{OTHER_ZONE_MILLIS, SAME_ZONE_MILLIS, SOURCE_URL, millis_between_regions, one_way_millis};
 pub use limits::{Limit, UserLimits};
 pub use queueing::Queueing;
-pub use quick::{QuickLink, QuickNode};
+pub use quick::{QuickLink, QuickNode, QuickSource};
 pub use rate::Rate;
 pub use slow_mode::SlowMode;
 pub use source::{Class, Source, TwoState};

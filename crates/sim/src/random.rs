@@ -155,8 +155,16 @@ impl Ziggurat {
         let word = draw.word();
         let layer = &self.layers[(word & 255) as usize];
         let across = word >> 11;
-        let x = across as f64 * layer.width;
-        if across < layer.inside { x } else { self.rare(draw, (word & 255) as usize, x) }
+        // By way of signed numbers, which takes fewer instructions.
+        let x = across as i64 as f64 * layer.width;
+        if across < layer.inside {
+            return x;
+        }
+        // A copy, so that the draw need not lie in memory where it is not rare.
+        let mut further = *draw;
+        let x = self.rare(&mut further, (word & 255) as usize, x);
+        *draw = further;
+        x
     }
 
     #[cold]

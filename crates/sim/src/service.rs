@@ -94,28 +94,28 @@ impl Service {
         self.mean_nanos == 0.0 || self.shape == Prepared::Constant
     }
 
-    /// Nanoseconds of a request whose work is `factor` times the usual.
+    /// Nanoseconds of a request, of which a kind takes `mean_nanos` on average.
     #[inline(always)]
-    pub fn draw(&self, factor: f64, ziggurat: &Ziggurat, draw: &mut Draw) -> u64 {
+    pub fn draw(&self, mean_nanos: f64, ziggurat: &Ziggurat, mut draw: Draw) -> u64 {
         let relative = match self.shape {
-            Prepared::Exponential => ziggurat.exponential(draw),
+            Prepared::Exponential => ziggurat.exponential(&mut draw),
             Prepared::Constant => 1.0,
             _ => self.rare(ziggurat, draw),
         };
         // By way of signed numbers, which takes fewer instructions; no service is that long.
-        (relative * self.mean_nanos * factor + 0.5) as i64 as u64
+        (relative * mean_nanos + 0.5) as i64 as u64
     }
 
-    fn rare(&self, ziggurat: &Ziggurat, draw: &mut Draw) -> f64 {
+    fn rare(&self, ziggurat: &Ziggurat, mut draw: Draw) -> f64 {
         match &self.shape {
             Prepared::Exponential | Prepared::Constant => 1.0,
             &Prepared::Lognormal { mu, sigma } => libm::exp(mu + sigma * draw.normal()),
             &Prepared::Erlang { stages } => {
-                (0..stages).map(|_| ziggurat.exponential(draw)).sum::<f64>() / f64::from(stages)
+                (0..stages).map(|_| ziggurat.exponential(&mut draw)).sum::<f64>() / f64::from(stages)
             }
             Prepared::Hyperexponential { share, means } => {
                 let which = usize::from(draw.unit() >= *share);
-                ziggurat.exponential(draw) * means[which]
+                ziggurat.exponential(&mut draw) * means[which]
             }
             // Inverse of the distribution function.
             &Prepared::Pareto { shortest, cut, inverse_exponent } => {
@@ -213,7 +213,7 @@ mod tests {
             let n = 400_000;
             let (mut sum, mut squares) = (0.0, 0.0);
             for i in 0..n {
-                let x = service.draw(1.0, &ziggurat, &mut Draw::new(stream, mix(i))) as f64 / 3e6;
+                let x = service.draw(service.mean_nanos(), &ziggurat, Draw::new(stream, mix(i))) as f64 / 3e6;
                 sum += x;
                 squares += x * x;
             }

@@ -3,7 +3,7 @@
 use crate::{
     engine::{Engine, SourceState},
     network::{NONE, Network, Source, TwoState},
-    queue::Kind,
+    queue::{Kind, Queue},
     random::{Draw, mix, numbered},
     span::{Span, State, flag},
     time::SECOND,
@@ -64,23 +64,24 @@ impl Engine {
         state.arrivals += 1;
         let expected =
             if row.is_even { 1.0 } else { net.ziggurat.exponential(&mut draw) } * f64::from(row.batch);
-        // Signed numbers are converted in one instruction; times are far below their end.
-        let at = if row.gap_nanos > 0.0 {
-            self.now as i64 as f64 + expected * row.gap_nanos
+        if row.gap_nanos > 0.0 {
+            // Signed numbers are converted in one instruction; times are far below their end.
+            let at = self.now as i64 as f64 + expected * row.gap_nanos;
+            state.next_at = plan_at(&mut self.queue, net, source, at, self.now);
         } else {
-            self.after_changes(net, source, expected)
-        };
-        let state = &mut self.sources[source as usize];
-        if at < net.end as i64 as f64 {
-            state.next_at = (at as i64 as u64).max(self.now);
-            self.queue.push_apart(state.next_at, Kind::Arrival, source);
-        } else {
-            state.next_at = u64::MAX;
+            self.plan_after_changes(net, source, expected);
         }
     }
 
-    /// When so many requests are expected to have come, at a rate that changes; infinite: never.
+    /// The same at a rate that changes.
     #[inline(never)]
+    fn plan_after_changes(&mut self, net: &Network, source: u32, expected: f64) {
+        // Never, if that is no number.
+        let at = self.after_changes(net, source, expected).min(f64::INFINITY);
+        self.sources[source as usize].next_at = plan_at(&mut self.queue, net, source, at, self.now);
+    }
+
+    /// When so many requests are expected to have come, at a rate that changes; infinite: never.
     fn after_changes(&mut self, net: &Network, source: u32, expected: f64) -> f64 {
         let row = &net.sources[source as usize];
         if let Some(two) = &row.two_state {
@@ -102,7 +103,16 @@ impl Engine {
         if !self.nodes[row.node as usize].is_up {
             return;
         }
-        for _ in 0..row.batch {
+        if row.batch > 1 {
+            self.send_all_but_one(net, row, source);
+        }
+        self.send_first(net, row, source);
+    }
+
+    /// Out of line: most requests come alone.
+    #[inline(never)]
+    fn send_all_but_one(&mut self, net: &Network, row: &Source, source: u32) {
+        for _ in 1..row.batch {
             self.send_first(net, row, source);
         }
     }
@@ -120,22 +130,21 @@ impl Engine {
             user: row.sender(key),
             parent: source,
             link: NONE,
+            instance: row.quick.first_instance,
             candidate: 0,
             ..Span::default()
         };
-        let node = &net.nodes[row.node as usize];
-        request.instance = node.first_instance;
-        if node.instances > 1 {
+        if row.quick.instances > 1 {
             // As users of a closed loop are.
-            request.instance += (key % u64::from(node.instances)) as u32;
+            request.instance += (key % u64::from(row.quick.instances)) as u32;
             if !self.instances[request.instance as usize].is_up {
                 return;
             }
         }
         self.draw_request(net, row, &mut request);
         self.count_request(row, &request);
-        if row.whole_link != NONE && !request.is(flag::TRACED) {
-            return self.send_whole(net, row.whole_link, &request);
+        if row.quick.whole_link != NONE && !request.is(flag::TRACED) {
+            return self.send_whole(net, row.quick.whole_link, &request);
         }
         if row.session_ratio > 0.0 {
             // Its further requests have keys of their own by its number.
@@ -225,18 +234,15 @@ impl Engine {
     #[inline(always)]
     fn draw_request(&self, net: &Network, row: &Source, record: &mut Span) {
         record.item = record.key as u32;
-        if row.hot_share > 0.0 && Draw::new(row.hot_stream, record.key).unit() < row.hot_share {
-            (record.item, record.user) = (HOT, HOT);
-        }
-        record.class = row.first_class;
-        if row.cumulative.len() > 1 {
+        (record.class, record.flags) = (row.first_class, row.quick.first_flags);
+        if row.quick.is_mixed {
+            if row.hot_share > 0.0 && Draw::new(row.hot_stream, record.key).unit() < row.hot_share {
+                (record.item, record.user) = (HOT, HOT);
+            }
             let share = Draw::new(row.class_stream, record.key).unit();
             let found = row.cumulative.iter().position(|it| share < *it).unwrap_or(row.cumulative.len() - 1);
             record.class += found as u16;
-        }
-        record.flags = flag::ROOT;
-        if net.classes[record.class as usize].is_write {
-            record.flags |= flag::WRITE;
+            record.flags = net.classes[record.class as usize].marks();
         }
         // Not by its user, of whom there may be few.
         if (record.key >> 32) as u32 & self.trace_mask == 0 && self.has_room_for_hops() {
@@ -294,6 +300,17 @@ impl Engine {
         record.generation = record.generation.wrapping_add(1);
         self.think(net, span);
     }
+}
+
+/// Plans the next request at a moment, if that comes before the end: gives it, or the end of time.
+#[inline(always)]
+fn plan_at(queue: &mut Queue, net: &Network, source: u32, at: f64, now: u64) -> u64 {
+    let at = (at as i64 as u64).max(now);
+    if at >= net.end {
+        return u64::MAX;
+    }
+    queue.push_apart(at, Kind::Arrival, source);
+    at
 }
 
 impl Source {

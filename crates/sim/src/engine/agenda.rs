@@ -83,11 +83,22 @@ pub struct Agenda {
     fetches: VecDeque<(Place, Task)>,
     planned: u32,
     next: u64,
+    /// Until when the engine runs.
+    until: u64,
+    /// What comes first of the two.
+    fence: u64,
 }
 
 impl Default for Agenda {
     fn default() -> Self {
-        Self { tasks: BTreeMap::new(), fetches: VecDeque::new(), planned: 0, next: u64::MAX }
+        Self {
+            tasks: BTreeMap::new(),
+            fetches: VecDeque::new(),
+            planned: 0,
+            next: u64::MAX,
+            until: 0,
+            fence: 0,
+        }
     }
 }
 
@@ -96,6 +107,18 @@ impl Agenda {
     #[inline(always)]
     pub const fn next(&self) -> u64 {
         self.next
+    }
+
+    /// Before this the engine has only its own events to look at.
+    #[inline(always)]
+    pub const fn fence(&self) -> u64 {
+        self.fence
+    }
+
+    /// The engine runs until then; zero: it stops at once.
+    pub fn run_until(&mut self, until: u64) {
+        self.until = until;
+        self.fence = self.next.min(until);
     }
 
     pub fn plan(&mut self, at: u64, task: Task) {
@@ -131,6 +154,7 @@ impl Agenda {
         let task = self.tasks.first_key_value().map_or(u64::MAX, |((at, _, _), _)| *at);
         let fetch = self.fetches.front().map_or(u64::MAX, |((at, _, _), _)| *at);
         self.next = task.min(fetch);
+        self.fence = self.next.min(self.until);
     }
 }
 
@@ -173,7 +197,7 @@ impl Engine {
     /// Stops until somebody outside has done it.
     fn hand_over(&mut self, what: Control) {
         self.due.push(what);
-        self.stopped = self.stopped.or(Some(Stop::ForControl));
+        self.stop(self.stopped.unwrap_or(Stop::ForControl));
     }
 
     pub(super) fn do_task(&mut self, net: &Network) {

@@ -162,18 +162,30 @@ pub(super) fn hand_on(
 /// Takes out who has waited longest in a queue without rules; [`NONE`] if nobody waits.
 #[inline(always)]
 fn next_in_line(place: &mut Instance, spans: &mut Spans) -> u32 {
-    while place.head != NONE {
-        let span = place.head;
-        let record = &spans[span];
-        place.head = record.next;
-        if !record.is(flag::DEAD) {
-            place.waiting -= 1;
-            return span;
-        }
-        // Cancelled while it waited; counted out then.
-        spans.release(span);
+    let span = place.head;
+    if span == NONE {
+        return NONE;
     }
-    NONE
+    let record = &spans[span];
+    place.head = record.next;
+    if record.is(flag::DEAD) {
+        return next_alive(place, spans, span);
+    }
+    place.waiting -= 1;
+    span
+}
+
+/// The same behind those who were cancelled while they waited, and counted out then. No loop where nobody was.
+#[cold]
+#[inline(never)]
+fn next_alive(place: &mut Instance, spans: &mut Spans, dead: u32) -> u32 {
+    spans.release(dead);
+    while place.head != NONE && spans[place.head].is(flag::DEAD) {
+        let dead = place.head;
+        place.head = spans[dead].next;
+        spans.release(dead);
+    }
+    next_in_line(place, spans)
 }
 
 /// Who has waited takes a slot; as [`begin_work`].

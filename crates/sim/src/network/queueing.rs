@@ -24,8 +24,8 @@ impl Node {
     /// Nanoseconds of own work of the request with that key; what tracing and cold starts add comes on top.
     #[inline(always)]
     pub fn draw_work(&self, ziggurat: &Ziggurat, key: u64, is_write: bool) -> u64 {
-        let factor = if is_write { self.write_factor } else { 1.0 };
-        self.service.draw(factor, ziggurat, &mut Draw::new(self.service_stream, key))
+        let mean_nanos = self.quick.mean_nanos[usize::from(is_write)];
+        self.service.draw(mean_nanos, ziggurat, Draw::new(self.service_stream, key))
     }
 
     /// Whether own work may be interrupted: then events name the replica instead of the request.

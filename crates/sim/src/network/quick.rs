@@ -7,6 +7,8 @@ use super::{Link, NONE, Network, Node, Role};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct QuickNode {
     /// Expected own work of a read and of a write, in nanoseconds.
+    pub mean_nanos: [f64; 2],
+    /// The same, whole.
     pub work: [u64; 2],
     /// Own work is drawn: it is neither constant nor nothing.
     pub is_drawn: bool,
@@ -24,6 +26,20 @@ pub struct QuickNode {
     pub is_plain: bool,
     /// The only connection that a request follows, if there is one and it is direct; else [`NONE`].
     pub only_link: u32,
+}
+
+/// Of a [`Source`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct QuickSource {
+    /// Its replicas.
+    pub first_instance: u32,
+    pub instances: u32,
+    /// Marks of a request of the first class.
+    pub first_flags: u16,
+    /// There are other classes, too, or some requests are hot.
+    pub is_mixed: bool,
+    /// The only connection that a request follows, and it is nothing but that call; else [`NONE`].
+    pub whole_link: u32,
 }
 
 /// Of a [`Link`].
@@ -64,9 +80,11 @@ impl QuickNode {
             || node.blocked > 0
             || node.wait_until != [0; 2];
         let may_fail = node.error_ratios != [0.0; 2] || !node.odd.is_empty() || !node.poison.is_empty();
+        let mean_nanos = [1.0, node.write_factor].map(|factor| node.service.mean_nanos() * factor);
         let is_drawn = node.service_lane == NONE && node.service.mean_nanos() > 0.0;
         Self {
-            work: [1.0, node.write_factor].map(|factor| (node.service.mean_nanos() * factor) as u64),
+            mean_nanos,
+            work: mean_nanos.map(|it| it as u64),
             is_drawn,
             is_simply_drawn: is_drawn && !has_extra_work,
             has_extra_work,
@@ -142,14 +160,21 @@ impl Network {
         }
         for source in &mut self.sources {
             let node = &self.nodes[source.node as usize];
-            source.whole_link = node.quick.only_link;
-            let Some(link) = self.links.get_mut(source.whole_link as usize) else { continue };
+            source.quick = QuickSource {
+                first_instance: node.first_instance,
+                instances: node.instances,
+                first_flags: self.classes[usize::from(source.first_class)].marks(),
+                is_mixed: source.cumulative.len() > 1 || source.hot_share > 0.0,
+                whole_link: NONE,
+            };
+            let only_link = node.quick.only_link;
+            let Some(link) = self.links.get_mut(only_link as usize) else { continue };
             let comes_once = source.users == 0 && source.session_ratio == 0.0;
             let goes_straight = link.quick.is_single && !link.quick.has_memory && link.dependents.is_empty();
             link.quick.is_whole =
                 comes_once && goes_straight && node.instances == 1 && node.copies.is_empty();
-            if !link.quick.is_whole {
-                source.whole_link = NONE;
+            if link.quick.is_whole {
+                source.quick.whole_link = only_link;
             }
         }
     }

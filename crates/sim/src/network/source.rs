@@ -1,6 +1,7 @@
 //! Where requests come from, and which sorts of them there are.
 
-use super::Rate;
+use super::{QuickSource, Rate};
+use crate::span::flag;
 
 /// Traffic of one component.
 #[derive(Clone, Debug)]
@@ -29,12 +30,11 @@ pub struct Source {
     /// Shares up to and including each class.
     pub cumulative: Vec<f64>,
     pub first_class: u16,
-    /// The only connection that a request follows, and it is nothing but that call; else [`NONE`](super::NONE).
-    pub whole_link: u32,
     pub request_stream: u64,
     pub arrival_stream: u64,
     pub class_stream: u64,
     pub think_stream: u64,
+    pub quick: QuickSource,
 }
 
 /// Two rates, in requests per nanosecond, and the mean times for which they hold, in nanoseconds.
@@ -51,4 +51,11 @@ pub struct Class {
     pub source: u32,
     pub is_write: bool,
     pub priority: u8,
+}
+
+impl Class {
+    /// Marks of its requests.
+    pub const fn marks(&self) -> u16 {
+        if self.is_write { flag::ROOT | flag::WRITE } else { flag::ROOT }
+    }
 }

@@ -6,8 +6,8 @@ use model::{
     workload::{Access, Arrivals, Pattern},
 };
 
-use super::{Class, Compiler, NONE, Rate, Role, SECOND, Source, TwoState};
-use crate::random::Purpose;
+use super::{Class, Compiler, Rate, Role, SECOND, Source, TwoState};
+use crate::{network::QuickSource, random::Purpose};
 
 impl Compiler<'_> {
     /// The traffic of a component that sends some.
@@ -60,7 +60,7 @@ impl Compiler<'_> {
         self.network.sources.push(Source {
             node: index,
             gap_nanos: match rate.constant().filter(|_| two_state.is_none()) {
-                Some(rate) if rate > 0.0 => SECOND as f64 / rate,
+                Some(rate) if rate > 0.0 => (SECOND as f64 / rate).min(f64::MAX),
                 _ => 0.0,
             },
             rate,
@@ -77,7 +77,7 @@ impl Compiler<'_> {
             switch_stream: self.stream(component, Purpose::Switch),
             cumulative,
             first_class,
-            whole_link: NONE,
+            quick: QuickSource::default(),
             request_stream: self.stream(component, Purpose::Request),
             arrival_stream: self.stream(component, Purpose::Arrival),
             class_stream: self.stream(component, Purpose::Class),
