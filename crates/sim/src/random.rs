@@ -212,6 +212,20 @@ mod tests {
     }
 
     #[test]
+    fn what_takes_several_words_leaves_none_of_them_to_the_next() {
+        let ziggurat = Ziggurat::new();
+        let is_rare = |key: u64| {
+            let (mut draw, mut other) = (Draw::new(1, mix(key)), Draw::new(1, mix(key)));
+            ziggurat.exponential(&mut draw);
+            other.word();
+            draw.word() != other.word()
+        };
+        let rare = (0..100_000).filter(|&key| is_rare(key)).count();
+        // Of the area of 256 layers about a hundredth is not certain to lie under the curve.
+        assert!((500..2500).contains(&rare), "{rare}");
+    }
+
+    #[test]
     fn exponential_has_mean_variance_and_tail() {
         let ziggurat = Ziggurat::new();
         let stream = stream(1, 2, Purpose::Service);

@@ -246,3 +246,14 @@ fn more_users_than_a_run_can_hold_stop_it_before_they_are_all_there() {
     assert_eq!(stopped.id, "run-stopped-too-many-in-flight");
     assert!(session.bytes() < 1_300_000_000, "{}", session.bytes());
 }
+
+#[test]
+fn a_run_that_was_stopped_goes_no_further() {
+    let architecture = sending(Pattern::Users { users: 10_000_000, think_secs: 1.0 });
+    let mut session =
+        Session::new(&architecture, RunOptions { warm_up_secs: 1.0, ..options(5.0) }).expect("a run");
+    for _ in 0..2 {
+        assert!(session.advance(SimTime::NEVER, u64::MAX).is_done);
+        assert_eq!(session.live().requests, 0);
+    }
+}
