@@ -15,7 +15,7 @@ pub use icon::{icon, install_sprite};
 pub use menu::{Menu, MenuItem, MenuLine};
 pub use number_field::NumberField;
 pub use option_search::OptionSearch;
-pub use roving::{Step, arrow_step, move_focus};
+pub use roving::{Step, arrow_step, move_focus, shown};
 pub use source_link::source_link;
 pub use splitter::{Grows, Splitter};
 pub use tabs::{Tab, Tabs};

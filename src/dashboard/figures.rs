@@ -22,11 +22,8 @@ pub fn figure(measured: Option<Measured>, unit: fn(f64) -> Arg) -> String {
 /// A share of something. Where few runs differ widely its interval would go on below nothing or beyond all: then it is
 /// written from where to where.
 pub fn share(measured: Measured) -> String {
-    match measured.share_range() {
-        Some((low, high)) => {
-            let message = Message::new("share-range").with("share", Arg::Ratio(measured.value));
-            say_message(&message.with("low", Arg::Ratio(low)).with("high", Arg::Ratio(high)))
-        }
+    match measured.share_message() {
+        Some(range) => say_message(&range),
         None => figure(Some(measured), Arg::Ratio),
     }
 }

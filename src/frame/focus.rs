@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, HtmlElement};
 
 use super::Layout;
+use crate::widgets::shown;
 
 /// What the Tab key stops at.
 const STOPS: &str =
@@ -88,8 +89,6 @@ fn near(outer: &Element, place: usize) -> Option<HtmlElement> {
 }
 
 fn stops(element: &Element) -> Vec<HtmlElement> {
-    let own = element.clone().dyn_into::<HtmlElement>().ok();
-    let inner = element.query_selector_all(STOPS).ok();
-    let inner = inner.iter().flat_map(|all| (0..all.length()).filter_map(|it| all.get(it)?.dyn_into().ok()));
-    own.into_iter().chain(inner).filter(is_stop).collect()
+    let own = element.clone().dyn_into::<HtmlElement>().ok().filter(is_stop);
+    own.into_iter().chain(shown(element, STOPS)).collect()
 }

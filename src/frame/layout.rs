@@ -4,9 +4,9 @@ use editor::Question;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
-use crate::{browser::{settings, watch}, dashboard::Board, follow::after_paint};
+use crate::{browser::{settings, watch}, dashboard::Board, follow::after_paint, widgets::shown};
 
 /// A region beside the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -368,16 +368,9 @@ fn focus_in(id: &str) {
         "button:not(:disabled), [tabindex='0'], input",
     ]
         .iter()
-        .find_map(|selector| first_shown(&region, selector))
+        .find_map(|selector| shown(&region, selector).into_iter().next())
         .or_else(|| region.dyn_into().ok());
     if let Some(element) = wanted {
         let _ = element.focus();
     }
-}
-
-/// A narrow screen has no room for every bar.
-fn first_shown(region: &Element, selector: &str) -> Option<HtmlElement> {
-    let found = region.query_selector_all(selector).ok()?;
-    let mut elements = (0..found.length()).filter_map(|it| found.get(it)?.dyn_into::<HtmlElement>().ok());
-    elements.find(|it| it.offset_parent().is_some())
 }

@@ -27,14 +27,16 @@ pub fn arrow_step(event: &KeyboardEvent) -> Option<Step> {
     }
 }
 
+/// The elements in there that match `selector` and can have the focus: what a filter or a narrow screen has hidden cannot.
+pub fn shown(within: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
+    let elements = (0..found.length()).filter_map(|it| found.get(it)?.dyn_into::<HtmlElement>().ok());
+    elements.filter(|it| it.offset_parent().is_some()).collect()
+}
+
 /// Moves the focus among the elements in `list` that match `selector`, and makes the new one the list's Tab stop.
 pub fn move_focus(list: &Element, selector: &str, step: Step) -> Option<HtmlElement> {
-    let found = list.query_selector_all(selector).ok()?;
-    let items: Vec<HtmlElement> = (0..found.length())
-        .filter_map(|i| found.get(i)?.dyn_into().ok())
-        // What a filter has hidden cannot be focused.
-        .filter(|it: &HtmlElement| it.offset_parent().is_some())
-        .collect();
+    let items = shown(list, selector);
     let active = web_sys::window()?.document()?.active_element();
     let now = items.iter().position(|it| active.as_ref() == Some(it.unchecked_ref()));
     let last = items.len().checked_sub(1)?;

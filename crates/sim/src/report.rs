@@ -1,6 +1,6 @@
 //! What a run found out. Every figure has its unit in its name; a figure that too few samples support is `None`.
 
-use model::{ComponentId, ConnectionId, Message, scenario::ScenarioEvent};
+use model::{Arg, ComponentId, ConnectionId, Message, scenario::ScenarioEvent};
 use serde::{Deserialize, Serialize};
 
 mod assumptions;
@@ -56,6 +56,13 @@ impl Measured {
         let (low, high) = (self.value - half, self.value + half);
         let is_far = low < -NOTABLE || high > 1.0 + NOTABLE;
         is_far.then_some((low.max(0.0), high.min(1.0)))
+    }
+
+    /// The same in words.
+    pub fn share_message(&self) -> Option<Message> {
+        let (low, high) = self.share_range()?;
+        let message = Message::new("share-range").with("share", Arg::Ratio(self.value));
+        Some(message.with("low", Arg::Ratio(low)).with("high", Arg::Ratio(high)))
     }
 
     /// Of a difference: all runs were alike to the last digit.

@@ -67,7 +67,7 @@ pub struct Call {
     /// From 1; more than 1 is a retry.
     pub attempt: u8,
     /// Sent while this try was still awaited.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_hedge: bool,
     pub sent_millis: f64,
     /// How long it had waited for a place among the calls in flight before that.
@@ -319,10 +319,6 @@ impl Tracer {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with references; depends on the target")]
-fn is_false(it: &bool) -> bool {
-    !it
-}
-
 fn is_nothing(millis: &f64) -> bool {
     *millis == 0.0
 }

@@ -103,14 +103,21 @@ fn visitors_and_users_keep_their_buckets() {
     assert!((of_users / 50.0 - 31.0).abs() < 0.5, "{of_users}");
 }
 
+/// A gateway that answers everybody once in a day, and a quarter of the requests about the same person from the start.
+fn in_a_rage(source: &str) -> Architecture {
+    let mut architecture = drawing(&format!(
+        "u:client{{{source}}} -> g:api_gateway{{{FAST}, user_limits=tiers, tier_window_secs=86400, free_limit=1, pro_limit=1, enterprise_limit=1}}"
+    ));
+    let rage = Change::new("hot-key", place(&architecture, "u")).with("share", 0.25);
+    change_at(&mut architecture, 0.0, rage);
+    architecture
+}
+
 #[test]
 fn everybody_is_who_they_were_after_they_asked_for_what_is_all_the_rage() {
-    let once = "user_limits=tiers, tier_window_secs=86400, free_limit=1, pro_limit=1, enterprise_limit=1";
     // Also where all of them only read.
     for source in ["population=10", "population=10, writes=0"] {
-        let mut architecture = drawing(&format!("u:client{{{source}}} -> g:api_gateway{{{FAST}, {once}}}"));
-        let rage = Change::new("hot-key", place(&architecture, "u")).with("share", 0.25);
-        change_at(&mut architecture, 0.0, rage);
+        let mut architecture = in_a_rage(source);
         let mut answered = |pattern| {
             architecture.components[0].workload.as_mut().expect("a source").pattern = pattern;
             run(&architecture, options(60.0)).total.succeeded
@@ -124,16 +131,11 @@ fn everybody_is_who_they_were_after_they_asked_for_what_is_all_the_rage() {
 
 #[test]
 fn a_rage_is_about_its_share_of_the_requests() {
-    // Whom it is about may ask no second time in a day; of the others hardly anybody does.
-    let once = "user_limits=tiers, tier_window_secs=86400, free_limit=1, pro_limit=1, enterprise_limit=1";
-    for writes in ["0", "0.5"] {
-        let mut architecture =
-            drawing(&format!("u:client{{per_sec=100, writes={writes}}} -> g:api_gateway{{{FAST}, {once}}}"));
-        let rage = Change::new("hot-key", place(&architecture, "u")).with("share", 0.25);
-        change_at(&mut architecture, 0.0, rage);
-        let total = run(&architecture, options(60.0)).total;
+    // Whom it is about may ask no second time; of the others hardly anybody does.
+    for source in ["per_sec=100, writes=0", "per_sec=100, writes=0.5"] {
+        let total = run(&in_a_rage(source), options(60.0)).total;
         let share = total.failed as f64 / total.generated as f64;
-        assert!((share - 0.25).abs() < 0.03, "{writes}: {share}");
+        assert!((share - 0.25).abs() < 0.03, "{source}: {share}");
     }
 }
 

@@ -68,13 +68,8 @@ pub fn heads(texts: &Texts, ids: &[&str]) -> Vec<String> {
 
 /// A share of something; an interval beyond nothing or all of it is written from where to where, as on the page.
 pub fn share(texts: &Texts, measured: Option<Measured>) -> String {
-    match measured.and_then(|it| Some((it.value, it.share_range()?))) {
-        Some((value, (low, high))) => texts.say(
-            &Message::new("share-range")
-                .with("share", Arg::Ratio(value))
-                .with("low", Arg::Ratio(low))
-                .with("high", Arg::Ratio(high)),
-        ),
+    match measured.and_then(|it| it.share_message()) {
+        Some(range) => texts.say(&range),
         None => figure(texts, measured, Arg::Ratio),
     }
 }

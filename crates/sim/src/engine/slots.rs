@@ -162,30 +162,32 @@ pub(super) fn hand_on(
 /// Takes out who has waited longest in a queue without rules; [`NONE`] if nobody waits.
 #[inline(always)]
 fn next_in_line(place: &mut Instance, spans: &mut Spans) -> u32 {
+    if is_dead(place.head, spans) {
+        drop_dead(place, spans);
+    }
     let span = place.head;
-    if span == NONE {
-        return NONE;
+    if span != NONE {
+        place.head = spans[span].next;
+        place.waiting -= 1;
     }
-    let record = &spans[span];
-    place.head = record.next;
-    if record.is(flag::DEAD) {
-        return next_alive(place, spans, span);
-    }
-    place.waiting -= 1;
     span
 }
 
-/// The same behind those who were cancelled while they waited, and counted out then. No loop where nobody was.
+/// Whether it was cancelled while it waited; counted out then.
+#[inline(always)]
+fn is_dead(span: u32, spans: &Spans) -> bool {
+    span != NONE && spans[span].is(flag::DEAD)
+}
+
+/// Out of line: no loop where nobody was cancelled.
 #[cold]
 #[inline(never)]
-fn next_alive(place: &mut Instance, spans: &mut Spans, dead: u32) -> u32 {
-    spans.release(dead);
-    while place.head != NONE && spans[place.head].is(flag::DEAD) {
+fn drop_dead(place: &mut Instance, spans: &mut Spans) {
+    while is_dead(place.head, spans) {
         let dead = place.head;
         place.head = spans[dead].next;
         spans.release(dead);
     }
-    next_in_line(place, spans)
 }
 
 /// Who has waited takes a slot; as [`begin_work`].
