@@ -4,6 +4,8 @@
 //! record because nearly always they live and die together. A record is 80 bytes and is used in one cache line or two,
 //! so records lie in one array instead of one array per field.
 
+use std::hint::select_unpredictable;
+
 use crate::{network::NONE, random::child_key};
 
 /// What happens to a record at the moment.
@@ -101,7 +103,7 @@ pub struct Span {
     pub user: u32,
     /// Same for all spans of a user's request: which item of a cache it asks for.
     pub item: u32,
-    /// Where a failure began.
+    /// Where a failure began. Of who waits in a queue: see [`Self::expect`].
     pub place: u32,
     /// The target that a balancer picked. For users of a closed loop the count of requests.
     pub candidate: u32,
@@ -166,6 +168,20 @@ impl Span {
         self.state = State::Serving;
         self.flags |= flag::HOLDS;
         (self.key, self.is(flag::WRITE))
+    }
+
+    /// It waits for its turn, and its own work is drawn already: so many nanoseconds. Nobody has to wait for the draw when
+    /// its turn comes, least of all a processor that guesses what happens next. What is too long for a word, and zero, is
+    /// drawn then.
+    #[inline(always)]
+    pub const fn expect(&mut self, work: u64) {
+        self.place = if work <= u32::MAX as u64 { work as u32 } else { 0 };
+    }
+
+    /// Its turn comes: what [`Self::expect`] was told last, or zero.
+    #[inline(always)]
+    pub const fn expected(&self) -> u64 {
+        self.place as u64
     }
 
     /// Before `next` in the list of free records; gives its own number `index`, with which the list begins now.
@@ -242,6 +258,18 @@ impl Spans {
         } else {
             self.release(index);
         }
+    }
+
+    /// In a queue, `span` comes next after `last`; after itself comes nobody. Without a branch, as nobody can guess which.
+    #[inline(always)]
+    pub fn put_behind(&mut self, last: u32, span: u32) {
+        self[last].next = select_unpredictable(last == span, NONE, span);
+    }
+
+    /// Whoever waits may have other work to do when its turn comes.
+    pub fn expect_nothing(&mut self) {
+        let waiting = self.list.iter_mut().filter(|it| it.state == State::Queued);
+        waiting.for_each(|it| it.expect(0));
     }
 
     pub fn indices(&self) -> std::ops::Range<u32> {

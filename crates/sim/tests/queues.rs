@@ -350,3 +350,18 @@ fn a_pause_is_as_long_for_those_who_share_slots_as_for_others() {
     let longest = component(&report, "a").sojourn.mean_millis.unwrap().value;
     assert!(longest < 40.0 + 2500.0 * 12.0 / 40.0, "{longest}");
 }
+
+#[test]
+fn who_has_waited_works_for_as_long_as_anybody() {
+    // What takes more than four seconds does not fit into the word in which it is kept until then.
+    for service_millis in [1.0, 8e3] {
+        let per_sec = 800.0 / service_millis;
+        let text = format!(
+            "u:client{{per_sec={per_sec}, writes=0}} -{{latency_millis=0}}-> \
+             a:api_server{{slots=1, queue_limit=1000, service_millis={service_millis}}}"
+        );
+        let report = run_text(&text, 10.0 * service_millis);
+        let found = component(&report, "a").own_work_utilization.expect("a bound").value;
+        assert!((found - 0.8).abs() < 0.06, "{service_millis}: {found}");
+    }
+}

@@ -11,6 +11,7 @@ impl Engine {
     /// From now on `new` holds instead of `old`. Both come from the same drawing: rows have the same numbers.
     pub fn adopt(&mut self, old: &Network, new: &Network) {
         self.queue.add_lanes(&new.lanes[old.lanes.len()..]);
+        self.spans.expect_nothing();
         self.renumber(old, new);
         for index in 0..new.nodes.len() {
             self.adopt_node(old, new, index as u32);

@@ -73,7 +73,9 @@ impl Engine {
                 }
             }
         }
-        self.spans[span].state = State::Queued;
+        let record = &mut self.spans[span];
+        record.state = State::Queued;
+        record.expect(0);
         self.instances[instance as usize].waiting += 1;
         self.line(node, queueing, instance).push(level, span);
         self.node_stats[index as usize].queued.up(self.now);

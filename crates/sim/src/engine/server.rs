@@ -2,7 +2,7 @@
 
 use super::{
     Engine,
-    slots::{Seat, begin_work, hand_on, line_up, take_seat},
+    slots::{Seat, begin_work, draw_work, hand_on, line_up, take_seat},
 };
 use crate::{
     conditions::either,
@@ -41,8 +41,7 @@ impl Engine {
     pub(super) fn sit_down(&mut self, net: &Network, node: &Node, index: u32, span: u32, seat: Seat) {
         match seat {
             Seat::Slot { service } => self.work_for(net, node, index, span, service),
-            Seat::Behind { last: NONE } => {}
-            Seat::Behind { last } => self.spans[last].next = span,
+            Seat::Behind { last } => self.spans.put_behind(last, span),
             Seat::AtTheDoor => self.enter(net, node, index, span),
         }
     }
@@ -73,7 +72,7 @@ impl Engine {
         } else if place.waiting >= node.queue_limit {
             self.refuse(net, span, too_many(node));
         } else {
-            self.enqueue(index, span);
+            self.enqueue(net, node, index, span);
         }
     }
 
@@ -122,13 +121,12 @@ impl Engine {
         self.work_for(net, node, index, span, service);
     }
 
-    fn enqueue(&mut self, index: u32, span: u32) {
+    fn enqueue(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
         let record = &mut self.spans[span];
+        record.expect(draw_work(net, node, record.key, record.is(flag::WRITE)));
         let place = &mut self.instances[record.instance as usize];
         let last = line_up(&mut self.node_stats[index as usize], place, (span, record), self.now);
-        if last != NONE {
-            self.spans[last].next = span;
-        }
+        self.spans.put_behind(last, span);
     }
 
     /// Own work that takes no time or always the same, or more than was drawn.
@@ -208,8 +206,7 @@ impl Engine {
             record.flags &= !flag::HOLDS;
             if !node.quick.frees_simply {
                 self.pass_slot_on(net, node, index, instance);
-            } else if let Some((next, service)) = hand_on(net, node, stats, place, &mut self.spans, self.now)
-            {
+            } else if let Some((next, service)) = hand_on(stats, place, &mut self.spans, self.now) {
                 self.work_for(net, node, index, next, service);
             } else {
                 stats.working.down(self.now);

@@ -1,5 +1,7 @@
 //! Slots: how a request gets one or waits for one, and who has it next.
 
+use std::hint::select_unpredictable;
+
 use super::{Engine, Instance};
 use crate::{
     network::{NONE, Network, Node},
@@ -24,7 +26,7 @@ impl Engine {
         }
         let stats = &mut self.node_stats[index as usize];
         let place = &mut self.instances[instance as usize];
-        if let Some((next, service)) = hand_on(net, node, stats, place, &mut self.spans, self.now) {
+        if let Some((next, service)) = hand_on(stats, place, &mut self.spans, self.now) {
             stats.working.up(self.now);
             self.work_for(net, node, index, next, service);
         }
@@ -68,7 +70,7 @@ impl Engine {
     /// from one to the next at once is at work all the time.
     pub(super) fn begin_after_wait(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
         let stats = &mut self.node_stats[index as usize];
-        let service = end_wait(net, node, stats, &mut self.spans[span], self.now);
+        let service = end_wait(stats, &mut self.spans[span], self.now);
         self.work_for(net, node, index, span, service);
     }
 }
@@ -77,7 +79,7 @@ impl Engine {
 pub(super) enum Seat {
     /// A slot is free. Nanoseconds of own work; zero if that is more than a draw.
     Slot { service: u64 },
-    /// It waits behind another one; [`NONE`]: it is the first.
+    /// It waits behind another one; behind itself: it is the first.
     Behind { last: u32 },
     /// There is more to be looked at.
     AtTheDoor,
@@ -101,19 +103,22 @@ pub(super) fn take_seat(
     if !place.is_up || node.has_door {
         return Seat::AtTheDoor;
     }
+    let service = draw_work(net, node, record.key, is_write);
     if place.free > 0 {
         place.free -= 1;
         stats.wait.record_zero();
         stats.working.up(now);
-        return Seat::Slot { service: begin_work(net, node, record) };
+        record.begin();
+        return Seat::Slot { service };
     }
     if place.waiting >= node.queue_limit {
         return Seat::AtTheDoor;
     }
+    record.expect(service);
     Seat::Behind { last: line_up(stats, place, (span, record), now) }
 }
 
-/// A request waits; gives the one before it, or [`NONE`].
+/// A request waits; gives the one before it, or itself if there is none. What is expected of its work has been said.
 #[inline(always)]
 pub(super) fn line_up(
     stats: &mut NodeStats,
@@ -125,18 +130,22 @@ pub(super) fn line_up(
     (record.state, record.next) = (State::Queued, NONE);
     place.waiting += 1;
     let last = std::mem::replace(&mut place.tail, span);
-    if place.head == NONE {
-        place.head = span;
-        return NONE;
-    }
-    last
+    // Nobody can guess whether anybody waits already.
+    let is_first = place.head == NONE;
+    place.head = select_unpredictable(is_first, span, place.head);
+    select_unpredictable(is_first, span, last)
 }
 
 /// A slot has been taken and counted, and so has the wait: own work begins. Nanoseconds that it takes; zero if that is
 /// more than a draw.
-#[inline(always)]
 pub(super) fn begin_work(net: &Network, node: &Node, record: &mut Span) -> u64 {
     let (key, is_write) = record.begin();
+    draw_work(net, node, key, is_write)
+}
+
+/// Nanoseconds of own work; zero if that is more than a draw.
+#[inline(always)]
+pub(super) fn draw_work(net: &Network, node: &Node, key: u64, is_write: bool) -> u64 {
     if node.quick.is_simply_drawn { node.draw_work(&net.ziggurat, key, is_write) } else { 0 }
 }
 
@@ -144,8 +153,6 @@ pub(super) fn begin_work(net: &Network, node: &Node, record: &mut Span) -> u64 {
 /// what [`begin_work`] says of it. If nobody waits the slot is free.
 #[inline(always)]
 pub(super) fn hand_on(
-    net: &Network,
-    node: &Node,
     stats: &mut NodeStats,
     place: &mut Instance,
     spans: &mut Spans,
@@ -156,7 +163,7 @@ pub(super) fn hand_on(
         place.free += 1;
         return None;
     }
-    Some((next, end_wait(net, node, stats, &mut spans[next], now)))
+    Some((next, end_wait(stats, &mut spans[next], now)))
 }
 
 /// Takes out who has waited longest in a queue without rules; [`NONE`] if nobody waits.
@@ -192,7 +199,7 @@ fn drop_dead(place: &mut Instance, spans: &mut Spans) {
 
 /// Who has waited takes a slot; as [`begin_work`].
 #[inline(always)]
-fn end_wait(net: &Network, node: &Node, stats: &mut NodeStats, record: &mut Span, now: u64) -> u64 {
+fn end_wait(stats: &mut NodeStats, record: &mut Span, now: u64) -> u64 {
     stats.queued.down(now);
     if record.is(flag::INTERNAL) {
         stats.repeated += 1;
@@ -200,5 +207,6 @@ fn end_wait(net: &Network, node: &Node, stats: &mut NodeStats, record: &mut Span
         stats.waited += 1;
         stats.wait.record(now - record.arrive);
     }
-    begin_work(net, node, record)
+    record.begin();
+    record.expected()
 }
