@@ -124,8 +124,7 @@ const FLOOR: &str = "\
     not. What stands between them is what is simulated: here a call has a record of its own, with its caller, its attempt \
     and its deadline; its answer goes back through each caller, which may have more to do, give up or try again; every \
     component has its own figures; and each draw is found by its key, so that two designs can be compared under the same \
-    luck. A floor that owes draws by key, figures and a look back at the end, but nothing that could fail or wait, is \
-    itself at 65 to 75 % of the floor. Why it stays so: [one record per call](decisions/one-record-per-call.md).";
+    luck. What each of it costs, and what was tried: [one record per call](decisions/one-record-per-call.md).";
 
 fn compare(page: &mut Page, node: &mut Result<Node, String>) {
     page.ask("How much does it simulate in a second, and how much could be?");
