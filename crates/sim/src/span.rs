@@ -103,7 +103,7 @@ pub struct Span {
     pub user: u32,
     /// Same for all spans of a user's request: which item of a cache it asks for.
     pub item: u32,
-    /// Where a failure began. Of who waits in a queue: see [`Self::expect`].
+    /// Where a failure began. Of who waits in a queue: see [`Self::wait`].
     pub place: u32,
     /// The target that a balancer picked. For users of a closed loop the count of requests.
     pub candidate: u32,
@@ -162,26 +162,26 @@ impl Span {
         }
     }
 
-    /// Own work begins: gives what the draws of its service time depend on, the key and whether it is a write.
-    #[inline(always)]
-    pub const fn begin(&mut self) -> (u64, bool) {
-        self.state = State::Serving;
-        self.flags |= flag::HOLDS;
-        (self.key, self.is(flag::WRITE))
-    }
-
     /// It waits for its turn, and its own work is drawn already: so many nanoseconds. Nobody has to wait for the draw when
     /// its turn comes, least of all a processor that guesses what happens next. What is too long for a word, and zero, is
     /// drawn then.
     #[inline(always)]
-    pub const fn expect(&mut self, work: u64) {
+    pub const fn wait(&mut self, work: u64) {
+        self.state = State::Queued;
         self.place = if work <= u32::MAX as u64 { work as u32 } else { 0 };
     }
 
-    /// Its turn comes: what [`Self::expect`] was told last, or zero.
+    /// What [`Self::wait`] was told, or zero.
     #[inline(always)]
     pub const fn expected(&self) -> u64 {
         self.place as u64
+    }
+
+    /// Own work begins.
+    #[inline(always)]
+    pub const fn begin(&mut self) {
+        self.state = State::Serving;
+        self.flags |= flag::HOLDS;
     }
 
     /// Before `next` in the list of free records; gives its own number `index`, with which the list begins now.
@@ -269,7 +269,7 @@ impl Spans {
     /// Whoever waits may have other work to do when its turn comes.
     pub fn expect_nothing(&mut self) {
         let waiting = self.list.iter_mut().filter(|it| it.state == State::Queued);
-        waiting.for_each(|it| it.expect(0));
+        waiting.for_each(|it| it.wait(0));
     }
 
     pub fn indices(&self) -> std::ops::Range<u32> {

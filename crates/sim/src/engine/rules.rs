@@ -73,9 +73,7 @@ impl Engine {
                 }
             }
         }
-        let record = &mut self.spans[span];
-        record.state = State::Queued;
-        record.expect(0);
+        self.spans[span].wait(0);
         self.instances[instance as usize].waiting += 1;
         self.line(node, queueing, instance).push(level, span);
         self.node_stats[index as usize].queued.up(self.now);
@@ -117,7 +115,7 @@ impl Engine {
         (job.ends_at, job.work) = (job.ends_at - waits, job.work - waits);
         self.line(node, queueing, instance).pause(job);
         let record = &mut self.spans[job.span];
-        record.state = State::Queued;
+        record.wait(0);
         record.flags &= !flag::HOLDS;
         let place = &mut self.instances[instance as usize];
         place.free += 1;

@@ -2,7 +2,7 @@
 
 use super::{
     Engine,
-    slots::{Seat, begin_work, draw_work, hand_on, line_up, take_seat},
+    slots::{Seat, draw_work, hand_on, line_up, take_seat},
 };
 use crate::{
     conditions::either,
@@ -117,15 +117,16 @@ impl Engine {
             stats.wait.record_zero();
         }
         stats.working.up(self.now);
-        let service = begin_work(net, node, record);
+        record.begin();
+        let service = draw_work(net, node, record);
         self.work_for(net, node, index, span, service);
     }
 
     fn enqueue(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
         let record = &mut self.spans[span];
-        record.expect(draw_work(net, node, record.key, record.is(flag::WRITE)));
+        let service = draw_work(net, node, record);
         let place = &mut self.instances[record.instance as usize];
-        let last = line_up(&mut self.node_stats[index as usize], place, (span, record), self.now);
+        let last = line_up(&mut self.node_stats[index as usize], place, (span, record), service, self.now);
         self.spans.put_behind(last, span);
     }
 

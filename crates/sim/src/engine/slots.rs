@@ -5,7 +5,7 @@ use std::hint::select_unpredictable;
 use super::{Engine, Instance};
 use crate::{
     network::{NONE, Network, Node},
-    span::{Span, Spans, State, flag},
+    span::{Span, Spans, flag},
     stats::NodeStats,
 };
 
@@ -103,7 +103,7 @@ pub(super) fn take_seat(
     if !place.is_up || node.has_door {
         return Seat::AtTheDoor;
     }
-    let service = draw_work(net, node, record.key, is_write);
+    let service = draw_work(net, node, record);
     if place.free > 0 {
         place.free -= 1;
         stats.wait.record_zero();
@@ -114,20 +114,21 @@ pub(super) fn take_seat(
     if place.waiting >= node.queue_limit {
         return Seat::AtTheDoor;
     }
-    record.expect(service);
-    Seat::Behind { last: line_up(stats, place, (span, record), now) }
+    Seat::Behind { last: line_up(stats, place, (span, record), service, now) }
 }
 
-/// A request waits; gives the one before it, or itself if there is none. What is expected of its work has been said.
+/// A request waits that is to take so many nanoseconds ([`draw_work`]); gives the one before it, or itself if there is none.
 #[inline(always)]
 pub(super) fn line_up(
     stats: &mut NodeStats,
     place: &mut Instance,
     (span, record): (u32, &mut Span),
+    service: u64,
     now: u64,
 ) -> u32 {
     stats.queued.up(now);
-    (record.state, record.next) = (State::Queued, NONE);
+    record.wait(service);
+    record.next = NONE;
     place.waiting += 1;
     let last = std::mem::replace(&mut place.tail, span);
     // Nobody can guess whether anybody waits already.
@@ -136,21 +137,17 @@ pub(super) fn line_up(
     select_unpredictable(is_first, span, last)
 }
 
-/// A slot has been taken and counted, and so has the wait: own work begins. Nanoseconds that it takes; zero if that is
-/// more than a draw.
-pub(super) fn begin_work(net: &Network, node: &Node, record: &mut Span) -> u64 {
-    let (key, is_write) = record.begin();
-    draw_work(net, node, key, is_write)
-}
-
 /// Nanoseconds of own work; zero if that is more than a draw.
 #[inline(always)]
-pub(super) fn draw_work(net: &Network, node: &Node, key: u64, is_write: bool) -> u64 {
-    if node.quick.is_simply_drawn { node.draw_work(&net.ziggurat, key, is_write) } else { 0 }
+pub(super) fn draw_work(net: &Network, node: &Node, record: &Span) -> u64 {
+    if !node.quick.is_simply_drawn {
+        return 0;
+    }
+    node.draw_work(&net.ziggurat, record.key, record.is(flag::WRITE))
 }
 
 /// Gives a slot on to who has waited longest, in a queue without rules: gives that request, whose own work begins, and
-/// what [`begin_work`] says of it. If nobody waits the slot is free.
+/// how long that takes, as [`draw_work`]. If nobody waits the slot is free.
 #[inline(always)]
 pub(super) fn hand_on(
     stats: &mut NodeStats,
@@ -197,7 +194,7 @@ fn drop_dead(place: &mut Instance, spans: &mut Spans) {
     }
 }
 
-/// Who has waited takes a slot; as [`begin_work`].
+/// Who has waited takes a slot: own work begins. Nanoseconds that it takes; zero if they are still to be drawn.
 #[inline(always)]
 fn end_wait(stats: &mut NodeStats, record: &mut Span, now: u64) -> u64 {
     stats.queued.down(now);
