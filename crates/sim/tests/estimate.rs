@@ -366,3 +366,19 @@ fn thousands_of_replicas_behind_a_balancer_are_looked_at_once() {
     let latency = |text: &str| of(text).mean_latency_millis().expect("steady");
     near(latency(many), latency(&many.replace("*10000", "*500")), 1e-14);
 }
+
+#[test]
+fn a_call_that_next_to_never_happens_changes_nothing() {
+    let figures = |probability: &str| {
+        let text = format!(
+            "u:client{{per_sec=500}} -> f:azure_function -{{probability={probability}}}-> s:web_server{{slots=15}}"
+        );
+        part(&text, &of(&text), "f")
+    };
+    let never = figures("0");
+    for probability in ["5e-324", "1e-310", "1e-200", "1e-30"] {
+        let found = figures(probability);
+        near(found.utilization.unwrap(), never.utilization.unwrap(), 1e-9);
+        near(found.latency_millis.unwrap(), never.latency_millis.unwrap(), 1e-9);
+    }
+}

@@ -32,9 +32,8 @@ pub struct Rounds {
 /// ```
 pub fn rounds(stations: &[Station], apart: f64, customers: u32) -> Vec<Rounds> {
     let most = customers as usize;
-    // In units of the slowest station's time, so that products stay in range.
-    let unit = stations.iter().map(Station::most).fold(f64::INFINITY, f64::min);
-    let unit = if unit.is_finite() { unit } else { 1.0 / apart };
+    // In units of the most that there can be, of the slowest station or of everybody apart, so that products stay in range.
+    let unit = stations.iter().map(Station::most).fold(f64::from(customers) / apart, f64::min);
     let thinking = weights(most, |n| apart * unit / n as f64);
     let at_stations: Vec<Vec<f64>> =
         stations.iter().map(|it| weights(most, |n| it.visits * unit / it.speed(n))).collect();
@@ -290,5 +289,19 @@ mod tests {
         let rates: Vec<f64> = rounds(&[one, other], 0.01, 65).iter().map(|it| it.rate).collect();
         assert!(rates.windows(2).all(|it| it[0] <= it[1]));
         assert!(rates[64] > 11.0 && rates[64] < 12.0, "{}", rates[64]);
+    }
+
+    #[test]
+    fn whoever_comes_by_next_to_never_meets_nobody() {
+        for (visits, apart) in [(0.0, 2.0), (5e-324, 2.0), (1e-310, 2.0), (1e-200, 1e-3), (1e-9, 1e5)] {
+            let station = Station { visits, mean_service: 1e-3, speeds: vec![1e3] };
+            for (found, n) in rounds(&[station], apart, 256).iter().zip(1..) {
+                assert!(
+                    (found.rate * apart / f64::from(n) - 1.0).abs() < 1e-6,
+                    "{visits} {apart} {n} {found:?}"
+                );
+                assert!(found.waits[0] < 1e-6, "{visits} {apart} {n} {found:?}");
+            }
+        }
     }
 }
