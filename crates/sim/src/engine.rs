@@ -297,7 +297,7 @@ impl Engine {
         match kind {
             Kind::Arrival => self.arrival(net, subject),
             Kind::Served => self.served(net, subject),
-            Kind::Arrive => self.arrive(net, subject),
+            Kind::Arrive => self.arrive::<true>(net, subject),
             Kind::Reply => self.replied(net, subject),
             Kind::Launch => self.launch_again(net, subject),
             Kind::NotSent => self.not_sent(net, subject),

@@ -7,8 +7,8 @@ use super::{
     curve,
     limits::{RATE_BURST, RATE_LIMIT, USER_LIMITS},
     param::{
-        ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, POOL_BUT_SLOTS, QUEUE_LIMIT, QUEUEING, SERVICE_MILLIS,
-        SLOTS, UNBOUNDED, caching, distribution, holds_slot,
+        BALANCING_POOL, ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, POOL_BUT_SLOTS, QUEUE_LIMIT, QUEUEING,
+        SERVICE_MILLIS, SLOTS, UNBOUNDED, caching, distribution, holds_slot,
     },
     size::{self, BALANCER, CDN},
     sources,
@@ -96,7 +96,7 @@ pub static KINDS: &[Entry] = &[
                 HEALTH_CHECK,
                 PAYLOAD.is(20.0),
             ],
-            POOL
+            BALANCING_POOL
         ])
         .curve(curve::BALANCER)
         .charges(&[
@@ -113,7 +113,10 @@ pub static KINDS: &[Entry] = &[
         ]),
     network("reverse_proxy", Role::Balancer, BehaviorKind::Balancer)
         .capacity(on_instance(Concurrency::PerVcpu(8), FORWARDING))
-        .params(params![&[INSTANCE, algorithm("round_robin"), HEALTH_CHECK, PAYLOAD.is(20.0)], POOL])
+        .params(params![
+            &[INSTANCE, algorithm("round_robin"), HEALTH_CHECK, PAYLOAD.is(20.0)],
+            BALANCING_POOL
+        ])
         .curve(curve::BALANCER)
         .charges(INSTANCE_PRICE),
     network("api_gateway", Role::Gateway, BehaviorKind::Pool)
@@ -146,14 +149,17 @@ pub static KINDS: &[Entry] = &[
         .charges(INSTANCE_PRICE),
     network("k8s_ingress", Role::Balancer, BehaviorKind::Balancer)
         .capacity(on_instance(Concurrency::PerVcpu(8), FORWARDING))
-        .params(params![&[INSTANCE, algorithm("round_robin"), HEALTH_CHECK, PAYLOAD.is(20.0)], POOL])
+        .params(params![
+            &[INSTANCE, algorithm("round_robin"), HEALTH_CHECK, PAYLOAD.is(20.0)],
+            BALANCING_POOL
+        ])
         .curve(curve::INGRESS)
         .charges(INSTANCE_PRICE),
     // The kernel rewrites addresses; in the default mode it picks a pod at random.
     network("k8s_service", Role::Balancer, BehaviorKind::Balancer)
         .managed()
         .capacity(pass_through(1000, 0.05))
-        .params(params![&[algorithm("random").published(sources::K8S_PROXY), HEALTH_CHECK], POOL])
+        .params(params![&[algorithm("random").published(sources::K8S_PROXY), HEALTH_CHECK], BALANCING_POOL])
         .curve(curve::CLUSTER_SERVICE),
     // 3 ms on average, between 2 and 5 ms.
     network("sidecar_proxy", Role::Proxy, BehaviorKind::Pool)

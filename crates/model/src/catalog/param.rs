@@ -345,9 +345,15 @@ pub(super) const fn distribution(default: &'static str) -> [Param; 7] {
 /// Everything about a pool of slots with a queue before it.
 pub(super) const POOL: &[Param] = params![&[SLOTS], POOL_BUT_SLOTS];
 
+/// The same for who may only choose, which takes no time.
+pub(super) const BALANCING_POOL: &[Param] =
+    params![&[SLOTS, Param::number("service_millis", Unit::Millis, 0.0, 3_600_000.0)], POOL_BUT_WORK];
+
 /// For kinds whose number of slots has a source of its own.
-pub(super) const POOL_BUT_SLOTS: &[Param] = params![
-    &[SERVICE_MILLIS, QUEUE_LIMIT, ERROR_RATIO],
+pub(super) const POOL_BUT_SLOTS: &[Param] = params![&[SERVICE_MILLIS], POOL_BUT_WORK];
+
+const POOL_BUT_WORK: &[Param] = params![
+    &[QUEUE_LIMIT, ERROR_RATIO],
     &distribution("exponential"),
     &[FIXED_DELAY],
     QUEUEING,

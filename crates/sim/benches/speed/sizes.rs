@@ -124,12 +124,16 @@ pub fn rewind(page: &mut Page) {
         std::hint::black_box(timeline.fork(to));
         longest = longest.max(cpu_secs() - before);
     }
+    let share = if cost < 0.005 {
+        "less of the run's time than can be measured".to_owned()
+    } else {
+        format!("{:.1} % of the run's time", cost * 100.0)
+    };
     page.say(&format!(
         "Back to any moment of a minute of 20,000 requests per second: at most {:.0} ms. The copies of the run that this needs take \
-         {:.1} MB and {:.1} % of the run's time.",
+         {:.1} MB and {share}.",
         longest * 1e3,
         timeline.bytes() as f64 / 1e6,
-        cost * 100.0
     ));
 }
 

@@ -4,7 +4,7 @@ use crate::{
     engine::{Engine, SourceState},
     network::{NONE, Network, Source, TwoState},
     queue::{Kind, Queue},
-    random::{Draw, mix, numbered},
+    random::{Draw, Ziggurat, mix, numbered},
     span::{Span, State, flag},
     time::SECOND,
 };
@@ -56,18 +56,16 @@ impl Engine {
         }
     }
 
-    #[inline(always)]
+    /// Plans the next request of an open loop.
+    #[inline(never)]
     pub(crate) fn plan_arrival(&mut self, net: &Network, source: u32) {
         let row = &net.sources[source as usize];
         let state = &mut self.sources[source as usize];
-        let mut draw = Draw::new(row.arrival_stream, numbered(state.arrivals));
-        state.arrivals += 1;
-        let expected =
-            if row.is_even { 1.0 } else { net.ziggurat.exponential(&mut draw) } * f64::from(row.batch);
+        let drawn = row.next_gap(&net.ziggurat, state);
+        let gap = if row.is_even { 1.0 } else { drawn };
+        let expected = gap * f64::from(row.batch);
         if row.gap_nanos > 0.0 {
-            // Signed numbers are converted in one instruction; times are far below their end.
-            let at = self.now as i64 as f64 + expected * row.gap_nanos;
-            state.next_at = plan_at(&mut self.queue, net, source, at, self.now);
+            state.next_at = row.plan_next(&mut self.queue, net, source, expected, self.now);
         } else {
             self.plan_after_changes(net, source, expected);
         }
@@ -94,61 +92,57 @@ impl Engine {
     /// A request of an open loop.
     #[inline(always)]
     pub(crate) fn arrival(&mut self, net: &Network, source: u32) {
-        if self.sources[source as usize].next_at != self.now {
+        let row = &net.sources[source as usize];
+        let state = &mut self.sources[source as usize];
+        if state.next_at != self.now {
             // Planned before the traffic changed.
             return;
         }
+        if !row.quick.is_simple {
+            return self.arrival_thoroughly(net, row, source);
+        }
+        let expected = row.next_gap(&net.ziggurat, state);
+        state.next_at = row.plan_next(&mut self.queue, net, source, expected, self.now);
+        if self.nodes[row.node as usize].is_up {
+            state.sent += 1;
+            let request = row.request(source, state.sent, self.now);
+            self.send_request::<true>(net, row, request);
+        }
+    }
+
+    /// The same where several come at once, from several places, or at a rate that changes.
+    #[inline(never)]
+    fn arrival_thoroughly(&mut self, net: &Network, row: &Source, source: u32) {
         self.plan_arrival(net, source);
-        let row = &net.sources[source as usize];
         if !self.nodes[row.node as usize].is_up {
             return;
         }
-        if row.batch > 1 {
-            self.send_all_but_one(net, row, source);
-        }
-        self.send_first(net, row, source);
-    }
-
-    /// Out of line: most requests come alone.
-    #[inline(never)]
-    fn send_all_but_one(&mut self, net: &Network, row: &Source, source: u32) {
-        for _ in 1..row.batch {
+        for _ in 0..row.batch {
             self.send_first(net, row, source);
         }
     }
 
-    /// A request of an open loop, or the first one of a session.
-    #[inline(always)]
+    /// A request of an open loop, or the first one of a session, of a source that may have several placements.
     fn send_first(&mut self, net: &Network, row: &Source, source: u32) {
         let state = &mut self.sources[source as usize];
         state.sent += 1;
-        let number = state.sent;
-        let key = mix(row.request_stream.wrapping_add(numbered(number)));
-        let mut request = Span {
-            key,
-            start: self.now,
-            user: row.sender(key),
-            parent: source,
-            link: NONE,
-            instance: row.quick.first_instance,
-            candidate: 0,
-            ..Span::default()
-        };
+        let mut request = row.request(source, state.sent, self.now);
         if row.quick.instances > 1 {
             // As users of a closed loop are.
-            request.instance += (key % u64::from(row.quick.instances)) as u32;
+            request.instance += (request.key % u64::from(row.quick.instances)) as u32;
             if !self.instances[request.instance as usize].is_up {
                 return;
             }
         }
+        self.send_request::<false>(net, row, request);
+    }
+
+    #[inline(always)]
+    fn send_request<const LAST: bool>(&mut self, net: &Network, row: &Source, mut request: Span) {
         self.draw_request(net, row, &mut request);
         self.count_request(row, &request);
         if row.quick.whole_link != NONE && !request.is(flag::TRACED) {
-            return self.send_whole(net, row.quick.whole_link, &request);
-        }
-        if row.session_ratio > 0.0 {
-            // Its further requests have keys of their own by its number.
-            request.link = number as u32;
+            return self.send_whole::<LAST>(net, row.quick.whole_link, &request);
         }
         let span = self.alloc(request);
         self.advance(net, span);
@@ -314,6 +308,38 @@ fn plan_at(queue: &mut Queue, net: &Network, source: u32, at: f64, now: u64) -> 
 }
 
 impl Source {
+    /// Draws the gap before the next request, or batch of them, in relation to the mean.
+    #[inline(always)]
+    fn next_gap(&self, ziggurat: &Ziggurat, state: &mut SourceState) -> f64 {
+        let mut draw = Draw::new(self.arrival_stream, numbered(state.arrivals));
+        state.arrivals += 1;
+        ziggurat.exponential(&mut draw)
+    }
+
+    /// Plans the next request at a rate that never changes, so many mean gaps from now; gives the moment.
+    #[inline(always)]
+    fn plan_next(&self, queue: &mut Queue, net: &Network, source: u32, gaps: f64, now: u64) -> u64 {
+        // Signed numbers are converted in one instruction; times are far below their end.
+        plan_at(queue, net, source, now as i64 as f64 + gaps * self.gap_nanos, now)
+    }
+
+    /// The `number`-th request of an open loop, or the first one of its `number`-th session.
+    #[inline(always)]
+    fn request(&self, source: u32, number: u64, now: u64) -> Span {
+        let key = mix(self.request_stream.wrapping_add(numbered(number)));
+        Span {
+            key,
+            start: now,
+            user: self.sender(key),
+            parent: source,
+            // The further requests of a session have keys of their own by its number.
+            link: if self.session_ratio > 0.0 { number as u32 } else { NONE },
+            instance: self.quick.first_instance,
+            candidate: 0,
+            ..Span::default()
+        }
+    }
+
     /// Who a user of a closed loop is, or of a session, by number.
     const fn user(&self, number: u32) -> u32 {
         if self.users > 0 {

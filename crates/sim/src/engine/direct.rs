@@ -29,7 +29,7 @@ impl Engine {
             return false;
         }
         let call = from.call(parent, link, row.salt, 0);
-        self.send_directly(net, row, Span { instance: row.quick.instance, ..call });
+        self.send_directly::<false>(net, row, Span { instance: row.quick.instance, ..call });
         false
     }
 
@@ -42,7 +42,7 @@ impl Engine {
             return self.call(net, parent, link, 0);
         }
         let call = from.call(parent, link, row.salt, 0);
-        self.send_directly(net, row, Span { instance: row.quick.instance, ..call });
+        self.send_directly::<false>(net, row, Span { instance: row.quick.instance, ..call });
     }
 
     /// A balancer passes a request on; the keys of its calls are those of its first link, whoever gets them.
@@ -70,12 +70,13 @@ impl Engine {
         if call.candidate != NONE {
             self.candidates[picked as usize].in_flight += 1;
         }
-        self.send_directly(net, row, Span { link, instance, ..call });
+        self.send_directly::<false>(net, row, Span { link, instance, ..call });
     }
 
-    /// Sends a first try; without an instance it goes to the one that its callers know.
+    /// Sends a first try; without an instance it goes to the one that its callers know. `LAST`: nothing else is left to
+    /// happen now.
     #[inline(always)]
-    pub(super) fn send_directly(&mut self, net: &Network, row: &Link, call: Span) {
+    pub(super) fn send_directly<const LAST: bool>(&mut self, net: &Network, row: &Link, call: Span) {
         // By its parts: whatever is passed by reference would have to be put together in memory first.
         let instance = match call.instance {
             NONE => self.replica_for(net, row, call.key, call.user, call.is(flag::WRITE)),
@@ -90,6 +91,9 @@ impl Engine {
             let stats = &mut self.node_stats[row.to as usize];
             let place = &mut self.instances[instance as usize];
             let seat = take_seat(net, node, stats, place, (span, record), self.now);
+            if LAST && seat.is_passed(node) {
+                return self.pass(net, node, row.to, span);
+            }
             return self.sit_down(net, node, row.to, span, seat);
         }
         if row.timeout_lane != NONE {

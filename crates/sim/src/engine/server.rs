@@ -14,9 +14,9 @@ use crate::{
 };
 
 impl Engine {
-    /// A request reaches its instance after a hop.
+    /// A request reaches its instance after a hop. `LAST`: no handler goes on after it.
     #[inline(always)]
-    pub(crate) fn arrive(&mut self, net: &Network, span: u32) {
+    pub(crate) fn arrive<const LAST: bool>(&mut self, net: &Network, span: u32) {
         let record = &mut self.spans[span];
         record.arrive = self.now;
         let index = self.instances[record.instance as usize].node;
@@ -27,13 +27,16 @@ impl Engine {
         let stats = &mut self.node_stats[index as usize];
         let place = &mut self.instances[record.instance as usize];
         let seat = take_seat(net, node, stats, place, (span, record), self.now);
+        if LAST && seat.is_passed(node) && self.soon.is_empty() {
+            return self.pass(net, node, index, span);
+        }
         self.sit_down(net, node, index, span, seat);
     }
 
     /// The same without a hop, out of line: a copy less in the engine's loop.
     #[inline(never)]
     pub(crate) fn arrive_at_once(&mut self, net: &Network, span: u32) {
-        self.arrive(net, span);
+        self.arrive::<false>(net, span);
     }
 
     /// What follows from how a request was received.
@@ -44,6 +47,19 @@ impl Engine {
             Seat::Behind { last } => self.spans.put_behind(last, span),
             Seat::AtTheDoor => self.enter(net, node, index, span),
         }
+    }
+
+    /// Own work at a balancer that only chooses is done as it begins. It need not wait for its turn where nothing else is
+    /// left to happen now, and is an event nevertheless.
+    #[inline(never)]
+    pub(super) fn pass(&mut self, net: &Network, node: &Node, index: u32, span: u32) {
+        let record = &mut self.spans[span];
+        record.flags &= !flag::HOLDS;
+        self.instances[record.instance as usize].free += 1;
+        self.node_stats[index as usize].working.down(self.now);
+        self.events += 1;
+        let Role::Balancer(balancer) = &node.role else { return };
+        self.balance(net, balancer, index, span);
     }
 
     /// Own work begins that takes so many nanoseconds; zero: more than a draw says.

@@ -85,6 +85,14 @@ pub(super) enum Seat {
     AtTheDoor,
 }
 
+impl Seat {
+    /// Own work is done as it begins.
+    #[inline(always)]
+    pub(super) const fn is_passed(&self, node: &Node) -> bool {
+        matches!(self, Self::Slot { service: 0 }) && node.quick.is_passage
+    }
+}
+
 /// An ordinary request stands at the door of its instance: it gets a slot, waits, or is turned away. Of what changes only
 /// this is looked up, and once.
 #[inline(always)]

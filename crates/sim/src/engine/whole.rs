@@ -9,9 +9,10 @@ use crate::{
 };
 
 impl Engine {
-    /// Sends a request that has been counted. `link` is the only one that it takes.
+    /// Sends a request that has been counted. `link` is the only one that it takes; `LAST`: nothing else is left to happen
+    /// now.
     #[inline(always)]
-    pub(crate) fn send_whole(&mut self, net: &Network, link: u32, request: &Span) {
+    pub(crate) fn send_whole<const LAST: bool>(&mut self, net: &Network, link: u32, request: &Span) {
         let row = &net.links[link as usize];
         let call = request.call(request.key as u32, link, row.salt, 0);
         let call = Span {
@@ -21,7 +22,7 @@ impl Engine {
             ..call
         };
         debug_assert_eq!(call.key, child_key(request.key, row.salt, 0, 1));
-        self.send_directly(net, row, call);
+        self.send_directly::<LAST>(net, row, call);
     }
 
     /// Whether it was a good answer to a user's whole request: then that is all.

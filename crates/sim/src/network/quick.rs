@@ -20,6 +20,8 @@ pub struct QuickNode {
     pub may_fail: bool,
     /// Others hear of its answers: the rules of its queue, those who get copies.
     pub has_listeners: bool,
+    /// A balancer that only chooses, which takes no time, and where nothing else happens.
+    pub is_passage: bool,
     /// A slot that nobody waits for becomes free, and that is all.
     pub frees_simply: bool,
     /// Follows its connections when it has served, and never fails by itself.
@@ -31,6 +33,8 @@ pub struct QuickNode {
 /// Of a [`Source`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct QuickSource {
+    /// Its requests come one at a time at random, at a rate that never changes, from one place.
+    pub is_simple: bool,
     /// Its replicas.
     pub first_instance: u32,
     pub instances: u32,
@@ -81,15 +85,22 @@ impl QuickNode {
             || node.wait_until != [0; 2];
         let may_fail = node.error_ratios != [0.0; 2] || !node.odd.is_empty() || !node.poison.is_empty();
         let mean_nanos = [1.0, node.write_factor].map(|factor| node.service.mean_nanos() * factor);
-        let is_drawn = node.service_lane == NONE && node.service.mean_nanos() > 0.0;
+        let takes_time = node.service.mean_nanos() > 0.0;
+        let is_drawn = takes_time && node.service_lane == NONE;
+        let frees_simply = !has_extra_work && node.queueing.is_none() && node.pulls.is_empty();
         Self {
             mean_nanos,
+            is_passage: matches!(node.role, Role::Balancer(_))
+                && !takes_time
+                && frees_simply
+                && !node.holds_slot
+                && !may_fail,
             work: mean_nanos.map(|it| it as u64),
             is_drawn,
             is_simply_drawn: is_drawn && !has_extra_work,
             has_extra_work,
             may_fail,
-            frees_simply: !has_extra_work && node.queueing.is_none() && node.pulls.is_empty(),
+            frees_simply,
             has_listeners: node.has_closing || !node.copies.is_empty(),
             is_plain: !may_fail
                 && (is_function || matches!(node.role, Role::Plain | Role::Source { .. } | Role::Sink)),
@@ -161,6 +172,10 @@ impl Network {
         for source in &mut self.sources {
             let node = &self.nodes[source.node as usize];
             source.quick = QuickSource {
+                is_simple: source.gap_nanos > 0.0
+                    && !source.is_even
+                    && source.batch == 1
+                    && node.instances == 1,
                 first_instance: node.first_instance,
                 instances: node.instances,
                 first_flags: self.classes[usize::from(source.first_class)].marks(),

@@ -8,8 +8,8 @@ use crate::queueing::{gim1_waiting, shorter_of_two, two_choices};
 
 fn case(id: &'static str, balancer: &str, per_sec: u32, replicas: u32, secs: f64) -> Case {
     let drawing = format!(
-        "u:client{{per_sec={per_sec}}} -> lb:load_balancer{{algorithm={balancer}, slots=100000, service_millis=0.001, \
-         service_distribution=constant}} -> s:api_server*{replicas}{{slots=1, service_millis=10}}"
+        "u:client{{per_sec={per_sec}}} -> lb:load_balancer{{algorithm={balancer}, service_millis=0}} \
+         -> s:api_server*{replicas}{{slots=1, service_millis=10}}"
     );
     Case::new(id, Family::Balancing, &drawing, secs)
 }

@@ -62,8 +62,8 @@ pub fn cases() -> Vec<Case> {
         .figure("", &SOJOURN, "1 / μ + E[W]", ERLANG, || 10.0 + waits_for_connection() * 1e3),
         case(
             "routing",
-            "u:client{per_sec=90} -> lb:load_balancer{algorithm=random, slots=100000, service_millis=0.001, \
-             service_distribution=constant}; lb -{weight=2}-> a:api_server{slots=1, service_millis=10}; \
+            "u:client{per_sec=90} -> lb:load_balancer{algorithm=random, service_millis=0}; \
+             lb -{weight=2}-> a:api_server{slots=1, service_millis=10}; \
              lb -> b:microservice{slots=1, service_millis=18}; a -> c:database_sql{slots=1, service_millis=6, write_factor=1}; b -> c",
             1250.0,
         )

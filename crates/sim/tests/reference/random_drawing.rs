@@ -239,7 +239,8 @@ fn component(dice: &mut Dice, id: ComponentId) -> Component {
         }
     };
     set("slots", Value::Number(dice.one_of(&[1.0, 2.0, 5.0, 40.0])));
-    set("service_millis", Value::Number(dice.between(0.5, 25.0)));
+    let only_chooses = kind.behavior == BehaviorKind::Balancer && dice.one_in(4);
+    set("service_millis", Value::Number(if only_chooses { 0.0 } else { dice.between(0.5, 25.0) }));
     set("queue_limit", Value::Number(dice.one_of(&[0.0, 3.0, 20.0, 1000.0])));
     set("fixed_delay_millis", Value::Number(dice.one_of(&[0.0, 1.37, 6.1])));
     set("holds_slot", Value::Flag(dice.one_in(2)));
