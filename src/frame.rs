@@ -13,6 +13,7 @@ mod focus;
 mod forecast;
 mod keys;
 mod layout;
+mod moves;
 mod notices;
 mod popovers;
 mod region;

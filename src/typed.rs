@@ -60,8 +60,8 @@ pub fn step_of(now: f64, max: f64, whole: bool) -> f64 {
     10_f64.powf(now.abs().max(1.0).log10().floor() - 1.0)
 }
 
-/// How well `text` matches a search: 5 whole, 4 its start, 3 a word's start, 2 inside, 1 letters in order; `None` not at
-/// all.
+/// How well `text` matches a search: 5 whole, 4 its start, 3 a word's start, 2 inside or by words in another order, 1 letters
+/// in order; `None` not at all.
 pub fn match_rank(text: &str, typed: &str) -> Option<u8> {
     let (text, typed) = (text.to_lowercase(), typed.trim().to_lowercase());
     if typed.is_empty() || text == typed {
@@ -70,13 +70,13 @@ pub fn match_rank(text: &str, typed: &str) -> Option<u8> {
     if text.starts_with(&typed) {
         return Some(4);
     }
-    let starts_word = |(at, _): (usize, &str)| {
-        text[..at].chars().next_back().is_some_and(|before| !before.is_alphanumeric())
-    };
-    if text.match_indices(&typed).any(starts_word) {
+    let starts_word = |at: usize| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    let has_word = |it: &str| text.match_indices(it).any(|(at, _)| starts_word(at));
+    if has_word(&typed) {
         return Some(3);
     }
-    if text.contains(&typed) {
+    let has_words = typed.contains(char::is_whitespace) && typed.split_whitespace().all(has_word);
+    if has_words || text.contains(&typed) {
         return Some(2);
     }
     let mut letters = text.chars();
@@ -151,6 +151,8 @@ mod tests {
         assert_eq!(match_rank("Redis cache", "CACHE"), Some(3));
         assert_eq!(match_rank("APM / tracing", "/ tra"), Some(3));
         assert_eq!(match_rank("Redis cache", "ach"), Some(2));
+        assert_eq!(match_rank("Redis cache", "cache re"), Some(2));
+        assert_eq!(match_rank("Redis cache", "cache edis"), None);
         assert_eq!(match_rank("Redis cache", "rdc"), Some(1));
         assert_eq!(match_rank("Redis cache", "xyz"), None);
     }

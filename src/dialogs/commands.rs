@@ -32,7 +32,7 @@ struct Command {
 }
 
 /// Places in the list, best match first: what can be done now before what cannot, names before categories. What
-/// only help says, or letters in order, are guesses for when nothing better is found.
+/// only help says, or all texts of a command together, or letters in order, are guesses for when nothing better is found.
 fn search(all: &[Command], typed: &str) -> Vec<usize> {
     let rank = |it: &Command| {
         let in_category = || match_rank(&it.category, typed).filter(|rank| *rank > 2).map(|_| 1);
@@ -45,7 +45,11 @@ fn search(all: &[Command], typed: &str) -> Vec<usize> {
         found = all.iter().enumerate().filter_map(|(i, it)| Some((in_help(it)?, i))).collect();
     }
     if found.is_empty() {
-        found = all.iter().enumerate().filter_map(|(i, it)| Some((match_rank(&it.label, typed)?, i))).collect();
+        let in_all = |it: &Command| {
+            let all = format!("{} {} {}", it.label, it.category, it.help);
+            match_rank(&all, typed).filter(|rank| *rank > 1).or_else(|| match_rank(&it.label, typed))
+        };
+        found = all.iter().enumerate().filter_map(|(i, it)| Some((in_all(it)?, i))).collect();
     }
     lean::sort_by_key(&mut found, |(rank, i)| (Reverse(all[*i].is_enabled), Reverse(*rank), *i));
     found.into_iter().map(|(_, i)| i).collect()
@@ -107,7 +111,7 @@ pub fn Commands() -> impl IntoView {
         close();
         match command.task {
             // After the window has given the focus back, or what the action focuses would lose it again.
-            Task::Act(action) => request_animation_frame(move || {
+            Task::Act(action) => workspace.layout.move_focus(move || {
                 workspace.run(action);
             }),
             Task::Open(blueprint) => spawn_local(async move {
@@ -126,6 +130,7 @@ pub fn Commands() -> impl IntoView {
                     typed=typed
                     marked=chosen
                     n_found=Signal::derive(move || found.with(Vec::len))
+                    is_ready=Signal::derive(move || !all.with(Vec::is_empty))
                     on_choose=move |row: usize| {
                         if let Some(index) = found.with_untracked(|it| it.get(row).copied()) {
                             perform(index);
@@ -172,5 +177,35 @@ pub fn Commands() -> impl IntoView {
                 </ul>
             </div>
         </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(typed: &str) -> Vec<&'static str> {
+        let command = |(label, help): (&str, &str)| Command {
+            task: Task::Act(Action::ShowCommandPalette),
+            label: label.into(),
+            category: "File".into(),
+            help: help.into(),
+            is_enabled: true,
+        };
+        let texts = [
+            ("New project", "Start with an empty drawing or a blueprint"),
+            ("Open file…", "Open a drawing saved as a file on this computer"),
+            ("Add an empty host", "A machine whose components fail with it"),
+        ];
+        search(&texts.map(command), typed).into_iter().map(|i| texts[i].0).collect()
+    }
+
+    #[test]
+    fn commands_are_found_by_name_or_else_by_what_they_do() {
+        assert_eq!(found("project"), ["New project"]);
+        assert_eq!(found("file open"), ["Open file…"]);
+        assert_eq!(found("saved as"), ["Open file…"]);
+        assert_eq!(found("new drawing"), ["New project"]);
+        assert!(found("drawing board").is_empty());
     }
 }

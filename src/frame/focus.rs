@@ -65,6 +65,10 @@ impl Trail {
         if !is_nowhere || self.element.is_connected() && is_stop(&self.element) {
             return;
         }
+        // On a slow machine it is still on its way where a command leads.
+        if layout.is_moving_focus() {
+            return;
+        }
         let is_inside = |it: &&(Element, usize)| it.0.is_connected() && it.0.id() != "stage" && it.0.tag_name() != "BODY";
         let nearest = self.around.iter().skip_while(|it| !it.0.is_connected()).take_while(is_inside);
         match nearest.into_iter().find_map(|(outer, place)| near(outer, *place)) {

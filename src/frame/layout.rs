@@ -3,10 +3,10 @@
 use editor::Question;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlElement;
+use wasm_bindgen::JsValue;
 
-use crate::{browser::{settings, watch}, dashboard::Board, follow::after_paint, widgets::shown};
+use super::moves::has_focus;
+use crate::{browser::{settings, watch}, dashboard::Board};
 
 /// A region beside the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +89,8 @@ pub struct Layout {
     pub is_carrying: RwSignal<bool>,
     /// How many regions have their content: the page begins with the drawing alone.
     n_built: RwSignal<usize>,
+    /// How many moves of the keyboard wait for what they lead to.
+    pub(super) n_moves: StoredValue<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -181,6 +183,7 @@ impl Layout {
             drawer: RwSignal::new(None),
             is_carrying: RwSignal::new(false),
             n_built: RwSignal::new(0),
+            n_moves: StoredValue::new(0),
         };
         Effect::watch(
             move || layout.stored(),
@@ -261,34 +264,6 @@ impl Layout {
         }
     }
 
-    /// Shows a region and moves the keyboard to what it is for: the element marked `data-first`, or the region.
-    pub fn focus(self, side: Side) {
-        self.show(side);
-        // The region has its content after the next effects.
-        request_animation_frame(move || {
-            focus_in(side.id());
-        });
-    }
-
-    /// Shows a region and moves the keyboard to one element in it.
-    pub fn focus_on(self, side: Side, id: impl Into<String>) {
-        self.show(side);
-        let id = id.into();
-        request_animation_frame(move || focus_when_there(id, FRAMES_TO_WAIT));
-    }
-
-    /// The same in the bottom region.
-    pub fn focus_in_tab(self, tab: BottomTab, id: impl Into<String>) {
-        self.bottom_tab.set(tab);
-        self.focus_on(Side::Bottom, id);
-    }
-
-    /// Shows what a tab of the bottom region has, and moves the keyboard there.
-    pub fn focus_tab(self, tab: BottomTab) {
-        self.bottom_tab.set(tab);
-        self.focus(Side::Bottom);
-    }
-
     /// Shows what runs have found.
     pub fn show_results(self) {
         self.bottom_tab.set(BottomTab::Results);
@@ -299,78 +274,5 @@ impl Layout {
     pub fn show_scenario(self) {
         self.bottom_tab.set(BottomTab::Scenario);
         self.show(Side::Bottom);
-    }
-
-    /// Moves the keyboard to the drawing.
-    pub fn focus_canvas(self) {
-        if self.is_narrow.get_untracked() {
-            self.drawer.set(None);
-        }
-        focus_in("stage");
-    }
-
-    /// Moves the keyboard to the next region that is shown, or back.
-    pub fn cycle_focus(self, forward: bool) {
-        let mut order = vec!["stage"];
-        order.extend(
-            [Side::Left, Side::Right, Side::Bottom]
-                .into_iter()
-                .filter(|side| untrack(|| self.is_shown(*side)))
-                .map(Side::id),
-        );
-        order.push("top-bar");
-        let now = order.iter().position(|id| has_focus(id));
-        let next = match (now, forward) {
-            (None, _) => 0,
-            (Some(now), true) => (now + 1) % order.len(),
-            (Some(now), false) => (now + order.len() - 1) % order.len(),
-        };
-        match order[next] {
-            // A drawer would lie over it.
-            "stage" => self.focus_canvas(),
-            region => focus_in(region),
-        }
-    }
-}
-
-/// Some of what regions show is built a few frames after they are.
-const FRAMES_TO_WAIT: u32 = 30;
-
-/// What stands in a part that can be folded is unfolded.
-fn focus_when_there(id: String, n_frames: u32) {
-    let Some(element) = document().get_element_by_id(&id).and_then(|it| it.dyn_into::<HtmlElement>().ok()) else {
-        if n_frames > 0 {
-            after_paint(move || focus_when_there(id, n_frames - 1));
-        }
-        return;
-    };
-    if let Ok(Some(details)) = element.closest("details") {
-        let _ = details.set_attribute("open", "");
-    }
-    let _ = element.focus();
-    // What is read from its heading on begins at the top.
-    if element.tag_name() == "SUMMARY" {
-        element.scroll_into_view();
-    }
-}
-
-fn has_focus(id: &str) -> bool {
-    let region = document().get_element_by_id(id);
-    region.is_some_and(|it| it.contains(document().active_element().as_deref()))
-}
-
-fn focus_in(id: &str) {
-    let Some(region) = document().get_element_by_id(id) else { return };
-    let wanted = [
-        "[data-first]",
-        "[role=tab][aria-selected=true]",
-        ".panel-scroll :is(input, select, textarea, button):not(:disabled)",
-        "button:not(:disabled), [tabindex='0'], input",
-    ]
-        .iter()
-        .find_map(|selector| shown(&region, selector).into_iter().next())
-        .or_else(|| region.dyn_into().ok());
-    if let Some(element) = wanted {
-        let _ = element.focus();
     }
 }

@@ -355,6 +355,20 @@ fn on_a_phone_a_command_leads_from_one_drawer_to_another() {
 }
 
 #[test]
+fn on_a_slow_machine_the_keyboard_gets_where_a_command_leads() {
+    let site = Site::start();
+    let page = Page::open_sized(&site, Viewport::PHONE);
+    page.find_part("button", "API server, ");
+    page.script("window.requestAnimationFrame = act => setTimeout(() => act(performance.now()), 250)", &[]);
+    // Typed before the list of commands is there, which takes two frames.
+    for typed in ["growth", "go to findings"] {
+        command(&page, typed);
+        page.wait_until("!document.querySelector('dialog')");
+        wait_for_focus(&page, "#region-bottom, #region-bottom *");
+    }
+}
+
+#[test]
 fn on_a_phone_a_drawer_goes_when_the_keyboard_goes_to_the_drawing() {
     let site = Site::start();
     let page = Page::open_sized(&site, Viewport::PHONE);
