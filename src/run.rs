@@ -70,6 +70,8 @@ pub struct Run {
     /// Makes the repetitions of a run that was shown.
     crew: StoredValue<Option<Crew>, LocalStorage>,
     pub phase: ReadSignal<Phase>,
+    /// On the way to a later second that somebody wants to see, where it pauses.
+    is_going_on: RwSignal<bool>,
     set_phase: WriteSignal<Phase>,
     /// The last look at it; `None` before the first.
     pub live: ReadSignal<Option<Arc<Live>>>,
@@ -151,6 +153,7 @@ impl Run {
             crew: StoredValue::new_local(None),
             phase,
             set_phase,
+            is_going_on: RwSignal::new(false),
             live,
             set_live,
             shown,
@@ -327,6 +330,7 @@ impl Run {
         self.set_left.set(None);
         self.set_replicating.set(None);
         self.set_seconds.set(Arc::new(Vec::new()));
+        self.is_going_on.set(false);
         self.unseen.set(Vec::new());
         self.set_loads.set(Arc::new(Vec::new()));
         self.by_hand.set(Vec::new());

@@ -190,9 +190,10 @@ impl Workspace {
         self.editor.update_value(|it| it.set_older(older));
     }
 
-    /// Opens another document; the history starts anew.
+    /// Opens another document, to be seen; the history starts anew.
     pub fn open(self, document: Architecture) {
         self.simulation.forget();
+        self.layout.uncover();
         self.show(document);
         self.opened.notify();
     }

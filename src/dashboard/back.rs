@@ -1,4 +1,5 @@
-//! The way back: in a pause and after the end, the run can be taken to an earlier second to act differently from there.
+//! The way back, and on: in a pause and after the end, the run can be taken to an earlier second to act differently from
+//! there, and to a later one.
 
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Shows where the run is; moved to the left, it takes the run back.
+/// Shows where the run is, and takes it elsewhere.
 #[component]
 pub fn BackTo() -> impl IntoView {
     let run = expect_context::<Run>();
@@ -37,19 +38,29 @@ fn Slider() -> impl IntoView {
             wanted_secs.set(None);
         }
     });
+    follow(move || {
+        // Held on its way.
+        if !run.is_going_on() && wanted_secs.get_untracked().is_some_and(|it| it > now_secs.get_untracked()) {
+            wanted_secs.set(None);
+        }
+    });
     let shown_secs = move || wanted_secs.get().unwrap_or_else(|| now_secs.get());
     let read = move |event: &ev::Event| {
         let input: HtmlInputElement = event_target(event);
         let wanted = input.value_as_number();
-        let now_secs = now_secs.get_untracked();
-        if wanted > now_secs {
-            // What is still to come is not there yet.
-            input.set_value_as_number(now_secs);
+        // Nothing comes after the end.
+        let last_secs = if untrack(|| run.is_active()) { duration_secs() } else { now_secs.get_untracked() };
+        if wanted > last_secs {
+            input.set_value_as_number(last_secs);
         }
-        wanted.min(now_secs)
+        wanted.min(last_secs)
     };
     let text = move || {
-        let message = Message::new(if wanted_secs.get().is_some() { "run-back-wanted" } else { "run-progress" });
+        let message = Message::new(match wanted_secs.get() {
+            Some(wanted) if wanted > now_secs.get() => "run-on-wanted",
+            Some(_) => "run-back-wanted",
+            None => "run-progress",
+        });
         let time = |secs: f64| Arg::Moment((secs * 10.0).round() / 10.0);
         say_message(&message.with("now", time(shown_secs())).with("duration", time(duration_secs())))
     };
@@ -69,8 +80,8 @@ fn Slider() -> impl IntoView {
                 on:change=move |event| {
                     let to_secs = read(&event);
                     // Let go where it was, there is no way to go.
-                    wanted_secs.set((to_secs < now_secs.get_untracked()).then_some(to_secs));
-                    run.go_back(to_secs);
+                    wanted_secs.set(Some(to_secs).filter(|it| *it != now_secs.get_untracked()));
+                    run.go_to(to_secs);
                 }
             />
             <span class="figures">{text}</span>

@@ -264,6 +264,15 @@ impl Layout {
         }
     }
 
+    /// Lets nothing lie over the drawing.
+    pub fn uncover(self) {
+        if self.is_narrow.get_untracked()
+            && let Some(side) = self.drawer.get_untracked()
+        {
+            self.hide(side);
+        }
+    }
+
     /// Shows what runs have found.
     pub fn show_results(self) {
         self.bottom_tab.set(BottomTab::Results);

@@ -108,6 +108,7 @@ fn focus_when_there(id: String, n_frames: u32, way: Move) {
         }
         return;
     };
+    drop(way);
     if let Ok(Some(details)) = element.closest("details") {
         let _ = details.set_attribute("open", "");
     }

@@ -1,4 +1,4 @@
-//! Taking a run back to an earlier second.
+//! Taking a run to another second.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub struct Left {
 }
 
 impl Run {
-    /// Whether there is a run that can be taken back: it pauses, or it is over.
+    /// Whether there is a run that can be taken to another second: it pauses, is on its way to one, or it is over.
     ///
     /// Whoever is on call has no such way.
     pub fn can_go_back(self) -> bool {
@@ -27,12 +27,18 @@ impl Run {
             return false;
         }
         let pauses = self.phase.with(|it| matches!(it, Phase::Paused | Phase::Done));
-        pauses && self.live.with(Option::is_some)
+        (pauses || self.is_going_on.get()) && self.live.with(Option::is_some)
     }
 
-    /// Takes the run back to an earlier second and pauses it there.
-    pub fn go_back(self, to_secs: f64) {
-        self.tell(&ToSim::Rewind { to_secs });
+    /// Takes the run back to an earlier second, or on to a later one, and pauses it there.
+    pub fn go_to(self, to_secs: f64) {
+        self.is_going_on.set(self.live.with_untracked(|it| it.as_ref().is_some_and(|it| to_secs > it.now_secs)));
+        self.tell(&ToSim::GoTo { to_secs });
+    }
+
+    /// Whether it is on its way to a later second.
+    pub fn is_going_on(self) -> bool {
+        self.is_going_on.get()
     }
 
     /// Back to the last full second before the present moment, also while it runs. The id of the message why not, else.
@@ -49,7 +55,7 @@ impl Run {
         if now_secs <= 0.0 {
             return Err("run-back-at-start");
         }
-        self.go_back((now_secs.ceil() - 1.0).max(0.0));
+        self.go_to((now_secs.ceil() - 1.0).max(0.0));
         Ok(())
     }
 

@@ -26,6 +26,9 @@ impl Run {
         match heard.read() {
             Ok(FromSim::Ready { .. }) => {}
             Ok(FromSim::State { running }) => {
+                if !running {
+                    self.is_going_on.set(false);
+                }
                 let phase = if running { Phase::Running } else { Phase::Paused };
                 // Said again, it would be announced again.
                 if self.is_active_untracked() && self.phase.with_untracked(|it| *it != phase) {

@@ -63,7 +63,7 @@ struct Run {
     due: SimTime,
     /// `Step`: pause there.
     pause_at: Option<SimTime>,
-    /// As fast as it can up to there: the page has seen it before.
+    /// As fast as it can up to there: the page has seen it before, or does not want to.
     resumes_to: Option<SimTime>,
     /// What was done by hand before the page lost the run, and is done again.
     again: VecDeque<ByHand>,
@@ -106,10 +106,10 @@ impl Driver {
         }
         let Some(run) = &mut self.run else { return Vec::new() };
         match message {
-            ToSim::Rewind { to_secs } => run.rewind(to_secs),
+            ToSim::GoTo { to_secs } => run.go_to(to_secs),
             _ if run.is_over => Vec::new(),
             ToSim::Start { .. } | ToSim::Work { .. } => Vec::new(),
-            ToSim::Pause => run.set_running(false),
+            ToSim::Pause => run.pause(),
             ToSim::Resume => run.set_running(true),
             ToSim::Step { secs } => {
                 run.pause_at = Some(run.now() + SimTime::from_secs(secs));
@@ -264,15 +264,31 @@ impl Run {
         vec![self.look(), FromSim::State { running: false }, FromSim::Report(self.report())]
     }
 
-    fn rewind(&mut self, to_secs: f64) -> Vec<FromSim> {
+    fn pause(&mut self) -> Vec<FromSim> {
+        // It was on its way somewhere, and is not any more.
+        self.pause_at = None;
+        if self.again.is_empty() {
+            self.resumes_to = None;
+        }
+        self.set_running(false)
+    }
+
+    fn go_to(&mut self, to_secs: f64) -> Vec<FromSim> {
         let to = self.warm_at + SimTime::from_secs(to_secs.max(0.0));
-        if to >= self.now() {
+        if to > self.now() {
+            if self.is_over {
+                return Vec::new();
+            }
+            (self.pause_at, self.resumes_to) = (Some(to), Some(to));
+            return self.set_running(true);
+        }
+        if to == self.now() {
             return Vec::new();
         }
         let left = self.report();
         self.timeline.rewind(to);
         self.has_acted = true;
-        (self.is_over, self.pause_at) = (false, None);
+        (self.is_over, self.pause_at, self.resumes_to) = (false, None, None);
         self.again.clear();
         let mut answers = vec![FromSim::Rewound { to_secs, left }];
         answers.extend(self.set_running(false));

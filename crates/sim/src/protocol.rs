@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Goes up with every change of the two enums below.
-pub const PROTOCOL_VERSION: u32 = 7;
+pub const PROTOCOL_VERSION: u32 = 8;
 
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,8 +39,9 @@ pub enum ToSim {
     Stop,
     /// Done to the running system at its present time, and logged.
     Apply(Action),
-    /// Takes the run back to an earlier second after the warm-up and pauses it there, also when it is over.
-    Rewind {
+    /// Takes the run to a second after the warm-up and pauses it there: back, also when it is over, or on as fast as it
+    /// can.
+    GoTo {
         to_secs: f64,
     },
     /// One run from start to end that nobody watches, for a study; not beside a run that is watched.

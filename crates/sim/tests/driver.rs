@@ -152,7 +152,7 @@ fn a_run_that_is_over_can_be_taken_back_and_go_another_way() {
     let first = report_in(&said).clone();
     assert_eq!(driver.handle(ToSim::Resume), [], "it is over");
 
-    let said = driver.handle(ToSim::Rewind { to_secs: 4.0 });
+    let said = driver.handle(ToSim::GoTo { to_secs: 4.0 });
     let FromSim::Rewound { to_secs: 4.0, left } = &said[0] else { panic!("{said:?}") };
     assert_eq!(**left, first);
     assert!(!driver.is_running());
@@ -170,10 +170,37 @@ fn a_run_that_is_over_can_be_taken_back_and_go_another_way() {
     assert!(first.total.failed == 0 && second.total.failed > 0);
 
     // Taken back to before what was done by hand, it is the first run again.
-    driver.handle(ToSim::Rewind { to_secs: 3.0 });
-    assert_eq!(driver.handle(ToSim::Rewind { to_secs: 5.0 }), [], "time only goes on by itself");
+    driver.handle(ToSim::GoTo { to_secs: 3.0 });
     driver.handle(ToSim::Resume);
     assert_eq!(report_in(&run_on(&mut driver, 4.0)), &first);
+}
+
+#[test]
+fn a_run_goes_on_to_a_later_second_as_fast_as_it_can_and_pauses_there() {
+    let mut driver = started(Speed::Times(1.0), 1);
+    driver.handle(ToSim::GoTo { to_secs: 7.0 });
+    let look = last_look(&run_on(&mut driver, 0.5)).clone();
+    assert!(!driver.is_running() && (look.now_secs - 7.0).abs() < 1e-9, "{look:?}");
+    // From there it goes at its own speed again.
+    driver.handle(ToSim::Resume);
+    let half_a_second =
+        |driver: &mut Driver| -> Vec<FromSim> { (0..100).flat_map(|_| driver.slice(5.0)).collect() };
+    let now_secs = last_look(&half_a_second(&mut driver)).now_secs;
+    assert!(driver.is_running() && now_secs > 7.2 && now_secs < 7.6, "{now_secs}");
+
+    // Held on its way, it has none any more.
+    driver.handle(ToSim::GoTo { to_secs: 9.0 });
+    driver.handle(ToSim::Pause);
+    driver.handle(ToSim::Resume);
+    let now_secs = last_look(&half_a_second(&mut driver)).now_secs;
+    assert!(driver.is_running() && now_secs < 8.1, "{now_secs}");
+
+    // It is the same run, and what is over does not go on.
+    driver.handle(ToSim::SetSpeed(Speed::Max));
+    let report = report_in(&run_on(&mut driver, 4.0)).clone();
+    let mut other = started(Speed::Max, 1);
+    assert_eq!(report_in(&run_on(&mut other, 4.0)), &report);
+    assert_eq!(driver.handle(ToSim::GoTo { to_secs: 20.0 }), []);
 }
 
 #[test]
@@ -255,7 +282,7 @@ fn what_the_system_did_is_said_once_and_again_after_going_back() {
     assert_eq!(heard(&said, f64::NEG_INFINITY), whole);
 
     let to_secs = whole[0].at_secs.max(0.0).floor();
-    let mut again = driver.handle(ToSim::Rewind { to_secs });
+    let mut again = driver.handle(ToSim::GoTo { to_secs });
     again.extend(driver.handle(ToSim::Resume));
     again.extend(run_on(&mut driver, 60.0));
     assert_eq!(heard(&again, f64::NEG_INFINITY), heard(&said, to_secs));

@@ -312,6 +312,12 @@ fn a_step_back_says_where_the_run_is_now() {
         let at = wait_for("an earlier second", || shown().filter(|it| Some(*it) < before));
         wait_until_said(&page, &format!("Run paused at {at} s"));
     }
+    // And on, without losing the slider.
+    let before = shown().unwrap();
+    page.script("document.querySelector('.run-back').focus()", &[]);
+    page.press("ArrowRight");
+    wait_until_said(&page, &format!("Run paused at {} s", before + 1.0));
+    wait_for_focus(&page, ".run-back");
 }
 
 #[test]
@@ -366,6 +372,18 @@ fn on_a_slow_machine_the_keyboard_gets_where_a_command_leads() {
         page.wait_until("!document.querySelector('dialog')");
         wait_for_focus(&page, "#region-bottom, #region-bottom *");
     }
+}
+
+#[test]
+fn on_a_phone_a_drawing_that_is_opened_is_seen() {
+    let site = Site::start();
+    let page = Page::open_sized(&site, Viewport::PHONE);
+    page.find_part("button", "API server, ");
+    command(&page, "go to findings");
+    wait_for_focus(&page, "#region-bottom, #region-bottom *");
+    command(&page, "retry storm");
+    page.find_part("button", "Shoppers, ");
+    page.wait_until("!document.querySelector('#region-bottom')");
 }
 
 #[test]

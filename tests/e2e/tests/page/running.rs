@@ -119,7 +119,7 @@ fn a_run_can_be_paused_stepped_and_stopped() {
 
 /// Where a run is that pauses or is over.
 fn now_secs(page: &Page) -> f64 {
-    page.find("slider", "Go back to an earlier second").value().parse().expect("a number")
+    page.find("slider", "Go to another second of the run").value().parse().expect("a number")
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_run_is_taken_back_to_act_differently_and_the_two_ways_are_compared() {
     page.click("button", "Run");
     page.wait_for_text("Run finished");
     assert!((now_secs(&page) - 60.0).abs() < 1e-9);
-    page.find("slider", "Go back to an earlier second").focus();
+    page.find("slider", "Go to another second of the run").focus();
     page.press("ArrowLeft");
     wait_for("the run to go back", || (now_secs(&page) < 59.5).then_some(()));
     page.press("Home");
@@ -216,7 +216,7 @@ fn the_bar_fits_however_wide_the_window_is() {
     page.wait_until("document.querySelector('progress')?.value > 0");
     fits("during a run");
     page.choose("Simulated seconds per second", "max");
-    page.find("slider", "Go back to an earlier second");
+    page.find("slider", "Go to another second of the run");
     page.wait_for_text("objectives met");
     fits("after a run");
     for size in [20, 24, 32] {
