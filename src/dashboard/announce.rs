@@ -10,12 +10,19 @@ use crate::{
     workspace::Workspace,
 };
 
+/// What the notice of a run's end is about.
+const OUTCOME: &str = "outcome";
+
 /// Follows the run as long as the page lives.
 pub fn follow(workspace: Workspace) {
     let run = workspace.simulation;
     Effect::watch(
         move || run.phase.get(),
         move |phase, before, _| {
+            // It is about a run that has begun anew, or was taken back.
+            if !matches!(phase, Phase::Done) {
+                workspace.toasts.withdraw(OUTCOME);
+            }
             let was_active = before.is_some_and(|it| matches!(it, Phase::Running | Phase::Paused));
             match phase {
                 Phase::Running if !was_active => {
@@ -61,7 +68,7 @@ fn finished(workspace: Workspace) {
     if untrack(|| layout.is_shown(Side::Bottom)) {
         workspace.announce(said);
     } else {
-        workspace.notify(Toast::new(said).button(say("tab-results"), move || layout.show_results()));
+        workspace.notify(Toast::new(said).about(OUTCOME).button(say("tab-results"), move || layout.show_results()));
     }
 }
 

@@ -90,7 +90,10 @@ pub fn speeds(servers: f64, mean_service: f64, customers: u32) -> Vec<f64> {
 /// assert!((both[1] - 4.0 / 3.0).abs() < 1e-12);
 /// ```
 pub fn speeds_of_several(speeds: &[f64], count: u32) -> Vec<f64> {
-    let mut power = weights(speeds.len(), |n| 1.0 / (speeds[n - 1] / speeds[0]));
+    // As above: of all places always busy, or of everybody alone.
+    let places = f64::from(count);
+    let unit = (places * speeds[speeds.len() - 1]).min(speeds.len() as f64 * speeds[0]);
+    let mut power = weights(speeds.len(), |n| unit / places / speeds[n - 1]);
     let mut all = weights(speeds.len(), |_| 0.0);
     let mut left = count;
     while left > 0 {
@@ -100,7 +103,7 @@ pub fn speeds_of_several(speeds: &[f64], count: u32) -> Vec<f64> {
         power = convolved(&power, &power);
         left /= 2;
     }
-    (1..=speeds.len()).map(|n| f64::from(count) * speeds[0] * all[n - 1] / all[n]).collect()
+    (1..=speeds.len()).map(|n| unit * all[n - 1] / all[n]).collect()
 }
 
 impl Station {
@@ -289,6 +292,17 @@ mod tests {
         let rates: Vec<f64> = rounds(&[one, other], 0.01, 65).iter().map(|it| it.rate).collect();
         assert!(rates.windows(2).all(|it| it[0] <= it[1]));
         assert!(rates[64] > 11.0 && rates[64] < 12.0, "{}", rates[64]);
+    }
+
+    #[test]
+    fn among_very_many_places_nobody_meets() {
+        for (count, customers) in [(10_000_000, 256), (u32::MAX, 64), (1_000_000, 100)] {
+            let alone: Vec<f64> = vec![20.0; customers];
+            for (rate, n) in speeds_of_several(&alone, count).iter().zip(1..) {
+                let free = 20.0 * f64::from(n);
+                assert!((rate / free - 1.0).abs() < 1e-3, "{count} {n} {rate}");
+            }
+        }
     }
 
     #[test]
