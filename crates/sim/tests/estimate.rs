@@ -370,7 +370,8 @@ fn thousands_of_replicas_behind_a_balancer_are_looked_at_once() {
 #[test]
 fn slots_are_kept_no_longer_however_many_replicas_there_are_behind_them() {
     let latency = |replicas: &str| {
-        let text = format!("u:client{{per_sec=500}} -> f:azure_function -> s:web_server{{slots=2}}*{replicas}");
+        let text =
+            format!("u:client{{per_sec=500}} -> f:azure_function -> s:web_server{{slots=2}}*{replicas}");
         part(&text, &of(&text), "f").latency_millis.unwrap()
     };
     near(latency("10000"), latency("1000"), 1e-3);

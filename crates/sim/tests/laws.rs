@@ -62,7 +62,12 @@ fn exact_numbers_stand_beside_what_is_mmc() {
 /// What theory says of `a` stands beside a run of it, which is as far off as chance makes it.
 #[track_caller]
 fn check_exact(after_client: &str, queue: &str) {
-    let architecture = drawing(&format!("u:client{{per_sec=75}} {after_client}"));
+    check_exact_of("per_sec=75", after_client, queue);
+}
+
+#[track_caller]
+fn check_exact_of(client: &str, after_client: &str, queue: &str) {
+    let architecture = drawing(&format!("u:client{{{client}}} {after_client}"));
     let report = run(&architecture, RunOptions { warm_up_secs: 20.0, ..options(3000.0) });
     let it = common::component(&report, "a");
     let all = laws(&architecture, &report);
@@ -103,6 +108,13 @@ fn exact_numbers_are_those_of_the_queue_that_is_drawn() {
 }
 
 #[test]
+fn a_store_of_one_replica_is_a_queue_of_theory_where_all_want_the_same() {
+    let store = "-> a:database_sql{slots=2, service_millis=20";
+    check_exact_of("per_sec=75, writes=0", &format!("{store}}}"), "M/M/c");
+    check_exact_of("per_sec=75, writes=0.3", &format!("{store}, write_factor=1, queue_limit=5}}"), "M/M/c/K");
+}
+
+#[test]
 fn what_no_run_could_ever_show_is_nothing_in_theory_either() {
     // A queue of 1,000 at 60 %: one in 10^222 is turned away.
     let full =
@@ -137,6 +149,11 @@ fn what_only_nearly_is_a_queue_of_theory_gets_no_exact_numbers() {
     check(&format!(
         "{user} {even}; b -> c:grpc_server{{slots=1, service_millis=10, service_distribution=constant}}; b -{{step=2}}-> {a}"
     ));
+    // Writes are more work, or are repeated, or are taken to another store.
+    let store = "database_sql{slots=2, service_millis=10}";
+    check(&format!("u:client{{per_sec=75, writes=0.2}} -> a:{store}"));
+    check(&format!("u:client{{per_sec=75, writes=0}} -> a:{store}; u -> a2:{store}; a2 -replicate-> a"));
+    check("u:client{per_sec=75, writes=0.2} -> a:database_sql*2{slots=2, service_millis=10, write_factor=1}");
     // Tracing adds work.
     check(&format!("{user} {a}; a -observe-> t:apm"));
     // It is scaled.

@@ -6,7 +6,7 @@ use model::{
     Architecture, Component, ComponentId, Connection, Policy, Relation,
     connection::Condition,
     spec::{Balancing, Behavior, Discipline, Server, Shape, Spec, WhenFull},
-    workload::{Arrivals, Pattern},
+    workload::{Access, Arrivals, Pattern},
 };
 
 use super::is_traced;
@@ -41,7 +41,12 @@ pub(super) fn exact(
     component: &Component,
     row: &ComponentEstimate,
 ) -> Option<Exact> {
-    let is_alone = matches!(spec.behavior, Behavior::Pool | Behavior::Cache { keys: None, .. })
+    let is_pool = match spec.behavior {
+        Behavior::Pool | Behavior::Cache { keys: None, .. } => true,
+        Behavior::Store { write_factor, .. } => is_one_store(architecture, component, write_factor),
+        _ => false,
+    };
+    let is_alone = is_pool
         && report.scenario.is_empty()
         && report.happenings.is_empty()
         && !keeps_slots(architecture, component, &spec.server)
@@ -56,6 +61,18 @@ pub(super) fn exact(
     let is_full = run.failed_by_cause.iter().any(|it| it.cause == FailureCause::QueueFull);
     let expected = found.probability_of_rejection * run.arrived as f64;
     if is_full { expected > 0.0 } else { expected < 30.0 }.then_some(found)
+}
+
+/// A store that nothing but requests comes to, all of which want as much: one replica, which repeats no writes and hands on
+/// none, and writes that are no more work than reads, or none at all.
+fn is_one_store(architecture: &Architecture, component: &Component, write_factor: f64) -> bool {
+    let touching = |it: &&Connection| it.from == component.id || it.to == component.id;
+    let mut links = architecture.connections.iter().filter(touching);
+    let workloads = architecture.components.iter().filter_map(|it| it.workload.as_ref());
+    let mut classes = workloads.flat_map(|it| &it.classes);
+    component.replicas() == 1
+        && links.all(|it| it.to == component.id && it.relation == Relation::Call)
+        && (write_factor == 1.0 || classes.all(|it| it.access == Access::Read))
 }
 
 /// A pool of which requests at random moments want nothing but own work.
