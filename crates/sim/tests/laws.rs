@@ -149,11 +149,14 @@ fn what_only_nearly_is_a_queue_of_theory_gets_no_exact_numbers() {
     check(&format!(
         "{user} {even}; b -> c:grpc_server{{slots=1, service_millis=10, service_distribution=constant}}; b -{{step=2}}-> {a}"
     ));
-    // Writes are more work, or are repeated, or are taken to another store.
+    // Writes are more work, or are repeated, come from another store, or are handed on.
     let store = "database_sql{slots=2, service_millis=10}";
     check(&format!("u:client{{per_sec=75, writes=0.2}} -> a:{store}"));
     check(&format!("u:client{{per_sec=75, writes=0}} -> a:{store}; u -> a2:{store}; a2 -replicate-> a"));
     check("u:client{per_sec=75, writes=0.2} -> a:database_sql*2{slots=2, service_millis=10, write_factor=1}");
+    let even =
+        "u:client{per_sec=75, writes=0.2} -> a:database_sql{slots=2, service_millis=10, write_factor=1}";
+    check(&format!("{even}; a -publish-> q:queue -consume-> w:worker"));
     // Tracing adds work.
     check(&format!("{user} {a}; a -observe-> t:apm"));
     // It is scaled.
