@@ -30,7 +30,7 @@ mod keep;
 mod repeat;
 mod told;
 
-pub use back::Left;
+pub use back::{Left, only_in};
 pub use fog::users_unseen;
 pub use told::{Listener, Told};
 

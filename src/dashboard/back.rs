@@ -11,7 +11,7 @@ use web_sys::HtmlInputElement;
 use super::figures::{FigureTable, figure};
 use crate::{
     follow::follow,
-    run::{Left, Run},
+    run::{Left, Run, only_in},
     scenario::say_action,
     text::{say, say_arg, say_message},
     workspace::Workspace,
@@ -105,18 +105,6 @@ fn known(of: &Journey, read: fn(&Journey) -> Option<Measured>, unit: fn(f64) -> 
     if value.is_some() { figure(value, unit) } else { say(of.latency.why_missing()) }
 }
 
-/// What was done in one way and not in the other.
-fn only_in<'a>(of: &'a Report, other: &'a Report) -> impl Iterator<Item = &'a ScenarioEvent> {
-    of.scenario.iter().filter(|it| !other.scenario.contains(it))
-}
-
-/// Up to when both ways are the same run: whoever goes on without doing anything stays on the way that was left.
-fn same_until(left: &Left, report: &Report, seconds: &[Second]) -> f64 {
-    let end = |of: &[Second]| of.last().map_or(0.0, |it| it.at_secs);
-    let differs = only_in(&left.report, report).chain(only_in(report, &left.report)).map(|it| it.at_secs);
-    differs.fold(end(&left.seconds).min(end(seconds)), f64::min).max(left.at_secs)
-}
-
 /// What was done in one way and not in the other, in words.
 fn done(of: &Report, other: &Report, workspace: Workspace) -> String {
     let said = |it: &ScenarioEvent| {
@@ -157,7 +145,7 @@ fn Ways(report: Arc<Report>, left: Arc<Left>, seconds: Arc<Vec<Second>>) -> impl
     let mut rows = rows.into_iter().map(row);
     let (succeeded, rows) = (rows.next(), rows.collect_view());
     let secs = |secs: f64| say_arg(&Arg::Moment(secs));
-    let at_secs = same_until(&left, &report, &seconds);
+    let at_secs = left.same_until(&report, &seconds);
     let about = Message::new("ways-about").with("at", Arg::Moment(at_secs));
     let since = Message::new("ways-succeeded-since").with("at", Arg::Moment(at_secs));
     let since_there = [&left.seconds, &seconds].map(|it| succeeded_since(it, at_secs));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use model::scenario::ScenarioEvent;
 use sim::{Report, ToSim, report::Second};
 
 use super::{Phase, Run, Told};
@@ -16,6 +17,23 @@ pub struct Left {
     pub seconds: Arc<Vec<Second>>,
     pub loads: Arc<Loads>,
     pub report: Arc<Report>,
+}
+
+/// What was done in one way and not in the other.
+pub fn only_in<'a>(of: &'a Report, other: &'a Report) -> impl Iterator<Item = &'a ScenarioEvent> {
+    of.scenario.iter().filter(|it| !other.scenario.contains(it))
+}
+
+fn end(of: &[Second]) -> f64 {
+    of.last().map_or(0.0, |it| it.at_secs)
+}
+
+impl Left {
+    /// Up to when another way is the same run: whoever goes on without doing anything stays on this one.
+    pub fn same_until(&self, report: &Report, seconds: &[Second]) -> f64 {
+        let differs = only_in(&self.report, report).chain(only_in(report, &self.report)).map(|it| it.at_secs);
+        differs.fold(end(&self.seconds).min(end(seconds)), f64::min).max(self.at_secs)
+    }
 }
 
 impl Run {
@@ -72,8 +90,8 @@ impl Run {
         });
         self.set_phase.set(Phase::Paused);
         let (seconds, loads) = (self.seconds.get_untracked(), self.loads.get_untracked());
-        // Whoever goes back twice without having gone on in between wants to see the way that went further.
-        let before = self.left.get_untracked().filter(|it| seconds.last().is_none_or(|last| last.at_secs <= it.at_secs));
+        // Whoever goes back again and has been nowhere else wants to see the way that went further.
+        let before = self.left.get_untracked().filter(|it| it.same_until(&report, &seconds) >= end(&seconds));
         let left = match before {
             Some(left) => Left { at_secs: to_secs.min(left.at_secs), ..(*left).clone() },
             None => {
