@@ -207,13 +207,28 @@ fn the_bar_fits_however_wide_the_window_is() {
     let most_right = "
         const buttons = [...document.querySelectorAll('.topbar button, .topbar select, .topbar input')];
         return Math.max(...buttons.map(it => it.getBoundingClientRect().right))";
+    // A number that is cut is another one.
+    let cut_figures = "
+        const bar = document.querySelector('.topbar .headline');
+        const { right, bottom } = bar?.getBoundingClientRect() ?? {};
+        const is_cut = it => it.top < bottom && it.width > 1 && it.right > right + 1;
+        return [...bar?.children ?? []].filter(it => is_cut(it.getBoundingClientRect())).map(it => it.innerText)";
     let fits = |state: &str| {
-        for width in [720, 768, 820, 850, 899, 900, 949, 950, 1000, 1100, 1180, 1200, 1280] {
-            page.resize(Viewport { width, height: 800, is_touch: false });
-            page.wait_until(&format!("innerWidth === {width}"));
+        let with_a_mouse =
+            [720, 768, 820, 850, 899, 900, 949, 950, 1000, 1100, 1180, 1200, 1280].map(|it| (it, false));
+        let with_fingers =
+            [912, 950, 1024, 1100, 1180, 1198, 1200, 1280, 1366, 1398, 1400, 1440].map(|it| (it, true));
+        for (width, is_touch) in with_a_mouse.into_iter().chain(with_fingers) {
+            page.resize(Viewport { width, height: 800, is_touch });
+            page.wait_until(&format!(
+                "innerWidth === {width} && matchMedia('(pointer: coarse)').matches === {is_touch}"
+            ));
             let right = page.script(most_right, &[]).as_f64().expect("pixels");
-            assert!(right <= f64::from(width), "{state}: {right} of {width} px");
+            assert!(right <= f64::from(width), "{state}: {right} of {width} px, touch: {is_touch}");
+            let cut = page.script(cut_figures, &[]);
+            assert_eq!(cut, json!([]), "{state}: cut at {width} px, touch: {is_touch}");
         }
+        page.resize(Viewport::LAPTOP);
     };
     fits("before a run");
     page.click("button", "Run");
