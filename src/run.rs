@@ -70,9 +70,9 @@ pub struct Run {
     /// Makes the repetitions of a run that was shown.
     crew: StoredValue<Option<Crew>, LocalStorage>,
     pub phase: ReadSignal<Phase>,
+    set_phase: WriteSignal<Phase>,
     /// On the way to a later second that somebody wants to see, where it pauses.
     is_going_on: RwSignal<bool>,
-    set_phase: WriteSignal<Phase>,
     /// The last look at it; `None` before the first.
     pub live: ReadSignal<Option<Arc<Live>>>,
     set_live: WriteSignal<Option<Arc<Live>>>,

@@ -33,14 +33,10 @@ fn Slider() -> impl IntoView {
     // Where the thumb is while it is dragged, and until the run is there: the next key goes on from it.
     let wanted_secs = RwSignal::new(None::<f64>);
     follow(move || {
-        let now_secs = now_secs.get();
-        if wanted_secs.get_untracked().is_some_and(|it| (it - now_secs).abs() < 0.5) {
-            wanted_secs.set(None);
-        }
-    });
-    follow(move || {
-        // Held on its way.
-        if !run.is_going_on() && wanted_secs.get_untracked().is_some_and(|it| it > now_secs.get_untracked()) {
+        let (now_secs, is_going_on) = (now_secs.get(), run.is_going_on());
+        // It is there, or was held on its way.
+        let has_ended = |it: f64| (it - now_secs).abs() < 0.5 || it > now_secs && !is_going_on;
+        if wanted_secs.get_untracked().is_some_and(has_ended) {
             wanted_secs.set(None);
         }
     });

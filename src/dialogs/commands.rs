@@ -102,7 +102,8 @@ pub fn Commands() -> impl IntoView {
         let typed = typed.get();
         all.with(|all| search(all, &typed))
     });
-    let shown = late(None, move || (!all.with(Vec::is_empty)).then(|| found.get()));
+    let is_ready = Signal::derive(move || !all.with(Vec::is_empty));
+    let shown = late(None, move || is_ready.get().then(|| found.get()));
     let perform = move |index: usize| {
         let Some(command) = all.with_untracked(|all| all.get(index).cloned()) else { return };
         if !command.is_enabled {
@@ -130,7 +131,7 @@ pub fn Commands() -> impl IntoView {
                     typed=typed
                     marked=chosen
                     n_found=Signal::derive(move || found.with(Vec::len))
-                    is_ready=Signal::derive(move || !all.with(Vec::is_empty))
+                    is_ready
                     on_choose=move |row: usize| {
                         if let Some(index) = found.with_untracked(|it| it.get(row).copied()) {
                             perform(index);

@@ -7,8 +7,8 @@ use super::{
     curve,
     limits::{RATE_BURST, RATE_LIMIT, USER_LIMITS},
     param::{
-        BALANCING_POOL, ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, POOL_BUT_SLOTS, QUEUE_LIMIT, QUEUEING,
-        SERVICE_MILLIS, SLOTS, UNBOUNDED, caching, distribution, holds_slot,
+        ERROR_RATIO, FIXED_DELAY, PAYLOAD, POOL, POOL_BUT_SLOTS, POOL_BUT_WORK, QUEUE_LIMIT, QUEUEING,
+        SERVICE_MILLIS, SLOTS, UNBOUNDED, caching, distribution, holds_slot, service_millis,
     },
     size::{self, BALANCER, CDN},
     sources,
@@ -19,6 +19,9 @@ const ALGORITHMS: &[&str] = &["round_robin", "random", "least_connections", "two
 const fn algorithm(default: &'static str) -> Param {
     Param::choice("algorithm", ALGORITHMS, default)
 }
+
+/// A pool for who may only choose, which takes no time.
+const BALANCING_POOL: &[Param] = params![&[SLOTS, service_millis(0.0)], POOL_BUT_WORK];
 
 const HEALTH_CHECK: Param = Param::number("health_check_secs", Unit::Secs, 0.1, 300.0).is(5.0);
 

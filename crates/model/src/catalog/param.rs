@@ -296,7 +296,7 @@ const DISTRIBUTIONS: &[&str] = &[
 ];
 
 pub(super) const SLOTS: Param = Param::count("slots", Unit::Slots, 1, 100_000);
-pub(super) const SERVICE_MILLIS: Param = Param::number("service_millis", Unit::Millis, 0.001, 3_600_000.0);
+pub(super) const SERVICE_MILLIS: Param = service_millis(0.001);
 pub(super) const QUEUE_LIMIT: Param = Param::count("queue_limit", Unit::None, 0, 1_000_000).is(1000.0);
 pub(super) const ERROR_RATIO: Param = Param::number("error_ratio", Unit::Ratio, 0.0, 1.0).is(0.0);
 pub(super) const FIXED_DELAY: Param =
@@ -311,6 +311,11 @@ pub(super) const QUEUEING: &[Param] = &[
     Param::number("max_wait_millis", Unit::Millis, 0.001, 3_600_000.0).unset().advanced(),
     Param::number("adaptive_limit_millis", Unit::Millis, 0.001, 3_600_000.0).unset().advanced(),
 ];
+
+/// Mean of own work, at least so much.
+pub(super) const fn service_millis(min: f64) -> Param {
+    Param::number("service_millis", Unit::Millis, min, 3_600_000.0)
+}
 
 /// Spread of the service time around its mean.
 pub(super) const fn distribution(default: &'static str) -> [Param; 7] {
@@ -345,14 +350,10 @@ pub(super) const fn distribution(default: &'static str) -> [Param; 7] {
 /// Everything about a pool of slots with a queue before it.
 pub(super) const POOL: &[Param] = params![&[SLOTS], POOL_BUT_SLOTS];
 
-/// The same for who may only choose, which takes no time.
-pub(super) const BALANCING_POOL: &[Param] =
-    params![&[SLOTS, Param::number("service_millis", Unit::Millis, 0.0, 3_600_000.0)], POOL_BUT_WORK];
-
 /// For kinds whose number of slots has a source of its own.
 pub(super) const POOL_BUT_SLOTS: &[Param] = params![&[SERVICE_MILLIS], POOL_BUT_WORK];
 
-const POOL_BUT_WORK: &[Param] = params![
+pub(super) const POOL_BUT_WORK: &[Param] = params![
     &[QUEUE_LIMIT, ERROR_RATIO],
     &distribution("exponential"),
     &[FIXED_DELAY],

@@ -66,12 +66,11 @@ pub(super) fn exact(
 /// A store that nothing but requests comes to, all of which want as much: one replica, which repeats no writes and hands on
 /// none, and writes that are no more work than reads, or none at all.
 fn is_one_store(architecture: &Architecture, component: &Component, write_factor: f64) -> bool {
-    let touching = |it: &&Connection| it.from == component.id || it.to == component.id;
-    let mut links = architecture.connections.iter().filter(touching);
     let workloads = architecture.components.iter().filter_map(|it| it.workload.as_ref());
     let mut classes = workloads.flat_map(|it| &it.classes);
     component.replicas() == 1
-        && links.all(|it| it.to == component.id && it.relation == Relation::Call)
+        && architecture.outgoing(component.id).next().is_none()
+        && architecture.incoming(component.id).all(|it| it.relation == Relation::Call)
         && (write_factor == 1.0 || classes.all(|it| it.access == Access::Read))
 }
 
